@@ -1,0 +1,16 @@
+export { activate, logits } from './forward.ts';
+export { initialWeights } from './initial-weights.ts';
+export { LOSSES, meanLoss } from './losses.ts';
+export {
+  buildModel,
+  checkEnding,
+  config,
+  countParams,
+  flopsPerRow,
+  modelSpec,
+  weightShapes,
+  type Config,
+  type LossName,
+  type ModelSpec,
+  type WeightShape,
+} from './model-spec.ts';

@@ -1,0 +1,59 @@
+/**
+ * Every error code, with the HTTP status the API answers and the exit code of the command line.
+ * Exit codes: 2 bad input, 3 the run changed under the caller, 4 not allowed or not found, 5 the service failed.
+ */
+export const ERROR_CODES = {
+  // the file
+  not_a_table: { status: 422, exit: 2 },
+  ragged_rows: { status: 422, exit: 2 },
+  malformed_quotes: { status: 422, exit: 2 },
+  not_utf8: { status: 422, exit: 2 },
+  empty_table: { status: 422, exit: 2 },
+  too_few_columns: { status: 422, exit: 2 },
+  too_many_columns: { status: 422, exit: 2 },
+  duplicate_columns: { status: 422, exit: 2 },
+  unnamed_column: { status: 422, exit: 2 },
+  cell_too_long: { status: 422, exit: 2 },
+  body_too_large: { status: 413, exit: 2 },
+  dataset_too_large: { status: 413, exit: 2 },
+  // the question
+  unknown_column: { status: 422, exit: 2 },
+  too_few_rows: { status: 422, exit: 2 },
+  target_all_missing: { status: 422, exit: 2 },
+  target_constant: { status: 422, exit: 2 },
+  target_unique: { status: 422, exit: 2 },
+  too_many_classes: { status: 422, exit: 2 },
+  no_inputs: { status: 422, exit: 2 },
+  test_table_mismatch: { status: 422, exit: 2 },
+  unsupported_problem: { status: 422, exit: 2 },
+  measure_mismatch: { status: 422, exit: 2 },
+  protocol_mismatch: { status: 422, exit: 2 },
+  // the request
+  invalid_request: { status: 400, exit: 2 },
+  unsupported_media_type: { status: 415, exit: 2 },
+  unauthorized: { status: 401, exit: 4 },
+  forbidden: { status: 403, exit: 4 },
+  unknown_route: { status: 404, exit: 4 },
+  unknown_dataset: { status: 404, exit: 4 },
+  unknown_run: { status: 404, exit: 4 },
+  not_ready: { status: 409, exit: 3 },
+  method_not_allowed: { status: 405, exit: 2 },
+  // several drivers
+  stale_step: { status: 409, exit: 3 },
+  step_conflict: { status: 409, exit: 3 },
+  busy: { status: 409, exit: 3 },
+  // the rules
+  evaluated_on_fitted_rows: { status: 500, exit: 5 },
+  layer_mismatch: { status: 422, exit: 2 },
+  corrupt_blob: { status: 500, exit: 5 },
+  internal: { status: 500, exit: 5 },
+  unreachable: { status: 503, exit: 5 },
+} as const satisfies Record<string, { status: number; exit: number }>;
+
+/** A stable error code. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** @returns whether `code` is one of Stepwell's own. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+}

@@ -1,0 +1,27 @@
+import { ERROR_CODES, type ErrorCode } from './codes.ts';
+
+/**
+ * The one error that Stepwell throws on purpose. `message` says what happened, what was expected and how to
+ * mend it; `code` is stable and is what programs look at.
+ */
+export class StepwellError extends Error {
+  readonly code: ErrorCode;
+  /** Machine-readable particulars: names, counts, limits. Never cell values. */
+  readonly details: Record<string, unknown>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'StepwellError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** The HTTP status that this code answers with. */
+  get status() {
+    return ERROR_CODES[this.code].status;
+  }
+}

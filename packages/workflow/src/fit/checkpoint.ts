@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { StepwellError } from '../errors/index.ts';
+import { modelSpec, weightShapes, type ModelSpec } from '../build/index.ts';
+
+const MAGIC = 0x31435753; // "SWC1", little-endian
+const PREFIX = 8;
+
+/** A fit's curve so far: one number a finished epoch. */
+export const history = z.object({
+  trainLoss: z.array(z.number()),
+  validationLoss: z.array(z.number()),
+  /** The run's measure on the validation rows, in the target's own unit. */
+  validationScore: z.array(z.number()),
+});
+export type History = z.infer<typeof history>;
+
+/** Sums over the part of the current epoch that is done. */
+const accumulators = z.object({
+  trainLoss: z.number(),
+  trainRows: z.int(),
+  validationLoss: z.number(),
+  validationScore: z.number(),
+  validationRows: z.int(),
+});
+
+const header = z.object({
+  spec: modelSpec,
+  position: z.int().nonnegative(),
+  accumulators,
+  history,
+  diverged: z.boolean(),
+});
+
+/** Everything a fit needs to go on: the same bits whether it was interrupted or not. */
+export interface Checkpoint extends z.infer<typeof header> {
+  /** In the order of `weightShapes(spec)`, float32. */
+  weights: Float32Array[];
+  /** The optimizer's slots, one a weight tensor. */
+  slots: Float32Array[];
+}
+
+/** Sums of nothing: the start of an epoch. */
+export function emptyAccumulators(): Checkpoint['accumulators'] {
+  return { trainLoss: 0, trainRows: 0, validationLoss: 0, validationScore: 0, validationRows: 0 };
+}
+
+/** Writes a checkpoint: "SWC1", the header's length (uint32), a JSON header, then weights and slots as float32. */
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const { weights, slots, ...rest } = checkpoint;
+  const json = new TextEncoder().encode(JSON.stringify(rest));
+  const start = Math.ceil((PREFIX + json.byteLength) / 4) * 4;
+  const tensors = concatenate([...weights, ...slots]);
+  const bytes = new Uint8Array(start + tensors.byteLength);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, json.byteLength, true);
+  bytes.set(json, PREFIX);
+  bytes.set(new Uint8Array(tensors.buffer), start);
+  return bytes;
+}
+
+/**
+ * Reads what `encodeCheckpoint` wrote.
+ *
+ * @throws {StepwellError} `corrupt_blob` when it is something else or cut short.
+ */
+export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
+  const view = new DataView(buffer);
+  if (buffer.byteLength < PREFIX || view.getUint32(0, true) !== MAGIC) throw corrupt('it has another signature');
+  const length = view.getUint32(4, true);
+  const start = Math.ceil((PREFIX + length) / 4) * 4;
+  if (start > buffer.byteLength) throw corrupt('its header is cut short');
+  const json: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, length)));
+  const rest = header.parse(json);
+  const sizes = weightShapes(rest.spec).map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  const total = 2 * sizes.reduce((sum, size) => sum + size, 0);
+  if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
+  const tensors = new Float32Array(buffer.slice(start));
+  let offset = 0;
+  const takeAll = () => sizes.map((size) => tensors.slice(offset, (offset += size)));
+  return { ...rest, weights: takeAll(), slots: takeAll() };
+}
+
+/**
+ * The sha256 of the weights alone, tensor after tensor as little-endian float32.
+ *
+ * @returns 64 hexadecimal digits.
+ */
+export async function hashWeights(weights: Float32Array[]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', concatenate(weights));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A fresh checkpoint: nothing trained yet. */
+export function startCheckpoint(spec: ModelSpec, weights: Float32Array[]): Checkpoint {
+  return {
+    spec,
+    position: 0,
+    accumulators: emptyAccumulators(),
+    history: { trainLoss: [], validationLoss: [], validationScore: [] },
+    diverged: false,
+    weights,
+    slots: weights.map((weight) => new Float32Array(weight.length)),
+  };
+}
+
+function concatenate(arrays: Float32Array[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
+  let offset = 0;
+  for (const array of arrays) {
+    all.set(array, offset);
+    offset += array.length;
+  }
+  return all;
+}
+
+function corrupt(why: string): StepwellError {
+  return new StepwellError('corrupt_blob', `A stored checkpoint cannot be read: ${why}. The fit has to start again.`);
+}

@@ -1,0 +1,85 @@
+import type { Definition, Input } from '../define/index.ts';
+import type { Predictions } from '../measure/index.ts';
+import { fitPreparation, transform, transformTarget, type FittedPreparation } from '../prepare/index.ts';
+import { allRows, assertUnseen, take, type Part } from '../rows/index.ts';
+
+/** Prepared rows. */
+export interface Prepared {
+  rows: number;
+  /** [rows, width] in row-major order, float32. */
+  x: Float32Array;
+  /** [rows]: class codes, or z-scores of a number. Float32. */
+  y: Float32Array;
+}
+
+/** What a fit is given: prepared rows, and how to read its outputs. */
+export interface FitData {
+  preparation: FittedPreparation;
+  train: Prepared;
+  /** Null for a fit on everything outside the vault. */
+  validation: { prepared: Prepared; part: Part; rows: Int32Array } | null;
+}
+
+/**
+ * Prepares the rows of one fit. The preparation is fitted on `train` and on nothing else.
+ *
+ * @param part the development rows.
+ * @param train positions in `part`.
+ * @param validation positions in `part`; null for none.
+ * @throws {StepwellError} `evaluated_on_fitted_rows` when the two overlap.
+ */
+export function prepareFit(part: Part, inputs: Input[], train: Int32Array, validation: Int32Array | null): FitData {
+  const preparation = fitPreparation(part, inputs, train);
+  if (validation !== null) assertUnseen(preparation.fittedOn, take(part.ids, validation), 'A preparation');
+  return {
+    preparation,
+    train: prepareRows(preparation, part, train),
+    validation: validation && { prepared: prepareRows(preparation, part, validation), part, rows: validation },
+  };
+}
+
+/**
+ * Prepares rows that the preparation has never seen.
+ *
+ * @throws {StepwellError} `evaluated_on_fitted_rows` when it has.
+ */
+export function prepareUnseen(preparation: FittedPreparation, part: Part): Prepared {
+  assertUnseen(preparation.fittedOn, part.ids, 'A model');
+  return prepareRows(preparation, part, allRows(part.ids.length));
+}
+
+function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Array): Prepared {
+  return {
+    rows: rows.length,
+    x: transform(preparation, part, rows),
+    y: transformTarget(preparation, part, rows),
+  };
+}
+
+/**
+ * A model's outputs as predictions in the words of the problem.
+ *
+ * @param outputs [rows, outputs] after the last activation, float32.
+ */
+export function readOutputs(
+  problem: Pick<Definition, 'type' | 'classes'>,
+  preparation: FittedPreparation,
+  outputs: Float32Array,
+): Predictions {
+  switch (problem.type) {
+    case 'binary': {
+      const values = new Float64Array(outputs.length * 2);
+      outputs.forEach((p, row) => {
+        values[2 * row] = 1 - p;
+        values[2 * row + 1] = p;
+      });
+      return { kind: 'probabilities', numClasses: 2, values };
+    }
+    case 'multiclass':
+      return { kind: 'probabilities', numClasses: problem.classes!.length, values: Float64Array.from(outputs) };
+    case 'scalar-regression': {
+      const { mean, sd } = preparation.target!;
+      return { kind: 'number', values: Float64Array.from(outputs, (output) => output * sd + mean) };
+    }
+  }
+}

@@ -1,0 +1,11 @@
+export {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  hashWeights,
+  history,
+  type Checkpoint,
+  type History,
+} from './checkpoint.ts';
+export { evaluate } from './evaluate.ts';
+export { prepareFit, prepareUnseen, readOutputs, type FitData } from './fit-data.ts';
+export { fitStep, unitsPerEpoch, type CurvePoint, type Fit, type FitContext, type StepBudget } from './fit-step.ts';

@@ -1,0 +1,67 @@
+import { generator } from '../random/index.ts';
+import { mean } from './metrics.ts';
+
+/** Draws that one call may take: bounds the work whatever the rows. */
+const MAX_DRAWS = 20_000_000;
+const MAX_RESAMPLES = 2_000;
+
+function resamplesFor(rows: number): number {
+  return Math.max(200, Math.min(MAX_RESAMPLES, Math.floor(MAX_DRAWS / rows)));
+}
+
+/**
+ * A 95 % percentile bootstrap interval of a mean over rows.
+ *
+ * @param values [n], one a row.
+ * @param seed with `purpose`, keys the resampling.
+ * @returns the 2.5th and 97.5th percentile of the resampled means.
+ * @see Efron, Tibshirani: An Introduction to the Bootstrap (1993), ch. 13
+ */
+export function bootstrapInterval(values: Float64Array, seed: number, purpose: string): [number, number] {
+  const random = generator(seed, 'bootstrap', purpose);
+  const n = values.length;
+  const means = new Float64Array(resamplesFor(n));
+  for (let i = 0; i < means.length; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += values[random.below(n)]!;
+    means[i] = sum / n;
+  }
+  means.sort();
+  return [percentile(means, 0.025), percentile(means, 0.975)];
+}
+
+/**
+ * How often paired differences with random signs have a mean at least as large as the one seen: the p-value of a
+ * one-sided sign-flip permutation test, the identity counted as one of the permutations.
+ *
+ * @param differences [n], one a row: how much better the model is than what it is held against.
+ * @param seed with `purpose`, keys the flips.
+ * @returns p in (0, 1].
+ * @see Phipson, Smyth: Permutation p-values should never be zero (2010)
+ */
+export function signFlipTest(differences: Float64Array, seed: number, purpose: string): number {
+  const random = generator(seed, 'sign-flip', purpose);
+  const observed = mean(differences) * differences.length;
+  const flips = resamplesFor(differences.length);
+  // Sums of the same numbers in another order differ in the last bits: equal sums must count as equal.
+  const slack = 1e-12 * differences.reduce((sum, difference) => sum + Math.abs(difference), 0);
+  let atLeast = 0;
+  for (let i = 0; i < flips; i++) {
+    let sum = 0;
+    let bits = 0;
+    for (let j = 0; j < differences.length; j++) {
+      if ((j & 31) === 0) bits = random.uint32();
+      sum += (bits >>> (j & 31)) & 1 ? differences[j]! : -differences[j]!;
+    }
+    if (sum >= observed - slack) atLeast++;
+  }
+  return (atLeast + 1) / (flips + 1);
+}
+
+/** @returns the quantile of ascending `sorted` by linear interpolation (R type 7, NumPy's default). */
+export function percentile(sorted: Float64Array, q: number): number {
+  const position = q * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+}

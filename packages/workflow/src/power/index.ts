@@ -1,0 +1,1 @@
+export { batchSizeFor, concludePower, planPower, power, powerVerdict, type Power } from './power.ts';

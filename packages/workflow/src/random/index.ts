@@ -1,0 +1,2 @@
+export { fromState, generator, type Generator } from './generator.ts';
+export { permutation, shuffle } from './permutation.ts';

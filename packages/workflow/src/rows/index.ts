@@ -1,0 +1,2 @@
+export { allRows, take, type Part, type Split, type Target } from './part.ts';
+export { assertUnseen, hasRow, rowSet, type RowSet } from './row-set.ts';

@@ -1,0 +1,50 @@
+import { indexOfSmallest, smooth, smoothingWidth } from '../trial/index.ts';
+
+/** Where validation loss turns for good while training loss goes on falling. */
+export interface Turn {
+  /** The epoch of the smallest smoothed validation loss; 1 for the first. */
+  epoch: number;
+  /** How far the smoothed validation loss has risen since, as a share of its smallest value. */
+  rise: number;
+}
+
+const MIN_EPOCHS = 8;
+/** The rise must be this large a share of the smallest value … */
+const MIN_RISE = 0.02;
+/** … and this many standard errors of the curve's own noise. */
+const NOISE_FACTOR = 3;
+
+/**
+ * Finds the epoch at which a model begins to overfit. Both curves are smoothed; the turn is the smallest smoothed
+ * validation loss, and counts when at least a tenth of the curve lies behind it, when the loss there has risen by
+ * more than 2 % and three times what the noise of the curve explains, and when training loss has fallen meanwhile.
+ *
+ * @param trainLoss [epochs], the mean over the folds.
+ * @param validationLoss [epochs], the same.
+ * @returns the turn, or null when there is none yet.
+ */
+export function findTurn(trainLoss: number[], validationLoss: number[]): Turn | null {
+  const epochs = validationLoss.length;
+  if (epochs < MIN_EPOCHS) return null;
+  const width = smoothingWidth(epochs);
+  const smoothed = smooth(validationLoss, width);
+  const train = smooth(trainLoss, width);
+  const lowest = indexOfSmallest(smoothed);
+  const tail = Math.max(3, Math.ceil(epochs / 10));
+  if (lowest > epochs - 1 - tail) return null;
+  const end = average(smoothed.slice(-tail));
+  const risen = end - smoothed[lowest]!;
+  const fell = average(train.slice(-tail)) < train[lowest]!;
+  const enough = Math.max(MIN_RISE * smoothed[lowest]!, (NOISE_FACTOR * noiseOf(validationLoss)) / Math.sqrt(tail));
+  return fell && risen > enough ? { epoch: lowest + 1, rise: risen / smoothed[lowest]! } : null;
+}
+
+/** Standard deviation of the noise of a curve, from the differences between neighbours (von Neumann 1941). */
+function noiseOf(values: number[]): number {
+  const squares = values.slice(1).map((value, i) => (value - values[i]!) ** 2);
+  return Math.sqrt(average(squares) / 2);
+}
+
+function average(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,35 @@
+import type { Effort } from './run-spec.ts';
+
+/** What an effort buys. */
+export interface EffortBudget {
+  /** Rungs of the scale-up ladder. */
+  rungs: number;
+  /** Configurations tried while tuning, the starting one included. */
+  trials: number;
+  /** Minibatches that one fit of the first rung may take; later rungs get more. */
+  minibatches: number;
+  /** Epochs that one fit may take at most. */
+  maxEpochs: number;
+}
+
+const EFFORTS: Record<Effort, EffortBudget> = {
+  quick: { rungs: 3, trials: 4, minibatches: 600, maxEpochs: 60 },
+  standard: { rungs: 5, trials: 8, minibatches: 1_200, maxEpochs: 150 },
+  thorough: { rungs: 6, trials: 24, minibatches: 3_000, maxEpochs: 400 },
+};
+
+/** @returns what `effort` buys. */
+export function budgetOfEffort(effort: Effort): EffortBudget {
+  return EFFORTS[effort];
+}
+
+/**
+ * Epochs that spend a number of minibatches, within reason: at least eight, so that a curve has a shape.
+ *
+ * @param minibatches how many to spend.
+ * @param batchesPerEpoch minibatches an epoch takes.
+ * @param maxEpochs the most to return.
+ */
+export function epochsFor(minibatches: number, batchesPerEpoch: number, maxEpochs: number): number {
+  return Math.min(maxEpochs, Math.max(8, Math.ceil(minibatches / batchesPerEpoch)));
+}

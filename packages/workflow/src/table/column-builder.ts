@@ -1,0 +1,124 @@
+import type { Column } from './table.ts';
+
+/** More distinct values than this make a column of names a column of text. */
+export const MAX_CATEGORIES = 10_000;
+
+/** Cells that mean "nothing here": pandas' list, and the question mark of the UCI repository. */
+const MISSING = new Set([
+  '', '?', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>',
+  'N/A', 'NA', 'NULL', 'NaN', 'None', 'n/a', 'nan', 'null',
+]); // prettier-ignore
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const INFINITY = /^[+-]?inf(?:inity)?$/i;
+
+/**
+ * Collects one column's cells in a single pass. It starts as numbers; the first cell that is neither a number nor
+ * missing turns it into names, numbers then being named as JavaScript writes them ("1.0" and "1" are one name).
+ */
+export class ColumnBuilder {
+  readonly name: string;
+  #numbers = new Float64Array(64);
+  #codes = new Int32Array(0);
+  #categories: Map<string, number> | null = null;
+  #isText = false;
+  #rows = 0;
+  #present = 0;
+  #infinite = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Appends a cell as it stands in the file. */
+  push(cell: string): void {
+    const text = cell.trim();
+    const row = this.#rows++;
+    if (MISSING.has(text)) return this.#store(row, Number.NaN, null);
+    if (INFINITY.test(text)) {
+      this.#infinite++;
+      return this.#store(row, Number.NaN, null);
+    }
+    this.#present++;
+    if (NUMBER.test(text)) {
+      const value = Number(text);
+      if (!Number.isFinite(value)) {
+        this.#infinite++;
+        this.#present--;
+        return this.#store(row, Number.NaN, null);
+      }
+      return this.#store(row, value, String(value));
+    }
+    if (this.#categories === null && !this.#isText) this.#becomeCategorical(row);
+    this.#store(row, Number.NaN, text);
+  }
+
+  /** @returns bytes that one row of this column takes once encoded. */
+  get bytesPerRow(): number {
+    return this.#isText ? 0 : this.#categories === null ? 8 : 4;
+  }
+
+  /** @returns the finished column. */
+  finish(): Column {
+    const { name } = this;
+    if (this.#isText) return { kind: 'text', name, present: this.#present };
+    if (this.#categories === null) {
+      const values = this.#numbers.slice(0, this.#rows);
+      return { kind: 'numeric', name, values, infinite: this.#infinite };
+    }
+    const categories = [...this.#categories.keys()];
+    const codes = this.#codes.slice(0, this.#rows);
+    const truths = categories.map((category) => asBoolean(category));
+    if (truths.every((truth) => truth !== null)) {
+      const values = Int8Array.from(codes, (code) => (code < 0 ? -1 : truths[code] ? 1 : 0));
+      return { kind: 'boolean', name, values };
+    }
+    return { kind: 'categorical', name, categories, codes };
+  }
+
+  #store(row: number, value: number, label: string | null): void {
+    if (this.#isText) return;
+    if (this.#categories === null) {
+      if (row >= this.#numbers.length) this.#numbers = grown(this.#numbers, Float64Array);
+      this.#numbers[row] = value;
+      return;
+    }
+    if (row >= this.#codes.length) this.#codes = grown(this.#codes, Int32Array);
+    this.#codes[row] = label === null ? -1 : this.#encode(this.#categories, label);
+  }
+
+  #encode(categories: Map<string, number>, label: string): number {
+    const known = categories.get(label);
+    if (known !== undefined) return known;
+    if (categories.size >= MAX_CATEGORIES) {
+      this.#isText = true;
+      this.#categories = null;
+      this.#codes = new Int32Array(0);
+      return -1;
+    }
+    categories.set(label, categories.size);
+    return categories.size - 1;
+  }
+
+  #becomeCategorical(rows: number): void {
+    const categories = new Map<string, number>();
+    this.#categories = categories;
+    this.#codes = new Int32Array(Math.max(64, this.#numbers.length));
+    for (let row = 0; row < rows && !this.#isText; row++) {
+      const value = this.#numbers[row]!;
+      this.#codes[row] = Number.isNaN(value) ? -1 : this.#encode(categories, String(value));
+    }
+    this.#numbers = new Float64Array(0);
+  }
+}
+
+function asBoolean(category: string): boolean | null {
+  const lower = category.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : null;
+}
+
+function grown<T extends Float64Array | Int32Array>(values: T, type: new (length: number) => T): T {
+  const larger = new type(Math.max(64, values.length * 2));
+  larger.set(values);
+  return larger;
+}

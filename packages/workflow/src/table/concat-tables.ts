@@ -1,0 +1,86 @@
+import { StepwellError } from '../errors/index.ts';
+import { findColumn, type Column, type Table } from './table.ts';
+
+/**
+ * The rows of `below` put under those of `above`, column by column by name. Columns that only `below` has are
+ * left out.
+ *
+ * @throws {StepwellError} `test_table_mismatch` when a column of `above` is absent from `below` or of another kind.
+ */
+export function concatTables(above: Table, below: Table): Table {
+  const absent = above.columns.filter((column) => !findColumn(below, column.name));
+  if (absent.length > 0) {
+    throw mismatch(
+      `The test file lacks ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file, the target included.`,
+      absent,
+    );
+  }
+  const columns = above.columns.map((column) => join(column, findColumn(below, column.name)!, above.rows, below.rows));
+  return { rows: above.rows + below.rows, columns };
+}
+
+function join(above: Column, below: Column, aboveRows: number, belowRows: number): Column {
+  const empty = below.kind === 'numeric' && below.values.every(Number.isNaN);
+  if (above.kind === 'numeric' && below.kind === 'numeric') {
+    const values = new Float64Array(aboveRows + belowRows);
+    values.set(above.values);
+    values.set(below.values, aboveRows);
+    return { ...above, values, infinite: above.infinite + below.infinite };
+  }
+  if (above.kind === 'boolean' && (below.kind === 'boolean' || empty)) {
+    const values = new Int8Array(aboveRows + belowRows).fill(-1);
+    values.set(above.values);
+    if (below.kind === 'boolean') values.set(below.values, aboveRows);
+    return { ...above, values };
+  }
+  if (above.kind === 'categorical' && below.kind !== 'text') {
+    const codes = new Int32Array(aboveRows + belowRows);
+    codes.set(above.codes);
+    const categories = [...above.categories];
+    const known = new Map(categories.map((category, code) => [category, code]));
+    const encode = (label: string) => {
+      const code = known.get(label) ?? categories.push(label) - 1;
+      known.set(label, code);
+      return code;
+    };
+    for (let row = 0; row < belowRows; row++) {
+      codes[aboveRows + row] = encodeCell(below, row, encode);
+    }
+    return { ...above, categories, codes };
+  }
+  if (above.kind === 'text' && below.kind === 'text') {
+    return { ...above, present: above.present + below.present };
+  }
+  throw mismatch(
+    `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers.`,
+    [above],
+  );
+}
+
+function encodeCell(column: Exclude<Column, { kind: 'text' }>, row: number, encode: (label: string) => number): number {
+  switch (column.kind) {
+    case 'numeric': {
+      const value = column.values[row]!;
+      return Number.isNaN(value) ? -1 : encode(String(value));
+    }
+    case 'boolean': {
+      const value = column.values[row]!;
+      return value < 0 ? -1 : encode(value === 1 ? 'true' : 'false');
+    }
+    case 'categorical': {
+      const code = column.codes[row]!;
+      return code < 0 ? -1 : encode(column.categories[code]!);
+    }
+  }
+}
+
+function mismatch(message: string, columns: Column[]): StepwellError {
+  return new StepwellError('test_table_mismatch', message, {
+    details: { columns: columns.slice(0, 20).map((column) => column.name) },
+  });
+}
+
+function names(columns: Column[]): string {
+  const shown = columns.slice(0, 5).map((column) => `"${column.name}"`);
+  return shown.join(', ') + (columns.length > 5 ? ` and ${columns.length - 5} more` : '');
+}

@@ -1,0 +1,157 @@
+import { CsvError, parse } from 'csv-parse/stream';
+import { StepwellError } from '../errors/index.ts';
+import { ColumnBuilder } from './column-builder.ts';
+import { guardBytes } from './guard-bytes.ts';
+import { findDelimiter, type Delimiter } from './find-delimiter.ts';
+import type { Table } from './table.ts';
+
+/** What a file may be at most. */
+export interface TableLimits {
+  /** Bytes of the file as sent. */
+  maxBytes: number;
+  maxColumns: number;
+  /** Bytes of the typed columns. */
+  maxEncodedBytes: number;
+}
+
+/** 24 MB of file, 1,000 columns, 48 MB of typed columns: what one 128 MB isolate can hold beside its heap. */
+export const DEFAULT_LIMITS: TableLimits = {
+  maxBytes: 24_000_000,
+  maxColumns: 1_000,
+  maxEncodedBytes: 48_000_000,
+};
+
+const MAX_RECORD_BYTES = 1_000_000;
+
+/**
+ * Reads a delimited text file with a header line into typed columns, in one pass over the stream.
+ * Comma, semicolon, tab and bar are told apart by the header; RFC 4180 quotes, CR, LF and CRLF, and a UTF-8
+ * byte order mark are understood; empty lines are skipped.
+ *
+ * @param body the file's bytes, UTF-8.
+ * @returns the table and the delimiter found.
+ * @throws {StepwellError} a code of the family "the file" in `ERROR_CODES`; the stream is then cancelled.
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
+export async function readCsv(
+  body: ReadableStream<Uint8Array>,
+  limits: TableLimits = DEFAULT_LIMITS,
+): Promise<{ table: Table; delimiter: Delimiter }> {
+  const guarded = guardBytes(body, limits.maxBytes);
+  const { delimiter, stream } = await findDelimiter(guarded);
+  const parser = parse({
+    bom: true,
+    delimiter,
+    skip_empty_lines: true,
+    max_record_size: MAX_RECORD_BYTES,
+  });
+  const records: ReadableStream<string[]> = stream.pipeThrough(parser);
+  let builders: ColumnBuilder[] | null = null;
+  let rows = 0;
+  try {
+    for await (const record of records) {
+      if (builders === null) {
+        builders = startColumns(record, delimiter, limits);
+        continue;
+      }
+      for (let i = 0; i < builders.length; i++) builders[i]!.push(record[i] ?? '');
+      rows++;
+      if (rows % 1024 === 0) checkSize(builders, rows, limits);
+    }
+  } catch (cause) {
+    throw readableError(cause);
+  }
+  if (builders === null || rows === 0) {
+    throw new StepwellError(
+      'empty_table',
+      builders === null
+        ? 'The file is empty. It needs a header line and at least one row under it.'
+        : 'The file has a header line and no rows under it. Add the rows.',
+    );
+  }
+  checkSize(builders, rows, limits);
+  return { table: { rows, columns: builders.map((builder) => builder.finish()) }, delimiter };
+}
+
+function startColumns(header: string[], delimiter: Delimiter, limits: TableLimits): ColumnBuilder[] {
+  const names = header.map((name) => name.trim());
+  if (names.length > limits.maxColumns) {
+    throw new StepwellError(
+      'too_many_columns',
+      `The header has ${names.length} columns; at most ${limits.maxColumns} fit. Keep the columns that may say something about the target.`,
+      { details: { columns: names.length, limit: limits.maxColumns } },
+    );
+  }
+  if (names.length < 2) {
+    throw new StepwellError(
+      'too_few_columns',
+      'The header has one column; a target and at least one input are needed. If there are more, separate them by comma, semicolon, tab or bar.',
+      { details: { delimiter } },
+    );
+  }
+  const unnamed = names.findIndex((name) => name === '');
+  // The first column without a name is how pandas and R write the row number.
+  if (unnamed > 0) {
+    throw new StepwellError(
+      'unnamed_column',
+      `Column ${unnamed + 1} of ${names.length} has no name in the header. Name it, or remove the stray delimiter.`,
+      { details: { column: unnamed + 1 } },
+    );
+  }
+  if (unnamed === 0) names[0] = uniqueName('(row name)', names);
+  const repeated = names.filter((name, i) => names.indexOf(name) !== i);
+  if (repeated.length > 0) {
+    throw new StepwellError(
+      'duplicate_columns',
+      `The header names "${repeated[0]!.slice(0, 80)}" more than once. Give every column a name of its own.`,
+      { details: { columns: [...new Set(repeated)].slice(0, 20) } },
+    );
+  }
+  return names.map((name) => new ColumnBuilder(name));
+}
+
+function uniqueName(name: string, taken: string[]): string {
+  return taken.includes(name) ? uniqueName(`${name}'`, taken) : name;
+}
+
+function checkSize(builders: ColumnBuilder[], rows: number, limits: TableLimits): void {
+  const bytes = rows * builders.reduce((sum, builder) => sum + builder.bytesPerRow, 0);
+  if (bytes > limits.maxEncodedBytes) {
+    throw new StepwellError(
+      'dataset_too_large',
+      `The table takes more than ${limits.maxEncodedBytes / 1e6} MB as typed columns (${builders.length} columns, ${rows} rows so far). Send fewer columns, or a random sample of the rows.`,
+      { details: { limitBytes: limits.maxEncodedBytes } },
+    );
+  }
+}
+
+function readableError(cause: unknown): StepwellError {
+  if (cause instanceof StepwellError) return cause;
+  if (!(cause instanceof CsvError)) {
+    return new StepwellError('not_a_table', 'The upload ended before the file did. Send it again.', { cause });
+  }
+  const line = 'lines' in cause && typeof cause.lines === 'number' ? cause.lines : null;
+  const where = line === null ? '' : ` near line ${line}`;
+  const details = { line };
+  switch (cause.code) {
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
+    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
+      return new StepwellError(
+        'ragged_rows',
+        `A row${where} has another number of cells than the header. Every row needs one cell for each column; put cells that contain the delimiter in double quotes.`,
+        { cause, details },
+      );
+    case 'CSV_MAX_RECORD_SIZE':
+      return new StepwellError(
+        'cell_too_long',
+        `A row${where} is longer than ${MAX_RECORD_BYTES / 1e6} MB. Look for a double quote that is opened and never closed.`,
+        { cause, details },
+      );
+    default:
+      return new StepwellError(
+        'malformed_quotes',
+        `The double quotes${where} don't pair up. A quoted cell begins and ends with ", and a " inside it is written "".`,
+        { cause, details },
+      );
+  }
+}

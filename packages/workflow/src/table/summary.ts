@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { countMissing, labelAt, type Column, type Table } from './table.ts';
+
+/** What a person sees of a column before they start. */
+export const columnSummary = z.object({
+  name: z.string(),
+  kind: z.enum(['numeric', 'categorical', 'boolean', 'text']),
+  missing: z.int(),
+  /** Distinct values present; null where they were not kept. */
+  distinct: z.int().nullable(),
+  /** The first few distinct values, as labels. */
+  examples: z.array(z.string()),
+});
+export type ColumnSummary = z.infer<typeof columnSummary>;
+
+const EXAMPLES = 3;
+const EXAMPLE_LENGTH = 40;
+
+/** @returns a summary of every column, in order. */
+export function summarize(table: Table): ColumnSummary[] {
+  return table.columns.map((column) => summarizeColumn(column, table.rows));
+}
+
+function summarizeColumn(column: Column, rows: number): ColumnSummary {
+  const { name, kind } = column;
+  const missing = countMissing(column, rows);
+  if (kind === 'text') return { name, kind, missing, distinct: null, examples: [] };
+  const distinct = countDistinct(column, rows);
+  const examples: string[] = [];
+  for (let row = 0; row < rows && examples.length < EXAMPLES; row++) {
+    const label = labelAt(column, row)?.slice(0, EXAMPLE_LENGTH);
+    if (label !== undefined && !examples.includes(label)) examples.push(label);
+  }
+  return { name, kind, missing, distinct, examples };
+}
+
+/** @returns how many distinct values `column` has, missing cells aside. */
+export function countDistinct(column: Exclude<Column, { kind: 'text' }>, rows: number): number {
+  const seen = new Set<number>();
+  const cells = column.kind === 'categorical' ? column.codes : column.values;
+  for (let row = 0; row < rows; row++) {
+    const cell = cells[row]!;
+    if (column.kind === 'numeric' ? !Number.isNaN(cell) : cell >= 0) seen.add(cell);
+  }
+  return seen.size;
+}

@@ -1,0 +1,49 @@
+import { mean } from '../measure/index.ts';
+import type { FitOutcome } from './trial.ts';
+
+/** A trial's curves, averaged over its folds epoch by epoch. */
+export interface MeanCurves {
+  trainLoss: number[];
+  validationLoss: number[];
+  validationScore: number[];
+}
+
+/**
+ * @param outcomes the folds of one trial, of equal length.
+ * @returns the mean over the folds at each epoch that all of them reached.
+ */
+export function meanCurves(outcomes: FitOutcome[]): MeanCurves {
+  const average = (key: keyof MeanCurves) => {
+    const epochs = Math.min(...outcomes.map((outcome) => outcome.history[key].length));
+    return Array.from({ length: epochs }, (_, epoch) => mean(outcomes.map((outcome) => outcome.history[key][epoch]!)));
+  };
+  return {
+    trainLoss: average('trainLoss'),
+    validationLoss: average('validationLoss'),
+    validationScore: average('validationScore'),
+  };
+}
+
+/**
+ * A centred moving average; near the ends the window is cut, not shifted.
+ *
+ * @param values the curve.
+ * @param width of the window, odd.
+ */
+export function smooth(values: number[], width: number): number[] {
+  const reach = (width - 1) / 2;
+  return values.map((_, i) => mean(values.slice(Math.max(0, i - reach), i + reach + 1)));
+}
+
+/** The window that suits a curve of so many epochs: about a tenth of it, odd, from 1 to 15. */
+export function smoothingWidth(epochs: number): number {
+  const tenth = Math.min(15, Math.max(1, Math.round(epochs / 10)));
+  return tenth % 2 === 1 ? tenth : tenth + 1;
+}
+
+/** @returns the index of the smallest value; the first of equals. */
+export function indexOfSmallest(values: number[]): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[best]!) best = i;
+  return best;
+}
