@@ -1,0 +1,28 @@
+import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** An error as every route answers it. */
+export interface ErrorBody {
+  error: { code: string; message: string; details: Record<string, unknown> };
+}
+
+/** Turns whatever was thrown into an answer. What is nobody's fault but ours is logged and told without particulars. */
+export function answerError(thrown: Error, c: Context): Response {
+  const error = known(thrown);
+  const status: ContentfulStatusCode = ERROR_CODES[error.code].status;
+  if (status >= 500) console.error(error.code, error.message, thrown);
+  const retryAfter = error.details['retryAfterMs'];
+  if (typeof retryAfter === 'number') c.header('Retry-After', String(Math.ceil(retryAfter / 1000)));
+  const body: ErrorBody = { error: { code: error.code, message: error.message, details: error.details } };
+  return c.json(body, status);
+}
+
+function known(thrown: Error): StepwellError {
+  if (thrown instanceof StepwellError) return thrown;
+  if (thrown instanceof HTTPException) {
+    return new StepwellError(thrown.status === 413 ? 'body_too_large' : 'invalid_request', thrown.message || 'The request could not be read.');
+  }
+  return new StepwellError('internal', 'Something broke on our side. Nothing was changed; try again.', { cause: thrown });
+}

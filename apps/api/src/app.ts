@@ -1,0 +1,25 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import { Hono } from 'hono';
+import type { Env } from './env.ts';
+import { answerError } from './answer-error.ts';
+import { datasets } from './routes/datasets.ts';
+import { pages } from './routes/pages.ts';
+import { runs } from './routes/runs.ts';
+
+const api = new Hono<{ Bindings: Env }>()
+  .get('/health', (c) => c.json({ ok: true }))
+  .route('/datasets', datasets)
+  .route('/runs', runs);
+
+const routes = new Hono<{ Bindings: Env }>().route('/api', api).route('/', pages);
+
+/** The whole service: the API under /api, the dashboard everywhere else. */
+export const app = routes.onError(answerError).notFound((c) =>
+  answerError(
+    new StepwellError('unknown_route', `There is nothing at ${c.req.method} ${c.req.path}. docs/api.md lists the routes.`),
+    c,
+  ),
+);
+
+/** Types the client: `hc<AppType>(url)`. */
+export type AppType = typeof routes;

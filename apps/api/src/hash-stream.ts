@@ -1,0 +1,34 @@
+/** workerd's streaming hash: a sink whose `digest` resolves when it is closed. */
+interface DigestSink extends WritableStream<Uint8Array> {
+  readonly digest: Promise<ArrayBuffer>;
+}
+declare const crypto: Crypto & { DigestStream: new (algorithm: string) => DigestSink };
+
+/**
+ * Hashes bytes on their way through.
+ *
+ * @returns the same bytes, and their sha256 (64 hexadecimal digits) once they have all been read.
+ */
+export function hashWhileReading(source: ReadableStream<Uint8Array>): {
+  body: ReadableStream<Uint8Array>;
+  sha256(): Promise<string>;
+} {
+  const sink = new crypto.DigestStream('SHA-256');
+  const writer = sink.getWriter();
+  const body = source.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      async transform(chunk, controller) {
+        await writer.write(chunk);
+        controller.enqueue(chunk);
+      },
+      flush: () => writer.close(),
+    }),
+  );
+  return {
+    body,
+    async sha256() {
+      const digest = await sink.digest;
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { fitDataOf, openRunData, type FitData, type FitRef, type RunData, type RunSpec, type RunState } from '@stepwell/workflow';
+import type { Table } from '@stepwell/workflow/table';
+
+import type { Env } from './env.ts';
+import { ByteCache } from './storage/byte-cache.ts';
+import { getTable } from './storage/objects.ts';
+
+const runs = new ByteCache<RunData>(24_000_000);
+const fits = new ByteCache<FitData>(24_000_000);
+
+/**
+ * A run's rows with the vault sealed, from storage or from this isolate.
+ *
+ * @throws {StepwellError} `unknown_dataset`, or a code of the family "the question".
+ */
+export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
+  const key = JSON.stringify([spec.dataset, spec.testDataset, spec.target, spec.drop, spec.seed]);
+  const cached = runs.get(key);
+  // The spec may differ in what the rows don't depend on.
+  if (cached !== undefined) return { ...cached, spec };
+  const table = await getTable(env.OBJECTS, spec.dataset);
+  const testTable = spec.testDataset === undefined ? null : await getTable(env.OBJECTS, spec.testDataset);
+  const data = openRunData(spec, table, testTable);
+  runs.set(key, data, sizeOf(data.development));
+  return data;
+}
+
+/** The prepared rows of one fit, from this isolate where it has prepared them before. */
+export function loadFitData(runId: string, state: RunState, data: RunData, fit: FitRef): FitData {
+  const key = `${runId}/${fit.split ?? 'all'}`;
+  const cached = fits.get(key);
+  if (cached !== undefined) return cached;
+  const prepared = fitDataOf(state, data, fit);
+  const bytes = prepared.train.x.byteLength + (prepared.validation?.prepared.x.byteLength ?? 0);
+  fits.set(key, prepared, bytes);
+  return prepared;
+}
+
+function sizeOf(table: Table): number {
+  return table.rows * table.columns.reduce((sum, column) => sum + (column.kind === 'numeric' ? 8 : 4), 0);
+}

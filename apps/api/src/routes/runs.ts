@@ -1,0 +1,118 @@
+import { checkQuestion, openRunData, startState, writeReport } from '@stepwell/workflow';
+import { runSpec } from '@stepwell/workflow/spec';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import type { Env } from '../env.ts';
+import { hashKey, newEditKey, newRunId, requireKey, RUN_ID } from '../keys.ts';
+import { predictionsCsv } from '../predictions-csv.ts';
+import { viewRun } from '../run-view.ts';
+import { runStep } from '../step.ts';
+import { loadCurve } from '../storage/curve-pages.ts';
+import { getDatasetSummary, getPredictions, getTable } from '../storage/objects.ts';
+import { insertRun, loadDecisions, loadRun, unknownRun } from '../storage/runs.ts';
+import { validate } from '../validate.ts';
+
+const MAX_JSON_BYTES = 64_000;
+const PAGES_A_READ = 200;
+
+const stepBody = z.strictObject({
+  /** Names the driver; a fit stays with it from step to step. */
+  client: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - and _').default('anonymous'),
+  /** Committed steps that the driver has seen. */
+  expect: z.int().nonnegative().optional(),
+  /** Minibatches this step may take, instead of the server's setting; its bound on arithmetic stays. */
+  minibatches: z.int().min(1).max(100_000).optional(),
+});
+const runId = z.object({ id: z.string() });
+const cursor = z.object({ after: z.coerce.number().int().nonnegative().default(0) });
+
+export const runs = new Hono<{ Bindings: Env }>()
+  .use(bodyLimit({ maxSize: MAX_JSON_BYTES }))
+  /** Creates a run. Its edit key is in this answer and nowhere else. */
+  .post('/', validate('json', runSpec), async (c) => {
+    const spec = c.req.valid('json');
+    const dataset = await getDatasetSummary(c.env.OBJECTS, spec.dataset);
+    const table = await getTable(c.env.OBJECTS, spec.dataset);
+    const testTable = spec.testDataset === undefined ? null : await getTable(c.env.OBJECTS, spec.testDataset);
+    checkQuestion(openRunData(spec, table, testTable));
+    const id = newRunId();
+    const key = newEditKey();
+    await insertRun(c.env.DB, {
+      id,
+      keyHash: await hashKey(key),
+      name: spec.name ?? 'table',
+      spec,
+      dataset: { rows: dataset.rows, columns: dataset.columns.length },
+      state: startState(),
+      createdAt: Date.now(),
+    });
+    return c.json({ id, key, url: runUrl(c.req.url, id) }, 201);
+  })
+  /** Does the next step of a run, whatever it is. */
+  .post('/:id/step', validate('param', runId), validate('json', stepBody), async (c) => {
+    const { id } = c.req.valid('param');
+    const run = await loadRun(c.env.DB, checkId(id));
+    await requireKey(c.req.header('authorization'), run.keyHash);
+    const { client, expect, minibatches } = c.req.valid('json');
+    const done = await runStep(c.env, id, {
+      client,
+      expect,
+      budget: {
+        minibatches: minibatches ?? Number(c.env.STEP_MINIBATCHES),
+        flops: Number(c.env.STEP_FLOPS),
+      },
+    });
+    return c.json({ ...done, run: viewRun(await loadRun(c.env.DB, id)) });
+  })
+  /** The run as its watchers poll it. */
+  .get('/:id', validate('param', runId), async (c) => {
+    return c.json(viewRun(await loadRun(c.env.DB, checkId(c.req.valid('param').id))));
+  })
+  /** Curve points behind a cursor; a full page never changes. */
+  .get('/:id/curve', validate('param', runId), validate('query', cursor), async (c) => {
+    const id = checkId(c.req.valid('param').id);
+    const { after } = c.req.valid('query');
+    const { pages, more } = await loadCurve(c.env.DB, id, after, PAGES_A_READ);
+    if (pages.length === 0 && after === 0) await loadRun(c.env.DB, id);
+    c.header('Cache-Control', more ? 'public, max-age=31536000, immutable' : 'no-cache');
+    return c.json({ pages, more, next: pages.at(-1)?.seq ?? after });
+  })
+  /** What was decided so far, in order, and why. */
+  .get('/:id/decisions', validate('param', runId), async (c) => {
+    const id = checkId(c.req.valid('param').id);
+    await loadRun(c.env.DB, id);
+    return c.json({ decisions: await loadDecisions(c.env.DB, id) });
+  })
+  /** The report, `stepwell.report/1`, as far as the run has come. */
+  .get('/:id/report', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const report = writeReport({
+      run: {
+        id: run.id,
+        url: runUrl(c.req.url, run.id),
+        steps: run.steps,
+        wallSeconds: (run.updatedAt - run.createdAt) / 1000,
+      },
+      dataset: { name: run.name, ...run.dataset },
+      spec: run.spec,
+      state: run.state,
+      decisions: await loadDecisions(c.env.DB, run.id),
+    });
+    return c.json(report);
+  })
+  /** Predictions for the test rows, in order, as CSV. */
+  .get('/:id/predictions', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const csv = predictionsCsv(run.spec.target[0]!, await getPredictions(c.env.OBJECTS, run.id));
+    return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
+  });
+
+function checkId(id: string): string {
+  if (!RUN_ID.test(id)) throw unknownRun();
+  return id;
+}
+
+function runUrl(requestUrl: string, id: string): string {
+  return new URL(`/r/${id}`, requestUrl).href;
+}

@@ -1,0 +1,42 @@
+import { plannedFits, verdictOf } from '@stepwell/workflow';
+import type { StoredRun } from './storage/runs.ts';
+
+/** A run as its watchers poll it: small, and the same for everybody. */
+export function viewRun(run: StoredRun) {
+  const { state, spec } = run;
+  return {
+    id: run.id,
+    name: run.name,
+    target: spec.target,
+    effort: spec.effort,
+    seed: spec.seed,
+    rows: run.dataset.rows,
+    columns: run.dataset.columns,
+    status: state.status,
+    stage: state.stage,
+    verdict: verdictOf(state),
+    failure: state.failure,
+    /** Counts decisions: what the report says changes with it. */
+    version: run.version,
+    /** Counts all committed steps. */
+    steps: run.steps,
+    progress: progressOf(run),
+    createdAt: run.createdAt,
+    updatedAt: run.updatedAt,
+  };
+}
+
+/** How far the fits of the current plan have come; null when none is waited for. */
+function progressOf(run: StoredRun): { fits: number; done: number; fraction: number } | null {
+  if (run.state.plan === null) return null;
+  const planned = plannedFits(run.state);
+  let done = 0;
+  let fraction = 0;
+  for (const { id } of planned) {
+    const fit = run.fits.get(id);
+    if (fit === undefined) continue;
+    if (fit.done) done++;
+    fraction += fit.done ? 1 : fit.position / fit.units;
+  }
+  return { fits: planned.length, done, fraction: planned.length === 0 ? 0 : fraction / planned.length };
+}

@@ -1,0 +1,146 @@
+import {
+  advance,
+  apply,
+  fail,
+  fitOutcome,
+  fitStep,
+  perform,
+  plannedFits,
+  StepwellError,
+  unitsPerEpoch,
+  type Change,
+  type CurvePoint,
+  type FitRef,
+  type FitResults,
+  type RunData,
+  type StepBudget,
+  type Task,
+} from '@stepwell/workflow';
+import { startEngine } from './engine.ts';
+import type { Env } from './env.ts';
+import { loadFitData, loadRunData } from './load-run-data.ts';
+import { chooseTask } from './choose-task.ts';
+import { getCheckpoint, putCheckpoint, putPredictions } from './storage/objects.ts';
+import { commitFitStep, commitState, loadOutcomes, loadRun, type StoredRun } from './storage/runs.ts';
+
+/** How long a fit stays with the driver that stepped it last. */
+export const LEASE_MS = 10_000;
+
+/** What a driver asks of a step. */
+export interface StepRequest {
+  /** Names the driver: a fit stays with it from step to step. */
+  client: string;
+  /** Committed steps that the driver has seen; refuses when there are more. Absent: whatever comes next. */
+  expect?: number | undefined;
+  budget: StepBudget;
+}
+
+/** What a step did. */
+export interface StepDone {
+  /** What was done, or null when the run had ended before. */
+  did: { kind: Task['kind']; stage: string; fit: string | null } | null;
+  /** Curve points finished in this step. */
+  points: CurvePoint[];
+}
+
+/**
+ * One step of a run: load, advance, do, save. The one path that every driver takes.
+ *
+ * @throws {StepwellError} `unknown_run`, `stale_step`, `busy` or `step_conflict`; nothing is changed then.
+ */
+export async function runStep(env: Env, runId: string, request: StepRequest): Promise<StepDone> {
+  const run = await loadRun(env.DB, runId);
+  if (request.expect !== undefined && request.expect !== run.steps) {
+    throw new StepwellError('stale_step', `The run has come to step ${run.steps}; you asked to go on from ${request.expect}. Read it again.`, {
+      details: { steps: run.steps },
+    });
+  }
+  const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
+  const task = chooseTask(tasks, run.fits, request.client, Date.now());
+  if (task === null) return { did: null, points: [] };
+  const stage = run.state.stage;
+  if (task.kind === 'fit') {
+    const points = await stepFit(env, run, task.fit, request);
+    return { did: { kind: 'fit', stage, fit: task.fit.id }, points };
+  }
+  await decide(env, run, task);
+  return { did: { kind: task.kind, stage, fit: null }, points: [] };
+}
+
+async function stepFit(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<CurvePoint[]> {
+  const { state, spec } = run;
+  const stored = run.fits.get(fit.id);
+  await startEngine();
+  const data = loadFitData(run.id, state, await loadRunData(env, spec), fit);
+  const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
+  const { trial } = fit;
+  const { checkpoint, points, done } = fitStep(
+    { id: fit.id, config: trial.config, epochs: trial.epochs },
+    { problem: state.definition!, measure: state.measure!, seed: spec.seed },
+    data,
+    before,
+    request.budget,
+  );
+  const key = await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint);
+  const { trainBatches, validationChunks } = unitsPerEpoch(trial.config, data);
+  const outcome = { history: checkpoint.history, diverged: checkpoint.diverged };
+  const committed = await commitFitStep(env.DB, run.id, fit.id, stored?.step ?? 0, {
+    position: checkpoint.position,
+    units: trial.epochs * (trainBatches + validationChunks),
+    checkpoint: key,
+    outcome: done ? JSON.stringify(outcome) : null,
+    points,
+    leaseBy: request.client,
+    leaseUntil: Date.now() + LEASE_MS,
+  });
+  if (!committed) throw lost();
+  return points;
+}
+
+async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {
+  await startEngine();
+  const data = await loadRunData(env, run.spec);
+  const outcomes = await loadOutcomes(env.DB, run.id, plannedFits(run.state).map((fit) => fit.id));
+  const results: FitResults = {
+    outcome: (fitId) => fitOutcome.parse(outcomes.get(fitId)),
+    checkpoint: (fitId) => getCheckpoint(env.OBJECTS, run.fits.get(fitId)!.checkpoint),
+  };
+  const { state, decisions } = await performOrFail(env, run, task, data, results);
+  if (!(await commitState(env.DB, run.id, run.version, state, decisions, Date.now()))) throw lost();
+}
+
+async function performOrFail(
+  env: Env,
+  run: StoredRun,
+  task: Task,
+  data: RunData,
+  results: FitResults,
+): Promise<Pick<Change, 'decisions'> & { state: StoredRun['state'] }> {
+  try {
+    const change = await perform(task, run.state, data, results);
+    if (change.predictions !== null) await storePredictions(env, run, data, change.predictions);
+    return { state: apply(run.state, change), decisions: change.decisions };
+  } catch (error) {
+    // What the data forbid would be forbidden again; what storage did may go well next time.
+    if (!(error instanceof StepwellError) || error.code === 'corrupt_blob') throw error;
+    return { state: fail(run.state, error), decisions: [] };
+  }
+}
+
+async function storePredictions(
+  env: Env,
+  run: StoredRun,
+  data: RunData,
+  predictions: NonNullable<Change['predictions']>,
+): Promise<void> {
+  const firstRow = run.spec.testDataset === undefined ? 0 : run.dataset.rows;
+  await putPredictions(env.OBJECTS, run.id, {
+    classes: predictions.kind === 'number' ? null : run.state.definition!.classes,
+    rows: Array.from(data.seal.sealed, (row) => row - firstRow + 1),
+    values: [...predictions.values],
+  });
+}
+
+function lost(): StepwellError {
+  return new StepwellError('step_conflict', 'Another driver committed this step first. Nothing is lost; step again.');
+}

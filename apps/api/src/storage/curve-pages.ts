@@ -1,0 +1,45 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import type { CurvePoint } from '@stepwell/workflow';
+import { z } from 'zod';
+
+/** The points that one step finished. */
+export interface CurvePage {
+  seq: number;
+  /** The fit they belong to: `rung-2/fold-0`. */
+  fit: string;
+  points: CurvePoint[];
+}
+
+const curvePoint = z.object({
+  epoch: z.int(),
+  trainLoss: z.number(),
+  validationLoss: z.number().nullable(),
+  validationScore: z.number().nullable(),
+}) satisfies z.ZodType<CurvePoint>;
+const pageRow = z.object({ seq: z.int(), fit_id: z.string(), points: z.string() });
+
+/**
+ * Curve pages behind a cursor.
+ *
+ * @param after the last `seq` already seen; 0 for none.
+ * @param limit how many pages at most.
+ * @returns pages in order, and whether there are more.
+ */
+export async function loadCurve(
+  db: D1Database,
+  runId: string,
+  after: number,
+  limit: number,
+): Promise<{ pages: CurvePage[]; more: boolean }> {
+  const { results } = await db
+    .prepare(`SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`)
+    .bind(runId, after, limit + 1)
+    .all();
+  const rows = z.array(pageRow).parse(results);
+  const pages = rows.slice(0, limit).map((row) => ({
+    seq: row.seq,
+    fit: row.fit_id,
+    points: z.array(curvePoint).parse(JSON.parse(row.points)),
+  }));
+  return { pages, more: rows.length > limit };
+}

@@ -1,0 +1,118 @@
+import type { R2Bucket } from '@cloudflare/workers-types';
+import { decodeCheckpoint, encodeCheckpoint, StepwellError, type Checkpoint } from '@stepwell/workflow';
+import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/workflow/table';
+import { z } from 'zod';
+import { ByteCache } from './byte-cache.ts';
+
+const tables = new ByteCache<Table>(24_000_000);
+const checkpoints = new ByteCache<Checkpoint>(12_000_000);
+
+export const datasetSummary = z.object({
+  /** Of the file's bytes. */
+  sha256: z.string(),
+  rows: z.int(),
+  delimiter: z.string(),
+  columns: z.array(columnSummary),
+});
+export type DatasetSummary = z.infer<typeof datasetSummary>;
+
+/** Test-row predictions as they are kept. */
+export const storedPredictions = z.object({
+  /** Class labels in order; null for a number. */
+  classes: z.array(z.string()).nullable(),
+  /** [rows]: the rows' numbers in their file, 1 for the first under the header. */
+  rows: z.array(z.int()),
+  /** [rows, classes] in row-major order, or [rows]. */
+  values: z.array(z.number()),
+});
+export type StoredPredictions = z.infer<typeof storedPredictions>;
+
+/** Stores a table under the sha256 of its file. The summary goes last: what has one is whole. */
+export async function putDataset(bucket: R2Bucket, summary: DatasetSummary, table: Table): Promise<void> {
+  const bytes = encodeTable(table);
+  await bucket.put(tableKey(summary.sha256), bytes);
+  await bucket.put(summaryKey(summary.sha256), JSON.stringify(summary));
+  tables.set(tableKey(summary.sha256), table, bytes.byteLength);
+}
+
+/** @returns the summary of a new dataset. */
+export function summaryOf(sha256: string, table: Table, delimiter: string): DatasetSummary {
+  return { sha256, rows: table.rows, delimiter, columns: summarize(table) };
+}
+
+/** @returns the dataset's summary. @throws {StepwellError} `unknown_dataset`. */
+export async function getDatasetSummary(bucket: R2Bucket, sha256: string): Promise<DatasetSummary> {
+  const object = await bucket.get(summaryKey(sha256));
+  if (object === null) throw unknownDataset(sha256);
+  return datasetSummary.parse(await object.json());
+}
+
+/** @returns the dataset's columns. @throws {StepwellError} `unknown_dataset` or `corrupt_blob`. */
+export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table> {
+  const key = tableKey(sha256);
+  const cached = tables.get(key);
+  if (cached !== undefined) return cached;
+  const object = await bucket.get(key);
+  if (object === null) throw unknownDataset(sha256);
+  const buffer = await object.arrayBuffer();
+  const table = decodeTable(buffer);
+  tables.set(key, table, buffer.byteLength);
+  return table;
+}
+
+/**
+ * Stores a checkpoint under its run, fit and position. The position settles every bit of it, so that racing writers
+ * write the same.
+ *
+ * @returns its key.
+ */
+export async function putCheckpoint(
+  bucket: R2Bucket,
+  runId: string,
+  fitId: string,
+  checkpoint: Checkpoint,
+): Promise<string> {
+  const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}`;
+  const bytes = encodeCheckpoint(checkpoint);
+  await bucket.put(key, bytes);
+  checkpoints.set(key, checkpoint, bytes.byteLength);
+  return key;
+}
+
+/** @returns the checkpoint. @throws {StepwellError} `corrupt_blob` when it is gone or unreadable. */
+export async function getCheckpoint(bucket: R2Bucket, key: string): Promise<Checkpoint> {
+  const cached = checkpoints.get(key);
+  if (cached !== undefined) return cached;
+  const object = await bucket.get(key);
+  if (object === null) throw new StepwellError('corrupt_blob', 'A checkpoint that was committed is gone from storage.');
+  const buffer = await object.arrayBuffer();
+  const checkpoint = decodeCheckpoint(buffer);
+  checkpoints.set(key, checkpoint, buffer.byteLength);
+  return checkpoint;
+}
+
+/** Stores the predictions for the test rows. */
+export async function putPredictions(bucket: R2Bucket, runId: string, predictions: StoredPredictions): Promise<void> {
+  await bucket.put(`runs/${runId}/predictions`, JSON.stringify(predictions));
+}
+
+/** @returns the predictions for the test rows. @throws {StepwellError} `not_ready` before the test. */
+export async function getPredictions(bucket: R2Bucket, runId: string): Promise<StoredPredictions> {
+  const object = await bucket.get(`runs/${runId}/predictions`);
+  if (object === null) {
+    throw new StepwellError('not_ready', 'There are no predictions yet: they come with the test, the last stage.');
+  }
+  return storedPredictions.parse(await object.json());
+}
+
+function tableKey(sha256: string): string {
+  return `datasets/${sha256}/table.1`;
+}
+
+function summaryKey(sha256: string): string {
+  return `datasets/${sha256}/summary.1`;
+}
+
+function unknownDataset(sha256: string): StepwellError {
+  return new StepwellError('unknown_dataset', `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first.`);
+}

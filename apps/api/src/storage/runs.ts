@@ -1,0 +1,227 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import {
+  decision,
+  runSpec,
+  runState,
+  StepwellError,
+  type CurvePoint,
+  type Decision,
+  type RunSpec,
+  type RunState,
+} from '@stepwell/workflow';
+import { z } from 'zod';
+
+const runRow = z.object({
+  id: z.string(),
+  key_hash: z.string(),
+  name: z.string(),
+  spec: z.string(),
+  rows: z.int(),
+  columns: z.int(),
+  state: z.string(),
+  version: z.int(),
+  created_at: z.int(),
+  updated_at: z.int(),
+});
+
+const fitRow = z.object({
+  fit_id: z.string(),
+  step: z.int(),
+  position: z.int(),
+  units: z.int(),
+  checkpoint: z.string(),
+  done: z.int(),
+  lease_by: z.string(),
+  lease_until: z.int(),
+});
+
+/** A run as stored. */
+export interface StoredRun {
+  id: string;
+  keyHash: string;
+  name: string;
+  spec: RunSpec;
+  dataset: { rows: number; columns: number };
+  state: RunState;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  /** Every fit that has begun, by id. */
+  fits: Map<string, StoredFit>;
+  /** Committed steps: decisions and training steps together. */
+  steps: number;
+}
+
+/** A fit as stored, its outcome aside. */
+export interface StoredFit {
+  step: number;
+  position: number;
+  units: number;
+  checkpoint: string;
+  done: boolean;
+  leaseBy: string;
+  leaseUntil: number;
+}
+
+/** Creates a run. */
+export async function insertRun(
+  db: D1Database,
+  run: Pick<StoredRun, 'id' | 'keyHash' | 'name' | 'spec' | 'dataset' | 'state' | 'createdAt'>,
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO runs (id, key_hash, name, spec, rows, columns, state, status, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)`,
+    )
+    .bind(
+      run.id,
+      run.keyHash,
+      run.name,
+      JSON.stringify(run.spec),
+      run.dataset.rows,
+      run.dataset.columns,
+      JSON.stringify(run.state),
+      run.state.status,
+      run.createdAt,
+    )
+    .run();
+}
+
+/** @returns the run with its fits. @throws {StepwellError} `unknown_run`. */
+export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
+  const [runs, fitRows] = await db.batch([
+    db.prepare(`SELECT * FROM runs WHERE id = ?1`).bind(id),
+    db
+      .prepare(
+        `SELECT fit_id, step, position, units, checkpoint, outcome IS NOT NULL AS done, lease_by, lease_until
+         FROM fits WHERE run_id = ?1`,
+      )
+      .bind(id),
+  ]);
+  const [first] = runs!.results;
+  if (first === undefined) throw unknownRun();
+  const row = runRow.parse(first);
+  const fits = new Map(
+    z.array(fitRow).parse(fitRows!.results).map((fit): [string, StoredFit] => [
+      fit.fit_id,
+      {
+        step: fit.step,
+        position: fit.position,
+        units: fit.units,
+        checkpoint: fit.checkpoint,
+        done: fit.done === 1,
+        leaseBy: fit.lease_by,
+        leaseUntil: fit.lease_until,
+      },
+    ]),
+  );
+  let steps = row.version;
+  for (const fit of fits.values()) steps += fit.step;
+  return {
+    id: row.id,
+    keyHash: row.key_hash,
+    name: row.name,
+    spec: runSpec.parse(JSON.parse(row.spec)),
+    dataset: { rows: row.rows, columns: row.columns },
+    state: runState.parse(JSON.parse(row.state)),
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    fits,
+    steps,
+  };
+}
+
+/** The error for an id that leads nowhere. */
+export function unknownRun(): StepwellError {
+  return new StepwellError('unknown_run', 'There is no run behind this link. Look whether the link is whole.');
+}
+
+/**
+ * Commits a step of a fit and the curve points it finished, or nothing at all.
+ *
+ * @param before the step that was read; 0 for a fit that had not begun.
+ * @returns whether it was committed: false when another driver was first.
+ */
+export async function commitFitStep(
+  db: D1Database,
+  runId: string,
+  fitId: string,
+  before: number,
+  fit: Omit<StoredFit, 'step' | 'done'> & { outcome: string | null; points: CurvePoint[] },
+): Promise<boolean> {
+  const upsert = db
+    .prepare(
+      `INSERT INTO fits (run_id, fit_id, step, position, units, checkpoint, outcome, lease_by, lease_until)
+       VALUES (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9)
+       ON CONFLICT (run_id, fit_id) DO UPDATE SET
+         step = excluded.step, position = excluded.position, checkpoint = excluded.checkpoint,
+         outcome = excluded.outcome, lease_by = excluded.lease_by, lease_until = excluded.lease_until
+       WHERE fits.step = ?3 AND fits.outcome IS NULL`,
+    )
+    .bind(runId, fitId, before, fit.position, fit.units, fit.checkpoint, fit.outcome, fit.leaseBy, fit.leaseUntil);
+  const page = db
+    .prepare(
+      `INSERT INTO curve_pages (run_id, seq, fit_id, points)
+       SELECT ?1, (SELECT coalesce(max(seq), 0) + 1 FROM curve_pages WHERE run_id = ?1), ?2, ?3
+       WHERE changes() > 0`,
+    )
+    .bind(runId, fitId, JSON.stringify(fit.points));
+  const statements = fit.points.length === 0 ? [upsert] : [upsert, page];
+  const [result] = await db.batch(statements);
+  return result!.meta.changes > 0;
+}
+
+/**
+ * Commits a new state and the decisions that led to it, or nothing at all.
+ *
+ * @param before the version that was read.
+ * @returns whether it was committed: false when another driver was first.
+ */
+export async function commitState(
+  db: D1Database,
+  runId: string,
+  before: number,
+  state: RunState,
+  decisions: Decision[],
+  now: number,
+): Promise<boolean> {
+  const [result] = await db.batch([
+    db
+      .prepare(
+        `UPDATE runs SET state = ?3, status = ?4, version = version + 1, updated_at = ?5
+         WHERE id = ?1 AND version = ?2`,
+      )
+      .bind(runId, before, JSON.stringify(state), state.status, now),
+    db
+      .prepare(
+        `INSERT INTO decisions (run_id, version, position, decision)
+         SELECT ?1, ?2 + 1, key, value FROM json_each(?3) WHERE changes() > 0`,
+      )
+      .bind(runId, before, JSON.stringify(decisions)),
+  ]);
+  return result!.meta.changes > 0;
+}
+
+/** @returns the outcome of each finished fit, as stored. */
+export async function loadOutcomes(db: D1Database, runId: string, fitIds: string[]): Promise<Map<string, unknown>> {
+  const { results } = await db
+    .prepare(
+      `SELECT fit_id, outcome FROM fits
+       WHERE run_id = ?1 AND outcome IS NOT NULL AND fit_id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(runId, JSON.stringify(fitIds))
+    .all();
+  const rows = z.array(z.object({ fit_id: z.string(), outcome: z.string() })).parse(results);
+  return new Map(rows.map((row): [string, unknown] => [row.fit_id, JSON.parse(row.outcome)]));
+}
+
+/** @returns the run's decisions in order. */
+export async function loadDecisions(db: D1Database, runId: string): Promise<Decision[]> {
+  const { results } = await db
+    .prepare(`SELECT decision FROM decisions WHERE run_id = ?1 ORDER BY version, position`)
+    .bind(runId)
+    .all();
+  const rows = z.array(z.object({ decision: z.string() })).parse(results);
+  return rows.map((row) => decision.parse(JSON.parse(row.decision)));
+}

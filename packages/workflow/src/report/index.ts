@@ -1,0 +1,3 @@
+export { formatNumber, formatScore, formatShare } from './format.ts';
+export { report, writeReport, type Report, type ReportSources } from './report.ts';
+export { verdictOf } from './verdict.ts';

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { baselineScore } from '../baseline/index.ts';
+import { decision, type Decision } from '../decisions/index.ts';
+import { finding, problemType } from '../define/index.ts';
+import { finalModel, testResult } from '../open-vault/index.ts';
+import { power } from '../power/index.ts';
+import { columnPreparation } from '../prepare/index.ts';
+import { protocol } from '../protocol/index.ts';
+import { rung } from '../scale-up/index.ts';
+import { metricName, type RunSpec } from '../spec/index.ts';
+import { tunedTrial } from '../tune/index.ts';
+import { runStatus, type RunState } from '../run/index.ts';
+import { verdictOf } from './verdict.ts';
+
+/** The report, `stepwell.report/1`. A stage that was not reached is null, never invented. */
+export const report = z.object({
+  schema: z.literal('stepwell.report/1'),
+  run: z.object({
+    id: z.string(),
+    url: z.string(),
+    seed: z.int(),
+    status: runStatus,
+    /** Committed steps. */
+    steps: z.int(),
+    /** From the run's creation to its last step. */
+    wallSeconds: z.number(),
+    failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+  dataset: z.object({
+    name: z.string(),
+    sha256: z.string(),
+    rows: z.int(),
+    columns: z.int(),
+    audit: z.array(finding),
+  }),
+  problem: z
+    .object({
+      type: problemType,
+      target: z.array(z.string()),
+      inputs: z.array(z.string()),
+      classes: z.array(z.string()).nullable(),
+      leftOut: z.array(z.object({ column: z.string(), why: z.string() })),
+      hypothesis: z.string(),
+    })
+    .nullable(),
+  measure: z.object({ name: metricName, greaterIsBetter: z.boolean(), why: z.string() }).nullable(),
+  protocol: protocol.nullable(),
+  preparation: z.array(columnPreparation).nullable(),
+  baselines: z.array(baselineScore).nullable(),
+  power: power.nullable(),
+  scaleUp: z
+    .object({ rungs: z.array(rung), verdict: z.enum(['overfits', 'capacity-not-reached']).nullable() })
+    .nullable(),
+  tune: z.object({ trials: z.array(tunedTrial), best: z.string() }).nullable(),
+  test: testResult.nullable(),
+  model: finalModel.nullable(),
+  decisions: z.array(decision),
+  /** The verdict in one or two sentences. */
+  verdict: z.string(),
+});
+export type Report = z.infer<typeof report>;
+
+/** What a report is written from. */
+export interface ReportSources {
+  run: { id: string; url: string; steps: number; wallSeconds: number };
+  dataset: { name: string; rows: number; columns: number };
+  spec: RunSpec;
+  state: RunState;
+  decisions: Decision[];
+}
+
+/** Writes the report of a run as far as it has come. */
+export function writeReport({ run, dataset, spec, state, decisions }: ReportSources): Report {
+  const { definition, measure } = state;
+  return {
+    schema: 'stepwell.report/1',
+    run: { ...run, seed: spec.seed, status: state.status, failure: state.failure },
+    dataset: { ...dataset, sha256: spec.dataset, audit: definition?.audit ?? [] },
+    problem: definition && {
+      type: definition.type,
+      target: [definition.target],
+      inputs: definition.inputs.map((input) => input.column),
+      classes: definition.classes,
+      leftOut: definition.leftOut,
+      hypothesis: definition.hypothesis,
+    },
+    measure: measure && { name: measure.name, greaterIsBetter: measure.greaterIsBetter, why: measure.why },
+    protocol: state.protocol,
+    preparation: state.preparation,
+    baselines: state.baselines,
+    power: state.power,
+    scaleUp: state.rungs.length === 0 ? null : { rungs: state.rungs, verdict: state.scaleUp?.verdict ?? null },
+    tune: state.tune,
+    test: state.test,
+    model: state.model,
+    decisions,
+    verdict: verdictOf(state),
+  };
+}

@@ -1,0 +1,65 @@
+import { readTarget, targetColumn, type Definition } from '../define/index.ts';
+import { StepwellError } from '../errors/index.ts';
+import { prepareFit, type FitData } from '../fit/index.ts';
+import { seal, splitsOf, type Seal } from '../protocol/index.ts';
+import { allRows, type Part } from '../rows/index.ts';
+import type { RunSpec } from '../spec/index.ts';
+import { concatTables, selectRows, type Table } from '../table/index.ts';
+import type { FitRef } from '../trial/index.ts';
+import { reached, type RunState } from './run-state.ts';
+
+/** A run's rows, the sealed ones already split off. */
+export interface RunData {
+  spec: RunSpec;
+  seal: Seal;
+  /** The rows that everything but the last stage sees. */
+  development: Table;
+  /** The sealed rows. Only `openVault` calls this. */
+  unseal(): Table;
+}
+
+/**
+ * Seals the test rows and hands out the others.
+ *
+ * @param table the dataset.
+ * @param testTable the dataset of a test file; null to draw the sealed rows.
+ * @throws {StepwellError} `unknown_column`, `unsupported_problem`, `test_table_mismatch` or `too_few_rows`.
+ */
+export function openRunData(spec: RunSpec, table: Table, testTable: Table | null): RunData {
+  targetColumn(table, spec);
+  const all = testTable === null ? table : concatTables(table, testTable);
+  const column = targetColumn(all, spec);
+  const sealed = seal(column, all.rows, spec.seed, testTable === null ? null : table.rows);
+  if (testTable !== null && sealed.sealed.length === 0) {
+    throw new StepwellError('too_few_rows', `No row of the test file has a "${column.name}". The test needs rows whose answer is known.`);
+  }
+  return {
+    spec,
+    seal: sealed,
+    development: selectRows(all, sealed.development),
+    unseal: () => selectRows(all, sealed.sealed),
+  };
+}
+
+/** The development rows with their target. */
+export function developmentPart(data: RunData, definition: Definition): Part {
+  return partOf(data.development, data.seal.development, definition);
+}
+
+/** The sealed rows with their target. Only `openVault` may be given this. */
+export function sealedPart(data: RunData, definition: Definition): Part {
+  return partOf(data.unseal(), data.seal.sealed, definition);
+}
+
+function partOf(table: Table, ids: Int32Array, definition: Definition): Part {
+  return { table, ids, target: readTarget(table, definition.target, definition.classes) };
+}
+
+/** The prepared rows of one fit: those of its split, or all development rows. */
+export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData {
+  const definition = reached(state, 'definition');
+  const part = developmentPart(data, definition);
+  if (fit.split === null) return prepareFit(part, definition.inputs, allRows(part.ids.length), null);
+  const split = splitsOf(reached(state, 'protocol'), part.target, data.spec.seed)[fit.split]!;
+  return prepareFit(part, definition.inputs, split.train, split.validation);
+}

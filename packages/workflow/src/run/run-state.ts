@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { baselineScore } from '../baseline/index.ts';
+import { stageName } from '../decisions/index.ts';
+import { definition } from '../define/index.ts';
+import { measure } from '../measure/index.ts';
+import { finalModel, testResult } from '../open-vault/index.ts';
+import { power } from '../power/index.ts';
+import { columnPreparation } from '../prepare/index.ts';
+import { protocol } from '../protocol/index.ts';
+import { rung, scaleUp } from '../scale-up/index.ts';
+import { trial } from '../trial/index.ts';
+import { tune } from '../tune/index.ts';
+
+export const runStatus = z.enum(['running', 'finished', 'stopped', 'failed']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** What has been decided so far. Plain data: a stage that was not reached is null. */
+export const runState = z.object({
+  schema: z.literal('stepwell.run/1'),
+  status: runStatus,
+  /** The stage that is being worked on, or the last one. */
+  stage: stageName,
+  definition: definition.nullable(),
+  measure: measure.nullable(),
+  protocol: protocol.nullable(),
+  preparation: z.array(columnPreparation).nullable(),
+  /** Best first. */
+  baselines: z.array(baselineScore).nullable(),
+  power: power.nullable(),
+  /** Rungs judged so far. */
+  rungs: z.array(rung),
+  scaleUp: scaleUp.nullable(),
+  tune: tune.nullable(),
+  test: testResult.nullable(),
+  model: finalModel.nullable(),
+  /** Trials whose fits the current stage is waiting for; null while it waits for none. */
+  plan: z.array(trial).nullable(),
+  /** Why it failed, for a run that did. */
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type RunState = z.infer<typeof runState>;
+
+/** The state of a run that has not begun. */
+export function startState(): RunState {
+  return {
+    schema: 'stepwell.run/1',
+    status: 'running',
+    stage: 'define',
+    definition: null,
+    measure: null,
+    protocol: null,
+    preparation: null,
+    baselines: null,
+    power: null,
+    rungs: [],
+    scaleUp: null,
+    tune: null,
+    test: null,
+    model: null,
+    plan: null,
+    failure: null,
+  };
+}
+
+/**
+ * A part of the state that an earlier stage has filled.
+ *
+ * @throws {Error} when it has not: a mistake in `advance`.
+ */
+export function reached<K extends keyof RunState>(state: RunState, key: K): NonNullable<RunState[K]> {
+  const value = state[key];
+  if (value === null || value === undefined) throw new Error(`stage ${state.stage} needs ${key}, which is not there yet`);
+  return value;
+}
+
+/** @returns how many splits the run's protocol has; 1 before there is a protocol. */
+export function splitCount(state: RunState): number {
+  return state.protocol?.k ?? 1;
+}
