@@ -26,7 +26,7 @@ export function logits(
     }
     const kernel = weights[weight++]!;
     const bias = weights[weight++]!;
-    output = tf.add(tf.matMul(output, kernel.as2D(kernel.shape[0]!, kernel.shape[1]!)), bias);
+    output = tf.add(tf.matMul(output, kernel), bias);
     if (layer.activation === 'relu') output = tf.relu(output);
   }
   return output;

@@ -8,8 +8,8 @@ import type { LossName } from './model-spec.ts';
  * `gradient(z, y)`: the derivative of `rows` by z, [rows, outputs].
  */
 interface Loss {
-  rows(z: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor1D;
-  gradient(z: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D;
+  rows(z: tf.Tensor, y: tf.Tensor): tf.Tensor;
+  gradient(z: tf.Tensor, y: tf.Tensor): tf.Tensor;
 }
 
 export const LOSSES: Record<LossName, Loss> = {
@@ -21,7 +21,7 @@ export const LOSSES: Record<LossName, Loss> = {
   'categorical-crossentropy': {
     // ln(sum e^z) - z_true, shifted by the largest logit.
     rows: (z, y) => {
-      const shifted: tf.Tensor2D = tf.sub(z, tf.max(z, 1, true));
+      const shifted = tf.sub(z, tf.max(z, 1, true));
       return tf.sub(tf.log(rowSums(tf.exp(shifted))), rowSums(tf.mul(shifted, y)));
     },
     gradient: (z, y) => tf.sub(tf.softmax(z), y),
@@ -32,7 +32,7 @@ export const LOSSES: Record<LossName, Loss> = {
   },
 };
 
-function rowSums(values: tf.Tensor2D): tf.Tensor1D {
+function rowSums(values: tf.Tensor): tf.Tensor {
   return tf.sum(values, 1);
 }
 
@@ -41,17 +41,16 @@ function rowSums(values: tf.Tensor2D): tf.Tensor1D {
  *
  * @returns a scalar.
  */
-export function meanLoss(name: LossName, z: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
+export function meanLoss(name: LossName, z: tf.Tensor, y: tf.Tensor): tf.Tensor {
   const loss = LOSSES[name];
+  const rows = z.shape[0]!;
   const withGradient = tf.customGrad((logits, save) => {
-    if (!(logits instanceof tf.Tensor) || typeof save !== 'function') throw new Error('tf.customGrad changed');
-    const input = logits.as2D(z.shape[0], z.shape[1]);
-    save([input]);
+    if (!(logits instanceof tf.Tensor) || typeof save !== 'function') throw new TypeError('unexpected arguments');
+    save([logits]);
     return {
-      value: tf.mean(loss.rows(input, y)),
-      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
-        tf.mul(loss.gradient(saved!.as2D(z.shape[0], z.shape[1]), y), tf.div(dy, z.shape[0])),
+      value: tf.mean(loss.rows(logits, y)),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(loss.gradient(saved!, y), tf.div(dy, rows)),
     };
   });
-  return withGradient(z).asScalar();
+  return withGradient(z);
 }
