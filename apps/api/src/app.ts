@@ -7,7 +7,7 @@ import { pages } from './routes/pages.ts';
 import { runs } from './routes/runs.ts';
 
 const api = new Hono<{ Bindings: Env }>()
-  .get('/health', (c) => c.json({ ok: true }))
+  .get('/health', (c) => c.json({ service: 'stepwell' }))
   .route('/datasets', datasets)
   .route('/runs', runs);
 

@@ -1,0 +1,61 @@
+import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
+import { start } from './commands/start.ts';
+
+const USAGE = `stepwell: the universal workflow of machine learning, from a table to its verdict
+
+  stepwell run FILE --target COL     run the whole workflow on a CSV or TSV file
+    --test FILE                      sealed test rows from a file of their own
+    --drop COL[,COL…]                leave columns out
+    --measure accuracy|log-loss|mae|mse
+    --protocol hold-out|k-fold       --folds K
+    --effort quick|standard|thorough (default: standard)
+    --seed N                         (default: 0)
+    --go-on                          go on where the small model does not beat guessing
+    --url URL                        a Stepwell service (default: start one here)
+    --json OUT                       write the report, stepwell.report/1
+    --predictions OUT.csv            write a prediction for each test row
+    --step-minibatches N             minibatches a step may take (default: the service's)
+
+  stepwell start [--exit]            run the cars example here, then keep serving
+  stepwell serve                     serve the dashboard here
+`;
+
+/** Runs the command line; resolves to the exit code. */
+async function main(argv: string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case 'run':
+      return run(rest);
+    case 'start':
+      return start(rest);
+    case 'serve':
+      return serve(rest);
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(USAGE);
+      return 0;
+    default:
+      throw new StepwellError('invalid_request', `There is no command "${command}". Try: stepwell --help`);
+  }
+}
+
+// Leaving by process.exit lets what was started here be ended on the way out.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof StepwellError) {
+    process.stderr.write(`stepwell: ${error.message} [${error.code}]\n`);
+    process.exitCode = ERROR_CODES[error.code].exit;
+  } else if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    process.stderr.write(`stepwell: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}

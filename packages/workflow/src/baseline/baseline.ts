@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byRule, type Decision } from '../decisions/index.ts';
+import { formatScore } from '../format/index.ts';
 import { mean, METRICS, scoreRows, targetAt, type Measure } from '../measure/index.ts';
 import type { Split, Target } from '../rows/index.ts';
 import { baselineName, baselinesFor, predictBaseline, type BaselineName } from './baselines.ts';
@@ -47,7 +48,7 @@ export function baseline(
   return {
     baselines,
     decisions: [
-      byRule('baseline', best.name, `${SENTENCES[best.name]} gives ${measure.name} ${Number(best.score.toPrecision(4))}: what a model has to beat.`, { baselines }),
+      byRule('baseline', best.name, `${SENTENCES[best.name]} gives ${measure.name} ${formatScore(measure.name, best.score)}: what a model has to beat.`, { baselines }),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
 import { StepwellError } from '../errors/index.ts';
+import { formatCount } from '../format/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import type { Table } from '../table/index.ts';
 import { audit } from './audit.ts';
@@ -56,7 +57,7 @@ function decisionsOf(definition: Definition, why: string, spec: RunSpec): Decisi
     (spec.measure === undefined ? byRule : byUser)('define', describe(type, definition.classes), `${why}.`, {
       classes: definition.classes?.length ?? null,
     }),
-    byRule('define', `${inputs.length} inputs`, `${inputs.length} columns may say something about "${definition.target}".`, {
+    byRule('define', formatCount(inputs.length, 'input'), `${formatCount(inputs.length, 'column')} may say something about "${definition.target}".`, {
       inputs: inputs.slice(0, 100),
     }),
   ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { predictBaseline, baselineName, type BaselineScore } from '../baseline/index.ts';
 import { countParams, modelSpec } from '../build/index.ts';
+import { formatScore } from '../format/index.ts';
 import { byRule, type Decision } from '../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import { evaluate, hashWeights, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../fit/index.ts';
@@ -97,10 +98,6 @@ export async function openVault(
     params: countParams(checkpoint.spec),
     sha256: await hashWeights(checkpoint.weights),
   };
-  const why = `Trained on ${development.ids.length} rows for ${model.epochs} epochs, then tested once on ${prepared.rows} rows that nothing had seen: ${measure.name} ${show(value)} (95 %: ${show(ci[0])} to ${show(ci[1])}).`;
-  return { test, model, predictions, decisions: [byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened: test.opened })] };
-}
-
-function show(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  const why = `Trained on ${development.ids.length} rows for ${model.epochs} epochs, then tested once on ${prepared.rows} rows that nothing had seen: ${measure.name} ${formatScore(measure.name, value)} (95 %: ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}).`;
+  return { test, model, predictions, decisions: [byRule('test', `${measure.name} ${formatScore(measure.name, value)}`, why, { value, ci, opened: test.opened })] };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BaselineScore } from '../baseline/index.ts';
+import { formatScore } from '../format/index.ts';
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
 import { bootstrapInterval, mean, signFlipTest, type Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
@@ -77,10 +78,10 @@ export function concludePower(
   const coarse = protocol.minimumDetectableGain > worthwhileGain(measure, baseline.score);
   const verdict = beats ? 'beats-baseline' : coarse ? 'underpowered' : 'no-signal';
   const evidence = [
-    `Small model ${show(mean(modelScores))}, always-the-${best.name} ${show(baseline.score)} (${measure.name}, ${gains.length} validation rows).`,
-    `Gain ${show(gain)}, 95 % interval ${show(ci[0])} to ${show(ci[1])}.`,
+    `Small model ${formatScore(measure.name, mean(modelScores))}, always-the-${best.name} ${formatScore(measure.name, baseline.score)} (${measure.name}, ${gains.length} validation rows).`,
+    `Gain ${formatScore(measure.name, gain)}, 95 % interval ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}.`,
     `A gain this large would come by luck with probability ${p < 0.001 ? 'below 0.001' : `about ${p.toFixed(3)}`}.`,
-    `The smallest gain these rows can tell from luck is about ${show(protocol.minimumDetectableGain)}.`,
+    `The smallest gain these rows can tell from luck is about ${formatScore(measure.name, protocol.minimumDetectableGain)}.`,
   ];
   const power: Power = { verdict, score: mean(modelScores), baseline, p, ci, gain, evidence };
   const decisions = [byRule('power', verdict, evidence.slice(0, 3).join(' '), { p, ci, gain })];
@@ -91,8 +92,4 @@ export function concludePower(
 /** Ten points of accuracy, or a tenth of the baseline's error: a gain that most people would want to know of. */
 function worthwhileGain(measure: Measure, baseline: number): number {
   return measure.name === 'accuracy' ? 0.1 : 0.1 * baseline;
-}
-
-function show(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -1,5 +1,6 @@
 import type { Definition } from '../define/index.ts';
 import { byRule, type Decision } from '../decisions/index.ts';
+import { formatCount } from '../format/index.ts';
 import type { Part } from '../rows/index.ts';
 import { countMissing, findColumn } from '../table/index.ts';
 import { MAX_ONE_HOT } from './fit-preparation.ts';
@@ -27,17 +28,17 @@ export function prepare(
   const decisions: Decision[] = [];
   if (count('z-score') > 0) {
     decisions.push(
-      byRule('prepare', `z-score ${count('z-score')} columns`, 'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.', { columns: count('z-score') }),
+      byRule('prepare', `z-score ${formatCount(count('z-score'), 'column')}`, 'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.', { columns: count('z-score') }),
     );
   }
   if (count('one-hot') > 0) {
     decisions.push(
-      byRule('prepare', `one-hot ${count('one-hot')} columns`, `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`, { columns: count('one-hot'), limit: MAX_ONE_HOT }),
+      byRule('prepare', `one-hot ${formatCount(count('one-hot'), 'column')}`, `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`, { columns: count('one-hot'), limit: MAX_ONE_HOT }),
     );
   }
   if (count('mark-missing') > 0) {
     decisions.push(
-      byRule('prepare', `mark missing values in ${count('mark-missing')} columns`, 'That a value is missing may itself say something: it gets a column of its own, and the value becomes 0, the mean of a z-score.', { columns: count('mark-missing') }),
+      byRule('prepare', `mark missing values in ${formatCount(count('mark-missing'), 'column')}`, 'That a value is missing may itself say something: it gets a column of its own, and the value becomes 0, the mean of a z-score.', { columns: count('mark-missing') }),
     );
   }
   if (definition.classes === null) {

@@ -1,3 +1,2 @@
-export { formatNumber, formatScore, formatShare } from './format.ts';
 export { report, writeReport, type Report, type ReportSources } from './report.ts';
 export { verdictOf } from './verdict.ts';

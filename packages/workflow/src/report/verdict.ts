@@ -1,5 +1,5 @@
 import type { RunState } from '../run/index.ts';
-import { formatScore, formatShare } from './format.ts';
+import { formatScore, formatShare } from '../format/index.ts';
 
 /**
  * The verdict of a run in a sentence or two: what was predicted, whether it works, how sure that is. Never more

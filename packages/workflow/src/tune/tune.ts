@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { config } from '../build/index.ts';
+import { formatScore } from '../format/index.ts';
 import { byRule, type Decision } from '../decisions/index.ts';
 import { mean, standardDeviation, type Measure } from '../measure/index.ts';
 import type { ScaleUp } from '../scale-up/index.ts';
@@ -28,8 +29,8 @@ export const tune = z.object({
 export type Tune = z.infer<typeof tune>;
 
 /** A regularised model needs longer than the one that overfits: this many times its best epoch. */
-const EPOCH_FACTOR = 2;
-const MIN_EPOCHS = 10;
+const EPOCH_FACTOR = 3;
+const MIN_EPOCHS = 20;
 
 /** The trials of the search: they are all ready together. */
 export function planTune(scaleUp: ScaleUp, spec: RunSpec): Trial[] {
@@ -60,7 +61,7 @@ export function concludeTune(
   if (first === undefined) return { tune: null, decisions: [] };
   const sign = measure.greaterIsBetter ? 1 : -1;
   const best = rest.reduce((winner, trial) => (sign * trial.score! > sign * winner.score! ? trial : winner), first);
-  const why = `${measure.name} ${show(best.score!)} ± ${show(best.sd!)} over the folds at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? show(first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
+  const why = `${measure.name} ${formatScore(measure.name, best.score!)} ± ${formatScore(measure.name, best.sd!)} over the folds at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
   return {
     tune: { trials, best: best.id },
     decisions: [byRule('tune', describe(best.config), why, { trial: best.id, score: best.score, sd: best.sd, epoch: best.bestEpoch, trials: trials.length })],
@@ -82,8 +83,4 @@ function describe({ units, dropout, l2, learningRate }: z.infer<typeof config>):
   if (l2 > 0) parts.push(`L2 ${l2}`);
   parts.push(`learning rate ${learningRate}`);
   return parts.join(', ');
-}
-
-function show(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -1,0 +1,70 @@
+import type { AppType } from '@stepwell/api';
+import { isErrorCode, StepwellError } from '@stepwell/workflow/errors';
+import { hc } from 'hono/client';
+
+/** Waits before another try after a lost request, in milliseconds; then the service counts as gone. */
+const BACKOFF_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000];
+
+/** A typed client of a Stepwell service. */
+export type Client = ReturnType<typeof connect>;
+
+/** @param url where the service is: `http://127.0.0.1:8787`. */
+export function connect(url: string) {
+  return hc<AppType>(url);
+}
+
+/** The part of a fetch response that is read here. */
+interface Answer<T> {
+  ok: boolean;
+  status: number;
+  json(): Promise<T>;
+}
+
+/**
+ * Makes a request until it is answered. Every request of the API may be repeated: a step that was done is not done
+ * again, an upload is the same upload.
+ *
+ * @param request makes the request once more.
+ * @param onLost told of each lost request, with the wait before the next.
+ * @returns the JSON of a successful answer.
+ * @throws {StepwellError} what the service answered, or `unreachable`.
+ */
+export async function ask<T>(request: () => Promise<Answer<T>>, onLost: (waitMs: number) => void = () => {}): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    let answer: Answer<T> | null = null;
+    try {
+      answer = await request();
+      if (answer.ok) return await answer.json();
+    } catch (cause) {
+      if (cause instanceof StepwellError) throw cause;
+      if (attempt >= BACKOFF_MS.length) {
+        throw new StepwellError('unreachable', 'The service does not answer. Look whether it runs; the run goes on where it was.', { cause });
+      }
+    }
+    if (answer !== null && (answer.status < 500 || attempt >= BACKOFF_MS.length)) throw await readError(answer);
+    const wait = BACKOFF_MS[attempt]!;
+    onLost(wait);
+    await sleep(wait);
+  }
+}
+
+/** @returns a promise that resolves after so many milliseconds. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function readError(answer: Answer<unknown>): Promise<StepwellError> {
+  const body: unknown = await answer.json().catch(() => null);
+  if (typeof body === 'object' && body !== null && 'error' in body) {
+    const { error } = body;
+    if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error && isErrorCode(error.code)) {
+      const details = 'details' in error && isRecord(error.details) ? error.details : {};
+      return new StepwellError(error.code, String(error.message), { details });
+    }
+  }
+  return new StepwellError('internal', `The service answered ${answer.status} without saying why.`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,66 @@
+import { formatNumber } from '@stepwell/workflow/format';
+import type { Decision } from '@stepwell/workflow/decisions';
+import type { StepAnswer } from './drive.ts';
+
+const BAR_WIDTH = 20;
+const PLAIN_INTERVAL_MS = 5_000;
+
+/** Shows how a run goes on: one line that changes in a terminal, plain lines elsewhere. */
+export class Progress {
+  readonly #out: NodeJS.WriteStream;
+  readonly #live: boolean;
+  #stage = '';
+  #stageStart = Date.now();
+  #lastLine = 0;
+  #losses = '';
+
+  constructor(out: NodeJS.WriteStream) {
+    this.#out = out;
+    this.#live = out.isTTY === true;
+  }
+
+  /** Takes in the answer to a step. */
+  show({ did, points, run }: StepAnswer): void {
+    if (did === null) return;
+    if (run.stage !== this.#stage) {
+      this.#stage = run.stage;
+      this.#stageStart = Date.now();
+      this.#losses = '';
+    }
+    const last = points.at(-1);
+    if (last !== undefined) {
+      const validation = last.validationLoss === null ? '' : `, validation ${formatNumber(last.validationLoss)}`;
+      this.#losses = `epoch ${last.epoch}: loss ${formatNumber(last.trainLoss)}${validation}`;
+    }
+    const line = [run.stage.padEnd(8), this.#bar(run.progress?.fraction ?? null), did.fit ?? '', this.#losses, this.#timeLeft(run.progress)]
+      .filter((part) => part !== '')
+      .join('  ');
+    if (this.#live) this.#out.write(`\r\u001b[2K${line.slice(0, (this.#out.columns ?? 80) - 1)}`);
+    else if (Date.now() - this.#lastLine > PLAIN_INTERVAL_MS) {
+      this.#lastLine = Date.now();
+      this.#out.write(`${line}\n`);
+    }
+  }
+
+  /** Says what was decided. */
+  decided(decision: Decision): void {
+    this.say(`${decision.stage.padEnd(8)}  ${decision.choice}. ${decision.why}`);
+  }
+
+  /** Says a line that stays. */
+  say(line: string): void {
+    this.#out.write(`${this.#live ? '\r\u001b[2K' : ''}${line}\n`);
+  }
+
+  #bar(fraction: number | null): string {
+    if (fraction === null) return '';
+    const full = Math.round(fraction * BAR_WIDTH);
+    return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${String(Math.round(fraction * 100)).padStart(3)} %`;
+  }
+
+  #timeLeft(progress: StepAnswer['run']['progress']): string {
+    if (progress === null || progress.fraction < 0.05 || progress.fraction >= 1) return '';
+    const elapsed = (Date.now() - this.#stageStart) / 1000;
+    return `about ${Math.ceil((elapsed * (1 - progress.fraction)) / progress.fraction)} s left`;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Report } from '@stepwell/workflow';
+import type { RunSpecInput } from '@stepwell/workflow/spec';
+import { randomUUID } from 'node:crypto';
+import { ask, type Client } from './client.ts';
+import { drive } from './drive.ts';
+import { Progress } from './progress.ts';
+
+/** What to run. */
+export type RunRequest = RunSpecInput;
+
+/** How to show it, and what to bring back. */
+export interface RunToVerdictOptions {
+  out: NodeJS.WriteStream;
+  minibatches?: number | undefined;
+  wantPredictions?: boolean;
+}
+
+/**
+ * Creates a run, chains its steps to the end, and prints decisions, verdict and link on the way.
+ *
+ * @returns the report, and the predictions as CSV where they were wanted and there are any.
+ */
+export async function runToVerdict(
+  client: Client,
+  request: RunRequest,
+  { out, minibatches, wantPredictions = false }: RunToVerdictOptions,
+): Promise<{ report: Report; predictions: string | null }> {
+  const created = await ask(() => client.api.runs.$post({ json: request }));
+  const { id } = created;
+  const progress = new Progress(out);
+  progress.say(`run       ${created.url}`);
+  const options = {
+    client: `cli-${randomUUID()}`,
+    minibatches,
+    onLost: (waitMs: number) => progress.say(`The connection was lost; the step is repeated in ${waitMs / 1000} s.`),
+  };
+  let decided = 0;
+  for await (const answer of drive(client, created, options)) {
+    progress.show(answer);
+    if (answer.did === null || answer.did.kind === 'fit') continue;
+    const { decisions } = await ask(() => client.api.runs[':id'].decisions.$get({ param: { id } }));
+    for (const decision of decisions.slice(decided)) progress.decided(decision);
+    decided = decisions.length;
+  }
+  const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id } }));
+  const predictions = wantPredictions && report.test !== null ? await readPredictions(client, id) : null;
+  progress.say(`\n${report.verdict}`);
+  progress.say(`${report.run.steps} steps in ${report.run.wallSeconds.toFixed(1)} s${report.model === null ? '' : `, weights sha256 ${report.model.sha256}`}`);
+  progress.say(report.run.url);
+  return { report, predictions };
+}
+
+async function readPredictions(client: Client, id: string): Promise<string> {
+  return ask(async () => {
+    const response = await client.api.runs[':id'].predictions.$get({ param: { id } });
+    return { ok: response.ok, status: response.status, json: () => response.text() };
+  });
+}

@@ -1,0 +1,35 @@
+import { readdir, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { PROJECT, runNode } from './wrangler.ts';
+
+const WEB = join(PROJECT, 'apps', 'web');
+/** What the dashboard is built from. */
+const SOURCES = [WEB, join(PROJECT, 'packages', 'workflow', 'src'), join(PROJECT, 'package-lock.json')];
+/** What building writes. */
+const OUTPUTS = new Set(['out', '.next', 'node_modules', 'examples', 'next-env.d.ts']);
+
+/** Builds the dashboard, unless it is newer than all it is built from. */
+export async function buildDashboard(say: (line: string) => void): Promise<void> {
+  const built = await modified(join(WEB, 'out', 'r.html'));
+  const newest = Math.max(...(await Promise.all(SOURCES.map(newestIn))));
+  if (built > newest) return;
+  say('Building the dashboard …');
+  await runNode([join(WEB, 'scripts', 'build-examples.mjs')], 'Writing the shipped sets', WEB);
+  const next = createRequire(join(WEB, 'package.json')).resolve('next/dist/bin/next');
+  await runNode([next, 'build'], 'Building the dashboard', WEB);
+}
+
+async function newestIn(path: string): Promise<number> {
+  const { mtimeMs } = await stat(path);
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const inside = await Promise.all(
+    entries.filter((entry) => !OUTPUTS.has(entry.name)).map((entry) => newestIn(join(path, entry.name))),
+  );
+  // A folder's own time changes when something is built in it.
+  return inside.length > 0 ? Math.max(...inside) : mtimeMs;
+}
+
+async function modified(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+}

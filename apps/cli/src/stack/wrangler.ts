@@ -1,0 +1,38 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's root. */
+export const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** Wrangler's own entry, to be run by this Node. */
+export const WRANGLER = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin', 'wrangler.js');
+
+/** Wrangler without a network: no metrics, no look-up of where this machine is, no questions. */
+export function wranglerEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    CI: '1',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
+}
+
+/**
+ * Runs a Node program in the project's root to its end.
+ *
+ * @param what names it in the error.
+ * @throws {StepwellError} `internal` with the end of its output, when it fails.
+ */
+export async function runNode(args: string[], what: string, cwd = PROJECT): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd, env: wranglerEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new StepwellError('internal', `${what} failed:\n${output.slice(-2_000)}`);
+}

@@ -1,0 +1,25 @@
+import type { MetricName } from '../spec/index.ts';
+
+/** A score as a person reads it: accuracy as a percentage, the others to three significant digits. */
+export function formatScore(metric: MetricName, value: number): string {
+  return metric === 'accuracy' ? formatShare(value) : formatNumber(value);
+}
+
+/** A share as a percentage with one decimal. */
+export function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** Three significant digits: "2.00", "653", "29 600"; powers of ten beyond a thousand million million and below a thousandth. */
+export function formatNumber(value: number): string {
+  const magnitude = Math.abs(value);
+  if (value === 0) return '0';
+  if (magnitude >= 1e15 || magnitude < 1e-3) return value.toExponential(2);
+  if (magnitude < 999.5) return value.toPrecision(3);
+  return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** A count with its noun: "1 row", "2 rows". */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
