@@ -22,7 +22,12 @@ export function answerError(thrown: Error, c: Context): Response {
 function known(thrown: Error): StepwellError {
   if (thrown instanceof StepwellError) return thrown;
   if (thrown instanceof HTTPException) {
-    return new StepwellError(thrown.status === 413 ? 'body_too_large' : 'invalid_request', thrown.message || 'The request could not be read.');
+    return new StepwellError(
+      thrown.status === 413 ? 'body_too_large' : 'invalid_request',
+      thrown.message || 'The request could not be read.',
+    );
   }
-  return new StepwellError('internal', 'Something broke on our side. Nothing was changed; try again.', { cause: thrown });
+  return new StepwellError('internal', 'Something broke on our side. Nothing was changed; try again.', {
+    cause: thrown,
+  });
 }

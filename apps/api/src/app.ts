@@ -14,12 +14,17 @@ const api = new Hono<{ Bindings: Env }>()
 const routes = new Hono<{ Bindings: Env }>().route('/api', api).route('/', pages);
 
 /** The whole service: the API under /api, the dashboard everywhere else. */
-export const app = routes.onError(answerError).notFound((c) =>
-  answerError(
-    new StepwellError('unknown_route', `There is nothing at ${c.req.method} ${c.req.path}. docs/api.md lists the routes.`),
-    c,
-  ),
-);
+export const app = routes
+  .onError(answerError)
+  .notFound((c) =>
+    answerError(
+      new StepwellError(
+        'unknown_route',
+        `There is nothing at ${c.req.method} ${c.req.path}. docs/api.md lists the routes.`,
+      ),
+      c,
+    ),
+  );
 
 /** Types the client: `hc<AppType>(url)`. */
 export type AppType = typeof routes;

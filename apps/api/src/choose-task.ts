@@ -32,9 +32,13 @@ export function chooseTask(
   const free = leases.filter(({ holder }) => holder === null);
   if (free.length > 0) return free[place(client, free.length)]!.task;
   const wait = Math.min(...leases.map(({ until }) => until)) - now;
-  throw new StepwellError('busy', `Every fit that is ready is being trained by another driver. Try again in ${Math.ceil(wait / 1000)} s; watching needs no driver.`, {
-    details: { retryAfterMs: wait },
-  });
+  throw new StepwellError(
+    'busy',
+    `Every fit that is ready is being trained by another driver. Try again in ${Math.ceil(wait / 1000)} s; watching needs no driver.`,
+    {
+      details: { retryAfterMs: wait },
+    },
+  );
 }
 
 /** A number below `count` that depends on the driver's name. */

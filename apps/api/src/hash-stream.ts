@@ -11,7 +11,7 @@ declare const crypto: Crypto & { DigestStream: new (algorithm: string) => Digest
  */
 export function hashWhileReading(source: ReadableStream<Uint8Array>): {
   body: ReadableStream<Uint8Array>;
-  sha256(): Promise<string>;
+  sha256: () => Promise<string>;
 } {
   const sink = new crypto.DigestStream('SHA-256');
   const writer = sink.getWriter();

@@ -1,4 +1,12 @@
-import { fitDataOf, openRunData, type FitData, type FitRef, type RunData, type RunSpec, type RunState } from '@stepwell/workflow';
+import {
+  fitDataOf,
+  openRunData,
+  type FitData,
+  type FitRef,
+  type RunData,
+  type RunSpec,
+  type RunState,
+} from '@stepwell/workflow';
 import type { Table } from '@stepwell/workflow/table';
 
 import type { Env } from './env.ts';

@@ -51,9 +51,13 @@ export interface StepDone {
 export async function runStep(env: Env, runId: string, request: StepRequest): Promise<StepDone> {
   const run = await loadRun(env.DB, runId);
   if (request.expect !== undefined && request.expect !== run.steps) {
-    throw new StepwellError('stale_step', `The run has come to step ${run.steps}; you asked to go on from ${request.expect}. Read it again.`, {
-      details: { steps: run.steps },
-    });
+    throw new StepwellError(
+      'stale_step',
+      `The run has come to step ${run.steps}; you asked to go on from ${request.expect}. Read it again.`,
+      {
+        details: { steps: run.steps },
+      },
+    );
   }
   const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
   const task = chooseTask(tasks, run.fits, request.client, Date.now());
@@ -100,7 +104,11 @@ async function stepFit(env: Env, run: StoredRun, fit: FitRef, request: StepReque
 async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {
   await startEngine();
   const data = await loadRunData(env, run.spec);
-  const outcomes = await loadOutcomes(env.DB, run.id, plannedFits(run.state).map((fit) => fit.id));
+  const outcomes = await loadOutcomes(
+    env.DB,
+    run.id,
+    plannedFits(run.state).map((fit) => fit.id),
+  );
   const results: FitResults = {
     outcome: (fitId) => fitOutcome.parse(outcomes.get(fitId)),
     checkpoint: (fitId) => getCheckpoint(env.OBJECTS, run.fits.get(fitId)!.checkpoint),

@@ -15,6 +15,8 @@ export function validate<T extends z.ZodType, Target extends keyof ValidationTar
       const where = path.map(String).join('.');
       return where === '' ? message : `${where}: ${message}`;
     });
-    throw new StepwellError('invalid_request', `The request does not fit: ${issues.join('; ')}.`, { details: { issues } });
+    throw new StepwellError('invalid_request', `The request does not fit: ${issues.join('; ')}.`, {
+      details: { issues },
+    });
   });
 }

@@ -29,7 +29,10 @@ interface Answer<T> {
  * @returns the JSON of a successful answer.
  * @throws {StepwellError} what the service answered, or `unreachable`.
  */
-export async function ask<T>(request: () => Promise<Answer<T>>, onLost: (waitMs: number) => void = () => {}): Promise<T> {
+export async function ask<T>(
+  request: () => Promise<Answer<T>>,
+  onLost: (waitMs: number) => void = () => {},
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     let answer: Answer<T> | null = null;
     try {
@@ -38,7 +41,11 @@ export async function ask<T>(request: () => Promise<Answer<T>>, onLost: (waitMs:
     } catch (cause) {
       if (cause instanceof StepwellError) throw cause;
       if (attempt >= BACKOFF_MS.length) {
-        throw new StepwellError('unreachable', 'The service does not answer. Look whether it runs; the run goes on where it was.', { cause });
+        throw new StepwellError(
+          'unreachable',
+          'The service does not answer. Look whether it runs; the run goes on where it was.',
+          { cause },
+        );
       }
     }
     if (answer !== null && (answer.status < 500 || attempt >= BACKOFF_MS.length)) throw await readError(answer);
@@ -57,7 +64,13 @@ async function readError(answer: Answer<unknown>): Promise<StepwellError> {
   const body: unknown = await answer.json().catch(() => null);
   if (typeof body === 'object' && body !== null && 'error' in body) {
     const { error } = body;
-    if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error && isErrorCode(error.code)) {
+    if (
+      typeof error === 'object' &&
+      error !== null &&
+      'code' in error &&
+      'message' in error &&
+      isErrorCode(error.code)
+    ) {
       const details = 'details' in error && isRecord(error.details) ? error.details : {};
       return new StepwellError(error.code, String(error.message), { details });
     }

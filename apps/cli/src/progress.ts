@@ -16,7 +16,7 @@ export class Progress {
 
   constructor(out: NodeJS.WriteStream) {
     this.#out = out;
-    this.#live = out.isTTY === true;
+    this.#live = out.isTTY;
   }
 
   /** Takes in the answer to a step. */
@@ -32,7 +32,13 @@ export class Progress {
       const validation = last.validationLoss === null ? '' : `, validation ${formatNumber(last.validationLoss)}`;
       this.#losses = `epoch ${last.epoch}: loss ${formatNumber(last.trainLoss)}${validation}`;
     }
-    const line = [run.stage.padEnd(8), this.#bar(run.progress?.fraction ?? null), did.fit ?? '', this.#losses, this.#timeLeft(run.progress)]
+    const line = [
+      run.stage.padEnd(8),
+      this.#bar(run.progress?.fraction ?? null),
+      did.fit ?? '',
+      this.#losses,
+      this.#timeLeft(run.progress),
+    ]
       .filter((part) => part !== '')
       .join('  ');
     if (this.#live) this.#out.write(`\r\u001b[2K${line.slice(0, (this.#out.columns ?? 80) - 1)}`);

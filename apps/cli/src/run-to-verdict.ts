@@ -45,7 +45,9 @@ export async function runToVerdict(
   const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id } }));
   const predictions = wantPredictions && report.test !== null ? await readPredictions(client, id) : null;
   progress.say(`\n${report.verdict}`);
-  progress.say(`${report.run.steps} steps in ${report.run.wallSeconds.toFixed(1)} s${report.model === null ? '' : `, weights sha256 ${report.model.sha256}`}`);
+  progress.say(
+    `${report.run.steps} steps in ${report.run.wallSeconds.toFixed(1)} s${report.model === null ? '' : `, weights sha256 ${report.model.sha256}`}`,
+  );
   progress.say(report.run.url);
   return { report, predictions };
 }

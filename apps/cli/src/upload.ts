@@ -20,6 +20,10 @@ async function readTable(file: string): Promise<Blob> {
     if (!file.endsWith('.gz')) return blob;
     return await new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).blob();
   } catch (cause) {
-    throw new StepwellError('invalid_request', `The file ${file} can't be read. Look at its name and its permissions.`, { cause });
+    throw new StepwellError(
+      'invalid_request',
+      `The file ${file} can't be read. Look at its name and its permissions.`,
+      { cause },
+    );
   }
 }

@@ -21,7 +21,10 @@ export const datasets = new Hono<{ Bindings: Env }>()
   .post('/', async (c) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== undefined && !TYPES.has(type)) {
-      throw new StepwellError('unsupported_media_type', `The body is ${type.slice(0, 100)}; a table is sent as text/csv, the file's bytes and nothing around them.`);
+      throw new StepwellError(
+        'unsupported_media_type',
+        `The body is ${type.slice(0, 100)}; a table is sent as text/csv, the file's bytes and nothing around them.`,
+      );
     }
     const { maxBytes } = DEFAULT_LIMITS;
     if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -32,6 +35,10 @@ export const datasets = new Hono<{ Bindings: Env }>()
     return c.json(summary, 201);
   })
   /** What the columns of a dataset are. */
-  .get('/:sha256', validate('param', z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal') })), async (c) => {
-    return c.json(await getDatasetSummary(c.env.OBJECTS, c.req.valid('param').sha256));
-  });
+  .get(
+    '/:sha256',
+    validate('param', z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal') })),
+    async (c) => {
+      return c.json(await getDatasetSummary(c.env.OBJECTS, c.req.valid('param').sha256));
+    },
+  );

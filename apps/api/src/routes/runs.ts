@@ -18,7 +18,10 @@ const PAGES_A_READ = 200;
 
 const stepBody = z.strictObject({
   /** Names the driver; a fit stays with it from step to step. */
-  client: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - and _').default('anonymous'),
+  client: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - and _')
+    .default('anonymous'),
   /** Committed steps that the driver has seen. */
   expect: z.int().nonnegative().optional(),
   /** Minibatches this step may take, instead of the server's setting; its bound on arithmetic stays. */

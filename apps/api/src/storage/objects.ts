@@ -114,5 +114,8 @@ function summaryKey(sha256: string): string {
 }
 
 function unknownDataset(sha256: string): StepwellError {
-  return new StepwellError('unknown_dataset', `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first.`);
+  return new StepwellError(
+    'unknown_dataset',
+    `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first.`,
+  );
 }

@@ -102,18 +102,21 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
   if (first === undefined) throw unknownRun();
   const row = runRow.parse(first);
   const fits = new Map(
-    z.array(fitRow).parse(fitRows!.results).map((fit): [string, StoredFit] => [
-      fit.fit_id,
-      {
-        step: fit.step,
-        position: fit.position,
-        units: fit.units,
-        checkpoint: fit.checkpoint,
-        done: fit.done === 1,
-        leaseBy: fit.lease_by,
-        leaseUntil: fit.lease_until,
-      },
-    ]),
+    z
+      .array(fitRow)
+      .parse(fitRows!.results)
+      .map((fit): [string, StoredFit] => [
+        fit.fit_id,
+        {
+          step: fit.step,
+          position: fit.position,
+          units: fit.units,
+          checkpoint: fit.checkpoint,
+          done: fit.done === 1,
+          leaseBy: fit.lease_by,
+          leaseUntil: fit.lease_until,
+        },
+      ]),
   );
   let steps = row.version;
   for (const fit of fits.values()) steps += fit.step;

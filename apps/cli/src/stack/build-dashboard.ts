@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { PROJECT, runNode } from './wrangler.ts';
 
 const WEB = join(PROJECT, 'apps', 'web');
+/** Where the built dashboard is served from. */
+export const DASHBOARD = join(WEB, 'out');
 /** What the dashboard is built from. */
 const SOURCES = [WEB, join(PROJECT, 'packages', 'workflow', 'src'), join(PROJECT, 'package-lock.json')];
 /** What building writes. */
@@ -11,7 +13,7 @@ const OUTPUTS = new Set(['out', '.next', 'node_modules', 'examples', 'next-env.d
 
 /** Builds the dashboard, unless it is newer than all it is built from. */
 export async function buildDashboard(say: (line: string) => void): Promise<void> {
-  const built = await modified(join(WEB, 'out', 'r.html'));
+  const built = await modified(join(DASHBOARD, 'r.html'));
   const newest = Math.max(...(await Promise.all(SOURCES.map(newestIn))));
   if (built > newest) return;
   say('Building the dashboard …');

@@ -4,7 +4,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sleep } from '../client.ts';
-import { buildDashboard } from './build-dashboard.ts';
+import { buildDashboard, DASHBOARD } from './build-dashboard.ts';
 import { PROJECT, runNode, WRANGLER, wranglerEnvironment } from './wrangler.ts';
 
 const DEFAULT_PORT = 8787;
@@ -33,6 +33,8 @@ export interface StackOptions {
   /** Use a service that already answers on the default port. */
   reuse?: boolean;
   quiet?: boolean;
+  /** Serve the dashboard too, built afresh where it is stale. True by default. */
+  dashboard?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface StackOptions {
  * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { persistTo = join(PROJECT, '.wrangler', 'state'), reuse = true, quiet = false } = options;
+  const { persistTo = join(PROJECT, '.wrangler', 'state'), reuse = true, quiet = false, dashboard = true } = options;
   const say = (line: string) => {
     if (!quiet) process.stdout.write(`${line}\n`);
   };
@@ -49,14 +51,27 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   if (reuse && (await answers(usual))) {
     return { url: usual, started: false, processGroup: null, ended: new Promise(() => {}), stop: async () => {} };
   }
-  await buildDashboard(say);
+  if (dashboard) await buildDashboard(say);
+  else mkdirSync(DASHBOARD, { recursive: true });
   await migrate(persistTo);
   const port = options.port ?? (await freePort(DEFAULT_PORT));
   const url = `http://127.0.0.1:${port}`;
   const log = logFile();
   const child = spawn(
     process.execPath,
-    [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', persistTo, '--show-interactive-dev-session=false'],
+    [
+      WRANGLER,
+      'dev',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--inspector-port',
+      '0',
+      '--persist-to',
+      persistTo,
+      '--show-interactive-dev-session=false',
+    ],
     // A group of its own, so that workerd ends with it.
     { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
   );
@@ -82,7 +97,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 async function migrate(persistTo: string): Promise<void> {
-  await runNode([WRANGLER, 'd1', 'migrations', 'apply', 'stepwell', '--local', '--persist-to', persistTo], 'The database migrations');
+  await runNode(
+    [WRANGLER, 'd1', 'migrations', 'apply', 'stepwell', '--local', '--persist-to', persistTo],
+    'The database migrations',
+  );
 }
 
 async function answers(url: string): Promise<boolean> {

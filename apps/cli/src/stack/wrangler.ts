@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 export const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Wrangler's own entry, to be run by this Node. */
-export const WRANGLER = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin', 'wrangler.js');
+export const WRANGLER = join(
+  dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
+  'bin',
+  'wrangler.js',
+);
 
 /** Wrangler without a network: no metrics, no look-up of where this machine is, no questions. */
 export function wranglerEnvironment(): NodeJS.ProcessEnv {

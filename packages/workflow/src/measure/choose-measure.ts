@@ -29,14 +29,17 @@ export function chooseMeasure(target: Target, spec: RunSpec): { measure: Measure
     name,
     greaterIsBetter: METRICS[name].greaterIsBetter,
     why,
-    beside: metricsFor(target.kind).map((metric) => metric.name).filter((other) => other !== name),
+    beside: metricsFor(target.kind)
+      .map((metric) => metric.name)
+      .filter((other) => other !== name),
   };
   const by = spec.measure === undefined ? byRule : byUser;
   return { measure, decisions: [by('measure', name, why, { beside: measure.beside })] };
 }
 
 function reason(target: Target): string {
-  if (target.kind === 'number') return 'The mean absolute error is in the unit of the target and does not let a few large errors rule.';
+  if (target.kind === 'number')
+    return 'The mean absolute error is in the unit of the target and does not let a few large errors rule.';
   const counts = new Map<number, number>();
   for (const code of target.codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   const share = Math.max(...counts.values()) / target.codes.length;

@@ -1,4 +1,4 @@
 export { chooseMeasure, measure, type Measure } from './choose-measure.ts';
-export { bootstrapInterval, percentile, signFlipTest } from './inference.ts';
+export { bootstrapInterval, percentile, scoreInterval, signFlipTest, wilsonInterval } from './inference.ts';
 export { mean, METRICS, metricsFor, scoreRows, standardDeviation, targetAt, type Metric } from './metrics.ts';
 export { countPredictions, mostProbable, type Predictions } from './predictions.ts';

@@ -1,9 +1,12 @@
 import { generator } from '../random/index.ts';
+import type { MetricName } from '../spec/index.ts';
 import { mean } from './metrics.ts';
 
 /** Draws that one call may take: bounds the work whatever the rows. */
 const MAX_DRAWS = 20_000_000;
 const MAX_RESAMPLES = 2_000;
+/** The standard normal's 97.5th percentile. */
+const Z_975 = 1.959963984540054;
 
 function resamplesFor(rows: number): number {
   return Math.max(200, Math.min(MAX_RESAMPLES, Math.floor(MAX_DRAWS / rows)));
@@ -28,6 +31,24 @@ export function bootstrapInterval(values: Float64Array, seed: number, purpose: s
   }
   means.sort();
   return [percentile(means, 0.025), percentile(means, 0.975)];
+}
+
+/**
+ * The 95 % interval that suits a metric: Wilson's for a share of rows, the bootstrap's for other means.
+ *
+ * @param scores [n], each row's share of the metric.
+ */
+export function scoreInterval(
+  metric: MetricName,
+  scores: Float64Array,
+  seed: number,
+  purpose: string,
+): [number, number] {
+  if (metric !== 'accuracy') return bootstrapInterval(scores, seed, purpose);
+  return wilsonInterval(
+    scores.reduce((sum, score) => sum + score, 0),
+    scores.length,
+  );
 }
 
 /**
@@ -56,6 +77,20 @@ export function signFlipTest(differences: Float64Array, seed: number, purpose: s
     if (sum >= observed - slack) atLeast++;
   }
   return (atLeast + 1) / (flips + 1);
+}
+
+/**
+ * A 95 % interval of a share, which stays honest where all rows or none are right.
+ *
+ * @param count how many of the rows are right.
+ * @param rows how many there are.
+ * @see Wilson: Probable inference, the law of succession, and statistical inference (1927)
+ */
+export function wilsonInterval(count: number, rows: number): [number, number] {
+  const z2 = Z_975 * Z_975;
+  const center = (count + z2 / 2) / (rows + z2);
+  const reach = (Z_975 / (rows + z2)) * Math.sqrt((count * (rows - count)) / rows + z2 / 4);
+  return [Math.max(0, center - reach), Math.min(1, center + reach)];
 }
 
 /** @returns the quantile of ascending `sorted` by linear interpolation (R type 7, NumPy's default). */

@@ -7,9 +7,7 @@ export type Predictions =
 
 /** @returns how many rows the predictions are for. */
 export function countPredictions(predictions: Predictions): number {
-  return predictions.kind === 'number'
-    ? predictions.values.length
-    : predictions.values.length / predictions.numClasses;
+  return predictions.kind === 'number' ? predictions.values.length : predictions.values.length / predictions.numClasses;
 }
 
 /** @returns the class of the highest probability in `row`; the first of equals. */

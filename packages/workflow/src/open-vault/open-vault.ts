@@ -6,10 +6,10 @@ import { byRule, type Decision } from '../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import { evaluate, hashWeights, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../fit/index.ts';
 import {
-  bootstrapInterval,
   mean,
   metricsFor,
   METRICS,
+  scoreInterval,
   scoreRows,
   type Measure,
   type Predictions,
@@ -65,7 +65,14 @@ export async function openVault(
   data: FitData,
   development: Part,
   sealed: Part,
-  run: { definition: Definition; measure: Measure; baselines: BaselineScore[]; tune: Tune; spec: RunSpec; opened: number },
+  run: {
+    definition: Definition;
+    measure: Measure;
+    baselines: BaselineScore[];
+    tune: Tune;
+    spec: RunSpec;
+    opened: number;
+  },
 ): Promise<{ test: TestResult; model: FinalModel; predictions: Predictions; decisions: Decision[] }> {
   const { definition, measure, baselines, tune, spec } = run;
   const prepared = prepareUnseen(data.preparation, sealed);
@@ -73,7 +80,7 @@ export async function openVault(
   const predictions = readOutputs(definition, data.preparation, outputs);
   const scores = scoreRows(measure.name, predictions, sealed.target);
   const value = mean(scores);
-  const ci = bootstrapInterval(scores, spec.seed, 'test');
+  const ci = scoreInterval(measure.name, scores, spec.seed, 'test');
   const best = baselines[0]!;
   const guesses = predictBaseline(best.name, development.target, prepared.rows, {
     seed: spec.seed,
@@ -99,5 +106,12 @@ export async function openVault(
     sha256: await hashWeights(checkpoint.weights),
   };
   const why = `Trained on ${development.ids.length} rows for ${model.epochs} epochs, then tested once on ${prepared.rows} rows that nothing had seen: ${measure.name} ${formatScore(measure.name, value)} (95 %: ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}).`;
-  return { test, model, predictions, decisions: [byRule('test', `${measure.name} ${formatScore(measure.name, value)}`, why, { value, ci, opened: test.opened })] };
+  return {
+    test,
+    model,
+    predictions,
+    decisions: [
+      byRule('test', `${measure.name} ${formatScore(measure.name, value)}`, why, { value, ci, opened: test.opened }),
+    ],
+  };
 }

@@ -1,0 +1,10 @@
+declare module 'cloudflare:workers' {
+  /** The bindings of wrangler.toml, and the migrations that the test configuration adds. */
+  export const env: import('../../apps/api/src/env.ts').Env & { MIGRATIONS: { name: string; queries: string[] }[] };
+}
+declare module 'cloudflare:test' {
+  export function applyD1Migrations(
+    db: import('@cloudflare/workers-types').D1Database,
+    migrations: { name: string; queries: string[] }[],
+  ): Promise<void>;
+}

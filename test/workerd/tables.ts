@@ -1,0 +1,25 @@
+import { generator } from '../../packages/workflow/src/random/index.ts';
+
+/** A CSV whose number `y` follows from its inputs, with a little noise. */
+export function learnableCsv(rows: number, seed = 1): string {
+  const random = generator(seed, 'test-table', 'learnable');
+  const lines = ['a,b,colour,y'];
+  for (let row = 0; row < rows; row++) {
+    const a = random.uniform() * 4 - 2;
+    const b = random.uniform() * 4 - 2;
+    const colour = ['red', 'green', 'blue'][random.below(3)]!;
+    const y = 3 * a - 2 * b + (colour === 'red' ? 2 : 0) + random.uniform() * 0.2;
+    lines.push(`${a.toFixed(4)},${b.toFixed(4)},${colour},${y.toFixed(4)}`);
+  }
+  return lines.join('\n');
+}
+
+/** A CSV of two classes that no column says anything about. */
+export function noiseCsv(rows: number, seed = 1): string {
+  const random = generator(seed, 'test-table', 'noise');
+  const lines = ['a,b,label'];
+  for (let row = 0; row < rows; row++) {
+    lines.push(`${random.uniform().toFixed(4)},${random.uniform().toFixed(4)},${random.below(2) === 0 ? 'no' : 'yes'}`);
+  }
+  return lines.join('\n');
+}
