@@ -22,7 +22,12 @@ async function countStored(): Promise<number[]> {
 }
 
 const FILES: [string, BodyInit, number, string][] = [
-  ['not a table: a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 422, 'not_a_table'],
+  [
+    'not a table: a PNG',
+    new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
+    422,
+    'not_a_table',
+  ],
   ['not UTF-8', new Uint8Array([...new TextEncoder().encode('a,b\n1,caf'), 0xe9, 0x0a]), 422, 'not_utf8'],
   ['nothing', '', 422, 'empty_table'],
   ['a header and 0 rows', 'a,b\n', 422, 'empty_table'],
@@ -99,13 +104,37 @@ describe('questions that are refused', () => {
     ['9 rows', learnableCsv(9), { target: ['y'] }, 422, 'too_few_rows'],
     ['a target that is not there', noiseCsv(40), { target: ['nope'] }, 422, 'unknown_column'],
     ['a constant target', `a,b\n${'1,2\n'.repeat(40)}`, { target: ['b'] }, 422, 'target_constant'],
-    ['a target that is missing in every row', `a,b\n${'1,NA\n'.repeat(40)}`, { target: ['b'] }, 422, 'target_all_missing'],
-    ['names that differ in every row', `a,b\n${Array.from({ length: 40 }, (_, i) => `${i},n${i}\n`).join('')}`, { target: ['b'] }, 422, 'target_unique'],
-    ['no usable input', `a,b\n${Array.from({ length: 40 }, (_, i) => `1,${i % 2}\n`).join('')}`, { target: ['b'] }, 422, 'no_inputs'],
+    [
+      'a target that is missing in every row',
+      `a,b\n${'1,NA\n'.repeat(40)}`,
+      { target: ['b'] },
+      422,
+      'target_all_missing',
+    ],
+    [
+      'names that differ in every row',
+      `a,b\n${Array.from({ length: 40 }, (_, i) => `${i},n${i}\n`).join('')}`,
+      { target: ['b'] },
+      422,
+      'target_unique',
+    ],
+    [
+      'no usable input',
+      `a,b\n${Array.from({ length: 40 }, (_, i) => `1,${i % 2}\n`).join('')}`,
+      { target: ['b'] },
+      422,
+      'no_inputs',
+    ],
     ['two targets', noiseCsv(40), { target: ['a', 'b'] }, 422, 'unsupported_problem'],
     ['mae of names', noiseCsv(40), { target: ['label'], measure: 'mae' }, 422, 'measure_mismatch'],
     ['more folds than rows', noiseCsv(16), { target: ['label'], folds: 20 }, 422, 'protocol_mismatch'],
-    ['folds with hold-out', noiseCsv(40), { target: ['label'], protocol: 'hold-out', folds: 3 }, 422, 'protocol_mismatch'],
+    [
+      'folds with hold-out',
+      noiseCsv(40),
+      { target: ['label'], protocol: 'hold-out', folds: 3 },
+      422,
+      'protocol_mismatch',
+    ],
     ['an unknown measure', noiseCsv(40), { target: ['label'], measure: 'vibes' }, 400, 'invalid_request'],
     ['an extra field', noiseCsv(40), { target: ['label'], admin: true }, 400, 'invalid_request'],
     ['a negative seed', noiseCsv(40), { target: ['label'], seed: -1 }, 400, 'invalid_request'],
@@ -123,11 +152,21 @@ describe('questions that are refused', () => {
   test('a test file with other columns', async ({ expect }) => {
     const dataset = await uploadCsv(noiseCsv(40));
     const testDataset = await uploadCsv('a,label\n1,yes\n2,no\n');
-    await expectRefusal(expect, await postJson('/api/runs', { dataset, testDataset, target: ['label'] }), 422, 'test_table_mismatch');
+    await expectRefusal(
+      expect,
+      await postJson('/api/runs', { dataset, testDataset, target: ['label'] }),
+      422,
+      'test_table_mismatch',
+    );
   });
 
   test('a dataset that was never uploaded', async ({ expect }) => {
-    await expectRefusal(expect, await postJson('/api/runs', { dataset: 'a'.repeat(64), target: ['b'] }), 404, 'unknown_dataset');
+    await expectRefusal(
+      expect,
+      await postJson('/api/runs', { dataset: 'a'.repeat(64), target: ['b'] }),
+      404,
+      'unknown_dataset',
+    );
     await expectRefusal(expect, await request(`/api/datasets/${'a'.repeat(64)}`), 404, 'unknown_dataset');
     await expectRefusal(expect, await request('/api/datasets/..%2f..%2fruns'), 400, 'invalid_request');
   });
@@ -160,11 +199,15 @@ describe('requests that are refused', () => {
 
   test('a JSON body of a megabyte', async ({ expect }) => {
     const body = JSON.stringify({ dataset: 'a'.repeat(1_000_000) });
-    const response = await request('/api/runs', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await request('/api/runs', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     await expectRefusal(expect, response, 413, 'body_too_large');
   });
 
-  test('a step without a key, with a wrong one, with another run\'s', async ({ expect }) => {
+  test("a step without a key, with a wrong one, with another run's", async ({ expect }) => {
     const run = await createRun(noiseCsv(40), { target: ['label'] });
     const other = await createRun(noiseCsv(40), { target: ['label'] });
     const withKey = (key: string): TestRun => ({ id: run.id, key });

@@ -7,7 +7,9 @@ import { learnableCsv, noiseCsv } from './tables.ts';
 const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
 
 describe('a run from a table to its verdict', () => {
-  test('ends with a report in stepwell.report/1, the vault opened once, better than the baseline', async ({ expect }) => {
+  test('ends with a report in stepwell.report/1, the vault opened once, better than the baseline', async ({
+    expect,
+  }) => {
     const run = await createRun(learnableCsv(120), QUICK);
     const report = reportSchema.parse(await runToEnd(run));
     expect(report.run.status).toBe('finished');
@@ -16,7 +18,19 @@ describe('a run from a table to its verdict', () => {
     expect(report.power?.verdict).toBe('beats-baseline');
     expect(report.dataset.rows).toBe(120);
     expect(report.test?.rows).toBe(24);
-    expect(report.decisions.map((decision) => decision.stage)).toEqual(expect.arrayContaining(['define', 'measure', 'protocol', 'prepare', 'baseline', 'power', 'scale-up', 'tune', 'test']));
+    expect(report.decisions.map((decision) => decision.stage)).toEqual(
+      expect.arrayContaining([
+        'define',
+        'measure',
+        'protocol',
+        'prepare',
+        'baseline',
+        'power',
+        'scale-up',
+        'tune',
+        'test',
+      ]),
+    );
   });
 
   test('stops at the gate when the inputs say nothing, and invents no later stage', async ({ expect }) => {
@@ -31,7 +45,9 @@ describe('a run from a table to its verdict', () => {
     const run = await createRun(noiseCsv(60), { ...QUICK, target: ['label'], goOn: true });
     const report = await runToEnd(run);
     expect(report.run.status).toBe('finished');
-    expect(report.decisions).toContainEqual(expect.objectContaining({ stage: 'power', by: 'user', choice: 'go on anyway' }));
+    expect(report.decisions).toContainEqual(
+      expect.objectContaining({ stage: 'power', by: 'user', choice: 'go on anyway' }),
+    );
   });
 
   test('gives the same weights whatever the step budget', async ({ expect }) => {
@@ -62,10 +78,15 @@ describe('a run from a table to its verdict', () => {
   test('curve pages come behind the cursor, each once', async ({ expect }) => {
     const run = await createRun(learnableCsv(20), { ...QUICK, goOn: true });
     await runToEnd(run, { minibatches: 20 });
-    const read = async (after: number) => (await request(`/api/runs/${run.id}/curve?after=${after}`)).json() as Promise<{ pages: { seq: number; fit: string; points: { epoch: number }[] }[]; more: boolean; next: number }>;
+    const read = async (after: number) =>
+      (await request(`/api/runs/${run.id}/curve?after=${after}`)).json() as Promise<{
+        pages: { seq: number; fit: string; points: { epoch: number }[] }[];
+        more: boolean;
+        next: number;
+      }>;
     const seen: number[] = [];
     const epochs = new Map<string, number[]>();
-    for (let cursor = 0, more = true; more; ) {
+    for (let cursor = 0, more = true; more;) {
       const answer = await read(cursor);
       for (const page of answer.pages) {
         seen.push(page.seq);

@@ -16,7 +16,11 @@ export async function request(path: string, init?: RequestInit): Promise<Respons
 
 /** Uploads a table; resolves to its sha256. */
 export async function uploadCsv(csv: string): Promise<string> {
-  const response = await request('/api/datasets', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: csv });
+  const response = await request('/api/datasets', {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: csv,
+  });
   const body = (await response.json()) as { sha256: string };
   if (!response.ok) throw new Error(JSON.stringify(body));
   return body.sha256;

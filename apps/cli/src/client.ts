@@ -2,6 +2,9 @@ import type { AppType } from '@stepwell/api';
 import { isErrorCode, StepwellError } from '@stepwell/workflow/errors';
 import { hc } from 'hono/client';
 
+/** A step is bounded: an answer that has not come by then never will. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
 /** Waits before another try after a lost request, in milliseconds; then the service counts as gone. */
 const BACKOFF_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000];
 
@@ -10,7 +13,10 @@ export type Client = ReturnType<typeof connect>;
 
 /** @param url where the service is: `http://127.0.0.1:8787`. */
 export function connect(url: string) {
-  return hc<AppType>(url);
+  return hc<AppType>(url, {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+      fetch(input, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
+  });
 }
 
 /** The part of a fetch response that is read here. */

@@ -20,6 +20,8 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
 
   stepwell start [--exit]            run the cars example here, then keep serving
   stepwell serve                     serve the dashboard here
+    --port N                         (default: 8787, or a free one)
+    --state DIR                      where runs are kept (default: the project's .wrangler/state)
 `;
 
 /** Runs the command line; resolves to the exit code. */

@@ -48,7 +48,12 @@ export function baseline(
   return {
     baselines,
     decisions: [
-      byRule('baseline', best.name, `${SENTENCES[best.name]} gives ${measure.name} ${formatScore(measure.name, best.score)}: what a model has to beat.`, { baselines }),
+      byRule(
+        'baseline',
+        best.name,
+        `${SENTENCES[best.name]} gives ${measure.name} ${formatScore(measure.name, best.score)}: what a model has to beat.`,
+        { baselines },
+      ),
     ],
   };
 }

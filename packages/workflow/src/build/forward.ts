@@ -1,4 +1,5 @@
 import { tf } from '@stepwell/backend';
+import { product } from './product.ts';
 import type { ModelSpec } from './model-spec.ts';
 
 /**
@@ -26,7 +27,7 @@ export function logits(
     }
     const kernel = weights[weight++]!;
     const bias = weights[weight++]!;
-    output = tf.add(tf.matMul(output, kernel), bias);
+    output = tf.add(product(output, kernel), bias);
     if (layer.activation === 'relu') output = tf.relu(output);
   }
   return output;

@@ -43,7 +43,7 @@ function rowSums(values: tf.Tensor): tf.Tensor {
  */
 export function meanLoss(name: LossName, z: tf.Tensor, y: tf.Tensor): tf.Tensor {
   const loss = LOSSES[name];
-  const rows = z.shape[0]!;
+  const rows = z.shape[0];
   const withGradient = tf.customGrad((logits, save) => {
     if (!(logits instanceof tf.Tensor) || typeof save !== 'function') throw new TypeError('unexpected arguments');
     save([logits]);

@@ -125,7 +125,7 @@ function sameTarget(target: Target, a: number, b: number): boolean {
 
 function auditClasses(target: Target): Finding[] {
   if (target.kind !== 'classes') return [];
-  const counts = new Array<number>(target.classes.length).fill(0);
+  const counts = target.classes.map(() => 0);
   for (const code of target.codes) counts[code]!++;
   const rarest = counts.indexOf(Math.min(...counts));
   const commonest = counts.indexOf(Math.max(...counts));

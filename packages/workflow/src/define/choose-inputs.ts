@@ -45,7 +45,12 @@ function findObjection(column: Column, table: Table, target: Target): { why: str
   const { name } = column;
   const warn = (check: string, why: string, evidence: Record<string, unknown>) => ({
     why,
-    finding: { check, severity: 'warn' as const, finding: `"${name}" ${why}. Left out.`, evidence: { column: name, ...evidence } },
+    finding: {
+      check,
+      severity: 'warn' as const,
+      finding: `"${name}" ${why}. Left out.`,
+      evidence: { column: name, ...evidence },
+    },
   });
   if (column.kind === 'text') {
     return warn('text', 'holds texts, which are not used yet', { present: column.present });
@@ -79,4 +84,3 @@ function isNearlyConsecutive(values: Float64Array): boolean {
   // The sealed rows take their share of the numbers with them.
   return high - low + 1 <= values.length * 1.5;
 }
-

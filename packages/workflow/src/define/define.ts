@@ -36,7 +36,12 @@ export function define(
   if (inputs.length === 0) {
     throw new StepwellError(
       'no_inputs',
-      `No column is left to predict "${name}" from: ${leftOut.slice(0, 3).map(({ column, why }) => `"${column}" ${why}`).join('; ') || 'there is no other'}. Add a column that may say something about it.`,
+      `No column is left to predict "${name}" from: ${
+        leftOut
+          .slice(0, 3)
+          .map(({ column, why }) => `"${column}" ${why}`)
+          .join('; ') || 'there is no other'
+      }. Add a column that may say something about it.`,
     );
   }
   const definition: Definition = {
@@ -45,7 +50,11 @@ export function define(
     classes: problem.classes,
     inputs,
     leftOut,
-    hypothesis: hypothesisOf(name, inputs.map((input) => input.column), problem.classes),
+    hypothesis: hypothesisOf(
+      name,
+      inputs.map((input) => input.column),
+      problem.classes,
+    ),
     audit: [...audit(table, target, inputs, unlabelled), ...objections],
   };
   return { definition, decisions: decisionsOf(definition, problem.why, spec) };
@@ -57,9 +66,14 @@ function decisionsOf(definition: Definition, why: string, spec: RunSpec): Decisi
     (spec.measure === undefined ? byRule : byUser)('define', describe(type, definition.classes), `${why}.`, {
       classes: definition.classes?.length ?? null,
     }),
-    byRule('define', formatCount(inputs.length, 'input'), `${formatCount(inputs.length, 'column')} may say something about "${definition.target}".`, {
-      inputs: inputs.slice(0, 100),
-    }),
+    byRule(
+      'define',
+      formatCount(inputs.length, 'input'),
+      `${formatCount(inputs.length, 'column')} may say something about "${definition.target}".`,
+      {
+        inputs: inputs.slice(0, 100),
+      },
+    ),
   ];
   for (const { column, why: reason } of leftOut.slice(0, 50)) {
     const by = spec.drop.includes(column) ? byUser : byRule;

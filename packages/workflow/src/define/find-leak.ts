@@ -23,7 +23,8 @@ export function givesTargetAway(
   if (target.kind === 'number') {
     if (column.kind !== 'numeric') return null;
     const r2 = squaredCorrelation(column.values, target.values);
-    if (r2 < LEAK_R2) return null;
+    // Not a number where the squares overflow: no evidence either.
+    if (Number.isNaN(r2) || r2 < LEAK_R2) return null;
     return { why: `gives the target away: it is the target in other units (r² = ${r2.toFixed(4)})`, evidence: { r2 } };
   }
   const cells = column.kind === 'categorical' ? column.codes : column.values;

@@ -63,7 +63,12 @@ export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
     table.rows / distinct >= MIN_ROWS_PER_NUMERIC_CLASS &&
     column.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
   return few
-    ? classes(column, table, distinct, `"${column.name}" has ${distinct} different whole numbers, few enough for classes; ask for mae to predict it as a quantity`)
+    ? classes(
+        column,
+        table,
+        distinct,
+        `"${column.name}" has ${distinct} different whole numbers, few enough for classes; ask for mae to predict it as a quantity`,
+      )
     : number(`"${column.name}" is a number with ${distinct} different values`);
 }
 
@@ -84,7 +89,10 @@ export function targetColumn(table: Table, spec: RunSpec): Column {
   }
   const column = findColumn(table, name!)!;
   if (spec.drop.includes(column.name)) {
-    throw new StepwellError('unknown_column', `"${column.name}" is both the target and left out. It can be one of them.`);
+    throw new StepwellError(
+      'unknown_column',
+      `"${column.name}" is both the target and left out. It can be one of them.`,
+    );
   }
   return column;
 }
@@ -125,7 +133,13 @@ function unique(column: Column, rows: number): StepwellError {
 function unknownColumn(table: Table, wanted: string): StepwellError {
   const names = table.columns.map((column) => column.name);
   const alike = names.find((name) => name.toLowerCase() === wanted.toLowerCase());
-  const hint = alike === undefined ? `It has ${names.slice(0, 8).map((name) => `"${name}"`).join(', ')}${names.length > 8 ? ' …' : ''}.` : `Did you mean "${alike}"?`;
+  const hint =
+    alike === undefined
+      ? `It has ${names
+          .slice(0, 8)
+          .map((name) => `"${name}"`)
+          .join(', ')}${names.length > 8 ? ' …' : ''}.`
+      : `Did you mean "${alike}"?`;
   return new StepwellError('unknown_column', `The table has no column "${wanted}". ${hint}`, {
     details: { column: wanted },
   });

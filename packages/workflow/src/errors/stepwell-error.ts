@@ -9,11 +9,7 @@ export class StepwellError extends Error {
   /** Machine-readable particulars: names, counts, limits. Never cell values. */
   readonly details: Record<string, unknown>;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { cause?: unknown; details?: Record<string, unknown> } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'StepwellError';
     this.code = code;

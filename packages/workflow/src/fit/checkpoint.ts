@@ -70,8 +70,7 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   const length = view.getUint32(4, true);
   const start = Math.ceil((PREFIX + length) / 4) * 4;
   if (start > buffer.byteLength) throw corrupt('its header is cut short');
-  const json: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, length)));
-  const rest = header.parse(json);
+  const rest = readHeader(new Uint8Array(buffer, PREFIX, length));
   const sizes = weightShapes(rest.spec).map(({ shape }) => shape.reduce((product, size) => product * size, 1));
   const total = 2 * sizes.reduce((sum, size) => sum + size, 0);
   if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
@@ -79,6 +78,14 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   let offset = 0;
   const takeAll = () => sizes.map((size) => tensors.slice(offset, (offset += size)));
   return { ...rest, weights: takeAll(), slots: takeAll() };
+}
+
+function readHeader(bytes: Uint8Array): z.infer<typeof header> {
+  try {
+    return header.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw corrupt('its header makes no sense', cause);
+  }
 }
 
 /**
@@ -114,6 +121,8 @@ function concatenate(arrays: Float32Array[]): Float32Array<ArrayBuffer> {
   return all;
 }
 
-function corrupt(why: string): StepwellError {
-  return new StepwellError('corrupt_blob', `A stored checkpoint cannot be read: ${why}. The fit has to start again.`);
+function corrupt(why: string, cause?: unknown): StepwellError {
+  return new StepwellError('corrupt_blob', `A stored checkpoint cannot be read: ${why}. The fit has to start again.`, {
+    cause,
+  });
 }

@@ -26,15 +26,16 @@ export function evaluateChunk(
   to: number,
 ): Evaluated {
   const { inputs } = spec;
-  return tf.tidy(() => {
+  const evaluated: Evaluated = { outputs: new Float32Array(0), losses: new Float32Array(0) };
+  // Results leave by assignment: tidy would walk through whatever it returns, number by number.
+  tf.tidy(() => {
     const x = tf.tensor2d(data.x.subarray(from * inputs, to * inputs), [to - from, inputs]);
     const y = targetTensor(spec, data.y.subarray(from, to));
     const z = logits(spec, x, weightTensors(spec, weights), null);
-    return {
-      outputs: floats(activate(spec, z)),
-      losses: floats(LOSSES[spec.loss].rows(z, y)),
-    };
+    evaluated.outputs = floats(activate(spec, z));
+    evaluated.losses = floats(LOSSES[spec.loss].rows(z, y));
   });
+  return evaluated;
 }
 
 /** Runs all rows of `data` through the model, chunk by chunk. Synchronous. */

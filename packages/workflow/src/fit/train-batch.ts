@@ -22,13 +22,17 @@ export interface Batch {
  */
 export function trainBatch(spec: ModelSpec, weights: Float32Array[], slots: Float32Array[], batch: Batch): number {
   const rows = batch.y.length;
-  const { loss, gradients } = tf.tidy(() => {
+  let loss = Number.NaN;
+  let gradients: Float32Array[] = [];
+  // Results leave by assignment: tidy would walk through whatever it returns, number by number.
+  tf.tidy(() => {
     const x = tf.tensor2d(batch.x, [rows, spec.inputs]);
     const y = targetTensor(spec, batch.y);
     const masks = dropoutMasks(spec, rows, batch);
     const step = tf.valueAndGrads((...tensors: tf.Tensor[]) => meanLoss(spec.loss, logits(spec, x, tensors, masks), y));
     const { value, grads } = step(weightTensors(spec, weights));
-    return { loss: floats(value)[0]!, gradients: grads.map(floats) };
+    loss = floats(value)[0]!;
+    gradients = grads.map(floats);
   });
   let next = 0;
   for (const layer of spec.layers) {

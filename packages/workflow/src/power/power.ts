@@ -85,7 +85,8 @@ export function concludePower(
   ];
   const power: Power = { verdict, score: mean(modelScores), baseline, p, ci, gain, evidence };
   const decisions = [byRule('power', verdict, evidence.slice(0, 3).join(' '), { p, ci, gain })];
-  if (!beats && spec.goOn) decisions.push(byUser('power', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
+  if (!beats && spec.goOn)
+    decisions.push(byUser('power', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
   return { power, decisions, goesOn: beats || spec.goOn };
 }
 

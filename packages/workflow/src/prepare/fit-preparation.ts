@@ -28,8 +28,7 @@ export function fitPreparation(part: Part, inputs: Input[], rows: Int32Array): F
   return {
     columns,
     width: columns.reduce((sum, column) => sum + widthOf(column), 0),
-    target:
-      target.kind === 'number' ? meanAndDeviation(Float64Array.from(rows, (row) => target.values[row]!)) : null,
+    target: target.kind === 'number' ? meanAndDeviation(Float64Array.from(rows, (row) => target.values[row]!)) : null,
     fittedOn: rowSet(take(part.ids, rows)),
   };
 }

@@ -28,22 +28,41 @@ export function prepare(
   const decisions: Decision[] = [];
   if (count('z-score') > 0) {
     decisions.push(
-      byRule('prepare', `z-score ${formatCount(count('z-score'), 'column')}`, 'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.', { columns: count('z-score') }),
+      byRule(
+        'prepare',
+        `z-score ${formatCount(count('z-score'), 'column')}`,
+        'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.',
+        { columns: count('z-score') },
+      ),
     );
   }
   if (count('one-hot') > 0) {
     decisions.push(
-      byRule('prepare', `one-hot ${formatCount(count('one-hot'), 'column')}`, `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`, { columns: count('one-hot'), limit: MAX_ONE_HOT }),
+      byRule(
+        'prepare',
+        `one-hot ${formatCount(count('one-hot'), 'column')}`,
+        `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`,
+        { columns: count('one-hot'), limit: MAX_ONE_HOT },
+      ),
     );
   }
   if (count('mark-missing') > 0) {
     decisions.push(
-      byRule('prepare', `mark missing values in ${formatCount(count('mark-missing'), 'column')}`, 'That a value is missing may itself say something: it gets a column of its own, and the value becomes 0, the mean of a z-score.', { columns: count('mark-missing') }),
+      byRule(
+        'prepare',
+        `mark missing values in ${formatCount(count('mark-missing'), 'column')}`,
+        'That a value is missing may itself say something: it gets a column of its own, and the value becomes 0, the mean of a z-score.',
+        { columns: count('mark-missing') },
+      ),
     );
   }
   if (definition.classes === null) {
     decisions.push(
-      byRule('prepare', 'z-score the target', 'The model learns the target in standard deviations from its mean; everything shown is turned back into its own unit.'),
+      byRule(
+        'prepare',
+        'z-score the target',
+        'The model learns the target in standard deviations from its mean; everything shown is turned back into its own unit.',
+      ),
     );
   }
   return { preparation, decisions };

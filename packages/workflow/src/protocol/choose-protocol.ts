@@ -44,10 +44,16 @@ export function chooseProtocol(
   const kind = spec.protocol ?? (spec.folds !== undefined || rows < AMPLE_ROWS ? 'k-fold' : 'hold-out');
   const k = kind === 'k-fold' ? (spec.folds ?? DEFAULT_FOLDS) : null;
   if (k === null && spec.folds !== undefined) {
-    throw new StepwellError('protocol_mismatch', 'Folds go with k-fold; a hold-out protocol has one validation part. Leave one of them out.');
+    throw new StepwellError(
+      'protocol_mismatch',
+      'Folds go with k-fold; a hold-out protocol has one validation part. Leave one of them out.',
+    );
   }
   if (k !== null && k > rows / 2) {
-    throw new StepwellError('protocol_mismatch', `${k} folds of ${rows} rows would leave fewer than two rows to validate on. Use fewer folds.`);
+    throw new StepwellError(
+      'protocol_mismatch',
+      `${k} folds of ${rows} rows would leave fewer than two rows to validate on. Use fewer folds.`,
+    );
   }
   const validation = k === null ? Math.round(rows * VALIDATION_SHARE) : Math.floor(rows / k);
   const judged = k === null ? validation : rows;
@@ -71,7 +77,12 @@ export function chooseProtocol(
   return {
     protocol,
     decisions: [
-      byRule('protocol', `${sealed} test rows sealed`, `They were split off before anything was looked at, and are opened once, at the end.`, { sealed }),
+      byRule(
+        'protocol',
+        `${sealed} test rows sealed`,
+        `They were split off before anything was looked at, and are opened once, at the end.`,
+        { sealed },
+      ),
       (asked ? byUser : byRule)('protocol', k === null ? 'hold-out' : `${k}-fold`, why, evidence),
     ],
   };

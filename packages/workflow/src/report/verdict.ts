@@ -45,7 +45,10 @@ function stoppedVerdict(state: RunState, power: NonNullable<RunState['power']>):
   const measure = state.measure!.name;
   const gain = formatScore(measure, power.gain);
   if (power.verdict === 'underpowered') {
-    const rows = state.protocol!.k === null ? state.protocol!.rows.validation : state.protocol!.rows.train + state.protocol!.rows.validation;
+    const rows =
+      state.protocol!.k === null
+        ? state.protocol!.rows.validation
+        : state.protocol!.rows.train + state.protocol!.rows.validation;
     return `${rows} rows can't settle whether "${target}" can be predicted. A model would have to beat guessing by ${formatScore(measure, state.protocol!.minimumDetectableGain)} (${measure}) before we could tell it from luck; this one's gain was ${gain}.`;
   }
   return `No sign that the ${inputs} ${inputs === 1 ? 'column says' : 'columns say'} anything about "${target}": a small model gained ${gain} (${measure}) over ${GUESSES[power.baseline.name] ?? 'guessing'}, and luck does as well with probability ${power.p.toFixed(2)}.`;

@@ -22,9 +22,7 @@ export function advance(state: RunState, isDone: (fitId: string) => boolean): Ta
   if (state.status !== 'running') return [];
   if (state.plan === null) return [{ kind: 'analyse', stage: state.stage }];
   const open = plannedFits(state).filter((fit) => !isDone(fit.id));
-  return open.length > 0
-    ? open.map((fit) => ({ kind: 'fit', fit }))
-    : [{ kind: 'conclude', stage: state.stage }];
+  return open.length > 0 ? open.map((fit) => ({ kind: 'fit', fit })) : [{ kind: 'conclude', stage: state.stage }];
 }
 
 /** @returns the fits of the current plan, finished or not. */

@@ -48,7 +48,11 @@ export async function perform(task: Task, state: RunState, data: RunData, result
     case 'tune': {
       const judged = plan.map((trial) => ({ trial, outcomes: outcomesOf(trial) }));
       const { tune, decisions } = concludeTune(judged, reached(state, 'measure'));
-      if (tune === null) throw new StepwellError('internal', 'Every trial diverged, the unregularised one included. Look for extreme values in the inputs.');
+      if (tune === null)
+        throw new StepwellError(
+          'internal',
+          'Every trial diverged, the unregularised one included. Look for extreme values in the inputs.',
+        );
       return change({ tune, stage: 'test', plan: planTest(tune) }, decisions);
     }
     case 'test':
@@ -72,7 +76,12 @@ function analyse(state: RunState, data: RunData): Change {
       return change({ measure, stage: 'protocol' }, decisions);
     }
     case 'protocol': {
-      const { protocol, decisions } = chooseProtocol(part.target, reached(state, 'measure'), spec, data.seal.sealed.length);
+      const { protocol, decisions } = chooseProtocol(
+        part.target,
+        reached(state, 'measure'),
+        spec,
+        data.seal.sealed.length,
+      );
       return change({ protocol, stage: 'prepare' }, decisions);
     }
     case 'prepare': {
@@ -126,7 +135,7 @@ function concludeScaleUp(state: RunState, data: RunData, trial: Trial, outcomes:
   if (finished === null) {
     return change({ rungs, plan: [planRung(rungs.length, data.spec, reached(state, 'protocol'))] }, decisions);
   }
-  return change({ rungs, scaleUp: finished, stage: 'tune', plan: planTune(finished, data.spec) }, decisions);
+  return change({ rungs, scaleUp: finished, stage: 'tune', plan: planTune(finished, data.spec, reached(state, 'protocol')) }, decisions);
 }
 
 async function concludeTest(state: RunState, data: RunData, results: FitResults): Promise<Change> {

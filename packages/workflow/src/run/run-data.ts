@@ -31,7 +31,10 @@ export function openRunData(spec: RunSpec, table: Table, testTable: Table | null
   const column = targetColumn(all, spec);
   const sealed = seal(column, all.rows, spec.seed, testTable === null ? null : table.rows);
   if (testTable !== null && sealed.sealed.length === 0) {
-    throw new StepwellError('too_few_rows', `No row of the test file has a "${column.name}". The test needs rows whose answer is known.`);
+    throw new StepwellError(
+      'too_few_rows',
+      `No row of the test file has a "${column.name}". The test needs rows whose answer is known.`,
+    );
   }
   return {
     spec,

@@ -69,7 +69,8 @@ export function startState(): RunState {
  */
 export function reached<K extends keyof RunState>(state: RunState, key: K): NonNullable<RunState[K]> {
   const value = state[key];
-  if (value === null || value === undefined) throw new Error(`stage ${state.stage} needs ${key}, which is not there yet`);
+  if (value === null || value === undefined)
+    throw new Error(`stage ${state.stage} needs ${key}, which is not there yet`);
   return value;
 }
 

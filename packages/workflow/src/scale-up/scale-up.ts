@@ -78,7 +78,12 @@ export function concludeRung(
   const best = overfits ? judged : rungs[indexOfSmallest(rungs.map(({ valLoss }) => valLoss))]!;
   if (!overfits) {
     decisions.push(
-      byRule('scale-up', 'capacity not reached', `None of ${rungs.length} rungs overfitted. The best of them, ${describe(best)}, goes on to tuning; a higher effort climbs further.`, { rungs: rungs.length }),
+      byRule(
+        'scale-up',
+        'capacity not reached',
+        `None of ${rungs.length} rungs overfitted. The best of them, ${describe(best)}, goes on to tuning; a higher effort climbs further.`,
+        { rungs: rungs.length },
+      ),
     );
   }
   return {
@@ -111,11 +116,22 @@ function judge(trial: Trial, outcomes: FitOutcome[]): Rung {
 function decisionOf(rung: Rung, number: number): Decision {
   const evidence = { ...rung };
   const name = `rung ${number}: ${describe(rung)}`;
-  if (rung.diverged) return byRule('scale-up', `${name} diverged`, 'The loss left the numbers before the last epoch.', evidence);
+  if (rung.diverged)
+    return byRule('scale-up', `${name} diverged`, 'The loss left the numbers before the last epoch.', evidence);
   if (rung.overfitEpoch === null) {
-    return byRule('scale-up', `${name} does not overfit`, `Validation loss did not turn in ${rung.epochs} epochs (smallest at epoch ${rung.bestEpoch}).`, evidence);
+    return byRule(
+      'scale-up',
+      `${name} does not overfit`,
+      `Validation loss did not turn in ${rung.epochs} epochs (smallest at epoch ${rung.bestEpoch}).`,
+      evidence,
+    );
   }
-  return byRule('scale-up', `${name} overfits from epoch ${rung.overfitEpoch}`, `Validation loss turned at epoch ${rung.overfitEpoch} of ${rung.epochs} while training loss went on falling.`, evidence);
+  return byRule(
+    'scale-up',
+    `${name} overfits from epoch ${rung.overfitEpoch}`,
+    `Validation loss turned at epoch ${rung.overfitEpoch} of ${rung.epochs} while training loss went on falling.`,
+    evidence,
+  );
 }
 
 function describe(rung: { units: number[] }): string {

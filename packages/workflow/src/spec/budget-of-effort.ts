@@ -8,14 +8,16 @@ export interface EffortBudget {
   trials: number;
   /** Minibatches that one fit of the first rung may take; later rungs get more. */
   minibatches: number;
+  /** Minibatches that all of tuning may take; it tries fewer configurations rather than cut them short. */
+  tuningMinibatches: number;
   /** Epochs that one fit may take at most. */
   maxEpochs: number;
 }
 
 const EFFORTS: Record<Effort, EffortBudget> = {
-  quick: { rungs: 3, trials: 4, minibatches: 600, maxEpochs: 60 },
-  standard: { rungs: 5, trials: 8, minibatches: 1_200, maxEpochs: 150 },
-  thorough: { rungs: 6, trials: 24, minibatches: 3_000, maxEpochs: 400 },
+  quick: { rungs: 3, trials: 4, minibatches: 600, tuningMinibatches: 12_000, maxEpochs: 60 },
+  standard: { rungs: 5, trials: 8, minibatches: 1_200, tuningMinibatches: 60_000, maxEpochs: 150 },
+  thorough: { rungs: 6, trials: 24, minibatches: 3_000, tuningMinibatches: 600_000, maxEpochs: 400 },
 };
 
 /** @returns what `effort` buys. */

@@ -18,9 +18,7 @@ const tableHeader = z.object({ rows: z.int().nonnegative(), columns: z.array(col
  * (numeric float64, categorical int32, boolean int8), each padded to 8 bytes. Little-endian throughout.
  */
 export function encodeTable(table: Table): Uint8Array<ArrayBuffer> {
-  const header = new TextEncoder().encode(
-    JSON.stringify({ rows: table.rows, columns: table.columns.map(headerOf) }),
-  );
+  const header = new TextEncoder().encode(JSON.stringify({ rows: table.rows, columns: table.columns.map(headerOf) }));
   const payloads = table.columns.map(cellsOf);
   const start = padded(PREFIX + header.byteLength);
   const size = payloads.reduce((sum, cells) => sum + padded(cells?.byteLength ?? 0), start);
@@ -49,8 +47,7 @@ export function decodeTable(buffer: ArrayBuffer): Table {
   if (buffer.byteLength < PREFIX || view.getUint32(0, true) !== MAGIC) throw corrupt('it has another signature');
   const headerBytes = view.getUint32(4, true);
   if (PREFIX + headerBytes > buffer.byteLength) throw corrupt('its header is cut short');
-  const json: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, headerBytes)));
-  const header = tableHeader.parse(json);
+  const header = readHeader(new Uint8Array(buffer, PREFIX, headerBytes));
   let offset = padded(PREFIX + headerBytes);
   const take = (bytes: number) => {
     const start = offset;
@@ -71,7 +68,16 @@ export function decodeTable(buffer: ArrayBuffer): Table {
         return column;
     }
   });
+  if (offset !== buffer.byteLength) throw corrupt('it has another length than its header says');
   return { rows, columns };
+}
+
+function readHeader(bytes: Uint8Array): z.infer<typeof tableHeader> {
+  try {
+    return tableHeader.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw corrupt('its header makes no sense', cause);
+  }
 }
 
 function headerOf(column: Column): z.input<typeof columnHeader> {
@@ -97,6 +103,6 @@ function padded(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }
 
-function corrupt(why: string): StepwellError {
-  return new StepwellError('corrupt_blob', `A stored table cannot be read: ${why}. Upload the file again.`);
+function corrupt(why: string, cause?: unknown): StepwellError {
+  return new StepwellError('corrupt_blob', `A stored table cannot be read: ${why}. Upload the file again.`, { cause });
 }

@@ -1,5 +1,5 @@
 import { StepwellError } from '../errors/index.ts';
-import { findColumn, type Column, type Table } from './table.ts';
+import { countMissing, findColumn, type Column, type Table } from './table.ts';
 
 /**
  * The rows of `below` put under those of `above`, column by column by name. Columns that only `below` has are
@@ -38,6 +38,13 @@ function join(above: Column, below: Column, aboveRows: number, belowRows: number
     codes.set(above.codes);
     const categories = [...above.categories];
     const known = new Map(categories.map((category, code) => [category, code]));
+    if (below.kind === 'boolean') {
+      // A boolean column has lost how its cells were spelled: the "True" of the training file is "true" here.
+      for (const truth of ['true', 'false']) {
+        const code = categories.findIndex((category) => category.toLowerCase() === truth);
+        if (code >= 0 && !known.has(truth)) known.set(truth, code);
+      }
+    }
     const encode = (label: string) => {
       const code = known.get(label) ?? categories.push(label) - 1;
       known.set(label, code);
@@ -48,8 +55,8 @@ function join(above: Column, below: Column, aboveRows: number, belowRows: number
     }
     return { ...above, categories, codes };
   }
-  if (above.kind === 'text' && below.kind === 'text') {
-    return { ...above, present: above.present + below.present };
+  if (above.kind === 'text') {
+    return { ...above, present: above.present + belowRows - countMissing(below, belowRows) };
   }
   throw mismatch(
     `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers.`,

@@ -22,6 +22,8 @@ export const DEFAULT_LIMITS: TableLimits = {
 };
 
 const MAX_RECORD_BYTES = 1_000_000;
+/** Named, or the parser would take the first line's end for every line's. */
+const LINE_ENDS = ['\r\n', '\n', '\r'];
 
 /**
  * Reads a delimited text file with a header line into typed columns, in one pass over the stream.
@@ -38,10 +40,13 @@ export async function readCsv(
   limits: TableLimits = DEFAULT_LIMITS,
 ): Promise<{ table: Table; delimiter: Delimiter }> {
   const guarded = guardBytes(body, limits.maxBytes);
-  const { delimiter, stream } = await findDelimiter(guarded);
+  const { delimiter, stream } = await findDelimiter(guarded).catch((cause: unknown) => {
+    throw readableError(cause);
+  });
   const parser = parse({
     bom: true,
     delimiter,
+    record_delimiter: LINE_ENDS,
     skip_empty_lines: true,
     max_record_size: MAX_RECORD_BYTES,
   });

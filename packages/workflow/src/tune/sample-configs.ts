@@ -37,7 +37,7 @@ function sample(start: Config, random: Generator): Config {
   const units = Math.max(4, Math.round((start.units[0] ?? 16) * pick(UNIT_FACTORS, random)));
   const layers = Math.max(1, start.units.length + pick(LAYER_CHANGES, random));
   const learningRate = pick(LEARNING_RATES, random);
-  return { ...start, units: new Array<number>(layers).fill(units), dropout, l2, learningRate };
+  return { ...start, units: Array.from({ length: layers }, () => units), dropout, l2, learningRate };
 }
 
 function pick(choices: number[], random: Generator): number {

@@ -3,6 +3,7 @@ import { config } from '../build/index.ts';
 import { formatScore } from '../format/index.ts';
 import { byRule, type Decision } from '../decisions/index.ts';
 import { mean, standardDeviation, type Measure } from '../measure/index.ts';
+import type { Protocol } from '../protocol/index.ts';
 import type { ScaleUp } from '../scale-up/index.ts';
 import { budgetOfEffort, type RunSpec } from '../spec/index.ts';
 import { indexOfSmallest, meanCurves, smooth, smoothingWidth, type FitOutcome, type Trial } from '../trial/index.ts';
@@ -29,14 +30,19 @@ export const tune = z.object({
 export type Tune = z.infer<typeof tune>;
 
 /** A regularised model needs longer than the one that overfits: this many times its best epoch. */
-const EPOCH_FACTOR = 3;
+const EPOCH_FACTOR = 2;
 const MIN_EPOCHS = 20;
+/** The starting configuration, and one to hold against it. */
+const MIN_TRIALS = 2;
 
 /** The trials of the search: they are all ready together. */
-export function planTune(scaleUp: ScaleUp, spec: RunSpec): Trial[] {
+export function planTune(scaleUp: ScaleUp, spec: RunSpec, protocol: Protocol): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const epochs = Math.min(2 * budget.maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * scaleUp.start.bestEpoch));
-  return sampleConfigs(scaleUp.start.config, budget.trials, spec.seed).map((candidate, i) => ({
+  const { config } = scaleUp.start;
+  const perTrial = epochs * Math.ceil(protocol.rows.train / config.batchSize) * (protocol.k ?? 1);
+  const affordable = Math.max(MIN_TRIALS, Math.floor(budget.tuningMinibatches / perTrial));
+  return sampleConfigs(config, Math.min(budget.trials, affordable), spec.seed).map((candidate, i) => ({
     id: `tune-${i + 1}`,
     config: candidate,
     epochs,
@@ -64,7 +70,15 @@ export function concludeTune(
   const why = `${measure.name} ${formatScore(measure.name, best.score!)} ± ${formatScore(measure.name, best.sd!)} over the folds at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
   return {
     tune: { trials, best: best.id },
-    decisions: [byRule('tune', describe(best.config), why, { trial: best.id, score: best.score, sd: best.sd, epoch: best.bestEpoch, trials: trials.length })],
+    decisions: [
+      byRule('tune', describe(best.config), why, {
+        trial: best.id,
+        score: best.score,
+        sd: best.sd,
+        epoch: best.bestEpoch,
+        trials: trials.length,
+      }),
+    ],
   };
 }
 

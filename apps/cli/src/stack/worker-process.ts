@@ -1,0 +1,79 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { sleep } from '../client.ts';
+import { PROJECT, WRANGLER, wranglerEnvironment } from './wrangler.ts';
+
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+/** A Worker that runs on this machine, in a process group of its own. */
+export interface WorkerProcess {
+  processGroup: number | null;
+  /** Resolves when it ends by itself. */
+  ended: Promise<void>;
+  /** Ends it and all its children. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `wrangler dev` on a loopback port and waits until the Worker answers.
+ *
+ * @param options.config a wrangler file; the project's own when absent.
+ * @param isReady asked again and again; says whether the Worker answers.
+ * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
+ */
+export async function startWorker(
+  options: { port: number; persistTo: string; config?: string },
+  isReady: () => Promise<boolean>,
+): Promise<WorkerProcess> {
+  const { port, persistTo, config } = options;
+  const log = openLog(port);
+  const child = spawn(
+    process.execPath,
+    [
+      ...[WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
+      ...['--persist-to', persistTo, '--show-interactive-dev-session=false'],
+      ...(config === undefined ? [] : ['--config', config]),
+    ],
+    // A group of its own, so that workerd ends with it.
+    { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // However this process ends, short of being killed: the group must not outlive it.
+  const endNow = () => endGroup(child, 'SIGKILL');
+  process.once('exit', endNow);
+  const stop = async () => {
+    process.removeListener('exit', endNow);
+    endGroup(child, 'SIGTERM');
+    await Promise.race([ended, sleep(STOP_TIMEOUT_MS)]);
+    endGroup(child, 'SIGKILL');
+  };
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await isReady())) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new StepwellError('unreachable', `The local service did not come up. Its log is ${log.path}.`);
+    }
+    await sleep(100);
+  }
+  return { processGroup: child.pid ?? null, ended, stop };
+}
+
+/** Ends the child's whole group; it is gone already when that fails. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // No such group: it has ended.
+  }
+}
+
+function openLog(port: number): { path: string; descriptor: number } {
+  const folder = join(PROJECT, '.stepwell');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `worker-${port}.log`);
+  return { path, descriptor: openSync(path, 'w') };
+}

@@ -1,0 +1,88 @@
+import { describe, test } from 'vitest';
+import fc from 'fast-check';
+import { StepwellError } from '../errors/index.ts';
+import { categorical, numeric, tableOf } from '../testing/columns.ts';
+import { streamOf } from '../testing/streams.ts';
+import { readCsv, type Delimiter, type Table } from './index.ts';
+
+/** RFC 4180: cells that hold a quote, the delimiter or a line end are quoted, quotes doubled. */
+function writeCsv(rows: string[][], delimiter: Delimiter, end: string): string {
+  const cell = (text: string) => (/["\r\n,;|\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => row.map(cell).join(delimiter) + end).join('');
+}
+
+const numbers = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+// Names begin with a letter that begins no number and no missing token, and end in no space.
+const name = fc.string({ unit: fc.constantFrom('a', 'é', '😀', ' ', '"', ',', ';', '\t', '|', '\n', '\r', '_', '1') });
+const names = name.map((text) => `x${text}x`);
+
+/** A table, and the cells that it is written as. */
+const written = fc
+  .array(fc.record({ number: fc.option(numbers), name: fc.option(names) }), { minLength: 1, maxLength: 30 })
+  .map((rows) => {
+    const nameCells = rows.map((row) => row.name);
+    const all = nameCells.every((cell) => cell === null);
+    const table: Table = tableOf(
+      rows.length,
+      numeric(
+        'the "number"',
+        rows.map((row) => row.number),
+      ),
+      all ? numeric('name', nameCells.map(() => null)) : categorical('name', nameCells),
+    );
+    const text = rows.map((row) => [row.number === null ? 'NA' : String(row.number), row.name ?? '']);
+    return { table, cells: [['the "number"', 'name'], ...text] };
+  });
+
+describe('readCsv', () => {
+  test('reads what was written, whatever the delimiter, the line ends and the chunks', async ({ expect }) => {
+    await fc.assert(
+      fc.asyncProperty(
+        written,
+        fc.constantFrom<Delimiter>(',', ';', '\t', '|'),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        async ({ table, cells }, delimiter, end, sizes, mark) => {
+          const bytes = new TextEncoder().encode((mark ? '\ufeff' : '') + writeCsv(cells, delimiter, end));
+          const read = await readCsv(streamOf(bytes, sizes));
+          expect(read.delimiter).toBe(delimiter);
+          // -0 is written "0".
+          expect(normalZeros(read.table)).toEqual(normalZeros(table));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('throws nothing but a StepwellError, whatever the bytes', async ({ expect }) => {
+    const alphabet = fc.constantFrom(0x22, 0x2c, 0x0a, 0x0d, 0x3b, 0x61, 0x31, 0x20, 0xef, 0xbb, 0xbf, 0xc3, 0xa9, 0x00);
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.array(alphabet, { maxLength: 60 }).map((values) => Uint8Array.from(values)),
+      fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ', '1') }).map((text) => new TextEncoder().encode(text)),
+    );
+    let tables = 0;
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.integer({ min: 1, max: 8 }), async (given, size) => {
+        try {
+          const { table } = await readCsv(streamOf(given, [size]));
+          tables++;
+          expect(table.rows).toBeGreaterThan(0);
+          expect(table.columns.length).toBeGreaterThan(1);
+        } catch (error) {
+          if (!(error instanceof StepwellError)) throw error;
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(tables).toBeGreaterThan(0);
+  });
+});
+
+function normalZeros(table: Table): Table {
+  const columns = table.columns.map((column) =>
+    column.kind === 'numeric' ? { ...column, values: column.values.map((value) => value + 0) } : column,
+  );
+  return { ...table, columns };
+}

@@ -1,0 +1,6 @@
+import { runSpec, type RunSpec, type RunSpecInput } from '../spec/index.ts';
+
+/** A spec that predicts "y", its other fields as given or by default. */
+export function specOf(fields: Partial<RunSpecInput> = {}): RunSpec {
+  return runSpec.parse({ dataset: '0'.repeat(64), target: ['y'], ...fields });
+}

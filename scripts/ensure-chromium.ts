@@ -1,0 +1,25 @@
+// Browser tests need Chrome or Chromium. Finds one; where there is none, installs Debian's package as root, else
+// Playwright's own; where neither works, says exactly what to do.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { findChromium } from './find-chromium.ts';
+
+const run = (command: string, args: string[]): boolean => spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+
+if (findChromium() === undefined) {
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    if (run('apt-get', ['update', '-qq'])) run('apt-get', ['install', '-y', '-qq', 'chromium']);
+  } else {
+    run(process.execPath, [createRequire(import.meta.url).resolve('@playwright/test/cli'), 'install', 'chromium']);
+  }
+}
+const found = findChromium();
+if (found === undefined) {
+  console.error(
+    'No Chrome or Chromium was found, and none could be installed. Install one ("apt-get install chromium", or ' +
+      '"npx playwright install chromium"), or say where it is: CHROME_PATH=/path/to/chrome npm test',
+  );
+  process.exit(1);
+}
+console.log(`Browser tests use ${found}`);

@@ -1,0 +1,117 @@
+import { expect, test, type Page } from '@playwright/test';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { learnableCsv } from '../workerd/tables.ts';
+
+const CSV = learnableCsv(80);
+
+/** Uploads the table on the home page, asks for `y`, and starts. */
+async function startRun(page: Page): Promise<void> {
+  await page.goto('/');
+  await page
+    .getByLabel('Choose a CSV file')
+    .setInputFiles({ name: 'ugly, table.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
+  const target = page.getByRole('radiogroup', { name: 'What to predict' });
+  await target.getByRole('radio', { name: /^y\b/ }).check({ force: true });
+  await page.getByRole('radiogroup', { name: 'Effort' }).getByRole('radio', { name: /quick/i }).check({ force: true });
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
+}
+
+test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await startRun(page);
+  const main = page.locator('main');
+  await expect(main).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
+  await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
+  await expect(page.getByTestId('verdict')).toContainText('Tested once, on 16 rows');
+  await expect(page.getByRole('figure').first()).toBeVisible();
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
+
+  await test.step('the link opens elsewhere, without the key, and only watches', async () => {
+    const stranger = await browser.newContext();
+    const watcher = await stranger.newPage();
+    const posts: string[] = [];
+    watcher.on('request', (request) => {
+      if (request.method() === 'POST') posts.push(request.url());
+    });
+    await watcher.goto(page.url());
+    await expect(watcher.locator('main')).toHaveAttribute('data-status', 'finished');
+    await expect(watcher.getByTestId('verdict')).toContainText('Predicts "y" within');
+    expect(posts).toEqual([]);
+    expect(await watcher.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('key');
+    await stranger.close();
+  });
+
+  await test.step('the command line ends on the same weights, whatever its step budget', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
+    const file = join(folder, 'table.csv');
+    const json = join(folder, 'report.json');
+    await writeFile(file, CSV);
+    const run = promisify(execFile);
+    const id = page.url().split('/').at(-1)!;
+    const shown: unknown = await (await page.request.get(`/api/runs/${id}/report`)).json();
+    await run(process.execPath, [
+      'apps/cli/src/stepwell.ts',
+      'run',
+      file,
+      '--target',
+      'y',
+      '--effort',
+      'quick',
+      '--url',
+      baseURL!,
+      '--json',
+      json,
+      '--step-minibatches',
+      '57',
+    ]);
+    const report: unknown = JSON.parse(await readFile(json, 'utf8'));
+    expect(weightsOf(report)).toMatch(/^[0-9a-f]{64}$/);
+    expect(weightsOf(report)).toBe(weightsOf(shown));
+  });
+  expect(errors).toEqual([]);
+});
+
+test('a run goes on where it was after the page was left', async ({ page }) => {
+  await startRun(page);
+  const url = page.url();
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
+  await page.goto('about:blank');
+  await page.goto(url);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
+});
+
+test('the network goes away in the middle of a step; the page says so and goes on', async ({ page, context }) => {
+  await startRun(page);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
+  await context.setOffline(true);
+  await expect(page.getByText(/Connection lost|offline/i).first()).toBeVisible({ timeout: 30_000 });
+  await context.setOffline(false);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
+});
+
+test('a file that is no table is answered with a sentence', async ({ page }) => {
+  await page.goto('/');
+  await page
+    .getByLabel('Choose a CSV file')
+    .setInputFiles({ name: 'ragged.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n3\n') });
+  await expect(page.getByRole('alert').filter({ hasText: 'another number of cells than the header' })).toBeVisible();
+});
+
+test('a link to no run says so', async ({ page }) => {
+  await page.goto(`/r/${'a'.repeat(22)}`);
+  await expect(page.getByText(/no run behind this link/i)).toBeVisible();
+});
+
+function weightsOf(report: unknown): string {
+  if (typeof report !== 'object' || report === null || !('model' in report)) return '';
+  const { model } = report;
+  if (typeof model !== 'object' || model === null || !('sha256' in model)) return '';
+  return String(model.sha256);
+}
