@@ -7,8 +7,6 @@ import { readFile } from 'node:fs/promises';
  * @returns the module that `startBackend` takes.
  */
 export async function compileStockModule(): Promise<WebAssembly.Module> {
-  const url = import.meta.resolve(
-    '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm',
-  );
+  const url = import.meta.resolve('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm');
   return WebAssembly.compile(new Uint8Array(await readFile(new URL(url))));
 }

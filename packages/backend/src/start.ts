@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import wasmFactory, {
-  type BackendWasmModule,
-} from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import wasmFactory, { type BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import { lackingKernels } from './lacking-kernels.ts';
 
 /** What a started backend offers beside the global `tf` engine. */

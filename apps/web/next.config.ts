@@ -1,0 +1,12 @@
+import type { NextConfig } from 'next';
+import { fileURLToPath } from 'node:url';
+
+/** A static export: the Worker serves it, and answers everything that changes. */
+const config: NextConfig = {
+  output: 'export',
+  transpilePackages: ['@stepwell/workflow'],
+  turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
+  devIndicators: false,
+};
+
+export default config;

@@ -1,0 +1,60 @@
+// Writes the shipped sets from the installed vega-datasets package into public/examples.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PACKAGE = dirname(dirname(createRequire(import.meta.url).resolve('vega-datasets')));
+const OUT = fileURLToPath(new URL('../public/examples/', import.meta.url));
+
+const EXAMPLES = [
+  {
+    json: 'cars.json',
+    file: 'cars.csv',
+    name: 'cars',
+    question: 'How far does a car go on a gallon?',
+    target: 'miles_per_gallon',
+    origin: 'StatLib, 1982',
+    // The source writes the model year as a day.
+    mend: (row) => ({ ...row, Year: Number(row.Year.slice(2, 4)) }),
+  },
+  {
+    json: 'penguins.json',
+    file: 'penguins.csv',
+    name: 'penguins',
+    question: 'Which penguin is it?',
+    target: 'species',
+    origin: 'Palmer Station Antarctica LTER, CC0',
+    // One penguin's sex is a lone dot: not known.
+    mend: (row) => ({ ...row, Sex: row.Sex === '.' ? null : row.Sex }),
+  },
+];
+
+const { version, license } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
+await mkdir(OUT, { recursive: true });
+const list = [];
+for (const { json, file, name, question, target, origin, mend } of EXAMPLES) {
+  const rows = JSON.parse(await readFile(join(PACKAGE, 'data', json), 'utf8')).map(mend);
+  await writeFile(join(OUT, file), csv(rows));
+  const source = `${origin}; vega-datasets ${version}, ${json}`;
+  list.push({ file, name, question, target, rows: rows.length, source, licence: license });
+}
+await writeFile(join(OUT, 'examples.json'), `${JSON.stringify(list, null, 2)}\n`);
+
+function csv(rows) {
+  const columns = Object.keys(rows[0]);
+  const lines = [columns.map(snakeCase), ...rows.map((row) => columns.map((column) => row[column]))];
+  return lines.map((cells) => `${cells.map(cell).join(',')}\n`).join('');
+}
+
+function cell(value) {
+  const text = value === null || value === undefined ? '' : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function snakeCase(name) {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '');
+}

@@ -1,0 +1,46 @@
+import { isErrorCode, type ErrorCode } from '@stepwell/workflow/errors';
+
+/** Why a request brought no answer: a code of the service, or what happened on the way. */
+export type FailureCode = ErrorCode | 'unreachable' | 'unreadable';
+
+/** A request that failed; `message` is a sentence for the person. */
+export class ApiError extends Error {
+  readonly code: FailureCode;
+  /** HTTP status; null when there was no answer. */
+  readonly status: number | null;
+  /** How long the service asks to wait, in milliseconds; null when it does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(code: FailureCode, status: number | null, message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** Whether the same request may succeed a little later, nothing having changed. */
+  get passing(): boolean {
+    return this.status === null || this.status >= 500 || this.status === 429;
+  }
+}
+
+/**
+ * Reads the service's error answer, `{ error: { code, message, details } }`.
+ *
+ * @param status of the answer.
+ * @param body its JSON; anything else is told as unreadable.
+ * @param unreadable the sentence for an answer that is not the service's own.
+ */
+export function readErrorBody(status: number, body: unknown, unreadable: string): ApiError {
+  const error = property(body, 'error');
+  const code = property(error, 'code');
+  const message = property(error, 'message');
+  if (!isErrorCode(code) || typeof message !== 'string') return new ApiError('unreadable', status, unreadable);
+  const wait = property(property(error, 'details'), 'retryAfterMs');
+  return new ApiError(code, status, message, typeof wait === 'number' ? wait : null);
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,24 @@
+import type { AppType } from '@stepwell/api';
+import { hc, type InferResponseType } from 'hono/client';
+
+type Client = ReturnType<typeof hc<AppType>>;
+type Runs = Client['api']['runs'];
+
+/** A dataset as its upload is answered. */
+export type Dataset = InferResponseType<Client['api']['datasets']['$post'], 201>;
+/** A run as its watchers poll it. */
+export type RunView = InferResponseType<Runs[':id']['$get'], 200>;
+/** A page of curve points. */
+export type CurveAnswer = InferResponseType<Runs[':id']['curve']['$get'], 200>;
+/** The report, `stepwell.report/1`, as JSON carries it. */
+export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
+/** What a step answers. */
+export type StepAnswer = InferResponseType<Runs[':id']['step']['$post'], 200>;
+
+let client: Client | undefined;
+
+/** The typed client of this origin's API; only in a browser. */
+export function api(): Client['api'] {
+  client ??= hc<AppType>(window.location.origin);
+  return client.api;
+}

@@ -1,0 +1,38 @@
+import type { ClientResponse } from 'hono/client';
+import { text } from '../text.ts';
+import { ApiError, readErrorBody } from './api-error.ts';
+
+/**
+ * The JSON of an answer.
+ *
+ * @throws {ApiError} when there is no answer, or it is an error.
+ */
+export async function answerOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
+  let response;
+  try {
+    response = await sent;
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+  if (!response.ok)
+    throw readErrorBody(response.status, await bodyOf(response), text.errors.unreadable(response.status));
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+}
+
+async function bodyOf(response: { json(): Promise<unknown> }): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+function unreachable(cause: unknown): ApiError {
+  const error = new ApiError('unreachable', null, text.errors.unreachable);
+  error.cause = cause;
+  return error;
+}

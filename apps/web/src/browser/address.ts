@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+
+/** The run's id in the address `/r/:id`; null while the static page has not met its browser. */
+export function useRunId(): string | null {
+  return useSyncExternalStore(
+    watchAddress,
+    () => runIdIn(window.location.pathname),
+    () => null,
+  );
+}
+
+/** @returns the id in a path `/r/:id`; empty when the path has none. */
+export function runIdIn(pathname: string): string {
+  return /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '';
+}
+
+/** The address's parameters, and how to change them; null takes one away. */
+export interface Parameters {
+  get: (name: string) => string | null;
+  set: (changes: Record<string, string | null>) => void;
+}
+
+/** The address's parameters: what is selected lives in the link. */
+export function useParameters(): Parameters {
+  const search = useSyncExternalStore(
+    watchAddress,
+    () => window.location.search,
+    () => '',
+  );
+  const parameters = new URLSearchParams(search);
+  return { get: (name) => parameters.get(name), set: setParameters };
+}
+
+function setParameters(changes: Record<string, string | null>): void {
+  const url = new URL(window.location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  window.history.replaceState(window.history.state, '', url);
+  for (const listener of listeners) listener();
+}
+
+function watchAddress(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+  };
+}

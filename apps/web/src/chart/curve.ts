@@ -1,0 +1,45 @@
+import type { CurveAnswer } from '../api/client.ts';
+
+/** One epoch of a fit. */
+export type Point = CurveAnswer['pages'][number]['points'][number];
+/** The points that one step finished. */
+export type Page = CurveAnswer['pages'][number];
+
+/** A run's curves as far as they were read. */
+export interface Curve {
+  /** The cursor: the last page read. */
+  next: number;
+  /** Points by fit, `rung-2/fold-0`, in order of epochs. */
+  fits: ReadonlyMap<string, readonly Point[]>;
+}
+
+/** Before anything was read. */
+export const NO_CURVE: Curve = { next: 0, fits: new Map() };
+
+/**
+ * Appends pages to a curve; pages that it has already change nothing.
+ *
+ * @param pages in order of `seq`.
+ * @returns a new curve, or the same one when there was nothing new.
+ */
+export function addPages(curve: Curve, pages: readonly Page[]): Curve {
+  const unread = pages.filter(({ seq }) => seq > curve.next);
+  const last = unread.at(-1);
+  if (last === undefined) return curve;
+  const fits = new Map(curve.fits);
+  for (const { fit, points } of unread) fits.set(fit, [...(fits.get(fit) ?? []), ...points]);
+  return { next: last.seq, fits };
+}
+
+/** @returns the ids of the trials that have points, in the order they began. */
+export function trialsIn(curve: Curve): string[] {
+  return [...new Set([...curve.fits.keys()].map((fit) => fit.split('/')[0] ?? fit))];
+}
+
+/** @returns the points of each fold of a trial, folds in order. */
+export function foldsOf(curve: Curve, trial: string): (readonly Point[])[] {
+  return [...curve.fits]
+    .filter(([fit]) => fit.startsWith(`${trial}/`))
+    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .map(([, points]) => points);
+}

@@ -1,0 +1,60 @@
+import { ApiError } from '../api/api-error.ts';
+
+/** Where a driver stands. */
+export type DriverState =
+  | { kind: 'stepping' }
+  /** Other drivers hold every fit that is ready. */
+  | { kind: 'busy' }
+  /** No answer, or a broken one: the step is repeated in a while. */
+  | { kind: 'lost' }
+  /** The service refuses: this driver stops. */
+  | { kind: 'refused'; message: string }
+  /** Told to pause, and did. */
+  | { kind: 'paused' }
+  /** There is nothing left to do. */
+  | { kind: 'ended' };
+
+/** What a driver works with. */
+export interface Driving {
+  /** Does the next step; answers whether there is another. @throws {ApiError} */
+  step: () => Promise<boolean>;
+  /** Waits, or less when the signal comes. */
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  tell: (state: DriverState) => void;
+  /** Ends the loop after the step under way. */
+  signal: AbortSignal;
+}
+
+const BACKOFF_MS = [1000, 2000, 4000, 8000];
+const BUSY_MS = 2000;
+
+/**
+ * Chains the steps of a run until it ends, is refused or is told to pause. Repeating a step is harmless: a step is
+ * committed once or not at all.
+ */
+export async function drive({ step, wait, tell, signal }: Driving): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const more = await step();
+      failures = 0;
+      tell({ kind: more ? 'stepping' : 'ended' });
+      if (!more) return;
+    } catch (thrown) {
+      const error = thrown instanceof ApiError ? thrown : new ApiError('internal', 500, String(thrown));
+      if (error.code === 'step_conflict' || error.code === 'stale_step') continue;
+      if (error.code === 'busy') {
+        tell({ kind: 'busy' });
+        await wait(error.retryAfterMs ?? BUSY_MS, signal);
+      } else if (error.passing) {
+        tell({ kind: 'lost' });
+        await wait(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);
+        failures++;
+      } else {
+        tell({ kind: 'refused', message: error.message });
+        return;
+      }
+    }
+  }
+  tell({ kind: 'paused' });
+}

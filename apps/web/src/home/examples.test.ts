@@ -1,0 +1,18 @@
+import { describe, test } from 'vitest';
+import { parseExamples } from './examples.ts';
+
+describe('parseExamples', () => {
+  test('keeps what fits', ({ expect }) => {
+    const cars = {
+      file: 'cars.csv',
+      name: 'cars',
+      question: 'How far?',
+      target: 'mpg',
+      rows: 406,
+      source: 's',
+      licence: 'l',
+    };
+    expect(parseExamples([cars, { file: 'x' }, null])).toEqual([cars]);
+    expect(parseExamples({})).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+'use client';
+import type { Effort } from '@stepwell/workflow/spec';
+import { useState, type FormEvent } from 'react';
+import { createRun } from '../api/calls.ts';
+import type { Dataset } from '../api/client.ts';
+import { rememberRun } from '../browser/known-runs.ts';
+import { text } from '../text.ts';
+import { EffortChoice } from './effort-choice.tsx';
+import { MoreSettings } from './more-settings.tsx';
+import { TargetChoice } from './target-choice.tsx';
+
+/** What a set proposes before the person chooses. */
+export interface Suggestion {
+  target: string | null;
+  effort: Effort;
+}
+
+/** An uploaded table. */
+export interface Chosen {
+  name: string;
+  dataset: Dataset;
+  suggestion: Suggestion;
+}
+
+/** From an uploaded table to a run: the column to predict, how much effort, start. */
+export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => void }) {
+  const { name, dataset, suggestion } = chosen;
+  const [target, setTarget] = useState(suggestion.target);
+  const [effort, setEffort] = useState<Effort>(suggestion.effort);
+  const [seed, setSeed] = useState('0');
+  const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
+  const [starting, setStarting] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  const start = async (event: FormEvent) => {
+    event.preventDefault();
+    if (target === null) return setError(text.setup.needTarget);
+    setStarting(true);
+    setError(null);
+    try {
+      const drop = [...dropped].filter((column) => column !== target);
+      const { id, key } = await createRun({
+        dataset: dataset.sha256,
+        name,
+        target: [target],
+        effort,
+        seed: Number(seed),
+        drop,
+      });
+      rememberRun({ id, name, target, createdAt: Date.now() }, key);
+      window.location.assign(`/r/${id}`);
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown.message : text.errors.unknown);
+      setStarting(false);
+    }
+  };
+
+  return (
+    <form className="flex flex-col gap-6" onSubmit={(event) => void start(event)}>
+      <div>
+        <h2 className="heading">{text.setup.title(name)}</h2>
+        <p className="text-small text-soft">
+          {text.setup.size(dataset.rows, dataset.columns.length)} ·{' '}
+          <button type="button" className="min-h-11 text-accent underline" onClick={onBack}>
+            {text.setup.other}
+          </button>
+        </p>
+      </div>
+      <TargetChoice columns={dataset.columns} target={target} onChoose={setTarget} />
+      <EffortChoice effort={effort} onChoose={setEffort} />
+      <MoreSettings
+        columns={dataset.columns.filter((column) => column.name !== target)}
+        seed={seed}
+        onSeed={setSeed}
+        dropped={dropped}
+        onDropped={setDropped}
+      />
+      {error !== null && (
+        <p role="alert" className="notice border-bad">
+          {error}
+        </p>
+      )}
+      <div className="sticky bottom-0 -mx-4 border-t border-line bg-paper px-4 py-3">
+        <button type="submit" className="button button-main w-full" disabled={starting}>
+          {starting ? text.setup.starting : text.setup.start}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+import { useId } from 'react';
+import type { Dataset } from '../api/client.ts';
+import { text } from '../text.ts';
+
+/** What the choice is made from. */
+export interface TargetChoiceProps {
+  columns: Dataset['columns'];
+  target: string | null;
+  onChoose: (column: string) => void;
+}
+
+/** The columns with what is in them; tapping one makes it the target. */
+export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
+  const id = useId();
+  return (
+    <div role="radiogroup" aria-label={text.setup.target} className="flex flex-col gap-2">
+      <p className="font-semibold" aria-hidden="true">
+        {text.setup.target}
+      </p>
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
+        {columns.map((column, i) => (
+          <label key={column.name} className="choice">
+            <input
+              type="radio"
+              name={`${id}target`}
+              aria-label={column.name}
+              aria-describedby={`${id}${i}`}
+              className="mt-1 h-4 w-4 shrink-0"
+              checked={column.name === target}
+              onChange={() => onChoose(column.name)}
+            />
+            <span className="min-w-0">
+              <span className="block font-semibold">{column.name}</span>
+              <span id={`${id}${i}`} className="block text-small text-soft">
+                {factsOf(column)}
+                {column.examples.length > 0 && <span className="block truncate">{column.examples.join(', ')}</span>}
+              </span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function factsOf({ kind, distinct, missing }: Dataset['columns'][number]): string {
+  return [
+    text.setup.kinds[kind],
+    ...(distinct === null ? [] : [text.setup.distinct(distinct)]),
+    text.setup.missing(missing),
+  ].join(' · ');
+}

@@ -1,0 +1,46 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { text } from '../text.ts';
+import { readExample, readExamples } from './examples.ts';
+import type { Suggestion } from './setup-form.tsx';
+
+/** How a table is chosen: its name, what to suggest, and how to read it. */
+export type OnChoose = (name: string, suggestion: Suggestion, read: () => Promise<Blob>) => Promise<void>;
+
+/** The shipped sets, each by its question. */
+export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }) {
+  const { data, error } = useQuery({ queryKey: ['examples'], queryFn: readExamples, staleTime: Infinity });
+  return (
+    <section aria-labelledby="try-one" className="flex flex-col gap-3">
+      <h2 id="try-one" className="font-semibold">
+        {text.tryOne.title}
+      </h2>
+      <div className="flex min-h-32 flex-col gap-2">
+        {data === undefined && (
+          <p className="text-soft">{error === null ? text.tryOne.loading : text.tryOne.missing}</p>
+        )}
+        {data?.map(({ file, name, question, target, rows }) => (
+          <button
+            key={file}
+            type="button"
+            disabled={busy}
+            aria-label={question}
+            aria-describedby={`example-${name}`}
+            className="button min-h-14 w-full justify-between px-4 py-2 text-left"
+            onClick={() => void onChoose(name, { target, effort: 'quick' }, () => readExample(file))}
+          >
+            <span className="font-semibold">{question}</span>
+            <span id={`example-${name}`} className="shrink-0 text-small text-soft">
+              {text.tryOne.rows(rows, name)}
+            </span>
+          </button>
+        ))}
+      </div>
+      <ul className="text-small text-soft">
+        {data?.map(({ name, source, licence }) => (
+          <li key={name}>{text.tryOne.credit(name, source, licence)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

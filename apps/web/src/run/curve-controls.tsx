@@ -1,0 +1,97 @@
+import type { MetricName } from '@stepwell/workflow/spec';
+import type { ChartKind } from '../chart/lines.ts';
+import { text } from '../text.ts';
+
+/** What is drawn: which trial, which quantity. */
+export interface CurveChoiceProps {
+  trials: { id: string; name: string }[];
+  trial: string | null;
+  /** The run's measure; null where nothing is validated. */
+  measure: MetricName | null;
+  kind: ChartKind;
+  onChange: (parameters: Record<string, string | null>) => void;
+}
+
+/** Chooses the trial and the quantity; stands above the chart. */
+export function CurveChoice({ trials, trial, measure, kind, onChange }: CurveChoiceProps) {
+  return (
+    <div className="flex min-h-11 items-center gap-2">
+      {trials.length > 1 ? (
+        <select
+          aria-label={text.trials.label}
+          className="field min-w-0 flex-1"
+          value={trial ?? ''}
+          onChange={(event) => onChange({ trial: event.target.value })}
+        >
+          {trials.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <p className="min-w-0 flex-1 font-semibold">{trials[0]?.name ?? ''}</p>
+      )}
+      {measure !== null && (
+        <select
+          aria-label={text.chart.kind}
+          className="field shrink-0"
+          value={kind}
+          onChange={(event) => onChange({ chart: event.target.value })}
+        >
+          <option value="loss">{text.chart.loss}</option>
+          <option value="score">{text.measureNames[measure]}</option>
+        </select>
+      )}
+    </div>
+  );
+}
+
+/** How it is drawn. */
+export interface CurveOptionsProps {
+  smoothed: boolean;
+  log: boolean;
+  /** Whether a logarithm makes sense of what is drawn. */
+  canLog: boolean;
+  /** Whether the numbers are shown instead of the chart. */
+  table: boolean;
+  onChange: (parameters: Record<string, string | null>) => void;
+}
+
+/** Chooses how the curves are drawn; stands below the chart. */
+export function CurveOptions({ smoothed, log, canLog, table, onChange }: CurveOptionsProps) {
+  return (
+    <div className="flex items-center gap-4">
+      <Toggle name={text.chart.smooth} on={smoothed} onChange={(on) => onChange({ smooth: on ? '1' : null })} />
+      <Toggle name={text.chart.log} on={log} disabled={!canLog} onChange={(on) => onChange({ log: on ? '1' : null })} />
+      <button type="button" className="tap ml-auto text-accent" onClick={() => onChange({ table: table ? null : '1' })}>
+        {table ? text.chart.noTable : text.chart.table}
+      </button>
+    </div>
+  );
+}
+
+function Toggle({
+  name,
+  on,
+  disabled = false,
+  onChange,
+}: {
+  name: string;
+  on: boolean;
+  disabled?: boolean;
+  onChange: (on: boolean) => void;
+}) {
+  return (
+    <label className={`tap gap-2 ${disabled ? 'text-soft' : ''}`}>
+      <input
+        type="checkbox"
+        className="h-5 w-5"
+        checked={on}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {name}
+    </label>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+import type { StageName } from '@stepwell/workflow/decisions';
+import { formatNumber, formatScore } from '@stepwell/workflow/format';
+import { useMemo } from 'react';
+import type { RunReport, RunView } from '../api/client.ts';
+import { useParameters } from '../browser/address.ts';
+import { foldsOf, trialsIn, type Curve } from '../chart/curve.ts';
+import type { Mark } from '../chart/draw-labels.ts';
+import { LineChart } from '../chart/line-chart.tsx';
+import { linesOf, type ChartData } from '../chart/lines.ts';
+import { text } from '../text.ts';
+import { CurveChoice, CurveOptions } from './curve-controls.tsx';
+import { CurveTable } from './curve-table.tsx';
+import { trains, trialsOfStage } from './stages.ts';
+import { trialName, trialToShow } from './trial-names.ts';
+
+/** What a panel is made of. */
+export interface CurvePanelProps {
+  stage: StageName;
+  status: RunView['status'];
+  report: RunReport | undefined;
+  curve: Curve;
+}
+
+const NAMES = { train: text.chart.train, validation: text.chart.validation, baseline: text.chart.baseline };
+
+/** The curves of a stage: one trial at a time, the mean over its folds before each of them. */
+export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
+  const parameters = useParameters();
+  const trials = trialsOfStage(stage, trialsIn(curve));
+  const asked = parameters.get('trial');
+  const trial = asked !== null && trials.includes(asked) ? asked : trialToShow(trials, report);
+  const folds = useMemo(() => (trial === null ? [] : foldsOf(curve, trial)), [curve, trial]);
+  const wantsScore = parameters.get('chart') === 'score';
+  const kind = wantsScore && stage !== 'test' ? 'score' : 'loss';
+  const measure = report?.measure?.name ?? null;
+  const percent = kind === 'score' && measure === 'accuracy';
+  const log = parameters.get('log') === '1' && !percent;
+  const smoothed = parameters.get('smooth') === '1';
+  const baseline = report?.baselines?.[0]?.score ?? null;
+  const data = useMemo(() => linesOf(folds, { kind, smoothed, log, baseline }), [folds, kind, smoothed, log, baseline]);
+  const mark = trial === null || kind === 'score' ? null : markOf(trial, report);
+  const format = useMemo(
+    () => (value: number) => (kind === 'score' && measure !== null ? formatScore(measure, value) : formatNumber(value)),
+    [kind, measure],
+  );
+  const tick = useMemo(() => (value: number) => (percent ? `${shorten(100 * value)} %` : shorten(value)), [percent]);
+  const table = parameters.get('table') === '1';
+  const quantity = kind === 'loss' || measure === null ? text.chart.loss : text.measureNames[measure];
+
+  if (!trains(stage)) {
+    return (
+      <section className="board-curve" aria-label={text.chart.kind}>
+        <p className="text-soft">{text.chart.none}</p>
+      </section>
+    );
+  }
+  return (
+    <section className="board-curve flex min-w-0 flex-col gap-2" aria-label={text.chart.kind}>
+      <CurveChoice
+        trials={trials.map((id) => ({ id, name: trialName(id, report) }))}
+        trial={trial}
+        measure={stage === 'test' ? null : measure}
+        kind={kind}
+        onChange={parameters.set}
+      />
+      {trial === null || data.lines.length === 0 ? (
+        <p className="flex h-66 items-center justify-center rounded-md border border-line px-8 text-center text-soft">
+          {status === 'running' ? text.chart.empty : text.run.skipped}
+        </p>
+      ) : table ? (
+        <CurveTable data={data} names={NAMES} format={format} caption={quantity} />
+      ) : (
+        <LineChart
+          data={data}
+          names={NAMES}
+          quantity={quantity}
+          format={format}
+          tick={tick}
+          log={log}
+          mark={mark}
+          label={labelOf(quantity, trialName(trial, report), data, format, mark)}
+        />
+      )}
+      <CurveOptions smoothed={smoothed} log={log} canLog={!percent} table={table} onChange={parameters.set} />
+      {folds.length > 0 && (
+        <p className="text-small text-soft">
+          {stage === 'test' ? text.chart.noScore : text.chart.folds(data.folds, folds.length)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** A tick as short as it can be: 0.25, 1, 20. */
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** The epoch at which a rung began to overfit, once it was judged. */
+function markOf(trial: string, report: RunReport | undefined): Mark | null {
+  const number = /^rung-(\d+)$/.exec(trial)?.[1];
+  const epoch = report?.scaleUp?.rungs[Number(number) - 1]?.overfitEpoch ?? null;
+  return epoch === null ? null : { epoch, label: text.chart.overfit(epoch) };
+}
+
+function labelOf(
+  quantity: string,
+  trial: string,
+  data: ChartData,
+  format: (value: number) => string,
+  mark: Mark | null,
+): string {
+  const last = data.lines.flatMap(({ role, weight, values }) => {
+    const value = values.at(-1);
+    return weight === 'main' && value !== null && value !== undefined ? [`${NAMES[role]} ${format(value)}`] : [];
+  });
+  return text.chart.figure(quantity, trial, data.epochs.length, last.join(', '), mark?.label ?? '');
+}

@@ -1,0 +1,45 @@
+import type { StageName } from '@stepwell/workflow/decisions';
+import type { RunReport, RunView } from '../api/client.ts';
+import { text } from '../text.ts';
+import { Evidence } from './evidence.tsx';
+
+/** What is shown of a stage's decisions. */
+export interface DecisionsProps {
+  stage: StageName;
+  /** Where the run stands. */
+  at: StageName;
+  status: RunView['status'];
+  decisions: RunReport['decisions'];
+}
+
+/** Why a stage did what it did: its decisions, newest first, the numbers behind a tap. */
+export function Decisions({ stage, at, status, decisions }: DecisionsProps) {
+  const own = decisions.filter((decision) => decision.stage === stage).reverse();
+  const ended = status !== 'running' && stage !== at;
+  return (
+    <section aria-labelledby="decisions">
+      <h2 id="decisions" className="font-semibold">
+        {text.run.decisions}
+      </h2>
+      <p className="text-small text-soft">{text.stages[stage]}</p>
+      {own.length === 0 && <p className="pt-2">{ended ? text.run.skipped : text.run.noDecision}</p>}
+      <ul className="divide-y divide-line">
+        {own.map((decision, i) => (
+          <li key={own.length - i} className="py-3">
+            <p className="font-semibold">
+              {decision.choice}
+              {decision.by === 'user' && <span className="font-normal text-soft"> ({text.run.byUser})</span>}
+            </p>
+            <p>{decision.why}</p>
+            {Object.keys(decision.evidence).length > 0 && (
+              <details>
+                <summary className="tap w-fit text-small text-accent">{text.run.evidence}</summary>
+                <Evidence value={decision.evidence} />
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+import { useRunId } from '../browser/address.ts';
+import { ApiError } from '../api/api-error.ts';
+import { text } from '../text.ts';
+import { EmptyPage } from './empty-page.tsx';
+import { useRun } from './run-queries.ts';
+import { RunBoard } from './run-board.tsx';
+
+/** A run at its own address, or the sentence why there is none to show. */
+export function RunPage() {
+  const id = useRunId();
+  const { data, error, refetch } = useRun(id ?? '');
+  if (id === '') return <EmptyPage title={text.states.unknownTitle} sentence={text.states.notFound} />;
+  if (data !== undefined) return <RunBoard view={data} stale={error !== null} />;
+  if (error === null || id === null) {
+    return (
+      <main className="mx-auto max-w-xl px-4 py-16" aria-busy="true">
+        <p role="status">{text.run.loading}</p>
+      </main>
+    );
+  }
+  if (error instanceof ApiError && error.code === 'unknown_run') {
+    return <EmptyPage title={text.states.unknownTitle} sentence={error.message} />;
+  }
+  const offline = error instanceof ApiError && error.status === null;
+  return (
+    <EmptyPage
+      title={offline ? text.states.offlineTitle : text.states.brokenTitle}
+      sentence={offline ? text.states.offline : error.message}
+      onRetry={() => void refetch()}
+    />
+  );
+}

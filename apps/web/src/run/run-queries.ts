@@ -1,0 +1,79 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { ApiError } from '../api/api-error.ts';
+import { readCurve, readReport, readRun } from '../api/calls.ts';
+import type { RunReport, RunView } from '../api/client.ts';
+import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
+
+const POLL_MS = 1500;
+const HIDDEN_POLL_MS = 15_000;
+const LOST_POLL_MS = 4000;
+
+/** Where a run is kept between reads. */
+export function runQueryKey(id: string): readonly string[] {
+  return ['run', id];
+}
+
+/** A run, read again while it is running. */
+export function useRun(id: string) {
+  const queryClient = useQueryClient();
+  return useQuery<RunView>({
+    queryKey: runQueryKey(id),
+    queryFn: async () => {
+      const read = await readRun(id);
+      // A step's answer may have overtaken this one.
+      const known = queryClient.getQueryData<RunView>(runQueryKey(id));
+      return known !== undefined && known.steps > read.steps ? known : read;
+    },
+    enabled: id !== '',
+    refetchInterval: (query) =>
+      query.state.data === undefined || query.state.data.status === 'running' ? pollAfter(query) : false,
+    refetchIntervalInBackground: true,
+  });
+}
+
+/** The report, read again when the run has decided something. */
+export function useReport(id: string, version: number | undefined) {
+  return useQuery<RunReport>({
+    queryKey: ['report', id, version],
+    queryFn: () => readReport(id),
+    enabled: version !== undefined,
+    refetchInterval: (query) => (query.state.data === undefined ? pollAfter(query) : false),
+    placeholderData: (before) => before,
+    gcTime: 0,
+  });
+}
+
+/** The curve, only what is new being read. */
+export function useCurve(id: string, status: RunView['status'] | undefined): Curve {
+  const queryClient = useQueryClient();
+  const running = status === 'running';
+  const { data, refetch } = useQuery<Curve>({
+    queryKey: ['curve', id],
+    queryFn: async () => {
+      let curve = queryClient.getQueryData<Curve>(['curve', id]) ?? NO_CURVE;
+      for (;;) {
+        const answer = await readCurve(id, curve.next);
+        curve = addPages(curve, answer.pages);
+        if (!answer.more) return curve;
+      }
+    },
+    enabled: status !== undefined,
+    structuralSharing: false,
+    refetchInterval: (query) => (running || query.state.data === undefined ? pollAfter(query) : false),
+    refetchIntervalInBackground: true,
+  });
+  // The last pages came with the step that ended the run.
+  useEffect(() => {
+    if (status !== undefined && status !== 'running') void refetch();
+  }, [status, refetch]);
+  return data ?? NO_CURVE;
+}
+
+function pollAfter(query: { state: { error: Error | null } }): number | false {
+  const { error } = query.state;
+  if (error instanceof ApiError && !error.passing) return false;
+  // Queries are set up once for the static page too, where there is no document.
+  if (typeof document !== 'undefined' && document.hidden) return HIDDEN_POLL_MS;
+  return error === null ? POLL_MS : LOST_POLL_MS;
+}

@@ -1,0 +1,41 @@
+import type { RunReport, RunView } from '../api/client.ts';
+import { text } from '../text.ts';
+import { IntervalPicture } from './interval-picture.tsx';
+import { heroOf, outcomeOf, type Outcome } from './outcome.ts';
+
+const COLOURS: Record<Outcome, string> = {
+  works: 'text-good',
+  luck: 'text-unsure',
+  fails: 'text-bad',
+  'no-signal': 'text-bad',
+  'too-little': 'text-unsure',
+  failed: 'text-bad',
+  running: 'text-soft',
+  stopped: 'text-unsure',
+};
+
+/** The verdict's sentence, then the one number with its interval. Its height is the same before and after the test. */
+export function VerdictPanel({ view, report }: { view: RunView; report: RunReport | undefined }) {
+  const hero = report === undefined ? null : heroOf(report);
+  const estimate = hero?.estimate ?? null;
+  const outcome = report === undefined || report.run.status !== view.status ? 'running' : outcomeOf(report);
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="min-h-38 lg:grid lg:min-h-20 lg:grid-cols-[minmax(0,16rem)_minmax(0,1fr)] lg:items-center lg:gap-6">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <span className={`text-hero font-semibold tabular-nums ${estimate === null ? 'text-line' : ''}`}>
+            {hero === null || estimate === null ? '–' : hero.format(estimate.value)}
+          </span>
+          <span className="text-small text-soft">{hero?.caption ?? text.hero.waiting}</span>
+        </p>
+        {hero !== null && <IntervalPicture hero={hero} />}
+      </div>
+      <p data-testid="verdict" className="min-h-12 text-body">
+        {outcome !== 'running' && outcome !== 'failed' && (
+          <strong className={COLOURS[outcome]}>{text.outcomes[outcome]}. </strong>
+        )}
+        {view.verdict}
+      </p>
+    </div>
+  );
+}
