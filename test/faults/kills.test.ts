@@ -24,11 +24,11 @@ describe('the stack is killed in the middle of a run', () => {
       let kills = 0;
       while (kills < KILLS) {
         const run = await createRun(client);
-        let ended = false;
-        const driven = finish(client, run, `driver-${kills}`).finally(() => (ended = true));
-        while (!ended && kills < KILLS) {
+        const progress = { ended: false };
+        const driven = finish(client, run, `driver-${kills}`).finally(() => (progress.ended = true));
+        while (!progress.ended && kills < KILLS) {
           await sleep(100 + random.below(2_000));
-          if (ended) break;
+          if (progress.ended) break;
           killGroup(stack);
           kills++;
           await stack.ended;

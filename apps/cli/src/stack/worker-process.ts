@@ -30,12 +30,15 @@ export async function startWorker(
 ): Promise<WorkerProcess> {
   const { port, persistTo, config } = options;
   const log = openLog(port);
+  const place = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', persistTo];
   const child = spawn(
     process.execPath,
     [
-      ...[WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
-      ...['--persist-to', persistTo, '--show-interactive-dev-session=false'],
-      ...(config === undefined ? [] : ['--config', config]),
+      WRANGLER,
+      'dev',
+      ...place,
+      '--show-interactive-dev-session=false',
+      ...(config === undefined ? [] : ['-c', config]),
     ],
     // A group of its own, so that workerd ends with it.
     { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },

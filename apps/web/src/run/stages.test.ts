@@ -1,6 +1,5 @@
-import { STAGES as WORKFLOW_STAGES } from '@stepwell/workflow/decisions';
 import { describe, test } from 'vitest';
-import { STAGES, stageNamed, stageStates, stageToShow, trialsOfStage } from './stages.ts';
+import { stageNamed, stageStates, stageToShow, trialsOfStage } from './stages.ts';
 
 const states = (stage: 'power' | 'test', status: 'running' | 'finished' | 'stopped' | 'failed') =>
   stageStates({ stage, status })
@@ -8,10 +7,6 @@ const states = (stage: 'power' | 'test', status: 'running' | 'finished' | 'stopp
     .join(' ');
 
 describe('stages', () => {
-  test("are the workflow's own, in its order", ({ expect }) => {
-    expect(STAGES).toEqual(WORKFLOW_STAGES);
-  });
-
   test('are done before the current one and ahead after it', ({ expect }) => {
     expect(states('power', 'running')).toBe('done done done done done now ahead ahead ahead');
     expect(states('power', 'stopped')).toBe('done done done done done stopped ahead ahead ahead');

@@ -1,18 +1,5 @@
-import type { StageName } from '@stepwell/workflow/decisions';
+import { STAGES, type StageName } from '@stepwell/workflow/stages';
 import type { RunView } from '../api/client.ts';
-
-/** The stages in order. Written here, and tested against the workflow's own, since those come with a schema library of 30 kB. */
-export const STAGES = [
-  'define',
-  'measure',
-  'protocol',
-  'prepare',
-  'baseline',
-  'power',
-  'scale-up',
-  'tune',
-  'test',
-] as const satisfies readonly StageName[];
 
 /** Where a stage stands. */
 export type StageState = 'done' | 'now' | 'ahead' | 'stopped';

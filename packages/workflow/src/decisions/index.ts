@@ -1,19 +1,9 @@
 import { z } from 'zod';
+import { STAGES, type StageName } from './stages.ts';
 
-/** The stations of the workflow, in order. */
-export const STAGES = [
-  'define',
-  'measure',
-  'protocol',
-  'prepare',
-  'baseline',
-  'power',
-  'scale-up',
-  'tune',
-  'test',
-] as const;
+export { STAGES, type StageName } from './stages.ts';
+
 export const stageName = z.enum(STAGES);
-export type StageName = z.infer<typeof stageName>;
 
 /** One thing that was decided. The report is written from these. */
 export const decision = z.object({

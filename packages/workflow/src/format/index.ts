@@ -5,6 +5,11 @@ export function formatScore(metric: MetricName, value: number): string {
   return metric === 'accuracy' ? formatShare(value) : formatNumber(value);
 }
 
+/** A difference of scores: accuracies differ by points, not by per cent. */
+export function formatGain(metric: MetricName, value: number): string {
+  return metric === 'accuracy' ? `${(value * 100).toFixed(1)} points` : formatNumber(value);
+}
+
 /** A share as a percentage with one decimal. */
 export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`;

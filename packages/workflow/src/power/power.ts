@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BaselineScore } from '../baseline/index.ts';
-import { formatScore } from '../format/index.ts';
+import { formatGain, formatScore } from '../format/index.ts';
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
 import { bootstrapInterval, mean, signFlipTest, type Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
@@ -79,16 +79,22 @@ export function concludePower(
   const verdict = beats ? 'beats-baseline' : coarse ? 'underpowered' : 'no-signal';
   const evidence = [
     `Small model ${formatScore(measure.name, mean(modelScores))}, always-the-${best.name} ${formatScore(measure.name, baseline.score)} (${measure.name}, ${gains.length} validation rows).`,
-    `Gain ${formatScore(measure.name, gain)}, 95 % interval ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}.`,
+    `Gain ${formatGain(measure.name, gain)}, 95 % interval ${formatGain(measure.name, ci[0])} to ${formatGain(measure.name, ci[1])}.`,
     `A gain this large would come by luck with probability ${p < 0.001 ? 'below 0.001' : `about ${p.toFixed(3)}`}.`,
-    `The smallest gain these rows can tell from luck is about ${formatScore(measure.name, protocol.minimumDetectableGain)}.`,
+    `The smallest gain these rows can tell from luck is about ${formatGain(measure.name, protocol.minimumDetectableGain)}.`,
   ];
   const power: Power = { verdict, score: mean(modelScores), baseline, p, ci, gain, evidence };
-  const decisions = [byRule('power', verdict, evidence.slice(0, 3).join(' '), { p, ci, gain })];
+  const decisions = [byRule('power', CHOICES[verdict], evidence.slice(0, 3).join(' '), { p, ci, gain })];
   if (!beats && spec.goOn)
     decisions.push(byUser('power', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
   return { power, decisions, goesOn: beats || spec.goOn };
 }
+
+const CHOICES = {
+  'beats-baseline': 'a small model beats guessing',
+  'no-signal': 'no sign of anything to learn',
+  underpowered: 'too few rows to tell',
+} as const;
 
 /** Ten points of accuracy, or a tenth of the baseline's error: a gain that most people would want to know of. */
 function worthwhileGain(measure: Measure, baseline: number): number {

@@ -8,6 +8,7 @@ import { columnPreparation } from '../prepare/index.ts';
 import { protocol } from '../protocol/index.ts';
 import { rung } from '../scale-up/index.ts';
 import { metricName, type RunSpec } from '../spec/index.ts';
+import { trial } from '../trial/index.ts';
 import { tunedTrial } from '../tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { verdictOf } from './verdict.ts';
@@ -54,6 +55,8 @@ export const report = z.object({
   tune: z.object({ trials: z.array(tunedTrial), best: z.string() }).nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
+  /** Trials whose fits the run is waiting for; null while it waits for none. */
+  plan: z.array(trial).nullable(),
   decisions: z.array(decision),
   /** The verdict in one or two sentences. */
   verdict: z.string(),
@@ -93,6 +96,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     tune: state.tune,
     test: state.test,
     model: state.model,
+    plan: state.plan,
     decisions,
     verdict: verdictOf(state),
   };

@@ -1,5 +1,5 @@
 import type { RunState } from '../run/index.ts';
-import { formatScore, formatShare } from '../format/index.ts';
+import { formatGain, formatScore, formatShare } from '../format/index.ts';
 
 /**
  * The verdict of a run in a sentence or two: what was predicted, whether it works, how sure that is. Never more
@@ -43,15 +43,16 @@ function stoppedVerdict(state: RunState, power: NonNullable<RunState['power']>):
   const target = state.definition!.target;
   const inputs = state.definition!.inputs.length;
   const measure = state.measure!.name;
-  const gain = formatScore(measure, power.gain);
+  const gained =
+    power.gain > 0 ? `did ${formatGain(measure, power.gain)} better` : `did ${formatGain(measure, -power.gain)} worse`;
   if (power.verdict === 'underpowered') {
     const rows =
       state.protocol!.k === null
         ? state.protocol!.rows.validation
         : state.protocol!.rows.train + state.protocol!.rows.validation;
-    return `${rows} rows can't settle whether "${target}" can be predicted. A model would have to beat guessing by ${formatScore(measure, state.protocol!.minimumDetectableGain)} (${measure}) before we could tell it from luck; this one's gain was ${gain}.`;
+    return `${rows} rows can't settle whether "${target}" can be predicted. A model would have to beat guessing by ${formatGain(measure, state.protocol!.minimumDetectableGain)} (${measure}) before we could tell it from luck; this one ${gained}.`;
   }
-  return `No sign that the ${inputs} ${inputs === 1 ? 'column says' : 'columns say'} anything about "${target}": a small model gained ${gain} (${measure}) over ${GUESSES[power.baseline.name] ?? 'guessing'}, and luck does as well with probability ${power.p.toFixed(2)}.`;
+  return `No sign that the ${inputs} ${inputs === 1 ? 'column says' : 'columns say'} anything about "${target}": a small model ${gained} (${measure}) than ${GUESSES[power.baseline.name] ?? 'guessing'}, and luck does as well with probability ${power.p.toFixed(2)}.`;
 }
 
 const GUESSES: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { config } from '../build/index.ts';
-import { formatScore } from '../format/index.ts';
+import { formatGain, formatScore } from '../format/index.ts';
 import { byRule, type Decision } from '../decisions/index.ts';
 import { mean, standardDeviation, type Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
@@ -67,7 +67,7 @@ export function concludeTune(
   if (first === undefined) return { tune: null, decisions: [] };
   const sign = measure.greaterIsBetter ? 1 : -1;
   const best = rest.reduce((winner, trial) => (sign * trial.score! > sign * winner.score! ? trial : winner), first);
-  const why = `${measure.name} ${formatScore(measure.name, best.score!)} ± ${formatScore(measure.name, best.sd!)} over the folds at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
+  const why = `${measure.name} ${formatScore(measure.name, best.score!)} ± ${formatGain(measure.name, best.sd!)} over the folds at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
   return {
     tune: { trials, best: best.id },
     decisions: [
