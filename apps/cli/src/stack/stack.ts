@@ -1,5 +1,6 @@
 import { StepwellError } from '@stepwell/workflow/errors';
 import { mkdirSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buildDashboard, DASHBOARD } from './build-dashboard.ts';
@@ -7,6 +8,8 @@ import { startWorker, type WorkerProcess } from './worker-process.ts';
 import { PROJECT, runNode, WRANGLER } from './wrangler.ts';
 
 const DEFAULT_PORT = 8787;
+/** Says where this checkout's service runs. */
+const NOTE = join(PROJECT, '.stepwell', 'url');
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {
@@ -21,7 +24,7 @@ export interface StackOptions {
   port?: number | undefined;
   /** Where R2 and D1 keep their data; the project's own by default. */
   persistTo?: string | undefined;
-  /** Use a service that already answers on the default port. */
+  /** Use the service of this checkout that already runs, and be found by the next that asks. True by default. */
   reuse?: boolean;
   quiet?: boolean;
   /** Serve the dashboard too, built afresh where it is stale. True by default. */
@@ -38,9 +41,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const say = (line: string) => {
     if (!quiet) process.stdout.write(`${line}\n`);
   };
-  const usual = `http://127.0.0.1:${options.port ?? DEFAULT_PORT}`;
-  if (reuse && (await answers(usual))) {
-    return { url: usual, started: false, processGroup: null, ended: new Promise(() => {}), stop: async () => {} };
+  const running = reuse ? await readNote() : null;
+  if (running !== null && (await answers(running))) {
+    return { url: running, started: false, processGroup: null, ended: new Promise(() => {}), stop: async () => {} };
   }
   if (dashboard) await buildDashboard(say);
   else mkdirSync(DASHBOARD, { recursive: true });
@@ -48,7 +51,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const port = await choosePort(options.port);
   const url = `http://127.0.0.1:${port}`;
   const worker = await startWorker({ port, persistTo }, () => answers(url));
-  return { ...worker, url, started: true };
+  if (!reuse) return { ...worker, url, started: true };
+  await writeFile(NOTE, url);
+  const stop = async () => {
+    await rm(NOTE, { force: true });
+    await worker.stop();
+  };
+  return { ...worker, stop, url, started: true };
+}
+
+/** @returns where a service of this checkout was last started, or null. */
+async function readNote(): Promise<string | null> {
+  const note = await readFile(NOTE, 'utf8').catch(() => null);
+  return note !== null && /^http:\/\/127\.0\.0\.1:\d+$/.test(note) ? note : null;
 }
 
 async function migrate(persistTo: string): Promise<void> {
