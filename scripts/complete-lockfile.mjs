@@ -5,7 +5,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = 'package-lock.json';
 const OS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'windows'];
-const CPU = { 64: 'x64', x64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', ppc64: 'ppc64', riscv64: 'riscv64', s390x: 's390x' };
+const CPU = {
+  64: 'x64',
+  x64: 'x64',
+  arm64: 'arm64',
+  arm: 'arm',
+  ia32: 'ia32',
+  ppc64: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+};
 
 const lock = JSON.parse(readFileSync(FILE, 'utf8'));
 const { packages } = lock;
@@ -40,7 +49,8 @@ function find(path, name, version) {
 function describe(name, version, parent) {
   const words = name.split(/[/-]/);
   const os = OS.find((word) => words.includes(word));
-  const cpu = words.map((word) => CPU[word]).find((word) => word !== undefined) ?? (/arm/.test(name) ? 'arm' : undefined);
+  const cpu =
+    words.map((word) => CPU[word]).find((word) => word !== undefined) ?? (/arm/.test(name) ? 'arm' : undefined);
   const libc = /musl/.test(name) ? 'musl' : /gnu/.test(name) && os === 'linux' ? 'glibc' : undefined;
   return {
     version,

@@ -42,7 +42,7 @@ export class Progress {
       .filter((part) => part !== '')
       .join('  ');
     if (this.#live) this.#out.write(`\r\u001b[2K${line.slice(0, (this.#out.columns ?? 80) - 1)}`);
-    else if (Date.now() - this.#lastLine > PLAIN_INTERVAL_MS) {
+    else if (did.kind === 'fit' && Date.now() - this.#lastLine > PLAIN_INTERVAL_MS) {
       this.#lastLine = Date.now();
       this.#out.write(`${line}\n`);
     }
