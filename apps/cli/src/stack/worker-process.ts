@@ -47,8 +47,8 @@ export async function startWorker(
   // However this process ends, short of being killed: the group must not outlive it.
   const endNow = () => endGroup(child, 'SIGKILL');
   process.once('exit', endNow);
+  void ended.then(() => process.removeListener('exit', endNow));
   const stop = async () => {
-    process.removeListener('exit', endNow);
     endGroup(child, 'SIGTERM');
     await Promise.race([ended, sleep(STOP_TIMEOUT_MS)]);
     endGroup(child, 'SIGKILL');

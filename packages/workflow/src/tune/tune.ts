@@ -14,7 +14,7 @@ export const tunedTrial = z.object({
   config,
   /** The measure at `bestEpoch`, mean over the folds; null for a trial that diverged. */
   score: z.number().nullable(),
-  /** Standard deviation of that over the folds. */
+  /** Standard deviation of that over the folds; null where there is one fold only. */
   sd: z.number().nullable(),
   /** The epoch of the smallest smoothed validation loss, mean over the folds. */
   bestEpoch: z.int(),
@@ -67,7 +67,8 @@ export function concludeTune(
   if (first === undefined) return { tune: null, decisions: [] };
   const sign = measure.greaterIsBetter ? 1 : -1;
   const best = rest.reduce((winner, trial) => (sign * trial.score! > sign * winner.score! ? trial : winner), first);
-  const why = `${measure.name} ${formatScore(measure.name, best.score!)} ± ${formatGain(measure.name, best.sd!)} over the folds at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
+  const spread = best.sd === null ? '' : ` ± ${formatGain(measure.name, best.sd)} over the folds`;
+  const why = `${measure.name} ${formatScore(measure.name, best.score!)}${spread} at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
   return {
     tune: { trials, best: best.id },
     decisions: [
@@ -88,7 +89,7 @@ function judge(trial: Trial, outcomes: FitOutcome[]): TunedTrial {
   const identity = { id: trial.id, config: trial.config, bestEpoch };
   if (outcomes.some((outcome) => outcome.diverged)) return { ...identity, score: null, sd: null, status: 'diverged' };
   const scores = outcomes.map((outcome) => outcome.history.validationScore[bestEpoch - 1]!);
-  return { ...identity, score: mean(scores), sd: standardDeviation(scores), status: 'finished' };
+  return { ...identity, score: mean(scores), sd: scores.length > 1 ? standardDeviation(scores) : null, status: 'finished' };
 }
 
 function describe({ units, dropout, l2, learningRate }: z.infer<typeof config>): string {
