@@ -165,6 +165,8 @@ function closeEpoch(next: Checkpoint, epoch: number): CurvePoint {
   if (point.validationLoss !== null) next.history.validationLoss.push(point.validationLoss);
   if (point.validationScore !== null) next.history.validationScore.push(point.validationScore);
   next.accumulators = emptyAccumulators();
+  // The loss may hide it: relu in WebAssembly makes 0 of a NaN whose sign bit is set, as x86 makes them.
+  if (!next.weights.every((weight) => weight.every(Number.isFinite))) next.diverged = true;
   return point;
 }
 

@@ -135,7 +135,10 @@ function concludeScaleUp(state: RunState, data: RunData, trial: Trial, outcomes:
   if (finished === null) {
     return change({ rungs, plan: [planRung(rungs.length, data.spec, reached(state, 'protocol'))] }, decisions);
   }
-  return change({ rungs, scaleUp: finished, stage: 'tune', plan: planTune(finished, data.spec, reached(state, 'protocol')) }, decisions);
+  return change(
+    { rungs, scaleUp: finished, stage: 'tune', plan: planTune(finished, data.spec, reached(state, 'protocol')) },
+    decisions,
+  );
 }
 
 async function concludeTest(state: RunState, data: RunData, results: FitResults): Promise<Change> {

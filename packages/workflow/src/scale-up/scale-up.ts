@@ -75,7 +75,9 @@ export function concludeRung(
   const last = rungs.length >= Math.min(LADDER.length, budgetOfEffort(spec.effort).rungs);
   if (judged.overfitEpoch === null && !last) return { rungs, finished: null, decisions };
   const overfits = judged.overfitEpoch !== null;
-  const best = overfits ? judged : rungs[indexOfSmallest(rungs.map(({ valLoss }) => valLoss))]!;
+  const best = overfits
+    ? judged
+    : rungs[indexOfSmallest(rungs.map((rung) => (rung.diverged ? Infinity : rung.valLoss)))]!;
   if (!overfits) {
     decisions.push(
       byRule(

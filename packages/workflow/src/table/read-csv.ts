@@ -94,8 +94,8 @@ function startColumns(header: string[], delimiter: Delimiter, limits: TableLimit
       { details: { delimiter } },
     );
   }
-  const unnamed = names.findIndex((name) => name === '');
-  // The first column without a name is how pandas and R write the row number.
+  // A first column without a name is how pandas and R write the row number.
+  const unnamed = names.indexOf('', 1);
   if (unnamed > 0) {
     throw new StepwellError(
       'unnamed_column',
@@ -103,7 +103,7 @@ function startColumns(header: string[], delimiter: Delimiter, limits: TableLimit
       { details: { column: unnamed + 1 } },
     );
   }
-  if (unnamed === 0) names[0] = uniqueName('(row name)', names);
+  if (names[0] === '') names[0] = uniqueName('(row name)', names);
   const repeated = names.filter((name, i) => names.indexOf(name) !== i);
   if (repeated.length > 0) {
     throw new StepwellError(

@@ -89,7 +89,12 @@ function judge(trial: Trial, outcomes: FitOutcome[]): TunedTrial {
   const identity = { id: trial.id, config: trial.config, bestEpoch };
   if (outcomes.some((outcome) => outcome.diverged)) return { ...identity, score: null, sd: null, status: 'diverged' };
   const scores = outcomes.map((outcome) => outcome.history.validationScore[bestEpoch - 1]!);
-  return { ...identity, score: mean(scores), sd: scores.length > 1 ? standardDeviation(scores) : null, status: 'finished' };
+  return {
+    ...identity,
+    score: mean(scores),
+    sd: scores.length > 1 ? standardDeviation(scores) : null,
+    status: 'finished',
+  };
 }
 
 function describe({ units, dropout, l2, learningRate }: z.infer<typeof config>): string {

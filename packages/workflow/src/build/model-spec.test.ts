@@ -1,0 +1,99 @@
+import { describe, test } from 'vitest';
+import { buildModel, checkEnding, countParams, flopsPerRow, initialWeights, modelSpec, weightShapes } from './index.ts';
+import type { Config, ModelSpec } from './index.ts';
+
+const CONFIG: Config = { units: [8, 4], dropout: 0, l2: 0.01, learningRate: 0.002, batchSize: 16 };
+const BINARY = { type: 'binary', classes: ['a', 'b'] } as const;
+const PROBLEMS = [
+  { type: 'binary', classes: ['a', 'b'], units: 1, activation: 'sigmoid', loss: 'binary-crossentropy' },
+  { type: 'multiclass', classes: ['a', 'b', 'c'], units: 3, activation: 'softmax', loss: 'categorical-crossentropy' },
+  { type: 'scalar-regression', classes: null, units: 1, activation: 'linear', loss: 'mean-squared-error' },
+] as const;
+
+function build(problem: { type: ModelProblem; classes: readonly string[] | null }, config: Config, inputs: number) {
+  return buildModel({ type: problem.type, classes: problem.classes && [...problem.classes] }, config, inputs);
+}
+type ModelProblem = (typeof PROBLEMS)[number]['type'];
+
+describe('buildModel', () => {
+  test.for(PROBLEMS)('ends $type in $activation with $loss', (problem, { expect }) => {
+    const spec = build(problem, CONFIG, 5);
+    expect(spec.layers.at(-1)).toEqual({
+      kind: 'dense',
+      units: problem.units,
+      activation: problem.activation,
+      l2: 0.01,
+    });
+    expect(spec.loss).toBe(problem.loss);
+    expect(modelSpec.parse(spec)).toEqual(spec);
+  });
+
+  test('stacks dense layers, each followed by dropout where there is some', ({ expect }) => {
+    expect(build(BINARY, CONFIG, 5).layers.map(({ kind }) => kind)).toEqual(['dense', 'dense', 'dense']);
+    expect(build(BINARY, { ...CONFIG, dropout: 0.3 }, 5).layers).toEqual([
+      { kind: 'dense', units: 8, activation: 'relu', l2: 0.01 },
+      { kind: 'dropout', rate: 0.3 },
+      { kind: 'dense', units: 4, activation: 'relu', l2: 0.01 },
+      { kind: 'dropout', rate: 0.3 },
+      { kind: 'dense', units: 1, activation: 'sigmoid', l2: 0.01 },
+    ]);
+    expect(build(BINARY, { ...CONFIG, units: [] }, 5).layers).toHaveLength(1);
+  });
+
+  test('counts weights by hand', ({ expect }) => {
+    // 5·8 + 8, 8·4 + 4, 4·1 + 1: dropout has none.
+    const spec = build(BINARY, { ...CONFIG, dropout: 0.5 }, 5);
+    expect(weightShapes(spec).map(({ shape }) => shape)).toEqual([[5, 8], [8], [8, 4], [4], [4, 1], [1]]);
+    expect(new Set(weightShapes(spec).map(({ name }) => name)).size).toBe(6);
+    expect(countParams(spec)).toBe(48 + 36 + 5);
+    expect(flopsPerRow(spec)).toBe(6 * 89);
+  });
+});
+
+describe('checkEnding', () => {
+  const endings = PROBLEMS.flatMap(({ activation }) => PROBLEMS.map(({ loss }) => ({ activation, loss })));
+  const belongs = (activation: string, loss: string) =>
+    PROBLEMS.some((problem) => problem.activation === activation && problem.loss === loss);
+
+  test.for(endings)('judges $activation with $loss', ({ activation, loss }, { expect }) => {
+    const spec = build(BINARY, CONFIG, 5);
+    const changed: ModelSpec = { ...spec, loss, layers: [{ kind: 'dense', units: 1, activation, l2: 0 }] };
+    if (belongs(activation, loss)) expect(checkEnding(changed)).toBe(changed);
+    else expect(() => checkEnding(changed)).toThrow(expect.objectContaining({ code: 'layer_mismatch' }));
+  });
+
+  test('refuses relu and dropout at the end', ({ expect }) => {
+    const spec = build(BINARY, CONFIG, 5);
+    const mismatch = expect.objectContaining({ code: 'layer_mismatch' });
+    const relu: ModelSpec = { ...spec, layers: [{ kind: 'dense', units: 1, activation: 'relu', l2: 0 }] };
+    expect(() => checkEnding(relu)).toThrow(mismatch);
+    expect(() => checkEnding({ ...spec, layers: [...spec.layers, { kind: 'dropout', rate: 0.5 }] })).toThrow(mismatch);
+  });
+});
+
+describe('initialWeights', () => {
+  const spec = build(BINARY, { ...CONFIG, units: [200, 100] }, 50);
+
+  test("keeps kernels within Glorot's limit and fills it, and biases at zero", ({ expect }) => {
+    const weights = initialWeights(spec, 0, 'fit');
+    weightShapes(spec).forEach(({ shape }, i) => {
+      const values = [...weights[i]!];
+      expect(values).toHaveLength(shape.reduce((product, size) => product * size, 1));
+      if (shape.length === 1) return expect(values.every((value) => value === 0)).toBe(true);
+      const limit = Math.sqrt(6 / (shape[0]! + shape[1]!));
+      const largest = Math.max(...values.map(Math.abs));
+      expect(largest).toBeLessThanOrEqual(limit * (1 + 1e-6));
+      expect(largest).toBeGreaterThan(0.9 * limit);
+      // A uniform variance is limit²/3; the smallest kernel has 100 numbers, so five standard errors are 45 %.
+      const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+      expect(Math.abs(variance / (limit ** 2 / 3) - 1)).toBeLessThan(0.45);
+    });
+  });
+
+  test('are the same for the same seed and index, and others for another', ({ expect }) => {
+    const first = initialWeights(spec, 1, 'a');
+    expect(initialWeights(spec, 1, 'a')).toEqual(first);
+    expect(initialWeights(spec, 2, 'a')[0]).not.toEqual(first[0]);
+    expect(initialWeights(spec, 1, 'b')[0]).not.toEqual(first[0]);
+  });
+});

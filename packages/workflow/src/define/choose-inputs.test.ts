@@ -1,0 +1,159 @@
+import { describe, test } from 'vitest';
+import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { specOf } from '../testing/spec.ts';
+import { generator } from '../random/index.ts';
+import type { Target } from '../rows/index.ts';
+import type { Column } from '../table/index.ts';
+import { chooseInputs } from './choose-inputs.ts';
+
+const ROWS = 100;
+const random = generator(1, 'test', 'choose-inputs');
+const noise = numeric(
+  'noise',
+  cells(ROWS, () => random.uniform()),
+);
+const alternating: Target = {
+  kind: 'classes',
+  classes: ['no', 'yes'],
+  codes: Int32Array.from({ length: ROWS }, (_, i) => i % 2),
+};
+
+/** Which check a column fails, or null. */
+function objectionTo(column: Column, rows = ROWS): string | null {
+  const { inputs, leftOut, audit } = chooseInputs(tableOf(rows, column), specOf(), alternating);
+  if (inputs.length === 1 && leftOut.length === 0 && audit.length === 0) return null;
+  return audit[0]!.check;
+}
+
+describe('chooseInputs', () => {
+  test('takes the others in order, without the target and what the person left out', ({ expect }) => {
+    const table = tableOf(
+      ROWS,
+      numeric('y', [...(alternating.kind === 'classes' ? alternating.codes : [])]),
+      noise,
+      categorical(
+        'colour',
+        cells(ROWS, (row) => ['red', 'green', 'blue'][Math.floor(row / 7) % 3]!),
+      ),
+      boolean(
+        'flag',
+        cells(ROWS, (row) => row % 3 === 0),
+      ),
+      numeric(
+        'gone',
+        cells(ROWS, (row) => row % 7),
+      ),
+    );
+    const { inputs, leftOut, audit } = chooseInputs(table, specOf({ drop: ['gone'] }), alternating);
+    expect(inputs).toEqual([
+      { column: 'noise', kind: 'numeric' },
+      { column: 'colour', kind: 'categorical' },
+      { column: 'flag', kind: 'boolean' },
+    ]);
+    expect(leftOut).toEqual([{ column: 'gone', why: 'you left it out' }]);
+    expect(audit).toEqual([]);
+  });
+
+  test('leaves out texts, empty and constant columns', ({ expect }) => {
+    expect(objectionTo({ kind: 'text', name: 't', present: ROWS })).toBe('text');
+    expect(
+      objectionTo(
+        numeric(
+          'e',
+          cells(ROWS, () => null),
+        ),
+      ),
+    ).toBe('missing');
+    expect(
+      objectionTo(
+        numeric(
+          'c',
+          cells(ROWS, () => 3),
+        ),
+      ),
+    ).toBe('constant');
+    expect(
+      objectionTo(
+        categorical(
+          'c',
+          cells(ROWS, () => 'x'),
+        ),
+      ),
+    ).toBe('constant');
+    // One value or none: that it is missing may say something.
+    expect(
+      objectionTo(
+        categorical(
+          'c',
+          cells(ROWS, (row) => (row % 3 === 0 ? 'x' : null)),
+        ),
+      ),
+    ).toBeNull();
+  });
+
+  test('leaves out names that differ in more than nine rows of ten', ({ expect }) => {
+    const names = (distinct: number) =>
+      categorical(
+        'n',
+        cells(ROWS, (row) => `n${Math.min(row, distinct - 1)}`),
+      );
+    expect(objectionTo(names(100))).toBe('id-like');
+    expect(objectionTo(names(91))).toBe('id-like');
+    expect(objectionTo(names(90))).toBeNull();
+    // Of 19 rows nothing can be said.
+    expect(
+      objectionTo(
+        categorical(
+          'n',
+          cells(19, (row) => `n${row}`),
+        ),
+        19,
+      ),
+    ).toBeNull();
+  });
+
+  test('leaves out whole numbers that count the rows, and keeps measurements', ({ expect }) => {
+    expect(
+      objectionTo(
+        numeric(
+          'id',
+          cells(ROWS, (row) => 1000 + row),
+        ),
+      ),
+    ).toBe('id-like');
+    // 80 of 100 row numbers, the sealed ones missing: still counting.
+    expect(
+      objectionTo(
+        numeric(
+          'id',
+          cells(ROWS, (row) => Math.floor(row * 1.25)),
+        ),
+      ),
+    ).toBe('id-like');
+    expect(
+      objectionTo(
+        numeric(
+          'm',
+          cells(ROWS, (row) => row * 1.7),
+        ),
+      ),
+    ).toBeNull();
+    expect(
+      objectionTo(
+        numeric(
+          'm',
+          cells(ROWS, (row) => row * row),
+        ),
+      ),
+    ).toBeNull();
+    expect(
+      objectionTo(
+        numeric(
+          'm',
+          cells(ROWS, (row) => Math.min(row, 98)),
+        ),
+      ),
+    ).toBeNull();
+    expect(objectionTo(noise)).toBeNull();
+  });
+});

@@ -1,0 +1,73 @@
+import type { Definition } from '../../define/index.ts';
+import type { Measure } from '../../measure/index.ts';
+import { generator } from '../../random/index.ts';
+import type { Part, Target } from '../../rows/index.ts';
+import { cells, numeric, tableOf } from '../../testing/columns.ts';
+import { prepareFit, type FitData } from '../fit-data.ts';
+import type { Fit, FitContext } from '../fit-step.ts';
+
+/** A fit with everything that `fitStep` wants. */
+export interface SmallFit {
+  fit: Fit;
+  context: FitContext;
+  data: FitData;
+}
+
+const MEASURES: Record<Definition['type'], Measure['name']> = {
+  binary: 'accuracy',
+  multiclass: 'log-loss',
+  'scalar-regression': 'mae',
+};
+
+/**
+ * A fit of three numeric inputs that say something about the target.
+ *
+ * @param config changes to a plain configuration.
+ * @param rows of the training and the validation part; 0 for no validation.
+ */
+export function smallFit(
+  type: Definition['type'],
+  config: Partial<Fit['config']> = {},
+  rows: { train: number; validation: number } = { train: 37, validation: 11 },
+): SmallFit {
+  const count = rows.train + rows.validation;
+  const random = generator(17, 'test', type);
+  const x = cells(3, () => cells(count, () => random.uniform() * 4 - 2));
+  const signal = cells(count, (row) => x[0]![row]! - x[1]![row]! + 0.3 * (random.uniform() - 0.5));
+  const part: Part = {
+    table: tableOf(count, ...x.map((column, i) => numeric(`x${i}`, column))),
+    target: targetOf(type, signal),
+    ids: Int32Array.from({ length: count }, (_, row) => row),
+  };
+  const inputs = cells(3, (i) => ({ column: `x${i}`, kind: 'numeric' as const }));
+  const train = part.ids.slice(0, rows.train);
+  const name = MEASURES[type];
+  return {
+    fit: {
+      id: 'test/fold-0',
+      config: { units: [6, 5], dropout: 0, l2: 0, learningRate: 0.01, batchSize: 8, ...config },
+      epochs: 3,
+    },
+    context: {
+      problem: { type, classes: part.target.kind === 'classes' ? part.target.classes : null },
+      measure: { name, greaterIsBetter: name === 'accuracy', why: '', beside: [] },
+      seed: 5,
+    },
+    data: prepareFit(part, inputs, train, rows.validation === 0 ? null : part.ids.slice(rows.train)),
+  };
+}
+
+function targetOf(type: Definition['type'], signal: number[]): Target {
+  switch (type) {
+    case 'binary':
+      return { kind: 'classes', classes: ['low', 'high'], codes: Int32Array.from(signal, (s) => (s > 0 ? 1 : 0)) };
+    case 'multiclass':
+      return {
+        kind: 'classes',
+        classes: ['low', 'middle', 'high'],
+        codes: Int32Array.from(signal, (s) => (s < -0.7 ? 0 : s < 0.7 ? 1 : 2)),
+      };
+    case 'scalar-regression':
+      return { kind: 'number', values: Float64Array.from(signal, (s) => 100 + 10 * s) };
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, test } from 'vitest';
+import { startState, type RunState } from '../run/index.ts';
+import { protocolOf } from '../testing/outcomes.ts';
+import type { MetricName } from '../spec/index.ts';
+import { verdictOf } from './index.ts';
+
+type Tested = NonNullable<RunState['test']>;
+
+const DEFINED: RunState = {
+  ...startState(),
+  definition: {
+    type: 'binary',
+    target: 'survived',
+    classes: ['no', 'yes'],
+    inputs: [
+      { column: 'age', kind: 'numeric' },
+      { column: 'sex', kind: 'categorical' },
+    ],
+    leftOut: [],
+    hypothesis: '',
+    audit: [],
+  },
+};
+
+function measured(name: MetricName): RunState {
+  return { ...DEFINED, measure: { name, greaterIsBetter: name === 'accuracy', why: '', beside: [] } };
+}
+
+function tested(name: MetricName, test: Pick<Tested, 'value' | 'ci' | 'baseline'> & Partial<Tested>): RunState {
+  return {
+    ...measured(name),
+    status: 'finished',
+    test: { metric: name, opened: 1, rows: 200, metrics: {}, valToTestGap: 0, ...test },
+  };
+}
+
+function stopped(verdict: 'no-signal' | 'underpowered', gain: number): RunState {
+  return {
+    ...measured('accuracy'),
+    status: 'stopped',
+    protocol: protocolOf(30),
+    power: {
+      verdict,
+      score: 0.5,
+      baseline: { name: 'majority', score: 0.5 },
+      p: 0.42,
+      ci: [-0.1, 0.1],
+      gain,
+      evidence: [],
+    },
+  };
+}
+
+describe('verdictOf', () => {
+  test('says so before there is one', ({ expect }) => {
+    expect(verdictOf(startState())).toBe('Not begun yet.');
+    expect(verdictOf(DEFINED)).toBe('Predicting "survived": no verdict before the test.');
+  });
+
+  test('gives the reason of a failed run', ({ expect }) => {
+    const failure = { code: 'no_inputs', message: 'No column is left.' };
+    expect(verdictOf({ ...DEFINED, status: 'failed', failure })).toBe('The run failed: No column is left.');
+  });
+
+  test('tells how many rows are named right, beside guessing', ({ expect }) => {
+    const baseline = { name: 'majority', value: 0.61 } as const;
+    expect(verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline }))).toBe(
+      'Names "survived" right for 80.0 % of rows (95 %: 74.0 % to 85.0 %); always naming the commonest class is right for 61.0 %. Tested once, on 200 rows it had never seen.',
+    );
+  });
+
+  test('tells how far off a number is, and how many times closer that is', ({ expect }) => {
+    const baseline = { name: 'median', value: 66_000 } as const;
+    expect(verdictOf(tested('mae', { value: 30_000, ci: [28_000, 32_000], baseline, opened: 3 }))).toBe(
+      'Predicts "survived" within 30\u202f000 on average (95 %: 28\u202f000 to 32\u202f000), 2.2 times closer than always guessing the median. Tested 3 times, on 200 rows it had never seen.',
+    );
+    expect(verdictOf(tested('mae', { value: 2, ci: [1, 3], baseline: { name: 'mean', value: 50 } }))).toContain(
+      '25 times closer',
+    );
+    expect(verdictOf(tested('mae', { value: 48, ci: [40, 49], baseline: { name: 'mean', value: 50 } }))).toContain(
+      'barely closer',
+    );
+  });
+
+  test('tells other measures beside their guess', ({ expect }) => {
+    const baseline = { name: 'prior', value: 0.65 } as const;
+    expect(verdictOf(tested('log-loss', { value: 0.4, ci: [0.35, 0.45], baseline }))).toBe(
+      'Predicts "survived" with log-loss 0.400 (95 %: 0.350 to 0.450), against 0.650 for naming classes as often as they occur. Tested once, on 200 rows it had never seen.',
+    );
+  });
+
+  test('is never more certain than the interval', ({ expect }) => {
+    const luck = 'The interval reaches guessing, so it may be luck.';
+    const majority = { name: 'majority', value: 0.75 } as const;
+    expect(verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority }))).toContain(luck);
+    expect(verdictOf(tested('accuracy', { value: 0.8, ci: [0.76, 0.85], baseline: majority }))).not.toContain(luck);
+    const mean = { name: 'mean', value: 10 } as const;
+    expect(verdictOf(tested('mae', { value: 9, ci: [8, 10.5], baseline: mean }))).toContain(luck);
+    expect(verdictOf(tested('mae', { value: 9, ci: [8, 9.5], baseline: mean }))).not.toContain(luck);
+  });
+
+  test('says when it is no better than guessing, equally good included', ({ expect }) => {
+    const majority = { name: 'majority', value: 0.6 } as const;
+    expect(verdictOf(tested('accuracy', { value: 0.6, ci: [0.5, 0.7], baseline: majority }))).toBe(
+      'Does not predict "survived" better than always naming the commonest class: accuracy 60.0 % (95 %: 50.0 % to 70.0 %), guessing 60.0 %. Tested once, on 200 rows it had never seen.',
+    );
+    expect(verdictOf(tested('mae', { value: 11, ci: [10, 12], baseline: { name: 'mean', value: 10 } }))).toMatch(
+      /^Does not predict/,
+    );
+  });
+
+  test('says what would be needed where rows are too few', ({ expect }) => {
+    // 30 training and 10 validation rows a fold are 40 rows.
+    expect(verdictOf(stopped('underpowered', 0.031))).toBe(
+      '40 rows can\'t settle whether "survived" can be predicted. A model would have to beat guessing by 10.0 points (accuracy) before we could tell it from luck; this one did 3.1 points better.',
+    );
+  });
+
+  test('says how little there is where rows are many', ({ expect }) => {
+    expect(verdictOf(stopped('no-signal', -0.02))).toBe(
+      'No sign that the 2 columns say anything about "survived": a small model did 2.0 points worse (accuracy) than always naming the commonest class, and luck does as well with probability 0.42.',
+    );
+    const one = { ...DEFINED.definition!, inputs: DEFINED.definition!.inputs.slice(0, 1) };
+    expect(verdictOf({ ...stopped('no-signal', 0.02), definition: one })).toContain(
+      'No sign that the 1 column says anything',
+    );
+  });
+});

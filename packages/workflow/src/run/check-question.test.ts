@@ -1,0 +1,132 @@
+import { describe, test } from 'vitest';
+import { StepwellError } from '../errors/index.ts';
+import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { seededTable } from '../testing/seeded-tables.ts';
+import { specOf } from '../testing/spec.ts';
+import type { RunSpecInput } from '../spec/index.ts';
+import type { Table } from '../table/index.ts';
+import { checkQuestion, openRunData } from './index.ts';
+
+describe('checkQuestion', () => {
+  const codeOf = (table: Table, fields: Partial<RunSpecInput> = {}, testTable: Table | null = null) => {
+    try {
+      checkQuestion(openRunData(specOf(fields), table, testTable));
+      return null;
+    } catch (error) {
+      if (!(error instanceof StepwellError)) throw error;
+      return error.code;
+    }
+  };
+  const x = (rows: number) =>
+    numeric(
+      'x',
+      cells(rows, (row) => ((row * 7) % 23) + 0.5),
+    );
+  const halves = (rows: number) =>
+    numeric(
+      'y',
+      cells(rows, (row) => row % 2),
+    );
+
+  test('lets a good question through', ({ expect }) => {
+    for (const type of ['binary', 'multiclass', 'scalar-regression'] as const)
+      expect(codeOf(seededTable(type, 60))).toBeNull();
+  });
+
+  test('answers a bad one before anything is stored', ({ expect }) => {
+    expect(codeOf(tableOf(50, x(50), halves(50)), { target: ['z'] })).toBe('unknown_column');
+    expect(codeOf(tableOf(50, x(50), halves(50)), { drop: ['z'] })).toBe('unknown_column');
+    expect(codeOf(tableOf(50, x(50), halves(50)), { target: ['x', 'y'] })).toBe('unsupported_problem');
+    expect(codeOf(tableOf(50, x(50), halves(50)), { drop: ['x'] })).toBe('no_inputs');
+    expect(codeOf(tableOf(50, x(50), halves(50)), { protocol: 'hold-out', folds: 3 })).toBe('protocol_mismatch');
+    // 12 rows leave ten to learn from; 11 leave nine.
+    expect(codeOf(tableOf(12, x(12), halves(12)))).toBeNull();
+    expect(codeOf(tableOf(11, x(11), halves(11)))).toBe('too_few_rows');
+    expect(
+      codeOf(
+        tableOf(
+          50,
+          x(50),
+          numeric(
+            'y',
+            cells(50, () => null),
+          ),
+        ),
+      ),
+    ).toBe('target_all_missing');
+    expect(
+      codeOf(
+        tableOf(
+          50,
+          x(50),
+          numeric(
+            'y',
+            cells(50, () => 1),
+          ),
+        ),
+      ),
+    ).toBe('target_constant');
+    expect(
+      codeOf(
+        tableOf(
+          50,
+          x(50),
+          categorical(
+            'y',
+            cells(50, (row) => `n${row}`),
+          ),
+        ),
+      ),
+    ).toBe('target_unique');
+    expect(
+      codeOf(
+        tableOf(
+          50,
+          x(50),
+          boolean(
+            'y',
+            cells(50, (row) => row % 2 === 0),
+          ),
+        ),
+        { measure: 'mse' },
+      ),
+    ).toBe('measure_mismatch');
+  });
+
+  test('counts only rows with a target', ({ expect }) => {
+    const mostlyMissing = numeric(
+      'y',
+      cells(50, (row) => (row < 11 ? row % 2 : null)),
+    );
+    expect(codeOf(tableOf(50, x(50), mostlyMissing))).toBe('too_few_rows');
+  });
+
+  test('wants a test file with the same columns and known answers', ({ expect }) => {
+    const table = tableOf(50, x(50), halves(50));
+    expect(codeOf(table, {}, tableOf(20, x(20), halves(20)))).toBeNull();
+    expect(codeOf(table, {}, tableOf(20, x(20)))).toBe('test_table_mismatch');
+    expect(
+      codeOf(
+        table,
+        {},
+        tableOf(
+          20,
+          x(20),
+          numeric(
+            'y',
+            cells(20, () => null),
+          ),
+        ),
+      ),
+    ).toBe('too_few_rows');
+  });
+});
+
+describe('openRunData', () => {
+  test('seals the rows of a test file and learns from all others', ({ expect }) => {
+    const data = openRunData(specOf(), seededTable('binary', 40), seededTable('binary', 10));
+    expect([...data.seal.development]).toEqual(cells(40, (row) => row));
+    expect([...data.seal.sealed]).toEqual(cells(10, (row) => 40 + row));
+    expect(data.development).toEqual(seededTable('binary', 40));
+  });
+});

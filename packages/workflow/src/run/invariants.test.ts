@@ -1,0 +1,108 @@
+import { beforeAll, describe, test } from 'vitest';
+import { startEngine } from '../build/testing/start-engine.ts';
+import type { Definition } from '../define/index.ts';
+import { generator } from '../random/index.ts';
+import type { Column, Table } from '../table/index.ts';
+import { driveRun, type Driven, type Driving } from '../testing/drive-run.ts';
+import { seededTable } from '../testing/seeded-tables.ts';
+import { specOf } from '../testing/spec.ts';
+import { openRunData } from './index.ts';
+
+beforeAll(startEngine);
+
+const ROWS = 60;
+
+function specFor(type: Definition['type']) {
+  return specOf(
+    type === 'binary' ? { effort: 'quick', folds: 2 } : { effort: 'quick', protocol: 'hold-out', goOn: true },
+  );
+}
+
+function drive(type: Definition['type'], table: Table, driving?: Driving): Promise<Driven> {
+  return driveRun(openRunData(specFor(type), table, null), driving);
+}
+
+/** What may not depend on anything but the data outside the vault, the spec and the seed. */
+function untilTheTest({ state, decisions, points }: Driven) {
+  const { test: _, ...rest } = state;
+  return {
+    state: rest,
+    decisions: decisions.filter(({ stage }) => stage !== 'test'),
+    points: [...points.entries()].sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+describe.for<{ type: Definition['type'] }>([{ type: 'binary' }, { type: 'multiclass' }, { type: 'scalar-regression' }])(
+  'a run of $type',
+  ({ type }) => {
+    let plain: Driven;
+
+    beforeAll(async () => {
+      plain = await drive(type, seededTable(type, ROWS));
+      if (plain.state.status !== 'finished') throw new Error(`the run ${plain.state.status}`);
+    }, 60_000);
+
+    test('sees nothing of the sealed rows before the test', { timeout: 60_000 }, async ({ expect }) => {
+      const table = seededTable(type, ROWS);
+      const { sealed } = openRunData(specFor(type), table, null).seal;
+      const changed = { ...table, columns: table.columns.map((column) => withOtherCells(column, sealed)) };
+      expect(openRunData(specFor(type), changed, null).seal.sealed).toEqual(sealed);
+      const other = await drive(type, changed);
+      expect(untilTheTest(other)).toEqual(untilTheTest(plain));
+      expect(other.predictions).not.toEqual(plain.predictions);
+    });
+
+    test(
+      'does not depend on the order in which ready fits are trained, nor on the size of steps',
+      { timeout: 60_000 },
+      async ({ expect }) => {
+        const random = generator(1, 'test', 'order');
+        const shuffled = await drive(type, seededTable(type, ROWS), {
+          budget: { minibatches: 37, flops: Infinity },
+          choose: (ready) => ready[random.below(ready.length)]!,
+        });
+        expect(shuffled.state.model!.sha256).toBe(plain.state.model!.sha256);
+        expect(shuffled).toEqual({ ...plain, points: expect.anything() });
+        expect(untilTheTest(shuffled)).toEqual(untilTheTest(plain));
+      },
+    );
+  },
+);
+
+test('another seed trains other weights', { timeout: 60_000 }, async ({ expect }) => {
+  const table = seededTable('binary', 40);
+  const hashes = await Promise.all(
+    [0, 1].map(async (seed) => {
+      const spec = specOf({ effort: 'quick', protocol: 'hold-out', goOn: true, seed });
+      return (await driveRun(openRunData(spec, table, null))).state.model!.sha256;
+    }),
+  );
+  expect(hashes[0]).not.toBe(hashes[1]);
+});
+
+/** The column with another value in every cell of `rows`; a class to predict keeps its name. */
+function withOtherCells(column: Column, rows: Int32Array): Column {
+  const isSealed = new Set(rows);
+  switch (column.kind) {
+    case 'numeric':
+      return {
+        ...column,
+        values: column.values.map((value, row) =>
+          isSealed.has(row) ? (row % 3 === 0 && column.name !== 'y' ? NaN : -1e3 * value - row - 1) : value,
+        ),
+      };
+    case 'boolean':
+      return { ...column, values: column.values.map((value, row) => (isSealed.has(row) ? 1 - value : value)) };
+    case 'categorical': {
+      if (column.name === 'y') return column;
+      const categories = [...column.categories, 'never seen'];
+      return {
+        ...column,
+        categories,
+        codes: column.codes.map((code, row) => (isSealed.has(row) ? (code + 1 + (row % 2)) % categories.length : code)),
+      };
+    }
+    case 'text':
+      return column;
+  }
+}

@@ -1,0 +1,112 @@
+import { beforeAll, describe, test } from 'vitest';
+import { startEngine } from '../build/testing/start-engine.ts';
+import { StepwellError } from '../errors/index.ts';
+import { cells, numeric, tableOf } from '../testing/columns.ts';
+import { driveRun } from '../testing/drive-run.ts';
+import { trialOf } from '../testing/outcomes.ts';
+import { seededTable } from '../testing/seeded-tables.ts';
+import { specOf } from '../testing/spec.ts';
+import { advance, apply, fail, openRunData, plannedFits, runState, splitCount, startState } from './index.ts';
+
+beforeAll(startEngine);
+
+describe('advance', () => {
+  const planned = { ...startState(), stage: 'tune' as const, plan: [trialOf('tune-1'), trialOf('tune-2')] };
+  const protocol = { k: 2 } as NonNullable<ReturnType<typeof startState>['protocol']>;
+
+  test('begins by defining the problem', ({ expect }) => {
+    expect(advance(startState(), () => false)).toEqual([{ kind: 'analyse', stage: 'define' }]);
+    expect(runState.parse(startState())).toEqual(startState());
+  });
+
+  test('makes all fits of a plan ready together, then their conclusion', ({ expect }) => {
+    const state = { ...planned, protocol };
+    expect(splitCount(state)).toBe(2);
+    const ids = ['tune-1/fold-0', 'tune-1/fold-1', 'tune-2/fold-0', 'tune-2/fold-1'];
+    expect(plannedFits(state).map(({ id }) => id)).toEqual(ids);
+    const ready = (done: string[]) =>
+      advance(state, (id) => done.includes(id)).map((task) => (task.kind === 'fit' ? task.fit.id : task));
+    expect(ready([])).toEqual(ids);
+    expect(ready(['tune-1/fold-1'])).toEqual(['tune-1/fold-0', 'tune-2/fold-0', 'tune-2/fold-1']);
+    expect(ready(ids)).toEqual([{ kind: 'conclude', stage: 'tune' }]);
+  });
+
+  test('has nothing more to do in a run that has ended', ({ expect }) => {
+    for (const status of ['finished', 'stopped', 'failed'] as const) {
+      expect(advance({ ...planned, status }, () => false)).toEqual([]);
+    }
+  });
+});
+
+describe('apply and fail', () => {
+  const nothing = { decisions: [], predictions: null };
+
+  test('change the parts that a stage came to, and leave the state given as it was', ({ expect }) => {
+    const before = startState();
+    const after = apply(before, { ...nothing, state: { stage: 'measure' } });
+    expect(after).toEqual({ ...before, stage: 'measure' });
+    expect(before.stage).toBe('define');
+  });
+
+  test('refuse what could not be stored', ({ expect }) => {
+    const baselines = [{ name: 'mean' as const, score: Infinity }];
+    expect(() => apply(startState(), { ...nothing, state: { baselines } })).toThrow(
+      expect.objectContaining({ code: 'internal' }),
+    );
+  });
+
+  test('end a run with its reason', ({ expect }) => {
+    const failed = fail(
+      { ...startState(), plan: [trialOf('power')] },
+      new StepwellError('no_inputs', 'Nothing to learn from.'),
+    );
+    expect(failed).toMatchObject({
+      status: 'failed',
+      plan: null,
+      failure: { code: 'no_inputs', message: 'Nothing to learn from.' },
+    });
+    expect(runState.parse(failed)).toEqual(failed);
+  });
+});
+
+describe('a run that cannot go on', () => {
+  test('stops at the gate where there is nothing to learn, and says so', { timeout: 60_000 }, async ({ expect }) => {
+    const spec = specOf({ effort: 'quick', protocol: 'hold-out' });
+    const { state } = await driveRun(openRunData(spec, seededTable('binary', 80, 0), null));
+    expect(state).toMatchObject({ status: 'stopped', stage: 'power', plan: null, rungs: [], test: null });
+    expect(['no-signal', 'underpowered']).toContain(state.power!.verdict);
+  });
+
+  test('fails with the reason where a stage refuses', async ({ expect }) => {
+    const constant = tableOf(
+      40,
+      numeric(
+        'x',
+        cells(40, (row) => (row * 7) % 23),
+      ),
+      numeric(
+        'y',
+        cells(40, () => 1),
+      ),
+    );
+    const { state, decisions } = await driveRun(openRunData(specOf(), constant, null));
+    expect(state).toMatchObject({ status: 'failed', stage: 'define', failure: { code: 'target_constant' } });
+    expect(decisions).toEqual([]);
+  });
+
+  test('fails, and never throws, where numbers are too large to work with', { timeout: 60_000 }, async ({ expect }) => {
+    const huge = tableOf(
+      40,
+      numeric(
+        'x',
+        cells(40, (row) => (row * 7) % 23),
+      ),
+      numeric(
+        'y',
+        cells(40, (row) => ((row * 11) % 31) * 1e300),
+      ),
+    );
+    const { state } = await driveRun(openRunData(specOf({ effort: 'quick', goOn: true }), huge, null));
+    expect(state).toMatchObject({ status: 'failed', failure: { code: 'internal' } });
+  });
+});

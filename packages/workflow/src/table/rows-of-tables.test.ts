@@ -1,0 +1,103 @@
+import { describe, test } from 'vitest';
+import { boolean, categorical, numeric, tableOf } from '../testing/columns.ts';
+import { concatTables, labelAt, selectRows, type Column } from './index.ts';
+
+describe('selectRows', () => {
+  const table = tableOf(
+    4,
+    numeric('n', [1, null, 3, 4]),
+    categorical('c', ['x', 'y', null, 'z']),
+    boolean('b', [true, false, null, true]),
+    { kind: 'text', name: 't', present: 3 },
+  );
+
+  test('takes the rows in the order asked for', ({ expect }) => {
+    expect(selectRows(table, Int32Array.of(3, 1, 1))).toEqual(
+      tableOf(3, numeric('n', [4, null, null]), categorical('c', ['z', 'y', 'y']), boolean('b', [true, false, false]), {
+        kind: 'text',
+        name: 't',
+        present: 3,
+      }),
+    );
+  });
+
+  test('forgets categories that no row taken has', ({ expect }) => {
+    const [column] = selectRows(tableOf(4, table.columns[1]!), Int32Array.of(2, 1)).columns;
+    expect(column).toEqual({ kind: 'categorical', name: 'c', categories: ['y'], codes: Int32Array.of(-1, 0) });
+  });
+
+  test('leaves the table as it was', ({ expect }) => {
+    const before = structuredClone(table);
+    selectRows(table, Int32Array.of(0, 3));
+    expect(table).toEqual(before);
+  });
+});
+
+describe('concatTables', () => {
+  const joined = (above: Column, below: Column, aboveRows: number, belowRows: number) =>
+    concatTables(tableOf(aboveRows, above), tableOf(belowRows, below)).columns[0]!;
+
+  test('puts the rows under each other by name, and leaves out what only the lower table has', ({ expect }) => {
+    const above = tableOf(2, numeric('n', [1, null]), categorical('c', ['x', 'y']), boolean('b', [true, null]));
+    const below = tableOf(
+      2,
+      boolean('b', [null, false]),
+      numeric('only here', [9, 9]),
+      categorical('c', ['z', 'x']),
+      numeric('n', [3, 4]),
+    );
+    expect(concatTables(above, below)).toEqual(
+      tableOf(
+        4,
+        numeric('n', [1, null, 3, 4]),
+        categorical('c', ['x', 'y', 'z', 'x']),
+        boolean('b', [true, null, null, false]),
+      ),
+    );
+  });
+
+  test('adds up infinite numbers and texts', ({ expect }) => {
+    const infinite = { ...numeric('n', [null]), infinite: 1 };
+    expect(joined(infinite, infinite, 1, 1)).toMatchObject({ infinite: 2 });
+    expect(joined({ kind: 'text', name: 't', present: 3 }, { kind: 'text', name: 't', present: 1 }, 4, 2)).toEqual({
+      kind: 'text',
+      name: 't',
+      present: 4,
+    });
+  });
+
+  test('takes the few distinct texts of a short test file for texts too', ({ expect }) => {
+    const text: Column = { kind: 'text', name: 't', present: 3 };
+    expect(joined(text, categorical('t', ['x', null]), 4, 2)).toEqual({ ...text, present: 4 });
+    expect(joined(text, numeric('t', [null, null]), 4, 2)).toEqual({ ...text, present: 3 });
+  });
+
+  test('names the numbers of a test file where the training file has names', ({ expect }) => {
+    expect(joined(categorical('c', ['1', 'x']), numeric('c', [1, null, 2.5]), 2, 3)).toEqual(
+      categorical('c', ['1', 'x', '1', null, '2.5']),
+    );
+  });
+
+  test('knows true and false again by the spelling of the training file', ({ expect }) => {
+    const column = joined(categorical('c', ['True', 'False', 'maybe']), boolean('c', [false, true, null]), 3, 3);
+    expect([3, 4, 5].map((row) => labelAt(column, row))).toEqual(['False', 'True', null]);
+    expect(joined(categorical('c', ['x']), boolean('c', [true]), 1, 1)).toEqual(categorical('c', ['x', 'true']));
+  });
+
+  test('lets a column be empty in the test file', ({ expect }) => {
+    const empty = numeric('c', [null, null]);
+    expect(joined(boolean('c', [true]), empty, 1, 2)).toEqual(boolean('c', [true, null, null]));
+    expect(joined(categorical('c', ['x']), empty, 1, 2)).toEqual(categorical('c', ['x', null, null]));
+    expect(joined(numeric('c', [1]), empty, 1, 2)).toEqual(numeric('c', [1, null, null]));
+  });
+
+  test('refuses a test file that lacks a column or has another kind of it', ({ expect }) => {
+    const mismatch = expect.objectContaining({ code: 'test_table_mismatch', details: { columns: ['c'] } });
+    expect(() => concatTables(tableOf(1, numeric('c', [1])), tableOf(1, numeric('d', [1])))).toThrow(mismatch);
+    expect(() => joined(numeric('c', [1]), categorical('c', ['x']), 1, 1)).toThrow(mismatch);
+    expect(() => joined(numeric('c', [1]), boolean('c', [true]), 1, 1)).toThrow(mismatch);
+    expect(() => joined(boolean('c', [true]), categorical('c', ['x']), 1, 1)).toThrow(mismatch);
+    expect(() => joined(boolean('c', [true]), numeric('c', [1]), 1, 1)).toThrow(mismatch);
+    expect(() => joined(categorical('c', ['x']), { kind: 'text', name: 'c', present: 1 }, 1, 1)).toThrow(mismatch);
+  });
+});

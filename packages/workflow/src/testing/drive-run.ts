@@ -1,0 +1,89 @@
+import type { Decision } from '../decisions/index.ts';
+import { StepwellError } from '../errors/index.ts';
+import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudget } from '../fit/index.ts';
+import type { Predictions } from '../measure/index.ts';
+import { advance, apply, fail, fitDataOf, perform, runState, startState } from '../run/index.ts';
+import type { RunData, RunState, Task } from '../run/index.ts';
+import type { FitOutcome, FitRef } from '../trial/index.ts';
+
+/** How to drive a run, and what to see of it. */
+export interface Driving {
+  budget?: StepBudget;
+  /** Which of the tasks that are ready is done next; the first as a rule. */
+  choose?: (ready: Task[]) => Task;
+  /** Called with each state that a driver would store, the first included. */
+  onState?: (state: RunState, decisions: Decision[]) => void;
+}
+
+/** What came of a run. */
+export interface Driven {
+  state: RunState;
+  decisions: Decision[];
+  predictions: Predictions | null;
+  /** The curve points of each fit, in the order they came. */
+  points: Map<string, CurvePoint[]>;
+  /** Where each fit stands at last. */
+  checkpoints: Map<string, Checkpoint>;
+}
+
+const ONE_STEP: StepBudget = { minibatches: 1_000_000, flops: Infinity };
+
+/** Drives a run to its end in memory: advance, do, apply. Every state goes through JSON, as it does in storage. */
+export async function driveRun(data: RunData, driving: Driving = {}): Promise<Driven> {
+  const { budget = ONE_STEP, choose = (ready) => ready[0]!, onState } = driving;
+  const driven: Driven = {
+    state: startState(),
+    decisions: [],
+    predictions: null,
+    points: new Map(),
+    checkpoints: new Map(),
+  };
+  const { checkpoints } = driven;
+  const outcomes = new Map<string, FitOutcome>();
+  const fits = new Map<string, FitData>();
+  onState?.(driven.state, []);
+  for (;;) {
+    const ready = advance(driven.state, (id) => outcomes.has(id));
+    if (ready.length === 0) return driven;
+    const task = choose(ready);
+    if (task.kind === 'fit') {
+      stepFit(task.fit);
+      continue;
+    }
+    const results = {
+      outcome: (id: string) => outcomes.get(id)!,
+      checkpoint: (id: string) => Promise.resolve(checkpoints.get(id)!),
+    };
+    await decide(task, results);
+    onState?.(driven.state, driven.decisions);
+  }
+
+  function stepFit(ref: FitRef): void {
+    const { state, points } = driven;
+    const fitData = fits.get(ref.id) ?? fitDataOf(state, data, ref);
+    fits.set(ref.id, fitData);
+    const { config, epochs } = ref.trial;
+    const context = { problem: state.definition!, measure: state.measure!, seed: data.spec.seed };
+    const before = checkpoints.get(ref.id) ?? null;
+    const step = fitStep({ id: ref.id, config, epochs }, context, fitData, before, budget);
+    checkpoints.set(ref.id, step.checkpoint);
+    points.set(ref.id, [...(points.get(ref.id) ?? []), ...step.points]);
+    if (step.done) outcomes.set(ref.id, { history: step.checkpoint.history, diverged: step.checkpoint.diverged });
+  }
+
+  async function decide(task: Task, results: Parameters<typeof perform>[3]): Promise<void> {
+    try {
+      const change = await perform(task, driven.state, data, results);
+      driven.state = stored(apply(driven.state, change));
+      driven.decisions = [...driven.decisions, ...change.decisions];
+      driven.predictions ??= change.predictions;
+    } catch (error) {
+      if (!(error instanceof StepwellError)) throw error;
+      driven.state = stored(fail(driven.state, error));
+    }
+  }
+}
+
+function stored(state: RunState): RunState {
+  return runState.parse(JSON.parse(JSON.stringify(state)));
+}
