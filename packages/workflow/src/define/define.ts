@@ -62,8 +62,10 @@ export function define(
 
 function decisionsOf(definition: Definition, why: string, spec: RunSpec): Decision[] {
   const { type, inputs, leftOut } = definition;
+  // Names are classes whatever is measured; of a number the measure decides.
+  const measureSettled = spec.measure !== undefined && why.startsWith(spec.measure);
   const decisions = [
-    (spec.measure === undefined ? byRule : byUser)('define', describe(type, definition.classes), `${why}.`, {
+    (measureSettled ? byUser : byRule)('define', describe(type, definition.classes), `${why}.`, {
       classes: definition.classes?.length ?? null,
     }),
     byRule(

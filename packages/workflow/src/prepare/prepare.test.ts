@@ -46,6 +46,12 @@ describe('z-scores', () => {
     for (const [value] of prepared(10, partOf(10, numeric('x', tenths)))) expect(Math.abs(value!)).toBeLessThan(1e-12);
   });
 
+  test('stay within a million deviations, which float32 can hold, on rows never seen', ({ expect }) => {
+    // Fitted on 0 and 2: mean 1, standard deviation 1.
+    const rows = prepared(2, partOf(5, numeric('x', [0, 2, 1e39, -1e300, 3])));
+    expect(rows).toEqual([[-1], [1], [1e6], [-1e6], [2]]);
+  });
+
   test('stay finite for the largest numbers there are', ({ expect }) => {
     const huge = prepared(4, partOf(4, numeric('x', [1e308, -1e308, 1.7e308, 3])));
     for (const [value] of huge) expect(Math.abs(value!)).toBeLessThan(2);

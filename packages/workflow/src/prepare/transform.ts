@@ -42,13 +42,17 @@ function write(
   }
 }
 
+/** Standard deviations from the mean that a value may be at most: beyond float32 it would be infinite. */
+const FARTHEST = 1e6;
+
 type Encoder = (row: number, out: Float32Array, at: number) => void;
 
 function encoderOf(fitted: FittedColumn, column: Column): Encoder {
   if (fitted.kind === 'z-score' && column.kind === 'numeric') {
     const { scale, mean, sd } = fitted;
     return (row, out, at) => {
-      out[at] = (column.values[row]! / scale - mean) / sd;
+      const score = (column.values[row]! / scale - mean) / sd;
+      out[at] = Math.min(FARTHEST, Math.max(-FARTHEST, score));
     };
   }
   if (fitted.kind === 'zero-one' && column.kind === 'boolean') {

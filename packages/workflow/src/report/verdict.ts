@@ -63,6 +63,7 @@ const GUESSES: Record<string, string> = {
 };
 
 function closer(factor: number): string {
+  if (!Number.isFinite(factor)) return 'with no error at all, closer';
   return factor < 1.05 ? 'barely closer' : `${factor < 10 ? factor.toFixed(1) : Math.round(factor)} times closer`;
 }
 

@@ -69,17 +69,6 @@ describe.for<{ type: Definition['type'] }>([{ type: 'binary' }, { type: 'multicl
   },
 );
 
-test('another seed trains other weights', { timeout: 60_000 }, async ({ expect }) => {
-  const table = seededTable('binary', 40);
-  const hashes = await Promise.all(
-    [0, 1].map(async (seed) => {
-      const spec = specOf({ effort: 'quick', protocol: 'hold-out', goOn: true, seed });
-      return (await driveRun(openRunData(spec, table, null))).state.model!.sha256;
-    }),
-  );
-  expect(hashes[0]).not.toBe(hashes[1]);
-});
-
 /** The column with another value in every cell of `rows`; a class to predict keeps its name. */
 function withOtherCells(column: Column, rows: Int32Array): Column {
   const isSealed = new Set(rows);

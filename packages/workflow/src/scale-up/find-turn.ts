@@ -11,13 +11,13 @@ export interface Turn {
 const MIN_EPOCHS = 8;
 /** The rise must be this large a share of the smallest value … */
 const MIN_RISE = 0.02;
-/** … and this many standard errors of the curve's own noise. */
+/** … and this many standard errors of the difference of two averages of the curve's own noise. */
 const NOISE_FACTOR = 3;
 
 /**
  * Finds the epoch at which a model begins to overfit. Both curves are smoothed; the turn is the smallest smoothed
  * validation loss, and counts when at least a tenth of the curve lies behind it, when the loss there has risen by
- * more than 2 % and three times what the noise of the curve explains, and when training loss has fallen meanwhile.
+ * more than 2 % and by three standard errors of the curve's own noise, and when training loss has fallen meanwhile.
  *
  * @param trainLoss [epochs], the mean over the folds.
  * @param validationLoss [epochs], the same.
@@ -35,7 +35,9 @@ export function findTurn(trainLoss: number[], validationLoss: number[]): Turn | 
   const end = average(smoothed.slice(-tail));
   const risen = end - smoothed[lowest]!;
   const fell = average(train.slice(-tail)) < train[lowest]!;
-  const enough = Math.max(MIN_RISE * smoothed[lowest]!, (NOISE_FACTOR * noiseOf(validationLoss)) / Math.sqrt(tail));
+  // The end is an average over `tail` epochs, the smallest value one over `width`.
+  const standardError = noiseOf(validationLoss) * Math.sqrt(1 / tail + 1 / width);
+  const enough = Math.max(MIN_RISE * smoothed[lowest]!, NOISE_FACTOR * standardError);
   return fell && risen > enough ? { epoch: lowest + 1, rise: risen / smoothed[lowest]! } : null;
 }
 
