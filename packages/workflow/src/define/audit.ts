@@ -67,18 +67,19 @@ function auditMissing(table: Table, inputs: Input[]): Finding[] {
 }
 
 function auditInfinite(table: Table): Finding[] {
-  return table.columns.flatMap((column): Finding[] =>
-    column.kind === 'numeric' && column.infinite > 0
-      ? [
-          {
-            check: 'infinite',
-            severity: 'warn',
-            finding: `"${column.name}" has ${column.infinite} infinite or too large numbers in the file. They count as missing.`,
-            evidence: { column: column.name, infinite: column.infinite },
-          },
-        ]
-      : [],
-  );
+  return table.columns.flatMap((column): Finding[] => {
+    if (column.kind !== 'numeric') return [];
+    const infinite = column.values.filter((value) => Math.abs(value) === Infinity).length;
+    if (infinite === 0) return [];
+    return [
+      {
+        check: 'infinite',
+        severity: 'warn',
+        finding: `"${column.name}" has ${infinite} infinite or too large numbers. They count as missing.`,
+        evidence: { column: column.name, infinite },
+      },
+    ];
+  });
 }
 
 function auditDuplicates(table: Table, target: Target, inputs: Input[]): Finding[] {

@@ -53,7 +53,7 @@ function findObjection(column: Column, table: Table, target: Target): { why: str
     },
   });
   if (column.kind === 'text') {
-    return warn('text', 'holds texts, which are not used yet', { present: column.present });
+    return warn('text', 'holds texts, which are not used yet', {});
   }
   const present = rows - countMissing(column, rows);
   if (present === 0) return warn('missing', 'is empty in every row', { missing: rows });

@@ -166,7 +166,12 @@ describe('the audit', () => {
       severity: 'warn',
       evidence: { column: 'holes', missing: 10, share: 0.25 },
     });
-    expect(findingOf(table({ ...holes, infinite: 3 }), 'infinite')).toMatchObject({ evidence: { infinite: 3 } });
+    const infinite = numeric(
+      'holes',
+      cells(ROWS, (row) => (row < 3 ? -Infinity : row / 3)),
+    );
+    expect(findingOf(table(infinite), 'infinite')).toMatchObject({ evidence: { infinite: 3 } });
+    expect(findingOf(table(infinite), 'missing')).toMatchObject({ evidence: { missing: 3 } });
   });
 
   test('counts rows without a target', ({ expect }) => {

@@ -61,7 +61,7 @@ function squaredCorrelation(x: Float64Array, y: Float64Array): number {
   let yy = 0;
   let xy = 0;
   for (let i = 0; i < x.length; i++) {
-    if (Number.isNaN(x[i])) continue;
+    if (!Number.isFinite(x[i])) continue;
     n++;
     const dx = x[i]! - meanX;
     const dy = y[i]! - meanY;

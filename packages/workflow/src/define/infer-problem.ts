@@ -61,7 +61,7 @@ export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
   const few =
     distinct <= MAX_NUMERIC_CLASSES &&
     table.rows / distinct >= MIN_ROWS_PER_NUMERIC_CLASS &&
-    column.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
+    column.values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
   return few
     ? classes(
         column,

@@ -69,7 +69,7 @@ function fitColumn(column: Column, rows: Int32Array): FittedColumn {
 }
 
 function fitNumbers(column: NumericColumn, rows: Int32Array): { scale: number; mean: number; sd: number } {
-  const present = Float64Array.from(rows, (row) => column.values[row]!).filter((value) => !Number.isNaN(value));
+  const present = Float64Array.from(rows, (row) => column.values[row]!).filter(Number.isFinite);
   const largest = present.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const scale = largest > HUGE ? largest : 1;
   return { scale, ...meanAndDeviation(scale === 1 ? present : present.map((value) => value / scale)) };

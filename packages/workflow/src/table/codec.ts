@@ -6,7 +6,7 @@ const MAGIC = 0x31545753; // "SWT1", little-endian
 const PREFIX = 8;
 
 const columnHeader = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('numeric'), name: z.string(), infinite: z.int().nonnegative() }),
+  z.object({ kind: z.literal('numeric'), name: z.string() }),
   z.object({ kind: z.literal('categorical'), name: z.string(), categories: z.array(z.string()) }),
   z.object({ kind: z.literal('boolean'), name: z.string() }),
   z.object({ kind: z.literal('text'), name: z.string(), present: z.int().nonnegative() }),
@@ -84,7 +84,7 @@ function headerOf(column: Column): z.input<typeof columnHeader> {
   const { kind, name } = column;
   switch (kind) {
     case 'numeric':
-      return { kind, name, infinite: column.infinite };
+      return { kind, name };
     case 'categorical':
       return { kind, name, categories: column.categories };
     case 'boolean':

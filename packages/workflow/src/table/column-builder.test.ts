@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { boolean, categorical, numeric } from '../testing/columns.ts';
 import { ColumnBuilder, MAX_CATEGORIES } from './column-builder.ts';
+import { countMissing } from './table.ts';
 
 function columnOf(...cells: string[]) {
   const builder = new ColumnBuilder('c');
@@ -34,12 +35,11 @@ describe('ColumnBuilder', () => {
     );
   });
 
-  test('counts infinite and too large numbers, and leaves them missing', ({ expect }) => {
+  test('keeps infinite and too large numbers as such, and takes them for missing', ({ expect }) => {
     const infinite = ['Infinity', '-inf', '+INF', '-Infinity', '1e999', '-1e999', '9'.repeat(400)];
-    expect(columnOf('1', ...infinite)).toEqual({
-      ...numeric('c', [1, ...infinite.map(() => null)]),
-      infinite: infinite.length,
-    });
+    const column = columnOf('1', ...infinite);
+    expect(column).toEqual(numeric('c', [1, Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity, Infinity]));
+    expect(countMissing(column, 8)).toBe(7);
     expect(columnOf('1e308', '-1e308', '5e-324')).toEqual(numeric('c', [1e308, -1e308, 5e-324]));
   });
 

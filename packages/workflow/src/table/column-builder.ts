@@ -24,7 +24,6 @@ export class ColumnBuilder {
   #isText = false;
   #rows = 0;
   #present = 0;
-  #infinite = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -35,20 +34,14 @@ export class ColumnBuilder {
     const text = cell.trim();
     const row = this.#rows++;
     if (MISSING.has(text)) return this.#store(row, Number.NaN, null);
-    if (INFINITY.test(text)) {
-      this.#infinite++;
-      return this.#store(row, Number.NaN, null);
-    }
-    this.#present++;
+    if (INFINITY.test(text)) return this.#store(row, text.startsWith('-') ? -Infinity : Infinity, null);
     if (NUMBER.test(text)) {
       const value = Number(text);
-      if (!Number.isFinite(value)) {
-        this.#infinite++;
-        this.#present--;
-        return this.#store(row, Number.NaN, null);
-      }
+      if (!Number.isFinite(value)) return this.#store(row, value, null);
+      this.#present++;
       return this.#store(row, value, String(value));
     }
+    this.#present++;
     if (this.#categories === null && !this.#isText) this.#becomeCategorical(row);
     this.#store(row, Number.NaN, text);
   }
@@ -64,7 +57,7 @@ export class ColumnBuilder {
     if (this.#isText) return { kind: 'text', name, present: this.#present };
     if (this.#categories === null) {
       const values = this.#numbers.slice(0, this.#rows);
-      return { kind: 'numeric', name, values, infinite: this.#infinite };
+      return { kind: 'numeric', name, values };
     }
     const categories = [...this.#categories.keys()];
     const codes = this.#codes.slice(0, this.#rows);
@@ -106,7 +99,7 @@ export class ColumnBuilder {
     this.#codes = new Int32Array(Math.max(64, this.#numbers.length));
     for (let row = 0; row < rows && !this.#isText; row++) {
       const value = this.#numbers[row]!;
-      this.#codes[row] = Number.isNaN(value) ? -1 : this.#encode(categories, String(value));
+      this.#codes[row] = !Number.isFinite(value) ? -1 : this.#encode(categories, String(value));
     }
     this.#numbers = new Float64Array(0);
   }

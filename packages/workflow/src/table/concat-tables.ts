@@ -20,12 +20,12 @@ export function concatTables(above: Table, below: Table): Table {
 }
 
 function join(above: Column, below: Column, aboveRows: number, belowRows: number): Column {
-  const empty = below.kind === 'numeric' && below.values.every(Number.isNaN);
+  const empty = below.kind === 'numeric' && !below.values.some(Number.isFinite);
   if (above.kind === 'numeric' && below.kind === 'numeric') {
     const values = new Float64Array(aboveRows + belowRows);
     values.set(above.values);
     values.set(below.values, aboveRows);
-    return { ...above, values, infinite: above.infinite + below.infinite };
+    return { ...above, values };
   }
   if (above.kind === 'boolean' && (below.kind === 'boolean' || empty)) {
     const values = new Int8Array(aboveRows + belowRows).fill(-1);
@@ -68,7 +68,7 @@ function encodeCell(column: Exclude<Column, { kind: 'text' }>, row: number, enco
   switch (column.kind) {
     case 'numeric': {
       const value = column.values[row]!;
-      return Number.isNaN(value) ? -1 : encode(String(value));
+      return !Number.isFinite(value) ? -1 : encode(String(value));
     }
     case 'boolean': {
       const value = column.values[row]!;

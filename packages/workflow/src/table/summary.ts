@@ -40,7 +40,7 @@ export function countDistinct(column: Exclude<Column, { kind: 'text' }>, rows: n
   const cells = column.kind === 'categorical' ? column.codes : column.values;
   for (let row = 0; row < rows; row++) {
     const cell = cells[row]!;
-    if (column.kind === 'numeric' ? !Number.isNaN(cell) : cell >= 0) seen.add(cell);
+    if (column.kind === 'numeric' ? Number.isFinite(cell) : cell >= 0) seen.add(cell);
   }
   return seen.size;
 }

@@ -1,11 +1,9 @@
-/** A column of numbers. Missing cells are NaN. */
+/** A column of numbers. Missing cells are NaN; infinite ones are kept as such, and count as missing. */
 export interface NumericColumn {
   kind: 'numeric';
   name: string;
   /** [rows], float64. */
   values: Float64Array;
-  /** Cells that were infinite or too large for a float64, and count as missing. */
-  infinite: number;
 }
 
 /** A column of names. Missing cells have code -1. */
@@ -59,7 +57,7 @@ export function countMissing(column: Column, rows: number): number {
 export function isMissing(column: Column, row: number): boolean {
   switch (column.kind) {
     case 'numeric':
-      return Number.isNaN(column.values[row]);
+      return !Number.isFinite(column.values[row]);
     case 'categorical':
       return column.codes[row]! < 0;
     case 'boolean':

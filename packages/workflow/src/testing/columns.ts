@@ -2,7 +2,7 @@ import type { BooleanColumn, CategoricalColumn, Column, NumericColumn, Table } f
 
 /** A column of numbers; null for a missing cell. */
 export function numeric(name: string, cells: readonly (number | null)[]): NumericColumn {
-  return { kind: 'numeric', name, values: Float64Array.from(cells, (cell) => cell ?? Number.NaN), infinite: 0 };
+  return { kind: 'numeric', name, values: Float64Array.from(cells, (cell) => cell ?? Number.NaN) };
 }
 
 /** A column of names, coded in the order of their first row; null for a missing cell. */
