@@ -1,4 +1,5 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -25,7 +26,14 @@ export default defineConfig({
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { MIGRATIONS: await readD1Migrations(here('apps/api/migrations')) } },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
+                WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], {
+                  encoding: 'utf8',
+                }).trim(),
+              },
+            },
           })),
         ],
         resolve: { alias: { '@tensorflow/tfjs': here('packages/backend/src/tfjs-engine.ts') } },

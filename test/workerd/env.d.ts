@@ -1,6 +1,10 @@
 declare module 'cloudflare:workers' {
   /** The bindings of wrangler.toml, and the migrations that the test configuration adds. */
-  export const env: import('../../apps/api/src/env.ts').Env & { MIGRATIONS: { name: string; queries: string[] }[] };
+  export const env: import('../../apps/api/src/env.ts').Env & {
+    MIGRATIONS: { name: string; queries: string[] }[];
+    /** The sha256 that the training for all engines ends on in Node. */
+    WEIGHTS_IN_NODE: string;
+  };
 }
 declare module 'cloudflare:test' {
   export function applyD1Migrations(
