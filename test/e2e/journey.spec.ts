@@ -28,7 +28,7 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
   const main = page.locator('main');
   await expect(main).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
-  await expect(page.getByTestId('verdict')).toContainText('Tested once, on 16 rows');
+  await expect(page.getByTestId('verdict')).toContainText('Tested once, on only 16 rows it had never seen');
   await expect(page.getByRole('figure').first()).toBeVisible();
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);

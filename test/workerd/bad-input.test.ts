@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, test, type ExpectStatic } from 'vitest';
-import { createRun, postJson, request, step, uploadCsv, type TestRun } from './service.ts';
+import { createRun, postJson, readReport, request, step, uploadCsv, type TestRun } from './service.ts';
 import { learnableCsv, noiseCsv } from './tables.ts';
 
 /** What a refused request must be: this status, this code, a sentence, and nothing stored. */
@@ -70,6 +70,22 @@ describe('files that are refused', () => {
     });
     await expectRefusal(expect, announced, 413, 'body_too_large');
     expect(await countStored()).toEqual(before);
+  });
+
+  test('a compressed body', async ({ expect }) => {
+    const body = new Response('a,b\n1,2\n').body!.pipeThrough(new CompressionStream('gzip'));
+    const headers = { 'content-type': 'text/csv', 'content-encoding': 'gzip' };
+    await expectRefusal(
+      expect,
+      await request('/api/datasets', { method: 'POST', headers, body }),
+      415,
+      'unsupported_media_type',
+    );
+  });
+
+  test('a column name longer than a spec can name', async ({ expect }) => {
+    await expectRefusal(expect, await upload(`a,${'b'.repeat(1_001)}\n1,2\n`), 422, 'cell_too_long');
+    expect((await upload(`a,${'b'.repeat(1_000)}\n1,2\n`)).status).toBe(201);
   });
 
   test('a body that is JSON', async ({ expect }) => {
@@ -197,6 +213,19 @@ describe('requests that are refused', () => {
     });
   }
 
+  test('a step whose body is not said to be JSON', async ({ expect }) => {
+    const run = await createRun(noiseCsv(40), { target: ['label'] });
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', '']) {
+      const response = await request(`/api/runs/${run.id}/step`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${run.key}`, 'content-type': type },
+        body: '{"expect":99}',
+      });
+      await expectRefusal(expect, response, 415, 'unsupported_media_type');
+    }
+    expect((await readReport(run)).run.steps).toBe(0);
+  });
+
   test('a JSON body of a megabyte', async ({ expect }) => {
     const body = JSON.stringify({ dataset: 'a'.repeat(1_000_000) });
     const response = await request('/api/runs', {
@@ -234,6 +263,7 @@ describe('requests that are refused', () => {
     const run = await createRun(noiseCsv(40), { target: ['label'] });
     await expectRefusal(expect, await request(`/api/runs/${run.id}/curve?after=x`), 400, 'invalid_request');
     await expectRefusal(expect, await request(`/api/runs/${run.id}/curve?after=-1`), 400, 'invalid_request');
+    await expectRefusal(expect, await request(`/api/runs/${'a'.repeat(22)}/curve?after=5`), 404, 'unknown_run');
     await expectRefusal(expect, await request('/api/nowhere'), 404, 'unknown_route');
     await expectRefusal(expect, await request(`/api/runs/${run.id}`, { method: 'DELETE' }), 404, 'unknown_route');
     await expectRefusal(expect, await request(`/api/runs/${run.id}/predictions`), 409, 'not_ready');

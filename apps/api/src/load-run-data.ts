@@ -13,8 +13,8 @@ import type { Env } from './env.ts';
 import { ByteCache } from './storage/byte-cache.ts';
 import { getTable } from './storage/objects.ts';
 
-const runs = new ByteCache<RunData>(24_000_000);
-const fits = new ByteCache<FitData>(24_000_000);
+const runs = new ByteCache<RunData>(20_000_000);
+const fits = new ByteCache<FitData>(20_000_000);
 
 /**
  * A run's rows with the vault sealed, from storage or from this isolate.
@@ -29,7 +29,8 @@ export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
   const table = await getTable(env.OBJECTS, spec.dataset);
   const testTable = spec.testDataset === undefined ? null : await getTable(env.OBJECTS, spec.testDataset);
   const data = openRunData(spec, table, testTable);
-  runs.set(key, data, sizeOf(data.development));
+  // The sealed rows are taken from the whole table, which therefore stays as long as this does.
+  runs.set(key, data, sizeOf(data.development) + sizeOf(table) + (testTable === null ? 0 : 2 * sizeOf(testTable)));
   return data;
 }
 

@@ -64,34 +64,57 @@ export async function runStep(env: Env, runId: string, request: StepRequest): Pr
   if (task === null) return { did: null, points: [] };
   const stage = run.state.stage;
   if (task.kind === 'fit') {
-    const points = await stepFit(env, run, task.fit, request);
-    return { did: { kind: 'fit', stage, fit: task.fit.id }, points };
+    const trained = await trainOrFail(env, run, task.fit, request);
+    return {
+      did: { kind: 'fit', stage, fit: task.fit.id },
+      points: trained === null ? [] : await saveFit(env, run, task.fit, trained, request),
+    };
   }
   await decide(env, run, task);
   return { did: { kind: task.kind, stage, fit: null }, points: [] };
 }
 
-async function stepFit(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<CurvePoint[]> {
+/** What a step of a fit came to, not yet stored. */
+type Trained = ReturnType<typeof fitStep> & { units: number };
+
+/** Trains; null when the data don't allow it, which then has failed the run. */
+async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<Trained | null> {
   const { state, spec } = run;
   const stored = run.fits.get(fit.id);
   await startEngine();
-  const data = loadFitData(run.id, state, await loadRunData(env, spec), fit);
   const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
-  const { trial } = fit;
-  const { checkpoint, points, done } = fitStep(
-    { id: fit.id, config: trial.config, epochs: trial.epochs },
-    { problem: state.definition!, measure: state.measure!, seed: spec.seed },
-    data,
-    before,
-    request.budget,
-  );
-  const key = await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint);
-  const { trainBatches, validationChunks } = unitsPerEpoch(trial.config, data);
+  const rows = await loadRunData(env, spec);
+  try {
+    const data = loadFitData(run.id, state, rows, fit);
+    const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
+    const trained = fitStep(
+      { id: fit.id, config: fit.trial.config, epochs: fit.trial.epochs },
+      { problem: state.definition!, measure: state.measure!, seed: spec.seed },
+      data,
+      before,
+      request.budget,
+    );
+    return { ...trained, units: fit.trial.epochs * (trainBatches + validationChunks) };
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    if (!(await commitState(env.DB, run.id, run.version, fail(state, error), [], Date.now()))) throw lost();
+    return null;
+  }
+}
+
+async function saveFit(
+  env: Env,
+  run: StoredRun,
+  fit: FitRef,
+  trained: Trained,
+  request: StepRequest,
+): Promise<CurvePoint[]> {
+  const { checkpoint, points, done, units } = trained;
   const outcome = { history: checkpoint.history, diverged: checkpoint.diverged };
-  const committed = await commitFitStep(env.DB, run.id, fit.id, stored?.step ?? 0, {
+  const committed = await commitFitStep(env.DB, run.id, fit.id, run.fits.get(fit.id)?.step ?? 0, {
     position: checkpoint.position,
-    units: trial.epochs * (trainBatches + validationChunks),
-    checkpoint: key,
+    units,
+    checkpoint: await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint),
     outcome: done ? JSON.stringify(outcome) : null,
     points,
     leaseBy: request.client,
@@ -126,11 +149,12 @@ async function performOrFail(
 ): Promise<Pick<Change, 'decisions'> & { state: StoredRun['state'] }> {
   try {
     const change = await perform(task, run.state, data, results);
+    const state = apply(run.state, change);
+    // Shown only once the test is committed: see the route.
     if (change.predictions !== null) await storePredictions(env, run, data, change.predictions);
-    return { state: apply(run.state, change), decisions: change.decisions };
+    return { state, decisions: change.decisions };
   } catch (error) {
-    // What the data forbid would be forbidden again; what storage did may go well next time.
-    if (!(error instanceof StepwellError) || error.code === 'corrupt_blob') throw error;
+    if (!isFinal(error)) throw error;
     return { state: fail(run.state, error), decisions: [] };
   }
 }
@@ -147,6 +171,11 @@ async function storePredictions(
     rows: Array.from(data.seal.sealed, (row) => row - firstRow + 1),
     values: [...predictions.values],
   });
+}
+
+/** What the data forbid would be forbidden again; what storage did may go well next time. */
+function isFinal(error: unknown): error is StepwellError {
+  return error instanceof StepwellError && error.code !== 'corrupt_blob';
 }
 
 function lost(): StepwellError {

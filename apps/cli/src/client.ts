@@ -27,8 +27,8 @@ interface Answer<T> {
 }
 
 /**
- * Makes a request until it is answered. Every request of the API may be repeated: a step that was done is not done
- * again, an upload is the same upload.
+ * Makes a request until it is answered. A step that was done is not done again, an upload is the same upload; a run
+ * whose creation was answered into the void stays without a driver, and a second one is made.
  *
  * @param request makes the request once more.
  * @param onLost told of each lost request, with the wait before the next.

@@ -26,6 +26,13 @@ export const datasets = new Hono<{ Bindings: Env }>()
         `The body is ${type.slice(0, 100)}; a table is sent as text/csv, the file's bytes and nothing around them.`,
       );
     }
+    const encoding = c.req.header('content-encoding');
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new StepwellError(
+        'unsupported_media_type',
+        'The body is compressed; send the file as it is, without a content-encoding.',
+      );
+    }
     const { maxBytes } = DEFAULT_LIMITS;
     if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
     const { body, sha256 } = hashWhileReading(c.req.raw.body ?? new Blob([]).stream());

@@ -1,4 +1,4 @@
-import { checkQuestion, openRunData, startState, writeReport } from '@stepwell/workflow';
+import { checkQuestion, openRunData, startState, StepwellError, writeReport } from '@stepwell/workflow';
 import { runSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -9,7 +9,7 @@ import { predictionsCsv } from '../predictions-csv.ts';
 import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
 import { loadCurve } from '../storage/curve-pages.ts';
-import { getDatasetSummary, getPredictions, getTable } from '../storage/objects.ts';
+import { getDatasetSummary, getPredictions, getTable, noPredictions } from '../storage/objects.ts';
 import { insertRun, loadDecisions, loadRun, unknownRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
@@ -31,7 +31,17 @@ const runId = z.object({ id: z.string() });
 const cursor = z.object({ after: z.coerce.number().int().nonnegative().default(0) });
 
 export const runs = new Hono<{ Bindings: Env }>()
-  .use(bodyLimit({ maxSize: MAX_JSON_BYTES }))
+  .use(
+    bodyLimit({
+      maxSize: MAX_JSON_BYTES,
+      onError: () => {
+        throw new StepwellError(
+          'body_too_large',
+          `A JSON body may have ${MAX_JSON_BYTES / 1000} kB at most. A table goes to /api/datasets, as a file.`,
+        );
+      },
+    }),
+  )
   /** Creates a run. Its edit key is in this answer and nowhere else. */
   .post('/', validate('json', runSpec), async (c) => {
     const spec = c.req.valid('json');
@@ -77,7 +87,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const id = checkId(c.req.valid('param').id);
     const { after } = c.req.valid('query');
     const { pages, more } = await loadCurve(c.env.DB, id, after, PAGES_A_READ);
-    if (pages.length === 0 && after === 0) await loadRun(c.env.DB, id);
+    if (pages.length === 0) await loadRun(c.env.DB, id);
     c.header('Cache-Control', more ? 'public, max-age=31536000, immutable' : 'no-cache');
     return c.json({ pages, more, next: pages.at(-1)?.seq ?? after });
   })
@@ -107,6 +117,7 @@ export const runs = new Hono<{ Bindings: Env }>()
   /** Predictions for the test rows, in order, as CSV. */
   .get('/:id/predictions', validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    if (run.state.test === null) throw noPredictions();
     const csv = predictionsCsv(run.spec.target[0]!, await getPredictions(c.env.OBJECTS, run.id));
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });

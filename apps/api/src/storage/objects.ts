@@ -4,8 +4,8 @@ import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
 
-const tables = new ByteCache<Table>(24_000_000);
-const checkpoints = new ByteCache<Checkpoint>(12_000_000);
+const tables = new ByteCache<Table>(20_000_000);
+const checkpoints = new ByteCache<Checkpoint>(8_000_000);
 
 export const datasetSummary = z.object({
   /** Of the file's bytes. */
@@ -99,10 +99,13 @@ export async function putPredictions(bucket: R2Bucket, runId: string, prediction
 /** @returns the predictions for the test rows. @throws {StepwellError} `not_ready` before the test. */
 export async function getPredictions(bucket: R2Bucket, runId: string): Promise<StoredPredictions> {
   const object = await bucket.get(`runs/${runId}/predictions`);
-  if (object === null) {
-    throw new StepwellError('not_ready', 'There are no predictions yet: they come with the test, the last stage.');
-  }
+  if (object === null) throw noPredictions();
   return storedPredictions.parse(await object.json());
+}
+
+/** The error for a run that has not been tested. */
+export function noPredictions(): StepwellError {
+  return new StepwellError('not_ready', 'There are no predictions yet: they come with the test, the last stage.');
 }
 
 function tableKey(sha256: string): string {

@@ -1,4 +1,5 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import type { Report } from '@stepwell/workflow';
+import { ERROR_CODES, isErrorCode, StepwellError } from '@stepwell/workflow/errors';
 import { runSpec } from '@stepwell/workflow/spec';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -55,12 +56,22 @@ export async function run(argv: string[]): Promise<number> {
       wantPredictions: values.predictions !== undefined,
     });
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-    if (values.predictions !== undefined && predictions !== null) await writeFile(values.predictions, predictions);
+    if (values.predictions !== undefined) {
+      if (predictions !== null) await writeFile(values.predictions, predictions);
+      else
+        process.stderr.write(`No predictions were written to ${values.predictions}: the run ended before the test.\n`);
+    }
     if (stack?.started) process.stdout.write('The link opens while "npx stepwell serve" runs.\n');
-    return report.run.status === 'failed' ? 1 : 0;
+    return exitCodeOf(report);
   } finally {
     await stack?.stop();
   }
+}
+
+/** A verdict is a success, whatever it says; a run that failed exits as its error does. */
+function exitCodeOf({ run: { failure } }: Report): number {
+  if (failure === null) return 0;
+  return isErrorCode(failure.code) ? ERROR_CODES[failure.code].exit : ERROR_CODES.internal.exit;
 }
 
 function readRequest(spec: Record<string, unknown>): RunRequest {

@@ -5,13 +5,15 @@ const mae = { name: 'mae', greaterIsBetter: false, why: '' } as const;
 const accuracy = { name: 'accuracy', greaterIsBetter: true, why: '' } as const;
 const finished = { status: 'finished' } as const;
 
-function tested(value: number, ci: [number, number], baseline: number) {
+function tested(value: number, ci: [number, number], baseline: number, surely = true) {
   return {
     metric: 'mae' as const,
     value,
     ci,
     opened: 1,
     rows: 80,
+    repeats: 0,
+    gainCi: [surely ? 0.01 : -0.01, 1] as [number, number],
     metrics: {},
     baseline: { name: 'median' as const, value: baseline },
     valToTestGap: 0,
@@ -19,18 +21,18 @@ function tested(value: number, ci: [number, number], baseline: number) {
 }
 
 describe('outcomeOf', () => {
-  test('works when the whole interval beats guessing', ({ expect }) => {
+  test('works when the whole interval of the gain is above none', ({ expect }) => {
     expect(outcomeOf({ run: finished, measure: mae, power: null, test: tested(2, [1.5, 2.5], 6) })).toBe('works');
     expect(outcomeOf({ run: finished, measure: accuracy, power: null, test: tested(0.9, [0.8, 0.95], 0.5) })).toBe(
       'works',
     );
   });
 
-  test('may be luck when the interval reaches guessing', ({ expect }) => {
-    expect(outcomeOf({ run: finished, measure: mae, power: null, test: tested(5, [4, 6], 6) })).toBe('luck');
-    expect(outcomeOf({ run: finished, measure: accuracy, power: null, test: tested(0.6, [0.5, 0.7], 0.5) })).toBe(
-      'luck',
-    );
+  test('may be luck when the interval of the gain reaches none', ({ expect }) => {
+    expect(outcomeOf({ run: finished, measure: mae, power: null, test: tested(5, [4, 6], 6, false) })).toBe('luck');
+    expect(
+      outcomeOf({ run: finished, measure: accuracy, power: null, test: tested(0.6, [0.5, 0.7], 0.5, false) }),
+    ).toBe('luck');
   });
 
   test('does not work at or below guessing', ({ expect }) => {

@@ -27,10 +27,9 @@ export function outcomeOf({ run, test, power, measure }: Known): Outcome {
   if (run.status === 'running') return 'running';
   if (test !== null && measure !== null) {
     const sign = measure.greaterIsBetter ? 1 : -1;
-    const { baseline, value, ci } = test;
+    const { baseline, value, gainCi } = test;
     if (sign * (value - baseline.value) <= 0) return 'fails';
-    const worst = measure.greaterIsBetter ? ci[0] : ci[1];
-    return sign * (worst - baseline.value) > 0 ? 'works' : 'luck';
+    return gainCi[0] > 0 ? 'works' : 'luck';
   }
   if (power?.verdict === 'underpowered') return 'too-little';
   return power?.verdict === 'no-signal' ? 'no-signal' : 'stopped';

@@ -1,5 +1,5 @@
-import type { Target } from '../rows/index.ts';
-import { countMissing, isMissing, type Table } from '../table/index.ts';
+import { rowKeys, type Target } from '../rows/index.ts';
+import { countMissing, type Table } from '../table/index.ts';
 import type { Finding, Input } from './definition.ts';
 
 const FEW_ROWS = 100;
@@ -83,18 +83,13 @@ function auditInfinite(table: Table): Finding[] {
 }
 
 function auditDuplicates(table: Table, target: Target, inputs: Input[]): Finding[] {
-  const used = new Set(inputs.map((input) => input.column));
-  const columns = table.columns.filter((column) => used.has(column.name));
   const seen = new Map<string, number>();
   let duplicates = 0;
   let conflicting = 0;
-  for (let row = 0; row < table.rows; row++) {
-    const key = columns
-      .map((column) => {
-        if (column.kind === 'text' || isMissing(column, row)) return '';
-        return column.kind === 'categorical' ? column.codes[row] : column.values[row];
-      })
-      .join('\u0000');
+  for (const [row, key] of rowKeys(
+    table,
+    inputs.map((input) => input.column),
+  ).entries()) {
     const first = seen.get(key);
     if (first === undefined) seen.set(key, row);
     else if (sameTarget(target, first, row)) duplicates++;

@@ -1,6 +1,6 @@
 import { StepwellError } from '../errors/index.ts';
 import type { MetricName, RunSpec } from '../spec/index.ts';
-import { countDistinct, findColumn, labelAt, type Column, type Table } from '../table/index.ts';
+import { countDistinct, findColumn, labelAt, type Column, type NumericColumn, type Table } from '../table/index.ts';
 import type { ProblemType } from './definition.ts';
 
 /** Whole numbers with at most this many distinct values are taken for classes. */
@@ -53,11 +53,15 @@ export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
     }
     return classes(column, table, distinct, `"${column.name}" holds ${distinct} different names`);
   }
-  if (asNumber) return number(`${asked} was asked for, which measures numbers`);
+  if (asNumber) {
+    checkRange(column);
+    return number(`${asked} was asked for, which measures numbers`);
+  }
   if (asked !== undefined) {
     return classes(column, table, distinct, `${asked} was asked for, which measures classes`);
   }
   if (distinct === 2) return classes(column, table, distinct, `"${column.name}" has two different values`);
+  checkRange(column);
   const few =
     distinct <= MAX_NUMERIC_CLASSES &&
     table.rows / distinct >= MIN_ROWS_PER_NUMERIC_CLASS &&
@@ -95,6 +99,20 @@ export function targetColumn(table: Table, spec: RunSpec): Column {
     );
   }
   return column;
+}
+
+/** Squares of numbers beyond these leave the float64s. */
+const LARGEST_TARGET = 1e100;
+const SMALLEST_TARGET = 1e-100;
+
+function checkRange(column: NumericColumn): void {
+  let largest = 0;
+  for (const value of column.values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  if (largest <= LARGEST_TARGET && largest >= SMALLEST_TARGET) return;
+  throw new StepwellError(
+    'target_out_of_range',
+    `The largest number of "${column.name}" is ${largest}; it must lie between ${SMALLEST_TARGET} and ${LARGEST_TARGET}. Write it in another unit.`,
+  );
 }
 
 function number(why: string): InferredProblem {

@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   unsupported_problem: { status: 422, exit: 2 },
   measure_mismatch: { status: 422, exit: 2 },
   protocol_mismatch: { status: 422, exit: 2 },
+  target_out_of_range: { status: 422, exit: 2 },
   // the request
   invalid_request: { status: 400, exit: 2 },
   unsupported_media_type: { status: 415, exit: 2 },
@@ -37,7 +38,6 @@ export const ERROR_CODES = {
   unknown_dataset: { status: 404, exit: 4 },
   unknown_run: { status: 404, exit: 4 },
   not_ready: { status: 409, exit: 3 },
-  method_not_allowed: { status: 405, exit: 2 },
   // several drivers
   stale_step: { status: 409, exit: 3 },
   step_conflict: { status: 409, exit: 3 },

@@ -1,4 +1,11 @@
 export { chooseMeasure, measure, type Measure } from './choose-measure.ts';
-export { bootstrapInterval, percentile, scoreInterval, signFlipTest, wilsonInterval } from './inference.ts';
+export {
+  bootstrapInterval,
+  meanInterval,
+  percentile,
+  scoreInterval,
+  signFlipTest,
+  wilsonInterval,
+} from './inference.ts';
 export { mean, METRICS, metricsFor, scoreRows, standardDeviation, targetAt, type Metric } from './metrics.ts';
 export { countPredictions, mostProbable, type Predictions } from './predictions.ts';

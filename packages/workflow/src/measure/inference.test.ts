@@ -1,7 +1,34 @@
 import { describe, test } from 'vitest';
 import { generator } from '../random/index.ts';
 import reference from './fixtures/reference.json' with { type: 'json' };
-import { bootstrapInterval, mean, percentile, scoreInterval, signFlipTest, wilsonInterval } from './index.ts';
+import {
+  bootstrapInterval,
+  mean,
+  meanInterval,
+  percentile,
+  scoreInterval,
+  signFlipTest,
+  wilsonInterval,
+} from './index.ts';
+
+describe('meanInterval', () => {
+  test("is Student's for few rows", ({ expect }) => {
+    // Mean 2, standard deviation 1, t(2) = 4.303: 4.303 / sqrt(3) = 2.4843.
+    const [low, high] = meanInterval(Float64Array.of(1, 2, 3), 0, 'test');
+    expect(low).toBeCloseTo(2 - 2.4843, 3);
+    expect(high).toBeCloseTo(2 + 2.4843, 3);
+    // Nineteen rows, t(18) = 2.101, alternating 0 and 1: standard deviation sqrt(9 * 10 / 19 / 18).
+    const alternating = Float64Array.from({ length: 19 }, (_, i) => i % 2);
+    const [from, to] = meanInterval(alternating, 0, 'test');
+    expect((to - from) / 2).toBeCloseTo((2.101 * Math.sqrt(90 / 19 / 18)) / Math.sqrt(19), 6);
+  });
+
+  test("is the bootstrap's from twenty rows on, and reaches everywhere for one", ({ expect }) => {
+    const values = Float64Array.from({ length: 20 }, (_, i) => i);
+    expect(meanInterval(values, 3, 'test')).toEqual(bootstrapInterval(values, 3, 'test'));
+    expect(meanInterval(Float64Array.of(5), 0, 'test')).toEqual([-Number.MAX_VALUE, Number.MAX_VALUE]);
+  });
+});
 
 describe('wilsonInterval', () => {
   test.for(reference.wilson)(

@@ -1,6 +1,6 @@
 import { generator } from '../random/index.ts';
 import type { MetricName } from '../spec/index.ts';
-import { mean } from './metrics.ts';
+import { mean, standardDeviation } from './metrics.ts';
 
 /** Draws that one call may take: bounds the work whatever the rows. */
 const MAX_DRAWS = 20_000_000;
@@ -33,8 +33,31 @@ export function bootstrapInterval(values: Float64Array, seed: number, purpose: s
   return [percentile(means, 0.025), percentile(means, 0.975)];
 }
 
+/** Fewer rows than this, and resampling them understates how unsure their mean is. */
+const FEW_ROWS = 20;
+/** Student's t, 97.5th percentile, for 1 to 18 degrees of freedom (any table of it). */
+const T_975 = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101,
+];
+
 /**
- * The 95 % interval that suits a metric: Wilson's for a share of rows, the bootstrap's for other means.
+ * A 95 % interval of a mean over rows: the bootstrap's, or Student's where there are fewer than 20 rows. Of one row
+ * there is none: it reaches everywhere that a float64 does.
+ *
+ * @param values [n], one a row.
+ */
+export function meanInterval(values: Float64Array, seed: number, purpose: string): [number, number] {
+  if (values.length >= FEW_ROWS) return bootstrapInterval(values, seed, purpose);
+  const t = T_975[values.length - 2];
+  if (t === undefined) return [-Number.MAX_VALUE, Number.MAX_VALUE];
+  const reach = (t * standardDeviation(values)) / Math.sqrt(values.length);
+  return [mean(values) - reach, mean(values) + reach];
+}
+
+/**
+ * The 95 % interval that suits a metric: Wilson's for a share of rows, `meanInterval` for others, which are never
+ * below zero.
  *
  * @param scores [n], each row's share of the metric.
  */
@@ -44,11 +67,14 @@ export function scoreInterval(
   seed: number,
   purpose: string,
 ): [number, number] {
-  if (metric !== 'accuracy') return bootstrapInterval(scores, seed, purpose);
-  return wilsonInterval(
-    scores.reduce((sum, score) => sum + score, 0),
-    scores.length,
-  );
+  if (metric === 'accuracy') {
+    return wilsonInterval(
+      scores.reduce((sum, score) => sum + score, 0),
+      scores.length,
+    );
+  }
+  const [low, high] = meanInterval(scores, seed, purpose);
+  return [Math.max(0, low), high];
 }
 
 /**

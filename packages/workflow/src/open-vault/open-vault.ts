@@ -7,14 +7,14 @@ import type { Definition } from '../define/index.ts';
 import { evaluate, hashWeights, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../fit/index.ts';
 import {
   mean,
+  meanInterval,
   metricsFor,
-  METRICS,
   scoreInterval,
   scoreRows,
   type Measure,
   type Predictions,
 } from '../measure/index.ts';
-import type { Part } from '../rows/index.ts';
+import { rowKeys, type Part } from '../rows/index.ts';
 import { metricName, type RunSpec } from '../spec/index.ts';
 import type { Trial } from '../trial/index.ts';
 import type { Tune } from '../tune/index.ts';
@@ -28,6 +28,10 @@ export const testResult = z.object({
   rows: z.int(),
   /** Every metric that applies, on the test rows. */
   metrics: z.record(z.string(), z.number()),
+  /** How much better than the best baseline on the same rows, in the measure's unit: 95 % interval of the paired gain. */
+  gainCi: z.tuple([z.number(), z.number()]),
+  /** Test rows that are, cell by cell, also among the rows that were trained on. */
+  repeats: z.int(),
   /** The best baseline on the same rows. */
   baseline: z.object({ name: baselineName, value: z.number() }),
   /** How much worse than on validation, in the measure's unit: positive when the test went worse. */
@@ -86,6 +90,9 @@ export async function openVault(
     seed: spec.seed,
     certain: measure.name === 'accuracy',
   });
+  const guessed = scoreRows(measure.name, guesses, sealed.target);
+  const sign = measure.greaterIsBetter ? 1 : -1;
+  const gains = scores.map((score, row) => sign * (score - guessed[row]!));
   const validation = tune.trials.find((trial) => trial.id === tune.best)!.score!;
   const test: TestResult = {
     metric: measure.name,
@@ -96,8 +103,10 @@ export async function openVault(
     metrics: Object.fromEntries(
       metricsFor(sealed.target.kind).map(({ name }) => [name, mean(scoreRows(name, predictions, sealed.target))]),
     ),
-    baseline: { name: best.name, value: mean(scoreRows(measure.name, guesses, sealed.target)) },
-    valToTestGap: METRICS[measure.name].greaterIsBetter ? validation - value : value - validation,
+    gainCi: meanInterval(gains, spec.seed, 'test-gain'),
+    repeats: countRepeats(development, sealed, definition),
+    baseline: { name: best.name, value: mean(guessed) },
+    valToTestGap: sign * (validation - value),
   };
   const model: FinalModel = {
     spec: checkpoint.spec,
@@ -105,7 +114,7 @@ export async function openVault(
     params: countParams(checkpoint.spec),
     sha256: await hashWeights(checkpoint.weights),
   };
-  const why = `Trained on ${development.ids.length} rows for ${model.epochs} epochs, then tested once on ${prepared.rows} rows that nothing had seen: ${measure.name} ${formatScore(measure.name, value)} (95 %: ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}).`;
+  const why = `Trained on ${development.ids.length} rows for ${model.epochs} epochs, then tested once on ${prepared.rows} sealed rows: ${measure.name} ${formatScore(measure.name, value)} (95 %: ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}).`;
   return {
     test,
     model,
@@ -114,4 +123,11 @@ export async function openVault(
       byRule('test', `${measure.name} ${formatScore(measure.name, value)}`, why, { value, ci, opened: test.opened }),
     ],
   };
+}
+
+/** Sealed rows whose inputs and target also stand in a development row. */
+function countRepeats(development: Part, sealed: Part, { inputs, target }: Definition): number {
+  const columns = [...inputs.map((input) => input.column), target];
+  const trained = new Set(rowKeys(development.table, columns));
+  return rowKeys(sealed.table, columns).filter((key) => trained.has(key)).length;
 }

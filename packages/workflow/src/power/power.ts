@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BaselineScore } from '../baseline/index.ts';
 import { formatGain, formatScore } from '../format/index.ts';
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
-import { bootstrapInterval, mean, signFlipTest, type Measure } from '../measure/index.ts';
+import { mean, meanInterval, signFlipTest, type Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../spec/index.ts';
 import type { Trial } from '../trial/index.ts';
@@ -72,7 +72,7 @@ export function concludePower(
   const gains = modelScores.map((score, row) => sign * (score - baselineScores[row]!));
   const gain = mean(gains);
   const p = signFlipTest(gains, spec.seed, 'power');
-  const ci = bootstrapInterval(gains, spec.seed, 'power');
+  const ci = meanInterval(gains, spec.seed, 'power');
   const baseline = { name: best.name, score: mean(baselineScores) };
   const beats = p < ALPHA && ci[0] > 0;
   const coarse = protocol.minimumDetectableGain > worthwhileGain(measure, baseline.score);
@@ -96,7 +96,10 @@ const CHOICES = {
   underpowered: 'too few rows to tell',
 } as const;
 
-/** Ten points of accuracy, or a tenth of the baseline's error: a gain that most people would want to know of. */
+/**
+ * A gain that most people would want to know of: ten points of accuracy, or half the way to being always right where
+ * that is less; a tenth of the baseline's error.
+ */
 function worthwhileGain(measure: Measure, baseline: number): number {
-  return measure.name === 'accuracy' ? 0.1 : 0.1 * baseline;
+  return measure.name === 'accuracy' ? Math.min(0.1, (1 - baseline) / 2) : 0.1 * baseline;
 }

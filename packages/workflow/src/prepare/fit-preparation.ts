@@ -1,7 +1,16 @@
 import type { Input } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { rowSet, take, type Part } from '../rows/index.ts';
-import { findColumn, isMissing, labelAt, type Column, type NumericColumn } from '../table/index.ts';
+import {
+  countDistinct,
+  countMissing,
+  findColumn,
+  isMissing,
+  labelAt,
+  type Column,
+  type NumericColumn,
+  type Table,
+} from '../table/index.ts';
 import type { FittedColumn, FittedPreparation } from './preparation.ts';
 
 /** The commonest categories get a column each; the rest share one. */
@@ -86,4 +95,29 @@ function meanAndDeviation(values: Float64Array): { mean: number; sd: number } {
   const sd = Math.sqrt(squares / values.length);
   // A constant column's mean may be off by rounding: deviations that small are none.
   return { mean, sd: sd > 1e-12 * Math.abs(mean) ? sd : 1 };
+}
+
+/** What the prepared rows of a fit may take: an isolate has 128 MB for everything. */
+const MAX_PREPARED_BYTES = 32_000_000;
+
+/**
+ * Refuses inputs that would become too wide for their rows once names are one-hot.
+ *
+ * @throws {StepwellError} `dataset_too_large`.
+ */
+export function checkWidth(table: Table, inputs: Input[]): void {
+  let width = 0;
+  for (const input of inputs) {
+    const column = findColumn(table, input.column);
+    if (column === undefined || column.kind === 'text') continue;
+    const names = column.kind === 'categorical' ? Math.min(countDistinct(column, table.rows), MAX_ONE_HOT + 1) : 1;
+    width += names + (countMissing(column, table.rows) > 0 ? 1 : 0);
+  }
+  const bytes = table.rows * width * Float32Array.BYTES_PER_ELEMENT;
+  if (bytes <= MAX_PREPARED_BYTES) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `Prepared, ${table.rows} rows of ${inputs.length} columns become ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB; ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many different names, or send a random sample of the rows.`,
+    { details: { width, limitBytes: MAX_PREPARED_BYTES } },
+  );
 }

@@ -30,7 +30,7 @@ function tested(name: MetricName, test: Pick<Tested, 'value' | 'ci' | 'baseline'
   return {
     ...measured(name),
     status: 'finished',
-    test: { metric: name, opened: 1, rows: 200, metrics: {}, valToTestGap: 0, ...test },
+    test: { metric: name, opened: 1, rows: 200, repeats: 0, gainCi: [0.1, 0.3], metrics: {}, valToTestGap: 0, ...test },
   };
 }
 
@@ -89,14 +89,25 @@ describe('verdictOf', () => {
     );
   });
 
-  test('is never more certain than the interval', ({ expect }) => {
-    const luck = 'The interval reaches guessing, so it may be luck.';
+  test('is never more certain than the interval of the gain', ({ expect }) => {
+    const luck = 'The gain over guessing may be luck.';
     const majority = { name: 'majority', value: 0.75 } as const;
-    expect(verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority }))).toContain(luck);
-    expect(verdictOf(tested('accuracy', { value: 0.8, ci: [0.76, 0.85], baseline: majority }))).not.toContain(luck);
-    const mean = { name: 'mean', value: 10 } as const;
-    expect(verdictOf(tested('mae', { value: 9, ci: [8, 10.5], baseline: mean }))).toContain(luck);
-    expect(verdictOf(tested('mae', { value: 9, ci: [8, 9.5], baseline: mean }))).not.toContain(luck);
+    const gained = (low: number) =>
+      verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority, gainCi: [low, 0.1] }));
+    expect(gained(-0.01)).toContain(luck);
+    expect(gained(0)).toContain(luck);
+    expect(gained(0.01)).not.toContain(luck);
+  });
+
+  test('says when test rows are few, repeat training rows, or the gate was overruled', ({ expect }) => {
+    const baseline = { name: 'mean', value: 10 } as const;
+    const of = (test: Partial<Tested>) => verdictOf(tested('mae', { value: 5, ci: [4, 6], baseline, ...test }));
+    expect(of({ rows: 19 })).toContain('Tested once, on only 19 rows it had never seen.');
+    expect(of({ rows: 20 })).toContain('Tested once, on 20 rows it had never seen.');
+    expect(of({ repeats: 3 })).toContain('Tested once, on 200 sealed rows; 3 of them repeat rows it was trained on.');
+    const { power } = stopped('no-signal', 0.01);
+    const state = { ...tested('mae', { value: 5, ci: [4, 6], baseline }), power };
+    expect(verdictOf(state)).toContain('The gate had found no gain beyond luck, and was overruled.');
   });
 
   test('says when it is no better than guessing, equally good included', ({ expect }) => {

@@ -14,20 +14,22 @@ export function verdictOf(state: RunState): string {
     : `Predicting "${state.definition.target}": no verdict before the test.`;
 }
 
+/** Fewer test rows than this are worth a word. */
+const FEW_ROWS = 20;
+
 function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): string {
   const target = state.definition!.target;
   const [low, high] = test.ci;
   const { greaterIsBetter } = state.measure!;
   const better = greaterIsBetter ? test.value > test.baseline.value : test.value < test.baseline.value;
-  const clear = greaterIsBetter ? low > test.baseline.value : high < test.baseline.value;
-  const tested = `Tested ${times(test.opened)}, on ${test.rows} rows it had never seen.`;
+  const tested = testedOn(test) + overruled(state);
   const score = formatScore(test.metric, test.value);
   const interval = `95 %: ${formatScore(test.metric, low)} to ${formatScore(test.metric, high)}`;
   const guess = GUESSES[test.baseline.name];
   if (!better) {
     return `Does not predict "${target}" better than ${guess}: ${test.metric} ${score} (${interval}), guessing ${formatScore(test.metric, test.baseline.value)}. ${tested}`;
   }
-  const unsure = clear ? '' : ` The interval reaches guessing, so it may be luck.`;
+  const unsure = test.gainCi[0] > 0 ? '' : ' The gain over guessing may be luck.';
   switch (test.metric) {
     case 'mae':
       return `Predicts "${target}" within ${score} on average (${interval}), ${closer(test.baseline.value / test.value)} than ${guess}.${unsure} ${tested}`;
@@ -37,6 +39,18 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
     case 'log-loss':
       return `Predicts "${target}" with ${test.metric} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for ${guess}.${unsure} ${tested}`;
   }
+}
+
+function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): string {
+  const count = rows < FEW_ROWS ? `only ${rows}` : String(rows);
+  if (repeats === 0) return `Tested ${times(opened)}, on ${count} rows it had never seen.`;
+  return `Tested ${times(opened)}, on ${count} sealed rows; ${repeats} of them repeat rows it was trained on.`;
+}
+
+function overruled({ power }: RunState): string {
+  return power === null || power.verdict === 'beats-baseline'
+    ? ''
+    : ' The gate had found no gain beyond luck, and was overruled.';
 }
 
 function stoppedVerdict(state: RunState, power: NonNullable<RunState['power']>): string {

@@ -1,2 +1,3 @@
 export { allRows, take, type Part, type Split, type Target } from './part.ts';
+export { rowKeys } from './row-keys.ts';
 export { assertUnseen, hasRow, rowSet, type RowSet } from './row-set.ts';

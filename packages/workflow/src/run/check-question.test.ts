@@ -33,6 +33,40 @@ describe('checkQuestion', () => {
       expect(codeOf(seededTable(type, 60))).toBeNull();
   });
 
+  test('refuses a training file as its own test file', ({ expect }) => {
+    const table = seededTable('binary', 60);
+    const { dataset } = specOf({});
+    expect(codeOf(table, { testDataset: dataset }, table)).toBe('test_table_mismatch');
+  });
+
+  test('refuses inputs that would become too wide for their rows', ({ expect }) => {
+    // 40 columns of 50 names, 5,000 rows, a fifth of them sealed: 4,000 rows of 2,000 numbers are 32 MB exactly.
+    const names = (columns: number) =>
+      Array.from({ length: columns }, (_, i) =>
+        categorical(
+          `n${i}`,
+          cells(5_000, (row) => `v${(row + i) % 50}`),
+        ),
+      );
+    const target = numeric(
+      'y',
+      cells(5_000, (row) => (row * 7) % 9973),
+    );
+    expect(codeOf(tableOf(5_000, ...names(40), target))).toBeNull();
+    expect(codeOf(tableOf(5_000, ...names(41), target))).toBe('dataset_too_large');
+  });
+
+  test('refuses targets whose squares leave the numbers', ({ expect }) => {
+    const scaled = (factor: number) =>
+      numeric(
+        'y',
+        cells(50, (row) => ((row * 11) % 31) * factor),
+      );
+    expect(codeOf(tableOf(50, x(50), scaled(1e200)))).toBe('target_out_of_range');
+    expect(codeOf(tableOf(50, x(50), scaled(1e-200)))).toBe('target_out_of_range');
+    expect(codeOf(tableOf(50, x(50), scaled(1e90)))).toBeNull();
+  });
+
   test('answers a bad one before anything is stored', ({ expect }) => {
     expect(codeOf(tableOf(50, x(50), halves(50)), { target: ['z'] })).toBe('unknown_column');
     expect(codeOf(tableOf(50, x(50), halves(50)), { drop: ['z'] })).toBe('unknown_column');

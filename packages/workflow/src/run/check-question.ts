@@ -1,5 +1,6 @@
 import { define, readTarget } from '../define/index.ts';
 import { chooseMeasure } from '../measure/index.ts';
+import { checkWidth } from '../prepare/index.ts';
 import { chooseProtocol } from '../protocol/index.ts';
 import type { RunData } from './run-data.ts';
 
@@ -11,6 +12,7 @@ import type { RunData } from './run-data.ts';
 export function checkQuestion(data: RunData): void {
   const { spec, development, seal } = data;
   const { definition } = define(development, spec, seal.unlabelled);
+  checkWidth(development, definition.inputs);
   const target = readTarget(development, definition.target, definition.classes);
   const { measure } = chooseMeasure(target, spec);
   chooseProtocol(target, measure, spec, seal.sealed.length);

@@ -4,7 +4,7 @@ import { prepareFit, type FitData } from '../fit/index.ts';
 import { seal, splitsOf, type Seal } from '../protocol/index.ts';
 import { allRows, type Part } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import { concatTables, selectRows, type Table } from '../table/index.ts';
+import { concatTables, isMissing, selectRows, settleKinds, type Table } from '../table/index.ts';
 import type { FitRef } from '../trial/index.ts';
 import { reached, type RunState } from './run-state.ts';
 
@@ -27,20 +27,29 @@ export interface RunData {
  */
 export function openRunData(spec: RunSpec, table: Table, testTable: Table | null): RunData {
   targetColumn(table, spec);
+  if (spec.testDataset === spec.dataset) {
+    throw new StepwellError(
+      'test_table_mismatch',
+      'The test file is the training file. Test on rows that were not trained on, or leave the test file out.',
+    );
+  }
   const all = testTable === null ? table : concatTables(table, testTable);
   const column = targetColumn(all, spec);
-  const sealed = seal(column, all.rows, spec.seed, testTable === null ? null : table.rows);
-  if (testTable !== null && sealed.sealed.length === 0) {
+  const drawn = seal(column, all.rows, spec.seed, testTable === null ? null : table.rows);
+  const settled = settleKinds(all, drawn.development);
+  const target = targetColumn(settled, spec);
+  const sealed = drawn.sealed.filter((row) => !isMissing(target, row));
+  if (testTable !== null && sealed.length === 0) {
     throw new StepwellError(
       'too_few_rows',
-      `No row of the test file has a "${column.name}". The test needs rows whose answer is known.`,
+      `No row of the test file has a "${column.name}" that fits the training file. The test needs rows whose answer is known.`,
     );
   }
   return {
     spec,
-    seal: sealed,
-    development: selectRows(all, sealed.development),
-    unseal: () => selectRows(all, sealed.sealed),
+    seal: { ...drawn, sealed },
+    development: selectRows(settled, drawn.development),
+    unseal: () => selectRows(settled, sealed),
   };
 }
 

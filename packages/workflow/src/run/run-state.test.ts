@@ -94,7 +94,7 @@ describe('a run that cannot go on', () => {
     expect(decisions).toEqual([]);
   });
 
-  test('fails, and never throws, where numbers are too large to work with', { timeout: 60_000 }, async ({ expect }) => {
+  test('fails, and never throws, where numbers are too large to work with', async ({ expect }) => {
     const huge = tableOf(
       40,
       numeric(
@@ -107,6 +107,6 @@ describe('a run that cannot go on', () => {
       ),
     );
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick', goOn: true }), huge, null));
-    expect(state).toMatchObject({ status: 'failed', failure: { code: 'internal' } });
+    expect(state).toMatchObject({ status: 'failed', failure: { code: 'target_out_of_range' } });
   });
 });

@@ -4,7 +4,7 @@ import { decision, STAGES, type Decision } from '../decisions/index.ts';
 import { baselineRowScores } from '../baseline/index.ts';
 import { readTarget, type Definition } from '../define/index.ts';
 import { evaluate, readOutputs } from '../fit/index.ts';
-import { bootstrapInterval, mean, scoreRows, targetAt } from '../measure/index.ts';
+import { mean, meanInterval, scoreRows, targetAt } from '../measure/index.ts';
 import { splitsOf } from '../protocol/index.ts';
 import { report, writeReport, type Report } from '../report/index.ts';
 import type { RunSpecInput } from '../spec/index.ts';
@@ -96,7 +96,7 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
       return Array.from(scores, (score, row) => sign * (score - guesses[split]![row]!));
     });
     expect(power!.gain).toBeCloseTo(mean(gains), 12);
-    expect(power!.ci).toEqual(bootstrapInterval(Float64Array.from(gains), spec.seed, 'power'));
+    expect(power!.ci).toEqual(meanInterval(Float64Array.from(gains), spec.seed, 'power'));
   });
 
   test('trains each planned fit for its epochs, in every split', ({ expect }) => {

@@ -1,3 +1,4 @@
+import { asBoolean } from './settle-kinds.ts';
 import type { Column } from './table.ts';
 
 /** More distinct values than this make a column of names a column of text. */
@@ -103,11 +104,6 @@ export class ColumnBuilder {
     }
     this.#numbers = new Float64Array(0);
   }
-}
-
-function asBoolean(category: string): boolean | null {
-  const lower = category.toLowerCase();
-  return lower === 'true' ? true : lower === 'false' ? false : null;
 }
 
 function grown<T extends Float64Array | Int32Array>(values: T, type: new (length: number) => T): T {

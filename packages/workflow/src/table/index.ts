@@ -5,6 +5,7 @@ export { findDelimiter, type Delimiter } from './find-delimiter.ts';
 export { guardBytes, tooLarge } from './guard-bytes.ts';
 export { DEFAULT_LIMITS, readCsv, type TableLimits } from './read-csv.ts';
 export { selectRows } from './select-rows.ts';
+export { settleKinds } from './settle-kinds.ts';
 export { columnSummary, countDistinct, summarize, type ColumnSummary } from './summary.ts';
 export {
   countMissing,

@@ -22,6 +22,8 @@ export const DEFAULT_LIMITS: TableLimits = {
 };
 
 const MAX_RECORD_BYTES = 1_000_000;
+/** What a spec can name. */
+const MAX_NAME_LENGTH = 1_000;
 /** Named, or the parser would take the first line's end for every line's. */
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 
@@ -104,6 +106,14 @@ function startColumns(header: string[], delimiter: Delimiter, limits: TableLimit
     );
   }
   if (names[0] === '') names[0] = uniqueName('(row name)', names);
+  const long = names.findIndex((name) => name.length > MAX_NAME_LENGTH);
+  if (long >= 0) {
+    throw new StepwellError(
+      'cell_too_long',
+      `The name of column ${long + 1} has ${names[long]!.length} characters; at most ${MAX_NAME_LENGTH} fit. Look for a double quote that is opened and never closed.`,
+      { details: { column: long + 1 } },
+    );
+  }
   const repeated = names.filter((name, i) => names.indexOf(name) !== i);
   if (repeated.length > 0) {
     throw new StepwellError(

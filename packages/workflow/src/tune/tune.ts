@@ -68,7 +68,7 @@ export function concludeTune(
   const sign = measure.greaterIsBetter ? 1 : -1;
   const best = rest.reduce((winner, trial) => (sign * trial.score! > sign * winner.score! ? trial : winner), first);
   const spread = best.sd === null ? '' : ` ± ${formatGain(measure.name, best.sd)} over the folds`;
-  const why = `${measure.name} ${formatScore(measure.name, best.score!)}${spread} at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters a little.`;
+  const why = `${measure.name} ${formatScore(measure.name, best.score!)}${spread} at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters; the test says by how much.`;
   return {
     tune: { trials, best: best.id },
     decisions: [

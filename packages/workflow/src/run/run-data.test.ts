@@ -1,0 +1,43 @@
+import { describe, test } from 'vitest';
+import { readCsv } from '../table/index.ts';
+import { specOf } from '../testing/spec.ts';
+import { openRunData } from './index.ts';
+
+const LINES = Array.from({ length: 60 }, (_, row) => [
+  String((row * 7) % 23),
+  row % 3 === 0 ? 'true' : 'false',
+  String(row % 2),
+]);
+
+async function open(lines: string[][]) {
+  const csv = ['a,b,y', ...lines.map((line) => line.join(','))].join('\n');
+  const { table } = await readCsv(new Blob([csv]).stream());
+  return openRunData(specOf({}), table, null);
+}
+
+describe('openRunData', () => {
+  test('hands out the same development rows, kinds included, whatever a sealed cell says', async ({ expect }) => {
+    const plain = await open(LINES);
+    const sealed = plain.seal.sealed[3]!;
+    for (const column of [0, 1]) {
+      for (const cell of ['oops', '17', 'true', 'Infinity', '']) {
+        const lines = LINES.map((line, row) =>
+          row === sealed ? line.map((kept, i) => (i === column ? cell : kept)) : line,
+        );
+        const changed = await open(lines);
+        expect(changed.seal).toEqual(plain.seal);
+        expect(changed.development).toEqual(plain.development);
+        expect(changed.unseal().columns.map(({ kind }) => kind)).toEqual(['numeric', 'boolean', 'numeric']);
+      }
+    }
+  });
+
+  test('sets aside a sealed row whose target does not fit the others', async ({ expect }) => {
+    const numbers = LINES.map(([a, b], row) => [a!, b!, String(row * 1.5)]);
+    const plain = await open(numbers);
+    const sealed = plain.seal.sealed[0]!;
+    const changed = await open(numbers.map((line, row) => (row === sealed ? [line[0]!, line[1]!, 'unknown'] : line)));
+    expect(changed.development).toEqual(plain.development);
+    expect(changed.seal.sealed).toEqual(plain.seal.sealed.slice(1));
+  });
+});
