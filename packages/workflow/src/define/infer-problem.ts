@@ -32,13 +32,13 @@ export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
   if (distinct === 0) {
     throw new StepwellError(
       'target_all_missing',
-      `"${column.name}" is empty in every row. Choose a column that has values, or fill it in.`,
+      `"${column.name}" is empty in every row to learn from. Choose a column that has values, or fill it in.`,
     );
   }
   if (distinct === 1) {
     throw new StepwellError(
       'target_constant',
-      `"${column.name}" has the same value in every row, so there is nothing to predict. Choose another column, or add rows where it differs.`,
+      `"${column.name}" has the same value in every row to learn from, so there is nothing to predict. Choose another column, or add rows where it differs.`,
     );
   }
   const asked = spec.measure;

@@ -23,7 +23,7 @@ export const report = z.object({
     status: runStatus,
     /** Committed steps. */
     steps: z.int(),
-    /** From the run's creation to its last step. */
+    /** From the run's creation to its last decision. */
     wallSeconds: z.number(),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
