@@ -1,3 +1,5 @@
+import { toHex } from '@stepwell/workflow/format';
+
 /** workerd's streaming hash: a sink whose `digest` resolves when it is closed. */
 interface DigestSink extends WritableStream<Uint8Array> {
   readonly digest: Promise<ArrayBuffer>;
@@ -27,8 +29,7 @@ export function hashWhileReading(source: ReadableStream<Uint8Array>): {
   return {
     body,
     async sha256() {
-      const digest = await sink.digest;
-      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+      return toHex(await sink.digest);
     },
   };
 }

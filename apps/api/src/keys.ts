@@ -1,4 +1,5 @@
 import { StepwellError } from '@stepwell/workflow/errors';
+import { toHex } from '@stepwell/workflow/format';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_LENGTH = 22;
@@ -30,8 +31,7 @@ export function newEditKey(): string {
 
 /** @returns the sha256 of a key, 64 hexadecimal digits: all of it that is stored. */
 export async function hashKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StepwellError } from '../errors/index.ts';
+import { toHex } from '../format/index.ts';
 import { modelSpec, weightShapes, type ModelSpec } from '../build/index.ts';
 
 const MAGIC = 0x31435753; // "SWC1", little-endian
@@ -94,8 +95,7 @@ function readHeader(bytes: Uint8Array): z.infer<typeof header> {
  * @returns 64 hexadecimal digits.
  */
 export async function hashWeights(weights: Float32Array[]): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', concatenate(weights));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(await crypto.subtle.digest('SHA-256', concatenate(weights)));
 }
 
 /** A fresh checkpoint: nothing trained yet. */
