@@ -1,4 +1,5 @@
 import { StepwellError, type Task } from '@stepwell/workflow';
+import { generator } from '@stepwell/workflow/random';
 import type { StoredFit } from './storage/runs.ts';
 
 /**
@@ -30,7 +31,7 @@ export function chooseTask(
   const mine = leases.find(({ holder }) => holder === client);
   if (mine !== undefined) return mine.task;
   const free = leases.filter(({ holder }) => holder === null);
-  if (free.length > 0) return free[place(client, free.length)]!.task;
+  if (free.length > 0) return free[generator(0, 'driver', client).below(free.length)]!.task;
   const wait = Math.min(...leases.map(({ until }) => until)) - now;
   throw new StepwellError(
     'busy',
@@ -39,11 +40,4 @@ export function chooseTask(
       details: { retryAfterMs: wait },
     },
   );
-}
-
-/** A number below `count` that depends on the driver's name. */
-function place(client: string, count: number): number {
-  let hash = 0;
-  for (let i = 0; i < client.length; i++) hash = (Math.imul(hash, 31) + client.charCodeAt(i)) >>> 0;
-  return hash % count;
 }

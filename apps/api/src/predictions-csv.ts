@@ -1,3 +1,4 @@
+import { mostProbable } from '@stepwell/workflow';
 import { stringify } from 'csv-stringify/sync';
 import type { StoredPredictions } from './storage/objects.ts';
 
@@ -13,8 +14,7 @@ export function predictionsCsv(target: string, predictions: StoredPredictions): 
   const records = rows.map((row, i) => {
     if (classes === null) return [row, values[i]!];
     const probabilities = values.slice(i * classes.length, (i + 1) * classes.length);
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    return [row, classes[best]!, ...probabilities];
+    return [row, classes[mostProbable(values, classes.length, i)]!, ...probabilities];
   });
   return stringify([header, ...records]);
 }

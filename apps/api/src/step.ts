@@ -24,7 +24,7 @@ import { getCheckpoint, putCheckpoint, putPredictions } from './storage/objects.
 import { commitFitStep, commitState, loadOutcomes, loadRun, type StoredRun } from './storage/runs.ts';
 
 /** How long a fit stays with the driver that stepped it last. */
-export const LEASE_MS = 10_000;
+const LEASE_MS = 10_000;
 
 /** What a driver asks of a step. */
 export interface StepRequest {

@@ -11,7 +11,7 @@ export function countPredictions(predictions: Predictions): number {
 }
 
 /** @returns the class of the highest probability in `row`; the first of equals. */
-export function mostProbable(values: Float64Array, numClasses: number, row: number): number {
+export function mostProbable(values: ArrayLike<number>, numClasses: number, row: number): number {
   let best = 0;
   for (let code = 1; code < numClasses; code++) {
     if (values[row * numClasses + code]! > values[row * numClasses + best]!) best = code;
