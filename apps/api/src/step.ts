@@ -21,7 +21,7 @@ import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
 import { getCheckpoint, putCheckpoint, putPredictions } from './storage/objects.ts';
-import { commitFitStep, commitState, loadOutcomes, loadRun, type StoredRun } from './storage/runs.ts';
+import { commitFitStep, commitState, loadOutcomes, type StoredRun } from './storage/runs.ts';
 
 /** How long a fit stays with the driver that stepped it last. */
 const LEASE_MS = 10_000;
@@ -44,12 +44,12 @@ export interface StepDone {
 }
 
 /**
- * One step of a run: load, advance, do, save. The one path that every driver takes.
+ * One step of a run: advance, do, save. The one path that every driver takes.
  *
- * @throws {StepwellError} `unknown_run`, `stale_step`, `busy` or `step_conflict`; nothing is changed then.
+ * @param run as just loaded.
+ * @throws {StepwellError} `stale_step`, `busy` or `step_conflict`; nothing is changed then.
  */
-export async function runStep(env: Env, runId: string, request: StepRequest): Promise<StepDone> {
-  const run = await loadRun(env.DB, runId);
+export async function runStep(env: Env, run: StoredRun, request: StepRequest): Promise<StepDone> {
   if (request.expect !== undefined && request.expect !== run.steps) {
     throw new StepwellError(
       'stale_step',

@@ -68,7 +68,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const run = await loadRun(c.env.DB, checkId(id));
     await requireKey(c.req.header('authorization'), run.keyHash);
     const { client, expect, minibatches } = c.req.valid('json');
-    const done = await runStep(c.env, id, {
+    const done = await runStep(c.env, run, {
       client,
       expect,
       budget: {
