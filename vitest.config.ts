@@ -39,7 +39,7 @@ export default defineConfig({
         resolve: { alias: { '@tensorflow/tfjs': here('packages/backend/src/tfjs-engine.ts') } },
         test: {
           name: 'workerd',
-          include: ['test/workerd/**/*.test.ts'],
+          include: ['test/workerd/**/*.test.ts', 'packages/backend/src/**/*.grid.test.ts'],
           setupFiles: ['test/workerd/setup.ts'],
           testTimeout: 120_000,
         },

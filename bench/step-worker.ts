@@ -1,6 +1,7 @@
 import { startBackend } from '@stepwell/backend';
 import { buildModel, initialWeights, trainBatch } from '@stepwell/workflow/training';
-import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
+import kernels from '@stepwell/backend/kernels.wasm';
+import stock from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 
 /** The models that are timed. */
 const CASES = {
@@ -19,7 +20,7 @@ export default {
     const query = new URL(request.url).searchParams;
     const entry = Object.entries(CASES).find(([name]) => name === query.get('case'));
     if (entry === undefined) return Response.json(Object.keys(CASES));
-    await startBackend(wasm);
+    await startBackend({ stock, kernels });
     const { problem, units, inputs, batch } = entry[1];
     const config = { units: [...units], dropout: 0, l2: 0, learningRate: 0.001, batchSize: batch };
     const classes = problem.classes === null ? null : [...problem.classes];

@@ -4,7 +4,10 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-const WASM = 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
+const MODULES = {
+  '/stock.wasm': 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm',
+  '/kernels.wasm': 'packages/backend/kernels.wasm',
+};
 
 test('the engine in the browser ends on the same weights as in Node', async ({ page }) => {
   const { outputFiles } = await build({
@@ -21,9 +24,11 @@ test('the engine in the browser ends on the same weights as in Node', async ({ p
   await page.route('**/engine.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: outputFiles[0]!.text }),
   );
-  await page.route('**/engine.wasm', async (route) =>
-    route.fulfill({ contentType: 'application/wasm', body: await readFile(WASM) }),
-  );
+  for (const [path, file] of Object.entries(MODULES)) {
+    await page.route(`**${path}`, async (route) =>
+      route.fulfill({ contentType: 'application/wasm', body: await readFile(file) }),
+    );
+  }
   await page.goto('/engine.html');
   await expect(page.locator('body')).toHaveText(/^[0-9a-f]{64}$/);
   const { stdout } = await promisify(execFile)(process.execPath, ['test/engines/in-node.ts']);

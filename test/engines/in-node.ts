@@ -1,5 +1,5 @@
 // Prints the sha256 that the training for all engines ends on in Node.
-import { compileStockModule } from '@stepwell/backend/node';
+import { compileModules } from '@stepwell/backend/node';
 import { trainForHash } from './train-for-hash.ts';
 
-console.log(await trainForHash(await compileStockModule()));
+console.log(await trainForHash(await compileModules()));

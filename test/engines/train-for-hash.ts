@@ -1,4 +1,4 @@
-import { startBackend } from '@stepwell/backend';
+import { startBackend, type BackendModules } from '@stepwell/backend';
 import { buildModel, hashWeights, initialWeights, trainBatch } from '@stepwell/workflow/training';
 
 const ROWS = 48;
@@ -8,11 +8,10 @@ const STEPS = 40;
 /**
  * A short training with everything in it that reaches weights: seeded weights, dropout, L2, softmax, RMSprop.
  *
- * @param module the stock WASM module, compiled.
  * @returns the sha256 of the weights: the same in every JavaScript engine.
  */
-export async function trainForHash(module: WebAssembly.Module): Promise<string> {
-  await startBackend(module);
+export async function trainForHash(modules: BackendModules): Promise<string> {
+  await startBackend(modules);
   const config = { units: [32, 17], dropout: 0.3, l2: 0.001, learningRate: 0.003, batchSize: ROWS };
   const spec = buildModel({ type: 'multiclass', classes: ['a', 'b', 'c'] }, config, INPUTS);
   const weights = initialWeights(spec, 5, 'engines');

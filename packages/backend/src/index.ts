@@ -1,3 +1,4 @@
 export * as tf from '@tensorflow/tfjs';
-export { startBackend, type StartedBackend } from './start.ts';
+export { BackendError, type BackendErrorCode } from './backend-error.ts';
+export { startBackend, type BackendModules, type BackendOptions, type StartedBackend } from './start.ts';
 export { lackingKernels } from './lacking-kernels.ts';

@@ -1,12 +1,12 @@
 import { beforeAll, describe, test } from 'vitest';
 import { lackingKernels, startBackend, tf, type StartedBackend } from './index.ts';
-import { compileStockModule } from './node.ts';
+import { compileModules } from './node.ts';
 
 describe('lackingKernels', () => {
   let started: StartedBackend;
 
   beforeAll(async () => {
-    started = await startBackend(await compileStockModule());
+    started = await startBackend(await compileModules());
   });
 
   test('names what the cpu backend can run and the wasm backend cannot', ({ expect }) => {

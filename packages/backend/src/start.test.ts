@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from 'vitest';
 import { startBackend, tf, type StartedBackend } from './index.ts';
-import { compileStockModule } from './node.ts';
+import { compileModules } from './node.ts';
 
 // The smallest module there is: the magic number and version 1, no exports.
 const EMPTY_MODULE = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
@@ -12,20 +12,25 @@ function countListeners(): number[] {
 
 describe('startBackend', () => {
   let started: StartedBackend;
-  let wrong: unknown;
+  let wrong: unknown[];
   let listenersBefore: number[];
   let processBefore: PropertyDescriptor | undefined;
 
   beforeAll(async () => {
     listenersBefore = countListeners();
     processBefore = Object.getOwnPropertyDescriptor(globalThis, 'process');
-    wrong = await startBackend(await WebAssembly.compile(EMPTY_MODULE)).catch((cause: unknown) => cause);
-    started = await startBackend(await compileStockModule());
+    const modules = await compileModules();
+    const empty = await WebAssembly.compile(EMPTY_MODULE);
+    wrong = [
+      await startBackend({ ...modules, stock: empty }).catch((cause: unknown) => cause),
+      await startBackend({ ...modules, kernels: empty }).catch((cause: unknown) => cause),
+    ];
+    started = await startBackend(await compileModules());
   });
 
-  test('rejects a module that is not tfjs, and starts from the right one afterwards', ({ expect }) => {
-    expect(wrong).toBeInstanceOf(WebAssembly.LinkError);
-    expect(started.memory).toBeInstanceOf(WebAssembly.Memory);
+  test('rejects modules that are something else, and starts from the right ones afterwards', ({ expect }) => {
+    wrong.forEach((cause) => expect(cause).toBeInstanceOf(WebAssembly.LinkError));
+    expect(started.heap.memory).toBeInstanceOf(WebAssembly.Memory);
   });
 
   test('makes wasm the current backend', ({ expect }) => {
@@ -34,7 +39,7 @@ describe('startBackend', () => {
   });
 
   test('returns the first start to later callers', async ({ expect }) => {
-    expect(await startBackend(await compileStockModule())).toBe(started);
+    expect(await startBackend(await compileModules())).toBe(started);
   });
 
   test('leaves the global process and its listeners as they were', ({ expect }) => {
@@ -46,15 +51,15 @@ describe('startBackend', () => {
   test('points at the values of a tensor on the heap', ({ expect }) => {
     const tensor = tf.tensor1d([1.5, -2, 3.25, 1e-3]);
     const at = started.offsetOf(tensor);
-    expect([...new Float32Array(started.memory.buffer, at, 4)]).toEqual([1.5, -2, 3.25, Math.fround(1e-3)]);
-    new Float32Array(started.memory.buffer, at, 4)[1] = 7;
+    expect([...new Float32Array(started.heap.memory.buffer, at, 4)]).toEqual([1.5, -2, 3.25, Math.fround(1e-3)]);
+    new Float32Array(started.heap.memory.buffer, at, 4)[1] = 7;
     expect([...tensor.dataSync()]).toEqual([1.5, 7, 3.25, Math.fround(1e-3)]);
   });
 });
 
 describe('the wasm kernels', () => {
   beforeAll(async () => {
-    await startBackend(await compileStockModule());
+    await startBackend(await compileModules());
   });
 
   test('multiply matrices, transposed ones too', ({ expect }) => {

@@ -1,12 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import wasmFactory, { type BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import { openHeap, type Allocator, type Heap } from './heap.ts';
+import { instantiateKernels, type KernelModule } from './kernels/kernel-module.ts';
+import { registerKernels } from './kernels/register.ts';
 import { lackingKernels } from './lacking-kernels.ts';
+
+/** The two modules that a backend is made of, compiled. */
+export interface BackendModules {
+  /** `tfjs-backend-wasm-simd.wasm` of @tensorflow/tfjs-backend-wasm. */
+  stock: WebAssembly.Module;
+  /** `kernels.wasm` of this package. */
+  kernels: WebAssembly.Module;
+}
+
+export interface BackendOptions {
+  /** Bytes that the WebAssembly heap may grow to; 4 GiB unless told. */
+  heapLimit?: number;
+}
 
 /** What a started backend offers beside the global `tf` engine. */
 export interface StartedBackend {
-  /** The heap that every tensor lives on; a second module may import it to work on tensors in place. */
-  memory: WebAssembly.Memory;
+  /** The heap that every tensor lives on. */
+  heap: Heap;
+  /** Our kernels by themselves, on the same heap. */
+  kernels: KernelModule;
   /** Byte offset of a tensor's values on `memory`. Valid until the tensor is disposed of. */
   offsetOf(tensor: tf.Tensor): number;
   /** Names of the tfjs kernels that this backend cannot run, sorted. Calling an op that needs one throws. */
@@ -16,41 +34,43 @@ export interface StartedBackend {
 let started: Promise<StartedBackend> | null = null;
 
 /**
- * Starts TensorFlow.js's WASM backend from a compiled module and makes it the current backend, in any
+ * Starts TensorFlow.js's WASM backend with our kernels from compiled modules and makes it the current backend, in any
  * JavaScript runtime that has WebAssembly SIMD: workerd, Node, Deno, Bun, browsers. One thread.
  *
  * The stock backend fetches its binary and compiles it, which Workers forbid
- * (https://github.com/tensorflow/tfjs/issues/8157); here the host compiles and hands the module in.
+ * (https://github.com/tensorflow/tfjs/issues/8157); here the host compiles and hands the modules in.
  * Later calls return the first start's result: tfjs has one engine for each isolate.
  *
- * @param module `tfjs-backend-wasm-simd.wasm` of @tensorflow/tfjs-backend-wasm, compiled.
- * @returns the heap, and what the backend lacks.
- * @throws {WebAssembly.LinkError} when `module` is another module than the one named above.
+ * @throws {WebAssembly.LinkError} when a module is another one than named above.
  */
-export function startBackend(module: WebAssembly.Module): Promise<StartedBackend> {
-  started ??= start(module).catch((cause: unknown) => {
+export function startBackend(modules: BackendModules, options: BackendOptions = {}): Promise<StartedBackend> {
+  started ??= start(modules, options).catch((cause: unknown) => {
     started = null;
     throw cause;
   });
   return started;
 }
 
-async function start(module: WebAssembly.Module): Promise<StartedBackend> {
-  const { runtime, memory } = await instantiate(module);
+const FOUR_GIB = 2 ** 32;
+
+async function start(modules: BackendModules, options: BackendOptions): Promise<StartedBackend> {
+  const { heapLimit = FOUR_GIB } = options;
+  const { runtime, memory } = await instantiate(modules.stock, heapLimit);
+  const kernels = instantiateKernels(modules.kernels, memory);
+  const heap = openHeap(runtime, memory, heapLimit);
   const backend = new BackendWasm(runtime);
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend, 3);
   await tf.setBackend('wasm');
-  return {
-    memory,
-    offsetOf: (tensor) => backend.getMemoryOffset(tensor.dataId),
-    lacks: lackingKernels(),
-  };
+  const offsetOf = (tensor: tf.TensorInfo) => backend.getMemoryOffset(tensor.dataId);
+  registerKernels({ heap, kernels, offsetOf, makeOutput: (shape, dtype) => backend.makeOutput(shape, dtype) });
+  return { heap, kernels, offsetOf, lacks: lackingKernels() };
 }
 
 async function instantiate(
   module: WebAssembly.Module,
-): Promise<{ runtime: BackendWasmModule; memory: WebAssembly.Memory }> {
+  heapLimit: number,
+): Promise<{ runtime: Runtime; memory: WebAssembly.Memory }> {
   let memory: WebAssembly.Memory | null = null;
   let failure: unknown = null;
   const runtimePromise = withoutProcess(() =>
@@ -60,12 +80,13 @@ async function instantiate(
         receive: (instance: WebAssembly.Instance) => void,
       ): WebAssembly.Exports {
         try {
-          const instance = new WebAssembly.Instance(module, imports);
+          const instance = new WebAssembly.Instance(module, limitGrowth(imports, heapLimit));
           const exported = instance.exports['memory'];
           if (!(exported instanceof WebAssembly.Memory)) {
             throw new WebAssembly.LinkError('the module exports no memory named "memory"');
           }
           memory = exported;
+          capMemory(memory, heapLimit);
           receive(instance);
           return instance.exports;
         } catch (cause) {
@@ -81,7 +102,7 @@ async function instantiate(
     throw failure;
   }
   const runtime = await runtimePromise;
-  if (!wrapsFunctions(runtime)) throw new WebAssembly.LinkError('the glue offers no cwrap');
+  if (!isRuntime(runtime)) throw new WebAssembly.LinkError('the glue offers no cwrap or no malloc');
   if (memory === null) throw new WebAssembly.LinkError('the module was never instantiated');
   // The same wraps as the stock `init()` makes: the backend's whole interface to its own runtime.
   runtime.tfjs = {
@@ -95,13 +116,37 @@ async function instantiate(
   return { runtime, memory };
 }
 
+/** The glue's imports, with growth past the limit refused as if the machine had no more. */
+function limitGrowth(imports: WebAssembly.Imports, heapLimit: number): WebAssembly.Imports {
+  const resize = imports['env']?.['emscripten_resize_heap'];
+  if (typeof resize !== 'function') return imports;
+  return {
+    ...imports,
+    env: {
+      ...imports['env'],
+      emscripten_resize_heap: (requested: number): unknown =>
+        requested >>> 0 > heapLimit ? 0 : Reflect.apply(resize, undefined, [requested]),
+    },
+  };
+}
+
+const PAGE = 65_536;
+
+/** The glue grows by a fifth more than it needs: no further than the limit. */
+function capMemory(memory: WebAssembly.Memory, heapLimit: number): void {
+  const grow = memory.grow.bind(memory);
+  memory.grow = (pages) => grow(Math.min(pages, Math.floor((heapLimit - memory.buffer.byteLength) / PAGE)));
+}
+
 /** Emscripten's way to call an export by name; tfjs's types leave it out. */
 interface WrapsFunctions {
   cwrap(name: string, returns: 'number' | null, takes: 'number'[]): (...values: number[]) => number;
 }
 
-function wrapsFunctions(runtime: BackendWasmModule): runtime is BackendWasmModule & WrapsFunctions {
-  return 'cwrap' in runtime && typeof runtime.cwrap === 'function';
+type Runtime = BackendWasmModule & WrapsFunctions & Allocator;
+
+function isRuntime(runtime: BackendWasmModule): runtime is Runtime {
+  return 'cwrap' in runtime && typeof runtime.cwrap === 'function' && '_malloc' in runtime && '_free' in runtime;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { startBackend, type StartedBackend } from '@stepwell/backend';
-import { compileStockModule } from '@stepwell/backend/node';
+import { compileModules } from '@stepwell/backend/node';
 
 /** Starts the tensor engine for a test file. */
 export async function startEngine(): Promise<StartedBackend> {
-  return startBackend(await compileStockModule());
+  return startBackend(await compileModules());
 }

@@ -1,0 +1,168 @@
+/**
+ * The register tile of the matrix product: `C[rows, width] += A[rows, depth] · B[depth, width]`.
+ *
+ * Three rows of twelve columns keep nine sums in registers: of the shapes that fit the sixteen registers of x86
+ * with one spare for the product, this one loads least for each multiplication. One sum runs over the whole depth in
+ * order, so no result depends on how the product around it is cut.
+ */
+
+/** Rows and columns of a full tile. */
+export const TILE_ROWS = 3;
+export const TILE_COLUMNS = 12;
+
+// @ts-ignore: decorator
+@inline
+function madd(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b));
+}
+
+/**
+ * One tile. `ROWS` (1 to 3), `VECTORS` (1 to 3, of four columns) and `SPREAD` are constants: each combination becomes
+ * straight code of its own.
+ *
+ * @param SPREAD whether A was packed as four copies of each value (see `packSpread`): then `aRow` and `aStep` are unused.
+ * @param depth at least 1.
+ * @param a first value of A's first row; `aRow` bytes to the next row, `aStep` bytes to the next column.
+ * @param b first row of B, `4 VECTORS` contiguous floats; `bStep` bytes to the next row.
+ * @param c first value of C; `cRow` bytes to the next row. Added to.
+ */
+// @ts-ignore: decorator
+@inline
+function tile(
+  ROWS: i32,
+  VECTORS: i32,
+  SPREAD: bool,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  const c1 = c + cRow;
+  const c2 = c1 + cRow;
+  let s00 = v128.load(c);
+  let s01 = VECTORS > 1 ? v128.load(c, 16) : s00;
+  let s02 = VECTORS > 2 ? v128.load(c, 32) : s00;
+  let s10 = ROWS > 1 ? v128.load(c1) : s00;
+  let s11 = ROWS > 1 && VECTORS > 1 ? v128.load(c1, 16) : s00;
+  let s12 = ROWS > 1 && VECTORS > 2 ? v128.load(c1, 32) : s00;
+  let s20 = ROWS > 2 ? v128.load(c2) : s00;
+  let s21 = ROWS > 2 && VECTORS > 1 ? v128.load(c2, 16) : s00;
+  let s22 = ROWS > 2 && VECTORS > 2 ? v128.load(c2, 32) : s00;
+  let a1 = a + aRow;
+  let a2 = a1 + aRow;
+  const end = b + <usize>depth * bStep;
+  do {
+    const b0 = v128.load(b);
+    const b1 = VECTORS > 1 ? v128.load(b, 16) : b0;
+    const b2 = VECTORS > 2 ? v128.load(b, 32) : b0;
+    const x0 = SPREAD ? v128.load(a) : v128.load32_splat(a);
+    s00 = madd(s00, x0, b0);
+    if (VECTORS > 1) s01 = madd(s01, x0, b1);
+    if (VECTORS > 2) s02 = madd(s02, x0, b2);
+    if (ROWS > 1) {
+      const x1 = SPREAD ? v128.load(a, 16) : v128.load32_splat(a1);
+      s10 = madd(s10, x1, b0);
+      if (VECTORS > 1) s11 = madd(s11, x1, b1);
+      if (VECTORS > 2) s12 = madd(s12, x1, b2);
+    }
+    if (ROWS > 2) {
+      const x2 = SPREAD ? v128.load(a, 32) : v128.load32_splat(a2);
+      s20 = madd(s20, x2, b0);
+      if (VECTORS > 1) s21 = madd(s21, x2, b1);
+      if (VECTORS > 2) s22 = madd(s22, x2, b2);
+    }
+    if (SPREAD) {
+      a += ROWS * 16;
+    } else {
+      a += aStep;
+      if (ROWS > 1) a1 += aStep;
+      if (ROWS > 2) a2 += aStep;
+    }
+    b += bStep;
+  } while (b != end);
+  v128.store(c, s00);
+  if (VECTORS > 1) v128.store(c, s01, 16);
+  if (VECTORS > 2) v128.store(c, s02, 32);
+  if (ROWS > 1) {
+    v128.store(c1, s10);
+    if (VECTORS > 1) v128.store(c1, s11, 16);
+    if (VECTORS > 2) v128.store(c1, s12, 32);
+  }
+  if (ROWS > 2) {
+    v128.store(c2, s20);
+    if (VECTORS > 1) v128.store(c2, s21, 16);
+    if (VECTORS > 2) v128.store(c2, s22, 32);
+  }
+}
+
+/** A column of tiles over A as it stands: `rows` rows against `4 VECTORS` columns of B. */
+// @ts-ignore: decorator
+@inline
+function walkStrided(
+  VECTORS: i32,
+  rows: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  let left = rows;
+  while (left >= 3) {
+    tile(3, VECTORS, false, depth, a, aRow, aStep, b, bStep, c, cRow);
+    a += 3 * aRow;
+    c += 3 * cRow;
+    left -= 3;
+  }
+  if (left == 2) tile(2, VECTORS, false, depth, a, aRow, aStep, b, bStep, c, cRow);
+  if (left == 1) tile(1, VECTORS, false, depth, a, aRow, aStep, b, bStep, c, cRow);
+}
+
+/** The same over A packed by `packSpread`. */
+// @ts-ignore: decorator
+@inline
+function walkSpread(VECTORS: i32, rows: i32, depth: i32, a: usize, b: usize, bStep: usize, c: usize, cRow: usize): void {
+  let left = rows;
+  while (left >= 3) {
+    tile(3, VECTORS, true, depth, a, 0, 0, b, bStep, c, cRow);
+    a += 48 * depth;
+    c += 3 * cRow;
+    left -= 3;
+  }
+  if (left == 2) tile(2, VECTORS, true, depth, a, 0, 0, b, bStep, c, cRow);
+  if (left == 1) tile(1, VECTORS, true, depth, a, 0, 0, b, bStep, c, cRow);
+}
+
+/**
+ * A column of tiles: all `rows` of A against `width` (4, 8 or 12) columns of B.
+ *
+ * @param spread whether A was packed by `packSpread`.
+ */
+export function tileColumn(
+  width: i32,
+  spread: bool,
+  rows: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  if (spread) {
+    if (width == 12) walkSpread(3, rows, depth, a, b, bStep, c, cRow);
+    else if (width == 8) walkSpread(2, rows, depth, a, b, bStep, c, cRow);
+    else walkSpread(1, rows, depth, a, b, bStep, c, cRow);
+  } else if (width == 12) walkStrided(3, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  else if (width == 8) walkStrided(2, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  else walkStrided(1, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+}

@@ -1,0 +1,82 @@
+import { BackendError } from './backend-error.ts';
+
+/** The heap that TensorFlow.js and our kernels share. All offsets are in bytes. */
+export interface Heap {
+  memory: WebAssembly.Memory;
+  /** Bytes that the heap may grow to. */
+  limit: number;
+  /**
+   * @param bytes at least 1.
+   * @param forWhat names the kernel and its shapes in the error.
+   * @returns a multiple of 16. Views on `memory.buffer` made before may be detached by growth.
+   * @throws {BackendError} `heap_exhausted`.
+   */
+  allocate(bytes: number, forWhat: string): number;
+  /** Gives back what `allocate` gave. */
+  free(offset: number): void;
+  /**
+   * One region for what a kernel needs while it runs, kept and reused from call to call.
+   *
+   * @returns a multiple of 16; the contents are anything, and last until the next call.
+   * @throws {BackendError} `heap_exhausted`.
+   */
+  scratch(bytes: number, forWhat: string): number;
+}
+
+/** Emscripten's allocator. */
+export interface Allocator {
+  _malloc(bytes: number): number;
+  _free(offset: number): void;
+}
+
+const ALIGNMENT = 16;
+
+/**
+ * Puts `limit` and clear errors around the allocator, for TensorFlow.js's own tensors too.
+ *
+ * @param allocator changed in place: its `_malloc` throws where it returned 0.
+ */
+export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit: number): Heap {
+  const malloc = allocator._malloc.bind(allocator);
+  const free = allocator._free.bind(allocator);
+  const allocateOrThrow = (bytes: number, forWhat: string): number => {
+    const offset = malloc(bytes) >>> 0;
+    if (offset === 0 && bytes > 0) throw exhausted(bytes, forWhat, memory, limit);
+    return offset;
+  };
+  allocator._malloc = (bytes) => allocateOrThrow(bytes, 'a tensor');
+  // The allocator's own offset stands in the four bytes before an aligned one.
+  const allocate = (bytes: number, forWhat: string): number => {
+    const raw = allocateOrThrow(bytes + ALIGNMENT + 4, forWhat);
+    const aligned = Math.ceil((raw + 4) / ALIGNMENT) * ALIGNMENT;
+    new DataView(memory.buffer).setUint32(aligned - 4, raw, true);
+    return aligned;
+  };
+  const release = (offset: number): void => {
+    free(new DataView(memory.buffer).getUint32(offset - 4, true));
+  };
+  let scratchAt = 0;
+  let scratchBytes = 0;
+  return {
+    memory,
+    limit,
+    allocate,
+    free: release,
+    scratch(bytes, forWhat) {
+      if (bytes <= scratchBytes) return scratchAt;
+      if (scratchAt !== 0) release(scratchAt);
+      scratchAt = 0;
+      scratchBytes = 0;
+      scratchAt = allocate(bytes, forWhat);
+      scratchBytes = bytes;
+      return scratchAt;
+    },
+  };
+}
+
+function exhausted(bytes: number, forWhat: string, memory: WebAssembly.Memory, limit: number): BackendError {
+  return new BackendError(
+    'heap_exhausted',
+    `The WebAssembly heap has no room for ${bytes} bytes (${forWhat}): it holds ${memory.buffer.byteLength} bytes and may grow to ${limit}. Use smaller batches or layers, dispose of tensors, or raise heapLimit in startBackend.`,
+  );
+}

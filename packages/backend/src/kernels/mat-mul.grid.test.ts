@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, test } from 'vitest';
+import type { StartedBackend } from '../start.ts';
+import { onCpu, relativeDistance, startForTest, values, wave } from '../testing/against-cpu.ts';
+
+const SIZES = [1, 2, 3, 5, 7, 12, 13, 16, 17, 46, 64, 300];
+const TRANSPOSES = [
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+] as const;
+
+let started: StartedBackend;
+beforeAll(async () => {
+  started = await startForTest();
+});
+
+function matrix(rows: number, columns: number, transposed: boolean, salt: number): tf.Tensor2D {
+  return tf.tensor2d(wave(rows * columns, salt), transposed ? [columns, rows] : [rows, columns]);
+}
+
+describe.for(TRANSPOSES)('a product with transposes %s %s', ([transposeA, transposeB]) => {
+  test.for(SIZES)('of %i rows is the cpu backend’s, whatever the columns and depth', async (rows, { expect }) => {
+    for (const columns of SIZES) {
+      for (const depth of [1, 4, 9, 64, 270, 530]) {
+        const run = () =>
+          tf.matMul(matrix(rows, depth, transposeA, 1), matrix(depth, columns, transposeB, 2), transposeA, transposeB);
+        expect(relativeDistance(values(run), await onCpu(run)), `${rows} × ${depth} × ${columns}`).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  test('broadcasts batches', async ({ expect }) => {
+    const shapeOf = (batch: number[], rows: number, columns: number, transposed: boolean) =>
+      transposed ? [...batch, columns, rows] : [...batch, rows, columns];
+    for (const [batchA, batchB] of [
+      [[3], [3]],
+      [[3], [1]],
+      [
+        [2, 1],
+        [1, 3],
+      ],
+      [[2, 3], []],
+    ] as const) {
+      const a = shapeOf([...batchA], 5, 9, transposeA);
+      const b = shapeOf([...batchB], 9, 6, transposeB);
+      const batch = tf.broadcast_util.assertAndGetBroadcastShape([...batchA], [...batchB]);
+      const spread = (shape: number[], salt: number, to: number[]) => {
+        const one = tf.tensor(
+          wave(
+            shape.reduce((x, y) => x * y),
+            salt,
+          ),
+          shape,
+        );
+        return to.length === 0 ? one : tf.broadcastTo(one, [...to, ...shape.slice(-2)]);
+      };
+      const product = (to: number[]) => () => tf.matMul(spread(a, 1, to), spread(b, 2, to), transposeA, transposeB);
+      // The cpu backend takes the wrong matrices where both sides are broadcast: there it gets them spread out.
+      expect(
+        relativeDistance(values(product([])), await onCpu(product(batch))),
+        `${a.join()} × ${b.join()}`,
+      ).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe('a fused product', () => {
+  test.for(['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const)(
+    'ends in bias and %s as the cpu backend has it',
+    async (activation, { expect }) => {
+      const run = () =>
+        tf.fused.matMul({
+          a: tf.mul(tf.tensor2d(wave(7 * 11, 1), [7, 11]), 3),
+          b: tf.mul(tf.tensor2d(wave(11 * 5, 2), [11, 5]), 2),
+          bias: tf.tensor1d(wave(5, 3)),
+          activation,
+          preluActivationWeights: activation === 'prelu' ? tf.tensor1d(wave(5, 4)) : undefined,
+          leakyreluAlpha: 0.3,
+        });
+      expect(relativeDistance(values(run), await onCpu(run))).toBeLessThan(1e-5);
+    },
+  );
+});
+
+describe('bad input', () => {
+  test.for<{ what: string; code: string; run: () => unknown }>([
+    {
+      what: 'ints',
+      code: 'unknown_dtype',
+      run: () => tf.engine().runKernel('BatchMatMul', { a: tf.ones([2, 3], 'int32'), b: tf.ones([3, 2]) }, {}),
+    },
+    {
+      what: 'inner sizes that differ',
+      code: 'shape_mismatch',
+      run: () => tf.engine().runKernel('BatchMatMul', { a: tf.ones([2, 3]), b: tf.ones([4, 2]) }, {}),
+    },
+    {
+      what: 'no values',
+      code: 'empty_tensor',
+      run: () => tf.engine().runKernel('BatchMatMul', { a: tf.zeros([0, 3]), b: tf.ones([3, 2]) }, {}),
+    },
+    {
+      what: 'a bias of another width',
+      code: 'shape_mismatch',
+      run: () =>
+        tf
+          .engine()
+          .runKernel(
+            '_FusedMatMul',
+            { a: tf.ones([2, 3]), b: tf.ones([3, 2]), bias: tf.ones([3]) },
+            { activation: 'linear' },
+          ),
+    },
+  ])('of $what is refused, and the backend goes on', ({ code, run }, { expect }) => {
+    const before = tf.memory().numTensors;
+    expect(() => tf.tidy(() => void run())).toThrow(
+      expect.objectContaining({ name: 'BackendError', code, message: expect.stringMatching(/MatMul.*\[/) }),
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    expect(values(() => tf.matMul([[2]], [[3]]))[0]).toBe(6);
+    expect(started.heap.memory.buffer.byteLength).toBeGreaterThan(0);
+  });
+});
