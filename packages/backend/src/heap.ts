@@ -40,7 +40,7 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
   const malloc = allocator._malloc.bind(allocator);
   const free = allocator._free.bind(allocator);
   const allocateOrThrow = (bytes: number, forWhat: string): number => {
-    const offset = malloc(bytes) >>> 0;
+    const offset = bytes > limit ? 0 : malloc(bytes) >>> 0;
     if (offset === 0 && bytes > 0) throw exhausted(bytes, forWhat, memory, limit);
     return offset;
   };

@@ -1,6 +1,19 @@
 /** What `kernels.wasm` exports: see assembly/index.ts, which documents each. Offsets and counts are unsigned integers. */
 export interface KernelModule {
   activate(activation: number, slope: number, count: number, at: number): void;
+  conv2d(
+    geometry: number,
+    x: number,
+    filter: number,
+    bias: number,
+    activation: number,
+    slope: number,
+    y: number,
+    scratch: number,
+  ): void;
+  conv2dFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
+  conv2dInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
+  convScratch(product: number, pixels: number, patch: number, outChannels: number, pointwise: boolean | number): number;
   gemmScratch(rows: number, columns: number, depth: number): number;
   matMul(
     rows: number,
@@ -17,14 +30,90 @@ export interface KernelModule {
     scratch: number,
   ): void;
   multiplyAdds(times: number, values: number): number;
+  train(
+    plan: number,
+    order: number,
+    rows: number,
+    batchSize: number,
+    first: number,
+    count: number,
+    position: number,
+    losses: number,
+  ): number;
+  evaluate(plan: number, order: number, rows: number, outputs: number, losses: number): void;
+  optimize(
+    optimizer: number,
+    update: number,
+    count: number,
+    weights: number,
+    gradients: number,
+    slot0: number,
+    slot1: number,
+    l1: number,
+    l2: number,
+  ): void;
+  dropoutMask(
+    count: number,
+    rate: number,
+    key: number,
+    layer: number,
+    position: number,
+    to: number,
+    words: number,
+  ): void;
+  setKey(k0: number, k1: number, k2: number, k3: number): void;
+  threefry4(c0: number, c1: number, c2: number, c3: number, to: number): void;
+  lossAndGradient(
+    loss: number,
+    rows: number,
+    columns: number,
+    z: number,
+    y: number,
+    scale: number,
+    losses: number,
+    delta: number,
+  ): void;
+  multiHotProduct(
+    rows: number,
+    units: number,
+    order: number,
+    start: number,
+    ids: number,
+    bytes: number,
+    kernel: number,
+    to: number,
+  ): void;
+  multiHotGradient(
+    rows: number,
+    units: number,
+    order: number,
+    start: number,
+    ids: number,
+    bytes: number,
+    delta: number,
+    to: number,
+  ): void;
 }
 
 /** The kernels' names; a module that lacks one is another build. */
 const NAMES: Record<keyof KernelModule, true> = {
   activate: true,
+  conv2d: true,
+  conv2dFilterGradient: true,
+  conv2dInputGradient: true,
+  convScratch: true,
   gemmScratch: true,
   matMul: true,
   multiplyAdds: true,
+  train: true,
+  evaluate: true,
+  optimize: true,
+  dropoutMask: true,
+  setKey: true,
+  threefry4: true,
+  lossAndGradient: true,
+  multiHotProduct: true,
+  multiHotGradient: true,
 };
 
 /**

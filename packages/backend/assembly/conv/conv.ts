@@ -1,0 +1,147 @@
+import { activate } from '../activations/activate';
+import { fillRows } from '../dense/product';
+import { gemm, gemmScratch } from '../gemm/gemm';
+import { Geometry, outPixels, patchSize } from './geometry';
+import { gatherPatches, scatterPatches } from './patches';
+
+/** The three products of a convolution, as the callers in src/ number them. */
+const FORWARD = 0;
+const FILTER_GRADIENT = 1;
+const INPUT_GRADIENT = 2;
+
+/** Bytes of patches gathered at a time: they are used again from the second-level cache. */
+const BLOCK_BYTES = 262144;
+/** Fewer pixels at a time would pack the filter too often. */
+const LEAST_PIXELS = 96;
+
+/** @returns pixels of a block: all blocks of about the same size, so that the last is no sliver. */
+// @ts-ignore: decorator
+@inline
+function blockPixels(pixels: i32, patch: i32, pointwise: i32): i32 {
+  if (pointwise) return pixels;
+  const most = max(LEAST_PIXELS, BLOCK_BYTES / (4 * patch));
+  const blocks = (pixels + most - 1) / most;
+  return (pixels + blocks - 1) / blocks;
+}
+
+// @ts-ignore: decorator
+@inline
+function productScratch(product: i32, pixels: i32, patch: i32, outChannels: i32): usize {
+  if (product == FORWARD) return gemmScratch(pixels, outChannels, patch);
+  if (product == FILTER_GRADIENT) return gemmScratch(patch, outChannels, pixels);
+  return gemmScratch(pixels, patch, outChannels);
+}
+
+// @ts-ignore: decorator
+@inline
+function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
+  return pointwise ? 0 : (((<usize>pixels * patch) << 2) + 15) & ~15;
+}
+
+/**
+ * @param product 0 forward, 1 the filter's gradient, 2 the input's gradient.
+ * @param pixels of the output, over all batches.
+ * @param patch values under the filter.
+ * @returns bytes of scratch that the product wants.
+ */
+export function convScratch(product: i32, pixels: i32, patch: i32, outChannels: i32, pointwise: i32): usize {
+  const block = blockPixels(pixels, patch, pointwise);
+  const last = pixels - ((pixels - 1) / block) * block;
+  // A product of less depth may want more: its depth is cut into other parts.
+  const multiplying = max(
+    productScratch(product, block, patch, outChannels),
+    productScratch(product, last, patch, outChannels),
+  );
+  return patchesBytes(block, patch, pointwise) + multiplying;
+}
+
+/**
+ * `y = activation(x ∗ filter + bias)`.
+ *
+ * @param x [batch, inHeight, inWidth, inChannels].
+ * @param filter [filterHeight, filterWidth, inChannels, outChannels].
+ * @param bias [outChannels], or 0 for none.
+ * @param y [batch, outHeight, outWidth, outChannels].
+ * @param scratch `convScratch(0, …)` bytes, 16-byte aligned.
+ */
+export function conv2d(
+  geometry: usize,
+  x: usize,
+  filter: usize,
+  bias: usize,
+  activation: i32,
+  slope: f32,
+  y: usize,
+  scratch: usize,
+): void {
+  const g = changetype<Geometry>(geometry);
+  const pixels = outPixels(g);
+  const patch = patchSize(g);
+  const channels = g.outChannels;
+  const xRow = (<usize>patch) << 2;
+  const yRow = (<usize>channels) << 2;
+  const block = blockPixels(pixels, patch, g.pointwise);
+  const rest = scratch + patchesBytes(block, patch, g.pointwise);
+  for (let i = 0; i < pixels; i += block) {
+    const count = min(block, pixels - i);
+    const to = y + <usize>i * yRow;
+    const patches = g.pointwise ? x : scratch;
+    if (!g.pointwise) gatherPatches(g, i, count, x, scratch);
+    fillRows(count, channels, bias, to);
+    gemm(count, channels, patch, patches, xRow, 4, filter, yRow, 4, to, yRow, rest);
+    activate(activation, slope, count * channels, to);
+  }
+}
+
+/**
+ * The filter's gradient: the sum over all output pixels of patch · dy.
+ *
+ * @param x [batch, inHeight, inWidth, inChannels].
+ * @param dy [batch, outHeight, outWidth, outChannels].
+ * @param dFilter [filterHeight, filterWidth, inChannels, outChannels].
+ * @param scratch `convScratch(1, …)` bytes, 16-byte aligned.
+ */
+export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilter: usize, scratch: usize): void {
+  const g = changetype<Geometry>(geometry);
+  const pixels = outPixels(g);
+  const patch = patchSize(g);
+  const channels = g.outChannels;
+  const xRow = (<usize>patch) << 2;
+  const yRow = (<usize>channels) << 2;
+  const block = blockPixels(pixels, patch, g.pointwise);
+  const rest = scratch + patchesBytes(block, patch, g.pointwise);
+  memory.fill(dFilter, 0, <usize>patch * yRow);
+  for (let i = 0; i < pixels; i += block) {
+    const count = min(block, pixels - i);
+    const patches = g.pointwise ? x : scratch;
+    if (!g.pointwise) gatherPatches(g, i, count, x, scratch);
+    gemm(patch, channels, count, patches, 4, xRow, dy + <usize>i * yRow, yRow, 4, dFilter, yRow, rest);
+  }
+}
+
+/**
+ * The input's gradient: dy · filterᵀ, added up where patches overlap.
+ *
+ * @param dy [batch, outHeight, outWidth, outChannels].
+ * @param filter [filterHeight, filterWidth, inChannels, outChannels].
+ * @param dx [batch, inHeight, inWidth, inChannels].
+ * @param scratch `convScratch(2, …)` bytes, 16-byte aligned.
+ */
+export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, dx: usize, scratch: usize): void {
+  const g = changetype<Geometry>(geometry);
+  const pixels = outPixels(g);
+  const patch = patchSize(g);
+  const channels = g.outChannels;
+  const xRow = (<usize>patch) << 2;
+  const yRow = (<usize>channels) << 2;
+  const block = blockPixels(pixels, patch, g.pointwise);
+  const rest = scratch + patchesBytes(block, patch, g.pointwise);
+  memory.fill(dx, 0, (<usize>(g.batch * g.inHeight * g.inWidth) * g.inChannels) << 2);
+  for (let i = 0; i < pixels; i += block) {
+    const count = min(block, pixels - i);
+    const patches = g.pointwise ? dx : scratch;
+    if (!g.pointwise) memory.fill(scratch, 0, <usize>count * xRow);
+    gemm(count, patch, channels, dy + <usize>i * yRow, yRow, 4, filter, 4, yRow, patches, xRow, rest);
+    if (!g.pointwise) scatterPatches(g, i, count, scratch, dx);
+  }
+}

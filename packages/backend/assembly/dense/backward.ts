@@ -1,0 +1,116 @@
+import { activationGradient } from '../activations/activate';
+import { gemm } from '../gemm/gemm';
+import { optimize } from '../optimizers/optimize';
+import { multiHotGradient } from '../sparse/multi-hot';
+import { multiply } from './forward';
+import { DROPOUT, Layer, layerAt, Plan } from './plan';
+
+/**
+ * From the derivatives by the logits in `plan.delta` down to the first layer: each dense layer's gradients, then, once
+ * nothing below needs its old weights, its update.
+ *
+ * @param update how many updates came before.
+ */
+export function backward(plan: Plan, rows: i32, order: usize, update: i32): void {
+  let delta = plan.delta;
+  let other = plan.otherDelta;
+  for (let i = plan.layers - 1; i >= 0; i--) {
+    const layer = layerAt(plan, i);
+    if (layer.kind == DROPOUT) {
+      multiply(rows * layer.inputs, delta, layer.mask, delta);
+      continue;
+    }
+    // The loss has already passed the last activation.
+    if (i < plan.layers - 1) activationGradient(layer.activation, rows * layer.units, layer.output, delta);
+    gradients(plan, layer, i, rows, order, delta);
+    if (hasDenseBelow(plan, i)) {
+      inputGradient(plan, layer, rows, delta, other);
+      const kept = delta;
+      delta = other;
+      other = kept;
+    }
+    apply(plan, layer, update);
+  }
+}
+
+/** Whether any weights below layer i wait for derivatives. */
+function hasDenseBelow(plan: Plan, i: i32): bool {
+  for (let below = i - 1; below >= 0; below--) if (layerAt(plan, below).kind != DROPOUT) return true;
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function gradients(plan: Plan, layer: Layer, i: i32, rows: i32, order: usize, delta: usize): void {
+  const units = layer.units;
+  const row = <usize>units << 2;
+  columnSums(rows, units, delta, layer.biasGradient);
+  memory.fill(layer.kernelGradient, 0, <usize>layer.inputs * row);
+  if (i == 0 && plan.idBytes != 0) {
+    multiHotGradient(rows, units, order, plan.start, plan.x, plan.idBytes, delta, layer.kernelGradient);
+    return;
+  }
+  const input = inputOf(plan, i);
+  const step = <usize>layer.inputs << 2;
+  gemm(layer.inputs, units, rows, input, 4, step, delta, row, 4, layer.kernelGradient, row, plan.scratch);
+}
+
+/** What went into layer i when training. */
+// @ts-ignore: decorator
+@inline
+function inputOf(plan: Plan, i: i32): usize {
+  return i == 0 ? plan.batch : layerAt(plan, i - 1).output;
+}
+
+// @ts-ignore: decorator
+@inline
+function inputGradient(plan: Plan, layer: Layer, rows: i32, delta: usize, to: usize): void {
+  const inputs = layer.inputs;
+  const row = <usize>layer.units << 2;
+  memory.fill(to, 0, (rows * inputs) << 2);
+  gemm(rows, inputs, layer.units, delta, row, 4, layer.kernel, 4, row, to, <usize>inputs << 2, plan.scratch);
+}
+
+// @ts-ignore: decorator
+@inline
+function apply(plan: Plan, layer: Layer, update: i32): void {
+  const weights = layer.inputs * layer.units;
+  optimize(
+    plan.optimizer,
+    update,
+    weights,
+    layer.kernel,
+    layer.kernelGradient,
+    layer.kernelSlot0,
+    layer.kernelSlot1,
+    layer.l1,
+    layer.l2,
+  );
+  optimize(
+    plan.optimizer,
+    update,
+    layer.units,
+    layer.bias,
+    layer.biasGradient,
+    layer.biasSlot0,
+    layer.biasSlot1,
+    0,
+    0,
+  );
+}
+
+/** Sums of the columns of [rows, columns], row after row. */
+export function columnSums(rows: i32, columns: i32, from: usize, to: usize): void {
+  const row = <usize>columns << 2;
+  let j = 0;
+  for (; j + 4 <= columns; j += 4) {
+    let sum = f32x4.splat(0);
+    for (let i = 0, at = from + (j << 2); i < rows; i++, at += row) sum = f32x4.add(sum, v128.load(at));
+    v128.store(to + (j << 2), sum);
+  }
+  for (; j < columns; j++) {
+    let sum: f32 = 0;
+    for (let i = 0, at = from + (j << 2); i < rows; i++, at += row) sum += load<f32>(at);
+    store<f32>(to + (j << 2), sum);
+  }
+}

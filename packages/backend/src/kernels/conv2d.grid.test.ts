@@ -1,0 +1,256 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, test } from 'vitest';
+import { onCpu, relativeDistance, startForTest, values, wave } from '../testing/against-cpu.ts';
+
+const FILTERS = [
+  [1, 1],
+  [2, 3],
+  [3, 3],
+  [5, 5],
+] as const;
+const STRIDES = [
+  [1, 1],
+  [2, 2],
+  [3, 3],
+  [1, 2],
+  [3, 1],
+];
+const PADS: Padding[] = [
+  'same',
+  'valid',
+  1,
+  [
+    [0, 0],
+    [1, 2],
+    [0, 3],
+    [0, 0],
+  ],
+];
+const CHANNELS = [
+  [1, 3],
+  [5, 8],
+  [8, 1],
+  [17, 5],
+  [3, 17],
+] as const;
+const IMAGES = [
+  [3, 7, 6],
+  [1, 9, 5],
+  [3, 5, 9],
+] as const;
+
+beforeAll(async () => {
+  await startForTest();
+});
+
+type Padding = 'same' | 'valid' | number | [[number, number], [number, number], [number, number], [number, number]];
+
+interface Case {
+  x: number[];
+  filter: number[];
+  strides: number[];
+  pad: Padding;
+  dilations: number[];
+}
+
+function filled(shape: readonly number[], salt: number): tf.Tensor {
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  return tf.tensor(wave(size, salt), [...shape]);
+}
+
+function attributesOf({ strides, pad, dilations }: Case): tf.NamedAttrMap {
+  return { strides, pad, dilations, dataFormat: 'NHWC' };
+}
+
+function forward(given: Case): tf.Tensor {
+  return tf
+    .engine()
+    .runKernel<tf.Tensor>('Conv2D', { x: filled(given.x, 1), filter: filled(given.filter, 2) }, attributesOf(given));
+}
+
+function filterGradient(given: Case, outShape: number[]): tf.Tensor {
+  return tf
+    .engine()
+    .runKernel<tf.Tensor>(
+      'Conv2DBackpropFilter',
+      { x: filled(given.x, 1), dy: filled(outShape, 3) },
+      { ...attributesOf(given), filterShape: given.filter },
+    );
+}
+
+function inputGradient(given: Case, outShape: number[]): tf.Tensor {
+  return tf
+    .engine()
+    .runKernel<tf.Tensor>(
+      'Conv2DBackpropInput',
+      { dy: filled(outShape, 3), filter: filled(given.filter, 2) },
+      { ...attributesOf(given), inputShape: given.x },
+    );
+}
+
+/** Both gradients by their definition, for the dilations that the cpu backend leaves out of them. */
+function gradientsByDefinition(given: Case, outShape: number[], before: number[]): [Float32Array, Float32Array] {
+  const [batches, height, width, channels] = [given.x[0]!, given.x[1]!, given.x[2]!, given.x[3]!];
+  const [rows, columns, , outs] = [given.filter[0]!, given.filter[1]!, 0, given.filter[3]!];
+  const [outHeight, outWidth] = [outShape[1]!, outShape[2]!];
+  const x = wave(batches * height * width * channels, 1);
+  const w = wave(rows * columns * channels * outs, 2);
+  const dy = wave(batches * outHeight * outWidth * outs, 3);
+  const dx = new Float64Array(x.length);
+  const dw = new Float64Array(w.length);
+  const each = (count: number, visit: (i: number) => void) => Array.from({ length: count }, (_, i) => visit(i));
+  each(batches * outHeight * outWidth * rows * columns, (index) => {
+    const column = index % columns;
+    const row = Math.floor(index / columns) % rows;
+    const pixel = Math.floor(index / columns / rows);
+    const outColumn = pixel % outWidth;
+    const outRow = Math.floor(pixel / outWidth) % outHeight;
+    const batch = Math.floor(pixel / outWidth / outHeight);
+    const inRow = outRow * given.strides[0]! + row * given.dilations[0]! - before[0]!;
+    const inColumn = outColumn * given.strides[1]! + column * given.dilations[1]! - before[1]!;
+    if (inRow < 0 || inRow >= height || inColumn < 0 || inColumn >= width) return;
+    each(channels, (channel) => {
+      const xAt = ((batch * height + inRow) * width + inColumn) * channels + channel;
+      const wAt = ((row * columns + column) * channels + channel) * outs;
+      for (let out = 0; out < outs; out++) {
+        dx[xAt]! += dy[pixel * outs + out]! * w[wAt + out]!;
+        dw[wAt + out]! += dy[pixel * outs + out]! * x[xAt]!;
+      }
+    });
+  });
+  return [Float32Array.from(dx), Float32Array.from(dw)];
+}
+
+/** Every padding with channels and image sizes that take turns. */
+function* cases(filter: readonly number[], strides: number[], dilations: number[]): Generator<Case> {
+  for (const [i, pad] of PADS.entries()) {
+    for (const [j, [channels, outs]] of CHANNELS.entries()) {
+      const image = IMAGES[(i + j) % IMAGES.length]!;
+      yield { x: [...image, channels], filter: [...filter, channels, outs], strides, pad, dilations };
+    }
+  }
+}
+
+function sizesOf({ x, filter, strides, pad, dilations }: Case): { outShape: number[]; before: number[] } | null {
+  const info = tf.backend_util.computeConv2DInfo(four(x), four(filter), pair(strides), pair(dilations), pad);
+  if (info.outHeight < 1 || info.outWidth < 1) return null;
+  return { outShape: info.outShape, before: [info.padInfo.top, info.padInfo.left] };
+}
+
+function four(list: number[]): [number, number, number, number] {
+  return [list[0]!, list[1]!, list[2]!, list[3]!];
+}
+
+function pair(list: number[]): [number, number] {
+  return [list[0]!, list[1]!];
+}
+
+describe.for(FILTERS)('a filter of %i × %i', (filter) => {
+  test.for(STRIDES)('in strides of %i × %i gives what the cpu backend gives', async (strides, { expect }) => {
+    for (const given of cases(filter, strides, [1, 1])) {
+      const what = JSON.stringify(given);
+      const sizes = sizesOf(given);
+      if (sizes === null) continue;
+      const { outShape } = sizes;
+      for (const run of [forward, filterGradient, inputGradient]) {
+        const product = () => run(given, outShape);
+        expect(relativeDistance(values(product), await onCpu(product)), `${run.name} ${what}`).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  test.for([
+    [2, 2],
+    [1, 2],
+    [3, 1],
+  ])('dilated by %i × %i gives what the definition gives', async (dilations, { expect }) => {
+    for (const strides of [
+      [1, 1],
+      [2, 1],
+    ]) {
+      for (const given of cases(filter, strides, dilations)) {
+        const what = JSON.stringify(given);
+        const sizes = sizesOf(given);
+        if (sizes === null) continue;
+        const { outShape, before } = sizes;
+        const y = () => forward(given);
+        expect(relativeDistance(values(y), await onCpu(y)), `forward ${what}`).toBeLessThan(1e-5);
+        const [dx, dw] = gradientsByDefinition(given, outShape, before);
+        const actualX = values(() => inputGradient(given, outShape));
+        const actualW = values(() => filterGradient(given, outShape));
+        expect(relativeDistance(actualX, dx), `input ${what}`).toBeLessThan(1e-5);
+        expect(relativeDistance(actualW, dw), `filter ${what}`).toBeLessThan(1e-5);
+      }
+    }
+  });
+});
+
+describe('a convolution', () => {
+  test.for<{ what: string; x: number[]; filter: number[] }>([
+    { what: 'several blocks of patches', x: [3, 25, 25, 8], filter: [5, 5, 8, 3] },
+    { what: 'wide channels', x: [2, 9, 9, 32], filter: [3, 3, 32, 47] },
+    { what: 'a last block of less depth', x: [1, 90, 91, 1], filter: [3, 3, 1, 41] },
+    { what: 'one pixel under the filter, many of them', x: [3, 15, 13, 17], filter: [1, 1, 17, 32] },
+    { what: 'one channel out', x: [2, 12, 12, 17], filter: [3, 3, 17, 1] },
+  ])('of $what gives what the cpu backend gives', async ({ x, filter }, { expect }) => {
+    const given: Case = { x, filter, strides: [1, 1], pad: 'valid', dilations: [1, 1] };
+    const { outShape } = sizesOf(given)!;
+    for (const run of [forward, filterGradient, inputGradient]) {
+      const product = () => run(given, outShape);
+      expect(relativeDistance(values(product), await onCpu(product)), run.name).toBeLessThan(1e-5);
+    }
+  });
+
+  test.for(['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const)(
+    'ends in bias and %s as the cpu backend has it',
+    async (activation, { expect }) => {
+      for (const slopes of [[5], [1], [1, 1, 5], [6, 6, 5]] as const) {
+        const run = () =>
+          tf.fused.conv2d({
+            x: tf.tensor4d(wave(2 * 6 * 6 * 3, 1), [2, 6, 6, 3]),
+            filter: tf.tensor4d(wave(9 * 15, 2), [3, 3, 3, 5]),
+            bias: tf.tensor1d(wave(5, 3)),
+            strides: 1,
+            pad: 'same',
+            activation,
+            preluActivationWeights: activation === 'prelu' ? filled(slopes, 4) : undefined,
+            leakyreluAlpha: 0.3,
+          });
+        expect(relativeDistance(values(run), await onCpu(run))).toBeLessThan(1e-5);
+      }
+    },
+  );
+
+  test('hands NaN on, and only to the outputs that see it', ({ expect }) => {
+    const x = new Float32Array(25);
+    x[0] = NaN;
+    const y = values(() => tf.conv2d(tf.tensor4d(x, [1, 5, 5, 1]), tf.ones([2, 2, 1, 1]), 1, 'same'));
+    expect([...y].flatMap((value, i) => (Number.isNaN(value) ? [i] : []))).toEqual([0]);
+  });
+
+  test('gives every weight of a small network the cpu backend’s gradient', async ({ expect }) => {
+    const shapes = [[3, 3, 2, 6], [6], [2, 2, 6, 5], [5], [20, 3]];
+    const network = (w1: tf.Tensor, b1: tf.Tensor, w2: tf.Tensor, b2: tf.Tensor, w3: tf.Tensor) => {
+      const x = tf.tensor4d(wave(3 * 11 * 11 * 2, 9), [3, 11, 11, 2]);
+      const first = tf.add(tf.conv2d(x, tf.reshape(w1, [3, 3, 2, 6]), 2, 'same'), b1);
+      const second = tf.fused.conv2d({
+        x: tf.maxPool<tf.Tensor4D>(tf.reshape(tf.sigmoid(first), [3, 6, 6, 6]), 2, 2, 'same'),
+        filter: tf.reshape(w2, [2, 2, 6, 5]),
+        bias: b2,
+        strides: 1,
+        pad: 'valid',
+        activation: 'relu',
+      });
+      return tf.mean(tf.square(tf.matMul(tf.reshape(second, [3, 20]), tf.reshape(w3, [20, 3]))));
+    };
+    const gradient = (i: number) => () =>
+      tf.grads((...weights: tf.Tensor[]) => {
+        const [w1, b1, w2, b2, w3] = weights;
+        return network(w1!, b1!, w2!, b2!, w3!);
+      })(shapes.map((shape, salt) => filled(shape, salt)))[i]!;
+    for (const [i, shape] of shapes.entries()) {
+      const distance = relativeDistance(values(gradient(i)), await onCpu(gradient(i)));
+      expect(distance, `of the weights [${shape.join()}]`).toBeLessThan(1e-5);
+    }
+  });
+});

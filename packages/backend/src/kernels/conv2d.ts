@@ -1,0 +1,148 @@
+import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { BackendError } from '../backend-error.ts';
+import { attribute, input, numbers, optionalInput, text, type KernelArguments } from './kernel-arguments.ts';
+import { ACTIVATION_CODES, checkTensors, shapeText, sizeOf, type KernelContext } from './kernel-context.ts';
+import { learnedSlopes } from './learned-slopes.ts';
+import {
+  GEOMETRY_BYTES,
+  checkGradientShape,
+  isPointwise,
+  windowGeometry,
+  writeGeometry,
+  type WindowGeometry,
+} from './window-geometry.ts';
+
+/** Two-dimensional convolutions of NHWC images and their gradients: any strides, padding and dilations. */
+export function conv2dKernels(context: KernelContext): KernelConfig[] {
+  const config = (kernelName: string, kernelFunc: KernelConfig['kernelFunc']): KernelConfig => ({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc,
+  });
+  return [
+    config('Conv2D', (given: KernelArguments) =>
+      forward(context, 'Conv2D', given, { bias: null, activation: 'linear', slope: 0 }),
+    ),
+    config('FusedConv2D', (given: KernelArguments) => fused(context, given)),
+    config('Conv2DBackpropFilter', (given: KernelArguments) => filterGradient(context, given)),
+    config('Conv2DBackpropInput', (given: KernelArguments) => inputGradient(context, given)),
+  ];
+}
+
+/** The products of assembly/conv/conv.ts. */
+const FORWARD = 0;
+const FILTER_GRADIENT = 1;
+const INPUT_GRADIENT = 2;
+
+/** How a convolution ends. */
+interface Ending {
+  bias: TensorInfo | null;
+  activation: string;
+  slope: number;
+}
+
+function fused(context: KernelContext, given: KernelArguments): TensorInfo {
+  const kernel = 'FusedConv2D';
+  const bias = optionalInput(given, 'bias');
+  const activation = text(given, 'activation', 'linear');
+  const alpha = optionalInput(given, 'preluActivationWeights');
+  const slope = Number(attribute(given, 'leakyreluAlpha') ?? 0);
+  if (activation !== 'prelu' || alpha === null) return forward(context, kernel, given, { bias, activation, slope });
+  const x = input(given, 'x');
+  const filter = input(given, 'filter');
+  const { outShape } = windowGeometry(kernel, given, { input: x.shape, filter: filter.shape, depthwise: false });
+  const applySlopes = learnedSlopes(context, kernel, alpha, outShape);
+  return applySlopes(forward(context, kernel, given, { bias, activation: 'linear', slope: 0 }));
+}
+
+function forward(context: KernelContext, kernel: string, given: KernelArguments, ending: Ending): TensorInfo {
+  const x = input(given, 'x');
+  const filter = input(given, 'filter');
+  checkTensors(kernel, { x, filter });
+  const geometry = windowGeometry(kernel, given, { input: x.shape, filter: filter.shape, depthwise: false });
+  const code = ACTIVATION_CODES[ending.activation];
+  if (code === undefined) {
+    throw new BackendError(
+      'bad_option',
+      `${kernel} knows no activation "${ending.activation}"; it takes ${Object.keys(ACTIVATION_CODES).join(', ')} and prelu.`,
+    );
+  }
+  checkBias(kernel, ending.bias, geometry);
+  const scratch = prepare(context, kernel, FORWARD, geometry);
+  const y = context.makeOutput(geometry.outShape, 'float32');
+  context.kernels.conv2d(
+    scratch,
+    context.offsetOf(x),
+    context.offsetOf(filter),
+    ending.bias === null ? 0 : context.offsetOf(ending.bias),
+    code,
+    ending.slope,
+    context.offsetOf(y),
+    scratch + GEOMETRY_BYTES,
+  );
+  return y;
+}
+
+function filterGradient(context: KernelContext, given: KernelArguments): TensorInfo {
+  const kernel = 'Conv2DBackpropFilter';
+  const x = input(given, 'x');
+  const dy = input(given, 'dy');
+  checkTensors(kernel, { x, dy });
+  const filterShape = numbers(given, 'filterShape');
+  const geometry = windowGeometry(kernel, given, { input: x.shape, filter: filterShape, depthwise: false });
+  checkGradientShape(kernel, dy, geometry);
+  const scratch = prepare(context, kernel, FILTER_GRADIENT, geometry);
+  const dFilter = context.makeOutput(filterShape, 'float32');
+  context.kernels.conv2dFilterGradient(
+    scratch,
+    context.offsetOf(x),
+    context.offsetOf(dy),
+    context.offsetOf(dFilter),
+    scratch + GEOMETRY_BYTES,
+  );
+  return dFilter;
+}
+
+function inputGradient(context: KernelContext, given: KernelArguments): TensorInfo {
+  const kernel = 'Conv2DBackpropInput';
+  const dy = input(given, 'dy');
+  const filter = input(given, 'filter');
+  checkTensors(kernel, { dy, filter });
+  const inputShape = numbers(given, 'inputShape');
+  const geometry = windowGeometry(kernel, given, { input: inputShape, filter: filter.shape, depthwise: false });
+  checkGradientShape(kernel, dy, geometry);
+  const scratch = prepare(context, kernel, INPUT_GRADIENT, geometry);
+  const dx = context.makeOutput(inputShape, 'float32');
+  context.kernels.conv2dInputGradient(
+    scratch,
+    context.offsetOf(dy),
+    context.offsetOf(filter),
+    context.offsetOf(dx),
+    scratch + GEOMETRY_BYTES,
+  );
+  return dx;
+}
+
+/** @returns scratch that starts with the geometry. */
+function prepare(context: KernelContext, kernel: string, product: number, g: WindowGeometry): number {
+  const pixels = g.batchSize * g.outHeight * g.outWidth;
+  const patch = g.filterHeight * g.filterWidth * g.inChannels;
+  const bytes = context.kernels.convScratch(product, pixels, patch, g.outChannels, isPointwise(g)) >>> 0;
+  const scratch = context.heap.scratch(
+    GEOMETRY_BYTES + bytes,
+    `scratch of ${kernel} ${shapeText(g.inShape)} ∗ ${shapeText(g.filterShape)}`,
+  );
+  writeGeometry(context, g, scratch);
+  return scratch;
+}
+
+function checkBias(kernel: string, bias: TensorInfo | null, g: WindowGeometry): void {
+  if (bias === null) return;
+  checkTensors(kernel, { bias });
+  if (sizeOf(bias.shape) !== g.outChannels || bias.shape.at(-1) !== g.outChannels) {
+    throw new BackendError(
+      'shape_mismatch',
+      `${kernel} adds a bias of shape ${shapeText(bias.shape)} to ${g.outChannels} channels; it must be ${shapeText([g.outChannels])}.`,
+    );
+  }
+}
