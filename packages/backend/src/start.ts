@@ -17,6 +17,8 @@ export interface BackendModules {
 export interface BackendOptions {
   /** Bytes that the WebAssembly heap may grow to; 4 GiB unless told. */
   heapLimit?: number;
+  /** Leaves TensorFlow.js its own kernels, to compare with. Ours still work by themselves. */
+  keepStockKernels?: boolean;
 }
 
 /** What a started backend offers beside the global `tf` engine. */
@@ -54,7 +56,7 @@ export function startBackend(modules: BackendModules, options: BackendOptions = 
 const FOUR_GIB = 2 ** 32;
 
 async function start(modules: BackendModules, options: BackendOptions): Promise<StartedBackend> {
-  const { heapLimit = FOUR_GIB } = options;
+  const { heapLimit = FOUR_GIB, keepStockKernels = false } = options;
   const { runtime, memory } = await instantiate(modules.stock, heapLimit);
   const kernels = instantiateKernels(modules.kernels, memory);
   const heap = openHeap(runtime, memory, heapLimit);
@@ -63,7 +65,9 @@ async function start(modules: BackendModules, options: BackendOptions): Promise<
   tf.registerBackend('wasm', () => backend, 3);
   await tf.setBackend('wasm');
   const offsetOf = (tensor: tf.TensorInfo) => backend.getMemoryOffset(tensor.dataId);
-  registerKernels({ heap, kernels, offsetOf, makeOutput: (shape, dtype) => backend.makeOutput(shape, dtype) });
+  if (!keepStockKernels) {
+    registerKernels({ heap, kernels, offsetOf, makeOutput: (shape, dtype) => backend.makeOutput(shape, dtype) });
+  }
   return { heap, kernels, offsetOf, lacks: lackingKernels() };
 }
 

@@ -15,7 +15,8 @@ type Words = [number, number, number, number];
 export function referenceThreefry(key: ArrayLike<number>, counter: Readonly<Words>): Words {
   const words = [0, 1, 2, 3].map((i) => key[i]! | 0);
   const keys = [...words, words.reduce((all, word) => all ^ word, 0x1bd11bda)];
-  const x = counter.map((word, i) => (word + keys[i]!) | 0) as Words;
+  const [c0, c1, c2, c3] = counter;
+  const x: Words = [(c0 + keys[0]!) | 0, (c1 + keys[1]!) | 0, (c2 + keys[2]!) | 0, (c3 + keys[3]!) | 0];
   for (let round = 0; round < 20; round++) {
     const [first, second] = ROTATIONS[round % 8]!;
     const [b, d] = round % 2 === 0 ? ([1, 3] as const) : ([3, 1] as const);
@@ -28,7 +29,7 @@ export function referenceThreefry(key: ArrayLike<number>, counter: Readonly<Word
       for (let i = 0; i < 4; i++) x[i] = (x[i]! + keys[(injection + i) % 5]! + (i === 3 ? injection : 0)) | 0;
     }
   }
-  return x.map((word) => word >>> 0) as Words;
+  return [x[0] >>> 0, x[1] >>> 0, x[2] >>> 0, x[3] >>> 0];
 }
 
 /** Inverted dropout masks by the reference: element e is word e mod 16 of sixteen, four counters at a time. */
