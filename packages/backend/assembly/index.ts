@@ -1,11 +1,13 @@
 export { activate } from './activations/activate';
 export { conv2d, conv2dFilterGradient, conv2dInputGradient, convScratch } from './conv/conv';
 export { matMul } from './dense/product';
-export { gemmScratch } from './gemm/gemm';
-export { multiplyAdds } from './peak';
 export { evaluate, train } from './dense/train';
+export { gemmScratch } from './gemm/gemm';
 export { lossAndGradient } from './losses/losses';
 export { optimize } from './optimizers/optimize';
+export { multiplyAdds } from './peak';
+export { maxPool, maxPoolGradient } from './pool/max-pool';
 export { dropoutMask } from './random/dropout';
 export { setKey, threefry4 } from './random/threefry';
+export { columnSums } from './reduce/column-sums';
 export { multiHotGradient, multiHotProduct } from './sparse/multi-hot';

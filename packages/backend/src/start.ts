@@ -3,8 +3,10 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import wasmFactory, { type BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import { openHeap, type Allocator, type Heap } from './heap.ts';
 import { instantiateKernels, type KernelModule } from './kernels/kernel-module.ts';
+import type { KernelContext } from './kernels/kernel-context.ts';
 import { registerKernels } from './kernels/register.ts';
 import { lackingKernels } from './lacking-kernels.ts';
+import { registerOps } from './ops/register-ops.ts';
 
 /** The two modules that a backend is made of, compiled. */
 export interface BackendModules {
@@ -28,12 +30,22 @@ export interface StartedBackend {
   /** Our kernels by themselves, on the same heap. */
   kernels: KernelModule;
   /** Byte offset of a tensor's values on `memory`. Valid until the tensor is disposed of. */
-  offsetOf(tensor: tf.Tensor): number;
+  offsetOf: (tensor: tf.TensorInfo) => number;
   /** Names of the tfjs kernels that this backend cannot run, sorted. Calling an op that needs one throws. */
   lacks: string[];
 }
 
 let started: Promise<StartedBackend> | null = null;
+let current: StartedBackend | null = null;
+
+/**
+ * @returns the backend that `startBackend` started.
+ * @throws {TypeError} when it hasn't.
+ */
+export function startedBackend(): StartedBackend {
+  if (current === null) throw new TypeError('the backend has not been started: call startBackend first');
+  return current;
+}
 
 /**
  * Starts TensorFlow.js's WASM backend with our kernels from compiled modules and makes it the current backend, in any
@@ -65,10 +77,16 @@ async function start(modules: BackendModules, options: BackendOptions): Promise<
   tf.registerBackend('wasm', () => backend, 3);
   await tf.setBackend('wasm');
   const offsetOf = (tensor: tf.TensorInfo) => backend.getMemoryOffset(tensor.dataId);
-  if (!keepStockKernels) {
-    registerKernels({ heap, kernels, offsetOf, makeOutput: (shape, dtype) => backend.makeOutput(shape, dtype) });
-  }
-  return { heap, kernels, offsetOf, lacks: lackingKernels() };
+  const context: KernelContext = {
+    heap,
+    kernels,
+    offsetOf,
+    makeOutput: (shape, dtype) => backend.makeOutput(shape, dtype),
+  };
+  registerOps(context);
+  if (!keepStockKernels) registerKernels(context);
+  current = { heap, kernels, offsetOf, lacks: lackingKernels() };
+  return current;
 }
 
 async function instantiate(

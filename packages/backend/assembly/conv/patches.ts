@@ -1,3 +1,4 @@
+import { copyFloats } from '../memory/lanes';
 import { Geometry } from './geometry';
 
 // @ts-ignore: decorator
@@ -6,14 +7,6 @@ function zero(count: i32, to: usize): void {
   let left = count;
   for (; left >= 4; left -= 4, to += 16) v128.store(to, f32x4.splat(0));
   for (; left > 0; left--, to += 4) store<f32>(to, 0);
-}
-
-// @ts-ignore: decorator
-@inline
-function copy(count: i32, from: usize, to: usize): void {
-  let left = count;
-  for (; left >= 4; left -= 4, from += 16, to += 16) v128.store(to, v128.load(from));
-  for (; left > 0; left--, from += 4, to += 4) store<f32>(to, load<f32>(from));
 }
 
 // @ts-ignore: decorator
@@ -48,7 +41,7 @@ function filterRow(GATHER: bool, g: Geometry, column: i32, row: usize, patch: us
     const count = (last - first) * channels;
     if (GATHER) {
       if (first > 0) zero(first * channels, patch);
-      copy(count, from, at);
+      copyFloats(count, from, at);
       if (last < width) zero((width - last) * channels, patch + ((<usize>last * channels) << 2));
     } else {
       add(count, at, from);
@@ -58,7 +51,7 @@ function filterRow(GATHER: bool, g: Geometry, column: i32, row: usize, patch: us
   for (let j = 0; j < width; j++, column += dilation, patch += (<usize>channels) << 2) {
     const from = row + ((<usize>column * channels) << 2);
     if (column >= 0 && column < g.inWidth) {
-      if (GATHER) copy(channels, from, patch);
+      if (GATHER) copyFloats(channels, from, patch);
       else add(channels, patch, from);
     } else if (GATHER) {
       zero(channels, patch);

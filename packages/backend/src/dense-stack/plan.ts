@@ -2,7 +2,8 @@ import { ACTIVATION_CODES } from '../kernels/kernel-context.ts';
 import type { Heap } from '../heap.ts';
 import type { KernelModule } from '../kernels/kernel-module.ts';
 import { encodeOptimizer, OPTIMIZER_NUMBERS, slotsPerWeight } from '../optimizer-settings.ts';
-import type { DenseStackOptions, StackLoss } from './options.ts';
+import { LOSS_CODES } from '../ops/loss-codes.ts';
+import type { DenseStackOptions } from './options.ts';
 
 /** The fields of `Plan` and `Layer` in assembly/dense/plan.ts, in their order: four bytes each. */
 const PLAN_FIELDS = [
@@ -47,11 +48,6 @@ const LAYER_FIELDS = [
   'index',
 ] as const;
 const FLOAT_FIELDS: ReadonlySet<string> = new Set(['l1', 'l2', 'rate']);
-const LOSS_CODES: Record<StackLoss, number> = {
-  'binary-crossentropy': 0,
-  'categorical-crossentropy': 1,
-  'mean-squared-error': 2,
-};
 
 type PlanField = (typeof PLAN_FIELDS)[number];
 type LayerField = (typeof LAYER_FIELDS)[number];

@@ -29,9 +29,10 @@ export function flag(given: KernelArguments, name: string): boolean {
   return attribute(given, name) === true;
 }
 
-/** @returns an attribute that is a list of numbers. */
+/** @returns an attribute that is a number or a list of them; an empty list where it isn't given. */
 export function numbers(given: KernelArguments, name: string): number[] {
   const value = attribute(given, name);
+  if (value === null || value === undefined) return [];
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.map(Number);
 }

@@ -8,9 +8,9 @@ export interface KernelContext {
   heap: Heap;
   kernels: KernelModule;
   /** Byte offset of a tensor's values on the heap. */
-  offsetOf(tensor: TensorInfo): number;
+  offsetOf: (tensor: TensorInfo) => number;
   /** A new tensor whose values are anything. May grow the heap. */
-  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  makeOutput: (shape: number[], dtype: DataType) => TensorInfo;
 }
 
 /** Codes of the activations in assembly/activations/activate.ts, under tfjs's names. */

@@ -1,6 +1,7 @@
 /** What `kernels.wasm` exports: see assembly/index.ts, which documents each. Offsets and counts are unsigned integers. */
 export interface KernelModule {
   activate(activation: number, slope: number, count: number, at: number): void;
+  columnSums(rows: number, columns: number, x: number, to: number): void;
   conv2d(
     geometry: number,
     x: number,
@@ -29,6 +30,8 @@ export interface KernelModule {
     c: number,
     scratch: number,
   ): void;
+  maxPool(geometry: number, x: number, y: number): void;
+  maxPoolGradient(geometry: number, x: number, dy: number, dx: number): void;
   multiplyAdds(times: number, values: number): number;
   train(
     plan: number,
@@ -98,12 +101,15 @@ export interface KernelModule {
 /** The kernels' names; a module that lacks one is another build. */
 const NAMES: Record<keyof KernelModule, true> = {
   activate: true,
+  columnSums: true,
   conv2d: true,
   conv2dFilterGradient: true,
   conv2dInputGradient: true,
   convScratch: true,
   gemmScratch: true,
   matMul: true,
+  maxPool: true,
+  maxPoolGradient: true,
   multiplyAdds: true,
   train: true,
   evaluate: true,
