@@ -1,5 +1,5 @@
 /**
- * Milliseconds a training step takes in workerd, and how much of a whole `step` request is training: `npm run bench:step`.
+ * How much of a whole `step` request is training: `npm run bench:step`. What a training step takes: `npm run bench`.
  *
  * Times come from outside, as differences of requests that train more and fewer minibatches, the median of several
  * pairs: what a request costs beside training cancels.
@@ -9,49 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, connect } from '../apps/cli/src/client.ts';
 import { startStack } from '../apps/cli/src/stack/stack.ts';
-import { startWorker } from '../apps/cli/src/stack/worker-process.ts';
 import { learnableCsv } from '../test/workerd/tables.ts';
 
-const BENCH_PORT = 8793;
 const STACK_PORT = 8794;
 const PAIRS = 7;
 const STEP_MINIBATCHES = 400;
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-bench-'));
 try {
-  await timeSteps();
   await timeRequests();
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function timeSteps(): Promise<void> {
-  const url = `http://127.0.0.1:${BENCH_PORT}`;
-  const isReady = () =>
-    fetch(url)
-      .then((response) => response.ok)
-      .catch(() => false);
-  const worker = await startWorker(
-    { port: BENCH_PORT, persistTo: join(folder, 'bench'), config: 'bench/wrangler.toml' },
-    isReady,
-  );
-  try {
-    console.log('a training step in workerd      ms');
-    for (const [name, few, many] of [
-      ['13-64-64-1 b16', 50, 550],
-      ['784-512-10 b128', 5, 35],
-    ] as const) {
-      const request = (steps: number) =>
-        milliseconds(async () => {
-          await (await fetch(`${url}/?case=${encodeURIComponent(name)}&steps=${steps}`)).text();
-        });
-      await request(few);
-      const slope = await slopeOf(request, few, many);
-      console.log(`${name.padEnd(30)}  ${slope.toFixed(2)}`);
-    }
-  } finally {
-    await worker.stop();
-  }
 }
 
 async function timeRequests(): Promise<void> {

@@ -3,6 +3,7 @@ export { conv2d, conv2dFilterGradient, conv2dInputGradient, convScratch } from '
 export { matMul } from './dense/product';
 export { evaluate, train } from './dense/train';
 export { gemmScratch } from './gemm/gemm';
+export { depthwiseFilterGradient, depthwiseInputGradient, depthwiseScratch } from './depthwise/depthwise';
 export { lossAndGradient } from './losses/losses';
 export { optimize } from './optimizers/optimize';
 export { multiplyAdds } from './peak';
@@ -10,4 +11,6 @@ export { maxPool, maxPoolGradient } from './pool/max-pool';
 export { dropoutMask } from './random/dropout';
 export { setKey, threefry4 } from './random/threefry';
 export { columnSums } from './reduce/column-sums';
+export { largestId, segmentSum } from './segment/segment-sum';
+export { logSoftmax, softmax } from './softmax/softmax';
 export { multiHotGradient, multiHotProduct } from './sparse/multi-hot';

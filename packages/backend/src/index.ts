@@ -11,7 +11,7 @@ export { lackingKernels } from './lacking-kernels.ts';
 export { DenseStack, type StackOutputs, type StackRows } from './dense-stack/dense-stack.ts';
 export { canTrainFused, type DenseStackOptions, type StackLayer, type StackLoss } from './dense-stack/options.ts';
 export { checkMultiHotRows, multiHotRows, type MultiHotRows } from './multi-hot-rows.ts';
-export { slotsPerWeight, type OptimizerSettings } from './optimizer-settings.ts';
+export { encodeOptimizer, slotsPerWeight, type OptimizerSettings } from './optimizer-settings.ts';
 export { KernelOptimizer } from './ops/kernel-optimizer.ts';
 export { multiHotMatMul, multiHotTensors, type MultiHotTensors } from './ops/multi-hot-mat-mul.ts';
 export { rowLosses } from './ops/row-losses.ts';

@@ -27,6 +27,18 @@ const PORTION_BYTES = 256 * 1024;
 /** Rows that are evaluated at once, at least. */
 const EVALUATED_AT_ONCE = 64;
 
+/** Training and validation rows. */
+const HELD_AT_ONCE = 2;
+
+/** Sparse rows that have been found in order: they are not changed. */
+const checked = new WeakSet<object>();
+
+function checkOnce({ x }: StackRows): void {
+  if (x instanceof Float32Array || checked.has(x)) return;
+  checkMultiHotRows('A dense stack', x);
+  checked.add(x);
+}
+
 /** Rows on the heap. */
 interface HeldRows {
   region: number;
@@ -47,7 +59,7 @@ export class DenseStack {
   readonly #backend: StartedBackend;
   readonly #options: DenseStackOptions;
   #plan: PlacedPlan | null;
-  #held: { rows: StackRows; place: HeldRows } | null = null;
+  readonly #held = new Map<StackRows, HeldRows>();
 
   /**
    * @param backend as `startBackend` gave it.
@@ -85,7 +97,7 @@ export class DenseStack {
   /**
    * Trains on minibatches of an epoch.
    *
-   * @param rows kept on the heap from call to call while the same object is given.
+   * @param rows kept on the heap from call to call while the same object is given, two such objects at most.
    * @param order the epoch's rows, [rows of the epoch]; minibatch b has those from `b batchSize` on.
    * @param first which minibatch to begin with.
    * @param count how many minibatches.
@@ -173,9 +185,17 @@ export class DenseStack {
     return all;
   }
 
+  /** @returns whether all weights are finite. */
+  isFinite(): boolean {
+    const { buffer } = this.#backend.heap.memory;
+    return this.#placed().weights.every(({ at, length }) => {
+      return new Float32Array(buffer, at, length).every(Number.isFinite);
+    });
+  }
+
   /** Gives the heap back what the stack held. It can't be used afterwards. */
   dispose(): void {
-    this.#release();
+    for (const rows of this.#held.keys()) this.#release(rows);
     if (this.#plan !== null) this.#backend.heap.free(this.#plan.region);
     this.#plan = null;
   }
@@ -248,19 +268,22 @@ export class DenseStack {
     for (const field of ['x', 'start', 'y', 'idBytes'] as const) plan.set(field, place[field]);
   }
 
-  /** All rows on the heap, kept until others are given. */
+  /** All rows on the heap, kept until two others are given. */
   #hold(rows: StackRows): HeldRows {
-    if (this.#held?.rows === rows) return this.#held.place;
-    if (!(rows.x instanceof Float32Array)) checkMultiHotRows('A dense stack', rows.x);
-    this.#release();
+    const held = this.#held.get(rows);
+    if (held !== undefined) return held;
+    checkOnce(rows);
+    const [oldest] = this.#held.keys();
+    if (oldest !== undefined && this.#held.size >= HELD_AT_ONCE) this.#release(oldest);
     const place = this.#copy(rows.x, rows.y);
-    this.#held = { rows, place };
+    this.#held.set(rows, place);
     return place;
   }
 
-  #release(): void {
-    if (this.#held !== null) this.#backend.heap.free(this.#held.place.region);
-    this.#held = null;
+  #release(rows: StackRows): void {
+    const place = this.#held.get(rows);
+    if (place !== undefined) this.#backend.heap.free(place.region);
+    this.#held.delete(rows);
   }
 
   /** The dense rows of `order`, in that order, on the heap. */

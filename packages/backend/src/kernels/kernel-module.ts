@@ -15,6 +15,9 @@ export interface KernelModule {
   conv2dFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   conv2dInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   convScratch(product: number, pixels: number, patch: number, outChannels: number, pointwise: boolean | number): number;
+  depthwiseFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
+  depthwiseInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
+  depthwiseScratch(inPixels: number, inChannels: number, outChannels: number): number;
   gemmScratch(rows: number, columns: number, depth: number): number;
   matMul(
     rows: number,
@@ -30,9 +33,13 @@ export interface KernelModule {
     c: number,
     scratch: number,
   ): void;
+  largestId(count: number, ids: number): number;
+  logSoftmax(rows: number, columns: number, x: number, y: number): void;
   maxPool(geometry: number, x: number, y: number): void;
   maxPoolGradient(geometry: number, x: number, dy: number, dx: number): void;
   multiplyAdds(times: number, values: number): number;
+  segmentSum(rows: number, columns: number, segments: number, ids: number, x: number, to: number): void;
+  softmax(rows: number, columns: number, x: number, y: number): void;
   train(
     plan: number,
     order: number,
@@ -106,11 +113,18 @@ const NAMES: Record<keyof KernelModule, true> = {
   conv2dFilterGradient: true,
   conv2dInputGradient: true,
   convScratch: true,
+  depthwiseFilterGradient: true,
+  depthwiseInputGradient: true,
+  depthwiseScratch: true,
   gemmScratch: true,
   matMul: true,
+  largestId: true,
+  logSoftmax: true,
   maxPool: true,
   maxPoolGradient: true,
   multiplyAdds: true,
+  segmentSum: true,
+  softmax: true,
   train: true,
   evaluate: true,
   optimize: true,

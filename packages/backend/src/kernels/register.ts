@@ -1,13 +1,26 @@
 import * as tf from '@tensorflow/tfjs';
 import { conv2dKernels } from './conv2d.ts';
+import { depthwiseConv2dKernels } from './depthwise-conv2d.ts';
 import type { KernelContext } from './kernel-context.ts';
 import { matMulKernels } from './mat-mul.ts';
 import { maxPoolKernels } from './max-pool.ts';
+import { segmentSumKernels } from './segment-sum.ts';
+import { softmaxKernels } from './softmax.ts';
 import { sumKernels } from './sum.ts';
+
+const FAMILIES = [
+  matMulKernels,
+  conv2dKernels,
+  depthwiseConv2dKernels,
+  maxPoolKernels,
+  sumKernels,
+  segmentSumKernels,
+  softmaxKernels,
+];
 
 /** Puts our kernels in the place of the stock ones, and adds those that the stock backend lacks. */
 export function registerKernels(context: KernelContext): void {
-  const configs = [matMulKernels, conv2dKernels, maxPoolKernels, sumKernels].flatMap((family) => family(context));
+  const configs = FAMILIES.flatMap((family) => family(context));
   for (const config of configs) {
     if (tf.getKernel(config.kernelName, 'wasm') !== undefined) tf.unregisterKernel(config.kernelName, 'wasm');
     tf.registerKernel(config);

@@ -1,5 +1,5 @@
 import { getKernel, util, type KernelConfig, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
-import { flag, input, numbers, type KernelArguments } from './kernel-arguments.ts';
+import { attribute, flag, input, numbers, type KernelArguments } from './kernel-arguments.ts';
 import { sizeOf, type KernelContext } from './kernel-context.ts';
 
 /**
@@ -15,12 +15,15 @@ export function sumKernels(context: KernelContext): KernelConfig[] {
 
 /** @returns null where the sum is another one. */
 function columnSums(context: KernelContext, given: KernelArguments): TensorInfo | null {
+  // No axis stands for all of them.
+  if ((attribute(given, 'axis') ?? null) === null) return null;
   const x = input(given, 'x');
   const rank = x.shape.length;
   const axes = util.parseAxisParam(numbers(given, 'axis'), x.shape).toSorted((a, b) => a - b);
   const leading = axes.length > 0 && axes.length < rank && axes.every((axis, i) => axis === i);
   const columns = sizeOf(x.shape.slice(axes.length));
-  if (!leading || x.dtype !== 'float32' || columns < 2 || sizeOf(x.shape) === 0) return null;
+  // Without any rows the stock kernel would leave the sums as it finds the heap: here they are zeros.
+  if (!leading || x.dtype !== 'float32' || columns < 2) return null;
   const kept = x.shape.slice(axes.length);
   const output = context.makeOutput(flag(given, 'keepDims') ? [...axes.map(() => 1), ...kept] : kept, 'float32');
   const rows = sizeOf(x.shape.slice(0, axes.length));

@@ -1,6 +1,12 @@
 import { tf } from '@stepwell/backend';
-import { product } from './product.ts';
 import type { ModelSpec } from './model-spec.ts';
+
+const ACTIVATIONS = {
+  relu: (z: tf.Tensor2D) => tf.relu(z),
+  sigmoid: (z: tf.Tensor2D) => tf.sigmoid(z),
+  softmax: (z: tf.Tensor2D) => tf.softmax(z),
+  linear: (z: tf.Tensor2D) => z,
+};
 
 /**
  * Outputs of the last dense layer before its activation.
@@ -20,22 +26,21 @@ export function logits(
   let output: tf.Tensor2D = x;
   let weight = 0;
   let mask = 0;
-  for (const layer of spec.layers) {
+  spec.layers.forEach((layer, i) => {
     if (layer.kind === 'dropout') {
       if (dropoutMasks !== null) output = tf.mul(output, dropoutMasks[mask++]!);
-      continue;
+      return;
     }
     const kernel = weights[weight++]!;
     const bias = weights[weight++]!;
-    output = tf.add(product(output, kernel), bias);
-    if (layer.activation === 'relu') output = tf.relu(output);
-  }
+    output = tf.add(tf.matMul(output, kernel), bias);
+    if (i < spec.layers.length - 1) output = ACTIVATIONS[layer.activation](output);
+  });
   return output;
 }
 
 /** @returns the last layer's activation of its logits: probabilities or numbers. */
 export function activate(spec: ModelSpec, last: tf.Tensor2D): tf.Tensor2D {
   const layer = spec.layers.at(-1)!;
-  if (layer.kind !== 'dense' || layer.activation === 'linear') return last;
-  return layer.activation === 'sigmoid' ? tf.sigmoid(last) : tf.softmax(last);
+  return layer.kind === 'dense' ? ACTIVATIONS[layer.activation](last) : last;
 }

@@ -1,6 +1,5 @@
 export { activate, logits } from './forward.ts';
 export { initialWeights } from './initial-weights.ts';
-export { LOSSES, meanLoss } from './losses.ts';
 export {
   buildModel,
   checkEnding,

@@ -19,7 +19,9 @@ const denseLayer = z.object({
   kind: z.literal('dense'),
   units: z.int().positive(),
   activation: z.enum(['relu', 'linear', 'sigmoid', 'softmax']),
+  /** Factors of the sums of squares and of sizes of the kernel, added to the loss. */
   l2: z.number().min(0),
+  l1: z.number().min(0).optional(),
 });
 const dropoutLayer = z.object({ kind: z.literal('dropout'), rate: z.number().min(0).max(0.9) });
 export const layer = z.discriminatedUnion('kind', [denseLayer, dropoutLayer]);
@@ -28,13 +30,24 @@ export type Layer = z.infer<typeof layer>;
 export const lossName = z.enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error']);
 export type LossName = z.infer<typeof lossName>;
 
+const share = z.number().min(0).lt(1).optional();
+const learningRate = z.number().positive();
+const epsilon = z.number().min(0).optional();
+
+/** An optimizer in Keras's terms and with its defaults. */
+export const optimizer = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('rmsprop'), learningRate, rho: share, momentum: share, epsilon }),
+  z.object({ name: z.literal('adam'), learningRate, beta1: share, beta2: share, epsilon }),
+  z.object({ name: z.literal('sgd'), learningRate, momentum: share, nesterov: z.boolean().optional() }),
+]);
+
 /** A model as plain data, down to its optimizer. */
 export const modelSpec = z.object({
   /** Width of a prepared row. */
   inputs: z.int().positive(),
   layers: z.array(layer).min(1),
   loss: lossName,
-  optimizer: z.object({ name: z.literal('rmsprop'), learningRate: z.number().positive() }),
+  optimizer,
   batchSize: z.int().positive(),
 });
 export type ModelSpec = z.infer<typeof modelSpec>;

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { buildModel, initialWeights } from '../build/index.ts';
+import { emptySlots } from './evaluate.ts';
 import { startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint, hashWeights } from './index.ts';
 
 function checkpointOf(units: number[], dropout = 0): Checkpoint {
   const problem = { type: 'binary' as const, classes: ['a', 'b'] };
   const spec = buildModel(problem, { units, dropout, l2: 0.001, learningRate: 0.001, batchSize: 8 }, 3);
-  return startCheckpoint(spec, initialWeights(spec, 1, 'test'));
+  return startCheckpoint(spec, initialWeights(spec, 1, 'test'), emptySlots(spec, initialWeights(spec, 1, 'test')));
 }
 
 const HALFWAY: Checkpoint = {

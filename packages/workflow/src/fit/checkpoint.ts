@@ -1,3 +1,4 @@
+import { slotsPerWeight } from '@stepwell/backend';
 import { z } from 'zod';
 import { StepwellError } from '../errors/index.ts';
 import { toHex } from '../format/index.ts';
@@ -36,7 +37,7 @@ const header = z.object({
 export interface Checkpoint extends z.infer<typeof header> {
   /** In the order of `weightShapes(spec)`, float32. */
   weights: Float32Array[];
-  /** The optimizer's slots, one a weight tensor. */
+  /** The optimizer's slots: the first one of every weight tensor, then the second one, as many as it keeps. */
   slots: Float32Array[];
 }
 
@@ -73,12 +74,13 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   if (start > buffer.byteLength) throw corrupt('its header is cut short');
   const rest = readHeader(new Uint8Array(buffer, PREFIX, length));
   const sizes = weightShapes(rest.spec).map(({ shape }) => shape.reduce((product, size) => product * size, 1));
-  const total = 2 * sizes.reduce((sum, size) => sum + size, 0);
+  const slotsEach = slotsPerWeight(rest.spec.optimizer);
+  const total = (1 + slotsEach) * sizes.reduce((sum, size) => sum + size, 0);
   if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
   const tensors = new Float32Array(buffer.slice(start));
   let offset = 0;
   const takeAll = () => sizes.map((size) => tensors.slice(offset, (offset += size)));
-  return { ...rest, weights: takeAll(), slots: takeAll() };
+  return { ...rest, weights: takeAll(), slots: Array.from({ length: slotsEach }, takeAll).flat() };
 }
 
 function readHeader(bytes: Uint8Array): z.infer<typeof header> {
@@ -99,7 +101,7 @@ export async function hashWeights(weights: Float32Array[]): Promise<string> {
 }
 
 /** A fresh checkpoint: nothing trained yet. */
-export function startCheckpoint(spec: ModelSpec, weights: Float32Array[]): Checkpoint {
+export function startCheckpoint(spec: ModelSpec, weights: Float32Array[], slots: Float32Array[]): Checkpoint {
   return {
     spec,
     position: 0,
@@ -107,7 +109,7 @@ export function startCheckpoint(spec: ModelSpec, weights: Float32Array[]): Check
     history: { trainLoss: [], validationLoss: [], validationScore: [] },
     diverged: false,
     weights,
-    slots: weights.map((weight) => new Float32Array(weight.length)),
+    slots,
   };
 }
 

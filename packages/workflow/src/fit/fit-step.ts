@@ -3,9 +3,10 @@ import type { Definition } from '../define/index.ts';
 import { scoreRows, targetAt, type Measure } from '../measure/index.ts';
 import { generator, permutation } from '../random/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { EVALUATION_ROWS, evaluateChunk } from './evaluate.ts';
+import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
-import { trainBatch } from './train-batch.ts';
+import { openTrainer } from './open-trainer.ts';
+import type { Trainer } from './trainer.ts';
 
 /** One training chain: a configuration on one fold, for so many epochs. */
 export interface Fit {
@@ -55,31 +56,88 @@ export function fitStep(
   budget: StepBudget,
 ): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean } {
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
+  const trainer = openTrainer(next.spec, next, dropoutKey(context.seed, fit.id));
+  try {
+    const points = trainWithin(fit, context, data, next, trainer, budget);
+    const { weights, slots } = trainer.read();
+    const done = next.position >= unitsOf(fit, data) || next.diverged;
+    return { checkpoint: { ...next, weights, slots }, points, done };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+/** Moves `next` on until the budget is spent or the fit is done; its weights and slots stay in the trainer. */
+function trainWithin(
+  fit: Fit,
+  context: FitContext,
+  data: FitData,
+  next: Checkpoint,
+  trainer: Trainer,
+  budget: StepBudget,
+): CurvePoint[] {
   const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
   const perEpoch = trainBatches + validationChunks;
-  const total = perEpoch * fit.epochs;
+  const total = unitsOf(fit, data);
   const flops = flopsPerRow(next.spec);
   const points: CurvePoint[] = [];
+  let units = 0;
   let spent = 0;
-  let order: Int32Array | null = null;
-  let orderedEpoch = -1;
-  for (let unit = 0; next.position < total && !next.diverged; unit++) {
-    if (unit > 0 && (unit >= budget.minibatches || spent >= budget.flops)) break;
+  while (next.position < total && !next.diverged) {
+    if (units > 0 && (units >= budget.minibatches || spent >= budget.flops)) break;
     const epoch = Math.floor(next.position / perEpoch);
     const within = next.position % perEpoch;
     if (within < trainBatches) {
-      if (order === null || orderedEpoch !== epoch) {
-        order = orderOf(fit, context.seed, epoch, data.train.rows);
-        orderedEpoch = epoch;
-      }
-      spent += flops * trainUnit(fit, context, data, next, order, epoch, within);
+      const order = orderOf(fit, context.seed, epoch, data.train.rows);
+      const left = Math.min(trainBatches - within, Math.max(1, budget.minibatches - units));
+      const count = affordable(fit.config.batchSize, order.length, within, left, flops, budget.flops - spent);
+      const losses = trainer.train(data.train, order, within, count, epoch * trainBatches + within);
+      spent += flops * rowsOf(fit.config.batchSize, order.length, within, losses.length);
+      units += losses.length;
+      addLosses(next, losses, fit.config.batchSize, order.length, within);
     } else {
-      spent += (flops / 3) * validationUnit(context, data, next, within - trainBatches);
+      spent += (flops / 3) * validationUnit(context, data, next, trainer, within - trainBatches);
+      units++;
+      next.position++;
     }
-    next.position++;
-    if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(next, epoch));
+    if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(next, trainer, epoch));
   }
-  return { checkpoint: next, points, done: next.position >= total || next.diverged };
+  return points;
+}
+
+/** Rows of the minibatches `first … first + count - 1` of an epoch. */
+function rowsOf(batchSize: number, rows: number, first: number, count: number): number {
+  return Math.min(rows, (first + count) * batchSize) - first * batchSize;
+}
+
+/** How many of `most` minibatches begin before so many operations are spent; at least one. */
+function affordable(
+  batchSize: number,
+  rows: number,
+  first: number,
+  most: number,
+  flopsPerRow: number,
+  flops: number,
+): number {
+  let count = 1;
+  while (count < most && flopsPerRow * rowsOf(batchSize, rows, first, count) < flops) count++;
+  return count;
+}
+
+/** Adds the losses of finished minibatches to the epoch's sums, one by one in their order. */
+function addLosses(next: Checkpoint, losses: Float64Array, batchSize: number, rows: number, first: number): void {
+  losses.forEach((loss, i) => {
+    const count = rowsOf(batchSize, rows, first + i, 1);
+    next.accumulators.trainLoss += loss * count;
+    next.accumulators.trainRows += count;
+    next.position++;
+    if (!Number.isFinite(loss)) next.diverged = true;
+  });
+}
+
+function unitsOf(fit: Fit, data: FitData): number {
+  const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
+  return (trainBatches + validationChunks) * fit.epochs;
 }
 
 /** @returns minibatches to train on and chunks to validate on in one epoch. */
@@ -92,7 +150,14 @@ export function unitsPerEpoch(config: Config, data: FitData): { trainBatches: nu
 
 function start(fit: Fit, context: FitContext, data: FitData): Checkpoint {
   const spec = buildModel(context.problem, fit.config, data.preparation.width);
-  return startCheckpoint(spec, initialWeights(spec, context.seed, fit.id));
+  const weights = initialWeights(spec, context.seed, fit.id);
+  return startCheckpoint(spec, weights, emptySlots(spec, weights));
+}
+
+/** The words that key a fit's dropout masks; position and layer do the rest. */
+function dropoutKey(seed: number, fitId: string): number[] {
+  const random = generator(seed, 'dropout', fitId);
+  return [random.uint32(), random.uint32(), random.uint32(), random.uint32()];
 }
 
 function copy(checkpoint: Checkpoint): Checkpoint {
@@ -104,8 +169,6 @@ function copy(checkpoint: Checkpoint): Checkpoint {
       validationLoss: [...checkpoint.history.validationLoss],
       validationScore: [...checkpoint.history.validationScore],
     },
-    weights: checkpoint.weights.map((weight) => weight.slice()),
-    slots: checkpoint.slots.map((slot) => slot.slice()),
   };
 }
 
@@ -113,37 +176,11 @@ function orderOf(fit: Fit, seed: number, epoch: number, rows: number): Int32Arra
   return permutation(rows, generator(seed, 'shuffle', `${fit.id}/epoch-${epoch}`));
 }
 
-function trainUnit(
-  fit: Fit,
-  context: FitContext,
-  data: FitData,
-  next: Checkpoint,
-  order: Int32Array,
-  epoch: number,
-  batch: number,
-): number {
-  const { batchSize } = fit.config;
-  const rows = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-  const { inputs } = next.spec;
-  const x = new Float32Array(rows.length * inputs);
-  const y = new Float32Array(rows.length);
-  rows.forEach((row, i) => {
-    x.set(data.train.x.subarray(row * inputs, (row + 1) * inputs), i * inputs);
-    y[i] = data.train.y[row]!;
-  });
-  const index = `${fit.id}/epoch-${epoch}/batch-${batch}`;
-  const loss = trainBatch(next.spec, next.weights, next.slots, { x, y, seed: context.seed, index });
-  next.accumulators.trainLoss += loss * rows.length;
-  next.accumulators.trainRows += rows.length;
-  if (!Number.isFinite(loss)) next.diverged = true;
-  return rows.length;
-}
-
-function validationUnit(context: FitContext, data: FitData, next: Checkpoint, chunk: number): number {
+function validationUnit(context: FitContext, data: FitData, next: Checkpoint, trainer: Trainer, chunk: number): number {
   const { prepared, part, rows } = data.validation!;
   const from = chunk * EVALUATION_ROWS;
   const to = Math.min(from + EVALUATION_ROWS, prepared.rows);
-  const { outputs, losses } = evaluateChunk(next.spec, next.weights, prepared, from, to);
+  const { outputs, losses } = trainer.evaluate(prepared, from, to);
   const predictions = readOutputs(context.problem, data.preparation, outputs);
   const scores = scoreRows(context.measure.name, predictions, targetAt(part.target, rows.subarray(from, to)));
   for (const loss of losses) next.accumulators.validationLoss += loss;
@@ -153,7 +190,7 @@ function validationUnit(context: FitContext, data: FitData, next: Checkpoint, ch
   return to - from;
 }
 
-function closeEpoch(next: Checkpoint, epoch: number): CurvePoint {
+function closeEpoch(next: Checkpoint, trainer: Trainer, epoch: number): CurvePoint {
   const sums = next.accumulators;
   const point: CurvePoint = {
     epoch: epoch + 1,
@@ -165,8 +202,8 @@ function closeEpoch(next: Checkpoint, epoch: number): CurvePoint {
   if (point.validationLoss !== null) next.history.validationLoss.push(point.validationLoss);
   if (point.validationScore !== null) next.history.validationScore.push(point.validationScore);
   next.accumulators = emptyAccumulators();
-  // The loss may hide it: relu in WebAssembly makes 0 of a NaN whose sign bit is set, as x86 makes them.
-  if (!next.weights.every((weight) => weight.every(Number.isFinite))) next.diverged = true;
+  // The last update may have spoiled what the losses before it don't show.
+  if (!trainer.isFinite()) next.diverged = true;
   return point;
 }
 
