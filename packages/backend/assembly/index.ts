@@ -3,7 +3,9 @@ export { conv2d, conv2dFilterGradient, conv2dInputGradient, convScratch } from '
 export { matMul } from './dense/product';
 export { evaluate, train } from './dense/train';
 export { gemmScratch } from './gemm/gemm';
-export { depthwiseFilterGradient, depthwiseInputGradient, depthwiseScratch } from './depthwise/depthwise';
+export { depthwiseScratch } from './depthwise/channels';
+export { depthwise } from './depthwise/forward';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise/gradients';
 export { lossAndGradient } from './losses/losses';
 export { optimize } from './optimizers/optimize';
 export { multiplyAdds } from './peak';

@@ -1,4 +1,5 @@
 import { BackendError } from './backend-error.ts';
+import type { Growth } from './growth.ts';
 
 /** The heap that TensorFlow.js and our kernels share. All offsets are in bytes. */
 export interface Heap {
@@ -30,17 +31,25 @@ export interface Allocator {
 }
 
 const ALIGNMENT = 16;
+/** What the bookkeeping of TensorFlow.js may grow the heap by beyond the limit. */
+const RESERVE = 4 * 1024 * 1024;
 
 /**
  * Puts `limit` and clear errors around the allocator, for TensorFlow.js's own tensors too.
  *
  * @param allocator changed in place: its `_malloc` throws where it returned 0.
+ * @param growth what the limit is told to: tensors stay below it, everything else may go on to a reserve.
  */
-export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit: number): Heap {
+export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit: number, growth: Growth): Heap {
+  growth.limit = limit + RESERVE;
+  // The glue puts its functions in place when they are first called: only then can they be wrapped.
+  allocator._free(allocator._malloc(ALIGNMENT));
   const malloc = allocator._malloc.bind(allocator);
   const free = allocator._free.bind(allocator);
   const allocateOrThrow = (bytes: number, forWhat: string): number => {
+    growth.limit = limit;
     const offset = bytes > limit ? 0 : malloc(bytes) >>> 0;
+    growth.limit = limit + RESERVE;
     if (offset === 0 && bytes > 0) throw exhausted(bytes, forWhat, memory, limit);
     return offset;
   };

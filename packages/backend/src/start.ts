@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import wasmFactory, { type BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import { capMemory, limitGrowth, type Growth } from './growth.ts';
 import { openHeap, type Allocator, type Heap } from './heap.ts';
 import { instantiateKernels, type KernelModule } from './kernels/kernel-module.ts';
 import type { KernelContext } from './kernels/kernel-context.ts';
@@ -17,7 +18,10 @@ export interface BackendModules {
 }
 
 export interface BackendOptions {
-  /** Bytes that the WebAssembly heap may grow to; 4 GiB unless told. */
+  /**
+   * Bytes that tensors and workspaces may grow the WebAssembly heap to; 4 GiB unless told. TensorFlow.js's own
+   * bookkeeping may take it a little further: it does not survive being refused.
+   */
   heapLimit?: number;
   /** Leaves TensorFlow.js its own kernels, to compare with. Ours still work by themselves. */
   keepStockKernels?: boolean;
@@ -69,9 +73,10 @@ const FOUR_GIB = 2 ** 32;
 
 async function start(modules: BackendModules, options: BackendOptions): Promise<StartedBackend> {
   const { heapLimit = FOUR_GIB, keepStockKernels = false } = options;
-  const { runtime, memory } = await instantiate(modules.stock, heapLimit);
+  const growth: Growth = { limit: heapLimit };
+  const { runtime, memory } = await instantiate(modules.stock, growth);
   const kernels = instantiateKernels(modules.kernels, memory);
-  const heap = openHeap(runtime, memory, heapLimit);
+  const heap = openHeap(runtime, memory, heapLimit, growth);
   const backend = new BackendWasm(runtime);
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend, 3);
@@ -91,7 +96,7 @@ async function start(modules: BackendModules, options: BackendOptions): Promise<
 
 async function instantiate(
   module: WebAssembly.Module,
-  heapLimit: number,
+  growth: Growth,
 ): Promise<{ runtime: Runtime; memory: WebAssembly.Memory }> {
   let memory: WebAssembly.Memory | null = null;
   let failure: unknown = null;
@@ -102,13 +107,13 @@ async function instantiate(
         receive: (instance: WebAssembly.Instance) => void,
       ): WebAssembly.Exports {
         try {
-          const instance = new WebAssembly.Instance(module, limitGrowth(imports, heapLimit));
+          const instance = new WebAssembly.Instance(module, limitGrowth(imports, growth));
           const exported = instance.exports['memory'];
           if (!(exported instanceof WebAssembly.Memory)) {
             throw new WebAssembly.LinkError('the module exports no memory named "memory"');
           }
           memory = exported;
-          capMemory(memory, heapLimit);
+          capMemory(memory, growth);
           receive(instance);
           return instance.exports;
         } catch (cause) {
@@ -136,28 +141,6 @@ async function instantiate(
     dispose: runtime.cwrap('dispose', null, []),
   };
   return { runtime, memory };
-}
-
-/** The glue's imports, with growth past the limit refused as if the machine had no more. */
-function limitGrowth(imports: WebAssembly.Imports, heapLimit: number): WebAssembly.Imports {
-  const resize = imports['env']?.['emscripten_resize_heap'];
-  if (typeof resize !== 'function') return imports;
-  return {
-    ...imports,
-    env: {
-      ...imports['env'],
-      emscripten_resize_heap: (requested: number): unknown =>
-        requested >>> 0 > heapLimit ? 0 : Reflect.apply(resize, undefined, [requested]),
-    },
-  };
-}
-
-const PAGE = 65_536;
-
-/** The glue grows by a fifth more than it needs: no further than the limit. */
-function capMemory(memory: WebAssembly.Memory, heapLimit: number): void {
-  const grow = memory.grow.bind(memory);
-  memory.grow = (pages) => grow(Math.min(pages, Math.floor((heapLimit - memory.buffer.byteLength) / PAGE)));
 }
 
 /** Emscripten's way to call an export by name; tfjs's types leave it out. */

@@ -1,19 +1,6 @@
 import { Geometry } from '../conv/geometry';
+import { endInside, firstInside } from '../conv/inside';
 import { load4, store4 } from '../memory/lanes';
-
-/** @returns the first of a window's places that lies in the input, when its first place lies at `start`. */
-// @ts-ignore: decorator
-@inline
-function firstInside(start: i32, dilation: i32): i32 {
-  return start < 0 ? (dilation - 1 - start) / dilation : 0;
-}
-
-/** @returns one more than the last place of a window of `size` that lies in an input of `length`. */
-// @ts-ignore: decorator
-@inline
-function endInside(start: i32, dilation: i32, size: i32, length: i32): i32 {
-  return start < length ? min(size, (length - start + dilation - 1) / dilation) : 0;
-}
 
 /**
  * The maximum of one window in four channels, or in one where `SINGLE`.

@@ -1,8 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { BackendError } from '../backend-error.ts';
-import { attribute, input, numbers, optionalInput, text, type KernelArguments } from './kernel-arguments.ts';
-import { ACTIVATION_CODES, checkTensors, shapeText, sizeOf, type KernelContext } from './kernel-context.ts';
-import { learnedSlopes } from './learned-slopes.ts';
+import { PLAIN_ENDING, fusedEnding } from './fused-ending.ts';
+import { input, numbers, type KernelArguments } from './kernel-arguments.ts';
+import { checkTensors, shapeText, type KernelContext } from './kernel-context.ts';
 import {
   GEOMETRY_BYTES,
   checkGradientShape,
@@ -20,10 +19,8 @@ export function conv2dKernels(context: KernelContext): KernelConfig[] {
     kernelFunc,
   });
   return [
-    config('Conv2D', (given: KernelArguments) =>
-      forward(context, 'Conv2D', given, { bias: null, activation: 'linear', slope: 0 }),
-    ),
-    config('FusedConv2D', (given: KernelArguments) => fused(context, given)),
+    config('Conv2D', (given: KernelArguments) => forward(context, 'Conv2D', given, false)),
+    config('FusedConv2D', (given: KernelArguments) => forward(context, 'FusedConv2D', given, true)),
     config('Conv2DBackpropFilter', (given: KernelArguments) => filterGradient(context, given)),
     config('Conv2DBackpropInput', (given: KernelArguments) => inputGradient(context, given)),
   ];
@@ -34,40 +31,12 @@ const FORWARD = 0;
 const FILTER_GRADIENT = 1;
 const INPUT_GRADIENT = 2;
 
-/** How a convolution ends. */
-interface Ending {
-  bias: TensorInfo | null;
-  activation: string;
-  slope: number;
-}
-
-function fused(context: KernelContext, given: KernelArguments): TensorInfo {
-  const kernel = 'FusedConv2D';
-  const bias = optionalInput(given, 'bias');
-  const activation = text(given, 'activation', 'linear');
-  const alpha = optionalInput(given, 'preluActivationWeights');
-  const slope = Number(attribute(given, 'leakyreluAlpha') ?? 0);
-  if (activation !== 'prelu' || alpha === null) return forward(context, kernel, given, { bias, activation, slope });
-  const x = input(given, 'x');
-  const filter = input(given, 'filter');
-  const { outShape } = windowGeometry(kernel, given, { input: x.shape, filter: filter.shape, depthwise: false });
-  const applySlopes = learnedSlopes(context, kernel, alpha, outShape);
-  return applySlopes(forward(context, kernel, given, { bias, activation: 'linear', slope: 0 }));
-}
-
-function forward(context: KernelContext, kernel: string, given: KernelArguments, ending: Ending): TensorInfo {
+function forward(context: KernelContext, kernel: string, given: KernelArguments, fused: boolean): TensorInfo {
   const x = input(given, 'x');
   const filter = input(given, 'filter');
   checkTensors(kernel, { x, filter });
   const geometry = windowGeometry(kernel, given, { input: x.shape, filter: filter.shape, depthwise: false });
-  const code = ACTIVATION_CODES[ending.activation];
-  if (code === undefined) {
-    throw new BackendError(
-      'bad_option',
-      `${kernel} knows no activation "${ending.activation}"; it takes ${Object.keys(ACTIVATION_CODES).join(', ')} and prelu.`,
-    );
-  }
-  checkBias(kernel, ending.bias, geometry);
+  const ending = fused ? fusedEnding(context, kernel, given, geometry.outShape) : PLAIN_ENDING;
   const scratch = prepare(context, kernel, FORWARD, geometry);
   const y = context.makeOutput(geometry.outShape, 'float32');
   context.kernels.conv2d(
@@ -75,12 +44,12 @@ function forward(context: KernelContext, kernel: string, given: KernelArguments,
     context.offsetOf(x),
     context.offsetOf(filter),
     ending.bias === null ? 0 : context.offsetOf(ending.bias),
-    code,
+    ending.activation,
     ending.slope,
     context.offsetOf(y),
     scratch + GEOMETRY_BYTES,
   );
-  return y;
+  return ending.finish(y);
 }
 
 function filterGradient(context: KernelContext, given: KernelArguments): TensorInfo {
@@ -134,15 +103,4 @@ function prepare(context: KernelContext, kernel: string, product: number, g: Win
   );
   writeGeometry(context, g, scratch);
   return scratch;
-}
-
-function checkBias(kernel: string, bias: TensorInfo | null, g: WindowGeometry): void {
-  if (bias === null) return;
-  checkTensors(kernel, { bias });
-  if (sizeOf(bias.shape) !== g.outChannels || bias.shape.at(-1) !== g.outChannels) {
-    throw new BackendError(
-      'shape_mismatch',
-      `${kernel} adds a bias of shape ${shapeText(bias.shape)} to ${g.outChannels} channels; it must be ${shapeText([g.outChannels])}.`,
-    );
-  }
 }

@@ -176,17 +176,42 @@ describe.for(FILTERS)('a depthwise filter of %i × %i', (filter) => {
 });
 
 describe('a depthwise convolution', () => {
-  test('forward, bias and activation are the cpu backend’s', async ({ expect }) => {
-    for (const strides of STRIDES) {
-      for (const given of [...cases([3, 3], strides, [1, 1])].filter(({ pad }) => typeof pad !== 'object')) {
-        const pad = typeof given.pad === 'object' ? 'same' : given.pad;
-        const shared = { x: () => tf.reshape<tf.Rank.R4>(filled(given.x, 1), given.x), pad };
-        const run = () =>
-          tf.depthwiseConv2d(shared.x(), tf.reshape<tf.Rank.R4>(filled(given.filter, 2), given.filter), strides, pad);
-        expect(relativeDistance(values(run), await onCpu(run)), JSON.stringify(given)).toBeLessThan(1e-5);
+  test.for<Pair>([
+    [1, 1],
+    [2, 2],
+  ])('dilated by %i × %i is the cpu backend’s', async (dilations, { expect }) => {
+    // The cpu backend takes strides or dilations, not both.
+    for (const strides of dilations[0] === 1 ? STRIDES : STRIDES.slice(0, 1)) {
+      for (const filter of FILTERS) {
+        for (const given of cases(filter, strides, dilations)) {
+          const { x, filter: shape, ...attributes } = given;
+          const inputs = () => ({ x: filled(x, 1), filter: filled(shape, 2) });
+          const run = () => tf.engine().runKernel<tf.Tensor>('DepthwiseConv2dNative', inputs(), attributes);
+          expect(relativeDistance(values(run), await onCpu(run)), JSON.stringify(given)).toBeLessThan(1e-5);
+        }
       }
     }
   });
+
+  test.for(['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const)(
+    'ends in bias and %s as the cpu backend has it',
+    async (activation, { expect }) => {
+      for (const multiplier of [1, 2]) {
+        const run = () =>
+          tf.fused.depthwiseConv2d({
+            x: tf.tensor4d(wave(2 * 6 * 6 * 5, 1), [2, 6, 6, 5]),
+            filter: tf.tensor4d(wave(9 * 5 * multiplier, 2), [3, 3, 5, multiplier]),
+            bias: tf.tensor1d(wave(5 * multiplier, 3)),
+            strides: 1,
+            pad: 'same',
+            activation,
+            preluActivationWeights: activation === 'prelu' ? filled([5 * multiplier], 4) : undefined,
+            leakyreluAlpha: 0.3,
+          });
+        expect(relativeDistance(values(run), await onCpu(run))).toBeLessThan(1e-5);
+      }
+    },
+  );
 
   test('has the cpu backend’s gradients through tf.grads', async ({ expect }) => {
     const gradient = (i: number) => () =>
@@ -238,6 +263,18 @@ describe('bad input', () => {
             'DepthwiseConv2dNativeBackpropInput',
             { dy: tf.ones([1, 2, 2, 2]), filter: tf.ones([3, 3, 2, 1]) },
             { ...plain, inputShape: [1, 4, 4, 3] },
+          ),
+    },
+    {
+      what: 'a bias of another width',
+      code: 'shape_mismatch',
+      run: () =>
+        tf
+          .engine()
+          .runKernel(
+            'FusedDepthwiseConv2D',
+            { x: tf.ones([1, 4, 4, 2]), filter: tf.ones([3, 3, 2, 1]), bias: tf.ones([3]) },
+            { ...plain, activation: 'relu' },
           ),
     },
     {

@@ -1,4 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { PLAIN_ENDING, fusedEnding } from './fused-ending.ts';
 import { input, numbers, type KernelArguments } from './kernel-arguments.ts';
 import { checkTensors, shapeText, type KernelContext } from './kernel-context.ts';
 import {
@@ -12,9 +13,19 @@ import {
 const FILTER_GRADIENT = 'DepthwiseConv2dNativeBackpropFilter';
 const INPUT_GRADIENT = 'DepthwiseConv2dNativeBackpropInput';
 
-/** The gradients of depthwise convolutions of NHWC images: any strides, padding, dilations and channel multiplier. */
+/** Depthwise convolutions of NHWC images and their gradients: any strides, padding, dilations and channel multiplier. */
 export function depthwiseConv2dKernels(context: KernelContext): KernelConfig[] {
   return [
+    {
+      kernelName: 'DepthwiseConv2dNative',
+      backendName: 'wasm',
+      kernelFunc: (given: KernelArguments) => forward(context, 'DepthwiseConv2dNative', given, false),
+    },
+    {
+      kernelName: 'FusedDepthwiseConv2D',
+      backendName: 'wasm',
+      kernelFunc: (given: KernelArguments) => forward(context, 'FusedDepthwiseConv2D', given, true),
+    },
     {
       kernelName: FILTER_GRADIENT,
       backendName: 'wasm',
@@ -26,6 +37,27 @@ export function depthwiseConv2dKernels(context: KernelContext): KernelConfig[] {
       kernelFunc: (given: KernelArguments) => inputGradient(context, given),
     },
   ];
+}
+
+function forward(context: KernelContext, kernel: string, given: KernelArguments, fused: boolean): TensorInfo {
+  const x = input(given, 'x');
+  const filter = input(given, 'filter');
+  checkTensors(kernel, { x, filter });
+  const geometry = windowGeometry(kernel, given, { input: x.shape, filter: filter.shape, depthwise: true });
+  const ending = fused ? fusedEnding(context, kernel, given, geometry.outShape) : PLAIN_ENDING;
+  const scratch = prepare(context, kernel, geometry);
+  const y = context.makeOutput(geometry.outShape, 'float32');
+  context.kernels.depthwise(
+    scratch,
+    context.offsetOf(x),
+    context.offsetOf(filter),
+    ending.bias === null ? 0 : context.offsetOf(ending.bias),
+    ending.activation,
+    ending.slope,
+    context.offsetOf(y),
+    scratch + GEOMETRY_BYTES,
+  );
+  return ending.finish(y);
 }
 
 function filterGradient(context: KernelContext, given: KernelArguments): TensorInfo {

@@ -15,6 +15,16 @@ export interface KernelModule {
   conv2dFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   conv2dInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   convScratch(product: number, pixels: number, patch: number, outChannels: number, pointwise: boolean | number): number;
+  depthwise(
+    geometry: number,
+    x: number,
+    filter: number,
+    bias: number,
+    activation: number,
+    slope: number,
+    y: number,
+    scratch: number,
+  ): void;
   depthwiseFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   depthwiseInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   depthwiseScratch(inPixels: number, inChannels: number, outChannels: number): number;
@@ -113,6 +123,7 @@ const NAMES: Record<keyof KernelModule, true> = {
   conv2dFilterGradient: true,
   conv2dInputGradient: true,
   convScratch: true,
+  depthwise: true,
   depthwiseFilterGradient: true,
   depthwiseInputGradient: true,
   depthwiseScratch: true,

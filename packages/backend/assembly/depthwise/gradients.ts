@@ -1,36 +1,7 @@
 import { Geometry } from '../conv/geometry';
+import { endInside, firstInside } from '../conv/inside';
 import { load4, store4 } from '../memory/lanes';
-
-/** Repeats each channel `times`: [pixels, channels] to [pixels, channels · times]. */
-function spreadChannels(pixels: i32, channels: i32, times: i32, from: usize, to: usize): void {
-  for (let i = pixels * channels; i > 0; i--, from += 4) {
-    const value = load<f32>(from);
-    for (let j = 0; j < times; j++, to += 4) store<f32>(to, value);
-  }
-}
-
-/** Sums each `times` channels into one: [pixels, channels · times] to [pixels, channels]. */
-function foldChannels(pixels: i32, channels: i32, times: i32, from: usize, to: usize): void {
-  for (let i = pixels * channels; i > 0; i--, to += 4) {
-    let sum: f32 = 0;
-    for (let j = 0; j < times; j++, from += 4) sum += load<f32>(from);
-    store<f32>(to, sum);
-  }
-}
-
-/** @returns the first output whose window's place `at` (less the padding) lies in the input. */
-// @ts-ignore: decorator
-@inline
-function firstOutput(at: i32, stride: i32): i32 {
-  return at < 0 ? (stride - 1 - at) / stride : 0;
-}
-
-/** @returns one more than the last such output. */
-// @ts-ignore: decorator
-@inline
-function endOutput(at: i32, stride: i32, length: i32, outputs: i32): i32 {
-  return at < length ? min(outputs, (length - at + stride - 1) / stride) : 0;
-}
+import { foldChannels, spreadChannels } from './channels';
 
 /** One place of the filter along one row of the output, four channels: adds Σ x · dy to its weights. */
 // @ts-ignore: decorator
@@ -66,8 +37,8 @@ function walk(GATHER: bool, g: Geometry, x: usize, dy: usize, weights: usize): v
       if (row < 0 || row >= g.inHeight) continue;
       for (let j = 0; j < g.filterWidth; j++) {
         const column = j * g.dilationWidth - g.padLeft;
-        const first = firstOutput(column, g.strideWidth);
-        const count = endOutput(column, g.strideWidth, g.inWidth, g.outWidth) - first;
+        const first = firstInside(column, g.strideWidth);
+        const count = endInside(column, g.strideWidth, g.outWidth, g.inWidth) - first;
         let xAt = x + <usize>(row * g.inWidth + column + first * g.strideWidth) * pixel;
         let dyAt = dy + <usize>(outRow * g.outWidth + first) * pixel;
         let weight = weights + <usize>(i * g.filterWidth + j) * pixel;
@@ -83,11 +54,6 @@ function walk(GATHER: bool, g: Geometry, x: usize, dy: usize, weights: usize): v
       }
     }
   }
-}
-
-/** @returns bytes of scratch: one image of the input with as many channels as the output, unless it has them. */
-export function depthwiseScratch(inPixels: i32, inChannels: i32, outChannels: i32): usize {
-  return inChannels == outChannels ? 0 : (<usize>inPixels * outChannels) << 2;
 }
 
 /**
