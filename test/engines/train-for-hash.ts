@@ -5,8 +5,8 @@ import {
   hashWeights,
   initialWeights,
   openLayeredTrainer,
-  openTrainer,
   type Trainer,
+  withTrainer,
 } from '@stepwell/workflow/training';
 
 const ROWS = 48;
@@ -29,11 +29,10 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
     const weights = initialWeights(spec, 5, 'engines');
     return { weights, slots: emptySlots(spec, weights) };
   };
-  return hashWeights([
-    ...train(openTrainer(spec, learned(), KEY)),
-    ...train(openLayeredTrainer(backend, spec, learned(), KEY)),
-    ...trainSparse(),
-  ]);
+  const layered = openLayeredTrainer(backend, spec, learned(), KEY);
+  const layeredWeights = train(layered);
+  layered.dispose();
+  return hashWeights([...withTrainer(spec, learned(), KEY, train), ...train(layered), ...trainSparse()]);
 }
 
 function train(trainer: Trainer): Float32Array[] {
@@ -46,9 +45,7 @@ function train(trainer: Trainer): Float32Array[] {
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     trainer.train(data, orderOf(ROWS, epoch), 0, minibatches, epoch * minibatches);
   }
-  const { weights } = trainer.read();
-  trainer.dispose();
-  return weights;
+  return trainer.read().weights;
 }
 
 function trainSparse(): Float32Array[] {

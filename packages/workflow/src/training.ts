@@ -3,5 +3,5 @@ export { buildModel, initialWeights, type Config, type ModelSpec } from './build
 export { hashWeights } from './fit/checkpoint.ts';
 export { emptySlots } from './fit/evaluate.ts';
 export { openLayeredTrainer } from './fit/layered-trainer.ts';
-export { openTrainer } from './fit/open-trainer.ts';
+export { withTrainer } from './fit/open-trainer.ts';
 export type { Learned, Trainer } from './fit/trainer.ts';

@@ -3,6 +3,7 @@ import { fillRows } from '../dense/product';
 import { gemm, gemmScratch } from '../gemm/gemm';
 import { Geometry, outPixels, patchSize } from './geometry';
 import { gatherPatches, scatterPatches } from './patches';
+import { transpose } from './transpose';
 
 /** The three products of a convolution, as the callers in src/ number them. */
 const FORWARD = 0;
@@ -13,6 +14,9 @@ const INPUT_GRADIENT = 2;
 const BLOCK_BYTES = 262144;
 /** Fewer pixels at a time would pack the filter too often. */
 const LEAST_PIXELS = 96;
+/** With so many output channels at most, and patches of so many values at least, turning pays. */
+const TURN_TO_CHANNELS = 256;
+const TURN_FROM_PATCH = 32;
 
 /** @returns pixels of a block: all blocks of about the same size, so that the last is no sliver. */
 // @ts-ignore: decorator
@@ -24,12 +28,32 @@ function blockPixels(pixels: i32, patch: i32, pointwise: i32): i32 {
   return (pixels + blocks - 1) / blocks;
 }
 
+/**
+ * Whether a product is computed transposed: then the smaller matrix, with a row for each output channel, is the one that
+ * is spread out for the tiles, and the patches make the panels.
+ */
 // @ts-ignore: decorator
 @inline
-function productScratch(product: i32, pixels: i32, patch: i32, outChannels: i32): usize {
-  if (product == FORWARD) return gemmScratch(pixels, outChannels, patch);
-  if (product == FILTER_GRADIENT) return gemmScratch(patch, outChannels, pixels);
-  return gemmScratch(pixels, patch, outChannels);
+function isTurned(pixels: i32, patch: i32, outChannels: i32): bool {
+  return outChannels <= TURN_TO_CHANNELS && patch >= TURN_FROM_PATCH && pixels >= outChannels;
+}
+
+// @ts-ignore: decorator
+@inline
+function productScratch(product: i32, turned: bool, pixels: i32, patch: i32, outChannels: i32): usize {
+  if (product == INPUT_GRADIENT) return gemmScratch(pixels, patch, outChannels);
+  if (product == FORWARD) {
+    return turned ? gemmScratch(outChannels, pixels, patch) : gemmScratch(pixels, outChannels, patch);
+  }
+  return turned ? gemmScratch(outChannels, patch, pixels) : gemmScratch(patch, outChannels, pixels);
+}
+
+/** @returns bytes of the transposed result. */
+// @ts-ignore: decorator
+@inline
+function turnedBytes(product: i32, turned: bool, pixels: i32, patch: i32, outChannels: i32): usize {
+  if (!turned || product == INPUT_GRADIENT) return 0;
+  return (((<usize>outChannels * (product == FORWARD ? pixels : patch)) << 2) + 15) & ~15;
 }
 
 // @ts-ignore: decorator
@@ -47,12 +71,23 @@ function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
 export function convScratch(product: i32, pixels: i32, patch: i32, outChannels: i32, pointwise: i32): usize {
   const block = blockPixels(pixels, patch, pointwise);
   const last = pixels - ((pixels - 1) / block) * block;
+  const turned = isTurned(block, patch, outChannels);
   // A product of less depth may want more: its depth is cut into other parts.
   const multiplying = max(
-    productScratch(product, block, patch, outChannels),
-    productScratch(product, last, patch, outChannels),
+    productScratch(product, turned, block, patch, outChannels),
+    productScratch(product, turned, last, patch, outChannels),
   );
-  return patchesBytes(block, patch, pointwise) + multiplying;
+  return (
+    patchesBytes(block, patch, pointwise) + turnedBytes(product, turned, block, patch, outChannels) + multiplying
+  );
+}
+
+/** Fills [rows, columns] with `values[row]` in each row, or with zeros where `values` is 0. */
+function fillColumns(rows: i32, columns: i32, values: usize, to: usize): void {
+  for (let i = 0; i < rows; i++) {
+    const value: f32 = values == 0 ? 0 : load<f32>(values + (i << 2));
+    for (let j = 0; j < columns; j++, to += 4) store<f32>(to, value);
+  }
 }
 
 /**
@@ -81,14 +116,22 @@ export function conv2d(
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
   const block = blockPixels(pixels, patch, g.pointwise);
-  const rest = scratch + patchesBytes(block, patch, g.pointwise);
+  const turned = isTurned(block, patch, channels);
+  const across = scratch + patchesBytes(block, patch, g.pointwise);
+  const rest = across + turnedBytes(FORWARD, turned, block, patch, channels);
   for (let i = 0; i < pixels; i += block) {
     const count = min(block, pixels - i);
     const to = y + <usize>i * yRow;
     const patches = g.pointwise ? x : scratch;
     if (!g.pointwise) gatherPatches(g, i, count, x, scratch);
-    fillRows(count, channels, bias, to);
-    gemm(count, channels, patch, patches, xRow, 4, filter, yRow, 4, to, yRow, rest);
+    if (turned) {
+      fillColumns(channels, count, bias, across);
+      gemm(channels, count, patch, filter, 4, yRow, patches, 4, xRow, across, (<usize>count) << 2, rest);
+      transpose(channels, count, across, to);
+    } else {
+      fillRows(count, channels, bias, to);
+      gemm(count, channels, patch, patches, xRow, 4, filter, yRow, 4, to, yRow, rest);
+    }
     activate(activation, slope, count * channels, to);
   }
 }
@@ -109,14 +152,19 @@ export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilt
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
   const block = blockPixels(pixels, patch, g.pointwise);
-  const rest = scratch + patchesBytes(block, patch, g.pointwise);
-  memory.fill(dFilter, 0, <usize>patch * yRow);
+  const turned = isTurned(block, patch, channels);
+  const across = scratch + patchesBytes(block, patch, g.pointwise);
+  const rest = across + turnedBytes(FILTER_GRADIENT, turned, block, patch, channels);
+  memory.fill(turned ? across : dFilter, 0, <usize>patch * yRow);
   for (let i = 0; i < pixels; i += block) {
     const count = min(block, pixels - i);
     const patches = g.pointwise ? x : scratch;
+    const from = dy + <usize>i * yRow;
     if (!g.pointwise) gatherPatches(g, i, count, x, scratch);
-    gemm(patch, channels, count, patches, 4, xRow, dy + <usize>i * yRow, yRow, 4, dFilter, yRow, rest);
+    if (turned) gemm(channels, patch, count, from, 4, yRow, patches, xRow, 4, across, xRow, rest);
+    else gemm(patch, channels, count, patches, 4, xRow, from, yRow, 4, dFilter, yRow, rest);
   }
+  if (turned) transpose(channels, patch, across, dFilter);
 }
 
 /**

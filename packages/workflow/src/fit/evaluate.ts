@@ -1,7 +1,7 @@
 import { slotsPerWeight } from '@stepwell/backend';
 import type { ModelSpec } from '../build/index.ts';
 import type { Prepared } from './fit-data.ts';
-import { openTrainer } from './open-trainer.ts';
+import { withTrainer } from './open-trainer.ts';
 import type { Evaluated } from './trainer.ts';
 
 /** Rows that one unit of validation runs through the model. Fixed, so that no result depends on how work is cut. */
@@ -11,14 +11,11 @@ export const EVALUATION_ROWS = 1_024;
  * Runs all rows of `data` through a model. Synchronous.
  *
  * @param weights in the order of `weightShapes`.
+ * @throws {StepwellError} `model_too_large`.
  */
 export function evaluate(spec: ModelSpec, weights: Float32Array[], data: Prepared): Evaluated {
-  const trainer = openTrainer(spec, { weights, slots: emptySlots(spec, weights) }, [0, 0, 0, 0]);
-  try {
-    return trainer.evaluate(data, 0, data.rows);
-  } finally {
-    trainer.dispose();
-  }
+  const learned = { weights, slots: emptySlots(spec, weights) };
+  return withTrainer(spec, learned, [0, 0, 0, 0], (trainer) => trainer.evaluate(data, 0, data.rows));
 }
 
 /** @returns the slots of an optimizer that has done nothing yet. */

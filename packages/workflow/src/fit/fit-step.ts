@@ -5,7 +5,7 @@ import { generator, permutation } from '../random/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
-import { openTrainer } from './open-trainer.ts';
+import { withTrainer } from './open-trainer.ts';
 import type { Trainer } from './trainer.ts';
 
 /** One training chain: a configuration on one fold, for so many epochs. */
@@ -56,15 +56,12 @@ export function fitStep(
   budget: StepBudget,
 ): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean } {
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
-  const trainer = openTrainer(next.spec, next, dropoutKey(context.seed, fit.id));
-  try {
+  return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
     const points = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
     const done = next.position >= unitsOf(fit, data) || next.diverged;
     return { checkpoint: { ...next, weights, slots }, points, done };
-  } finally {
-    trainer.dispose();
-  }
+  });
 }
 
 /** Moves `next` on until the budget is spent or the fit is done; its weights and slots stay in the trainer. */

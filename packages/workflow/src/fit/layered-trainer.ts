@@ -13,8 +13,10 @@ export function openLayeredTrainer(
   dropoutKey: readonly number[],
 ): Trainer {
   const shapes = weightShapes(spec).map(({ shape }) => shape);
-  const weights = shapes.map((shape, i) => tf.tensor(learned.weights[i]!, shape));
-  const slots = learned.slots.map((slot) => tf.tensor1d(slot));
+  const { weights, slots } = tf.tidy(() => ({
+    weights: shapes.map((shape, i) => tf.tensor(learned.weights[i]!, shape)),
+    slots: learned.slots.map((slot) => tf.tensor1d(slot)),
+  }));
   const settings = encodeOptimizer(spec.optimizer);
   const settingsAt = backend.heap.allocate(settings.byteLength, "an optimizer's settings");
   const keyAt = backend.heap.allocate(16 + WORDS_BYTES, 'the key of dropout masks');

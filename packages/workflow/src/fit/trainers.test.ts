@@ -7,7 +7,7 @@ import { emptySlots } from './evaluate.ts';
 import type { Prepared } from './fit-data.ts';
 import { openFusedTrainer } from './fused-trainer.ts';
 import { openLayeredTrainer } from './layered-trainer.ts';
-import { openTrainer } from './open-trainer.ts';
+import { withTrainer } from './open-trainer.ts';
 import type { Learned } from './trainer.ts';
 
 beforeAll(startEngine);
@@ -108,13 +108,24 @@ describe('a model that one kernel can’t train', () => {
     };
     expect(canTrainFused(spec)).toBe(true);
     expect(canTrainFused(odd)).toBe(false);
-    const trainer = openTrainer(odd, learnedOf(odd), KEY);
     const data = dataFor(odd);
     const order = permutation(70, generator(9, 'shuffle', 0));
-    const first = trainer.train(data, order, 0, 1, 0)[0]!;
-    for (let epoch = 0; epoch < 60; epoch++) trainer.train(data, order, 0, 5, epoch * 5);
-    expect(trainer.train(data, order, 0, 1, 300)[0]).toBeLessThan(first);
-    trainer.dispose();
+    withTrainer(odd, learnedOf(odd), KEY, (trainer) => {
+      const first = trainer.train(data, order, 0, 1, 0)[0]!;
+      for (let epoch = 0; epoch < 60; epoch++) trainer.train(data, order, 0, 5, epoch * 5);
+      expect(trainer.train(data, order, 0, 1, 300)[0]).toBeLessThan(first);
+    });
+  });
+});
+
+describe('a model that the heap can’t hold', () => {
+  test('is refused by name', ({ expect }) => {
+    const spec = specOf(ENDINGS[0], OPTIMIZERS[0]!);
+    const wide: ModelSpec = { ...spec, inputs: 2 ** 28 };
+    const nothing = { weights: [], slots: [] };
+    expect(() => withTrainer(wide, nothing, KEY, () => undefined)).toThrow(
+      expect.objectContaining({ code: 'model_too_large', message: expect.stringContaining('268435456 inputs') }),
+    );
   });
 });
 
