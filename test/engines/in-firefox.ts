@@ -14,13 +14,14 @@ const PATIENCE_MS = 120_000;
 
 const files = await buildPage();
 const profile = mkdtempSync(join(tmpdir(), 'stepwell-firefox-'));
-const { promise: answered, resolve: answer } = Promise.withResolvers<string>();
+let answer: (hash: string) => void = () => undefined;
+const answered = new Promise<string>((resolve) => {
+  answer = resolve;
+});
 const server = createServer((request, response) => {
   if (request.method === 'POST') {
-    void text(request).then((hash) => {
-      response.end();
-      answer(hash);
-    });
+    response.end();
+    void text(request).then(answer);
     return;
   }
   const file = files.get(request.url ?? '');

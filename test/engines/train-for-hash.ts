@@ -32,7 +32,7 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
   const layered = openLayeredTrainer(backend, spec, learned(), KEY);
   const layeredWeights = train(layered);
   layered.dispose();
-  return hashWeights([...withTrainer(spec, learned(), KEY, train), ...train(layered), ...trainSparse()]);
+  return hashWeights([...withTrainer(spec, learned(), KEY, train), ...layeredWeights, ...trainSparse()]);
 }
 
 function train(trainer: Trainer): Float32Array[] {
