@@ -11,7 +11,7 @@ const FILTER_GRADIENT = 1;
 const INPUT_GRADIENT = 2;
 
 /** Bytes of patches gathered at a time: they are used again from the second-level cache. */
-const BLOCK_BYTES = 262144;
+const BLOCK_BYTES = 131072;
 /** Fewer pixels at a time would pack the filter too often. */
 const LEAST_PIXELS = 96;
 /** With so many output channels at most, and patches of so many values at least, turning pays. */
@@ -21,9 +21,9 @@ const TURN_FROM_PATCH = 32;
 /** @returns pixels of a block: all blocks of about the same size, so that the last is no sliver. */
 // @ts-ignore: decorator
 @inline
-function blockPixels(pixels: i32, patch: i32, pointwise: i32): i32 {
+function blockPixels(pixels: i32, patch: i32, outChannels: i32, pointwise: i32): i32 {
   if (pointwise) return pixels;
-  const most = max(LEAST_PIXELS, BLOCK_BYTES / (4 * patch));
+  const most = max(LEAST_PIXELS, BLOCK_BYTES / (4 * (patch + outChannels)));
   const blocks = (pixels + most - 1) / most;
   return (pixels + blocks - 1) / blocks;
 }
@@ -69,7 +69,7 @@ function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
  * @returns bytes of scratch that the product wants.
  */
 export function convScratch(product: i32, pixels: i32, patch: i32, outChannels: i32, pointwise: i32): usize {
-  const block = blockPixels(pixels, patch, pointwise);
+  const block = blockPixels(pixels, patch, outChannels, pointwise);
   const last = pixels - ((pixels - 1) / block) * block;
   const turned = isTurned(block, patch, outChannels);
   // A product of less depth may want more: its depth is cut into other parts.
@@ -115,7 +115,7 @@ export function conv2d(
   const channels = g.outChannels;
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
-  const block = blockPixels(pixels, patch, g.pointwise);
+  const block = blockPixels(pixels, patch, channels, g.pointwise);
   const turned = isTurned(block, patch, channels);
   const across = scratch + patchesBytes(block, patch, g.pointwise);
   const rest = across + turnedBytes(FORWARD, turned, block, patch, channels);
@@ -151,7 +151,7 @@ export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilt
   const channels = g.outChannels;
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
-  const block = blockPixels(pixels, patch, g.pointwise);
+  const block = blockPixels(pixels, patch, channels, g.pointwise);
   const turned = isTurned(block, patch, channels);
   const across = scratch + patchesBytes(block, patch, g.pointwise);
   const rest = across + turnedBytes(FILTER_GRADIENT, turned, block, patch, channels);
@@ -182,7 +182,7 @@ export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, d
   const channels = g.outChannels;
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
-  const block = blockPixels(pixels, patch, g.pointwise);
+  const block = blockPixels(pixels, patch, channels, g.pointwise);
   const rest = scratch + patchesBytes(block, patch, g.pointwise);
   memory.fill(dx, 0, (<usize>(g.batch * g.inHeight * g.inWidth) * g.inChannels) << 2);
   for (let i = 0; i < pixels; i += block) {

@@ -70,10 +70,18 @@ function walk(GATHER: bool, g: Geometry, first: i32, count: i32, x: usize, patch
   let outColumn = first % g.outWidth;
   for (let i = 0; i < count; i++) {
     const column = outColumn * g.strideWidth - g.padLeft;
+    const whole = g.dilationWidth == 1 && column >= 0 && column + g.filterWidth <= g.inWidth;
     let row = outRow * g.strideHeight - g.padTop;
     for (let j = 0; j < g.filterHeight; j++, row += g.dilationHeight, patches += patchRow) {
       if (row >= 0 && row < g.inHeight) {
-        filterRow(GATHER, g, column, x + <usize>(batch * g.inHeight + row) * rowBytes, patches);
+        const from = x + <usize>(batch * g.inHeight + row) * rowBytes;
+        if (!whole) {
+          filterRow(GATHER, g, column, from, patches);
+        } else {
+          const at = from + ((<usize>column * g.inChannels) << 2);
+          if (GATHER) copyFloats(g.filterWidth * g.inChannels, at, patches);
+          else add(g.filterWidth * g.inChannels, patches, at);
+        }
       } else if (GATHER) {
         zero(g.filterWidth * g.inChannels, patches);
       }
