@@ -13,7 +13,7 @@ import { learnableCsv } from '../test/workerd/tables.ts';
 
 const STACK_PORT = 8794;
 const PAIRS = 7;
-const STEP_MINIBATCHES = 400;
+const STEP_MINIBATCHES = 2_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-bench-'));
 try {
