@@ -11,7 +11,7 @@ const FILTER_GRADIENT = 1;
 const INPUT_GRADIENT = 2;
 
 /** Bytes of patches gathered at a time: they are used again from the second-level cache. */
-const BLOCK_BYTES = 131072;
+const BLOCK_BYTES = 393216;
 /** Fewer pixels at a time would pack the filter too often. */
 const LEAST_PIXELS = 96;
 /** With so many output channels at most, and patches of so many values at least, turning pays. */

@@ -1,16 +1,16 @@
 import { exp4 } from '../math/exp';
 import { log4 } from '../math/log';
 
-/** The largest of a row. NaN where the row holds one. */
+/** The largest of a row. A NaN is passed over: it comes back by its power, and by the sum. */
 // @ts-ignore: decorator
 @inline
 function rowMaximum(columns: i32, x: usize): f32 {
   let best = f32x4.splat(-f32.MAX_VALUE * 2);
   let left = columns;
-  for (; left >= 4; left -= 4, x += 16) best = f32x4.max(best, v128.load(x));
-  for (; left > 0; left--, x += 4) best = f32x4.max(best, v128.load32_splat(x));
-  const halves = f32x4.max(best, v128.shuffle<i32>(best, best, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.max(halves, v128.shuffle<i32>(halves, halves, 1, 0, 3, 2)), 0);
+  for (; left >= 4; left -= 4, x += 16) best = f32x4.pmax(best, v128.load(x));
+  for (; left > 0; left--, x += 4) best = f32x4.pmax(best, v128.load32_splat(x));
+  const halves = f32x4.pmax(best, v128.shuffle<i32>(best, best, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmax(halves, v128.shuffle<i32>(halves, halves, 1, 0, 3, 2)), 0);
 }
 
 /** Stores e^(x - shift) of a row, or where `STORE` is false only adds it up. @returns the sum, along four strands. */

@@ -191,6 +191,8 @@ describe('a convolution', () => {
     { what: 'wide channels', x: [2, 9, 9, 32], filter: [3, 3, 32, 47] },
     { what: 'a last block of less depth', x: [1, 90, 91, 1], filter: [3, 3, 1, 41] },
     { what: 'one pixel under the filter, many of them', x: [3, 15, 13, 17], filter: [1, 1, 17, 32] },
+    { what: 'more channels out than pixels', x: [1, 5, 4, 8], filter: [3, 3, 8, 40] },
+    { what: 'very many channels out', x: [1, 20, 20, 5], filter: [3, 3, 5, 260] },
     { what: 'one channel out', x: [2, 12, 12, 17], filter: [3, 3, 17, 1] },
   ])('of $what gives what the cpu backend gives', async ({ x, filter }, { expect }) => {
     const given: Case = { x, filter, strides: [1, 1], pad: 'valid', dilations: [1, 1] };

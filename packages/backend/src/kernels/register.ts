@@ -5,6 +5,7 @@ import type { KernelContext } from './kernel-context.ts';
 import { matMulKernels } from './mat-mul.ts';
 import { maxPoolKernels } from './max-pool.ts';
 import { segmentSumKernels } from './segment-sum.ts';
+import { sharingKernels } from './share.ts';
 import { softmaxKernels } from './softmax.ts';
 import { sumKernels } from './sum.ts';
 
@@ -15,6 +16,7 @@ const FAMILIES = [
   maxPoolKernels,
   sumKernels,
   segmentSumKernels,
+  sharingKernels,
   softmaxKernels,
 ];
 

@@ -1,0 +1,84 @@
+import { tf } from '@stepwell/backend';
+import { caseNamed, IMAGE_SIDE, weightShapes, type BenchCase } from './cases.ts';
+import { denseRows, initialWeights, sparseRows, targets } from './numbers.ts';
+import type { Training } from './training.ts';
+
+/**
+ * Training as a user of TensorFlow.js writes it: ops, `tf.variableGrads` and an optimizer. Text goes in as dense
+ * multi-hot rows.
+ *
+ * @param makeOptimizer called anew whenever the weights go back.
+ */
+export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Optimizer): Training {
+  const one = caseNamed(caseName);
+  const initial = initialWeights(one);
+  const variables = weightShapes(one).map((shape, i) => tf.tidy(() => tf.variable(tf.tensor(initial[i]!, shape))));
+  const x = inputsOf(one);
+  const y = targetsOf(one);
+  let optimizer = makeOptimizer();
+  const step = (): number =>
+    tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(() => lossOf(one, variables, x, y), variables);
+      optimizer.applyGradients(grads);
+      return value.dataSync()[0]!;
+    });
+  return {
+    reset() {
+      optimizer.dispose();
+      optimizer = makeOptimizer();
+      variables.forEach((variable, i) => tf.tidy(() => variable.assign(tf.tensor(initial[i]!, variable.shape))));
+    },
+    train(steps) {
+      let loss = Number.NaN;
+      for (let i = 0; i < steps; i++) loss = step();
+      return loss;
+    },
+  };
+}
+
+function lossOf(one: BenchCase, variables: tf.Variable[], x: tf.Tensor, y: tf.Tensor): tf.Scalar {
+  let at = 0;
+  let h = x;
+  for (let i = 0; i < one.filters.length; i++) {
+    const [filter, bias] = [variables[at++]!, variables[at++]!];
+    h = tf.relu(tf.add(tf.conv2d(h.as4D(...imageShape(h)), filter.as4D(...one.filters[i]!), 1, 'valid'), bias));
+    if (i < one.filters.length - 1) h = tf.maxPool(h.as4D(...imageShape(h)), 2, 2, 'valid');
+  }
+  h = tf.reshape(h, [one.batchSize, -1]);
+  one.units.forEach((_, i) => {
+    const [kernel, bias] = [variables[at++]!, variables[at++]!];
+    h = tf.add(tf.matMul(h, kernel), bias);
+    if (i < one.units.length - 1) h = tf.relu(h);
+  });
+  switch (one.loss) {
+    case 'mean-squared-error':
+      return tf.mean(tf.squaredDifference(h, y)).asScalar();
+    case 'binary-crossentropy':
+      return tf.losses.sigmoidCrossEntropy(y, h).asScalar();
+    case 'categorical-crossentropy':
+      return tf.losses.softmaxCrossEntropy(y, h).asScalar();
+  }
+}
+
+function imageShape({ shape }: tf.Tensor): [number, number, number, number] {
+  const [rows = 1, height = 1, width = 1, channels = 1] = shape;
+  return [rows, height, width, channels];
+}
+
+function inputsOf(one: BenchCase): tf.Tensor {
+  const { batchSize, inputs, filters, idsPerRow } = one;
+  if (filters.length > 0) return tf.tensor4d(denseRows(one), [batchSize, IMAGE_SIDE, IMAGE_SIDE, 1]);
+  if (idsPerRow === 0) return tf.tensor2d(denseRows(one), [batchSize, inputs]);
+  const { start, ids } = sparseRows(one);
+  const values = new Float32Array(batchSize * inputs);
+  for (let row = 0; row < batchSize; row++) {
+    for (const id of ids.subarray(start[row], start[row + 1])) values[row * inputs + id] = 1;
+  }
+  return tf.tensor2d(values, [batchSize, inputs]);
+}
+
+function targetsOf(one: BenchCase): tf.Tensor {
+  const y = targets(one);
+  if (one.loss !== 'categorical-crossentropy') return tf.tensor2d(y, [one.batchSize, 1]);
+  return tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(y), 'int32'), one.units.at(-1)!), 'float32'));
+}

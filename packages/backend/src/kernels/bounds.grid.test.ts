@@ -1,0 +1,98 @@
+import { beforeAll, describe, test } from 'vitest';
+import type { StartedBackend } from '../start.ts';
+import { startForTest } from '../testing/against-cpu.ts';
+
+let started: StartedBackend;
+beforeAll(async () => {
+  started = await startForTest();
+});
+
+const CANARY = 0x5a;
+const CANARY_BYTES = 1024;
+
+/** Regions one behind the other, each with a canary behind it. */
+function regions(sizes: number[]): { at(region: number): number; broken(): number[]; free(): void } {
+  const step = (bytes: number) => Math.ceil((bytes + CANARY_BYTES) / 16) * 16;
+  const base = started.heap.allocate(
+    sizes.reduce((sum, bytes) => sum + step(bytes), 0),
+    'a test',
+  );
+  let next = base;
+  const offsets = sizes.map((bytes) => {
+    const at = next;
+    next += step(bytes);
+    return at;
+  });
+  const canaries = () =>
+    sizes.map((bytes, i) => new Uint8Array(started.heap.memory.buffer, offsets[i]! + bytes, CANARY_BYTES));
+  canaries().forEach((bytes) => bytes.fill(CANARY));
+  return {
+    at: (region) => offsets[region]!,
+    broken: () => canaries().flatMap((bytes, i) => (bytes.every((byte) => byte === CANARY) ? [] : [i])),
+    free: () => started.heap.free(base),
+  };
+}
+
+describe('a convolution writes nothing behind its results and its scratch', () => {
+  test.for<[number, number, number, number, number, number, number]>([
+    [1, 5, 6, 1, 3, 3, 1],
+    [2, 9, 7, 3, 2, 3, 5],
+    [1, 40, 41, 1, 3, 3, 41],
+    [1, 90, 91, 1, 3, 3, 33],
+    [3, 13, 13, 8, 3, 3, 24],
+    [1, 24, 24, 17, 1, 1, 10],
+    [1, 24, 24, 17, 1, 1, 70],
+    [2, 30, 30, 4, 5, 5, 13],
+    [1, 20, 20, 5, 3, 3, 260],
+    [1, 7, 7, 64, 3, 3, 1],
+  ])('%i images of %i × %i × %i under %i × %i × %i', (sizes, { expect }) => {
+    const [batch, height, width, channels, filterHeight, filterWidth, outs] = sizes;
+    const [outHeight, outWidth] = [height - filterHeight + 1, width - filterWidth + 1];
+    const pixels = batch * outHeight * outWidth;
+    const patch = filterHeight * filterWidth * channels;
+    const pointwise = filterHeight * filterWidth === 1;
+    const geometry = [batch, height, width, channels, outHeight, outWidth, outs, filterHeight, filterWidth];
+    const { kernels, heap } = started;
+    for (const product of [0, 1, 2]) {
+      const there = regions([
+        64,
+        4 * batch * height * width * channels,
+        4 * patch * outs,
+        4 * pixels * outs,
+        kernels.convScratch(product, pixels, patch, outs, pointwise) >>> 0,
+      ]);
+      const [g, x, w, y, scratch] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      new Int32Array(heap.memory.buffer, g, 16).set([...geometry, 1, 1, 1, 1, 0, 0, pointwise ? 1 : 0]);
+      if (product === 0) kernels.conv2d(g, x, w, 0, 1, 0, y, scratch);
+      else if (product === 1) kernels.conv2dFilterGradient(g, x, y, w, scratch);
+      else kernels.conv2dInputGradient(g, y, w, x, scratch);
+      expect(there.broken(), `product ${product}`).toEqual([]);
+      there.free();
+    }
+  });
+});
+
+describe('the other kernels write nothing behind their results', () => {
+  test('column sums, softmax, sums by segment and pools of every width', ({ expect }) => {
+    const { kernels, heap } = started;
+    for (let columns = 1; columns <= 21; columns++) {
+      const there = regions([64, 4 * 36 * columns, 4 * 9 * columns, 4 * 9, 4 * 36 * columns]);
+      const [g, x, y, ids, dx] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      new Int32Array(heap.memory.buffer, g, 16).set([1, 6, 6, columns, 3, 3, columns, 2, 2, 2, 2, 1, 1, 0, 0, 0]);
+      new Int32Array(heap.memory.buffer, ids, 9).set([0, 8, -1, 3, 3, -7, 8, 1, 2]);
+      const runs = [
+        () => kernels.columnSums(9, columns, x, y),
+        () => kernels.softmax(9, columns, x, y),
+        () => kernels.logSoftmax(9, columns, x, y),
+        () => kernels.segmentSum(9, columns, 9, ids, x, y),
+        () => kernels.maxPool(g, x, y),
+        () => kernels.maxPoolGradient(g, x, y, dx),
+      ];
+      runs.forEach((run, i) => {
+        run();
+        expect(there.broken(), `kernel ${i} at ${columns} columns`).toEqual([]);
+      });
+      there.free();
+    }
+  });
+});
