@@ -61,7 +61,7 @@ export function gemm(
   if (rows == 0 || columns == 0 || depth == 0) return;
   if (columns == 1 && narrow(rows, depth, a, aRow, aStep, b, bStep, c, cRow, scratch)) return;
   const spread = columns >= SPREAD_FROM_COLUMNS && rows >= 3;
-  const inPlace = bColumn == 4 && (columns <= IN_PLACE_COLUMNS || rows < PANEL_FROM_ROWS);
+  const inPlace = !spread && bColumn == 4 && (columns <= IN_PLACE_COLUMNS || rows < PANEL_FROM_ROWS);
   if (aRow == 4 && aStep != 4 && columns <= TURN_TO_COLUMNS && rows >= 2 * columns) {
     turned(rows, columns, depth, a, aStep, b, bStep, bColumn, c, cRow, scratch);
     return;

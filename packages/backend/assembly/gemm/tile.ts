@@ -6,6 +6,17 @@
  * order, so no result depends on how the product around it is cut.
  */
 
+/** How A and B lie: anyhow; A's rows contiguous and B in a panel; A spread by `packSpread` and B in a panel. */
+// @ts-ignore: decorator
+@inline
+const STRIDED: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const ROWS_AND_PANEL: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const SPREAD_AND_PANEL: i32 = 2;
+
 /** Rows and columns of a full tile. */
 export const TILE_ROWS = 3;
 export const TILE_COLUMNS = 12;
@@ -17,10 +28,10 @@ function madd(sum: v128, a: v128, b: v128): v128 {
 }
 
 /**
- * One tile. `ROWS` (1 to 3), `VECTORS` (1 to 3, of four columns) and `SPREAD` are constants: each combination becomes
+ * One tile. `ROWS` (1 to 3), `VECTORS` (1 to 3, of four columns) and `LAYOUT` are constants: each combination becomes
  * straight code of its own.
  *
- * @param SPREAD whether A was packed as four copies of each value (see `packSpread`): then `aRow` and `aStep` are unused.
+ * @param LAYOUT one of the above: strides that it settles are not read.
  * @param depth at least 1.
  * @param a first value of A's first row; `aRow` bytes to the next row, `aStep` bytes to the next column.
  * @param b first row of B, `4 VECTORS` contiguous floats; `bStep` bytes to the next row.
@@ -31,7 +42,7 @@ function madd(sum: v128, a: v128, b: v128): v128 {
 function tile(
   ROWS: i32,
   VECTORS: i32,
-  SPREAD: bool,
+  LAYOUT: i32,
   depth: i32,
   a: usize,
   aRow: usize,
@@ -41,6 +52,7 @@ function tile(
   c: usize,
   cRow: usize,
 ): void {
+  const spread = LAYOUT == SPREAD_AND_PANEL;
   const c1 = c + cRow;
   const c2 = c1 + cRow;
   let s00 = v128.load(c);
@@ -54,36 +66,42 @@ function tile(
   let s22 = ROWS > 2 && VECTORS > 2 ? v128.load(c2, 32) : s00;
   let a1 = a + aRow;
   let a2 = a1 + aRow;
-  const end = b + <usize>depth * bStep;
+  // Where both packed sides advance alike, one running offset and a distance save an addition and two moves a turn.
+  const alike = LAYOUT == SPREAD_AND_PANEL && ROWS == VECTORS;
+  const step: usize = LAYOUT == STRIDED ? bStep : <usize>(VECTORS * 16);
+  const along: usize = LAYOUT == STRIDED ? aStep : 4;
+  const distance = b - a;
+  const end = (alike ? a : b) + <usize>depth * step;
   do {
-    const b0 = v128.load(b);
-    const b1 = VECTORS > 1 ? v128.load(b, 16) : b0;
-    const b2 = VECTORS > 2 ? v128.load(b, 32) : b0;
-    const x0 = SPREAD ? v128.load(a) : v128.load32_splat(a);
+    const at = alike ? a + distance : b;
+    const b0 = v128.load(at);
+    const b1 = VECTORS > 1 ? v128.load(at, 16) : b0;
+    const b2 = VECTORS > 2 ? v128.load(at, 32) : b0;
+    const x0 = spread ? v128.load(a) : v128.load32_splat(a);
     s00 = madd(s00, x0, b0);
     if (VECTORS > 1) s01 = madd(s01, x0, b1);
     if (VECTORS > 2) s02 = madd(s02, x0, b2);
     if (ROWS > 1) {
-      const x1 = SPREAD ? v128.load(a, 16) : v128.load32_splat(a1);
+      const x1 = spread ? v128.load(a, 16) : v128.load32_splat(a1);
       s10 = madd(s10, x1, b0);
       if (VECTORS > 1) s11 = madd(s11, x1, b1);
       if (VECTORS > 2) s12 = madd(s12, x1, b2);
     }
     if (ROWS > 2) {
-      const x2 = SPREAD ? v128.load(a, 32) : v128.load32_splat(a2);
+      const x2 = spread ? v128.load(a, 32) : v128.load32_splat(a2);
       s20 = madd(s20, x2, b0);
       if (VECTORS > 1) s21 = madd(s21, x2, b1);
       if (VECTORS > 2) s22 = madd(s22, x2, b2);
     }
-    if (SPREAD) {
+    if (spread) {
       a += ROWS * 16;
     } else {
-      a += aStep;
-      if (ROWS > 1) a1 += aStep;
-      if (ROWS > 2) a2 += aStep;
+      a += along;
+      if (ROWS > 1) a1 += along;
+      if (ROWS > 2) a2 += along;
     }
-    b += bStep;
-  } while (b != end);
+    if (!alike) b += step;
+  } while ((alike ? a : b) != end);
   v128.store(c, s00);
   if (VECTORS > 1) v128.store(c, s01, 16);
   if (VECTORS > 2) v128.store(c, s02, 32);
@@ -99,10 +117,11 @@ function tile(
   }
 }
 
-/** A column of tiles over A as it stands: `rows` rows against `4 VECTORS` columns of B. */
+/** A column of tiles: `rows` rows against `4 VECTORS` columns of B. */
 // @ts-ignore: decorator
 @inline
-function walkStrided(
+function walk(
+  LAYOUT: i32,
   VECTORS: i32,
   rows: i32,
   depth: i32,
@@ -116,34 +135,19 @@ function walkStrided(
 ): void {
   let left = rows;
   while (left >= 3) {
-    tile(3, VECTORS, false, depth, a, aRow, aStep, b, bStep, c, cRow);
-    a += 3 * aRow;
+    tile(3, VECTORS, LAYOUT, depth, a, aRow, aStep, b, bStep, c, cRow);
+    a += LAYOUT == SPREAD_AND_PANEL ? 48 * <usize>depth : 3 * aRow;
     c += 3 * cRow;
     left -= 3;
   }
-  if (left == 2) tile(2, VECTORS, false, depth, a, aRow, aStep, b, bStep, c, cRow);
-  if (left == 1) tile(1, VECTORS, false, depth, a, aRow, aStep, b, bStep, c, cRow);
-}
-
-/** The same over A packed by `packSpread`. */
-// @ts-ignore: decorator
-@inline
-function walkSpread(VECTORS: i32, rows: i32, depth: i32, a: usize, b: usize, bStep: usize, c: usize, cRow: usize): void {
-  let left = rows;
-  while (left >= 3) {
-    tile(3, VECTORS, true, depth, a, 0, 0, b, bStep, c, cRow);
-    a += 48 * depth;
-    c += 3 * cRow;
-    left -= 3;
-  }
-  if (left == 2) tile(2, VECTORS, true, depth, a, 0, 0, b, bStep, c, cRow);
-  if (left == 1) tile(1, VECTORS, true, depth, a, 0, 0, b, bStep, c, cRow);
+  if (left == 2) tile(2, VECTORS, LAYOUT, depth, a, aRow, aStep, b, bStep, c, cRow);
+  if (left == 1) tile(1, VECTORS, LAYOUT, depth, a, aRow, aStep, b, bStep, c, cRow);
 }
 
 /**
  * A column of tiles: all `rows` of A against `width` (4, 8 or 12) columns of B.
  *
- * @param spread whether A was packed by `packSpread`.
+ * @param spread whether A was packed by `packSpread`, and B by `packPanel`.
  */
 export function tileColumn(
   width: i32,
@@ -158,11 +162,28 @@ export function tileColumn(
   c: usize,
   cRow: usize,
 ): void {
-  if (spread) {
-    if (width == 12) walkSpread(3, rows, depth, a, b, bStep, c, cRow);
-    else if (width == 8) walkSpread(2, rows, depth, a, b, bStep, c, cRow);
-    else walkSpread(1, rows, depth, a, b, bStep, c, cRow);
-  } else if (width == 12) walkStrided(3, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
-  else if (width == 8) walkStrided(2, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
-  else walkStrided(1, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  if (spread) byWidth(SPREAD_AND_PANEL, width, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  else if (aStep == 4 && bStep == <usize>width << 2) {
+    byWidth(ROWS_AND_PANEL, width, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  } else byWidth(STRIDED, width, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+}
+
+// @ts-ignore: decorator
+@inline
+function byWidth(
+  LAYOUT: i32,
+  width: i32,
+  rows: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  if (width == 12) walk(LAYOUT, 3, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  else if (width == 8) walk(LAYOUT, 2, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+  else walk(LAYOUT, 1, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
 }
