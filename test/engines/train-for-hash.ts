@@ -1,4 +1,13 @@
-import { DenseStack, multiHotRows, startBackend, startedBackend, type BackendModules } from '@stepwell/backend';
+import {
+  DenseStack,
+  KernelOptimizer,
+  multiHotRows,
+  rowLosses,
+  startBackend,
+  startedBackend,
+  tf,
+  type BackendModules,
+} from '@stepwell/backend';
 import {
   buildModel,
   emptySlots,
@@ -17,7 +26,7 @@ const KEY = [5, 6, 7, 8];
 
 /**
  * Short trainings with everything in them that reaches weights: seeded weights, dropout, L2, softmax, RMSprop, in one
- * kernel and layer by layer; Adam, L1 and multi-hot rows.
+ * kernel and layer by layer; Adam, L1 and multi-hot rows; convolutions, pooling and an embedding op by op.
  *
  * @returns the sha256 of all weights: the same in every JavaScript engine.
  */
@@ -32,7 +41,12 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
   const layered = openLayeredTrainer(backend, spec, learned(), KEY);
   const layeredWeights = train(layered);
   layered.dispose();
-  return hashWeights([...withTrainer(spec, learned(), KEY, train), ...layeredWeights, ...trainSparse()]);
+  return hashWeights([
+    ...withTrainer(spec, learned(), KEY, train),
+    ...layeredWeights,
+    ...trainSparse(),
+    ...trainConvnet(),
+  ]);
 }
 
 function train(trainer: Trainer): Float32Array[] {
@@ -74,6 +88,52 @@ function trainSparse(): Float32Array[] {
   }
   const { weights } = stack.read();
   stack.dispose();
+  return weights;
+}
+
+/** A convnet over images and an embedding of words beside it, by TensorFlow.js's own ops and gradients. */
+function trainConvnet(): Float32Array[] {
+  const variable = (shape: number[]) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return tf.variable(
+      tf.tensor(
+        Float32Array.from({ length: size }, (_, i) => ((i * 53) % 97) / 200 - 0.24),
+        shape,
+      ),
+    );
+  };
+  const variables = [
+    [3, 3, 1, 5],
+    [3, 3, 5, 8],
+    [3, 3, 8, 1],
+    [40, 6],
+    [38, 4],
+  ].map(variable);
+  const x = tf.tensor4d(
+    Float32Array.from({ length: 6 * 100 }, (_, i) => ((i * 37) % 101) / 50 - 1),
+    [6, 10, 10, 1],
+  );
+  const words = tf.tensor1d([3, 1, 39, 3, 0, 7], 'int32');
+  const y = tf.tensor1d([0, 1, 2, 3, 0, 1]);
+  const optimizer = new KernelOptimizer(startedBackend(), { name: 'sgd', learningRate: 0.05, momentum: 0.9 });
+  const loss = () => {
+    const [first, second, third, embedding, kernel] = variables;
+    const a = tf.maxPool(
+      tf.relu(tf.conv2d<tf.Tensor4D>(x, tf.reshape(first!, [3, 3, 1, 5]), 1, 'valid')),
+      2,
+      2,
+      'valid',
+    );
+    const b = tf.relu(tf.conv2d<tf.Tensor4D>(a, tf.reshape(second!, [3, 3, 5, 8]), 1, 'same'));
+    const c = tf.depthwiseConv2d<tf.Tensor4D>(b, tf.reshape(third!, [3, 3, 8, 1]), 2, 'valid');
+    const flat = tf.concat([tf.reshape(c, [6, 8]), tf.reshape(a, [6, 80])], 1);
+    const all = tf.concat([tf.slice(flat, [0, 0], [6, 32]), tf.gather(embedding!, words)], 1);
+    return tf.mean<tf.Scalar>(rowLosses('categorical-crossentropy', tf.matMul(all, kernel!), y));
+  };
+  for (let step = 0; step < 10; step++) tf.tidy(() => void optimizer.minimize(loss, false, variables));
+  const weights = variables.map((one) => Float32Array.from(one.dataSync()));
+  optimizer.dispose();
+  tf.dispose([...variables, x, words, y]);
   return weights;
 }
 

@@ -10,7 +10,7 @@ const FORWARD = 0;
 const FILTER_GRADIENT = 1;
 const INPUT_GRADIENT = 2;
 
-/** Bytes of patches gathered at a time: they are used again from the second-level cache. */
+/** Bytes of a block's patches and outputs together: they are used again from the second-level cache. */
 const BLOCK_BYTES = 393216;
 /** Fewer pixels at a time would pack the filter too often. */
 const LEAST_PIXELS = 96;
@@ -21,16 +21,15 @@ const TURN_FROM_PATCH = 32;
 /** @returns pixels of a block: all blocks of about the same size, so that the last is no sliver. */
 // @ts-ignore: decorator
 @inline
-function blockPixels(pixels: i32, patch: i32, outChannels: i32, pointwise: i32): i32 {
-  if (pointwise) return pixels;
+function blockPixels(pixels: i32, patch: i32, outChannels: i32): i32 {
   const most = max(LEAST_PIXELS, BLOCK_BYTES / (4 * (patch + outChannels)));
   const blocks = (pixels + most - 1) / most;
   return (pixels + blocks - 1) / blocks;
 }
 
 /**
- * Whether a product is computed transposed: then the smaller matrix, with a row for each output channel, is the one that
- * is spread out for the tiles, and the patches make the panels.
+ * Whether a product is computed transposed: then the smaller matrix, with a row for each output channel, is the one
+ * that is spread out for the tiles, and the patches make the panels.
  */
 // @ts-ignore: decorator
 @inline
@@ -69,7 +68,7 @@ function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
  * @returns bytes of scratch that the product wants.
  */
 export function convScratch(product: i32, pixels: i32, patch: i32, outChannels: i32, pointwise: i32): usize {
-  const block = blockPixels(pixels, patch, outChannels, pointwise);
+  const block = blockPixels(pixels, patch, outChannels);
   const last = pixels - ((pixels - 1) / block) * block;
   const turned = isTurned(block, patch, outChannels);
   // A product of less depth may want more: its depth is cut into other parts.
@@ -115,14 +114,14 @@ export function conv2d(
   const channels = g.outChannels;
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
-  const block = blockPixels(pixels, patch, channels, g.pointwise);
+  const block = blockPixels(pixels, patch, channels);
   const turned = isTurned(block, patch, channels);
   const across = scratch + patchesBytes(block, patch, g.pointwise);
   const rest = across + turnedBytes(FORWARD, turned, block, patch, channels);
   for (let i = 0; i < pixels; i += block) {
     const count = min(block, pixels - i);
     const to = y + <usize>i * yRow;
-    const patches = g.pointwise ? x : scratch;
+    const patches = g.pointwise ? x + <usize>i * xRow : scratch;
     if (!g.pointwise) gatherPatches(g, i, count, x, scratch);
     if (turned) {
       fillColumns(channels, count, bias, across);
@@ -151,14 +150,14 @@ export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilt
   const channels = g.outChannels;
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
-  const block = blockPixels(pixels, patch, channels, g.pointwise);
+  const block = blockPixels(pixels, patch, channels);
   const turned = isTurned(block, patch, channels);
   const across = scratch + patchesBytes(block, patch, g.pointwise);
   const rest = across + turnedBytes(FILTER_GRADIENT, turned, block, patch, channels);
   memory.fill(turned ? across : dFilter, 0, <usize>patch * yRow);
   for (let i = 0; i < pixels; i += block) {
     const count = min(block, pixels - i);
-    const patches = g.pointwise ? x : scratch;
+    const patches = g.pointwise ? x + <usize>i * xRow : scratch;
     const from = dy + <usize>i * yRow;
     if (!g.pointwise) gatherPatches(g, i, count, x, scratch);
     if (turned) gemm(channels, patch, count, from, 4, yRow, patches, xRow, 4, across, xRow, rest);
@@ -182,12 +181,12 @@ export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, d
   const channels = g.outChannels;
   const xRow = (<usize>patch) << 2;
   const yRow = (<usize>channels) << 2;
-  const block = blockPixels(pixels, patch, channels, g.pointwise);
+  const block = blockPixels(pixels, patch, channels);
   const rest = scratch + patchesBytes(block, patch, g.pointwise);
   memory.fill(dx, 0, (<usize>(g.batch * g.inHeight * g.inWidth) * g.inChannels) << 2);
   for (let i = 0; i < pixels; i += block) {
     const count = min(block, pixels - i);
-    const patches = g.pointwise ? dx : scratch;
+    const patches = g.pointwise ? dx + <usize>i * xRow : scratch;
     if (!g.pointwise) memory.fill(scratch, 0, <usize>count * xRow);
     gemm(count, patch, channels, dy + <usize>i * yRow, yRow, 4, filter, 4, yRow, patches, xRow, rest);
     if (!g.pointwise) scatterPatches(g, i, count, scratch, dx);

@@ -1,6 +1,7 @@
 import { activationGradient } from '../activations/activate';
 import { gemm } from '../gemm/gemm';
 import { optimize } from '../optimizers/optimize';
+import { columnSums } from '../reduce/column-sums';
 import { multiHotGradient } from '../sparse/multi-hot';
 import { multiply } from './forward';
 import { DROPOUT, Layer, layerAt, Plan } from './plan';
@@ -97,20 +98,4 @@ function apply(plan: Plan, layer: Layer, update: i32): void {
     0,
     0,
   );
-}
-
-/** Sums of the columns of [rows, columns], row after row. */
-export function columnSums(rows: i32, columns: i32, from: usize, to: usize): void {
-  const row = <usize>columns << 2;
-  let j = 0;
-  for (; j + 4 <= columns; j += 4) {
-    let sum = f32x4.splat(0);
-    for (let i = 0, at = from + (j << 2); i < rows; i++, at += row) sum = f32x4.add(sum, v128.load(at));
-    v128.store(to + (j << 2), sum);
-  }
-  for (; j < columns; j++) {
-    let sum: f32 = 0;
-    for (let i = 0, at = from + (j << 2); i < rows; i++, at += row) sum += load<f32>(at);
-    store<f32>(to + (j << 2), sum);
-  }
 }

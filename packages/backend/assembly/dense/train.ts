@@ -1,6 +1,7 @@
 import { activate } from '../activations/activate';
-import { CATEGORICAL_CROSSENTROPY, lossAndGradient, softmax } from '../losses/losses';
+import { CATEGORICAL_CROSSENTROPY, lossAndGradient } from '../losses/losses';
 import { copyFloats } from '../memory/lanes';
+import { softmax } from '../softmax/softmax';
 import { backward } from './backward';
 import { forward, gatherRows } from './forward';
 import { DENSE, Layer, layerAt, Plan } from './plan';

@@ -1,6 +1,7 @@
 import { exp4, sigmoid4 } from '../math/exp';
 import { log1p4, log4 } from '../math/log';
 import { load4, store4 } from '../memory/lanes';
+import { rowMaximum, softmaxRow } from '../softmax/softmax';
 
 /** Codes of the losses, as src/ numbers them. */
 export const BINARY_CROSSENTROPY = 0;
@@ -42,47 +43,7 @@ function elements(
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function lanesSum(x: v128): f32 {
-  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
-}
-
-/**
- * Softmax of one row: [columns] logits → probabilities, shifted by the largest.
- *
- * @returns ln of the sum of e^z.
- */
-export function softmaxRow(columns: i32, z: usize, to: usize): f32 {
-  let largest = load<f32>(z);
-  for (let j = 1; j < columns; j++) largest = max(largest, load<f32>(z + (j << 2)));
-  const shift = f32x4.splat(largest);
-  const whole = columns & ~3;
-  let sums = f32x4.splat(0);
-  for (let j = 0; j < whole; j += 4) {
-    const e = exp4(f32x4.sub(v128.load(z + (j << 2)), shift));
-    v128.store(to + (j << 2), e);
-    sums = f32x4.add(sums, e);
-  }
-  let sum = lanesSum(sums);
-  for (let j = whole; j < columns; j++) {
-    const e = f32x4.extract_lane(exp4(f32x4.splat(load<f32>(z + (j << 2)) - largest)), 0);
-    store<f32>(to + (j << 2), e);
-    sum += e;
-  }
-  const share = f32x4.splat(1 / sum);
-  for (let j = 0; j < whole; j += 4) v128.store(to + (j << 2), f32x4.mul(v128.load(to + (j << 2)), share));
-  for (let j = whole; j < columns; j++) store<f32>(to + (j << 2), load<f32>(to + (j << 2)) / sum);
-  return largest + f32x4.extract_lane(log4(f32x4.splat(sum)), 0);
-}
-
-/** Softmax of rows, [rows, columns]. `to` may be `z`. */
-export function softmax(rows: i32, columns: i32, z: usize, to: usize): void {
-  const row = <usize>columns << 2;
-  for (let i = 0; i < rows; i++, z += row, to += row) softmaxRow(columns, z, to);
-}
-
-/** ln e^z_code / Σ e^z, and the derivative times `scale`. A code outside the columns stands for no class: all zeros. */
+/** -ln (e^z_code / Σ e^z), and the derivative times `scale`. A code outside the columns stands for no class: all zeros. */
 function categorical(
   rows: i32,
   columns: i32,
@@ -96,13 +57,13 @@ function categorical(
   const factor = f32x4.splat(scale);
   const whole = columns & ~3;
   for (let i = 0; i < rows; i++, z += row, delta += row) {
-    const total = softmaxRow(columns, z, delta);
+    const largest = rowMaximum(columns, z);
+    const sum = softmaxRow(columns, z, largest, delta);
     const code = <i32>load<f32>(codes + (i << 2));
     const known = code >= 0 && code < columns;
     // Where no class is known, the loss counts from the largest logit, as with targets of zeros.
-    let from = known ? load<f32>(z + (code << 2)) : load<f32>(z);
-    if (!known) for (let j = 1; j < columns; j++) from = max(from, load<f32>(z + (j << 2)));
-    store<f32>(losses + (i << 2), total - from);
+    const gap = known ? largest - load<f32>(z + (code << 2)) : 0;
+    store<f32>(losses + (i << 2), gap + f32x4.extract_lane(log4(f32x4.splat(sum)), 0));
     if (known) store<f32>(delta + (code << 2), load<f32>(delta + (code << 2)) - 1);
     for (let j = 0; j < whole; j += 4) v128.store(delta + (j << 2), f32x4.mul(v128.load(delta + (j << 2)), factor));
     for (let j = whole; j < columns; j++) store<f32>(delta + (j << 2), load<f32>(delta + (j << 2)) * scale);

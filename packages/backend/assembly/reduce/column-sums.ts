@@ -1,4 +1,4 @@
-/** Rows summed by themselves before they join the total: rounding errors grow with this, and with the number of blocks. */
+/** Rows summed by themselves before they join the total: errors grow with this and with the number of blocks. */
 const BLOCK_ROWS = 256;
 
 /**

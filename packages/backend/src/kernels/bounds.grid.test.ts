@@ -45,6 +45,8 @@ describe('a convolution writes nothing behind its results and its scratch', () =
     [2, 30, 30, 4, 5, 5, 13],
     [1, 20, 20, 5, 3, 3, 260],
     [1, 7, 7, 64, 3, 3, 1],
+    // Two blocks of pixels, 769 and 768: the second is cut into deeper parts.
+    [1, 31, 55, 8, 3, 3, 24],
   ])('%i images of %i × %i × %i under %i × %i × %i', (sizes, { expect }) => {
     const [batch, height, width, channels, filterHeight, filterWidth, outs] = sizes;
     const [outHeight, outWidth] = [height - filterHeight + 1, width - filterWidth + 1];
@@ -76,12 +78,13 @@ describe('the other kernels write nothing behind their results', () => {
   test('column sums, softmax, sums by segment and pools of every width', ({ expect }) => {
     const { kernels, heap } = started;
     for (let columns = 1; columns <= 21; columns++) {
-      const there = regions([64, 4 * 36 * columns, 4 * 9 * columns, 4 * 9, 4 * 36 * columns]);
+      const there = regions([64, 4 * 36 * columns, 4 * 9 * columns, 4 * 9, 4 * 36 * columns, 4 * columns]);
       const [g, x, y, ids, dx] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      const row = there.at(5);
       new Int32Array(heap.memory.buffer, g, 16).set([1, 6, 6, columns, 3, 3, columns, 2, 2, 2, 2, 1, 1, 0, 0, 0]);
       new Int32Array(heap.memory.buffer, ids, 9).set([0, 8, -1, 3, 3, -7, 8, 1, 2]);
       const runs = [
-        () => kernels.columnSums(9, columns, x, y),
+        () => kernels.columnSums(9, columns, x, row),
         () => kernels.softmax(9, columns, x, y),
         () => kernels.logSoftmax(9, columns, x, y),
         () => kernels.segmentSum(9, columns, 9, ids, x, y),

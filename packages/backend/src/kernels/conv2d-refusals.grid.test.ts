@@ -132,4 +132,14 @@ describe('a convolution', () => {
       6,
     );
   });
+
+  test('says so when the heap has no room, and nothing is left behind', ({ expect }) => {
+    const before = tf.memory().numTensors;
+    // Nearly 2³⁰ floats of input are nearly 4 GiB: the heap's limit, and some of it is taken.
+    const attributes = { ...PLAIN, pad: 'same', strides: [65_536, 65_536], inputShape: [1, 32_768, 32_767, 1] };
+    const inputs = () => ({ dy: tf.ones([1, 1, 1, 1]), filter: tf.ones([1, 1, 1, 1]) });
+    const run = () => tf.tidy(() => void tf.engine().runKernel('Conv2DBackpropInput', inputs(), attributes));
+    expect(run).toThrow(expect.objectContaining({ name: 'BackendError', code: 'heap_exhausted' }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
 });

@@ -190,7 +190,8 @@ describe('a convolution', () => {
     { what: 'several blocks of patches', x: [3, 25, 25, 8], filter: [5, 5, 8, 3] },
     { what: 'wide channels', x: [2, 9, 9, 32], filter: [3, 3, 32, 47] },
     { what: 'a last block of less depth', x: [1, 90, 91, 1], filter: [3, 3, 1, 41] },
-    { what: 'one pixel under the filter, many of them', x: [3, 15, 13, 17], filter: [1, 1, 17, 32] },
+    { what: 'one pixel under the filter, blocks of them', x: [2, 40, 40, 17], filter: [1, 1, 17, 32] },
+    { what: 'one pixel under the filter, blocks of them turned', x: [2, 27, 27, 40], filter: [1, 1, 40, 50] },
     { what: 'more channels out than pixels', x: [1, 5, 4, 8], filter: [3, 3, 8, 40] },
     { what: 'very many channels out', x: [1, 20, 20, 5], filter: [3, 3, 5, 260] },
     { what: 'one channel out', x: [2, 12, 12, 17], filter: [3, 3, 17, 1] },
@@ -206,11 +207,17 @@ describe('a convolution', () => {
   test.for(['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const)(
     'ends in bias and %s as the cpu backend has it',
     async (activation, { expect }) => {
-      for (const slopes of [[5], [1], [1, 1, 5], [6, 6, 5]] as const) {
+      // Patches of 27 values are multiplied as they stand, patches of 72 turned.
+      for (const [channels, slopes] of [
+        [3, [5]],
+        [8, [1]],
+        [8, [1, 1, 5]],
+        [3, [6, 6, 5]],
+      ] as const) {
         const run = () =>
           tf.fused.conv2d({
-            x: tf.tensor4d(wave(2 * 6 * 6 * 3, 1), [2, 6, 6, 3]),
-            filter: tf.tensor4d(wave(9 * 15, 2), [3, 3, 3, 5]),
+            x: tf.tensor4d(wave(2 * 6 * 6 * channels, 1), [2, 6, 6, channels]),
+            filter: tf.tensor4d(wave(9 * channels * 5, 2), [3, 3, channels, 5]),
             bias: tf.tensor1d(wave(5, 3)),
             strides: 1,
             pad: 'same',
