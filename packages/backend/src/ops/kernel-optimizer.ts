@@ -60,7 +60,9 @@ export class KernelOptimizer extends tf.Optimizer {
   #update(name: string, variable: tf.Variable, gradient: tf.Tensor): void {
     const slots = this.#slotsOf(name, variable);
     // Another tensor may show the same values: it keeps the old ones.
-    if (tf.backend().refCount(variable.dataId) > 1) variable.assign(tf.tidy(() => tf.mul(variable, 1)));
+    for (const own of [variable, ...slots]) {
+      if (tf.backend().refCount(own.dataId) > 1) own.assign(tf.tidy(() => tf.mul(own, 1)));
+    }
     const { heap, kernels, offsetOf } = this.#backend;
     const settings = heap.scratch(OPTIMIZER_NUMBERS * 8, "an optimizer's settings");
     new Float64Array(heap.memory.buffer, settings, OPTIMIZER_NUMBERS).set(encodeOptimizer(this.#settings));

@@ -172,6 +172,16 @@ describe('KernelOptimizer', () => {
     w.dispose();
   });
 
+  test('leaves copies of its slots alone', async ({ expect }) => {
+    const w = tf.variable(tf.tensor1d([1, 2]), true, 'copied');
+    const optimizer = new KernelOptimizer(backend, { name: 'sgd', learningRate: 1, momentum: 0.5 });
+    optimizer.applyGradients({ copied: tf.tensor1d([1, 1]) });
+    const copies = (await optimizer.getWeights()).map(({ tensor }) => tf.clone(tensor));
+    optimizer.applyGradients({ copied: tf.tensor1d([1, 1]) });
+    expect([...copies[1]!.dataSync()]).toEqual([-1, -1]);
+    w.dispose();
+  });
+
   test('goes on from its stored slots as if it had never stopped', async ({ expect }) => {
     const settings: OptimizerSettings = { name: 'adam', learningRate: 0.05 };
     const train = (optimizer: tf.Optimizer, w: tf.Variable, times: number) => {
