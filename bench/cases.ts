@@ -87,21 +87,22 @@ export function weightShapes({ inputs, units, filters }: BenchCase): number[][] 
 }
 
 /** @returns the case as a dense stack takes it. */
-export function stackOptions({ inputs, units, loss, batchSize, idsPerRow }: BenchCase): Omit<
-  DenseStackOptions,
-  'optimizer'
-> {
+export function stackOptions({
+  inputs,
+  units,
+  loss,
+  batchSize,
+  idsPerRow,
+}: BenchCase): Omit<DenseStackOptions, 'optimizer'> {
   const endings = {
     'binary-crossentropy': 'sigmoid',
     'categorical-crossentropy': 'softmax',
     'mean-squared-error': 'linear',
   } as const;
-  const layers = units.map(
-    (count, i): StackLayer => ({
-      kind: 'dense',
-      units: count,
-      activation: i < units.length - 1 ? 'relu' : endings[loss],
-    }),
-  );
+  const layers = units.map((count, i): StackLayer => ({
+    kind: 'dense',
+    units: count,
+    activation: i < units.length - 1 ? 'relu' : endings[loss],
+  }));
   return { inputs, layers, loss, batchSize, sparse: idsPerRow > 0 };
 }

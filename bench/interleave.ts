@@ -34,12 +34,13 @@ export async function interleave(contenders: readonly Contender[], rounds: numbe
 export async function slope(sliceMs: number, time: (count: number) => Promise<number>): Promise<Contender> {
   let many = FIRST_COUNT;
   // The engine compiles better once code is hot: what is measured last is measured when it is.
-  for (let warmUps = 0; warmUps < WARM_UPS; ) {
+  for (let warmUps = 0; warmUps < WARM_UPS;) {
     const one = await time(1);
     const more = (await time(many)) - one;
     if (more > sliceMs / 2) warmUps++;
     const wanted = Math.ceil((many * sliceMs) / Math.max(more, sliceMs / 20));
-    many = Math.max(FIRST_COUNT, Math.min(MOST, warmUps > 0 && more < 2 * sliceMs ? many : wanted));
+    const fits = more > sliceMs / 2 && more < 2 * sliceMs;
+    if (!fits) many = Math.max(FIRST_COUNT, Math.min(MOST, wanted));
   }
   return {
     measure: async () => {

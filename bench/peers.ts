@@ -2,15 +2,18 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
-import { field, numbersOf } from './server.ts';
+import { field, numbersOf } from './json.ts';
 
 const PYTHON = '/usr/bin/python3';
 
-/** Ways in which PyTorch multiplies sparse rows: see `sparse_product` in peers.py. */
+/** OpenBLAS, which multiplies Debian's matrices, asks these and not `torch.set_num_threads`. */
+const ONE_THREAD = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+
+/** Ways in which PyTorch multiplies sparse rows, see `sparse_product` in peers.py. */
 export const SPARSE_FORMS = ['csr', 'embedding-bag', 'two-bags'] as const;
 
-/** How PyTorch takes a case's rows. */
-export type PeerForm = 'dense' | (typeof SPARSE_FORMS)[number];
+/** How PyTorch takes a case's rows: `dense` as anyone writes it. */
+export type PeerForm = 'dense' | 'channels-last' | 'two-bags-ahead' | (typeof SPARSE_FORMS)[number];
 
 /** PyTorch in a process of its own. */
 export interface Peers {
@@ -35,7 +38,10 @@ export interface PeerRequest {
  * @throws {Error} that says how to install it, when it is not there.
  */
 export async function startPeers(): Promise<Peers> {
-  const child = spawn(PYTHON, ['-u', join(PROJECT, 'bench', 'peers.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(PYTHON, ['-u', join(PROJECT, 'bench', 'peers.py')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: ONE_THREAD,
+  });
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`PyTorch's process ended with code ${code}.`)));

@@ -15,7 +15,9 @@ const FLOATING_POINT_OPERATIONS_OF_PEAK = 48;
 const SLICE_MS = 60;
 
 const forward = (rows: number, depth: number, columns: number): Product => ({
-  ...{ rows, columns, depth },
+  rows,
+  columns,
+  depth,
   transposeA: false,
   transposeB: false,
 });
@@ -59,8 +61,8 @@ export async function benchProducts(server: BenchServer, rounds: number): Promis
 }
 
 function speed(server: BenchServer, path: string, product: string, operations: number): Promise<Contender> {
-  return slope(SLICE_MS, (count) => server.time(path, { product, count })).then(({ measure }) => ({
-    measure: async () => operations / (await measure()) / 1e6,
+  return slope(SLICE_MS, (count) => server.time(path, { product, count })).then((one) => ({
+    measure: async () => operations / (await one.measure()) / 1e6,
   }));
 }
 

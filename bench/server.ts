@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startWorker } from '../apps/cli/src/stack/worker-process.ts';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
+import { field } from './json.ts';
 
 /** A Worker of this folder that runs in workerd on a loopback port. */
 export interface BenchServer {
@@ -22,14 +23,13 @@ export interface BenchServer {
 export async function startServer(config: string, persistTo: string): Promise<BenchServer> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const { processGroup, stop } = await startWorker({ port, persistTo, config: join(PROJECT, 'bench', config) }, () =>
-    answers(origin),
-  );
+  const worker = await startWorker({ port, persistTo, config: join(PROJECT, 'bench', config) }, () => answers(origin));
   const ask: BenchServer['ask'] = async (path, query) => {
     const url = new URL(path, origin);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url.href} answered ${response.status}: ${(await response.text()).slice(0, 2_000)}`);
+    if (!response.ok)
+      throw new Error(`${url.href} answered ${response.status}: ${(await response.text()).slice(0, 2_000)}`);
     return response.json();
   };
   const time: BenchServer['time'] = async (path, query) => {
@@ -37,25 +37,13 @@ export async function startServer(config: string, persistTo: string): Promise<Be
     await ask(path, query);
     return performance.now() - start;
   };
-  return { processGroup, ask, time, stop };
+  return { processGroup: worker.processGroup, ask, time, stop: () => worker.stop() };
 }
 
 async function answers(origin: string): Promise<boolean> {
   const response = await fetch(`${origin}/health`).catch(() => null);
   if (response?.ok !== true) return false;
   return field(await response.json().catch(() => null), 'service') === 'stepwell-bench';
-}
-
-/** @returns a value of a parsed JSON object, undefined when there is none. */
-export function field(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return new Map<string, unknown>(Object.entries(value)).get(key);
-}
-
-/** @returns a list of numbers from a parsed JSON object; empty when there is none. */
-export function numbersOf(value: unknown, key: string): number[] {
-  const list = field(value, key);
-  return Array.isArray(list) ? list.map(Number) : [];
 }
 
 function freePort(): Promise<number> {

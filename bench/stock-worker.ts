@@ -10,8 +10,7 @@ const trainings = new Map<string, Training>();
 function trainingFor(caseName: string | null, epsilon: number): Training {
   const key = `${caseName} ${epsilon}`;
   const training =
-    trainings.get(key) ??
-    tfjsTraining(caseName, () => tf.train.rmsprop(RMSPROP.learningRate, RMSPROP.rho, 0, epsilon));
+    trainings.get(key) ?? tfjsTraining(caseName, () => tf.train.rmsprop(RMSPROP.learningRate, RMSPROP.rho, 0, epsilon));
   trainings.set(key, training);
   return training;
 }

@@ -37,32 +37,39 @@ export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Op
 }
 
 function lossOf(one: BenchCase, variables: tf.Variable[], x: tf.Tensor, y: tf.Tensor): tf.Scalar {
-  let at = 0;
-  let h = x;
-  for (let i = 0; i < one.filters.length; i++) {
-    const [filter, bias] = [variables[at++]!, variables[at++]!];
-    h = tf.relu(tf.add(tf.conv2d(h.as4D(...imageShape(h)), filter.as4D(...one.filters[i]!), 1, 'valid'), bias));
-    if (i < one.filters.length - 1) h = tf.maxPool(h.as4D(...imageShape(h)), 2, 2, 'valid');
+  const { batchSize, filters, units, loss } = one;
+  const kernels = variables.slice(2 * filters.length);
+  let h = filters.length > 0 ? tf.reshape(convolve(x, variables, filters.length), [batchSize, -1]) : x;
+  for (let i = 0; i < units.length; i++) {
+    h = tf.add(tf.matMul(h, kernels[2 * i]!), kernels[2 * i + 1]!);
+    if (i < units.length - 1) h = tf.relu(h);
   }
-  h = tf.reshape(h, [one.batchSize, -1]);
-  one.units.forEach((_, i) => {
-    const [kernel, bias] = [variables[at++]!, variables[at++]!];
-    h = tf.add(tf.matMul(h, kernel), bias);
-    if (i < one.units.length - 1) h = tf.relu(h);
-  });
-  switch (one.loss) {
+  switch (loss) {
     case 'mean-squared-error':
-      return tf.mean(tf.squaredDifference(h, y)).asScalar();
+      return tf.mean(tf.squaredDifference(h, y));
     case 'binary-crossentropy':
-      return tf.losses.sigmoidCrossEntropy(y, h).asScalar();
+      return tf.losses.sigmoidCrossEntropy(y, h);
     case 'categorical-crossentropy':
-      return tf.losses.softmaxCrossEntropy(y, h).asScalar();
+      return tf.losses.softmaxCrossEntropy(y, h);
   }
 }
 
-function imageShape({ shape }: tf.Tensor): [number, number, number, number] {
-  const [rows = 1, height = 1, width = 1, channels = 1] = shape;
-  return [rows, height, width, channels];
+function convolve(x: tf.Tensor, variables: tf.Variable[], count: number): tf.Tensor4D {
+  let h = rank4(x);
+  for (let i = 0; i < count; i++) {
+    h = tf.relu(tf.add(tf.conv2d(h, rank4(variables[2 * i]!), 1, 'valid'), variables[2 * i + 1]!));
+    if (i < count - 1) h = tf.maxPool(h, 2, 2, 'valid');
+  }
+  return h;
+}
+
+function rank4(tensor: tf.Tensor): tf.Tensor4D {
+  if (!isRank4(tensor)) throw new TypeError(`a convolution takes four dimensions, not ${tensor.rank}`);
+  return tensor;
+}
+
+function isRank4(tensor: tf.Tensor): tensor is tf.Tensor4D {
+  return tensor.rank === 4;
 }
 
 function inputsOf(one: BenchCase): tf.Tensor {
