@@ -46,6 +46,8 @@ export async function ask<T>(
       if (answer.ok) return await answer.json();
     } catch (cause) {
       if (cause instanceof StepwellError) throw cause;
+      // An answer that breaks off is none.
+      answer = null;
       if (attempt >= BACKOFF_MS.length) {
         throw new StepwellError(
           'unreachable',
