@@ -16,6 +16,12 @@ export interface Heap {
   /** Gives back what `allocate` gave. */
   free(offset: number): void;
   /**
+   * Runs `body` with a region of its own.
+   *
+   * @throws {BackendError} `heap_exhausted`.
+   */
+  borrow<T>(bytes: number, forWhat: string, body: (offset: number) => T): T;
+  /**
    * One region for what a kernel needs while it runs, kept and reused from call to call.
    *
    * @returns a multiple of 16; the contents are anything, and last until the next call.
@@ -71,6 +77,14 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
     limit,
     allocate,
     free: release,
+    borrow(bytes, forWhat, body) {
+      const offset = allocate(bytes, forWhat);
+      try {
+        return body(offset);
+      } finally {
+        release(offset);
+      }
+    },
     scratch(bytes, forWhat) {
       if (bytes <= scratchBytes) return scratchAt;
       if (scratchAt !== 0) release(scratchAt);

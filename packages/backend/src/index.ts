@@ -8,7 +8,8 @@ export {
   type StartedBackend,
 } from './start.ts';
 export { lackingKernels } from './lacking-kernels.ts';
-export { DenseStack, type StackOutputs, type StackRows } from './dense-stack/dense-stack.ts';
+export { DenseStack, type StackOutputs } from './dense-stack/dense-stack.ts';
+export type { StackRows } from './dense-stack/rows-on-heap.ts';
 export { canTrainFused, type DenseStackOptions, type StackLayer, type StackLoss } from './dense-stack/options.ts';
 export { checkMultiHotRows, multiHotRows, type MultiHotRows } from './multi-hot-rows.ts';
 export { encodeOptimizer, slotsPerWeight, type OptimizerSettings } from './optimizer-settings.ts';

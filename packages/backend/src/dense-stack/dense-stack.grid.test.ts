@@ -5,8 +5,9 @@ import { slotsPerWeight, type OptimizerSettings } from '../optimizer-settings.ts
 import type { StartedBackend } from '../start.ts';
 import { relativeDistance, startForTest, wave } from '../testing/against-cpu.ts';
 import { ReferenceStack } from '../testing/reference-stack.ts';
-import { DenseStack, type StackRows } from './dense-stack.ts';
+import { DenseStack } from './dense-stack.ts';
 import { canTrainFused, type DenseStackOptions, type StackLayer, type StackLoss } from './options.ts';
+import type { StackRows } from './rows-on-heap.ts';
 
 let backend: StartedBackend;
 beforeAll(async () => {

@@ -1,16 +1,8 @@
 import { BackendError } from '../backend-error.ts';
-import { checkMultiHotRows, type MultiHotRows } from '../multi-hot-rows.ts';
 import type { StartedBackend } from '../start.ts';
 import { checkOptions, type DenseStackOptions } from './options.ts';
 import { placePlan, type PlacedPlan } from './plan.ts';
-
-/** Rows and what they should come out as. */
-export interface StackRows {
-  /** [rows, inputs] in row-major order, float32; or the ids of multi-hot rows. */
-  x: Float32Array | MultiHotRows;
-  /** [rows] class codes for categorical cross-entropy, else [rows, outputs]; float32. */
-  y: Float32Array;
-}
+import { RowsOnHeap, type StackRows } from './rows-on-heap.ts';
 
 /** What rows come out as when not training. */
 export interface StackOutputs {
@@ -20,33 +12,8 @@ export interface StackOutputs {
   losses: Float32Array<ArrayBuffer>;
 }
 
-/** Dense rows up to this many bytes are copied to the heap once; more are brought there minibatch by minibatch. */
-const RESIDENT_BYTES = 4 * 1024 * 1024;
-/** Minibatches of rows that are not resident are brought in portions of about this many bytes. */
-const PORTION_BYTES = 256 * 1024;
 /** Rows that are evaluated at once, at least. */
 const EVALUATED_AT_ONCE = 64;
-
-/** Training and validation rows. */
-const HELD_AT_ONCE = 2;
-
-/** Sparse rows that have been found in order: they are not changed. */
-const checked = new WeakSet<object>();
-
-function checkOnce({ x }: StackRows): void {
-  if (x instanceof Float32Array || checked.has(x)) return;
-  checkMultiHotRows('A dense stack', x);
-  checked.add(x);
-}
-
-/** Rows on the heap. */
-interface HeldRows {
-  region: number;
-  x: number;
-  start: number;
-  y: number;
-  idBytes: number;
-}
 
 /**
  * A stack of dense and dropout layers that trains by one kernel call for many minibatches: forward, loss, backward and
@@ -59,7 +26,7 @@ export class DenseStack {
   readonly #backend: StartedBackend;
   readonly #options: DenseStackOptions;
   #plan: PlacedPlan | null;
-  readonly #held = new Map<StackRows, HeldRows>();
+  readonly #rows: RowsOnHeap;
 
   /**
    * @param backend as `startBackend` gave it.
@@ -70,6 +37,7 @@ export class DenseStack {
     this.#backend = backend;
     this.#options = options;
     const capacity = Math.max(options.batchSize, EVALUATED_AT_ONCE);
+    this.#rows = new RowsOnHeap(backend.heap, options.inputs);
     this.#plan = placePlan(backend.heap, backend.kernels, options, capacity);
   }
 
@@ -117,33 +85,21 @@ export class DenseStack {
     }
     this.#checkRows(rows, order);
     const losses = new Float64Array(count);
+    const { heap, kernels } = this.#backend;
+    const perPortion = Math.max(1, Math.floor(this.#rows.portionOf(rows) / batchSize));
     let done = 0;
-    const perPortion = isResident(rows)
-      ? count
-      : Math.max(1, Math.floor(PORTION_BYTES / (4 * this.#options.inputs * batchSize)));
     while (done < count) {
       const here = Math.min(perPortion, count - done);
       const from = (first + done) * batchSize;
       const portion = order.subarray(from, from + here * batchSize);
-      const trained = this.#withRows(rows, portion, (orderAt) => {
-        const lossesAt = this.#backend.heap.allocate(here * 8, 'the losses of a dense stack');
-        try {
-          const n = this.#backend.kernels.train(
-            plan.at,
-            orderAt,
-            portion.length,
-            batchSize,
-            0,
-            here,
-            position + done,
-            lossesAt,
-          );
-          losses.set(new Float64Array(this.#backend.heap.memory.buffer, lossesAt, n), done);
-          return n;
-        } finally {
-          this.#backend.heap.free(lossesAt);
-        }
-      });
+      const size = portion.length;
+      const trained = this.#withRows(rows, portion, (orderAt) =>
+        heap.borrow(here * 8, 'the losses of a dense stack', (lossesAt) => {
+          const finished = kernels.train(plan.at, orderAt, size, batchSize, 0, here, position + done, lossesAt);
+          losses.set(new Float64Array(heap.memory.buffer, lossesAt, finished), done);
+          return finished;
+        }),
+      );
       done += trained;
       if (trained < here || !Number.isFinite(losses[done - 1])) break;
     }
@@ -164,23 +120,19 @@ export class DenseStack {
       outputs: new Float32Array(order.length * plan.outputs),
       losses: new Float32Array(order.length),
     };
-    const atOnce = isResident(rows)
-      ? order.length
-      : Math.max(1, Math.floor(PORTION_BYTES / (4 * this.#options.inputs)));
+    const atOnce = Math.min(order.length, this.#rows.portionOf(rows));
     for (let from = 0; from < order.length; from += atOnce) {
       const portion = order.subarray(from, from + atOnce);
-      this.#withRows(rows, portion, (orderAt) => {
-        const results = heap.allocate((plan.outputs + 1) * portion.length * 4, 'the outputs of a dense stack');
-        try {
-          const lossesAt = results + plan.outputs * portion.length * 4;
-          kernels.evaluate(plan.at, orderAt, portion.length, results, lossesAt);
+      const size = portion.length;
+      this.#withRows(rows, portion, (orderAt) =>
+        heap.borrow((plan.outputs + 1) * size * 4, 'the outputs of a dense stack', (outputsAt) => {
+          const lossesAt = outputsAt + plan.outputs * size * 4;
+          kernels.evaluate(plan.at, orderAt, size, outputsAt, lossesAt);
           const { buffer } = heap.memory;
-          all.outputs.set(new Float32Array(buffer, results, plan.outputs * portion.length), from * plan.outputs);
-          all.losses.set(new Float32Array(buffer, lossesAt, portion.length), from);
-        } finally {
-          heap.free(results);
-        }
-      });
+          all.outputs.set(new Float32Array(buffer, outputsAt, plan.outputs * size), from * plan.outputs);
+          all.losses.set(new Float32Array(buffer, lossesAt, size), from);
+        }),
+      );
     }
     return all;
   }
@@ -195,7 +147,7 @@ export class DenseStack {
 
   /** Gives the heap back what the stack held. It can't be used afterwards. */
   dispose(): void {
-    for (const rows of this.#held.keys()) this.#release(rows);
+    this.#rows.dispose();
     if (this.#plan !== null) this.#backend.heap.free(this.#plan.region);
     this.#plan = null;
   }
@@ -242,95 +194,12 @@ export class DenseStack {
     }
   }
 
-  /** Runs `body` with the rows of `order` on the heap, and the order to read them in. */
+  /** Runs `body` with the plan pointing at the rows of `order`, and the order to read them in. */
   #withRows<T>(rows: StackRows, order: Int32Array, body: (orderAt: number) => T): T {
-    const resident = isResident(rows);
-    const place = resident ? this.#hold(rows) : this.#bring(rows, order);
-    const { heap } = this.#backend;
-    try {
-      const orderAt = heap.allocate(Math.max(4, order.length * 4), 'the order of a dense stack');
-      try {
-        const to = new Int32Array(heap.memory.buffer, orderAt, order.length);
-        if (resident) to.set(order);
-        else to.forEach((_, i) => (to[i] = i));
-        this.#point(place);
-        return body(orderAt);
-      } finally {
-        heap.free(orderAt);
-      }
-    } finally {
-      if (!resident) heap.free(place.region);
-    }
-  }
-
-  #point(place: HeldRows): void {
     const plan = this.#placed();
-    for (const field of ['x', 'start', 'y', 'idBytes'] as const) plan.set(field, place[field]);
-  }
-
-  /** All rows on the heap, kept until two others are given. */
-  #hold(rows: StackRows): HeldRows {
-    const held = this.#held.get(rows);
-    if (held !== undefined) return held;
-    checkOnce(rows);
-    const [oldest] = this.#held.keys();
-    if (oldest !== undefined && this.#held.size >= HELD_AT_ONCE) this.#release(oldest);
-    const place = this.#copy(rows.x, rows.y);
-    this.#held.set(rows, place);
-    return place;
-  }
-
-  #release(rows: StackRows): void {
-    const place = this.#held.get(rows);
-    if (place !== undefined) this.#backend.heap.free(place.region);
-    this.#held.delete(rows);
-  }
-
-  /** The dense rows of `order`, in that order, on the heap. */
-  #bring(rows: StackRows, order: Int32Array): HeldRows {
-    const { x, y } = rows;
-    if (!(x instanceof Float32Array)) throw new TypeError('sparse rows are always resident');
-    const { inputs } = this.#options;
-    const targets = y.length / (x.length / inputs);
-    const someX = new Float32Array(order.length * inputs);
-    const someY = new Float32Array(order.length * targets);
-    order.forEach((row, i) => {
-      someX.set(x.subarray(row * inputs, (row + 1) * inputs), i * inputs);
-      someY.set(y.subarray(row * targets, (row + 1) * targets), i * targets);
+    return this.#rows.with(rows, order, (place, orderAt) => {
+      for (const field of ['x', 'start', 'y', 'idBytes'] as const) plan.set(field, place[field]);
+      return body(orderAt);
     });
-    return this.#copy(someX, someY);
   }
-
-  #copy(x: StackRows['x'], y: Float32Array): HeldRows {
-    const { heap } = this.#backend;
-    const values = x instanceof Float32Array ? x : x.ids;
-    const start = x instanceof Float32Array ? new Int32Array(0) : x.start;
-    const idBytes = x instanceof Float32Array ? 0 : x.ids.BYTES_PER_ELEMENT;
-    const valuesBytes = Math.ceil(values.byteLength / 4) * 4;
-    const region = heap.allocate(
-      Math.max(4, y.byteLength + start.byteLength + valuesBytes),
-      'the rows of a dense stack',
-    );
-    const bytes = new Uint8Array(heap.memory.buffer);
-    const place: HeldRows = {
-      region,
-      y: region,
-      start: region + y.byteLength,
-      x: region + y.byteLength + start.byteLength,
-      idBytes,
-    };
-    for (const [array, at] of [
-      [y, place.y],
-      [start, place.start],
-      [values, place.x],
-    ] as const) {
-      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
-    }
-    return place;
-  }
-}
-
-/** Whether all rows stay on the heap: sparse ones always do. */
-function isResident({ x }: StackRows): boolean {
-  return !(x instanceof Float32Array) || x.byteLength <= RESIDENT_BYTES;
 }
