@@ -46,9 +46,9 @@ export async function benchProducts(server: BenchServer, rounds: number): Promis
   const lines: string[][] = [];
   for (const product of PRODUCTS) {
     const { rows, columns, depth } = product;
-    const peak = speed(server, 'peak', '', FLOATING_POINT_OPERATIONS_OF_PEAK);
-    const ours = speed(server, 'product', productKey(product), 2 * rows * columns * depth);
-    const [peakSpeeds = [], speeds = []] = await interleave([await peak, await ours], rounds);
+    const peak = await speed(server, 'peak', '', FLOATING_POINT_OPERATIONS_OF_PEAK);
+    const ours = await speed(server, 'product', productKey(product), 2 * rows * columns * depth);
+    const [peakSpeeds = [], speeds = []] = await interleave([peak, ours], rounds);
     peaks.push(...peakSpeeds);
     const share = median(speeds.map((value, i) => value / peakSpeeds[i]!));
     lines.push([title(product), median(speeds).toFixed(1), `${(share * 100).toFixed(0)} %`]);

@@ -29,7 +29,7 @@ export async function startServer(config: string, persistTo: string): Promise<Be
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const response = await fetch(url);
     if (!response.ok)
-      throw new Error(`${url.href} answered ${response.status}: ${(await response.text()).slice(0, 2_000)}`);
+      throw new Error(`${url.href} answered ${response.status}; see the logs in ${join(PROJECT, '.stepwell')}.`);
     return response.json();
   };
   const time: BenchServer['time'] = async (path, query) => {

@@ -17,14 +17,26 @@ const IN_PLACE_COLUMNS = 64;
 
 /** @returns bytes of scratch that `gemm` wants for these sizes. */
 export function gemmScratch(rows: i32, columns: i32, depth: i32): usize {
-  const deep = evenDepth(depth);
-  const spread: usize = min(rows, BLOCK_ROWS) * deep * 16;
-  // A single column is copied whole, or turned into one row.
-  const panels = max(columns + 3, TILE_COLUMNS) * deep + (columns == 1 ? depth : 0);
-  const straight = spread + (panels + TILE_COLUMNS * min(rows, BLOCK_ROWS)) * 4;
+  const straight = straightScratch(rows, columns, depth);
+  // A single column is copied, or turned into one row.
+  if (columns == 1) return max(max(straight, straightScratch(1, rows, depth)), <usize>depth << 2);
   if (columns > TURN_TO_COLUMNS || rows < 2 * columns) return straight;
-  const turned: usize = (columns * (rows + 4) + (rows + TILE_COLUMNS) * deep + TILE_COLUMNS * columns) * 4;
-  return max(straight, turned);
+  return max(straight, turnedBytes(rows, columns) + straightScratch(columns, rows, depth));
+}
+
+/** A block of A spread, the panels of B, and the columns behind the last. */
+function straightScratch(rows: i32, columns: i32, depth: i32): usize {
+  const deep = evenDepth(depth);
+  const blockRows = min(rows, BLOCK_ROWS);
+  const panels = max(columns + 3, TILE_COLUMNS) * deep;
+  return <usize>(blockRows * deep * 16) + <usize>((panels + TILE_COLUMNS * blockRows) << 2);
+}
+
+/** Bytes of C turned round. */
+// @ts-ignore: decorator
+@inline
+function turnedBytes(rows: i32, columns: i32): usize {
+  return (<usize>((columns * rows) << 2) + 15) & ~15;
 }
 
 /** Depth of the blocks: all of about the same, so that the last is no sliver. */
@@ -186,7 +198,7 @@ function turned(
   scratch: usize,
 ): void {
   const row = <usize>rows << 2;
-  const rest = scratch + ((<usize>columns * row + 15) & ~15);
+  const rest = scratch + turnedBytes(rows, columns);
   memory.fill(scratch, 0, <usize>columns * row);
   gemm(columns, rows, depth, b, bColumn, bStep, a, aStep, 4, scratch, row, rest);
   for (let i = 0, from = scratch; i < rows; i++, from += 4) {

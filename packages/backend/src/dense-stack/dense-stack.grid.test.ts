@@ -188,6 +188,27 @@ describe.for(STACKS)('a stack $name', ({ inputs, layers, loss, batchSize }) => {
   });
 });
 
+describe('load', () => {
+  test('without slots starts the optimizer afresh', ({ expect }) => {
+    const options: DenseStackOptions = {
+      inputs: 3,
+      layers: [dense(1, 'linear')],
+      loss: 'mean-squared-error',
+      optimizer: { name: 'adam', learningRate: 0.1 },
+      batchSize: 4,
+    };
+    const rows = rowsFor(options, 4, 1);
+    const stack = new DenseStack(backend, options);
+    const trainOnce = () => {
+      stack.load(initialWeights(options), null);
+      stack.train(rows, Int32Array.of(0, 1, 2, 3), 0, 1, 0);
+      return stack.read();
+    };
+    expect(trainOnce()).toEqual(trainOnce());
+    stack.dispose();
+  });
+});
+
 describe('several outputs', () => {
   test.for(['binary-crossentropy', 'mean-squared-error'] as const)('of %s are averaged', (loss, { expect }) => {
     const layers = [dense(6, 'relu'), dense(5, ENDS[loss])];

@@ -51,7 +51,9 @@ export class DenseStack {
   load(weights: readonly Float32Array[], slots: readonly Float32Array[] | null): void {
     const plan = this.#placed();
     this.#write('weights', plan.weights, weights);
-    if (slots !== null) this.#write('slots', plan.slots, slots);
+    const { buffer } = this.#backend.heap.memory;
+    if (slots === null) plan.slots.forEach(({ at, length }) => new Float32Array(buffer, at, length).fill(0));
+    else this.#write('slots', plan.slots, slots);
   }
 
   /** @returns copies of weights and slots, in the order of `load`. */

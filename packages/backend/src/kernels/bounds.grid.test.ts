@@ -33,6 +33,43 @@ function regions(sizes: number[]): { at(region: number): number; broken(): numbe
   };
 }
 
+describe('a product writes nothing behind its result and its scratch', () => {
+  const SIZES = [1, 2, 3, 4, 7, 10, 12, 16, 24, 25, 41, 49, 128, 300];
+
+  test.for([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('with transposes %s and %s', ([transposeA, transposeB], { expect }) => {
+    const { kernels } = started;
+    for (const rows of SIZES) {
+      for (const columns of SIZES) {
+        for (const depth of [1, 3, 64, 300]) {
+          const scratch = kernels.gemmScratch(rows, columns, depth);
+          const there = regions([scratch, 4 * rows * columns, 4 * rows * depth, 4 * depth * columns]);
+          kernels.matMul(
+            rows,
+            columns,
+            depth,
+            there.at(2),
+            transposeA!,
+            there.at(3),
+            transposeB!,
+            0,
+            0,
+            0,
+            there.at(1),
+            there.at(0),
+          );
+          expect(there.broken(), `${rows} × ${depth} × ${columns}`).toEqual([]);
+          there.free();
+        }
+      }
+    }
+  });
+});
+
 describe('a convolution writes nothing behind its results and its scratch', () => {
   test.for<[number, number, number, number, number, number, number]>([
     [1, 5, 6, 1, 3, 3, 1],
