@@ -15,7 +15,7 @@ const TURN_TO_COLUMNS = 24;
 /** B is read in place while a row of it is no longer: past that, its panels lie too far apart. */
 const IN_PLACE_COLUMNS = 64;
 
-/** @returns bytes of scratch that `gemm` wants for these sizes. */
+/** @returns bytes of scratch that `gemm` wants for these sizes, and for fewer rows or less depth. */
 export function gemmScratch(rows: i32, columns: i32, depth: i32): usize {
   const straight = straightScratch(rows, columns, depth);
   // A single column is copied, or turned into one row.
@@ -26,7 +26,7 @@ export function gemmScratch(rows: i32, columns: i32, depth: i32): usize {
 
 /** A block of A spread, the panels of B, and the columns behind the last. */
 function straightScratch(rows: i32, columns: i32, depth: i32): usize {
-  const deep = evenDepth(depth);
+  const deep = min(depth, BLOCK_DEPTH);
   const blockRows = min(rows, BLOCK_ROWS);
   const panels = max(columns + 3, TILE_COLUMNS) * deep;
   return <usize>(blockRows * deep * 16) + <usize>((panels + TILE_COLUMNS * blockRows) << 2);
