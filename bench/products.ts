@@ -40,8 +40,15 @@ const PRODUCTS: readonly Product[] = [
   ...[1, 3, 5, 7, 17].map((columns) => forward(512, 64, columns)),
 ];
 
-/** Measures and prints each product's speed and its share of the SIMD peak beside it. */
-export async function benchProducts(server: BenchServer, rounds: number): Promise<void> {
+/** Who multiplies: a Worker, or this process. */
+export type Multiplier = Pick<BenchServer, 'time'>;
+
+/**
+ * Measures and prints each product's speed and its share of the SIMD peak beside it.
+ *
+ * @param where for the table's title.
+ */
+export async function benchProducts(where: string, server: Multiplier, rounds: number): Promise<void> {
   const peaks: number[] = [];
   const lines: string[][] = [];
   for (const product of PRODUCTS) {
@@ -54,13 +61,13 @@ export async function benchProducts(server: BenchServer, rounds: number): Promis
     lines.push([title(product), median(speeds).toFixed(1), `${(share * 100).toFixed(0)} %`]);
   }
   printTable(
-    `Products, GFLOP/s; the SIMD peak: ${median(peaks).toFixed(1)}, at most ${Math.max(...peaks).toFixed(1)}`,
+    `Products ${where}, GFLOP/s; the SIMD peak: ${median(peaks).toFixed(1)}, at most ${Math.max(...peaks).toFixed(1)}`,
     ['product', 'GFLOP/s', 'of the peak'],
     lines,
   );
 }
 
-function speed(server: BenchServer, path: string, product: string, operations: number): Promise<Contender> {
+function speed(server: Multiplier, path: string, product: string, operations: number): Promise<Contender> {
   return slope(SLICE_MS, (count) => server.time(path, { product, count })).then((one) => ({
     measure: async () => operations / (await one.measure()) / 1e6,
   }));

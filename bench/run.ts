@@ -12,6 +12,7 @@ import { checkLosses } from './check-losses.ts';
 import { benchFreePlan } from './free-plan.ts';
 import { parseOptions, USAGE, type BenchOptions } from './options.ts';
 import { startPeers, type Peers } from './peers.ts';
+import { multiplyInNode } from './products-in-node.ts';
 import { benchProducts } from './products.ts';
 import { startServer, type BenchServer } from './server.ts';
 import { printSteps, timeCase, type StepRow, type Trainers } from './steps.ts';
@@ -63,6 +64,7 @@ async function bench({ peers: withPeers, json, caseName, rounds }: BenchOptions)
   printSteps(rows, withPeers);
   if (json !== null) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
   if (caseName !== null) return;
-  await benchProducts(trainers.ours, rounds);
+  await benchProducts('in workerd', trainers.ours, rounds);
+  await benchProducts('in Node', await multiplyInNode(), rounds);
   await benchFreePlan(trainers.ours, rounds);
 }

@@ -231,36 +231,47 @@ describe('multi-hot rows', () => {
   const y = Float32Array.from(lists, (_, r) => r % 2);
 
   test.for([
-    { units: 16, vocabulary: VOCABULARY },
-    { units: 64, vocabulary: VOCABULARY },
-    { units: 7, vocabulary: 70_000 },
-  ])('train $units units of $vocabulary ids as the same rows written out do', ({ units, vocabulary }, { expect }) => {
-    const options: DenseStackOptions = {
-      inputs: vocabulary,
-      layers: [dense(units, 'relu', { l2: 0.001 }), dense(1, 'sigmoid')],
-      loss: 'binary-crossentropy',
-      optimizer: RMSPROP,
-      batchSize: 16,
-    };
-    const weights = initialWeights(options);
-    const order = Int32Array.from({ length: 60 }, (_, i) => (i * 7) % 60);
-    const wide = new Float32Array(60 * vocabulary);
-    lists.forEach((ids, r) => ids.forEach((id) => (wide[r * vocabulary + id] = 1)));
-    const [sparse, written] = [
-      { options: { ...options, sparse: true }, rows: { x: multiHotRows(lists, vocabulary), y } },
-      { options, rows: { x: wide, y } },
-    ].map(({ options, rows }) => {
-      const stack = new DenseStack(backend, options);
-      stack.load(weights, null);
-      const losses = stack.train(rows, order, 0, 4, 0);
-      const result = { perBatch: losses, ...stack.read(), ...stack.evaluate(rows, order) };
-      stack.dispose();
-      return result;
-    });
-    sparse!.weights.forEach((weight, i) => expect(relativeDistance(weight, written!.weights[i]!)).toBeLessThan(1e-5));
-    expect(relativeDistance(sparse!.outputs, written!.outputs)).toBeLessThan(1e-5);
-    sparse!.perBatch.forEach((loss, i) => expect(loss).toBeCloseTo(written!.perBatch[i]!, 5));
-  });
+    { units: 16, vocabulary: VOCABULARY, l2: 0, optimizer: RMSPROP },
+    { units: 16, vocabulary: VOCABULARY, l2: 0.001, optimizer: RMSPROP },
+    { units: 64, vocabulary: VOCABULARY, l2: 0, optimizer: { name: 'sgd', learningRate: 0.1 } },
+    { units: 5, vocabulary: VOCABULARY, l2: 0, optimizer: { name: 'rmsprop', learningRate: 0.01, momentum: 0.6 } },
+    { units: 6, vocabulary: VOCABULARY, l2: 0, optimizer: { name: 'adam', learningRate: 0.01 } },
+    { units: 7, vocabulary: 70_000, l2: 0, optimizer: RMSPROP },
+  ] as { units: number; vocabulary: number; l2: number; optimizer: OptimizerSettings }[])(
+    'train $units units of $vocabulary ids by $optimizer.name with L2 $l2 as the same rows written out do',
+    ({ units, vocabulary, l2, optimizer }, { expect }) => {
+      const options: DenseStackOptions = {
+        inputs: vocabulary,
+        layers: [dense(units, 'relu', { l2 }), dense(1, 'sigmoid')],
+        loss: 'binary-crossentropy',
+        optimizer,
+        batchSize: 16,
+      };
+      const weights = initialWeights(options);
+      const order = Int32Array.from({ length: 60 }, (_, i) => (i * 7) % 60);
+      const wide = new Float32Array(60 * vocabulary);
+      lists.forEach((ids, r) => ids.forEach((id) => (wide[r * vocabulary + id] = 1)));
+      const [sparse, written] = [
+        { options: { ...options, sparse: true }, rows: { x: multiHotRows(lists, vocabulary), y } },
+        { options, rows: { x: wide, y } },
+      ].map(({ options, rows }) => {
+        const stack = new DenseStack(backend, options);
+        stack.load(weights, null);
+        const losses = stack.train(rows, order, 0, 4, 0);
+        const result = { perBatch: losses, ...stack.read(), ...stack.evaluate(rows, order) };
+        stack.dispose();
+        return result;
+      });
+      for (const what of ['weights', 'slots'] as const) {
+        sparse![what].forEach((tensor, i) =>
+          expect(relativeDistance(tensor, written![what][i]!), `${what} ${i}`).toBeLessThan(1e-5),
+        );
+      }
+      sparse!.weights.forEach((weight, i) => expect(relativeDistance(weight, written!.weights[i]!)).toBeLessThan(1e-5));
+      expect(relativeDistance(sparse!.outputs, written!.outputs)).toBeLessThan(1e-5);
+      sparse!.perBatch.forEach((loss, i) => expect(loss).toBeCloseTo(written!.perBatch[i]!, 5));
+    },
+  );
 });
 
 describe('the heap', () => {

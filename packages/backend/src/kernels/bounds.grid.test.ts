@@ -72,16 +72,16 @@ describe('a product writes nothing behind its result and its scratch', () => {
 
 describe('the scratch of a product', () => {
   test('is enough for fewer rows and less depth', ({ expect }) => {
-    const { gemmScratch } = started.kernels;
+    const { kernels } = started;
     const sizes = [1, 2, 5, 11, 12, 23, 24, 25, 48, 96, 255, 256, 257, 300, 512, 513];
     for (const rows of sizes) {
       for (const columns of sizes) {
-        const larger = sizes.map((depth) => gemmScratch(rows, columns, depth));
+        const larger = sizes.map((depth) => kernels.gemmScratch(rows, columns, depth));
         expect(larger).toEqual(larger.toSorted((a, b) => a - b));
       }
       for (const depth of sizes) {
         for (const columns of sizes) {
-          const here = sizes.map((size) => gemmScratch(size, columns, depth));
+          const here = sizes.map((size) => kernels.gemmScratch(size, columns, depth));
           expect(here, `${columns} columns, depth ${depth}`).toEqual(here.toSorted((a, b) => a - b));
         }
       }
