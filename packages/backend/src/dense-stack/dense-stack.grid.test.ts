@@ -1,47 +1,22 @@
 import { beforeAll, describe, test } from 'vitest';
-import type { BackendError } from '../backend-error.ts';
-import { multiHotRows } from '../multi-hot-rows.ts';
 import { slotsPerWeight, type OptimizerSettings } from '../optimizer-settings.ts';
 import type { StartedBackend } from '../start.ts';
 import { relativeDistance, startForTest, wave } from '../testing/against-cpu.ts';
 import { ReferenceStack } from '../testing/reference-stack.ts';
+import { dense, initialWeights, RMSPROP, rowsFor } from '../testing/small-stacks.ts';
 import { DenseStack } from './dense-stack.ts';
-import { canTrainFused, type DenseStackOptions, type StackLayer, type StackLoss } from './options.ts';
-import type { StackRows } from './rows-on-heap.ts';
+import type { DenseStackOptions, StackLayer, StackLoss } from './options.ts';
 
 let backend: StartedBackend;
 beforeAll(async () => {
   backend = await startForTest();
 });
 
-const RMSPROP: OptimizerSettings = { name: 'rmsprop', learningRate: 0.01 };
 const ENDS = {
   'binary-crossentropy': 'sigmoid',
   'categorical-crossentropy': 'softmax',
   'mean-squared-error': 'linear',
 } as const;
-
-function dense(units: number, activation: 'relu' | 'tanh' | 'sigmoid' | 'linear' | 'softmax', more = {}): StackLayer {
-  return { kind: 'dense', units, activation, ...more };
-}
-
-function initialWeights(options: DenseStackOptions): Float32Array[] {
-  let width = options.inputs;
-  return options.layers.flatMap((layer, i) => {
-    if (layer.kind !== 'dense') return [];
-    const kernel = wave(width * layer.units, i + 3).map((value) => value / Math.sqrt(width));
-    width = layer.units;
-    return [kernel, wave(layer.units, i + 50).map((value) => value / 10)];
-  });
-}
-
-function rowsFor(options: DenseStackOptions, count: number, outputs: number): StackRows {
-  const y =
-    options.loss === 'categorical-crossentropy'
-      ? Float32Array.from({ length: count }, (_, i) => (i * 5) % outputs)
-      : wave(count * outputs, 9).map((value) => (options.loss === 'binary-crossentropy' ? Number(value > 0) : value));
-  return { x: wave(count * options.inputs, 1), y };
-}
 
 /** The kernel's and the reference's training on the same minibatches: six, the last one short. */
 function trainBoth(options: DenseStackOptions, outputs: number) {
@@ -223,110 +198,6 @@ describe('several outputs', () => {
   });
 });
 
-describe('multi-hot rows', () => {
-  const VOCABULARY = 400;
-  const lists = Array.from({ length: 60 }, (_, r) =>
-    Array.from({ length: r % 23 }, (_, i) => (r * 31 + i * i * 7) % VOCABULARY),
-  );
-  const y = Float32Array.from(lists, (_, r) => r % 2);
-
-  test.for([
-    { units: 16, vocabulary: VOCABULARY, l2: 0, optimizer: RMSPROP },
-    { units: 16, vocabulary: VOCABULARY, l2: 0.001, optimizer: RMSPROP },
-    { units: 64, vocabulary: VOCABULARY, l2: 0, optimizer: { name: 'sgd', learningRate: 0.1 } },
-    { units: 5, vocabulary: VOCABULARY, l2: 0, optimizer: { name: 'rmsprop', learningRate: 0.01, momentum: 0.6 } },
-    { units: 6, vocabulary: VOCABULARY, l2: 0, optimizer: { name: 'adam', learningRate: 0.01 } },
-    { units: 7, vocabulary: 70_000, l2: 0, optimizer: RMSPROP },
-  ] as { units: number; vocabulary: number; l2: number; optimizer: OptimizerSettings }[])(
-    'train $units units of $vocabulary ids by $optimizer.name with L2 $l2 as the same rows written out do',
-    ({ units, vocabulary, l2, optimizer }, { expect }) => {
-      const options: DenseStackOptions = {
-        inputs: vocabulary,
-        layers: [dense(units, 'relu', { l2 }), dense(1, 'sigmoid')],
-        loss: 'binary-crossentropy',
-        optimizer,
-        batchSize: 16,
-      };
-      const weights = initialWeights(options);
-      const order = Int32Array.from({ length: 60 }, (_, i) => (i * 7) % 60);
-      const wide = new Float32Array(60 * vocabulary);
-      lists.forEach((ids, r) => ids.forEach((id) => (wide[r * vocabulary + id] = 1)));
-      const [sparse, written] = [
-        { options: { ...options, sparse: true }, rows: { x: multiHotRows(lists, vocabulary), y } },
-        { options, rows: { x: wide, y } },
-      ].map(({ options, rows }) => {
-        const stack = new DenseStack(backend, options);
-        stack.load(weights, null);
-        const losses = stack.train(rows, order, 0, 4, 0);
-        const result = { perBatch: losses, ...stack.read(), ...stack.evaluate(rows, order) };
-        stack.dispose();
-        return result;
-      });
-      for (const what of ['weights', 'slots'] as const) {
-        sparse![what].forEach((tensor, i) =>
-          expect(relativeDistance(tensor, written![what][i]!), `${what} ${i}`).toBeLessThan(1e-5),
-        );
-      }
-      sparse!.weights.forEach((weight, i) => expect(relativeDistance(weight, written!.weights[i]!)).toBeLessThan(1e-5));
-      expect(relativeDistance(sparse!.outputs, written!.outputs)).toBeLessThan(1e-5);
-      sparse!.perBatch.forEach((loss, i) => expect(loss).toBeCloseTo(written!.perBatch[i]!, 5));
-    },
-  );
-});
-
-describe('the heap', () => {
-  test('does not grow over a run, resident rows or not', ({ expect }) => {
-    for (const inputs of [13, 3000]) {
-      const options = {
-        inputs,
-        layers: [dense(32, 'relu'), dense(1, 'linear')],
-        loss: 'mean-squared-error',
-        optimizer: RMSPROP,
-        batchSize: 16,
-      } as const;
-      const rows = rowsFor(options, 500, 1);
-      const order = Int32Array.from({ length: 500 }, (_, i) => i);
-      let bytes = 0;
-      let { weights, slots }: { weights: Float32Array[]; slots: Float32Array[] | null } = {
-        weights: initialWeights(options),
-        slots: null,
-      };
-      for (let round = 0; round < 30; round++) {
-        const stack = new DenseStack(backend, options);
-        stack.load(weights, slots);
-        stack.train(rows, order, 0, 32, round * 32);
-        stack.evaluate(rows, order);
-        ({ weights, slots } = stack.read());
-        stack.dispose();
-        if (round === 0) bytes = backend.heap.memory.buffer.byteLength;
-      }
-      expect(backend.heap.memory.buffer.byteLength).toBe(bytes);
-    }
-  });
-
-  test('brings rows that are not resident in portions, to the same weights', ({ expect }) => {
-    const options = {
-      inputs: 3000,
-      layers: [dense(4, 'relu'), dense(1, 'linear')],
-      loss: 'mean-squared-error',
-      optimizer: RMSPROP,
-      batchSize: 16,
-    } as const;
-    const many = rowsFor(options, 500, 1);
-    const order = Int32Array.from({ length: 100 }, (_, i) => i);
-    const few = { x: (many.x as Float32Array).slice(0, 100 * 3000), y: many.y.slice(0, 100) };
-    const [first, second] = [many, few].map((rows) => {
-      const stack = new DenseStack(backend, options);
-      stack.load(initialWeights(options), null);
-      stack.train(rows, order, 0, 7, 0);
-      const read = stack.read();
-      stack.dispose();
-      return read.weights;
-    });
-    expect(first).toEqual(second);
-  });
-});
-
 describe('a loss that is not finite', () => {
   test('ends the call behind its minibatch', ({ expect }) => {
     const options = {
@@ -348,95 +219,5 @@ describe('a loss that is not finite', () => {
     expect(losses.length).toBeLessThan(10);
     expect(losses.at(-1)).not.toSatisfy(Number.isFinite);
     expect(losses.slice(0, -1).every(Number.isFinite)).toBe(true);
-  });
-});
-
-describe('bad input', () => {
-  const options: DenseStackOptions = {
-    inputs: 3,
-    layers: [dense(2, 'relu'), dense(1, 'linear')],
-    loss: 'mean-squared-error',
-    optimizer: RMSPROP,
-    batchSize: 4,
-  };
-  const fine: StackRows = { x: wave(30), y: wave(10) };
-  const make = (changes: Partial<DenseStackOptions>) => new DenseStack(backend, { ...options, ...changes });
-  const CASES: { what: string; code: BackendError['code']; run: () => unknown }[] = [
-    {
-      what: 'an ending that does not fit the loss',
-      code: 'bad_option',
-      run: () => make({ loss: 'binary-crossentropy' }),
-    },
-    {
-      what: 'softmax in the middle',
-      code: 'bad_option',
-      run: () => make({ layers: [dense(2, 'softmax'), dense(1, 'linear')] }),
-    },
-    { what: 'units of none', code: 'bad_option', run: () => make({ layers: [dense(0, 'relu'), dense(1, 'linear')] }) },
-    {
-      what: 'a learning rate of none',
-      code: 'bad_option',
-      run: () => make({ optimizer: { name: 'adam', learningRate: 0 } }),
-    },
-    {
-      what: 'dropout of everything',
-      code: 'bad_option',
-      run: () => make({ layers: [{ kind: 'dropout', rate: 1 }, dense(1, 'linear')] }),
-    },
-    { what: 'weights of another size', code: 'shape_mismatch', run: () => make({}).load([wave(3)], null) },
-    {
-      what: 'rows of another width',
-      code: 'shape_mismatch',
-      run: () => make({}).train({ x: wave(31), y: wave(10) }, Int32Array.of(0), 0, 1, 0),
-    },
-    {
-      what: 'a row that is not there',
-      code: 'id_out_of_range',
-      run: () => make({}).train(fine, Int32Array.of(10), 0, 1, 0),
-    },
-    {
-      what: 'a minibatch that is not there',
-      code: 'shape_mismatch',
-      run: () => make({}).train(fine, Int32Array.of(1), 1, 1, 0),
-    },
-    { what: 'an id beyond the vocabulary', code: 'id_out_of_range', run: () => multiHotRows([[1], [3]], 3) },
-    {
-      what: 'compressed rows with an id beyond the vocabulary',
-      code: 'id_out_of_range',
-      run: () =>
-        make({ sparse: true }).train(
-          { x: { vocabulary: 3, start: Int32Array.of(0, 1), ids: Uint16Array.of(3) }, y: wave(1) },
-          Int32Array.of(0),
-          0,
-          1,
-          0,
-        ),
-    },
-    {
-      what: 'more than the heap has',
-      code: 'heap_exhausted',
-      run: () => make({ inputs: 2 ** 20, layers: [dense(2 ** 11, 'relu'), dense(1, 'linear')] }),
-    },
-  ];
-
-  test.for(CASES)('$what is refused, and training goes on elsewhere', ({ code, run }, { expect }) => {
-    expect(run).toThrow(expect.objectContaining({ name: 'BackendError', code }));
-    const stack = make({});
-    expect(stack.train(fine, Int32Array.of(0, 1, 2), 0, 1, 0)).toHaveLength(1);
-    stack.dispose();
-  });
-});
-
-describe('canTrainFused', () => {
-  test('says yes to stacks of dense and dropout layers, and no to the rest', ({ expect }) => {
-    const loss = 'mean-squared-error';
-    expect(canTrainFused({ layers: [dense(1, 'linear')], loss })).toBe(true);
-    expect(canTrainFused({ layers: [{ kind: 'dropout', rate: 0.1 }, dense(1, 'linear')], loss })).toBe(true);
-    expect(canTrainFused({ layers: [{ kind: 'dropout', rate: 0.1 }, dense(1, 'linear')], loss, sparse: true })).toBe(
-      false,
-    );
-    expect(canTrainFused({ layers: [dense(3, 'softmax'), dense(1, 'linear')], loss })).toBe(false);
-    expect(canTrainFused({ layers: [dense(1, 'sigmoid')], loss })).toBe(false);
-    expect(canTrainFused({ layers: [], loss })).toBe(false);
   });
 });
