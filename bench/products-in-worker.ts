@@ -36,7 +36,10 @@ function placeProduct(backend: StartedBackend, { rows, columns, depth, transpose
     return at;
   };
   const [a, b, c] = [place(rows * depth), place(depth * columns), place(rows * columns)];
-  const scratch = heap.allocate(Math.max(16, kernels.gemmScratch(rows, columns, depth)), 'scratch of the bench');
+  const scratch = heap.allocate(
+    Math.max(16, kernels.gemmScratch(rows, columns, depth, transposeA)),
+    'scratch of the bench',
+  );
   return (times) => {
     for (let i = 0; i < times; i++) {
       kernels.matMul(rows, columns, depth, a, transposeA, b, transposeB, 0, 0, 0, c, scratch);

@@ -56,6 +56,22 @@ describe('a heap with a limit', () => {
     stack.dispose();
   });
 
+  test('has room for a wide sparse stack: it reserves what it uses', ({ expect }) => {
+    const stack = new DenseStack(backend, {
+      inputs: 60_000,
+      layers: [
+        { kind: 'dense', units: 16, activation: 'relu' },
+        { kind: 'dense', units: 1, activation: 'sigmoid' },
+      ],
+      loss: 'binary-crossentropy',
+      optimizer: { name: 'rmsprop', learningRate: 0.001 },
+      batchSize: 512,
+      sparse: true,
+    });
+    expect(stack.isFinite()).toBe(true);
+    stack.dispose();
+  });
+
   test('gives back what is freed', ({ expect }) => {
     const before = backend.heap.memory.buffer.byteLength;
     for (let i = 0; i < 200; i++) backend.heap.free(backend.heap.allocate(8 * 1024 * 1024, 'a test'));

@@ -54,9 +54,9 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
   const free = allocator._free.bind(allocator);
   const allocateOrThrow = (bytes: number, forWhat: string): number => {
     growth.limit = limit;
-    const offset = bytes > limit ? 0 : malloc(bytes) >>> 0;
+    const offset = !(bytes >= 0 && bytes <= limit) ? 0 : malloc(bytes) >>> 0;
     growth.limit = limit + RESERVE;
-    if (offset === 0 && bytes > 0) throw exhausted(bytes, forWhat, memory, limit);
+    if (offset === 0 && bytes !== 0) throw exhausted(bytes, forWhat, memory, limit);
     return offset;
   };
   allocator._malloc = (bytes) => allocateOrThrow(bytes, 'a tensor');
@@ -86,7 +86,7 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
       }
     },
     scratch(bytes, forWhat) {
-      if (bytes <= scratchBytes) return scratchAt;
+      if (bytes >= 0 && bytes <= scratchBytes && scratchAt !== 0) return scratchAt;
       if (scratchAt !== 0) release(scratchAt);
       scratchAt = 0;
       scratchBytes = 0;

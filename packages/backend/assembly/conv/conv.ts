@@ -40,11 +40,11 @@ function isTurned(pixels: i32, patch: i32, outChannels: i32): bool {
 // @ts-ignore: decorator
 @inline
 function productScratch(product: i32, turned: bool, pixels: i32, patch: i32, outChannels: i32): usize {
-  if (product == INPUT_GRADIENT) return gemmScratch(pixels, patch, outChannels);
+  if (product == INPUT_GRADIENT) return gemmScratch(pixels, patch, outChannels, true);
   if (product == FORWARD) {
-    return turned ? gemmScratch(outChannels, pixels, patch) : gemmScratch(pixels, outChannels, patch);
+    return turned ? gemmScratch(outChannels, pixels, patch, true) : gemmScratch(pixels, outChannels, patch, true);
   }
-  return turned ? gemmScratch(outChannels, patch, pixels) : gemmScratch(patch, outChannels, pixels);
+  return turned ? gemmScratch(outChannels, patch, pixels, true) : gemmScratch(patch, outChannels, pixels, true);
 }
 
 /** @returns bytes of the transposed result. */

@@ -23,7 +23,7 @@ export function fillRows(rows: i32, columns: i32, bias: usize, to: usize): void 
  * @param b [depth, columns], or [columns, depth] when `transposeB`.
  * @param bias [columns], or 0 for none.
  * @param c [rows, columns].
- * @param scratch `gemmScratch(rows, columns, depth)` bytes.
+ * @param scratch `gemmScratch(rows, columns, depth, …)` bytes.
  */
 export function matMul(
   rows: i32,

@@ -15,12 +15,15 @@ const TURN_TO_COLUMNS = 24;
 /** B is read in place while a row of it is no longer: past that, its panels lie too far apart. */
 const IN_PLACE_COLUMNS = 64;
 
-/** @returns bytes of scratch that `gemm` wants for these sizes, and for fewer rows or less depth. */
-export function gemmScratch(rows: i32, columns: i32, depth: i32): usize {
+/**
+ * @param transposed whether A's rows lie side by side (`aRow` is 4).
+ * @returns bytes of scratch that `gemm` wants for these sizes, and for fewer rows or less depth.
+ */
+export function gemmScratch(rows: i32, columns: i32, depth: i32, transposed: bool): usize {
   const straight = straightScratch(rows, columns, depth);
   // A single column is copied, or turned into one row.
   if (columns == 1) return max(max(straight, straightScratch(1, rows, depth)), <usize>depth << 2);
-  if (columns > TURN_TO_COLUMNS || rows < 2 * columns) return straight;
+  if (!transposed || columns > TURN_TO_COLUMNS || rows < 2 * columns) return straight;
   return max(straight, turnedBytes(rows, columns) + straightScratch(columns, rows, depth));
 }
 
@@ -54,7 +57,7 @@ function evenDepth(depth: i32): i32 {
  * @param a [rows, depth]: `aRow` bytes from row to row, `aStep` from column to column.
  * @param b [depth, columns]: `bStep` bytes from row to row, `bColumn` from column to column.
  * @param c [rows, columns]: `cRow` bytes from row to row, columns contiguous.
- * @param scratch `gemmScratch(rows, columns, depth)` bytes, 16-byte aligned.
+ * @param scratch `gemmScratch(rows, columns, depth, …)` bytes, 16-byte aligned.
  */
 export function gemm(
   rows: i32,

@@ -59,11 +59,14 @@ function categorical(
   for (let i = 0; i < rows; i++, z += row, delta += row) {
     const largest = rowMaximum(columns, z);
     const sum = softmaxRow(columns, z, largest, delta);
-    const code = <i32>load<f32>(codes + (i << 2));
+    const value = load<f32>(codes + (i << 2));
+    const code = <i32>value;
     const known = code >= 0 && code < columns;
     // Where no class is known, the loss counts from the largest logit, as with targets of zeros.
     const gap = known ? largest - load<f32>(z + (code << 2)) : 0;
-    store<f32>(losses + (i << 2), gap + f32x4.extract_lane(log4(f32x4.splat(sum)), 0));
+    const loss = gap + f32x4.extract_lane(log4(f32x4.splat(sum)), 0);
+    // What is no whole number is no code: training on it must not look well.
+    store<f32>(losses + (i << 2), value == floor(value) ? loss : f32.NaN);
     if (known) store<f32>(delta + (code << 2), load<f32>(delta + (code << 2)) - 1);
     for (let j = 0; j < whole; j += 4) v128.store(delta + (j << 2), f32x4.mul(v128.load(delta + (j << 2)), factor));
     for (let j = whole; j < columns; j++) store<f32>(delta + (j << 2), load<f32>(delta + (j << 2)) * scale);

@@ -1,6 +1,6 @@
 import { load4, store4 } from '../memory/lanes';
 
-/** An optimizer's settings, as src/optimizer.ts lays them out. */
+/** An optimizer's settings, as src/optimizer-settings.ts lays them out. */
 // @ts-ignore: decorator
 @unmanaged
 export class Optimizer {

@@ -73,13 +73,20 @@ export class DenseStack {
    * @param count how many minibatches.
    * @param position minibatches of this fit before the first one: keys dropout masks, counts updates.
    * @returns the mean loss of each minibatch done, penalties not included; ends early behind a loss that is not finite.
-   * @throws {BackendError} `shape_mismatch`, `id_out_of_range`, `heap_exhausted`; nothing is trained then.
+   * @throws {BackendError} `bad_option`, `shape_mismatch`, `id_out_of_range`, before anything is trained; `heap_exhausted`.
    */
   train(rows: StackRows, order: Int32Array, first: number, count: number, position: number): Float64Array<ArrayBuffer> {
     const plan = this.#placed();
     const { batchSize } = this.#options;
     const minibatches = Math.ceil(order.length / batchSize);
-    if (first < 0 || count < 0 || first + count > minibatches) {
+    const whole = [first, count, position].every((value) => Number.isSafeInteger(value) && value >= 0);
+    if (!whole || position + count >= 2 ** 31) {
+      throw new BackendError(
+        'bad_option',
+        `A dense stack was asked for ${count} minibatches from ${first} on at position ${position}; all three are whole numbers from 0 on.`,
+      );
+    }
+    if (first + count > minibatches) {
       throw new BackendError(
         'shape_mismatch',
         `A dense stack was asked for minibatches ${first} to ${first + count - 1} of ${order.length} rows; at ${batchSize} rows each there are ${minibatches}.`,
@@ -178,9 +185,10 @@ export class DenseStack {
     const perRow = loss === 'categorical-crossentropy' ? 1 : plan.outputs;
     const count = y.length / perRow;
     const fits =
-      x instanceof Float32Array
+      Number.isInteger(count) &&
+      (x instanceof Float32Array
         ? !sparse && x.length === count * inputs
-        : sparse && x.start.length === count + 1 && x.vocabulary === inputs;
+        : sparse && x.start.length === count + 1 && x.vocabulary === inputs);
     if (!fits) {
       const given =
         x instanceof Float32Array ? `${x.length} dense values` : `${x.start.length - 1} sparse rows of ${x.vocabulary}`;

@@ -73,7 +73,19 @@ export function checkOptions(options: DenseStackOptions): void {
       );
     }
   }
+  if (options.dropoutKey !== undefined && options.dropoutKey.length !== 4) {
+    throw new BackendError(
+      'bad_option',
+      `A dense stack was given a dropoutKey of ${options.dropoutKey.length} words; it must have four.`,
+    );
+  }
   for (const layer of layers) {
+    if (layer.kind === 'dense' && !((layer.l1 ?? 0) >= 0 && (layer.l2 ?? 0) >= 0)) {
+      throw new BackendError(
+        'bad_option',
+        `A dense layer was given l1 ${layer.l1} and l2 ${layer.l2}; both must be at least 0.`,
+      );
+    }
     if (layer.kind === 'dropout' && !(layer.rate >= 0 && layer.rate < 1)) {
       throw new BackendError('bad_option', `Dropout was given rate ${layer.rate}; it must be at least 0 and below 1.`);
     }

@@ -49,6 +49,9 @@ const LAYER_FIELDS = [
 ] as const;
 const FLOAT_FIELDS: ReadonlySet<string> = new Set(['l1', 'l2', 'rate']);
 
+/** What dropoutMask wants. */
+const MASK_WORDS_BYTES = 64;
+
 type PlanField = (typeof PLAN_FIELDS)[number];
 type LayerField = (typeof LAYER_FIELDS)[number];
 
@@ -64,7 +67,6 @@ export interface PlacedPlan {
   at: number;
   /** Of the whole region. */
   region: number;
-  bytes: number;
   /** Kernel and bias of each dense layer, first to last. */
   weights: Place[];
   /** The slots of all weights: first slots first. */
@@ -116,7 +118,7 @@ export function placePlan(heap: Heap, kernels: KernelModule, options: DenseStack
   plan.rowLoss = reserve(capacity * outputs * 4);
   plan.delta = reserve(capacity * widest * 4);
   plan.otherDelta = reserve(capacity * widest * 4);
-  plan.scratch = reserve(scratchBytes(kernels, widths, capacity));
+  plan.scratch = reserve(scratchBytes(kernels, options, capacity));
   const weights: Place[] = [];
   const slots: Place[][] = [[], []];
   const layers = options.layers.map((layer, index): Record<LayerField, number> => {
@@ -186,7 +188,6 @@ export function placePlan(heap: Heap, kernels: KernelModule, options: DenseStack
   return {
     at: region + planAt,
     region,
-    bytes,
     weights: weights.map(moved),
     slots: slots.flat().map(moved),
     outputs,
@@ -251,13 +252,23 @@ function layerWidths(options: DenseStackOptions): { inputs: number; units: numbe
 }
 
 /** The most that any product of a training step wants. */
-function scratchBytes(kernels: KernelModule, widths: { inputs: number; units: number }[], capacity: number): number {
-  const wants = widths.flatMap(({ inputs, units }) => [
-    kernels.gemmScratch(capacity, units, inputs),
-    kernels.gemmScratch(inputs, units, capacity),
-    kernels.gemmScratch(capacity, inputs, units),
-  ]);
-  return Math.max(64, ...wants);
+function scratchBytes(kernels: KernelModule, options: DenseStackOptions, capacity: number): number {
+  let mostOf = MASK_WORDS_BYTES;
+  let denseBelow = false;
+  layerWidths(options).forEach(({ inputs, units }, i) => {
+    if (options.layers[i]!.kind !== 'dense') return;
+    // A sparse first layer multiplies by other kernels, and nothing waits for its inputs' derivatives.
+    if (i > 0 || options.sparse !== true) {
+      mostOf = Math.max(
+        mostOf,
+        kernels.gemmScratch(capacity, units, inputs, false) >>> 0,
+        kernels.gemmScratch(inputs, units, capacity, true) >>> 0,
+      );
+    }
+    if (denseBelow) mostOf = Math.max(mostOf, kernels.gemmScratch(capacity, inputs, units, false) >>> 0);
+    denseBelow = true;
+  });
+  return mostOf;
 }
 
 function describe(options: DenseStackOptions): string {

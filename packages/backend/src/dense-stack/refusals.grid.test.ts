@@ -61,6 +61,20 @@ describe('bad input', () => {
       code: 'shape_mismatch',
       run: () => make({}).train(fine, Int32Array.of(1), 1, 1, 0),
     },
+    { what: 'a position below zero', code: 'bad_option', run: () => make({}).train(fine, Int32Array.of(0), 0, 1, -1) },
+    { what: 'half a minibatch', code: 'bad_option', run: () => make({}).train(fine, Int32Array.of(0), 0.5, 1, 0) },
+    {
+      what: 'targets of half a row',
+      code: 'shape_mismatch',
+      run: () =>
+        make({ inputs: 2, layers: [dense(2, 'linear')] }).evaluate({ x: wave(3), y: wave(3) }, Int32Array.of(0)),
+    },
+    {
+      what: 'a penalty that is no number',
+      code: 'bad_option',
+      run: () => make({ layers: [dense(1, 'linear', { l2: Number.NaN })] }),
+    },
+    { what: 'a dropout key of five words', code: 'bad_option', run: () => make({ dropoutKey: [1, 2, 3, 4, 5] }) },
     { what: 'an id beyond the vocabulary', code: 'id_out_of_range', run: () => multiHotRows([[1], [3]], 3) },
     {
       what: 'compressed rows with an id beyond the vocabulary',

@@ -63,6 +63,32 @@ describe('multi-hot rows', () => {
   );
 });
 
+describe('sparse rows that were changed', () => {
+  test('are checked again by the next stack', ({ expect }) => {
+    const options: DenseStackOptions = {
+      inputs: 5,
+      layers: [dense(1, 'sigmoid')],
+      loss: 'binary-crossentropy',
+      optimizer: RMSPROP,
+      batchSize: 2,
+      sparse: true,
+    };
+    const x = multiHotRows([[1], [2, 4]], 5);
+    const rows = { x, y: Float32Array.of(0, 1) };
+    const train = () => {
+      const stack = new DenseStack(backend, options);
+      try {
+        return stack.train(rows, Int32Array.of(0, 1), 0, 1, 0);
+      } finally {
+        stack.dispose();
+      }
+    };
+    expect(train()).toHaveLength(1);
+    x.ids[0] = 60_000;
+    expect(train).toThrow(expect.objectContaining({ code: 'id_out_of_range' }));
+  });
+});
+
 describe('the heap', () => {
   test('does not grow over a run, resident rows or not', ({ expect }) => {
     for (const inputs of [13, 3000]) {

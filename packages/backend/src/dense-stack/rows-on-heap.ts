@@ -28,9 +28,6 @@ const PORTION_BYTES = 256 * 1024;
 /** Training and validation rows. */
 const HELD_AT_ONCE = 2;
 
-/** Sparse rows that have been found in order: they are not changed. */
-const checked = new WeakSet<object>();
-
 /** The rows of one stack on the heap. */
 export class RowsOnHeap {
   readonly #heap: Heap;
@@ -77,7 +74,7 @@ export class RowsOnHeap {
   #hold(rows: StackRows): PlacedRows {
     const held = this.#held.get(rows);
     if (held !== undefined) return held;
-    checkOnce(rows.x);
+    if (!(rows.x instanceof Float32Array)) checkMultiHotRows('A dense stack', rows.x);
     const [oldest] = this.#held.keys();
     if (oldest !== undefined && this.#held.size >= HELD_AT_ONCE) this.#release(oldest);
     const place = this.#copy(rows.x, rows.y);
@@ -137,10 +134,4 @@ export class RowsOnHeap {
 /** Whether all rows stay on the heap: sparse ones always do. */
 function isResident(x: StackRows['x']): boolean {
   return !(x instanceof Float32Array) || x.byteLength <= RESIDENT_BYTES;
-}
-
-function checkOnce(x: StackRows['x']): void {
-  if (x instanceof Float32Array || checked.has(x)) return;
-  checkMultiHotRows('A dense stack', x);
-  checked.add(x);
 }

@@ -46,7 +46,7 @@ describe('a product writes nothing behind its result and its scratch', () => {
     for (const rows of SIZES) {
       for (const columns of SIZES) {
         for (const depth of [1, 3, 64, 300]) {
-          const scratch = kernels.gemmScratch(rows, columns, depth);
+          const scratch = kernels.gemmScratch(rows, columns, depth, transposeA!);
           const there = regions([scratch, 4 * rows * columns, 4 * rows * depth, 4 * depth * columns]);
           kernels.matMul(
             rows,
@@ -76,12 +76,12 @@ describe('the scratch of a product', () => {
     const sizes = [1, 2, 5, 11, 12, 23, 24, 25, 48, 96, 255, 256, 257, 300, 512, 513];
     for (const rows of sizes) {
       for (const columns of sizes) {
-        const larger = sizes.map((depth) => kernels.gemmScratch(rows, columns, depth));
+        const larger = sizes.map((depth) => kernels.gemmScratch(rows, columns, depth, true));
         expect(larger).toEqual(larger.toSorted((a, b) => a - b));
       }
       for (const depth of sizes) {
         for (const columns of sizes) {
-          const here = sizes.map((size) => kernels.gemmScratch(size, columns, depth));
+          const here = sizes.map((size) => kernels.gemmScratch(size, columns, depth, true));
           expect(here, `${columns} columns, depth ${depth}`).toEqual(here.toSorted((a, b) => a - b));
         }
       }

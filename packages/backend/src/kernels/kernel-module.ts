@@ -28,7 +28,7 @@ export interface KernelModule {
   depthwiseFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   depthwiseInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   depthwiseScratch(inPixels: number, inChannels: number, outChannels: number): number;
-  gemmScratch(rows: number, columns: number, depth: number): number;
+  gemmScratch(rows: number, columns: number, depth: number, transposed: boolean): number;
   matMul(
     rows: number,
     columns: number,

@@ -97,6 +97,11 @@ describe('bad input', () => {
       run: () => tf.engine().runKernel('BatchMatMul', { a: tf.ones([2, 3]), b: tf.ones([4, 2]) }, {}),
     },
     {
+      what: 'batches that differ',
+      code: 'shape_mismatch',
+      run: () => tf.engine().runKernel('BatchMatMul', { a: tf.ones([2, 2, 2]), b: tf.ones([3, 2, 2]) }, {}),
+    },
+    {
       what: 'no values',
       code: 'empty_tensor',
       run: () => tf.engine().runKernel('BatchMatMul', { a: tf.zeros([0, 3]), b: tf.ones([3, 2]) }, {}),

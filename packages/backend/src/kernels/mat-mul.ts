@@ -34,11 +34,11 @@ function matMul(context: KernelContext, kernel: string, given: KernelArguments, 
       `${kernel} can't multiply ${shapeText(a.shape)}${transposeA ? ' transposed' : ''} by ${shapeText(b.shape)}${transposeB ? ' transposed' : ''}: the inner sizes are ${depth} and ${depthOfB}, and must be equal.`,
     );
   }
-  const batches = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const batches = batchShape(kernel, a.shape, b.shape);
   const outShape = [...batches, rows, columns];
   const ending = fused ? fusedEnding(context, kernel, given, outShape) : PLAIN_ENDING;
   const scratch = context.heap.scratch(
-    context.kernels.gemmScratch(rows, columns, depth),
+    context.kernels.gemmScratch(rows, columns, depth, transposeA) >>> 0,
     `scratch of ${kernel} ${shapeText(a.shape)} × ${shapeText(b.shape)}`,
   );
   const output = context.makeOutput(outShape, 'float32');
@@ -68,6 +68,17 @@ function ends(shape: readonly number[], transposed: boolean): [number, number] {
   const rows = shape.at(-2) ?? 0;
   const columns = shape.at(-1) ?? 0;
   return transposed ? [columns, rows] : [rows, columns];
+}
+
+function batchShape(kernel: string, a: readonly number[], b: readonly number[]): number[] {
+  try {
+    return broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
+  } catch {
+    throw new BackendError(
+      'shape_mismatch',
+      `${kernel} can't broadcast the batches of ${shapeText(a)} and ${shapeText(b)}: sizes must be equal, or 1 on one side.`,
+    );
+  }
 }
 
 /** Matrices from one batch to the next along each batch dimension: 0 where `shape` is broadcast. */

@@ -14,7 +14,7 @@ type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
 export class KernelOptimizer extends tf.Optimizer {
   readonly #backend: StartedBackend;
   readonly #settings: OptimizerSettings;
-  readonly #slots = new Map<string, tf.Variable[]>();
+  readonly #slots = new Map<string, { owner: tf.Variable; slots: tf.Variable[] }>();
   #updates = 0;
 
   /**
@@ -61,7 +61,7 @@ export class KernelOptimizer extends tf.Optimizer {
     const slots = this.#slotsOf(name, variable);
     // Another tensor may show the same values: it keeps the old ones.
     for (const own of [variable, ...slots]) {
-      if (tf.backend().refCount(own.dataId) > 1) own.assign(tf.tidy(() => tf.mul(own, 1)));
+      if (tf.backend().refCount(own.dataId) > 1) assignCopy(own, own);
     }
     const { heap, kernels, offsetOf } = this.#backend;
     const settings = heap.scratch(OPTIMIZER_NUMBERS * 8, "an optimizer's settings");
@@ -73,17 +73,19 @@ export class KernelOptimizer extends tf.Optimizer {
 
   #slotsOf(name: string, variable: tf.Variable): tf.Variable[] {
     const kept = this.#slots.get(name);
-    if (kept !== undefined) return kept;
+    if (kept?.owner === variable && kept.slots.every((slot) => !slot.isDisposed)) return kept.slots;
+    // Another variable has come under the name: it starts afresh.
+    if (kept !== undefined) tf.dispose(kept.slots);
     const slots = Array.from({ length: slotsPerWeight(this.#settings) }, () =>
       tf.tidy(() => tf.variable(tf.zeros(variable.shape), false)),
     );
-    this.#slots.set(name, slots);
+    this.#slots.set(name, { owner: variable, slots });
     return slots;
   }
 
   /** @returns how many updates there were, then the slots by variable: what `setWeights` takes. */
   override async getWeights(): Promise<NamedTensors> {
-    const slots = [...this.#slots].flatMap(([name, tensors]) =>
+    const slots = [...this.#slots].flatMap(([name, { slots: tensors }]) =>
       tensors.map((tensor, i): NamedTensors[number] => ({ name: `${name}/slot-${i}`, tensor })),
     );
     return [{ name: 'updates', tensor: tf.scalar(this.#updates, 'int32') }, ...slots];
@@ -98,7 +100,8 @@ export class KernelOptimizer extends tf.Optimizer {
       const [, owner, index] = /^(.*)\/slot-(\d)$/.exec(name) ?? [];
       const variable = tf.engine().registeredVariables[owner ?? ''];
       if (owner === undefined || variable === undefined) continue;
-      this.#slotsOf(owner, variable)[Number(index)]?.assign(tf.tidy(() => tf.mul(tensor, 1)));
+      const slot = this.#slotsOf(owner, variable)[Number(index)];
+      if (slot !== undefined) assignCopy(slot, tensor);
     }
   }
 
@@ -107,7 +110,15 @@ export class KernelOptimizer extends tf.Optimizer {
   }
 
   override dispose(): void {
-    for (const slots of this.#slots.values()) tf.dispose(slots);
+    for (const { slots } of this.#slots.values()) tf.dispose(slots);
     this.#slots.clear();
+    this.#updates = 0;
   }
+}
+
+/** Gives a variable values of its own. */
+function assignCopy(variable: tf.Variable, values: tf.Tensor): void {
+  const copy = tf.tidy(() => tf.mul(values, 1));
+  variable.assign(copy);
+  copy.dispose();
 }

@@ -61,6 +61,8 @@ export function multiHotKernels(context: KernelContext): KernelConfig[] {
         const [start, ids, kernel] = [input(given, 'start'), input(given, 'ids'), input(given, 'kernel')];
         checkTensors(PRODUCT, { kernel });
         checkTensors(PRODUCT, { start }, 'int32');
+        // A batch of empty rows has no ids.
+        if (ids.shape[0] !== 0) checkTensors(PRODUCT, { ids }, 'int32');
         const rows = (start.shape[0] ?? 1) - 1;
         const units = kernel.shape[1] ?? 0;
         const output = context.makeOutput([rows, units], 'float32');

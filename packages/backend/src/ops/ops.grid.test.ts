@@ -98,6 +98,19 @@ describe('extreme logits', () => {
   });
 });
 
+describe('class codes that are no whole numbers', () => {
+  test('cost no number', ({ expect }) => {
+    const z = () =>
+      tf.tensor2d([
+        [1, 2, 3],
+        [1, 2, 3],
+        [1, 2, 3],
+      ]);
+    const losses = values(() => rowLosses('categorical-crossentropy', z(), tf.tensor1d([Number.NaN, 1.5, 2])));
+    expect([...losses].map(Number.isFinite)).toEqual([false, false, true]);
+  });
+});
+
 describe('multiHotMatMul', () => {
   const lists = [[1, 5, 5, 2], [], [8], [0, 1, 2, 3, 4, 5, 6, 7, 8]];
   const wide = () => {
@@ -170,6 +183,32 @@ describe('KernelOptimizer', () => {
     expect([...start.dataSync()]).toEqual([1, 2, 3]);
     expect([...w.dataSync()]).toEqual([0, 1, 2]);
     w.dispose();
+  });
+
+  test('starts afresh for another variable of the same name', ({ expect }) => {
+    const optimizer = new KernelOptimizer(backend, { name: 'sgd', learningRate: 1, momentum: 0.5 });
+    const small = tf.variable(tf.tensor1d([1, 1]), true, 'again');
+    optimizer.applyGradients({ again: tf.tensor1d([1, 1]) });
+    small.dispose();
+    const bystander = tf.ones([4096]);
+    const large = tf.variable(tf.zeros([4000]), true, 'again');
+    optimizer.applyGradients({ again: tf.ones([4000]) });
+    expect([...large.dataSync()].every((value) => value === -1)).toBe(true);
+    expect([...bystander.dataSync()].every((value) => value === 1)).toBe(true);
+    tf.dispose([bystander, large]);
+  });
+
+  test('keeps no copies from step to step', ({ expect }) => {
+    const start = tf.ones([100]);
+    const w = tf.variable(start, true, 'kept');
+    const optimizer = new KernelOptimizer(backend, { name: 'adam', learningRate: 0.1 });
+    const gradient = tf.ones([100]);
+    optimizer.applyGradients({ kept: gradient });
+    const { numTensors, numBytes } = tf.memory();
+    for (let i = 0; i < 5; i++) optimizer.applyGradients({ kept: gradient });
+    expect(tf.memory()).toMatchObject({ numTensors, numBytes });
+    tf.dispose([start, w, gradient]);
+    optimizer.dispose();
   });
 
   test('leaves copies of its slots alone', async ({ expect }) => {

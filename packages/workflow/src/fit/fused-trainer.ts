@@ -10,7 +10,12 @@ export function openFusedTrainer(
   dropoutKey: readonly number[],
 ): Trainer {
   const stack = new DenseStack(backend, { ...spec, dropoutKey });
-  stack.load(learned.weights, learned.slots);
+  try {
+    stack.load(learned.weights, learned.slots);
+  } catch (cause) {
+    stack.dispose();
+    throw cause;
+  }
   return {
     train: (data, order, first, count, position) => stack.train(data, order, first, count, position),
     evaluate: (data, from, to) =>

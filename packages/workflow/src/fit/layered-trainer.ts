@@ -3,7 +3,10 @@ import { activate, logits, weightShapes, type ModelSpec } from '../build/index.t
 import type { Prepared } from './fit-data.ts';
 import type { Evaluated, Learned, Trainer } from './trainer.ts';
 
+const KEY_BYTES = 16;
 const WORDS_BYTES = 64;
+/** Rows that go through the layers at once when not training. */
+const ROWS_AT_ONCE = 1_024;
 
 /** A trainer that runs op by op, for any spec. */
 export function openLayeredTrainer(
@@ -12,14 +15,10 @@ export function openLayeredTrainer(
   learned: Learned,
   dropoutKey: readonly number[],
 ): Trainer {
-  const shapes = weightShapes(spec).map(({ shape }) => shape);
-  const { weights, slots } = tf.tidy(() => ({
-    weights: shapes.map((shape, i) => tf.tensor(learned.weights[i]!, shape)),
-    slots: learned.slots.map((slot) => tf.tensor1d(slot)),
-  }));
   const settings = encodeOptimizer(spec.optimizer);
-  const settingsAt = backend.heap.allocate(settings.byteLength, "an optimizer's settings");
-  const keyAt = backend.heap.allocate(16 + WORDS_BYTES, 'the key of dropout masks');
+  const keyAt = backend.heap.allocate(KEY_BYTES + WORDS_BYTES + settings.byteLength, 'the settings of a trainer');
+  const settingsAt = keyAt + KEY_BYTES + WORDS_BYTES;
+  const { weights, slots } = placeTensors(backend, spec, learned, keyAt);
   const penalties = spec.layers.flatMap((layer) =>
     layer.kind === 'dense'
       ? [
@@ -71,15 +70,56 @@ export function openLayeredTrainer(
       }
       return losses;
     },
-    evaluate: (data, from, to) => evaluateRows(spec, weights, data, from, to),
+    evaluate: (data, from, to) => evaluateInParts(spec, weights, data, from, to),
     read: () => ({ weights: weights.map(floats), slots: slots.map(floats) }),
     isFinite: () => weights.every((weight) => floats(weight).every(Number.isFinite)),
     dispose() {
       tf.dispose([...weights, ...slots]);
-      backend.heap.free(settingsAt);
       backend.heap.free(keyAt);
     },
   };
+}
+
+function placeTensors(
+  backend: StartedBackend,
+  spec: ModelSpec,
+  learned: Learned,
+  keyAt: number,
+): { weights: tf.Tensor[]; slots: tf.Tensor[] } {
+  try {
+    return tf.tidy(() => ({
+      weights: weightShapes(spec).map(({ shape }, i) => tf.tensor(learned.weights[i]!, shape)),
+      slots: learned.slots.map((slot) => tf.tensor1d(slot)),
+    }));
+  } catch (cause) {
+    backend.heap.free(keyAt);
+    throw cause;
+  }
+}
+
+/** Rows `from … to - 1`, so many at once. */
+function evaluateInParts(
+  spec: ModelSpec,
+  weights: readonly tf.Tensor[],
+  data: Prepared,
+  from: number,
+  to: number,
+): Evaluated {
+  const parts: Evaluated[] = [];
+  for (let at = from; at < to; at += ROWS_AT_ONCE) {
+    parts.push(evaluateRows(spec, weights, data, at, Math.min(at + ROWS_AT_ONCE, to)));
+  }
+  return { outputs: joined(parts.map(({ outputs }) => outputs)), losses: joined(parts.map(({ losses }) => losses)) };
+}
+
+function joined(arrays: Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
 }
 
 function evaluateRows(
@@ -138,7 +178,7 @@ function dropoutMasks(
     }
     const mask = tf.zeros<tf.Rank.R2>([rows, units]);
     const at = backend.offsetOf(mask);
-    backend.kernels.dropoutMask(rows * units, layer.rate, keyAt, index, position, at, keyAt + 16);
+    backend.kernels.dropoutMask(rows * units, layer.rate, keyAt, index, position, at, keyAt + KEY_BYTES);
     masks.push(mask);
   });
   return masks;
