@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { loadModules } from '#testing-modules';
 import { beforeAll, describe, test } from 'vitest';
 import { DenseStack } from './dense-stack/dense-stack.ts';
-import { startBackend, type StartedBackend } from './start.ts';
+import { startBackend } from './start.ts';
+import type { StartedBackend } from './started-backend.ts';
 import { wave } from './testing/against-cpu.ts';
 
 const LIMIT = 40 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, test } from 'vitest';
-import type { StartedBackend } from './start.ts';
+import type { StartedBackend } from './started-backend.ts';
 import { startForTest } from './testing/against-cpu.ts';
 import { referenceMask, referenceThreefry } from './testing/reference-threefry.ts';
 

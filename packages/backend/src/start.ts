@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import wasmFactory, { type BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import { capMemory, limitGrowth, type Growth } from './growth.ts';
-import { openHeap, type Allocator, type Heap } from './heap.ts';
-import { instantiateKernels, type KernelModule } from './kernels/kernel-module.ts';
+import { openHeap, type Allocator } from './heap.ts';
+import { instantiateKernels } from './kernels/kernel-module.ts';
 import type { KernelContext } from './kernels/kernel-context.ts';
 import { registerKernels } from './kernels/register.ts';
 import { lackingKernels } from './lacking-kernels.ts';
 import { registerOps } from './ops/register-ops.ts';
+import type { StartedBackend } from './started-backend.ts';
 
 /** The two modules that a backend is made of, compiled. */
 export interface BackendModules {
@@ -25,18 +26,6 @@ export interface BackendOptions {
   heapLimit?: number;
   /** Leaves TensorFlow.js its own kernels, to compare with. Ours still work by themselves. */
   keepStockKernels?: boolean;
-}
-
-/** What a started backend offers beside the global `tf` engine. */
-export interface StartedBackend {
-  /** The heap that every tensor lives on. */
-  heap: Heap;
-  /** Our kernels by themselves, on the same heap. */
-  kernels: KernelModule;
-  /** Byte offset of a tensor's values on `memory`. Valid until the tensor is disposed of. */
-  offsetOf: (tensor: tf.TensorInfo) => number;
-  /** Names of the tfjs kernels that this backend cannot run, sorted. Calling an op that needs one throws. */
-  lacks: string[];
 }
 
 let started: Promise<StartedBackend> | null = null;

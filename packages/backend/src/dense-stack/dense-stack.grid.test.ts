@@ -1,11 +1,12 @@
 import { beforeAll, describe, test } from 'vitest';
 import { slotsPerWeight, type OptimizerSettings } from '../optimizer-settings.ts';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 import { relativeDistance, startForTest, wave } from '../testing/against-cpu.ts';
 import { ReferenceStack } from '../testing/reference-stack.ts';
 import { dense, initialWeights, RMSPROP, rowsFor } from '../testing/small-stacks.ts';
 import { DenseStack } from './dense-stack.ts';
-import type { DenseStackOptions, StackLayer, StackLoss } from './options.ts';
+import type { StackLoss } from '../loss.ts';
+import type { DenseStackOptions, StackLayer } from './options.ts';
 
 let backend: StartedBackend;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { BackendError } from '../backend-error.ts';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 import { checkOptions, type DenseStackOptions } from './options.ts';
 import { placePlan, type PlacedPlan } from './plan.ts';
 import { RowsOnHeap, type StackRows } from './rows-on-heap.ts';

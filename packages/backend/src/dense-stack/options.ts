@@ -1,4 +1,5 @@
 import { BackendError } from '../backend-error.ts';
+import type { StackLoss } from '../loss.ts';
 import type { OptimizerSettings } from '../optimizer-settings.ts';
 
 /** A layer of a stack. */
@@ -13,9 +14,6 @@ export type StackLayer =
       l2?: number;
     }
   | { kind: 'dropout'; rate: number };
-
-/** What the last activation is trained on: sigmoid on the first, softmax on the second, linear on the third. */
-export type StackLoss = 'binary-crossentropy' | 'categorical-crossentropy' | 'mean-squared-error';
 
 /** A stack of dense and dropout layers, and how it is trained. */
 export interface DenseStackOptions {

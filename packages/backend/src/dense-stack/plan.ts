@@ -2,7 +2,7 @@ import { ACTIVATION_CODES } from '../kernels/kernel-context.ts';
 import type { Heap } from '../heap.ts';
 import type { KernelModule } from '../kernels/kernel-module.ts';
 import { encodeOptimizer, OPTIMIZER_NUMBERS, slotsPerWeight } from '../optimizer-settings.ts';
-import { LOSS_CODES } from '../ops/loss-codes.ts';
+import { LOSS_CODES } from '../loss.ts';
 import type { DenseStackOptions } from './options.ts';
 
 /** The fields of `Plan` and `Layer` in assembly/dense/plan.ts, in their order: four bytes each. */

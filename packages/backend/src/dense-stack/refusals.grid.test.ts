@@ -1,7 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
 import type { BackendError } from '../backend-error.ts';
 import { multiHotRows } from '../multi-hot-rows.ts';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 import { startForTest, wave } from '../testing/against-cpu.ts';
 import { dense, RMSPROP } from '../testing/small-stacks.ts';
 import { DenseStack } from './dense-stack.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
 import { multiHotRows } from '../multi-hot-rows.ts';
 import type { OptimizerSettings } from '../optimizer-settings.ts';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 import { relativeDistance, startForTest } from '../testing/against-cpu.ts';
 import { dense, initialWeights, RMSPROP, rowsFor } from '../testing/small-stacks.ts';
 import { DenseStack } from './dense-stack.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, test } from 'vitest';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 import { onCpu, relativeDistance, startForTest, values, wave } from '../testing/against-cpu.ts';
 
 const SIZES = [1, 2, 3, 5, 7, 12, 13, 16, 17, 46, 64, 300];

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { BackendError } from '../backend-error.ts';
 import { shapeText } from '../kernels/kernel-context.ts';
 import { encodeOptimizer, OPTIMIZER_NUMBERS, slotsPerWeight, type OptimizerSettings } from '../optimizer-settings.ts';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 
 type Gradients = Parameters<tf.Optimizer['applyGradients']>[0] | Record<string, tf.Tensor>;
 type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;

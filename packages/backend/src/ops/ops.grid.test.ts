@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, test } from 'vitest';
 import { multiHotRows } from '../multi-hot-rows.ts';
 import type { OptimizerSettings } from '../optimizer-settings.ts';
-import type { StartedBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 import { onCpu, relativeDistance, startForTest, values, wave } from '../testing/against-cpu.ts';
 import { KernelOptimizer } from './kernel-optimizer.ts';
 import { multiHotMatMul, multiHotTensors } from './multi-hot-mat-mul.ts';

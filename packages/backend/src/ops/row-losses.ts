@@ -3,8 +3,7 @@ import type { GradConfig, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core
 import { BackendError } from '../backend-error.ts';
 import { input, text, type KernelArguments } from '../kernels/kernel-arguments.ts';
 import { checkTensors, shapeText, type KernelContext } from '../kernels/kernel-context.ts';
-import type { StackLoss } from '../dense-stack/options.ts';
-import { LOSS_CODES } from './loss-codes.ts';
+import { LOSS_CODES, type StackLoss } from '../loss.ts';
 
 const KERNEL = 'StepwellRowLosses';
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-cpu';
 import { loadModules } from '#testing-modules';
-import { startBackend, type StartedBackend } from '../start.ts';
+import { startBackend } from '../start.ts';
+import type { StartedBackend } from '../started-backend.ts';
 
 /** Starts the backend for a test file, in Node or in workerd. */
 export async function startForTest(): Promise<StartedBackend> {

@@ -1,4 +1,5 @@
-import type { StackLoss } from '../dense-stack/options.ts';
+/** What the last activation is trained on: sigmoid on the first, softmax on the second, linear on the third. */
+export type StackLoss = 'binary-crossentropy' | 'categorical-crossentropy' | 'mean-squared-error';
 
 /** Codes of the losses in assembly/losses/losses.ts. */
 export const LOSS_CODES: Readonly<Record<StackLoss, number>> = {
