@@ -2,6 +2,7 @@ import { slotsPerWeight } from '@stepwell/backend';
 import { z } from 'zod';
 import { StepwellError } from '../errors/index.ts';
 import { toHex } from '../format/index.ts';
+import { concatenate } from './concatenate.ts';
 import { modelSpec, weightShapes, type ModelSpec } from '../build/index.ts';
 
 const MAGIC = 0x31435753; // "SWC1", little-endian
@@ -111,16 +112,6 @@ export function startCheckpoint(spec: ModelSpec, weights: Float32Array[], slots:
     weights,
     slots,
   };
-}
-
-function concatenate(arrays: Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
-  let offset = 0;
-  for (const array of arrays) {
-    all.set(array, offset);
-    offset += array.length;
-  }
-  return all;
 }
 
 function corrupt(why: string, cause?: unknown): StepwellError {

@@ -1,5 +1,6 @@
 import { encodeOptimizer, rowLosses, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
 import { activate, logits, weightShapes, type ModelSpec } from '../build/index.ts';
+import { concatenate } from './concatenate.ts';
 import type { Prepared } from './fit-data.ts';
 import type { Evaluated, Learned, Trainer } from './trainer.ts';
 
@@ -109,17 +110,10 @@ function evaluateInParts(
   for (let at = from; at < to; at += ROWS_AT_ONCE) {
     parts.push(evaluateRows(spec, weights, data, at, Math.min(at + ROWS_AT_ONCE, to)));
   }
-  return { outputs: joined(parts.map(({ outputs }) => outputs)), losses: joined(parts.map(({ losses }) => losses)) };
-}
-
-function joined(arrays: Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
+  return {
+    outputs: concatenate(parts.map(({ outputs }) => outputs)),
+    losses: concatenate(parts.map(({ losses }) => losses)),
+  };
 }
 
 function evaluateRows(
