@@ -1,3 +1,5 @@
+import { madd } from '../memory/lanes';
+
 /**
  * Products with one column, where a tile would multiply mostly zeros: each sum runs along four interleaved
  * strands of the depth, added up at the end.
@@ -9,12 +11,6 @@ function across(sum: v128): f32 {
   return (
     f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 2) + (f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 3))
   );
-}
-
-// @ts-ignore: decorator
-@inline
-function madd(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
 }
 
 /** What the vectors left over of a row's depth. */

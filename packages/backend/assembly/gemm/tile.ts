@@ -1,3 +1,5 @@
+import { madd } from '../memory/lanes';
+
 /**
  * The register tile of the matrix product: `C[rows, width] += A[rows, depth] · B[depth, width]`.
  *
@@ -17,15 +19,8 @@ const ROWS_AND_PANEL: i32 = 1;
 @inline
 const SPREAD_AND_PANEL: i32 = 2;
 
-/** Rows and columns of a full tile. */
-export const TILE_ROWS = 3;
+/** Columns of a full tile. */
 export const TILE_COLUMNS = 12;
-
-// @ts-ignore: decorator
-@inline
-function madd(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
-}
 
 /**
  * One tile. `ROWS` (1 to 3), `VECTORS` (1 to 3, of four columns) and `LAYOUT` are constants: each combination becomes

@@ -16,6 +16,13 @@ export function store4(SINGLE: bool, at: usize, values: v128): void {
   else v128.store(at, values);
 }
 
+/** `sum + a b`, rounded twice: a fused one is not everywhere. */
+// @ts-ignore: decorator
+@inline
+export function madd(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b));
+}
+
 /** Copies `count` floats: inline, for rows too short to call for. */
 // @ts-ignore: decorator
 @inline
