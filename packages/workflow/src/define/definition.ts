@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-export const problemType = z.enum(['binary', 'multiclass', 'scalar-regression']);
-export type ProblemType = z.infer<typeof problemType>;
+import { problemType } from '../spec/index.ts';
 
 /** A finding about the data. `warn` should be read, `stop` should be mended before believing anything. */
 export const finding = z.object({
@@ -14,18 +12,34 @@ export type Finding = z.infer<typeof finding>;
 
 export const input = z.object({
   column: z.string(),
-  kind: z.enum(['numeric', 'categorical', 'boolean']),
+  kind: z.enum(['numeric', 'categorical', 'boolean', 'date']),
 });
 export type Input = z.infer<typeof input>;
 
-/** The problem as understood from the development rows. */
-export const definition = z.object({
+/** What is predicted, and how its cells are read. */
+export const question = z.object({
   type: problemType,
-  target: z.string(),
-  /** Class labels in order; the second is the positive one of two. Null for a number. */
+  /** The columns to predict; one but for several numbers or several columns of labels. */
+  target: z.array(z.string()).min(1),
+  /** Class labels in order; the second is the positive one of two. Null for anything else. */
   classes: z.array(z.string()).nullable(),
+  /** Labels in order, of which a row may have any set. Null for anything else. */
+  labels: z.array(z.string()).nullable(),
+  /** What stands between the labels of one cell; null where each label has a column. */
+  separator: z.string().nullable(),
+  /** Where a number lies between two ends by its nature; null otherwise. */
+  bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
+});
+export type Question = z.infer<typeof question>;
+
+/** The problem as understood from the development rows. */
+export const definition = question.extend({
   inputs: z.array(input),
   leftOut: z.array(z.object({ column: z.string(), why: z.string() })),
+  /** Columns that give the target away, each with the sentence that says so; they are among `leftOut`. */
+  leaks: z.array(z.object({ column: z.string(), why: z.string() })),
+  /** The column that may say when a row was seen; null where there is none. */
+  timeColumn: z.string().nullable(),
   hypothesis: z.string(),
   audit: z.array(finding),
 });

@@ -2,12 +2,26 @@
 export type Predictions =
   /** `values`: [rows, numClasses] in row-major order, float64, each row sums to 1. */
   | { kind: 'probabilities'; numClasses: number; values: Float64Array }
-  /** `values`: [rows], float64, in the target's own unit. */
-  | { kind: 'number'; values: Float64Array };
+  /** `values`: [rows, width] in row-major order, float64, each column in the target's own unit. */
+  | { kind: 'number'; width: number; values: Float64Array }
+  /** `values`: [rows, numLabels] in row-major order, float64: the probability of each label by itself. */
+  | { kind: 'labels'; numLabels: number; values: Float64Array };
 
 /** @returns how many rows the predictions are for. */
 export function countPredictions(predictions: Predictions): number {
-  return predictions.kind === 'number' ? predictions.values.length : predictions.values.length / predictions.numClasses;
+  return predictions.values.length / widthOfPredictions(predictions);
+}
+
+/** @returns how many numbers a row has. */
+export function widthOfPredictions(predictions: Predictions): number {
+  switch (predictions.kind) {
+    case 'probabilities':
+      return predictions.numClasses;
+    case 'number':
+      return predictions.width;
+    case 'labels':
+      return predictions.numLabels;
+  }
 }
 
 /** @returns the class of the highest probability in `row`; the first of equals. */

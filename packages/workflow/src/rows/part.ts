@@ -1,11 +1,13 @@
 import type { Table } from '../table/index.ts';
 
-/** The target of some rows: classes by code, or numbers. */
+/** The target of some rows. */
 export type Target =
-  /** `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. */
+  /** One of several classes. `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. */
   | { kind: 'classes'; classes: string[]; codes: Int32Array }
-  /** `values`: [rows], float64, in the target's own unit. */
-  | { kind: 'number'; values: Float64Array };
+  /** `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. */
+  | { kind: 'number'; width: number; values: Float64Array }
+  /** Any set of labels. `values`: [rows, labels] in row-major order, uint8: 1 where the row has the label. */
+  | { kind: 'labels'; labels: string[]; values: Uint8Array };
 
 /** Some rows of a dataset: their cells, their target, and which rows of the dataset they are. */
 export interface Part {
@@ -21,6 +23,38 @@ export interface Split {
   train: Int32Array;
   /** [m], int32. */
   validation: Int32Array;
+}
+
+/** @returns how many rows a target has. */
+export function countRows(target: Target): number {
+  switch (target.kind) {
+    case 'classes':
+      return target.codes.length;
+    case 'number':
+      return target.values.length / target.width;
+    case 'labels':
+      return target.values.length / target.labels.length;
+  }
+}
+
+/** @returns the target at some rows, in their order. */
+export function targetAt(target: Target, rows: Int32Array): Target {
+  switch (target.kind) {
+    case 'classes':
+      return { ...target, codes: take(target.codes, rows) };
+    case 'number': {
+      const { width } = target;
+      const values = new Float64Array(rows.length * width);
+      rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
+      return { ...target, values };
+    }
+    case 'labels': {
+      const width = target.labels.length;
+      const values = new Uint8Array(rows.length * width);
+      rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
+      return { ...target, values };
+    }
+  }
 }
 
 /** @returns `values` at `rows`. */

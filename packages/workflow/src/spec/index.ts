@@ -1,11 +1,20 @@
 export { budgetOfEffort, epochsFor, type EffortBudget } from './budget-of-effort.ts';
+export { metricName, type MetricName } from './metric-name.ts';
 export {
+  customMeasure,
   effort,
-  metricName,
+  errorCosts,
+  modelChoices,
+  preparationChoice,
+  problemType,
   protocolKind,
   runSpec,
+  type CustomMeasure,
   type Effort,
-  type MetricName,
+  type ErrorCosts,
+  type ModelChoices,
+  type PreparationChoice,
+  type ProblemType,
   type ProtocolKind,
   type RunSpec,
   type RunSpecInput,

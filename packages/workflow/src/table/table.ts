@@ -24,6 +24,14 @@ export interface BooleanColumn {
   values: Int8Array;
 }
 
+/** A column of dates, or of moments. Missing cells are NaN. */
+export interface DateColumn {
+  kind: 'date';
+  name: string;
+  /** [rows], float64: milliseconds since 1970 in UTC. */
+  values: Float64Array;
+}
+
 /** A column with more distinct texts than a category can have. Its cells are not kept. */
 export interface TextColumn {
   kind: 'text';
@@ -32,7 +40,7 @@ export interface TextColumn {
   present: number;
 }
 
-export type Column = NumericColumn | CategoricalColumn | BooleanColumn | TextColumn;
+export type Column = NumericColumn | CategoricalColumn | BooleanColumn | DateColumn | TextColumn;
 
 /** Typed columns of equal length, as uploaded. */
 export interface Table {
@@ -57,6 +65,7 @@ export function countMissing(column: Column, rows: number): number {
 export function isMissing(column: Column, row: number): boolean {
   switch (column.kind) {
     case 'numeric':
+    case 'date':
       return !Number.isFinite(column.values[row]);
     case 'categorical':
       return column.codes[row]! < 0;
@@ -81,5 +90,7 @@ export function labelAt(column: Column, row: number): string | null {
       return column.categories[column.codes[row]!] ?? null;
     case 'boolean':
       return column.values[row] === 1 ? 'true' : 'false';
+    case 'date':
+      return new Date(column.values[row]!).toISOString();
   }
 }
