@@ -1,4 +1,5 @@
 import {
+  fitDataKey,
   fitDataOf,
   openRunData,
   type FitData,
@@ -22,10 +23,9 @@ const fits = new ByteCache<FitData>(20_000_000);
  * @throws {StepwellError} `unknown_dataset`, or a code of the family "the question".
  */
 export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
-  const key = JSON.stringify([spec.dataset, spec.testDataset, spec.target, spec.drop, spec.seed]);
+  const key = JSON.stringify(spec);
   const cached = runs.get(key);
-  // The spec may differ in what the rows don't depend on.
-  if (cached !== undefined) return { ...cached, spec };
+  if (cached !== undefined) return cached;
   const table = await getTable(env.OBJECTS, spec.dataset);
   const testTable = spec.testDataset === undefined ? null : await getTable(env.OBJECTS, spec.testDataset);
   const data = openRunData(spec, table, testTable);
@@ -36,7 +36,7 @@ export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
 
 /** The prepared rows of one fit, from this isolate where it has prepared them before. */
 export function loadFitData(runId: string, state: RunState, data: RunData, fit: FitRef): FitData {
-  const key = `${runId}/${fit.split ?? 'all'}`;
+  const key = `${runId}/${fitDataKey(fit)}`;
   const cached = fits.get(key);
   if (cached !== undefined) return cached;
   const prepared = fitDataOf(state, data, fit);

@@ -4,17 +4,25 @@ import type { StoredPredictions } from './storage/objects.ts';
 
 /**
  * Predictions as CSV, one line a test row, in order: its number in the file, the prediction, and the probability of
- * each class where there are classes.
+ * each class or label where there are any.
  *
- * @param target names the prediction's column.
+ * @param target names the prediction's column, or the columns of several numbers.
  */
-export function predictionsCsv(target: string, predictions: StoredPredictions): string {
-  const { classes, rows, values } = predictions;
-  const header = ['row', target, ...(classes ?? []).map((label) => `p(${label})`)];
+export function predictionsCsv(target: string[], predictions: StoredPredictions): string {
+  const { kind, columns, rows, values } = predictions;
+  const probabilities = kind === 'number' ? [] : columns.map((label) => `p(${label})`);
+  const header = ['row', ...(kind === 'probabilities' ? [target[0]!] : columns), ...probabilities];
   const records = rows.map((row, i) => {
-    if (classes === null) return [row, values[i]!];
-    const probabilities = values.slice(i * classes.length, (i + 1) * classes.length);
-    return [row, classes[mostProbable(values, classes.length, i)]!, ...probabilities];
+    const of = values.slice(i * columns.length, (i + 1) * columns.length);
+    return [row, ...named(predictions, i, of), ...(kind === 'number' ? [] : of)];
   });
   return stringify([header, ...records]);
+}
+
+/** What is predicted for row `i`: a class, a mark for each label, or the numbers themselves. */
+function named({ kind, columns, threshold, values }: StoredPredictions, i: number, of: number[]): (string | number)[] {
+  if (kind === 'number') return of;
+  if (kind === 'labels') return of.map((p) => (p >= 0.5 ? 1 : 0));
+  if (columns.length === 2) return [columns[of[1]! >= threshold ? 1 : 0]!];
+  return [columns[mostProbable(values, columns.length, i)]!];
 }

@@ -2,10 +2,11 @@ import {
   advance,
   apply,
   fail,
+  fitContextOf,
   fitOutcome,
   fitStep,
+  judgedFits,
   perform,
-  plannedFits,
   StepwellError,
   unitsPerEpoch,
   type Change,
@@ -89,7 +90,7 @@ async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepR
     const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
     const trained = fitStep(
       { id: fit.id, config: fit.trial.config, epochs: fit.trial.epochs },
-      { problem: state.definition!, measure: state.measure!, seed: spec.seed },
+      fitContextOf(state, rows, fit),
       data,
       before,
       request.budget,
@@ -130,7 +131,7 @@ async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {
   const outcomes = await loadOutcomes(
     env.DB,
     run.id,
-    plannedFits(run.state).map((fit) => fit.id),
+    judgedFits(run.state).map((fit) => fit.id),
   );
   const results: FitResults = {
     outcome: (fitId) => fitOutcome.parse(outcomes.get(fitId)),
@@ -166,8 +167,11 @@ async function storePredictions(
   predictions: NonNullable<Change['predictions']>,
 ): Promise<void> {
   const firstRow = run.spec.testDataset === undefined ? 0 : run.dataset.rows;
-  await putPredictions(env.OBJECTS, run.id, {
-    classes: predictions.kind === 'number' ? null : run.state.definition!.classes,
+  const { target, classes, labels } = run.state.definition!;
+  await putPredictions(env.OBJECTS, run.id, (run.state.test?.opened ?? 0) + 1, {
+    kind: predictions.kind,
+    columns: classes ?? labels ?? target,
+    threshold: run.state.measure!.threshold,
     rows: Array.from(data.seal.sealed, (row) => row - firstRow + 1),
     values: [...predictions.values],
   });

@@ -29,13 +29,28 @@ export async function runToVerdict(
   const { id } = created;
   const progress = new Progress(out);
   progress.say(`run       ${created.url}`);
+  progress.say(`key       ${created.key}`);
+  progress.say(`price     at most ${created.price.fits} fits in about ${created.price.steps} steps`);
+  const report = await driveToVerdict(client, created, progress, minibatches);
+  const predictions = wantPredictions && report.test !== null ? await readPredictions(client, id) : null;
+  return { report, predictions };
+}
+
+/** Chains the steps of a run to its end, and prints decisions, verdict and link on the way. */
+export async function driveToVerdict(
+  client: Client,
+  run: { id: string; key: string },
+  progress: Progress,
+  minibatches: number | undefined,
+): Promise<Report> {
+  const { id } = run;
   const options = {
     client: `cli-${randomUUID()}`,
     minibatches,
     onLost: (waitMs: number) => progress.say(`The connection was lost; the step is repeated in ${waitMs / 1000} s.`),
   };
   let decided = 0;
-  for await (const answer of drive(client, created, options)) {
+  for await (const answer of drive(client, run, options)) {
     progress.show(answer);
     if (answer.did === null || answer.did.kind === 'fit') continue;
     const { decisions } = await ask(() => client.api.runs[':id'].decisions.$get({ param: { id } }));
@@ -43,18 +58,25 @@ export async function runToVerdict(
     decided = decisions.length;
   }
   const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id } }));
-  const predictions = wantPredictions && report.test !== null ? await readPredictions(client, id) : null;
   progress.say(`\n${report.verdict}`);
   progress.say(
     `${report.run.steps} steps in ${report.run.wallSeconds.toFixed(1)} s${report.model === null ? '' : `, weights sha256 ${report.model.sha256}`}`,
   );
   progress.say(report.run.url);
-  return { report, predictions };
+  return report;
 }
 
 async function readPredictions(client: Client, id: string): Promise<string> {
   return ask(async () => {
     const response = await client.api.runs[':id'].predictions.$get({ param: { id } });
+    return { ok: response.ok, status: response.status, json: () => response.text() };
+  });
+}
+
+/** The report as Markdown, as the service writes it. */
+export async function readMarkdown(client: Client, id: string): Promise<string> {
+  return ask(async () => {
+    const response = await client.api.runs[':id']['report.md'].$get({ param: { id } });
     return { ok: response.ok, status: response.status, json: () => response.text() };
   });
 }

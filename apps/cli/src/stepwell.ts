@@ -1,23 +1,37 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 
 const USAGE = `stepwell: the universal workflow of machine learning, from a table to its verdict
 
-  stepwell run FILE --target COL     run the whole workflow on a CSV or TSV file
+  stepwell run FILE --target COL[,COL…]   run the whole workflow on a CSV or TSV file
+    --type binary|multiclass|multilabel|scalar-regression|vector-regression
     --test FILE                      sealed test rows from a file of their own
     --drop COL[,COL…]                leave columns out
-    --measure accuracy|log-loss|mae|mse
-    --protocol hold-out|k-fold       --folds K
+    --keep COL[,COL…]                take columns that a rule would leave out: they will be known beforehand
+    --measure NAME                   accuracy, balanced-accuracy, precision, recall, f1, f1-micro, roc-auc,
+                                     average-precision, mean-average-precision, log-loss, brier,
+                                     mae, mse, rmse, r2, mape
+    --expression "tp / (tp + fp)"    your own measure; --lower-is-better
+    --costs FP:FN                    choose the threshold for these costs of wrong answers
+    --protocol hold-out|k-fold|iterated-k-fold    --folds K    --iterations N
+    --order random|time              whether rows follow each other in time; --time-column COL says when
+    --group COL                      rows with the same value stay on one side
+    --prepare COL=HOW                z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency
+    --units 64-64  --optimizer rmsprop|adam|sgd  --learning-rate R  --batch-size N  --epochs N
+    --class-weight balanced|none     --last-activation NAME  --loss NAME
     --effort quick|standard|thorough (default: standard)
     --seed N                         (default: 0)
-    --go-on                          go on where the small model does not beat guessing
+    --go-on                          go on where the gate says stop
     --url URL                        a Stepwell service (default: start one here)
     --json OUT                       write the report, stepwell.report/1
+    --markdown OUT                   write it as Markdown
     --predictions OUT.csv            write a prediction for each test row
     --step-minibatches N             minibatches a step may take (default: the service's)
 
+  stepwell reopen URL KEY TRIAL      open the vault once more, for another trial; counted and shown
   stepwell start [--exit]            run the cars example here, then keep serving
   stepwell serve                     serve the dashboard here
     --port N                         (default: 8787, or a free one)
@@ -30,6 +44,8 @@ async function main(argv: string[]): Promise<number> {
   switch (command) {
     case 'run':
       return run(rest);
+    case 'reopen':
+      return reopen(rest);
     case 'start':
       return start(rest);
     case 'serve':

@@ -1,4 +1,14 @@
-import { checkQuestion, openRunData, startState, StepwellError, writeReport } from '@stepwell/workflow';
+import {
+  apply,
+  checkQuestion,
+  openRunData,
+  reopen,
+  reportMarkdown,
+  startState,
+  StepwellError,
+  writeReport,
+  type Report,
+} from '@stepwell/workflow';
 import { runSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -10,7 +20,7 @@ import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
 import { loadCurve } from '../storage/curve-pages.ts';
 import { getDatasetSummary, getPredictions, getTable, noPredictions } from '../storage/objects.ts';
-import { insertRun, loadDecisions, loadRun, unknownRun } from '../storage/runs.ts';
+import { commitState, insertRun, loadDecisions, loadRun, unknownRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const MAX_JSON_BYTES = 64_000;
@@ -26,6 +36,10 @@ const stepBody = z.strictObject({
   expect: z.int().nonnegative().optional(),
   /** Minibatches this step may take, instead of the server's setting; its bound on arithmetic stays. */
   minibatches: z.int().min(1).max(100_000).optional(),
+});
+const reopenBody = z.strictObject({
+  /** A trial of the search: `tune-3`. */
+  trial: z.string().max(100),
 });
 const runId = z.object({ id: z.string() });
 const cursor = z.object({ after: z.coerce.number().int().nonnegative().default(0) });
@@ -48,7 +62,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const dataset = await getDatasetSummary(c.env.OBJECTS, spec.dataset);
     const table = await getTable(c.env.OBJECTS, spec.dataset);
     const testTable = spec.testDataset === undefined ? null : await getTable(c.env.OBJECTS, spec.testDataset);
-    checkQuestion(openRunData(spec, table, testTable));
+    const price = checkQuestion(openRunData(spec, table, testTable));
     const id = newRunId();
     const key = newEditKey();
     await insertRun(c.env.DB, {
@@ -60,7 +74,7 @@ export const runs = new Hono<{ Bindings: Env }>()
       state: startState(),
       createdAt: Date.now(),
     });
-    return c.json({ id, key, url: runUrl(c.req.url, id) }, 201);
+    return c.json({ id, key, url: runUrl(c.req.url, id), price }, 201);
   })
   /** Does the next step of a run, whatever it is. */
   .post('/:id/step', validate('param', runId), validate('json', stepBody), async (c) => {
@@ -97,30 +111,50 @@ export const runs = new Hono<{ Bindings: Env }>()
     await loadRun(c.env.DB, id);
     return c.json({ decisions: await loadDecisions(c.env.DB, id) });
   })
+  /** Opens the vault once more, for another trial; counted and shown. The steps that follow do it. */
+  .post('/:id/reopen', validate('param', runId), validate('json', reopenBody), async (c) => {
+    const { id } = c.req.valid('param');
+    const run = await loadRun(c.env.DB, checkId(id));
+    await requireKey(c.req.header('authorization'), run.keyHash);
+    const { state, decisions } = reopen(run.state, c.req.valid('json').trial);
+    const next = apply(run.state, { state, decisions, predictions: null });
+    if (!(await commitState(c.env.DB, id, run.version, next, decisions, Date.now()))) {
+      throw new StepwellError('step_conflict', 'The run changed meanwhile. Read it again.');
+    }
+    return c.json({ run: viewRun(await loadRun(c.env.DB, id)) });
+  })
   /** The report, `stepwell.report/1`, as far as the run has come. */
   .get('/:id/report', validate('param', runId), async (c) => {
-    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
-    const report = writeReport({
-      run: {
-        id: run.id,
-        url: runUrl(c.req.url, run.id),
-        steps: run.steps,
-        wallSeconds: (run.updatedAt - run.createdAt) / 1000,
-      },
-      dataset: { name: run.name, ...run.dataset },
-      spec: run.spec,
-      state: run.state,
-      decisions: await loadDecisions(c.env.DB, run.id),
-    });
-    return c.json(report);
+    return c.json(await reportOf(c.env, c.req.url, checkId(c.req.valid('param').id)));
+  })
+  /** The same as Markdown. */
+  .get('/:id/report.md', validate('param', runId), async (c) => {
+    const written = await reportOf(c.env, c.req.url, checkId(c.req.valid('param').id));
+    return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });
   })
   /** Predictions for the test rows, in order, as CSV. */
   .get('/:id/predictions', validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     if (run.state.test === null) throw noPredictions();
-    const csv = predictionsCsv(run.spec.target[0]!, await getPredictions(c.env.OBJECTS, run.id));
+    const csv = predictionsCsv(run.spec.target, await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened));
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });
+
+async function reportOf(env: Env, requestUrl: string, id: string): Promise<Report> {
+  const run = await loadRun(env.DB, id);
+  return writeReport({
+    run: {
+      id: run.id,
+      url: runUrl(requestUrl, run.id),
+      steps: run.steps,
+      wallSeconds: (run.updatedAt - run.createdAt) / 1000,
+    },
+    dataset: { name: run.name, ...run.dataset },
+    spec: run.spec,
+    state: run.state,
+    decisions: await loadDecisions(env.DB, run.id),
+  });
+}
 
 function checkId(id: string): string {
   if (!RUN_ID.test(id)) throw unknownRun();

@@ -18,11 +18,14 @@ export type DatasetSummary = z.infer<typeof datasetSummary>;
 
 /** Test-row predictions as they are kept. */
 export const storedPredictions = z.object({
-  /** Class labels in order; null for a number. */
-  classes: z.array(z.string()).nullable(),
+  kind: z.enum(['probabilities', 'labels', 'number']),
+  /** Class labels in order, labels in order, or the target columns. */
+  columns: z.array(z.string()),
+  /** The probability from which the second of two classes is named. */
+  threshold: z.number(),
   /** [rows]: the rows' numbers in their file, 1 for the first under the header. */
   rows: z.array(z.int()),
-  /** [rows, classes] in row-major order, or [rows]. */
+  /** [rows, columns] in row-major order. */
   values: z.array(z.number()),
 });
 export type StoredPredictions = z.infer<typeof storedPredictions>;
@@ -91,14 +94,23 @@ export async function getCheckpoint(bucket: R2Bucket, key: string): Promise<Chec
   return checkpoint;
 }
 
-/** Stores the predictions for the test rows. */
-export async function putPredictions(bucket: R2Bucket, runId: string, predictions: StoredPredictions): Promise<void> {
-  await bucket.put(`runs/${runId}/predictions`, JSON.stringify(predictions));
+/**
+ * Stores the predictions for the test rows.
+ *
+ * @param opened which opening of the vault they are of; each has an object of its own.
+ */
+export async function putPredictions(
+  bucket: R2Bucket,
+  runId: string,
+  opened: number,
+  predictions: StoredPredictions,
+): Promise<void> {
+  await bucket.put(`runs/${runId}/predictions/${opened}`, JSON.stringify(predictions));
 }
 
 /** @returns the predictions for the test rows. @throws {StepwellError} `not_ready` before the test. */
-export async function getPredictions(bucket: R2Bucket, runId: string): Promise<StoredPredictions> {
-  const object = await bucket.get(`runs/${runId}/predictions`);
+export async function getPredictions(bucket: R2Bucket, runId: string, opened: number): Promise<StoredPredictions> {
+  const object = await bucket.get(`runs/${runId}/predictions/${opened}`);
   if (object === null) throw noPredictions();
   return storedPredictions.parse(await object.json());
 }

@@ -101,6 +101,8 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
   const [first] = runs!.results;
   if (first === undefined) throw unknownRun();
   const row = runRow.parse(first);
+  const state = runState.safeParse(JSON.parse(row.state));
+  if (!state.success) throw outdatedRun();
   const fits = new Map(
     z
       .array(fitRow)
@@ -126,7 +128,7 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
     name: row.name,
     spec: runSpec.parse(JSON.parse(row.spec)),
     dataset: { rows: row.rows, columns: row.columns },
-    state: runState.parse(JSON.parse(row.state)),
+    state: state.data,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -138,6 +140,13 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
 /** The error for an id that leads nowhere. */
 export function unknownRun(): StepwellError {
   return new StepwellError('unknown_run', 'There is no run behind this link. Look whether the link is whole.');
+}
+
+function outdatedRun(): StepwellError {
+  return new StepwellError(
+    'run_outdated',
+    'This run was made by an earlier version and can no longer be read. Start it again: the same seed and table give it anew.',
+  );
 }
 
 /**

@@ -3,13 +3,14 @@ export { initialWeights } from './initial-weights.ts';
 export {
   buildModel,
   checkEnding,
-  config,
   countParams,
   flopsPerRow,
   modelSpec,
   weightShapes,
-  type Config,
   type LossName,
   type ModelSpec,
   type WeightShape,
 } from './model-spec.ts';
+export { config, type Config } from './config.ts';
+export { checkAskedEnding, chooseEnding, type Ending } from './choose-ending.ts';
+export { batchSizeFor, describeConfig, plainConfig, widen } from './plain-config.ts';

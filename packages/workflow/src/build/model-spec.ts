@@ -1,19 +1,7 @@
 import { z } from 'zod';
-import type { Definition } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
-
-/** What a trial varies. */
-export const config = z.object({
-  /** Units of each hidden layer, first to last. */
-  units: z.array(z.int().min(1).max(4096)).max(10),
-  /** Share of each hidden layer's outputs dropped while training. */
-  dropout: z.number().min(0).max(0.9),
-  /** Factor of the sum of squared weights (biases aside) added to the loss. */
-  l2: z.number().min(0),
-  learningRate: z.number().positive(),
-  batchSize: z.int().min(1),
-});
-export type Config = z.infer<typeof config>;
+import { chooseEnding } from './choose-ending.ts';
+import type { Config } from './config.ts';
 
 const denseLayer = z.object({
   kind: z.literal('dense'),
@@ -52,37 +40,36 @@ export const modelSpec = z.object({
 });
 export type ModelSpec = z.infer<typeof modelSpec>;
 
-/** The last layer's activation and the loss that belong to a type of problem. */
-const ENDINGS = {
-  binary: { activation: 'sigmoid', loss: 'binary-crossentropy' },
-  multiclass: { activation: 'softmax', loss: 'categorical-crossentropy' },
-  'scalar-regression': { activation: 'linear', loss: 'mean-squared-error' },
-} as const;
-
 /**
  * A stack of dense relu layers with the ending that the problem asks for.
  *
- * @param problem its type, and its classes.
+ * @param question the problem.
  * @param config hidden layers, regularisation, optimizer.
  * @param inputs width of a prepared row.
- * @see Chollet, Deep Learning with Python, table 4.1: Choosing the right last-layer activation and loss function
  */
-export function buildModel(problem: Pick<Definition, 'type' | 'classes'>, config: Config, inputs: number): ModelSpec {
-  const { activation, loss } = ENDINGS[problem.type];
+export function buildModel(question: Parameters<typeof chooseEnding>[0], config: Config, inputs: number): ModelSpec {
+  const { activation, loss, outputs } = chooseEnding(question);
+  const { l1, l2 } = config;
   const layers: Layer[] = config.units.flatMap((units): Layer[] => [
-    { kind: 'dense', units, activation: 'relu', l2: config.l2 },
+    { kind: 'dense', units, activation: 'relu', l2, l1 },
     ...(config.dropout > 0 ? [{ kind: 'dropout' as const, rate: config.dropout }] : []),
   ]);
-  const outputs = problem.type === 'multiclass' ? problem.classes!.length : 1;
-  layers.push({ kind: 'dense', units: outputs, activation, l2: config.l2 });
+  layers.push({ kind: 'dense', units: outputs, activation, l2, l1 });
   return checkEnding({
     inputs,
     layers,
     loss,
-    optimizer: { name: 'rmsprop', learningRate: config.learningRate },
+    optimizer: { name: config.optimizer, learningRate: config.learningRate },
     batchSize: config.batchSize,
   });
 }
+
+/** Which last activations can be trained on a loss. */
+const FITTING: Record<LossName, string> = {
+  'binary-crossentropy': 'sigmoid',
+  'categorical-crossentropy': 'softmax',
+  'mean-squared-error': 'linear',
+};
 
 /**
  * @returns `spec`, when its last activation and its loss belong together.
@@ -90,17 +77,12 @@ export function buildModel(problem: Pick<Definition, 'type' | 'classes'>, config
  */
 export function checkEnding(spec: ModelSpec): ModelSpec {
   const last = spec.layers.at(-1);
-  const fits = Object.values(ENDINGS).some(
-    ({ activation, loss }) => last?.kind === 'dense' && last.activation === activation && spec.loss === loss,
+  if (last?.kind === 'dense' && last.activation === FITTING[spec.loss]) return spec;
+  const ending = last?.kind === 'dense' ? last.activation : 'no dense layer';
+  throw new StepwellError(
+    'layer_mismatch',
+    `A model that ends in ${ending} can't be trained on ${spec.loss}. Two classes: sigmoid with binary-crossentropy; several: softmax with categorical-crossentropy; a number: linear with mean-squared-error.`,
   );
-  if (!fits) {
-    const ending = last?.kind === 'dense' ? last.activation : 'no dense layer';
-    throw new StepwellError(
-      'layer_mismatch',
-      `A model that ends in ${ending} can't be trained on ${spec.loss}. Two classes: sigmoid with binary-crossentropy; several: softmax with categorical-crossentropy; a number: linear with mean-squared-error.`,
-    );
-  }
-  return spec;
 }
 
 /** Shape of one weight tensor. */

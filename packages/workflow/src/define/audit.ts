@@ -1,14 +1,16 @@
-import { rowKeys, type Target } from '../rows/index.ts';
-import { countMissing, type Table } from '../table/index.ts';
+import type { Target } from '../rows/index.ts';
+import { countMissing, labelAt, looksLikeAmbiguousDate, type Table } from '../table/index.ts';
+import { auditCopies } from './audit-copies.ts';
+import { auditTarget } from './audit-target.ts';
 import type { Finding, Input } from './definition.ts';
 
 const FEW_ROWS = 100;
-const FEW_PER_CLASS = 10;
 const MUCH_MISSING = 0.2;
+const DATE_CELLS = 20;
 
 /**
- * What should be known about the data before believing a model of them: rows, missing and infinite values,
- * repeated rows, counts of the classes.
+ * What should be known about the data before believing a model of them: rows, missing and infinite values, dates that
+ * can't be told, repeated, nearly repeated and contradicting rows, how the target is spread.
  *
  * @param table the development rows.
  * @param unlabelled rows that were set aside because their target is missing.
@@ -19,8 +21,9 @@ export function audit(table: Table, target: Target, inputs: Input[], unlabelled:
     ...auditUnlabelled(unlabelled, table.rows),
     ...auditMissing(table, inputs),
     ...auditInfinite(table),
-    ...auditDuplicates(table, target, inputs),
-    ...auditClasses(target),
+    ...auditDates(table, inputs),
+    ...auditCopies(table, target, inputs),
+    ...auditTarget(target),
   ];
 }
 
@@ -82,58 +85,20 @@ function auditInfinite(table: Table): Finding[] {
   });
 }
 
-function auditDuplicates(table: Table, target: Target, inputs: Input[]): Finding[] {
-  const seen = new Map<string, number>();
-  let duplicates = 0;
-  let conflicting = 0;
-  for (const [row, key] of rowKeys(
-    table,
-    inputs.map((input) => input.column),
-  ).entries()) {
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, row);
-    else if (sameTarget(target, first, row)) duplicates++;
-    else conflicting++;
-  }
-  const findings: Finding[] = [];
-  if (duplicates > 0) {
-    findings.push({
-      check: 'duplicates',
-      severity: duplicates > table.rows / 20 ? 'warn' : 'info',
-      finding: `${duplicates} rows repeat an earlier one. A copy in training and in validation makes a model look better than it is.`,
-      evidence: { duplicates },
-    });
-  }
-  if (conflicting > 0 && target.kind === 'classes') {
-    findings.push({
-      check: 'conflicting-labels',
-      severity: conflicting > table.rows / 20 ? 'warn' : 'info',
-      finding: `${conflicting} rows have the same inputs as an earlier row and another class. No model can be right on both.`,
-      evidence: { conflicting },
-    });
-  }
-  return findings;
-}
-
-function sameTarget(target: Target, a: number, b: number): boolean {
-  return target.kind === 'classes' ? target.codes[a] === target.codes[b] : target.values[a] === target.values[b];
-}
-
-function auditClasses(target: Target): Finding[] {
-  if (target.kind !== 'classes') return [];
-  const counts = target.classes.map(() => 0);
-  for (const code of target.codes) counts[code]!++;
-  const rarest = counts.indexOf(Math.min(...counts));
-  const commonest = counts.indexOf(Math.max(...counts));
-  const few = counts[rarest]! < FEW_PER_CLASS;
-  return [
-    {
-      check: 'class-counts',
-      severity: few ? 'warn' : 'info',
-      finding: `${counts.length} classes, from ${counts[rarest]} rows ("${target.classes[rarest]}") to ${counts[commonest]} ("${target.classes[commonest]}").${few ? ' The rarest has too few rows to be learned reliably.' : ''}`,
-      evidence: Object.fromEntries([
-        ['counts', target.classes.slice(0, 50).map((label, code) => ({ label, rows: counts[code]! }))],
-      ]),
-    },
-  ];
+/** Names that look like 03/04/2021: day and month can't be told apart, so they are taken as names. */
+function auditDates(table: Table, inputs: Input[]): Finding[] {
+  const used = new Set(inputs.map((input) => input.column));
+  return table.columns.flatMap((column): Finding[] => {
+    if (column.kind !== 'categorical' || !used.has(column.name)) return [];
+    const cells = column.categories.slice(0, DATE_CELLS);
+    if (cells.length === 0 || !cells.every(looksLikeAmbiguousDate)) return [];
+    return [
+      {
+        check: 'ambiguous-dates',
+        severity: 'warn',
+        finding: `"${column.name}" looks like dates whose day and month can't be told apart ("${labelAt(column, 0) ?? cells[0]}"). They are taken as names; write them as 2021-04-03.`,
+        evidence: { column: column.name },
+      },
+    ];
+  });
 }

@@ -8,49 +8,65 @@ import { givesTargetAway } from './find-leak.ts';
 const ID_SHARE = 0.9;
 const MIN_ROWS_FOR_ID = 20;
 
-interface Choice {
-  inputs: Input[];
-  leftOut: Definition['leftOut'];
-  audit: Finding[];
+type Choice = Pick<Definition, 'leftOut' | 'leaks'> & { inputs: Input[]; audit: Finding[] };
+
+/** Why a column can't help; `kept` may overrule it. */
+interface Objection {
+  why: string;
+  finding: Finding;
+  overrulable: boolean;
 }
 
 /**
  * Takes every column as an input but the target and those that can't help: empty, constant, naming the rows, texts,
- * or giving the target away.
+ * the group, the time by which rows are ordered, or giving the target away. What the person keeps is kept, where a
+ * model can take it at all.
  *
  * @param table the development rows.
  * @param target their target.
  */
 export function chooseInputs(table: Table, spec: RunSpec, target: Target): Choice {
-  const choice: Choice = { inputs: [], leftOut: [], audit: [] };
+  const choice: Choice = { inputs: [], leftOut: [], leaks: [], audit: [] };
   for (const column of table.columns) {
-    if (spec.target.includes(column.name)) continue;
-    if (spec.drop.includes(column.name)) {
-      choice.leftOut.push({ column: column.name, why: 'you left it out' });
+    const { name } = column;
+    if (spec.target.includes(name)) continue;
+    const unwanted = spec.keep.includes(name) ? null : asked(name, spec);
+    if (unwanted !== null) {
+      choice.leftOut.push({ column: name, why: unwanted });
       continue;
     }
     const objection = findObjection(column, table, target);
-    if (objection === null) {
-      if (column.kind !== 'text') choice.inputs.push({ column: column.name, kind: column.kind });
+    const kept = objection?.overrulable === true && spec.keep.includes(name);
+    if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
+    if (objection === null || kept) {
+      if (column.kind !== 'text') choice.inputs.push({ column: name, kind: column.kind });
       continue;
     }
-    choice.leftOut.push({ column: column.name, why: objection.why });
-    choice.audit.push(objection.finding);
+    choice.leftOut.push({ column: name, why: objection.why });
+    if (objection.finding.check === 'leak') choice.leaks.push({ column: name, why: objection.why });
   }
   return choice;
 }
 
-function findObjection(column: Column, table: Table, target: Target): { why: string; finding: Finding } | null {
+/** Why the person's own words leave the column out; null where they don't. */
+function asked(name: string, spec: RunSpec): string | null {
+  if (spec.drop.includes(name)) return 'you left it out';
+  if (name === spec.group) return 'names the group: rows to predict belong to groups that were never seen';
+  if (name !== spec.timeColumn) return null;
+  return 'says when a row was seen: rows to predict come from times that were never seen';
+}
+
+function keptFinding(finding: Finding): Finding {
+  return { ...finding, finding: finding.finding.replace(/ Left out\.$/, ' Kept, as you asked.') };
+}
+
+function findObjection(column: Column, table: Table, target: Target): Objection | null {
   const { rows } = table;
   const { name } = column;
-  const warn = (check: string, why: string, evidence: Record<string, unknown>) => ({
+  const warn = (check: string, why: string, evidence: Record<string, unknown>, overrulable = false): Objection => ({
     why,
-    finding: {
-      check,
-      severity: 'warn' as const,
-      finding: `"${name}" ${why}. Left out.`,
-      evidence: { column: name, ...evidence },
-    },
+    overrulable,
+    finding: { check, severity: 'warn', finding: `"${name}" ${why}. Left out.`, evidence: { column: name, ...evidence } },
   });
   if (column.kind === 'text') {
     return warn('text', 'holds texts, which are not used yet', {});
@@ -60,10 +76,10 @@ function findObjection(column: Column, table: Table, target: Target): { why: str
   const distinct = countDistinct(column, rows);
   if (distinct === 1 && present === rows) return warn('constant', 'has one value in every row', { distinct });
   if (namesRows(column, rows, distinct)) {
-    return warn('id-like', `is different in ${distinct} of ${rows} rows: it names the rows`, { distinct, rows });
+    return warn('id-like', `is different in ${distinct} of ${rows} rows: it names the rows`, { distinct, rows }, true);
   }
   const leak = givesTargetAway(column, rows, target);
-  return leak === null ? null : warn('leak', leak.why, leak.evidence);
+  return leak === null ? null : warn('leak', leak.why, leak.evidence, true);
 }
 
 function namesRows(column: Column, rows: number, distinct: number): boolean {

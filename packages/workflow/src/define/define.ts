@@ -5,8 +5,9 @@ import type { RunSpec } from '../spec/index.ts';
 import type { Table } from '../table/index.ts';
 import { audit } from './audit.ts';
 import { chooseInputs } from './choose-inputs.ts';
-import type { Definition } from './definition.ts';
-import { inferProblem, MIN_ROWS } from './infer-problem.ts';
+import type { Definition, Finding } from './definition.ts';
+import { describeQuestion, hypothesisOf, nameTarget } from './hypothesis.ts';
+import { inferProblem, MIN_ROWS, type InferredProblem } from './infer-problem.ts';
 import { readTarget } from './read-target.ts';
 
 /**
@@ -22,7 +23,7 @@ export function define(
   spec: RunSpec,
   unlabelled: number,
 ): { definition: Definition; decisions: Decision[] } {
-  const problem = inferProblem(table, spec);
+  const { why, by, ...question } = inferProblem(table, spec);
   if (table.rows < MIN_ROWS) {
     throw new StepwellError(
       'too_few_rows',
@@ -30,13 +31,12 @@ export function define(
       { details: { rows: table.rows, limit: MIN_ROWS } },
     );
   }
-  const name = spec.target[0]!;
-  const target = readTarget(table, name, problem.classes);
-  const { inputs, leftOut, audit: objections } = chooseInputs(table, spec, target);
+  const target = readTarget(table, question);
+  const { inputs, leftOut, leaks, audit: objections } = chooseInputs(table, spec, target);
   if (inputs.length === 0) {
     throw new StepwellError(
       'no_inputs',
-      `No column is left to predict "${name}" from: ${
+      `No column is left to predict ${nameTarget(spec.target)} from: ${
         leftOut
           .slice(0, 3)
           .map(({ column, why }) => `"${column}" ${why}`)
@@ -44,55 +44,57 @@ export function define(
       }. Add a column that may say something about it.`,
     );
   }
+  const dates = table.columns.find((column) => column.kind === 'date');
   const definition: Definition = {
-    type: problem.type,
-    target: name,
-    classes: problem.classes,
+    ...question,
     inputs,
     leftOut,
+    leaks,
+    timeColumn: spec.timeColumn ?? dates?.name ?? null,
     hypothesis: hypothesisOf(
-      name,
+      question,
       inputs.map((input) => input.column),
-      problem.classes,
     ),
-    audit: [...audit(table, target, inputs, unlabelled), ...objections],
+    audit: [...audit(table, target, inputs, unlabelled), ...boundsFinding(question), ...objections],
   };
-  return { definition, decisions: decisionsOf(definition, problem.why, spec) };
+  return { definition, decisions: decisionsOf(definition, { ...question, why, by }, spec) };
 }
 
-function decisionsOf(definition: Definition, why: string, spec: RunSpec): Decision[] {
-  const { type, inputs, leftOut } = definition;
-  // Names are classes whatever is measured; of a number the measure decides.
-  const measureSettled = spec.measure !== undefined && why.startsWith(spec.measure);
+function boundsFinding({ bounds, target }: Pick<Definition, 'bounds' | 'target'>): Finding[] {
+  if (bounds === null) return [];
+  return [
+    {
+      check: 'bounded-target',
+      severity: 'info',
+      finding: `${nameTarget(target)} lies between ${bounds.low} and ${bounds.high}, as a share does: the model is kept within them.`,
+      evidence: bounds,
+    },
+  ];
+}
+
+function decisionsOf(definition: Definition, problem: InferredProblem, spec: RunSpec): Decision[] {
+  const { inputs, leftOut, target, classes } = definition;
   const decisions = [
-    (measureSettled ? byUser : byRule)('define', describe(type, definition.classes), `${why}.`, {
-      classes: definition.classes?.length ?? null,
+    (problem.by === 'user' ? byUser : byRule)('define', describeQuestion(definition), `${problem.why}.`, {
+      type: definition.type,
+      classes: classes?.length ?? null,
+      labels: definition.labels?.length ?? null,
     }),
     byRule(
       'define',
       formatCount(inputs.length, 'input'),
-      `${formatCount(inputs.length, 'column')} may say something about "${definition.target}".`,
-      {
-        inputs: inputs.slice(0, 100),
-      },
+      `${formatCount(inputs.length, 'column')} may say something about ${nameTarget(target)}.`,
+      { inputs: inputs.slice(0, 100) },
     ),
   ];
+  for (const column of spec.keep.slice(0, 50)) {
+    if (!inputs.some((input) => input.column === column)) continue;
+    decisions.push(byUser('define', `keep "${column}"`, `You say that "${column}" is known beforehand.`, { column }));
+  }
   for (const { column, why: reason } of leftOut.slice(0, 50)) {
-    const by = spec.drop.includes(column) ? byUser : byRule;
+    const settled = spec.drop.includes(column) || spec.group === column || spec.timeColumn === column;
+    const by = settled ? byUser : byRule;
     decisions.push(by('define', `leave out "${column}"`, `"${column}" ${reason}.`, { column }));
   }
   return decisions;
-}
-
-function describe(type: Definition['type'], classes: string[] | null): string {
-  if (type === 'scalar-regression') return 'predict a number';
-  return type === 'binary' ? `tell "${classes![1]}" from "${classes![0]}"` : `tell ${classes!.length} classes apart`;
-}
-
-function hypothesisOf(target: string, inputs: string[], classes: string[] | null): string {
-  const named = inputs.slice(0, 4).map((input) => `"${input}"`);
-  const others = inputs.length - named.length;
-  const subject = named.join(', ') + (others > 0 ? ` and ${others} more` : '');
-  const guess = classes === null ? 'the mean or the median' : 'the commonest class';
-  return `${subject} say enough about "${target}" to predict it on new rows better than always guessing ${guess}.`;
 }

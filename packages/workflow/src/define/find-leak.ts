@@ -1,4 +1,4 @@
-import type { Target } from '../rows/index.ts';
+import { countRows, type Target } from '../rows/index.ts';
 import { isMissing, type Column } from '../table/index.ts';
 
 /** A column that alone is right this often gives the target away. */
@@ -20,6 +20,39 @@ export function givesTargetAway(
   target: Target,
 ): { why: string; evidence: Record<string, unknown> } | null {
   if (rows < MIN_ROWS) return null;
+  for (const single of singleTargets(target)) {
+    const leak = givesAway(column, rows, single);
+    if (leak !== null) return leak;
+  }
+  return null;
+}
+
+/** Several numbers or labels, one by one; a label is told by two classes. */
+function singleTargets(target: Target): Exclude<Target, { kind: 'labels' }>[] {
+  const rows = countRows(target);
+  switch (target.kind) {
+    case 'classes':
+      return [target];
+    case 'number':
+      return Array.from({ length: target.width }, (_, i) => ({
+        kind: 'number',
+        width: 1,
+        values: Float64Array.from({ length: rows }, (_, row) => target.values[row * target.width + i]!),
+      }));
+    case 'labels':
+      return target.labels.map((label, i) => ({
+        kind: 'classes',
+        classes: ['', label],
+        codes: Int32Array.from({ length: rows }, (_, row) => target.values[row * target.labels.length + i]!),
+      }));
+  }
+}
+
+function givesAway(
+  column: Exclude<Column, { kind: 'text' }>,
+  rows: number,
+  target: Exclude<Target, { kind: 'labels' }>,
+): { why: string; evidence: Record<string, unknown> } | null {
   if (target.kind === 'number') {
     if (column.kind !== 'numeric') return null;
     const r2 = squaredCorrelation(column.values, target.values);

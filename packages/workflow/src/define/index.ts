@@ -2,12 +2,14 @@ export {
   definition,
   finding,
   input,
-  problemType,
+  question,
   type Definition,
   type Finding,
   type Input,
-  type ProblemType,
+  type Question,
 } from './definition.ts';
 export { define } from './define.ts';
-export { inferProblem, MIN_ROWS, targetColumn } from './infer-problem.ts';
+export { nameTarget } from './hypothesis.ts';
+export { inferProblem, MIN_ROWS } from './infer-problem.ts';
 export { readTarget } from './read-target.ts';
+export { targetColumns } from './target-columns.ts';

@@ -1,7 +1,10 @@
 import { StepwellError } from '../errors/index.ts';
-import type { MetricName, RunSpec } from '../spec/index.ts';
-import { countDistinct, findColumn, labelAt, type Column, type NumericColumn, type Table } from '../table/index.ts';
-import type { ProblemType } from './definition.ts';
+import type { MetricName, ProblemType, RunSpec } from '../spec/index.ts';
+import { countDistinct, labelAt, type Column, type Table } from '../table/index.ts';
+import type { Question } from './definition.ts';
+import { findSeparator, labelsOf } from './label-sets.ts';
+import { askNumbers, isZeroOne } from './number-targets.ts';
+import { targetColumns } from './target-columns.ts';
 
 /** Whole numbers with at most this many distinct values are taken for classes. */
 const MAX_NUMERIC_CLASSES = 10;
@@ -12,129 +15,168 @@ export const MAX_CLASSES = 1_000;
 /** Fewer labelled rows than this can't be split into training, validation and test. */
 export const MIN_ROWS = 10;
 
-const REGRESSION_METRICS: readonly MetricName[] = ['mae', 'mse'];
+const OF_NUMBERS: readonly MetricName[] = ['mae', 'mse', 'rmse', 'r2', 'mape'];
 
-export type InferredProblem =
-  | { type: 'binary' | 'multiclass'; classes: string[]; why: string }
-  | { type: 'scalar-regression'; classes: null; why: string };
+/** A problem with the reason why it is taken for one, and who settled it. */
+export interface InferredProblem extends Question {
+  why: string;
+  by: 'rule' | 'user';
+}
 
 /**
  * Tells the type of the problem from the target's values. Names, true/false, two values, or a few whole numbers are
- * classes; other numbers are a quantity. A measure that the person named settles it.
+ * classes; cells that list several names are sets of labels, and so are several columns of 0 and 1; other numbers are
+ * quantities. The person's word, or a measure that only fits one kind, settles it.
  *
  * @param table the development rows.
  * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
+ * @see Chollet, Deep Learning with Python, 4.5.1: Defining the problem and assembling a dataset
  */
 export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
-  const column = targetColumn(table, spec);
+  const columns = targetColumns(table, spec);
+  for (const column of columns) checkVaries(column, table.rows);
+  return columns.length > 1 ? inferSeveral(columns, table, spec) : inferOne(columns[0]!, table, spec);
+}
+
+function inferSeveral(columns: Column[], table: Table, spec: RunSpec): InferredProblem {
+  const type = spec.type ?? (columns.every((column) => isZeroOne(column, table.rows)) ? 'multilabel' : 'vector-regression');
+  const by = spec.type === undefined ? 'rule' : 'user';
+  if (type === 'multilabel') {
+    const odd = columns.find((column) => !isZeroOne(column, table.rows));
+    if (odd === undefined) {
+      const labels = columns.map((column) => column.name);
+      const why = `${columns.length} columns of 0 and 1: each is a label that a row has or has not`;
+      return { ...nothing(columns, 'multilabel'), labels, why, by };
+    }
+    throw mismatch(`"${odd.name}" holds other values than 0 and 1, or true and false, so it can't be a label of several.`);
+  }
+  if (type !== 'vector-regression') {
+    throw mismatch(`${columns.length} target columns can be numbers or labels of 0 and 1, not ${type}.`);
+  }
+  const odd = columns.find((column) => column.kind !== 'numeric');
+  if (odd !== undefined) {
+    throw mismatch(
+      `Of ${columns.length} target columns "${odd.name}" holds ${odd.kind === 'date' ? 'dates' : 'names'}. Several targets are predicted at once when all are numbers, or all are 0 and 1. Name one target, and run the others one by one.`,
+    );
+  }
+  askNumbers(columns);
+  return { ...nothing(columns, 'vector-regression'), why: `${columns.length} columns of numbers are asked for at once`, by };
+}
+
+function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem {
+  if (column.kind === 'date') {
+    throw mismatch(`"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`);
+  }
   if (column.kind === 'text') throw unique(column, table.rows);
+  const { type, measure: asked } = spec;
+  if (type !== undefined) return obey(type, column, table);
+  const asNumber = asked !== undefined && OF_NUMBERS.includes(asked);
+  if (column.kind === 'categorical' && !asNumber) {
+    const separator = findSeparator(column, table.rows);
+    if (separator !== null) return labelSet(column, separator, 'rule');
+  }
   const distinct = countDistinct(column, table.rows);
+  if (column.kind !== 'numeric') {
+    if (!asNumber) return classes(column, table, `"${column.name}" holds ${distinct} different names`, 'rule');
+    throw new StepwellError(
+      'measure_mismatch',
+      `"${column.name}" holds ${distinct} names, and ${asked} measures numbers. Use accuracy or log-loss.`,
+      { details: { measure: asked } },
+    );
+  }
+  if (asNumber) return number(column, `${asked} was asked for, which measures numbers`, 'user');
+  if (asked !== undefined && asked !== 'custom') {
+    return classes(column, table, `${asked} was asked for, which measures classes`, 'user');
+  }
+  if (distinct === 2) return classes(column, table, `"${column.name}" has two different values`, 'rule');
+  const few =
+    distinct <= MAX_NUMERIC_CLASSES &&
+    table.rows / distinct >= MIN_ROWS_PER_NUMERIC_CLASS &&
+    column.values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
+  if (!few) return number(column, `"${column.name}" is a number with ${distinct} different values`, 'rule');
+  return classes(
+    column,
+    table,
+    `"${column.name}" has ${distinct} different whole numbers, few enough for classes; ask for mae to predict it as a quantity`,
+    'rule',
+  );
+}
+
+/** The type that the person named, where the column allows it. */
+function obey(type: ProblemType, column: Column, table: Table): InferredProblem {
+  const why = `${type} was asked for`;
+  switch (type) {
+    case 'vector-regression':
+      throw mismatch('Vector regression predicts several numbers. Name more than one target column.');
+    case 'scalar-regression':
+      if (column.kind === 'numeric') return number(column, why, 'user');
+      throw mismatch(`"${column.name}" holds names, and scalar regression predicts a number.`);
+    case 'multilabel': {
+      const separator = column.kind === 'categorical' ? findSeparator(column, table.rows, 0) : null;
+      if (separator !== null && column.kind === 'categorical') return labelSet(column, separator, 'user');
+      throw mismatch(
+        `"${column.name}" has no cell that lists several labels. Separate them by | or ;, or name one column of 0 and 1 for each label.`,
+      );
+    }
+    case 'binary':
+    case 'multiclass': {
+      const found = classes(column, table, why, 'user');
+      if (found.type === type || type === 'multiclass') return { ...found, type };
+      throw mismatch(`"${column.name}" has ${found.classes!.length} classes, and binary tells two apart.`);
+    }
+  }
+}
+
+function number(column: Column, why: string, by: InferredProblem['by']): InferredProblem {
+  const { bounds } = askNumbers([column]);
+  return { ...nothing([column], 'scalar-regression'), bounds, why, by };
+}
+
+function labelSet(
+  column: Extract<Column, { kind: 'categorical' }>,
+  separator: string,
+  by: InferredProblem['by'],
+): InferredProblem {
+  const labels = labelsOf(column, separator);
+  if (labels.length > MAX_CLASSES) throw tooMany(column.name, labels.length);
+  const why = `cells of "${column.name}" list several labels, separated by "${separator}"`;
+  return { ...nothing([column], 'multilabel'), labels, separator, why, by };
+}
+
+function classes(column: Column, table: Table, why: string, by: InferredProblem['by']): InferredProblem {
+  const labels = new Set<string>();
+  let present = 0;
+  for (let row = 0; row < table.rows; row++) {
+    const label = labelAt(column, row);
+    if (label === null) continue;
+    present++;
+    labels.add(label);
+  }
+  if (labels.size === present && labels.size > 2) throw unique(column, table.rows);
+  if (labels.size > MAX_CLASSES) throw tooMany(column.name, labels.size);
+  const type = labels.size === 2 ? 'binary' : 'multiclass';
+  return { ...nothing([column], type), classes: sortLabels([...labels], column.kind === 'numeric'), why, by };
+}
+
+function nothing(columns: Column[], type: ProblemType): Question {
+  const target = columns.map((column) => column.name);
+  return { type, target, classes: null, labels: null, separator: null, bounds: null };
+}
+
+function checkVaries(column: Column, rows: number): void {
+  if (column.kind === 'text') return;
+  const distinct = countDistinct(column, rows);
   if (distinct === 0) {
     throw new StepwellError(
       'target_all_missing',
       `"${column.name}" is empty in every row to learn from. Choose a column that has values, or fill it in.`,
     );
   }
-  if (distinct === 1) {
-    throw new StepwellError(
-      'target_constant',
-      `"${column.name}" has the same value in every row to learn from, so there is nothing to predict. Choose another column, or add rows where it differs.`,
-    );
-  }
-  const asked = spec.measure;
-  const asNumber = asked !== undefined && REGRESSION_METRICS.includes(asked);
-  if (column.kind !== 'numeric') {
-    if (asNumber) {
-      throw new StepwellError(
-        'measure_mismatch',
-        `"${column.name}" holds ${distinct} names, and ${asked} measures numbers. Use accuracy or log-loss.`,
-        { details: { measure: asked } },
-      );
-    }
-    return classes(column, table, distinct, `"${column.name}" holds ${distinct} different names`);
-  }
-  if (asNumber) {
-    checkRange(column);
-    return number(`${asked} was asked for, which measures numbers`);
-  }
-  if (asked !== undefined) {
-    return classes(column, table, distinct, `${asked} was asked for, which measures classes`);
-  }
-  if (distinct === 2) return classes(column, table, distinct, `"${column.name}" has two different values`);
-  checkRange(column);
-  const few =
-    distinct <= MAX_NUMERIC_CLASSES &&
-    table.rows / distinct >= MIN_ROWS_PER_NUMERIC_CLASS &&
-    column.values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
-  return few
-    ? classes(
-        column,
-        table,
-        distinct,
-        `"${column.name}" has ${distinct} different whole numbers, few enough for classes; ask for mae to predict it as a quantity`,
-      )
-    : number(`"${column.name}" is a number with ${distinct} different values`);
-}
-
-/**
- * @returns the column to predict.
- * @throws {StepwellError} `unsupported_problem`, `unknown_column` or `too_few_rows`.
- */
-export function targetColumn(table: Table, spec: RunSpec): Column {
-  const [name, second] = spec.target;
-  if (second !== undefined) {
-    throw new StepwellError(
-      'unsupported_problem',
-      `Predicting ${spec.target.length} columns at once is not built yet. Name one target, and run the others one by one.`,
-    );
-  }
-  for (const wanted of [...spec.target, ...spec.drop]) {
-    if (!findColumn(table, wanted)) throw unknownColumn(table, wanted);
-  }
-  const column = findColumn(table, name!)!;
-  if (spec.drop.includes(column.name)) {
-    throw new StepwellError(
-      'unknown_column',
-      `"${column.name}" is both the target and left out. It can be one of them.`,
-    );
-  }
-  return column;
-}
-
-/** Squares of numbers beyond these leave the float64s. */
-const LARGEST_TARGET = 1e100;
-const SMALLEST_TARGET = 1e-100;
-
-function checkRange(column: NumericColumn): void {
-  let largest = 0;
-  for (const value of column.values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-  if (largest <= LARGEST_TARGET && largest >= SMALLEST_TARGET) return;
+  if (distinct > 1) return;
   throw new StepwellError(
-    'target_out_of_range',
-    `The largest number of "${column.name}" is ${largest}; it must lie between ${SMALLEST_TARGET} and ${LARGEST_TARGET}. Write it in another unit.`,
+    'target_constant',
+    `"${column.name}" has the same value in every row to learn from, so there is nothing to predict. Choose another column, or add rows where it differs.`,
   );
-}
-
-function number(why: string): InferredProblem {
-  return { type: 'scalar-regression', classes: null, why };
-}
-
-function classes(column: Column, table: Table, distinct: number, why: string): InferredProblem {
-  if (distinct === table.rows && distinct > 2) throw unique(column, table.rows);
-  if (distinct > MAX_CLASSES) {
-    throw new StepwellError(
-      'too_many_classes',
-      `"${column.name}" has ${distinct} classes; at most ${MAX_CLASSES} can be told apart here. Group the rare ones.`,
-      { details: { classes: distinct, limit: MAX_CLASSES } },
-    );
-  }
-  const labels = new Set<string>();
-  for (let row = 0; row < table.rows; row++) {
-    const label = labelAt(column, row);
-    if (label !== null) labels.add(label);
-  }
-  const type: ProblemType = distinct === 2 ? 'binary' : 'multiclass';
-  return { type, classes: sortLabels([...labels], column.kind === 'numeric'), why };
 }
 
 function sortLabels(labels: string[], numeric: boolean): string[] {
@@ -148,17 +190,14 @@ function unique(column: Column, rows: number): StepwellError {
   );
 }
 
-function unknownColumn(table: Table, wanted: string): StepwellError {
-  const names = table.columns.map((column) => column.name);
-  const alike = names.find((name) => name.toLowerCase() === wanted.toLowerCase());
-  const hint =
-    alike === undefined
-      ? `It has ${names
-          .slice(0, 8)
-          .map((name) => `"${name}"`)
-          .join(', ')}${names.length > 8 ? ' …' : ''}.`
-      : `Did you mean "${alike}"?`;
-  return new StepwellError('unknown_column', `The table has no column "${wanted}". ${hint}`, {
-    details: { column: wanted },
-  });
+function tooMany(name: string, count: number): StepwellError {
+  return new StepwellError(
+    'too_many_classes',
+    `"${name}" has ${count} classes; at most ${MAX_CLASSES} can be told apart here. Group the rare ones.`,
+    { details: { classes: count, limit: MAX_CLASSES } },
+  );
+}
+
+function mismatch(message: string): StepwellError {
+  return new StepwellError('unsupported_problem', message);
 }

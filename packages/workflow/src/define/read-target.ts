@@ -1,27 +1,65 @@
 import { StepwellError } from '../errors/index.ts';
 import type { Target } from '../rows/index.ts';
-import { findColumn, labelAt, type Table } from '../table/index.ts';
+import { findColumn, labelAt, type Column, type Table } from '../table/index.ts';
+import type { Question } from './definition.ts';
+import { splitLabels } from './label-sets.ts';
 
 /**
  * The target of every row. Rows must have one: those without are set aside when the vault is sealed.
  *
- * @param name the target column.
- * @param classes the class labels in order, or null for a number.
+ * @throws {StepwellError} `unknown_column`, `unsupported_problem`.
  */
-export function readTarget(table: Table, name: string, classes: string[] | null): Target {
-  const column = findColumn(table, name);
-  if (column === undefined) throw new StepwellError('unknown_column', `The table has no column "${name}".`);
-  if (classes === null) {
-    if (column.kind !== 'numeric') {
-      throw new StepwellError('unsupported_problem', `"${name}" is ${column.kind} and can't be predicted as a number.`);
-    }
-    return { kind: 'number', values: column.values };
-  }
-  const known = new Map(classes.map((label, code) => [label, code]));
+export function readTarget(table: Table, question: Question): Target {
+  const columns = question.target.map((name) => {
+    const column = findColumn(table, name);
+    if (column === undefined) throw new StepwellError('unknown_column', `The table has no column "${name}".`);
+    return column;
+  });
+  if (question.labels !== null) return readLabels(columns, table.rows, question.labels, question.separator);
+  if (question.classes === null) return readNumbers(columns, table.rows);
+  const known = new Map(question.classes.map((label, code) => [label, code]));
   const codes = new Int32Array(table.rows);
   for (let row = 0; row < table.rows; row++) {
-    const label = labelAt(column, row);
+    const label = labelAt(columns[0]!, row);
     codes[row] = label === null ? -1 : (known.get(label) ?? -1);
   }
-  return { kind: 'classes', classes, codes };
+  return { kind: 'classes', classes: question.classes, codes };
+}
+
+function readNumbers(columns: Column[], rows: number): Target {
+  const width = columns.length;
+  const values = new Float64Array(rows * width);
+  columns.forEach((column, i) => {
+    if (column.kind !== 'numeric') {
+      throw new StepwellError(
+        'unsupported_problem',
+        `"${column.name}" is ${column.kind} and can't be predicted as a number.`,
+      );
+    }
+    for (let row = 0; row < rows; row++) values[row * width + i] = column.values[row]!;
+  });
+  return { kind: 'number', width, values };
+}
+
+function readLabels(columns: Column[], rows: number, labels: string[], separator: string | null): Target {
+  const width = labels.length;
+  const values = new Uint8Array(rows * width);
+  if (separator === null) {
+    columns.forEach((column, i) => {
+      for (let row = 0; row < rows; row++) values[row * width + i] = isSet(column, row) ? 1 : 0;
+    });
+  } else {
+    const place = new Map(labels.map((label, i) => [label, i]));
+    for (let row = 0; row < rows; row++) {
+      for (const label of splitLabels(labelAt(columns[0]!, row) ?? '', separator)) {
+        const at = place.get(label);
+        if (at !== undefined) values[row * width + at] = 1;
+      }
+    }
+  }
+  return { kind: 'labels', labels, values };
+}
+
+function isSet(column: Column, row: number): boolean {
+  return (column.kind === 'boolean' || column.kind === 'numeric') && column.values[row] === 1;
 }

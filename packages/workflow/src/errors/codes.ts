@@ -27,8 +27,11 @@ export const ERROR_CODES = {
   test_table_mismatch: { status: 422, exit: 2 },
   unsupported_problem: { status: 422, exit: 2 },
   measure_mismatch: { status: 422, exit: 2 },
+  invalid_expression: { status: 422, exit: 2 },
   protocol_mismatch: { status: 422, exit: 2 },
+  preparation_mismatch: { status: 422, exit: 2 },
   target_out_of_range: { status: 422, exit: 2 },
+  layer_mismatch: { status: 422, exit: 2 },
   model_too_large: { status: 422, exit: 2 },
   // the request
   invalid_request: { status: 400, exit: 2 },
@@ -38,6 +41,7 @@ export const ERROR_CODES = {
   unknown_route: { status: 404, exit: 4 },
   unknown_dataset: { status: 404, exit: 4 },
   unknown_run: { status: 404, exit: 4 },
+  run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
   // several drivers
   stale_step: { status: 409, exit: 3 },
@@ -45,7 +49,6 @@ export const ERROR_CODES = {
   busy: { status: 409, exit: 3 },
   // the rules
   evaluated_on_fitted_rows: { status: 500, exit: 5 },
-  layer_mismatch: { status: 422, exit: 2 },
   corrupt_blob: { status: 500, exit: 5 },
   internal: { status: 500, exit: 5 },
   unreachable: { status: 503, exit: 5 },

@@ -5,15 +5,15 @@ import { toHex } from '../format/index.ts';
 import { concatenate } from './concatenate.ts';
 import { modelSpec, weightShapes, type ModelSpec } from '../build/index.ts';
 
-const MAGIC = 0x31435753; // "SWC1", little-endian
+const MAGIC = 0x32435753; // "SWC2", little-endian
 const PREFIX = 8;
 
 /** A fit's curve so far: one number a finished epoch. */
 export const history = z.object({
   trainLoss: z.array(z.number()),
   validationLoss: z.array(z.number()),
-  /** The run's measure on the validation rows, in the target's own unit. */
-  validationScore: z.array(z.number()),
+  /** The run's measure on the validation rows, in the target's own unit; null where it is not defined. */
+  validationScore: z.array(z.number().nullable()),
 });
 export type History = z.infer<typeof history>;
 
@@ -22,7 +22,6 @@ const accumulators = z.object({
   trainLoss: z.number(),
   trainRows: z.int(),
   validationLoss: z.number(),
-  validationScore: z.number(),
   validationRows: z.int(),
 });
 
@@ -32,27 +31,31 @@ const header = z.object({
   accumulators,
   history,
   diverged: z.boolean(),
+  /** How many outputs of the validation rows are kept for the rest of the epoch. */
+  pending: z.int().nonnegative(),
 });
 
 /** Everything a fit needs to go on: the same bits whether it was interrupted or not. */
-export interface Checkpoint extends z.infer<typeof header> {
+export interface Checkpoint extends Omit<z.infer<typeof header>, 'pending'> {
   /** In the order of `weightShapes(spec)`, float32. */
   weights: Float32Array[];
   /** The optimizer's slots: the first one of every weight tensor, then the second one, as many as it keeps. */
   slots: Float32Array[];
+  /** The current epoch's outputs for the validation rows done so far, row after row; empty between epochs. */
+  outputs: Float32Array;
 }
 
 /** Sums of nothing: the start of an epoch. */
 export function emptyAccumulators(): Checkpoint['accumulators'] {
-  return { trainLoss: 0, trainRows: 0, validationLoss: 0, validationScore: 0, validationRows: 0 };
+  return { trainLoss: 0, trainRows: 0, validationLoss: 0, validationRows: 0 };
 }
 
-/** Writes a checkpoint: "SWC1", the header's length (uint32), a JSON header, then weights and slots as float32. */
+/** Writes a checkpoint: "SWC2", the header's length (uint32), a JSON header, then weights, slots and outputs as float32. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
-  const { weights, slots, ...rest } = checkpoint;
-  const json = new TextEncoder().encode(JSON.stringify(rest));
+  const { weights, slots, outputs, ...rest } = checkpoint;
+  const json = new TextEncoder().encode(JSON.stringify({ ...rest, pending: outputs.length }));
   const start = Math.ceil((PREFIX + json.byteLength) / 4) * 4;
-  const tensors = concatenate([...weights, ...slots]);
+  const tensors = concatenate([...weights, ...slots, outputs]);
   const bytes = new Uint8Array(start + tensors.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
@@ -73,15 +76,20 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   const length = view.getUint32(4, true);
   const start = Math.ceil((PREFIX + length) / 4) * 4;
   if (start > buffer.byteLength) throw corrupt('its header is cut short');
-  const rest = readHeader(new Uint8Array(buffer, PREFIX, length));
+  const { pending, ...rest } = readHeader(new Uint8Array(buffer, PREFIX, length));
   const sizes = weightShapes(rest.spec).map(({ shape }) => shape.reduce((product, size) => product * size, 1));
   const slotsEach = slotsPerWeight(rest.spec.optimizer);
-  const total = (1 + slotsEach) * sizes.reduce((sum, size) => sum + size, 0);
+  const total = (1 + slotsEach) * sizes.reduce((sum, size) => sum + size, 0) + pending;
   if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
   const tensors = new Float32Array(buffer.slice(start));
   let offset = 0;
   const takeAll = () => sizes.map((size) => tensors.slice(offset, (offset += size)));
-  return { ...rest, weights: takeAll(), slots: Array.from({ length: slotsEach }, takeAll).flat() };
+  return {
+    ...rest,
+    weights: takeAll(),
+    slots: Array.from({ length: slotsEach }, takeAll).flat(),
+    outputs: tensors.slice(tensors.length - pending),
+  };
 }
 
 function readHeader(bytes: Uint8Array): z.infer<typeof header> {
@@ -111,6 +119,7 @@ export function startCheckpoint(spec: ModelSpec, weights: Float32Array[], slots:
     diverged: false,
     weights,
     slots,
+    outputs: new Float32Array(0),
   };
 }
 

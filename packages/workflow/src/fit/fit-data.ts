@@ -1,6 +1,12 @@
-import type { Definition, Input } from '../define/index.ts';
+import type { Question } from '../define/index.ts';
 import type { Predictions } from '../measure/index.ts';
-import { fitPreparation, transform, transformTarget, type FittedPreparation } from '../prepare/index.ts';
+import {
+  fitPreparation,
+  transform,
+  transformTarget,
+  type ColumnPreparation,
+  type FittedPreparation,
+} from '../prepare/index.ts';
 import { allRows, assertUnseen, take, type Part } from '../rows/index.ts';
 
 /** Prepared rows. */
@@ -8,7 +14,7 @@ export interface Prepared {
   rows: number;
   /** [rows, width] in row-major order, float32. */
   x: Float32Array;
-  /** [rows]: class codes, or z-scores of a number. Float32. */
+  /** [rows]: class codes. [rows, width]: scaled numbers, or 0 and 1 for labels. Float32. */
   y: Float32Array;
 }
 
@@ -20,6 +26,14 @@ export interface FitData {
   validation: { prepared: Prepared; part: Part; rows: Int32Array } | null;
 }
 
+/** How the rows of a fit are prepared. */
+export interface PreparingOptions {
+  preparation: ColumnPreparation[];
+  /** Whether squares, products and ratios of columns are inputs too. */
+  features: boolean;
+  bounds: Question['bounds'];
+}
+
 /**
  * Prepares the rows of one fit. The preparation is fitted on `train` and on nothing else.
  *
@@ -28,8 +42,13 @@ export interface FitData {
  * @param validation positions in `part`; null for none.
  * @throws {StepwellError} `evaluated_on_fitted_rows` when the two overlap.
  */
-export function prepareFit(part: Part, inputs: Input[], train: Int32Array, validation: Int32Array | null): FitData {
-  const preparation = fitPreparation(part, inputs, train);
+export function prepareFit(
+  part: Part,
+  options: PreparingOptions,
+  train: Int32Array,
+  validation: Int32Array | null,
+): FitData {
+  const preparation = fitPreparation(part, options.preparation, train, options);
   if (validation !== null) assertUnseen(preparation.fittedOn, take(part.ids, validation), 'A preparation');
   return {
     preparation,
@@ -62,11 +81,11 @@ function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Arra
  * @param outputs [rows, outputs] after the last activation, float32.
  */
 export function readOutputs(
-  problem: Pick<Definition, 'type' | 'classes'>,
-  preparation: FittedPreparation,
+  question: Pick<Question, 'type' | 'classes' | 'labels'>,
+  preparation: Pick<FittedPreparation, 'target'>,
   outputs: Float32Array,
 ): Predictions {
-  switch (problem.type) {
+  switch (question.type) {
     case 'binary': {
       const values = new Float64Array(outputs.length * 2);
       outputs.forEach((p, row) => {
@@ -76,10 +95,15 @@ export function readOutputs(
       return { kind: 'probabilities', numClasses: 2, values };
     }
     case 'multiclass':
-      return { kind: 'probabilities', numClasses: problem.classes!.length, values: Float64Array.from(outputs) };
-    case 'scalar-regression': {
+      return { kind: 'probabilities', numClasses: question.classes!.length, values: Float64Array.from(outputs) };
+    case 'multilabel':
+      return { kind: 'labels', numLabels: question.labels!.length, values: Float64Array.from(outputs) };
+    case 'scalar-regression':
+    case 'vector-regression': {
       const { mean, sd } = preparation.target!;
-      return { kind: 'number', values: Float64Array.from(outputs, (output) => output * sd + mean) };
+      const width = mean.length;
+      const values = Float64Array.from(outputs, (output, i) => output * sd[i % width]! + mean[i % width]!);
+      return { kind: 'number', width, values };
     }
   }
 }

@@ -1,8 +1,11 @@
 import { flopsPerRow, initialWeights, buildModel, type Config } from '../build/index.ts';
-import type { Definition } from '../define/index.ts';
-import { scoreRows, targetAt, type Measure } from '../measure/index.ts';
-import { generator, permutation } from '../random/index.ts';
+import type { Question } from '../define/index.ts';
+import { score, type Asked } from '../measure/index.ts';
+import { generator } from '../random/index.ts';
+import { targetAt } from '../rows/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { concatenate } from './concatenate.ts';
+import { epochOrder } from './epoch-order.ts';
 import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
 import { withTrainer } from './open-trainer.ts';
@@ -30,13 +33,14 @@ export interface CurvePoint {
   epoch: number;
   trainLoss: number;
   validationLoss: number | null;
+  /** Null where the measure is not defined, or nothing is validated. */
   validationScore: number | null;
 }
 
 /** The surroundings of a fit: what is the same for all fits of a run. */
 export interface FitContext {
-  problem: Pick<Definition, 'type' | 'classes'>;
-  measure: Measure;
+  question: Question;
+  measure: Asked;
   seed: number;
 }
 
@@ -85,7 +89,7 @@ function trainWithin(
     const epoch = Math.floor(next.position / perEpoch);
     const within = next.position % perEpoch;
     if (within < trainBatches) {
-      const order = orderOf(fit, context.seed, epoch, data.train.rows);
+      const order = orderOf(fit, context, data, epoch);
       const left = Math.min(trainBatches - within, Math.max(1, budget.minibatches - units));
       const count = affordable(fit.config.batchSize, order.length, within, left, flops, budget.flops - spent);
       const losses = trainer.train(data.train, order, within, count, epoch * trainBatches + within);
@@ -93,11 +97,11 @@ function trainWithin(
       units += losses.length;
       addLosses(next, losses, fit.config.batchSize, order.length, within);
     } else {
-      spent += (flops / 3) * validationUnit(context, data, next, trainer, within - trainBatches);
+      spent += (flops / 3) * validationUnit(data, next, trainer, within - trainBatches);
       units++;
       next.position++;
     }
-    if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(next, trainer, epoch));
+    if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(context, data, next, trainer, epoch));
   }
   return points;
 }
@@ -146,7 +150,7 @@ export function unitsPerEpoch(config: Config, data: FitData): { trainBatches: nu
 }
 
 function start(fit: Fit, context: FitContext, data: FitData): Checkpoint {
-  const spec = buildModel(context.problem, fit.config, data.preparation.width);
+  const spec = buildModel(context.question, fit.config, data.preparation.width);
   const weights = initialWeights(spec, context.seed, fit.id);
   return startCheckpoint(spec, weights, emptySlots(spec, weights));
 }
@@ -169,39 +173,57 @@ function copy(checkpoint: Checkpoint): Checkpoint {
   };
 }
 
-function orderOf(fit: Fit, seed: number, epoch: number, rows: number): Int32Array {
-  return permutation(rows, generator(seed, 'shuffle', `${fit.id}/epoch-${epoch}`));
+function orderOf(fit: Fit, context: FitContext, data: FitData, epoch: number): Int32Array {
+  const random = generator(context.seed, 'shuffle', `${fit.id}/epoch-${epoch}`);
+  const balanced = fit.config.classWeight === 'balanced' && context.question.classes !== null;
+  return epochOrder(data.train.rows, balanced ? data.train.y : null, random);
 }
 
-function validationUnit(context: FitContext, data: FitData, next: Checkpoint, trainer: Trainer, chunk: number): number {
-  const { prepared, part, rows } = data.validation!;
+function validationUnit(data: FitData, next: Checkpoint, trainer: Trainer, chunk: number): number {
+  const { prepared } = data.validation!;
   const from = chunk * EVALUATION_ROWS;
   const to = Math.min(from + EVALUATION_ROWS, prepared.rows);
   const { outputs, losses } = trainer.evaluate(prepared, from, to);
-  const predictions = readOutputs(context.problem, data.preparation, outputs);
-  const scores = scoreRows(context.measure.name, predictions, targetAt(part.target, rows.subarray(from, to)));
   for (const loss of losses) next.accumulators.validationLoss += loss;
-  for (const score of scores) next.accumulators.validationScore += score;
+  next.outputs = concatenate([next.outputs, outputs]);
   next.accumulators.validationRows += to - from;
   if (!Number.isFinite(next.accumulators.validationLoss)) next.diverged = true;
   return to - from;
 }
 
-function closeEpoch(next: Checkpoint, trainer: Trainer, epoch: number): CurvePoint {
+function closeEpoch(
+  context: FitContext,
+  data: FitData,
+  next: Checkpoint,
+  trainer: Trainer,
+  epoch: number,
+): CurvePoint {
   const sums = next.accumulators;
+  const validated = sums.validationRows > 0;
   const point: CurvePoint = {
     epoch: epoch + 1,
     trainLoss: finite(sums.trainLoss / sums.trainRows),
-    validationLoss: sums.validationRows === 0 ? null : finite(sums.validationLoss / sums.validationRows),
-    validationScore: sums.validationRows === 0 ? null : finite(sums.validationScore / sums.validationRows),
+    validationLoss: validated ? finite(sums.validationLoss / sums.validationRows) : null,
+    validationScore: validated ? scoreOf(context, data, next) : null,
   };
   next.history.trainLoss.push(point.trainLoss);
-  if (point.validationLoss !== null) next.history.validationLoss.push(point.validationLoss);
-  if (point.validationScore !== null) next.history.validationScore.push(point.validationScore);
+  if (point.validationLoss !== null) {
+    next.history.validationLoss.push(point.validationLoss);
+    next.history.validationScore.push(point.validationScore);
+  }
   next.accumulators = emptyAccumulators();
+  next.outputs = new Float32Array(0);
   // The last update may have spoiled what the losses before it don't show.
   if (!trainer.isFinite()) next.diverged = true;
   return point;
+}
+
+/** The measure over the whole epoch's validation rows at once; null where it is not defined, or rows are lacking. */
+function scoreOf({ question, measure }: FitContext, data: FitData, next: Checkpoint): number | null {
+  const { part, rows } = data.validation!;
+  if (next.accumulators.validationRows < rows.length) return null;
+  const value = score(measure, readOutputs(question, data.preparation, next.outputs), targetAt(part.target, rows));
+  return Number.isFinite(value) ? value : null;
 }
 
 /** JSON has no infinity: what left the numbers is written as the largest of them, and the fit as diverged. */

@@ -7,5 +7,5 @@ export {
   type History,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
-export { prepareFit, prepareUnseen, readOutputs, type FitData } from './fit-data.ts';
+export { prepareFit, prepareUnseen, readOutputs, type FitData, type PreparingOptions } from './fit-data.ts';
 export { fitStep, unitsPerEpoch, type CurvePoint, type Fit, type FitContext, type StepBudget } from './fit-step.ts';

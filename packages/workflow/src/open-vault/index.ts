@@ -1,1 +1,2 @@
-export { finalModel, openVault, planTest, testResult, type FinalModel, type TestResult } from './open-vault.ts';
+export { openVault, planTest, type Frozen } from './open-vault.ts';
+export { finalModel, testResult, type FinalModel, type TestResult } from './results.ts';

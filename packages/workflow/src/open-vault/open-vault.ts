@@ -1,57 +1,47 @@
-import { z } from 'zod';
-import { predictBaseline, baselineName, type BaselineScore } from '../baseline/index.ts';
-import { countParams, modelSpec } from '../build/index.ts';
-import { formatScore } from '../format/index.ts';
+import { baselineName, predictBaseline, statesProbabilities } from '../baseline/index.ts';
+import { countParams } from '../build/index.ts';
 import { byRule, type Decision } from '../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
+import { StepwellError } from '../errors/index.ts';
 import { evaluate, hashWeights, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../fit/index.ts';
+import { formatScore } from '../format/index.ts';
 import {
-  mean,
-  meanInterval,
+  compare,
   metricsFor,
+  score,
   scoreInterval,
-  scoreRows,
   type Measure,
   type Predictions,
 } from '../measure/index.ts';
-import { rowKeys, type Part } from '../rows/index.ts';
-import { metricName, type RunSpec } from '../spec/index.ts';
-import type { Trial } from '../trial/index.ts';
+import { rowKeys, type Part, type Target } from '../rows/index.ts';
+import type { ErrorCosts, RunSpec } from '../spec/index.ts';
+import { trialOf, type Trial } from '../trial/index.ts';
 import type { Tune } from '../tune/index.ts';
+import type { FinalModel, TestResult } from './results.ts';
 
-export const testResult = z.object({
-  metric: metricName,
-  value: z.number(),
-  ci: z.tuple([z.number(), z.number()]),
-  /** How many times the vault has been opened. */
-  opened: z.int(),
-  rows: z.int(),
-  /** Every metric that applies, on the test rows. */
-  metrics: z.record(z.string(), z.number()),
-  /** How much better than the best baseline on the same rows, in the measure's unit: 95 % interval of the paired gain. */
-  gainCi: z.tuple([z.number(), z.number()]),
-  /** Test rows that are, cell by cell, also among the rows that were trained on. */
-  repeats: z.int(),
-  /** The best baseline on the same rows. */
-  baseline: z.object({ name: baselineName, value: z.number() }),
-  /** How much worse than on validation, in the measure's unit: positive when the test went worse. */
-  valToTestGap: z.number(),
-});
-export type TestResult = z.infer<typeof testResult>;
+/**
+ * The last fit: a configuration on every row outside the vault, for its number of epochs.
+ *
+ * @param trialId of the search: the winner, or another at a reopening.
+ * @param opened how many times the vault was opened before.
+ */
+export function planTest(tune: Tune, trialId: string, opened: number): Trial[] {
+  const tested = tune.trials.find((trial) => trial.id === trialId)!;
+  const id = opened === 0 ? 'final' : `final-${opened + 1}-${trialId}`;
+  return [trialOf(id, tested.config, tested.bestEpoch, { on: 'development' })];
+}
 
-export const finalModel = z.object({
-  spec: modelSpec,
-  epochs: z.int(),
-  params: z.int(),
-  /** Of the weights: tensor after tensor, little-endian float32. */
-  sha256: z.string(),
-});
-export type FinalModel = z.infer<typeof finalModel>;
-
-/** The last fit: the chosen configuration on every row outside the vault, for the chosen number of epochs. */
-export function planTest(tune: Tune): Trial[] {
-  const best = tune.trials.find((trial) => trial.id === tune.best)!;
-  return [{ id: 'final', config: best.config, epochs: best.bestEpoch, on: 'development' }];
+/** What the run decided before the vault is opened. */
+export interface Frozen {
+  definition: Definition;
+  measure: Measure;
+  /** The best constant guess. */
+  guess: string;
+  /** The last fit. */
+  trial: Trial;
+  tune: Tune;
+  spec: RunSpec;
+  opened: number;
 }
 
 /**
@@ -61,7 +51,8 @@ export function planTest(tune: Tune): Trial[] {
  * @param data what it was fitted on.
  * @param development its rows.
  * @param sealed the vault's rows.
- * @throws {StepwellError} `evaluated_on_fitted_rows` when a sealed row was trained on.
+ * @throws {StepwellError} `evaluated_on_fitted_rows` when a sealed row was trained on; `measure_mismatch` when the measure
+ *   is not defined on the sealed rows.
  * @see Chollet, Deep Learning with Python, 4.2.1
  */
 export async function openVault(
@@ -69,44 +60,42 @@ export async function openVault(
   data: FitData,
   development: Part,
   sealed: Part,
-  run: {
-    definition: Definition;
-    measure: Measure;
-    baselines: BaselineScore[];
-    tune: Tune;
-    spec: RunSpec;
-    opened: number;
-  },
+  frozen: Frozen,
 ): Promise<{ test: TestResult; model: FinalModel; predictions: Predictions; decisions: Decision[] }> {
-  const { definition, measure, baselines, tune, spec } = run;
+  const { definition, measure, tune, spec } = frozen;
   const prepared = prepareUnseen(data.preparation, sealed);
   const { outputs } = evaluate(checkpoint.spec, checkpoint.weights, prepared);
   const predictions = readOutputs(definition, data.preparation, outputs);
-  const scores = scoreRows(measure.name, predictions, sealed.target);
-  const value = mean(scores);
-  const ci = scoreInterval(measure.name, scores, spec.seed, 'test');
-  const best = baselines[0]!;
-  const guesses = predictBaseline(best.name, development.target, prepared.rows, {
+  const value = score(measure, predictions, sealed.target);
+  if (!Number.isFinite(value)) {
+    throw new StepwellError(
+      'measure_mismatch',
+      `${measure.name} is not defined on the ${prepared.rows} sealed rows: a class is lacking there, or all are alike. Take another measure, or more rows.`,
+    );
+  }
+  const ci = scoreInterval(measure, predictions, sealed.target, spec.seed, 'test');
+  const guess = baselineName.parse(frozen.guess);
+  const other = predictBaseline(guess, development.target, prepared.rows, {
     seed: spec.seed,
-    certain: measure.name === 'accuracy',
+    probabilistic: statesProbabilities(measure.name),
   });
-  const guessed = scoreRows(measure.name, guesses, sealed.target);
+  const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
+  const tested = testedTrial(tune, frozen.trial);
   const sign = measure.greaterIsBetter ? 1 : -1;
-  const gains = scores.map((score, row) => sign * (score - guessed[row]!));
-  const validation = tune.trials.find((trial) => trial.id === tune.best)!.score!;
   const test: TestResult = {
     metric: measure.name,
     value,
     ci,
-    opened: run.opened + 1,
+    opened: frozen.opened + 1,
+    trial: tested.id,
     rows: prepared.rows,
-    metrics: Object.fromEntries(
-      metricsFor(sealed.target.kind).map(({ name }) => [name, mean(scoreRows(name, predictions, sealed.target))]),
-    ),
-    gainCi: meanInterval(gains, spec.seed, 'test-gain'),
+    metrics: metricsOf(predictions, sealed.target, measure),
+    gainCi: compared.ci,
+    p: compared.p,
     repeats: countRepeats(development, sealed, definition),
-    baseline: { name: best.name, value: mean(guessed) },
-    valToTestGap: sign * (validation - value),
+    baseline: { name: guess, value: compared.otherScore },
+    valToTestGap: sign * (tested.score! - value),
+    cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
   };
   const model: FinalModel = {
     spec: checkpoint.spec,
@@ -114,20 +103,45 @@ export async function openVault(
     params: countParams(checkpoint.spec),
     sha256: await hashWeights(checkpoint.weights),
   };
-  const why = `Trained on ${development.ids.length} rows for ${model.epochs} epochs, then tested once on ${prepared.rows} sealed rows: ${measure.name} ${formatScore(measure.name, value)} (95 %: ${formatScore(measure.name, ci[0])} to ${formatScore(measure.name, ci[1])}).`;
-  return {
-    test,
-    model,
-    predictions,
-    decisions: [
-      byRule('test', `${measure.name} ${formatScore(measure.name, value)}`, why, { value, ci, opened: test.opened }),
-    ],
-  };
+  return { test, model, predictions, decisions: [decisionOf(test, model, measure, development.ids.length)] };
+}
+
+function testedTrial(tune: Tune, final: Trial): Tune['trials'][number] {
+  const id = /^final-\d+-(.+)$/.exec(final.id)?.[1] ?? tune.best;
+  return tune.trials.find((trial) => trial.id === id)!;
+}
+
+function metricsOf(predictions: Predictions, target: Target, measure: Measure): Record<string, number> {
+  const values = metricsFor(target).map(({ name }): [string, number] => [
+    name,
+    score({ name, custom: null, threshold: measure.threshold }, predictions, target),
+  ]);
+  if (measure.custom !== null) values.push(['custom', score(measure, predictions, target)]);
+  return Object.fromEntries(values.filter(([, value]) => Number.isFinite(value)));
+}
+
+function costOf(predictions: Predictions, target: Target, threshold: number, costs: ErrorCosts): number {
+  if (target.kind !== 'classes') return 0;
+  let cost = 0;
+  target.codes.forEach((code, row) => {
+    const positive = predictions.values[2 * row + 1]! >= threshold;
+    if (positive && code !== 1) cost += costs.falsePositive;
+    if (!positive && code === 1) cost += costs.falseNegative;
+  });
+  return cost / target.codes.length;
+}
+
+function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows: number): Decision {
+  const show = (value: number) => formatScore(measure.name, value);
+  const openings = test.opened === 1 ? 'tested once' : `tested, the vault being opened ${test.opened} times by now,`;
+  const why = `Trained on ${rows} rows for ${model.epochs} epochs, then ${openings} on ${test.rows} sealed rows: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
+  const { value, ci, opened } = test;
+  return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
 }
 
 /** Sealed rows whose inputs and target also stand in a development row. */
 function countRepeats(development: Part, sealed: Part, { inputs, target }: Definition): number {
-  const columns = [...inputs.map((input) => input.column), target];
+  const columns = [...inputs.map((input) => input.column), ...target];
   const trained = new Set(rowKeys(development.table, columns));
   return rowKeys(sealed.table, columns).filter((key) => trained.has(key)).length;
 }

@@ -1,1 +1,4 @@
-export { batchSizeFor, concludePower, planPower, power, powerVerdict, type Power } from './power.ts';
+export { concludePower, type GateResults } from './conclude-power.ts';
+export { driftingColumns, median } from './drifting-columns.ts';
+export { classWeightFor, decideBuild, planPower } from './plan-power.ts';
+export { power, powerVerdict, type Power, type PowerVerdict } from './power.ts';

@@ -1,2 +1,3 @@
 export { report, writeReport, type Report, type ReportSources } from './report.ts';
 export { verdictOf } from './verdict.ts';
+export { reportMarkdown } from './markdown.ts';

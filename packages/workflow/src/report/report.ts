@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { baselineScore } from '../baseline/index.ts';
 import { decision, type Decision } from '../decisions/index.ts';
-import { finding, problemType } from '../define/index.ts';
+import { finding } from '../define/index.ts';
 import { finalModel, testResult } from '../open-vault/index.ts';
 import { power } from '../power/index.ts';
 import { columnPreparation } from '../prepare/index.ts';
 import { protocol } from '../protocol/index.ts';
-import { rung } from '../scale-up/index.ts';
-import { metricName, type RunSpec } from '../spec/index.ts';
+import { rung, scaleUpVerdict } from '../scale-up/index.ts';
+import { metricName, problemType, type RunSpec } from '../spec/index.ts';
 import { trial } from '../trial/index.ts';
-import { tunedTrial } from '../tune/index.ts';
+import { tune } from '../tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -40,19 +40,31 @@ export const report = z.object({
       target: z.array(z.string()),
       inputs: z.array(z.string()),
       classes: z.array(z.string()).nullable(),
+      labels: z.array(z.string()).nullable(),
+      bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
       leftOut: z.array(z.object({ column: z.string(), why: z.string() })),
       hypothesis: z.string(),
     })
     .nullable(),
-  measure: z.object({ name: metricName, greaterIsBetter: z.boolean(), why: z.string() }).nullable(),
+  measure: z
+    .object({
+      name: metricName,
+      greaterIsBetter: z.boolean(),
+      why: z.string(),
+      /** The person's own measure. */
+      expression: z.string().nullable(),
+      /** The probability from which a row is named positive, of two classes. */
+      threshold: z.number(),
+    })
+    .nullable(),
   protocol: protocol.nullable(),
   preparation: z.array(columnPreparation).nullable(),
   baselines: z.array(baselineScore).nullable(),
   power: power.nullable(),
   scaleUp: z
-    .object({ rungs: z.array(rung), verdict: z.enum(['overfits', 'capacity-not-reached']).nullable() })
+    .object({ rungs: z.array(rung), verdict: scaleUpVerdict.nullable() })
     .nullable(),
-  tune: z.object({ trials: z.array(tunedTrial), best: z.string() }).nullable(),
+  tune: tune.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
   /** Trials whose fits the run is waiting for; null while it waits for none. */
@@ -81,13 +93,21 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     dataset: { ...dataset, sha256: spec.dataset, audit: definition?.audit ?? [] },
     problem: definition && {
       type: definition.type,
-      target: [definition.target],
+      target: definition.target,
       inputs: definition.inputs.map((input) => input.column),
       classes: definition.classes,
+      labels: definition.labels,
+      bounds: definition.bounds,
       leftOut: definition.leftOut,
       hypothesis: definition.hypothesis,
     },
-    measure: measure && { name: measure.name, greaterIsBetter: measure.greaterIsBetter, why: measure.why },
+    measure: measure && {
+      name: measure.name,
+      greaterIsBetter: measure.greaterIsBetter,
+      why: measure.why,
+      expression: measure.custom?.expression ?? null,
+      threshold: measure.threshold,
+    },
     protocol: state.protocol,
     preparation: state.preparation,
     baselines: state.baselines,

@@ -1,5 +1,6 @@
 import type { StageName } from '../decisions/index.ts';
 import { fitsOf, type FitRef } from '../trial/index.ts';
+import { trialsOfCandidate } from '../tune/index.ts';
 import { splitCount, type RunState } from './run-state.ts';
 
 /** One thing that can be done now. */
@@ -23,6 +24,16 @@ export function advance(state: RunState, isDone: (fitId: string) => boolean): Ta
   if (state.plan === null) return [{ kind: 'analyse', stage: state.stage }];
   const open = plannedFits(state).filter((fit) => !isDone(fit.id));
   return open.length > 0 ? open.map((fit) => ({ kind: 'fit', fit })) : [{ kind: 'conclude', stage: state.stage }];
+}
+
+/** @returns the fits whose outcomes the current plan is judged by: its own, and those of a search's earlier rungs. */
+export function judgedFits(state: RunState): FitRef[] {
+  const splits = splitCount(state);
+  const { search } = state;
+  if (search === null) return plannedFits(state);
+  return search.candidates.flatMap((candidate) =>
+    trialsOfCandidate(search, candidate).flatMap((trial) => fitsOf(trial, splits)),
+  );
 }
 
 /** @returns the fits of the current plan, finished or not. */

@@ -1,12 +1,9 @@
-import { readTarget, targetColumn, type Definition } from '../define/index.ts';
+import { readTarget, targetColumns, type Definition } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
-import { prepareFit, type FitData } from '../fit/index.ts';
-import { seal, splitsOf, type Seal } from '../protocol/index.ts';
-import { allRows, type Part } from '../rows/index.ts';
+import { seal, type Seal } from '../protocol/index.ts';
+import type { Part } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import { concatTables, isMissing, selectRows, settleKinds, type Table } from '../table/index.ts';
-import type { FitRef } from '../trial/index.ts';
-import { reached, type RunState } from './run-state.ts';
 
 /** A run's rows, the sealed ones already split off. */
 export interface RunData {
@@ -23,10 +20,11 @@ export interface RunData {
  *
  * @param table the dataset.
  * @param testTable the dataset of a test file; null to draw the sealed rows.
- * @throws {StepwellError} `unknown_column`, `unsupported_problem`, `test_table_mismatch` or `too_few_rows`.
+ * @throws {StepwellError} `unknown_column`, `unsupported_problem`, `test_table_mismatch`, `protocol_mismatch` or
+ *   `too_few_rows`.
  */
 export function openRunData(spec: RunSpec, table: Table, testTable: Table | null): RunData {
-  targetColumn(table, spec);
+  targetColumns(table, spec);
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
       'test_table_mismatch',
@@ -34,15 +32,14 @@ export function openRunData(spec: RunSpec, table: Table, testTable: Table | null
     );
   }
   const all = testTable === null ? table : concatTables(table, testTable);
-  const column = targetColumn(all, spec);
-  const drawn = seal(column, all.rows, spec.seed, testTable === null ? null : table.rows);
+  const drawn = seal(all, spec, targetColumns(all, spec), testTable === null ? null : table.rows);
   const settled = settleKinds(all, drawn.development);
-  const target = targetColumn(settled, spec);
-  const sealed = drawn.sealed.filter((row) => !isMissing(target, row));
+  const targets = targetColumns(settled, spec);
+  const sealed = drawn.sealed.filter((row) => !targets.some((target) => isMissing(target, row)));
   if (testTable !== null && sealed.length === 0) {
     throw new StepwellError(
       'too_few_rows',
-      `No row of the test file has a "${column.name}" that fits the training file. The test needs rows whose answer is known.`,
+      `No row of the test file has a "${spec.target[0]}" that fits the training file. The test needs rows whose answer is known.`,
     );
   }
   return {
@@ -64,14 +61,5 @@ export function sealedPart(data: RunData, definition: Definition): Part {
 }
 
 function partOf(table: Table, ids: Int32Array, definition: Definition): Part {
-  return { table, ids, target: readTarget(table, definition.target, definition.classes) };
-}
-
-/** The prepared rows of one fit: those of its split, or all development rows. */
-export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData {
-  const definition = reached(state, 'definition');
-  const part = developmentPart(data, definition);
-  if (fit.split === null) return prepareFit(part, definition.inputs, allRows(part.ids.length), null);
-  const split = splitsOf(reached(state, 'protocol'), part.target, data.spec.seed)[fit.split]!;
-  return prepareFit(part, definition.inputs, split.train, split.validation);
+  return { table, ids, target: readTarget(table, definition) };
 }

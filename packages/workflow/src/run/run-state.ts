@@ -6,17 +6,17 @@ import { measure } from '../measure/index.ts';
 import { finalModel, testResult } from '../open-vault/index.ts';
 import { power } from '../power/index.ts';
 import { columnPreparation } from '../prepare/index.ts';
-import { protocol } from '../protocol/index.ts';
+import { countSplits, protocol } from '../protocol/index.ts';
 import { rung, scaleUp } from '../scale-up/index.ts';
 import { trial } from '../trial/index.ts';
-import { tune } from '../tune/index.ts';
+import { search, tune } from '../tune/index.ts';
 
 export const runStatus = z.enum(['running', 'finished', 'stopped', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
 
 /** What has been decided so far. Plain data: a stage that was not reached is null. */
 export const runState = z.object({
-  schema: z.literal('stepwell.run/1'),
+  schema: z.literal('stepwell.run/2'),
   status: runStatus,
   /** The stage that is being worked on, or the last one. */
   stage: stageName,
@@ -30,6 +30,8 @@ export const runState = z.object({
   /** Rungs judged so far. */
   rungs: z.array(rung),
   scaleUp: scaleUp.nullable(),
+  /** The search while it is under way. */
+  search: search.nullable(),
   tune: tune.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
@@ -43,7 +45,7 @@ export type RunState = z.infer<typeof runState>;
 /** The state of a run that has not begun. */
 export function startState(): RunState {
   return {
-    schema: 'stepwell.run/1',
+    schema: 'stepwell.run/2',
     status: 'running',
     stage: 'define',
     definition: null,
@@ -54,6 +56,7 @@ export function startState(): RunState {
     power: null,
     rungs: [],
     scaleUp: null,
+    search: null,
     tune: null,
     test: null,
     model: null,
@@ -76,5 +79,5 @@ export function reached<K extends keyof RunState>(state: RunState, key: K): NonN
 
 /** @returns how many splits the run's protocol has; 1 before there is a protocol. */
 export function splitCount(state: RunState): number {
-  return state.protocol?.k ?? 1;
+  return state.protocol === null ? 1 : countSplits(state.protocol);
 }

@@ -1,2 +1,3 @@
 export { findTurn, type Turn } from './find-turn.ts';
-export { concludeRung, planRung, rung, scaleUp, type Rung, type ScaleUp } from './scale-up.ts';
+export { rung, scaleUp, scaleUpVerdict, type Rung, type ScaleUp } from './rung.ts';
+export { concludeRung, planRung, type ScaleUpContext } from './scale-up.ts';

@@ -1,36 +1,27 @@
-import { z } from 'zod';
-import { config } from '../build/index.ts';
-import { byRule, type Decision } from '../decisions/index.ts';
-import { batchSizeFor } from '../power/index.ts';
+import { chooseEnding, plainConfig, widen } from '../build/index.ts';
+import { byRule, byUser, type Decision } from '../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
+import type { Measure } from '../measure/index.ts';
+import { classWeightFor } from '../power/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../spec/index.ts';
-import { indexOfSmallest, meanCurves, smooth, smoothingWidth, type FitOutcome, type Trial } from '../trial/index.ts';
+import {
+  indexOfSmallest,
+  meanCurves,
+  smooth,
+  smoothingWidth,
+  trialOf,
+  type FitOutcome,
+  type Trial,
+} from '../trial/index.ts';
 import { findTurn } from './find-turn.ts';
-
-export const rung = z.object({
-  units: z.array(z.int()),
-  epochs: z.int(),
-  /** Training loss at the last epoch, mean over the folds. */
-  trainLoss: z.number(),
-  /** Smallest smoothed validation loss, mean over the folds. */
-  valLoss: z.number(),
-  /** Epoch of that smallest value. */
-  bestEpoch: z.int(),
-  /** Where validation loss turned for good; null where it did not. */
-  overfitEpoch: z.int().nullable(),
-  diverged: z.boolean(),
-});
-export type Rung = z.infer<typeof rung>;
-
-export const scaleUp = z.object({
-  rungs: z.array(rung),
-  verdict: z.enum(['overfits', 'capacity-not-reached']),
-  /** What tuning starts from. */
-  start: z.object({ config, bestEpoch: z.int() }),
-});
-export type ScaleUp = z.infer<typeof scaleUp>;
+import type { Rung, ScaleUp } from './rung.ts';
 
 const LEARNING_RATE = 0.001;
+/** A rung that diverges is climbed once more at this share of its rate. */
+const SLOWER = 0.1;
+/** Folds whose turns differ by more than this share of their mean don't agree on one. */
+const DISAGREE = 0.5;
 /** Units of each rung's hidden layers, and how many times the first rung's epochs it gets. */
 const LADDER = [
   { units: [32], epochs: 1 },
@@ -41,22 +32,29 @@ const LADDER = [
   { units: [512, 512, 512], epochs: 3 },
 ];
 
+/** What the rungs of a run have in common. */
+export interface ScaleUpContext {
+  definition: Definition;
+  measure: Measure;
+  protocol: Protocol;
+  spec: RunSpec;
+}
+
 /** The trial of one rung: units, layers and epochs grow with `index`; nothing holds the model back. */
-export function planRung(index: number, spec: RunSpec, protocol: Protocol): Trial {
+export function planRung(index: number, { definition, measure, protocol, spec }: ScaleUpContext): Trial {
   const budget = budgetOfEffort(spec.effort);
-  const batchSize = batchSizeFor(protocol.rows.train);
-  const batches = Math.ceil(protocol.rows.train / batchSize);
   const { units, epochs } = LADDER[index]!;
-  return {
-    id: `rung-${index + 1}`,
-    config: { units, dropout: 0, l2: 0, learningRate: LEARNING_RATE, batchSize },
-    epochs: Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs)),
-    on: 'splits',
-  };
+  const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, spec.model, {
+    learningRate: LEARNING_RATE,
+    classWeight: classWeightFor(definition, measure),
+  });
+  const batches = Math.ceil(protocol.rows.train / config.batchSize);
+  const most = spec.model.epochs ?? Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs));
+  return trialOf(`rung-${index + 1}`, config, most);
 }
 
 /**
- * Judges a finished rung, and says whether to climb on.
+ * Judges a finished rung, and says what comes next: a slower try of one that diverged, the next rung, or the end.
  *
  * @param before the rungs already judged.
  * @param trial the finished rung.
@@ -67,36 +65,64 @@ export function concludeRung(
   before: Rung[],
   trial: Trial,
   outcomes: FitOutcome[],
-  spec: RunSpec,
-): { rungs: Rung[]; finished: ScaleUp | null; decisions: Decision[] } {
+  context: ScaleUpContext,
+): { rungs: Rung[]; next: Trial | null; finished: ScaleUp | null; decisions: Decision[] } {
+  const { spec } = context;
   const judged = judge(trial, outcomes);
   const rungs = [...before, judged];
-  const decisions = [decisionOf(judged, rungs.length)];
-  const last = rungs.length >= Math.min(LADDER.length, budgetOfEffort(spec.effort).rungs);
-  if (judged.overfitEpoch === null && !last) return { rungs, finished: null, decisions };
+  const height = new Set(rungs.map(({ units, epochs }) => `${units.join('-')}/${epochs}`)).size;
+  const decisions = [decisionOf(judged, height)];
+  const slowed = before.some((rung) => rung.units.join() === judged.units.join() && rung.epochs === judged.epochs);
+  if (judged.diverged && !slowed) {
+    const learningRate = trial.config.learningRate * SLOWER;
+    decisions.push(
+      byRule('scale-up', `learning rate down to ${learningRate}`, 'The rung diverged: it is climbed once more, slower.', {
+        learningRate,
+      }),
+    );
+    const next = { ...trial, id: `${trial.id}-slower`, config: { ...trial.config, learningRate } };
+    return { rungs, next, finished: null, decisions };
+  }
+  const last = spec.model.units !== undefined || height >= Math.min(LADDER.length, budgetOfEffort(spec.effort).rungs);
+  if (judged.overfitEpoch === null && !last) {
+    return { rungs, next: planRung(height, context), finished: null, decisions };
+  }
+  if (spec.model.units !== undefined) {
+    decisions.push(byUser('scale-up', describe(judged), 'You settled the layers: the ladder has one rung.', {}));
+  }
+  const { finished, decision } = finish(rungs, judged, trial);
+  return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
+}
+
+function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
   const overfits = judged.overfitEpoch !== null;
   const best = overfits
     ? judged
     : rungs[indexOfSmallest(rungs.map((rung) => (rung.diverged ? Infinity : rung.valLoss)))]!;
-  if (!overfits) {
-    decisions.push(
-      byRule(
-        'scale-up',
-        'capacity not reached',
-        `None of ${rungs.length} rungs overfitted. The best of them, ${describe(best)}, goes on to tuning; a higher effort climbs further.`,
-        { rungs: rungs.length },
-      ),
-    );
-  }
-  return {
-    rungs,
-    finished: {
-      rungs,
-      verdict: overfits ? 'overfits' : 'capacity-not-reached',
-      start: { config: { ...trial.config, units: best.units }, bestEpoch: best.bestEpoch },
-    },
-    decisions,
+  const start = {
+    config: { ...trial.config, units: best.units, learningRate: best.learningRate },
+    bestEpoch: best.bestEpoch,
   };
+  if (!overfits) {
+    const decision = byRule(
+      'scale-up',
+      'capacity not reached',
+      `None of ${rungs.length} rungs overfitted. The best of them, ${describe(best)}, goes on to tuning; a higher effort climbs further.`,
+      { rungs: rungs.length },
+    );
+    return { finished: { rungs, verdict: 'capacity-not-reached', start }, decision };
+  }
+  const { overfitEpoch, overfitSpread } = judged;
+  if (overfitSpread === null || overfitSpread <= DISAGREE * overfitEpoch!) {
+    return { finished: { rungs, verdict: 'overfits', start }, decision: null };
+  }
+  const decision = byRule(
+    'scale-up',
+    'data too small to place the turn',
+    `It overfits, but the folds turn at epochs as different as ±${overfitSpread.toFixed(0)} around ${overfitEpoch}: so few rows don't settle when. More rows would.`,
+    { overfitEpoch, overfitSpread },
+  );
+  return { finished: { rungs, verdict: 'data-too-small', start }, decision };
 }
 
 function judge(trial: Trial, outcomes: FitOutcome[]): Rung {
@@ -104,13 +130,17 @@ function judge(trial: Trial, outcomes: FitOutcome[]): Rung {
   const smoothed = smooth(validationLoss, smoothingWidth(validationLoss.length));
   const lowest = indexOfSmallest(smoothed);
   const diverged = outcomes.some((outcome) => outcome.diverged);
+  const turn = diverged ? null : findTurn(outcomes.map(({ history }) => history));
   return {
+    trial: trial.id,
     units: trial.config.units,
     epochs: trial.epochs,
+    learningRate: trial.config.learningRate,
     trainLoss: trainLoss.at(-1) ?? Number.MAX_VALUE,
     valLoss: smoothed[lowest] ?? Number.MAX_VALUE,
-    bestEpoch: lowest + 1,
-    overfitEpoch: diverged ? null : (findTurn(trainLoss, validationLoss)?.epoch ?? null),
+    bestEpoch: turn?.epoch ?? lowest + 1,
+    overfitEpoch: turn?.epoch ?? null,
+    overfitSpread: turn?.spread ?? null,
     diverged,
   };
 }
@@ -128,14 +158,15 @@ function decisionOf(rung: Rung, number: number): Decision {
       evidence,
     );
   }
+  const spread = rung.overfitSpread === null ? '' : ` (±${rung.overfitSpread.toFixed(0)} over the folds)`;
   return byRule(
     'scale-up',
     `${name} overfits from epoch ${rung.overfitEpoch}`,
-    `Validation loss turned at epoch ${rung.overfitEpoch} of ${rung.epochs} while training loss went on falling.`,
+    `Validation loss turned at epoch ${rung.overfitEpoch}${spread} of ${rung.epochs} while training loss went on falling.`,
     evidence,
   );
 }
 
 function describe(rung: { units: number[] }): string {
-  return rung.units.join('-');
+  return rung.units.length === 0 ? 'linear' : rung.units.join('-');
 }

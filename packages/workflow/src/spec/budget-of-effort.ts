@@ -4,7 +4,7 @@ import type { Effort } from './run-spec.ts';
 export interface EffortBudget {
   /** Rungs of the scale-up ladder. */
   rungs: number;
-  /** Configurations tried while tuning, the starting one included. */
+  /** Configurations that tuning begins with, the starting one included; most are dropped early. */
   trials: number;
   /** Minibatches that one fit of the first rung may take; later rungs get more. */
   minibatches: number;
@@ -15,9 +15,9 @@ export interface EffortBudget {
 }
 
 const EFFORTS: Record<Effort, EffortBudget> = {
-  quick: { rungs: 3, trials: 4, minibatches: 600, tuningMinibatches: 12_000, maxEpochs: 60 },
-  standard: { rungs: 5, trials: 8, minibatches: 1_200, tuningMinibatches: 60_000, maxEpochs: 150 },
-  thorough: { rungs: 6, trials: 24, minibatches: 3_000, tuningMinibatches: 600_000, maxEpochs: 400 },
+  quick: { rungs: 3, trials: 6, minibatches: 600, tuningMinibatches: 12_000, maxEpochs: 60 },
+  standard: { rungs: 5, trials: 16, minibatches: 1_200, tuningMinibatches: 60_000, maxEpochs: 150 },
+  thorough: { rungs: 6, trials: 48, minibatches: 3_000, tuningMinibatches: 600_000, maxEpochs: 400 },
 };
 
 /** @returns what `effort` buys. */

@@ -5,7 +5,8 @@ import type { FitOutcome } from './trial.ts';
 export interface MeanCurves {
   trainLoss: number[];
   validationLoss: number[];
-  validationScore: number[];
+  /** Null where no fold has one. */
+  validationScore: (number | null)[];
 }
 
 /**
@@ -13,15 +14,22 @@ export interface MeanCurves {
  * @returns the mean over the folds at each epoch that all of them reached.
  */
 export function meanCurves(outcomes: FitOutcome[]): MeanCurves {
-  const average = (key: keyof MeanCurves) => {
-    const epochs = Math.min(...outcomes.map((outcome) => outcome.history[key].length));
-    return Array.from({ length: epochs }, (_, epoch) => mean(outcomes.map((outcome) => outcome.history[key][epoch]!)));
-  };
+  const epochs = Math.min(...outcomes.map(({ history }) => history.validationLoss.length));
+  const average = (at: (outcome: FitOutcome, epoch: number) => number) =>
+    Array.from({ length: epochs }, (_, epoch) => mean(outcomes.map((outcome) => at(outcome, epoch))));
   return {
-    trainLoss: average('trainLoss'),
-    validationLoss: average('validationLoss'),
-    validationScore: average('validationScore'),
+    trainLoss: average(({ history }, epoch) => history.trainLoss[epoch]!),
+    validationLoss: average(({ history }, epoch) => history.validationLoss[epoch]!),
+    validationScore: Array.from({ length: epochs }, (_, epoch) =>
+      meanOfKnown(outcomes.map(({ history }) => history.validationScore[epoch] ?? null)),
+    ),
   };
+}
+
+/** @returns the mean of the numbers that are known; null of none. */
+export function meanOfKnown(values: (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : mean(known);
 }
 
 /**

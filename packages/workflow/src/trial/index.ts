@@ -1,2 +1,2 @@
-export { indexOfSmallest, meanCurves, smooth, smoothingWidth, type MeanCurves } from './curves.ts';
-export { fitOutcome, fitsOf, trial, type FitOutcome, type FitRef, type Trial } from './trial.ts';
+export { indexOfSmallest, meanCurves, meanOfKnown, smooth, smoothingWidth, type MeanCurves } from './curves.ts';
+export { fitOutcome, fitsOf, trial, trialOf, type FitOutcome, type FitRef, type Trial } from './trial.ts';

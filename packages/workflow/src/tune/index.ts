@@ -1,2 +1,4 @@
-export { sampleConfigs } from './sample-configs.ts';
-export { concludeTune, planTune, tune, tunedTrial, type Tune, type TunedTrial } from './tune.ts';
+export { search, trialsOfCandidate, trialsOfRung, type Search } from './search.ts';
+export { tune, tunedTrial, type Tune, type TunedTrial } from './tuned.ts';
+export { concludeThreshold, planThreshold } from './threshold.ts';
+export { concludeTuneRung, planTune, type TuneContext } from './tune.ts';

@@ -1,13 +1,28 @@
 import type { Config } from '../build/index.ts';
 import { generator, type Generator } from '../random/index.ts';
+import type { ModelChoices } from '../spec/index.ts';
 
 /** What the search may choose from. Learning rates are literals: a power would depend on the engine. */
-const DROPOUTS = [0, 0.1, 0.2, 0.3, 0.5];
-const L2S = [0, 0.0001, 0.001, 0.003, 0.01];
-const UNIT_FACTORS = [0.25, 0.5, 1];
+const DROPOUTS = [0, 0, 0.1, 0.2, 0.3, 0.5];
+const L1S = [0, 0, 0, 0.00003, 0.0003];
+const L2S = [0, 0, 0.0001, 0.001, 0.003, 0.01];
+const UNIT_FACTORS = [0.25, 0.5, 1, 1, 2];
 const LAYER_CHANGES = [-1, 0, 0, 1];
-const LEARNING_RATES = [0.0003, 0.001, 0.003];
+const LEARNING_RATES = [0.0003, 0.001, 0.001, 0.003];
+const BATCH_FACTORS = [0.5, 1, 1, 2];
+const OPTIMIZERS = ['rmsprop', 'rmsprop', 'adam'] as const;
 const MAX_TRIES = 1_000;
+const WIDEST = 1_024;
+
+/** What a search may vary. */
+export interface SearchSpace {
+  /** Hidden layers may not be narrower: the number of outputs. */
+  narrowest: number;
+  /** Whether squares, products and ratios of columns may be tried. */
+  features: boolean;
+  /** What the person settled stays as it is. */
+  settled: ModelChoices;
+}
 
 /**
  * A seeded random search around a configuration that overfits: the configuration itself first, then others that
@@ -18,11 +33,11 @@ const MAX_TRIES = 1_000;
  * @returns at most `count` of them.
  * @see Bergstra, Bengio: Random search for hyper-parameter optimization (2012)
  */
-export function sampleConfigs(start: Config, count: number, seed: number): Config[] {
+export function sampleConfigs(start: Config, count: number, seed: number, space: SearchSpace): Config[] {
   const configs = [start];
   const known = new Set([JSON.stringify(start)]);
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
-    const config = sample(start, generator(seed, 'tune', attempt));
+    const config = sample(start, generator(seed, 'tune', attempt), space);
     const key = JSON.stringify(config);
     if (known.has(key)) continue;
     known.add(key);
@@ -31,15 +46,30 @@ export function sampleConfigs(start: Config, count: number, seed: number): Confi
   return configs;
 }
 
-function sample(start: Config, random: Generator): Config {
+function sample(start: Config, random: Generator, { narrowest, features, settled }: SearchSpace): Config {
   const dropout = pick(DROPOUTS, random);
+  const l1 = pick(L1S, random);
   const l2 = pick(L2S, random);
-  const units = Math.max(4, Math.round((start.units[0] ?? 16) * pick(UNIT_FACTORS, random)));
+  const wide = Math.round((start.units[0] ?? 16) * pick(UNIT_FACTORS, random));
+  const units = Math.min(WIDEST, Math.max(4, Math.min(narrowest, start.units[0] ?? 16), wide));
   const layers = Math.max(1, start.units.length + pick(LAYER_CHANGES, random));
   const learningRate = pick(LEARNING_RATES, random);
-  return { ...start, units: Array.from({ length: layers }, () => units), dropout, l2, learningRate };
+  const batchSize = Math.max(4, Math.round(start.batchSize * pick(BATCH_FACTORS, random)));
+  const optimizer = pick(OPTIMIZERS, random);
+  const withFeatures = pick([false, true], random);
+  return {
+    units: settled.units ?? Array.from({ length: layers }, () => units),
+    dropout,
+    l1,
+    l2,
+    optimizer: settled.optimizer ?? optimizer,
+    learningRate: settled.learningRate ?? learningRate,
+    batchSize: settled.batchSize ?? batchSize,
+    classWeight: start.classWeight,
+    features: features && withFeatures,
+  };
 }
 
-function pick(choices: number[], random: Generator): number {
+function pick<T>(choices: readonly T[], random: Generator): T {
   return choices[random.below(choices.length)]!;
 }

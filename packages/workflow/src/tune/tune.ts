@@ -1,106 +1,162 @@
-import { z } from 'zod';
-import { config } from '../build/index.ts';
+import { chooseEnding, describeConfig } from '../build/index.ts';
+import { byRule, byUser, type Decision } from '../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
 import { formatGain, formatScore } from '../format/index.ts';
-import { byRule, type Decision } from '../decisions/index.ts';
-import { mean, standardDeviation, type Measure } from '../measure/index.ts';
-import type { Protocol } from '../protocol/index.ts';
+import { mean, type Measure } from '../measure/index.ts';
+import { countSplits, type Protocol } from '../protocol/index.ts';
 import type { ScaleUp } from '../scale-up/index.ts';
 import { budgetOfEffort, type RunSpec } from '../spec/index.ts';
-import { indexOfSmallest, meanCurves, smooth, smoothingWidth, type FitOutcome, type Trial } from '../trial/index.ts';
+import { trialOf, type FitOutcome, type Trial } from '../trial/index.ts';
+import { chooseWinner, optimismOf } from './choose-winner.ts';
+import { importanceOf } from './importance.ts';
+import { finalistOf, judge, type Judged } from './judge.ts';
 import { sampleConfigs } from './sample-configs.ts';
-
-export const tunedTrial = z.object({
-  id: z.string(),
-  config,
-  /** The measure at `bestEpoch`, mean over the folds; null for a trial that diverged. */
-  score: z.number().nullable(),
-  /** Standard deviation of that over the folds; null where there is one fold only. */
-  sd: z.number().nullable(),
-  /** The epoch of the smallest smoothed validation loss, mean over the folds. */
-  bestEpoch: z.int(),
-  status: z.enum(['finished', 'diverged']),
-});
-export type TunedTrial = z.infer<typeof tunedTrial>;
-
-export const tune = z.object({
-  trials: z.array(tunedTrial),
-  /** The id of the trial that goes to the test. */
-  best: z.string(),
-});
-export type Tune = z.infer<typeof tune>;
+import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
+import type { Tune } from './tuned.ts';
 
 /** A regularised model needs longer than the one that overfits: this many times its best epoch. */
 const EPOCH_FACTOR = 2;
 const MIN_EPOCHS = 20;
-/** The starting configuration, and one to hold against it. */
-const MIN_TRIALS = 2;
+/** Engineered features are for small data. */
+const MOST_ROWS_FOR_FEATURES = 5_000;
+const MIN_COLUMNS_FOR_FEATURES = 2;
 
-/** The trials of the search: they are all ready together. */
-export function planTune(scaleUp: ScaleUp, spec: RunSpec, protocol: Protocol): Trial[] {
-  const budget = budgetOfEffort(spec.effort);
-  const epochs = Math.min(2 * budget.maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * scaleUp.start.bestEpoch));
-  const { config } = scaleUp.start;
-  const perTrial = epochs * Math.ceil(protocol.rows.train / config.batchSize) * (protocol.k ?? 1);
-  const affordable = Math.max(MIN_TRIALS, Math.floor(budget.tuningMinibatches / perTrial));
-  return sampleConfigs(config, Math.min(budget.trials, affordable), spec.seed).map((candidate, i) => ({
-    id: `tune-${i + 1}`,
-    config: candidate,
-    epochs,
-    on: 'splits',
-  }));
+/** What tuning has in common with all of the run. */
+export interface TuneContext {
+  definition: Definition;
+  measure: Measure;
+  protocol: Protocol;
+  spec: RunSpec;
 }
+
+/** The search's candidates, none of them judged yet. */
+export function planTune({ start }: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
+  const budget = budgetOfEffort(spec.effort);
+  const splits = countSplits(protocol);
+  const epochs =
+    spec.model.epochs ?? Math.min(2 * budget.maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * start.bestEpoch));
+  const count = affordableCandidates(
+    budget,
+    epochs * Math.ceil(protocol.rows.train / start.config.batchSize),
+    splits,
+  );
+  const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
+  const configs = sampleConfigs(start.config, count, spec.seed, {
+    narrowest: chooseEnding(definition).outputs,
+    features: numbers >= MIN_COLUMNS_FOR_FEATURES && protocol.rows.train <= MOST_ROWS_FOR_FEATURES,
+    settled: spec.model,
+  });
+  const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs));
+  return {
+    candidates,
+    rung: 0,
+    rungs: rungsFor(splits, candidates.length),
+    alive: [candidates.map(({ id }) => id)],
+  };
+}
+
+/** A candidate with the outcomes of every split it was judged on at its last share of the rows. */
+export type OutcomesOf = (trial: Trial) => FitOutcome[];
 
 /**
- * Chooses the trial with the best measure on validation rows, each taken at the epoch where its own validation loss
- * was smallest.
+ * Ends a rung of the search: the better half goes on, or, after the last, the winner is chosen.
  *
- * @param results each trial with its folds' outcomes.
+ * @param outcomesOf the finished fits of a trial.
+ * @returns the search on its next rung, or the result; neither when every candidate diverged.
  * @see Chollet, Deep Learning with Python, 4.5.7: Regularizing your model and tuning your hyperparameters
  */
-export function concludeTune(
-  results: { trial: Trial; outcomes: FitOutcome[] }[],
+export function concludeTuneRung(
+  search: Search,
+  outcomesOf: OutcomesOf,
+  context: TuneContext,
+): { search: Search | null; tune: Tune | null; decisions: Decision[] } {
+  const { greaterIsBetter } = context.measure;
+  const judged = search.candidates.map((candidate) =>
+    judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf)),
+  );
+  const ids = new Set(search.alive[search.rung]);
+  const ranked = judged
+    .filter(({ trial }) => ids.has(trial.id) && trial.score !== null)
+    .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!));
+  if (ranked.length === 0) return { search: null, tune: null, decisions: [] };
+  if (search.rung < search.rungs.length - 1) {
+    const alive = ranked.slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
+    return { search: { ...search, rung: search.rung + 1, alive: [...search.alive, alive] }, tune: null, decisions: [] };
+  }
+  return { search: null, ...finish(search, judged, ranked, context) };
+}
+
+function finish(
+  search: Search,
+  judged: Judged[],
+  ranked: Judged[],
+  { definition, measure, spec }: TuneContext,
+): { tune: Tune; decisions: Decision[] } {
+  const finalists = ranked.map((one) => finalistOf(one, measure.greaterIsBetter, definition.inputs.length));
+  const { winner, best } = chooseWinner(finalists);
+  const chosen = ranked[winner]!.trial;
+  const bias = optimismOf(finalists, winner);
+  const sign = measure.greaterIsBetter ? -1 : 1;
+  const optimism = bias === null ? null : { bias, corrected: chosen.score! + sign * bias };
+  const first = search.rungs[0]!;
+  const importance = importanceOf(
+    judged.flatMap(({ trial, scores }) =>
+      // Only what every candidate was judged on can be compared among all of them.
+      first.share === 1 && trial.score !== null
+        ? [{ config: trial.config, score: mean(scores.slice(0, first.to)) }]
+        : [],
+    ),
+  );
+  const finished = new Set(ranked.map(({ trial }) => trial.id));
+  const trials = judged.map(({ trial }) =>
+    trial.status === 'finished' && !finished.has(trial.id) ? { ...trial, status: 'dropped' as const } : trial,
+  );
+  const tune: Tune = { trials, best: chosen.id, optimism, importance, threshold: null };
+  return { tune, decisions: decisionsOf(tune, chosen, ranked[best]!.trial, finalists.length, measure, spec) };
+}
+
+function decisionsOf(
+  tune: Tune,
+  chosen: Tune['trials'][number],
+  best: Tune['trials'][number],
+  finalists: number,
   measure: Measure,
-): { tune: Tune | null; decisions: Decision[] } {
-  const trials = results.map(({ trial, outcomes }) => judge(trial, outcomes));
-  const finished = trials.filter((trial) => trial.score !== null);
-  const [first, ...rest] = finished;
-  if (first === undefined) return { tune: null, decisions: [] };
-  const sign = measure.greaterIsBetter ? 1 : -1;
-  const best = rest.reduce((winner, trial) => (sign * trial.score! > sign * winner.score! ? trial : winner), first);
-  const spread = best.sd === null ? '' : ` ± ${formatGain(measure.name, best.sd)} over the folds`;
-  const why = `${measure.name} ${formatScore(measure.name, best.score!)}${spread} at epoch ${best.bestEpoch}, the best of ${finished.length} trials (unregularised: ${first.id === 'tune-1' ? formatScore(measure.name, first.score!) : 'diverged'}). Being the best of several, it flatters; the test says by how much.`;
-  return {
-    tune: { trials, best: best.id },
-    decisions: [
-      byRule('tune', describe(best.config), why, {
-        trial: best.id,
-        score: best.score,
-        sd: best.sd,
-        epoch: best.bestEpoch,
-        trials: trials.length,
-      }),
-    ],
-  };
-}
-
-function judge(trial: Trial, outcomes: FitOutcome[]): TunedTrial {
-  const { validationLoss } = meanCurves(outcomes);
-  const bestEpoch = indexOfSmallest(smooth(validationLoss, smoothingWidth(validationLoss.length))) + 1;
-  const identity = { id: trial.id, config: trial.config, bestEpoch };
-  if (outcomes.some((outcome) => outcome.diverged)) return { ...identity, score: null, sd: null, status: 'diverged' };
-  const scores = outcomes.map((outcome) => outcome.history.validationScore[bestEpoch - 1]!);
-  return {
-    ...identity,
-    score: mean(scores),
-    sd: scores.length > 1 ? standardDeviation(scores) : null,
-    status: 'finished',
-  };
-}
-
-function describe({ units, dropout, l2, learningRate }: z.infer<typeof config>): string {
-  const parts = [units.join('-')];
-  if (dropout > 0) parts.push(`dropout ${dropout}`);
-  if (l2 > 0) parts.push(`L2 ${l2}`);
-  parts.push(`learning rate ${learningRate}`);
-  return parts.join(', ');
+  spec: RunSpec,
+): Decision[] {
+  const show = (value: number) => formatScore(measure.name, value);
+  const spread = chosen.sd === null ? '' : ` ± ${formatGain(measure.name, chosen.sd)} over the splits`;
+  const simpler =
+    chosen.id === best.id
+      ? ''
+      : ` The best, ${describeConfig(best.config)}, scores ${show(best.score!)}: less than one standard error ahead, and more complex.`;
+  const flatters =
+    tune.optimism === null
+      ? 'Being the best of several, it flatters; the test says by how much.'
+      : `Being the best of several it flatters by about ${formatGain(measure.name, tune.optimism.bias)}: ${show(tune.optimism.corrected)} is nearer the truth.`;
+  const why = `${measure.name} ${show(chosen.score!)}${spread} at epoch ${chosen.bestEpoch}. Of ${tune.trials.length} trials ${finalists} were judged on every split.${simpler} ${flatters}`;
+  const settled = Object.keys(spec.model).length > 0 ? [byUser('tune', 'what you settled stays', `You settled ${Object.keys(spec.model).join(', ')}; the rest was searched.`, { ...spec.model })] : [];
+  const [first] = tune.importance;
+  const important =
+    first === undefined || first.share <= 0
+      ? []
+      : [
+          byRule(
+            'tune',
+            `${first.name} matters most`,
+            `It explains ${(100 * first.share).toFixed(0)} % of how the trials' scores differ.`,
+            { importance: tune.importance },
+          ),
+        ];
+  return [
+    byRule('tune', describeConfig(chosen.config), why, {
+      trial: chosen.id,
+      score: chosen.score,
+      sd: chosen.sd,
+      epoch: chosen.bestEpoch,
+      trials: tune.trials.length,
+      optimism: tune.optimism,
+    }),
+    ...important,
+    ...settled,
+  ];
 }

@@ -1,0 +1,160 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import { runSpec } from '@stepwell/workflow/spec';
+import type { RunRequest } from './run-to-verdict.ts';
+
+/** The options of `stepwell run`, as `parseArgs` takes them. */
+export const RUN_OPTIONS = {
+  target: { type: 'string', multiple: true },
+  type: { type: 'string' },
+  test: { type: 'string' },
+  drop: { type: 'string', multiple: true },
+  keep: { type: 'string', multiple: true },
+  measure: { type: 'string' },
+  expression: { type: 'string' },
+  'lower-is-better': { type: 'boolean' },
+  costs: { type: 'string' },
+  protocol: { type: 'string' },
+  folds: { type: 'string' },
+  iterations: { type: 'string' },
+  order: { type: 'string' },
+  'time-column': { type: 'string' },
+  group: { type: 'string' },
+  prepare: { type: 'string', multiple: true },
+  units: { type: 'string' },
+  optimizer: { type: 'string' },
+  'learning-rate': { type: 'string' },
+  'batch-size': { type: 'string' },
+  epochs: { type: 'string' },
+  'class-weight': { type: 'string' },
+  'last-activation': { type: 'string' },
+  loss: { type: 'string' },
+  seed: { type: 'string' },
+  effort: { type: 'string' },
+  'go-on': { type: 'boolean' },
+  url: { type: 'string' },
+  json: { type: 'string' },
+  markdown: { type: 'string' },
+  predictions: { type: 'string' },
+  'step-minibatches': { type: 'string' },
+} as const;
+
+/** What `parseArgs` makes of them. */
+export type RunValues = {
+  [name in keyof typeof RUN_OPTIONS]?:
+    | ((typeof RUN_OPTIONS)[name] extends { multiple: true }
+        ? string[]
+        : (typeof RUN_OPTIONS)[name]['type'] extends 'boolean'
+          ? boolean
+          : string)
+    | undefined;
+};
+
+/**
+ * The spec that the options ask for.
+ *
+ * @param columns the table's columns: a name that holds a comma is taken whole when it is one of them.
+ * @throws {StepwellError} `invalid_request`, naming the option.
+ */
+export function readQuestion(
+  values: RunValues,
+  known: { dataset: string; testDataset: string | undefined; name: string | undefined },
+  columns: string[],
+): RunRequest {
+  const names = (texts: readonly string[] | undefined) => (texts ?? []).flatMap((text) => splitNames(text, columns));
+  return check({
+    ...known,
+    target: names(values.target),
+    type: values.type,
+    drop: names(values.drop),
+    keep: names(values.keep),
+    measure: values.measure,
+    custom:
+      values.expression === undefined
+        ? undefined
+        : { expression: values.expression, greaterIsBetter: values['lower-is-better'] !== true },
+    costs: readCosts(values.costs),
+    protocol: values.protocol,
+    folds: toNumber('folds', values.folds),
+    iterations: toNumber('iterations', values.iterations),
+    order: values.order,
+    timeColumn: values['time-column'],
+    group: values.group,
+    prepare: readPairs(values.prepare),
+    model: withoutUndefined({
+      units: readUnits(values.units),
+      optimizer: values.optimizer,
+      learningRate: toDecimal('learning-rate', values['learning-rate']),
+      batchSize: toNumber('batch-size', values['batch-size']),
+      epochs: toNumber('epochs', values.epochs),
+      classWeight: values['class-weight'],
+      lastActivation: values['last-activation'],
+      loss: values.loss,
+    }),
+    seed: toNumber('seed', values.seed),
+    effort: values.effort,
+    goOn: values['go-on'],
+  });
+}
+
+function check(spec: Record<string, unknown>): RunRequest {
+  const parsed = runSpec.safeParse(withoutUndefined(spec));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw usage(`--${issue!.path.join('.')}: ${issue!.message}`);
+}
+
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** Names separated by commas; a name that itself holds a comma is taken whole when the table has such a column. */
+function splitNames(text: string, columns: string[]): string[] {
+  return columns.includes(text) ? [text] : text.split(',').map((name) => name.trim());
+}
+
+/** "1:5": what a false positive costs, and a false negative. */
+function readCosts(text: string | undefined): { falsePositive: number; falseNegative: number } | undefined {
+  if (text === undefined) return undefined;
+  const [falsePositive, falseNegative, more] = text.split(':').map(Number);
+  if (falsePositive === undefined || falseNegative === undefined || more !== undefined || Number.isNaN(falsePositive + falseNegative)) {
+    throw usage(`--costs takes what a false positive and a false negative cost, as 1:5, not "${text}".`);
+  }
+  return { falsePositive, falseNegative };
+}
+
+/** "column=log": what is done to a column; the last = counts, as names may hold one. */
+function readPairs(texts: readonly string[] | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (texts ?? []).map((text) => {
+      const at = text.lastIndexOf('=');
+      if (at < 1) throw usage(`--prepare takes COLUMN=HOW, not "${text}".`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+/** "64-64": units of each hidden layer; "0" for none. */
+function readUnits(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined;
+  return text === '0' ? [] : text.split('-').map((units) => toNumber('units', units)!);
+}
+
+/** @returns the option as a whole number. @throws {StepwellError} `invalid_request`. */
+export function toNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value)) throw usage(`--${option} takes a whole number, not "${text}".`);
+  return value;
+}
+
+function toDecimal(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw usage(`--${option} takes a number, not "${text}".`);
+  return value;
+}
+
+/** The error for options that can't be read. */
+export function usage(message: string): StepwellError {
+  return new StepwellError('invalid_request', `${message} (stepwell --help shows the options)`);
+}

@@ -1,0 +1,60 @@
+import type { ModelChoices } from '../spec/index.ts';
+import type { Config } from './config.ts';
+
+/** Hidden layers are widened no further than this for the sake of many outputs. */
+const WIDEST_FOR_OUTPUTS = 256;
+
+/**
+ * An unregularised configuration, in what the person settled of it and by rule otherwise: rmsprop, its default rate, a
+ * batch size that suits the rows.
+ *
+ * @param units of the hidden layers, unless the person settled them.
+ * @param trainRows rows that a fit trains on.
+ */
+export function plainConfig(
+  units: number[],
+  trainRows: number,
+  choices: ModelChoices,
+  { learningRate = 0.001, classWeight = 'none' }: { learningRate?: number; classWeight?: Config['classWeight'] } = {},
+): Config {
+  return {
+    units: choices.units ?? units,
+    dropout: 0,
+    l1: 0,
+    l2: 0,
+    optimizer: choices.optimizer ?? 'rmsprop',
+    learningRate: choices.learningRate ?? learningRate,
+    batchSize: choices.batchSize ?? batchSizeFor(trainRows),
+    classWeight: choices.classWeight ?? classWeight,
+    features: false,
+  };
+}
+
+/** @returns a batch size that suits so many training rows. */
+export function batchSizeFor(rows: number): number {
+  if (rows < 200) return 8;
+  if (rows < 2_000) return 32;
+  return rows < 20_000 ? 128 : 512;
+}
+
+/**
+ * Hidden layers at least as wide as the outputs: a narrower one is a bottleneck, through which the classes can't all be
+ * told apart.
+ *
+ * @see Chollet, Deep Learning with Python, 3.5.7: The importance of having sufficiently large intermediate layers
+ */
+export function widen(units: number[], outputs: number): number[] {
+  return units.map((width) => Math.max(width, Math.min(outputs, WIDEST_FOR_OUTPUTS)));
+}
+
+/** A configuration in a line: "64-64, dropout 0.2, learning rate 0.001". */
+export function describeConfig(config: Config): string {
+  const parts = [config.units.length === 0 ? 'linear' : config.units.join('-')];
+  if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
+  if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
+  if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
+  if (config.features) parts.push('feature engineering');
+  if (config.classWeight === 'balanced') parts.push('classes balanced');
+  parts.push(`${config.optimizer} at ${config.learningRate}`, `batch ${config.batchSize}`);
+  return parts.join(', ');
+}

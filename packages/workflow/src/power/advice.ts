@@ -1,0 +1,24 @@
+import type { Definition } from '../define/index.ts';
+import type { Power, PowerVerdict } from './power.ts';
+
+/** What the person can change where the run stops. */
+export function adviceFor(
+  verdict: Exclude<PowerVerdict, 'beats-baseline'>,
+  definition: Definition,
+  { learningCurve }: Pick<Power, 'learningCurve'>,
+): string {
+  switch (verdict) {
+    case 'leak-suspected': {
+      const columns = definition.leaks.map(({ column }) => `"${column}"`).join(', ');
+      return `Leave out ${columns} to go on without, or keep it if it will be known beforehand.`;
+    }
+    case 'no-signal':
+      return learningCurve?.moreRowsHelp === true
+        ? 'More rows may still show something; other columns that bear on the target surely would.'
+        : 'More rows of the same columns would hardly help: bring columns that bear on the target.';
+    case 'underpowered':
+      return 'Bring more rows: with these, a real gain could not be told from luck.';
+    case 'non-stationary':
+      return 'Train on rows as recent as those to predict, add columns that explain the change, or predict only within the time that the rows cover (order: random).';
+  }
+}

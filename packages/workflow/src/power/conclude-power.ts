@@ -1,0 +1,141 @@
+import { byRule, byUser, type Decision } from '../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
+import { compare, score, type ComparedPart, type Measure } from '../measure/index.ts';
+import type { Protocol } from '../protocol/index.ts';
+import type { RunSpec } from '../spec/index.ts';
+import { adviceFor } from './advice.ts';
+import { evidenceOf } from './evidence.ts';
+import { CURVE_SHARES } from './plan-power.ts';
+import type { Drift, OrderCheck, Power, PowerVerdict } from './power.ts';
+import { chooseVerdict } from './verdict.ts';
+
+/** What the gate's fits came to: for each trial its folds, each with the best guess on the same rows. */
+export interface GateResults {
+  /** By trial; without those that diverged. */
+  parts: ReadonlyMap<string, ComparedPart[]>;
+  /** The name of the best constant guess. */
+  guess: string;
+  /** Columns that differ between early and late rows, by what orders them. */
+  drifting: ReadonlyMap<string, Drift['columns']>;
+}
+
+/** Measures how well early rows are told from late ones. */
+const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
+
+/**
+ * The gate: is the small model better than the best guess by more than luck? And what do its controls say of the data:
+ * is anything there to be learned, would more rows help, do the rows change with time?
+ *
+ * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
+ */
+export function concludePower(
+  { parts, guess, drifting }: GateResults,
+  definition: Definition,
+  measure: Measure,
+  protocol: Protocol,
+  spec: RunSpec,
+): { power: Power; decisions: Decision[]; goesOn: boolean } {
+  const { seed } = spec;
+  const main = compare(parts.get('power') ?? [], measure, seed, 'power');
+  const measured = {
+    score: main.score,
+    baseline: { name: guess, score: main.otherScore },
+    p: main.p,
+    test: main.test,
+    ci: main.ci,
+    gain: main.gain,
+    shuffled: scoreOf(parts.get('shuffled'), measure),
+    linear: scoreOf(parts.get('linear'), measure),
+    learningCurve: learningCurve(parts, measure, protocol, seed),
+    order: orderChecks(parts, definition, measure, protocol, main, seed),
+    drift: driftChecks(parts, definition, drifting, seed),
+  };
+  const verdict = chooseVerdict(measured, definition, measure, protocol, spec);
+  const goesOn = verdict === 'beats-baseline' || spec.goOn;
+  const advice = verdict === 'beats-baseline' ? null : adviceFor(verdict, definition, measured);
+  const evidence = evidenceOf(measured, definition, measure, protocol);
+  const power: Power = { ...measured, verdict, evidence, advice };
+  const decisions = [
+    byRule('power', CHOICES[verdict], [...evidence.slice(0, 3), ...(advice === null ? [] : [advice])].join(' '), {
+      p: main.p,
+      ci: main.ci,
+      gain: main.gain,
+      shuffled: measured.shuffled,
+      linear: measured.linear,
+    }),
+  ];
+  if (verdict !== 'beats-baseline' && spec.goOn) {
+    decisions.push(byUser('power', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
+  }
+  return { power, decisions, goesOn };
+}
+
+const CHOICES: Record<PowerVerdict, string> = {
+  'beats-baseline': 'a small model beats guessing',
+  'no-signal': 'no sign of anything to learn',
+  underpowered: 'too few rows to tell',
+  'non-stationary': 'what holds for early rows fails on later ones',
+  'leak-suspected': 'a column gives the target away',
+};
+
+function scoreOf(parts: ComparedPart[] | undefined, measure: Measure): number | null {
+  if (parts === undefined || parts.length === 0) return null;
+  const scores = parts.map(({ model, target }) => score(measure, model, target)).filter(Number.isFinite);
+  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+}
+
+function learningCurve(
+  parts: GateResults['parts'],
+  measure: Measure,
+  protocol: Protocol,
+  seed: number,
+): Power['learningCurve'] {
+  const all = parts.get('power');
+  const half = parts.get('share-50');
+  if (all === undefined || half === undefined) return null;
+  const points = [...CURVE_SHARES, 1].flatMap((share) => {
+    const value = scoreOf(parts.get(share === 1 ? 'power' : `share-${share * 100}`), measure);
+    return value === null ? [] : [{ rows: Math.round(share * protocol.rows.train), score: value }];
+  });
+  const doubled = all.map((part, i) => ({ ...part, other: half[i]!.model }));
+  const { gain, ci } = compare(doubled, measure, seed, 'learning-curve');
+  return { points, lastDoubling: { gain, ci }, moreRowsHelp: ci[0] > 0 };
+}
+
+function orderChecks(
+  parts: GateResults['parts'],
+  definition: Definition,
+  measure: Measure,
+  protocol: Protocol,
+  main: { gain: number; ci: [number, number] },
+  seed: number,
+): OrderCheck[] {
+  if (protocol.order === 'time') {
+    const random = parts.get('random-order');
+    if (random === undefined) return [];
+    const randomGain = compare(random, measure, seed, 'random-order').gain;
+    return [{ column: definition.timeColumn, orderedGain: main.gain, orderedCi: main.ci, randomGain }];
+  }
+  return (['time', 'rows'] as const).flatMap((order) => {
+    const ordered = parts.get(`ordered-${order}`);
+    if (ordered === undefined) return [];
+    const { gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
+    const column = order === 'time' ? definition.timeColumn : null;
+    return [{ column, orderedGain: gain, orderedCi: ci, randomGain: main.gain }];
+  });
+}
+
+function driftChecks(
+  parts: GateResults['parts'],
+  definition: Definition,
+  drifting: GateResults['drifting'],
+  seed: number,
+): Drift[] {
+  return (['time', 'rows'] as const).flatMap((order) => {
+    const late = parts.get(`late-${order}`);
+    if (late === undefined) return [];
+    const { score: auc, gain, ci } = compare(late, AUC, seed, `late-${order}`);
+    const column = order === 'time' ? definition.timeColumn : null;
+    return [{ column, auc, ci: [auc - gain + ci[0], auc - gain + ci[1]], columns: drifting.get(order) ?? [] }];
+  });
+}

@@ -1,0 +1,77 @@
+import { STAGES } from '../decisions/index.ts';
+import { nameTarget } from '../define/index.ts';
+import { formatScore } from '../format/index.ts';
+import type { Report } from './report.ts';
+
+/** The report as Markdown: the verdict, the findings, and each stage with what was decided and why. */
+export function reportMarkdown(report: Report): string {
+  return [
+    `# ${nameTarget(report.problem?.target ?? []) || 'A run'} from ${escaped(report.dataset.name)}`,
+    escaped(report.verdict),
+    ...(report.test !== null && report.test.opened > 1
+      ? [`> The test rows have been opened ${report.test.opened} times.`]
+      : []),
+    factsOf(report),
+    ...findingsOf(report),
+    ...STAGES.flatMap((stage) => stageOf(report, stage)),
+    ...trialsOf(report),
+    `Run \`${report.run.id}\`, seed ${report.run.seed}, ${report.run.steps} steps. Dataset sha256 \`${report.dataset.sha256}\`.${report.model === null ? '' : ` Weights sha256 \`${report.model.sha256}\`.`}`,
+    report.run.url,
+  ].join('\n\n');
+}
+
+function factsOf({ dataset, problem, measure, protocol, baselines, power, test }: Report): string {
+  const show = (value: number) => (measure === null ? String(value) : formatScore(measure.name, value));
+  const facts: [string, string][] = [['rows × columns', `${dataset.rows} × ${dataset.columns}`]];
+  if (problem !== null) facts.push(['problem', problem.type], ['inputs', problem.inputs.join(', ')]);
+  if (measure !== null) facts.push(['measure', measure.expression ?? measure.name]);
+  if (protocol !== null) {
+    const folds = protocol.k === null ? protocol.kind : `${protocol.k} folds × ${protocol.iterations}`;
+    facts.push(['protocol', `${folds}, order ${protocol.order}; ${protocol.rows.test} test rows`]);
+  }
+  for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
+  if (power !== null) facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
+  if (test !== null) {
+    facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
+    facts.push(['worse than on validation by', show(test.valToTestGap)]);
+    for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);
+  }
+  return ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${escaped(name)} | ${escaped(value)} |`)].join('\n');
+}
+
+function findingsOf({ dataset }: Report): string[] {
+  if (dataset.audit.length === 0) return [];
+  const lines = dataset.audit.map(({ severity, finding }) => `- ${severity}: ${escaped(finding)}`);
+  return ['## Findings in the data', lines.join('\n')];
+}
+
+function stageOf({ decisions, problem, power }: Report, stage: (typeof STAGES)[number]): string[] {
+  const made = decisions.filter((decision) => decision.stage === stage);
+  if (made.length === 0) return [];
+  const lines = made.map(({ choice, why, by }) => `- **${escaped(choice)}**${by === 'user' ? ' (asked for)' : ''}: ${escaped(why)}`);
+  return [
+    `## ${stage}`,
+    ...(stage === 'define' && problem !== null ? [`Hypothesis: ${escaped(problem.hypothesis)}`] : []),
+    lines.join('\n'),
+    ...(stage === 'power' && power !== null ? [power.evidence.map((line) => `- ${escaped(line)}`).join('\n')] : []),
+  ];
+}
+
+function trialsOf({ tune, measure }: Report): string[] {
+  if (tune === null || measure === null) return [];
+  const rows = tune.trials.map(({ id, config, score, sd, splits, bestEpoch, status }) => {
+    const shown = score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
+    const { units, dropout, l1, l2, optimizer, learningRate, batchSize, features } = config;
+    const shape = units.length === 0 ? 'linear' : units.join('-');
+    const settings = [shape, dropout, l1, l2, `${optimizer} ${learningRate}`, batchSize, features ? 'yes' : 'no'];
+    return `| ${[id === tune.best ? `**${id}**` : id, ...settings, shown, splits, bestEpoch, status].join(' | ')} |`;
+  });
+  const head = '| trial | units | dropout | L1 | L2 | optimizer | batch | features | score | splits | epoch | status |';
+  return ['## Trials', [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n')];
+}
+
+/** Text of the person's own (column names, labels) stays text: nothing in it becomes a heading, a link or a tag. */
+function escaped(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>#|~]/g, '\\$&');
+}
+

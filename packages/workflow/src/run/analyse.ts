@@ -1,0 +1,53 @@
+import { baseline } from '../baseline/index.ts';
+import { define } from '../define/index.ts';
+import { chooseMeasure } from '../measure/index.ts';
+import { decideBuild, planPower } from '../power/index.ts';
+import { prepare } from '../prepare/index.ts';
+import { chooseProtocol, splitsOf, structureOf } from '../protocol/index.ts';
+import { change, type Change } from './change.ts';
+import { priceOf } from './price.ts';
+import { developmentPart, type RunData } from './run-data.ts';
+import { reached, type RunState } from './run-state.ts';
+
+/** Decides a stage that looks at the data and trains nothing. */
+export function analyse(state: RunState, data: RunData): Change {
+  const { spec } = data;
+  if (state.stage === 'define') {
+    const { definition, decisions } = define(data.development, spec, data.seal.unlabelled);
+    return change({ definition, stage: 'measure' }, decisions);
+  }
+  const definition = reached(state, 'definition');
+  const part = developmentPart(data, definition);
+  switch (state.stage) {
+    case 'measure': {
+      const { measure, decisions } = chooseMeasure(part.target, spec);
+      return change({ measure, stage: 'protocol' }, decisions);
+    }
+    case 'protocol': {
+      const { protocol, decisions } = chooseProtocol({
+        target: part.target,
+        structure: structureOf(part.table, part.target, spec),
+        measure: reached(state, 'measure'),
+        spec,
+        sealed: data.seal.sealed.length,
+        timeColumn: definition.timeColumn,
+        price: (splits, trainRows) => priceOf(splits, trainRows, spec),
+      });
+      return change({ protocol, stage: 'prepare' }, decisions);
+    }
+    case 'prepare': {
+      const { preparation, decisions } = prepare(part, definition, spec);
+      return change({ preparation, stage: 'baseline' }, decisions);
+    }
+    case 'baseline': {
+      const protocol = reached(state, 'protocol');
+      const measure = reached(state, 'measure');
+      const splits = splitsOf(protocol, structureOf(part.table, part.target, spec), spec.seed);
+      const { baselines, decisions } = baseline(part.target, splits, measure, spec.seed, protocol.order);
+      const plan = planPower(spec, protocol, definition, measure, part.ids.length);
+      return change({ baselines, stage: 'power', plan }, [...decisions, ...decideBuild(definition, measure, spec)]);
+    }
+    default:
+      throw new Error(`stage ${state.stage} waits for fits`);
+  }
+}

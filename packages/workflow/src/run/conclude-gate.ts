@@ -1,0 +1,70 @@
+import { predictBaseline, statesProbabilities } from '../baseline/index.ts';
+import { StepwellError } from '../errors/index.ts';
+import type { ComparedPart } from '../measure/index.ts';
+import { concludePower, driftingColumns, type GateResults } from '../power/index.ts';
+import { planRung } from '../scale-up/index.ts';
+import { targetAt } from '../rows/index.ts';
+import { fitsOf, type FitRef } from '../trial/index.ts';
+import { change, type Change } from './change.ts';
+import { fitContextOf, fitDataOf, fitRowsOf, positionsOf } from './fit-rows.ts';
+import type { FitResults } from './perform.ts';
+import { validationPredictions } from './validation-predictions.ts';
+import { developmentPart, type RunData } from './run-data.ts';
+import { reached, splitCount, type RunState } from './run-state.ts';
+
+/** Holds the small model and its controls against the best guess, and says whether the run goes on. */
+export async function concludeGate(state: RunState, data: RunData, results: FitResults): Promise<Change> {
+  const { spec } = data;
+  const definition = reached(state, 'definition');
+  const measure = reached(state, 'measure');
+  const protocol = reached(state, 'protocol');
+  const baselines = reached(state, 'baselines');
+  const guess = baselines[0]!.name;
+  const parts = new Map<string, ComparedPart[]>();
+  for (const trial of reached(state, 'plan')) {
+    const fits = fitsOf(trial, splitCount(state));
+    if (fits.some((fit) => results.outcome(fit.id).diverged)) {
+      if (trial.id !== 'power') continue;
+      throw new StepwellError('internal', 'The small model diverged. Look for extreme values in the inputs.');
+    }
+    const compared: ComparedPart[] = [];
+    for (const fit of fits) compared.push(await comparePart(state, data, fit, results));
+    parts.set(trial.id, compared);
+  }
+  const part = developmentPart(data, definition);
+  const drifting: GateResults['drifting'] = new Map(
+    (['time', 'rows'] as const).map((order) => [
+      order,
+      driftingColumns(
+        part.table,
+        definition.inputs.filter(({ column }) => column !== definition.timeColumn),
+        positionsOf(part, definition, order),
+      ),
+    ]),
+  );
+  const { power, decisions, goesOn } = concludePower({ parts, guess, drifting }, definition, measure, protocol, spec);
+  // Their scores come from fits, the others' from the targets alone: they stand behind them.
+  const fitted = [
+    ...(power.linear === null ? [] : [{ name: 'linear' as const, score: power.linear }]),
+    ...(power.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: power.shuffled }]),
+  ];
+  const next = { power, baselines: [...baselines, ...fitted] };
+  if (!goesOn) return change({ ...next, status: 'stopped', plan: null }, decisions);
+  const plan = [planRung(0, { definition, measure, protocol, spec })];
+  return change({ ...next, stage: 'scale-up', plan }, decisions);
+}
+
+/** A fit's predictions for its validation rows, beside those of the best guess for the same rows. */
+async function comparePart(state: RunState, data: RunData, fit: FitRef, results: FitResults): Promise<ComparedPart> {
+  const { part, train, validation } = fitRowsOf(state, data, fit);
+  const { measure, seed } = fitContextOf(state, data, fit);
+  const name = fit.trial.target === 'late' ? 'prior' : reached(state, 'baselines')[0]!.name;
+  return {
+    model: await validationPredictions(state, data, fit, results),
+    other: predictBaseline(name, targetAt(part.target, train), validation!.length, {
+      seed,
+      probabilistic: statesProbabilities(measure.name),
+    }),
+    target: targetAt(part.target, validation!),
+  };
+}

@@ -1,0 +1,20 @@
+import { evaluate, readOutputs } from '../fit/index.ts';
+import type { Predictions } from '../measure/index.ts';
+import type { FitRef } from '../trial/index.ts';
+import { fitContextOf, fitDataOf } from './fit-rows.ts';
+import type { FitResults } from './perform.ts';
+import type { RunData } from './run-data.ts';
+import type { RunState } from './run-state.ts';
+
+/** What a finished fit predicts for its validation rows. */
+export async function validationPredictions(
+  state: RunState,
+  data: RunData,
+  fit: FitRef,
+  results: FitResults,
+): Promise<Predictions> {
+  const { preparation, validation } = fitDataOf(state, data, fit);
+  const { spec, weights } = await results.checkpoint(fit.id);
+  const { outputs } = evaluate(spec, weights, validation!.prepared);
+  return readOutputs(fitContextOf(state, data, fit).question, preparation, outputs);
+}

@@ -1,0 +1,73 @@
+import type { Config } from '../build/index.ts';
+import { mean, standardDeviation } from '../measure/index.ts';
+import {
+  indexOfSmallest,
+  meanCurves,
+  meanOfKnown,
+  smooth,
+  smoothingWidth,
+  type FitOutcome,
+  type Trial,
+} from '../trial/index.ts';
+import type { Finalist } from './choose-winner.ts';
+import type { TunedTrial } from './tuned.ts';
+
+/** A candidate as far as it has come. */
+export interface Judged {
+  trial: TunedTrial;
+  /** The measure on each split at the candidate's best epoch, smoothed over epochs; empty where it diverged. */
+  scores: number[];
+}
+
+/**
+ * Takes a candidate at the epoch where its own validation loss, smoothed and averaged over the splits, is smallest.
+ *
+ * @param outcomes one a split.
+ */
+export function judge(candidate: Trial, outcomes: FitOutcome[]): Judged {
+  const { validationLoss } = meanCurves(outcomes);
+  const width = smoothingWidth(validationLoss.length);
+  const bestEpoch = indexOfSmallest(smooth(validationLoss, width)) + 1;
+  const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };
+  const known = outcomes.map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
+  const center = meanOfKnown(known);
+  if (center === null || outcomes.some((outcome) => outcome.diverged)) {
+    return { trial: { ...identity, score: null, sd: null, status: 'diverged' }, scores: [] };
+  }
+  // A split without a score (one class only, for a ranking measure) says nothing for or against.
+  const scores = known.map((score) => score ?? center);
+  return {
+    trial: {
+      ...identity,
+      score: mean(scores),
+      sd: scores.length > 1 ? standardDeviation(scores) : null,
+      status: 'finished',
+    },
+    scores,
+  };
+}
+
+function smoothedScore(scores: (number | null)[], epoch: number, width: number): number | null {
+  const reach = (width - 1) / 2;
+  return meanOfKnown(scores.slice(Math.max(0, epoch - 1 - reach), epoch + reach));
+}
+
+/** Weights that a model of this configuration has, roughly: what regularises it makes it simpler. */
+export function complexityOf({ units, dropout, l1, l2, features }: Config, inputs: number): number {
+  let width = features ? 2 * inputs : inputs;
+  let weights = 0;
+  for (const count of [...units, 1]) {
+    weights += (width + 1) * count;
+    width = count;
+  }
+  return (weights * (1 - dropout / 2)) / (1 + 10 * l2 + 100 * l1);
+}
+
+/** A judged candidate as it stands in the final, scores turned so that greater is better. */
+export function finalistOf({ trial, scores }: Judged, greaterIsBetter: boolean, inputs: number): Finalist {
+  return {
+    id: trial.id,
+    scores: scores.map((score) => (greaterIsBetter ? score : -score)),
+    complexity: complexityOf(trial.config, inputs),
+  };
+}
