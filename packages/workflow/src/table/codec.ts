@@ -9,13 +9,14 @@ const columnHeader = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('numeric'), name: z.string() }),
   z.object({ kind: z.literal('categorical'), name: z.string(), categories: z.array(z.string()) }),
   z.object({ kind: z.literal('boolean'), name: z.string() }),
+  z.object({ kind: z.literal('date'), name: z.string() }),
   z.object({ kind: z.literal('text'), name: z.string(), present: z.int().nonnegative() }),
 ]);
 const tableHeader = z.object({ rows: z.int().nonnegative(), columns: z.array(columnHeader) });
 
 /**
  * Writes a table as bytes: "SWT1", the header's length (uint32), a JSON header, then each column's cells
- * (numeric float64, categorical int32, boolean int8), each padded to 8 bytes. Little-endian throughout.
+ * (numeric and date float64, categorical int32, boolean int8), each padded to 8 bytes. Little-endian throughout.
  */
 export function encodeTable(table: Table): Uint8Array<ArrayBuffer> {
   const header = new TextEncoder().encode(JSON.stringify({ rows: table.rows, columns: table.columns.map(headerOf) }));
@@ -39,7 +40,7 @@ export function encodeTable(table: Table): Uint8Array<ArrayBuffer> {
 /**
  * Reads what `encodeTable` wrote.
  *
- * @param buffer the whole blob; numeric columns become views on it.
+ * @param buffer the whole blob; numeric and date columns become views on it.
  * @throws {StepwellError} `corrupt_blob` when it is something else or cut short.
  */
 export function decodeTable(buffer: ArrayBuffer): Table {
@@ -59,6 +60,7 @@ export function decodeTable(buffer: ArrayBuffer): Table {
   const columns = header.columns.map((column): Column => {
     switch (column.kind) {
       case 'numeric':
+      case 'date':
         return { ...column, values: new Float64Array(buffer, take(rows * 8), rows) };
       case 'categorical':
         return { ...column, codes: new Int32Array(buffer, take(rows * 4), rows) };
@@ -88,6 +90,7 @@ function headerOf(column: Column): z.input<typeof columnHeader> {
     case 'categorical':
       return { kind, name, categories: column.categories };
     case 'boolean':
+    case 'date':
       return { kind, name };
     case 'text':
       return { kind, name, present: column.present };

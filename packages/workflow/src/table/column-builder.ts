@@ -1,3 +1,4 @@
+import { dateLabel, parseDate } from './dates.ts';
 import { asBoolean } from './settle-kinds.ts';
 import type { Column } from './table.ts';
 
@@ -14,12 +15,15 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INFINITY = /^[+-]?inf(?:inity)?$/i;
 
 /**
- * Collects one column's cells in a single pass. It starts as numbers; the first cell that is neither a number nor
- * missing turns it into names, numbers then being named as JavaScript writes them ("1.0" and "1" are one name).
+ * Collects one column's cells in a single pass. It starts as numbers, or as dates where the first cell present is one;
+ * the first cell that is neither missing nor of that kind turns it into names. Numbers are then named as JavaScript
+ * writes them ("1.0" and "1" are one name), and dates as ISO 8601 does.
  */
 export class ColumnBuilder {
   readonly name: string;
+  /** Numbers, or the moments of dates. */
   #numbers = new Float64Array(64);
+  #areDates = false;
   #codes = new Int32Array(0);
   #categories: Map<string, number> | null = null;
   #isText = false;
@@ -39,11 +43,14 @@ export class ColumnBuilder {
     if (NUMBER.test(text)) {
       const value = Number(text);
       if (!Number.isFinite(value)) return this.#store(row, value, null);
+      if (this.#areDates) this.#becomeCategorical(row);
       this.#present++;
       return this.#store(row, value, String(value));
     }
+    const moment = parseDate(text);
+    if (!Number.isNaN(moment)) return this.#pushDate(row, moment);
+    this.#becomeCategorical(row);
     this.#present++;
-    if (this.#categories === null && !this.#isText) this.#becomeCategorical(row);
     this.#store(row, Number.NaN, text);
   }
 
@@ -58,7 +65,8 @@ export class ColumnBuilder {
     if (this.#isText) return { kind: 'text', name, present: this.#present };
     if (this.#categories === null) {
       const values = this.#numbers.slice(0, this.#rows);
-      return { kind: 'numeric', name, values };
+      if (!this.#areDates) return { kind: 'numeric', name, values };
+      return { kind: 'date', name, values: values.map((value) => (Number.isFinite(value) ? value : Number.NaN)) };
     }
     const categories = [...this.#categories.keys()];
     const codes = this.#codes.slice(0, this.#rows);
@@ -68,6 +76,13 @@ export class ColumnBuilder {
       return { kind: 'boolean', name, values };
     }
     return { kind: 'categorical', name, categories, codes };
+  }
+
+  #pushDate(row: number, moment: number): void {
+    if (this.#present === 0) this.#areDates = true;
+    else if (!this.#areDates) this.#becomeCategorical(row);
+    this.#present++;
+    this.#store(row, moment, dateLabel(moment));
   }
 
   #store(row: number, value: number, label: string | null): void {
@@ -95,12 +110,15 @@ export class ColumnBuilder {
   }
 
   #becomeCategorical(rows: number): void {
+    if (this.#categories !== null || this.#isText) return;
     const categories = new Map<string, number>();
     this.#categories = categories;
     this.#codes = new Int32Array(Math.max(64, this.#numbers.length));
+    const nameOf = this.#areDates ? dateLabel : String;
+    this.#areDates = false;
     for (let row = 0; row < rows && !this.#isText; row++) {
       const value = this.#numbers[row]!;
-      this.#codes[row] = !Number.isFinite(value) ? -1 : this.#encode(categories, String(value));
+      this.#codes[row] = !Number.isFinite(value) ? -1 : this.#encode(categories, nameOf(value));
     }
     this.#numbers = new Float64Array(0);
   }

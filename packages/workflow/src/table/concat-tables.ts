@@ -1,4 +1,5 @@
 import { StepwellError } from '../errors/index.ts';
+import { dateLabel } from './dates.ts';
 import { countMissing, findColumn, type Column, type Table } from './table.ts';
 
 /**
@@ -22,10 +23,10 @@ export function concatTables(above: Table, below: Table): Table {
 function join(above: Column, below: Column, aboveRows: number, belowRows: number): Column {
   const empty = below.kind === 'numeric' && !below.values.some(Number.isFinite);
   if (above.kind === 'numeric' && below.kind === 'numeric') {
-    const values = new Float64Array(aboveRows + belowRows);
-    values.set(above.values);
-    values.set(below.values, aboveRows);
-    return { ...above, values };
+    return { ...above, values: joinValues(above.values, below.values) };
+  }
+  if (above.kind === 'date' && (below.kind === 'date' || empty)) {
+    return { ...above, values: joinValues(above.values, empty ? new Float64Array(belowRows).fill(NaN) : below.values) };
   }
   if (above.kind === 'boolean' && (below.kind === 'boolean' || empty)) {
     const values = new Int8Array(aboveRows + belowRows).fill(-1);
@@ -59,9 +60,16 @@ function join(above: Column, below: Column, aboveRows: number, belowRows: number
     return { ...above, present: above.present + belowRows - countMissing(below, belowRows) };
   }
   throw mismatch(
-    `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers.`,
+    `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers or dates.`,
     [above],
   );
+}
+
+function joinValues(above: Float64Array, below: Float64Array): Float64Array {
+  const values = new Float64Array(above.length + below.length);
+  values.set(above);
+  values.set(below, above.length);
+  return values;
 }
 
 function encodeCell(column: Exclude<Column, { kind: 'text' }>, row: number, encode: (label: string) => number): number {
@@ -69,6 +77,10 @@ function encodeCell(column: Exclude<Column, { kind: 'text' }>, row: number, enco
     case 'numeric': {
       const value = column.values[row]!;
       return !Number.isFinite(value) ? -1 : encode(String(value));
+    }
+    case 'date': {
+      const value = column.values[row]!;
+      return !Number.isFinite(value) ? -1 : encode(dateLabel(value));
     }
     case 'boolean': {
       const value = column.values[row]!;

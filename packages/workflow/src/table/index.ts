@@ -1,6 +1,7 @@
 export { decodeTable, encodeTable } from './codec.ts';
 export { MAX_CATEGORIES } from './column-builder.ts';
 export { concatTables } from './concat-tables.ts';
+export { dateLabel, looksLikeAmbiguousDate, parseDate } from './dates.ts';
 export { findDelimiter, type Delimiter } from './find-delimiter.ts';
 export { guardBytes, tooLarge } from './guard-bytes.ts';
 export { DEFAULT_LIMITS, readCsv, type TableLimits } from './read-csv.ts';
@@ -15,6 +16,7 @@ export {
   type BooleanColumn,
   type CategoricalColumn,
   type Column,
+  type DateColumn,
   type NumericColumn,
   type Table,
   type TextColumn,

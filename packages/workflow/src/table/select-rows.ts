@@ -13,7 +13,8 @@ export function selectRows(table: Table, rows: Int32Array): Table {
 
 function selectCells(column: Column, rows: Int32Array): Column {
   switch (column.kind) {
-    case 'numeric': {
+    case 'numeric':
+    case 'date': {
       const values = new Float64Array(rows.length);
       for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i]!]!;
       return { ...column, values };

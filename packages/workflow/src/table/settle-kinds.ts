@@ -1,16 +1,18 @@
+import { parseDate } from './dates.ts';
 import {
   isMissing,
   type BooleanColumn,
   type CategoricalColumn,
   type Column,
+  type DateColumn,
   type NumericColumn,
   type Table,
 } from './table.ts';
 
 /**
  * Decides the kinds of columns from some of the rows, as if the others were not there: names that are numbers in all
- * of `rows` become numbers, and those that are all true or false become boolean. Cells of other rows that don't fit
- * become missing.
+ * of `rows` become numbers, those that are dates become dates, and those that are all true or false become boolean.
+ * Cells of other rows that don't fit become missing.
  *
  * A column that is text stays text, since its cells were not kept.
  *
@@ -28,6 +30,7 @@ function settle(column: Column, rows: Int32Array): Column {
   const labels = [...used].map((code) => column.categories[code]!);
   // Numbers among names were written as JavaScript writes them when the file was read.
   if (labels.every((label) => Number.isFinite(asNumber(label)))) return asNumeric(column);
+  if (labels.every((label) => !Number.isNaN(parseDate(label)))) return asDates(column);
   return labels.every((label) => asBoolean(label) !== null) ? asBooleans(column) : column;
 }
 
@@ -37,6 +40,15 @@ function asNumeric({ name, categories, codes }: CategoricalColumn): NumericColum
     kind: 'numeric',
     name,
     values: Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : numbers[code]!)),
+  };
+}
+
+function asDates({ name, categories, codes }: CategoricalColumn): DateColumn {
+  const moments = categories.map(parseDate);
+  return {
+    kind: 'date',
+    name,
+    values: Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : moments[code]!)),
   };
 }
 

@@ -4,7 +4,7 @@ import { countMissing, labelAt, type Column, type Table } from './table.ts';
 /** What a person sees of a column before they start. */
 export const columnSummary = z.object({
   name: z.string(),
-  kind: z.enum(['numeric', 'categorical', 'boolean', 'text']),
+  kind: z.enum(['numeric', 'categorical', 'boolean', 'date', 'text']),
   missing: z.int(),
   /** Distinct values present; null where they were not kept. */
   distinct: z.int().nullable(),
@@ -38,9 +38,10 @@ function summarizeColumn(column: Column, rows: number): ColumnSummary {
 export function countDistinct(column: Exclude<Column, { kind: 'text' }>, rows: number): number {
   const seen = new Set<number>();
   const cells = column.kind === 'categorical' ? column.codes : column.values;
+  const measured = column.kind === 'numeric' || column.kind === 'date';
   for (let row = 0; row < rows; row++) {
     const cell = cells[row]!;
-    if (column.kind === 'numeric' ? Number.isFinite(cell) : cell >= 0) seen.add(cell);
+    if (measured ? Number.isFinite(cell) : cell >= 0) seen.add(cell);
   }
   return seen.size;
 }

@@ -1,3 +1,5 @@
+import { dateLabel } from './dates.ts';
+
 /** A column of numbers. Missing cells are NaN; infinite ones are kept as such, and count as missing. */
 export interface NumericColumn {
   kind: 'numeric';
@@ -77,7 +79,8 @@ export function isMissing(column: Column, row: number): boolean {
 }
 
 /**
- * The cell as a label: what a class is called. Numbers are written as JavaScript writes them.
+ * The cell as a label: what a class is called. Numbers are written as JavaScript writes them, dates as ISO 8601 does:
+ * `YYYY-MM-DD` at midnight UTC.
  *
  * @returns the label, or null where the cell is missing or its text was not kept.
  */
@@ -91,6 +94,6 @@ export function labelAt(column: Column, row: number): string | null {
     case 'boolean':
       return column.values[row] === 1 ? 'true' : 'false';
     case 'date':
-      return new Date(column.values[row]!).toISOString();
+      return dateLabel(column.values[row]!);
   }
 }
