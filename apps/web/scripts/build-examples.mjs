@@ -1,8 +1,9 @@
-// Writes the shipped sets from the installed vega-datasets package into public/examples.
+// Writes the shipped sets into public/examples: real ones from the installed vega-datasets package, teaching ones from a seed.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/workflow/teaching';
 
 const PACKAGE = dirname(dirname(createRequire(import.meta.url).resolve('vega-datasets')));
 const OUT = fileURLToPath(new URL('../public/examples/', import.meta.url));
@@ -38,6 +39,29 @@ for (const { json, file, name, question, target, origin, mend } of EXAMPLES) {
   await writeFile(join(OUT, file), csv(rows));
   const source = `${origin}; vega-datasets ${version}, ${json}`;
   list.push({ file, name, question, target, rows: rows.length, source, licence: license });
+}
+// Made from a seed, to show what can't be learned; the names say so.
+const TEACHING = [
+  {
+    set: namesToGrades(1),
+    file: 'names-to-grades.csv',
+    name: 'names to grades (made up)',
+    question: 'Does a first name say anything about a grade?',
+    target: 'grade',
+  },
+  {
+    set: summerToWinter(1),
+    file: 'summer-to-winter.csv',
+    name: 'summer to winter (made up)',
+    question: "Do August's sales predict January's?",
+    target: 'sold',
+    order: 'time',
+  },
+];
+for (const { set, file, ...example } of TEACHING) {
+  await writeFile(join(OUT, file), teachingCsv(set));
+  const source = 'drawn from a seed for teaching, no real data';
+  list.push({ file, ...example, rows: set.rows.length, source, licence: 'Apache-2.0' });
 }
 await writeFile(join(OUT, 'examples.json'), `${JSON.stringify(list, null, 2)}\n`);
 

@@ -1,5 +1,5 @@
 import type { StageName } from '@stepwell/workflow/decisions';
-import type { Effort, MetricName } from '@stepwell/workflow/spec';
+import type { Effort } from '@stepwell/workflow/spec';
 
 /** Every word of the interface, in one place. */
 export const text = {
@@ -41,7 +41,25 @@ export const text = {
     other: 'Take another table',
     missing: (missing: number) => (missing === 0 ? 'none missing' : `${missing} missing`),
     distinct: (distinct: number) => `${distinct} different`,
-    kinds: { numeric: 'number', categorical: 'names', boolean: 'yes or no', text: 'free text' },
+    kinds: { numeric: 'number', categorical: 'names', boolean: 'yes or no', date: 'date', text: 'free text' },
+    time: 'Do the rows follow each other in time?',
+    timeWhy:
+      'If the model will predict what comes next, it must be judged on later rows than it learned from. Unless you say so, rows are drawn at random, and the gate tells how it would do on later ones.',
+    timeNo: 'No, judge on rows drawn at random',
+    timeBy: (column: string) => `Yes, by ${column}`,
+    timeRows: 'Yes, in the order of the file',
+    measure: 'Measure of success',
+    byRule: 'by rule',
+    expression: 'Or your own, as an expression',
+    expressionHint: 'Of tp, fp, tn, fn, or of prediction and target: (tp + tn) / n, mean(abs(error)). More is better.',
+    group: 'Rows that belong together',
+    noGroup: 'each by itself',
+    groupHint: 'Rows with the same value here stay on one side: all of one patient, of one shop.',
+    also: 'Predict these as well',
+    alsoHint: 'Several numbers at once, or several labels of 0 and 1.',
+    keep: 'Keep whatever the rules say',
+    keepHint: 'Columns that will be known beforehand, though they look too good.',
+    goOn: 'Go on where the gate says stop',
   },
   efforts: {
     quick: { name: 'Quick', what: 'A first answer.' },
@@ -76,7 +94,11 @@ export const text = {
     audit: 'Findings in the data',
     config: 'Config',
     report: 'Report (JSON)',
+    markdown: 'Report (Markdown)',
     predictions: 'Predictions (CSV)',
+    opened: (times: number) => `Test rows opened ${times} times`,
+    gate: 'What the gate found',
+    linear: 'linear model',
     updating: 'Connection lost. This is what was last read; it is read again in a moment.',
   },
   states: {
@@ -96,6 +118,8 @@ export const text = {
     fails: 'Does not work',
     'no-signal': 'Nothing found',
     'too-little': 'Too little data',
+    drifting: 'Fails on later rows',
+    leak: 'Too good to be true',
     failed: 'Failed',
     running: 'Running',
     stopped: 'Stopped',
@@ -112,19 +136,6 @@ export const text = {
     picture: (value: string, low: string, high: string, baseline: string, name: string) =>
       `${value}, with a 95 % interval from ${low} to ${high}; ${name} is at ${baseline}.`,
   },
-  /** As short as a menu wants them. */
-  measureNames: {
-    accuracy: 'Accuracy',
-    'log-loss': 'Log loss',
-    mae: 'MAE',
-    mse: 'MSE',
-  } satisfies Record<MetricName, string>,
-  measures: {
-    accuracy: 'accuracy',
-    'log-loss': 'log loss',
-    mae: 'mean absolute error',
-    mse: 'mean squared error',
-  } satisfies Record<MetricName, string>,
   stages: {
     define: 'What is asked, of which columns?',
     measure: 'What does better mean?',
@@ -140,6 +151,15 @@ export const text = {
   trials: {
     label: 'Trial',
     power: 'small model',
+    linear: 'linear model',
+    shuffled: 'on shuffled targets',
+    share: (share: string) => `on ${share} % of the rows`,
+    ordered: 'learned from early rows, judged on later ones',
+    late: 'early rows told from late ones',
+    random: 'on rows drawn at random',
+    slower: (rung: string) => `${rung}, slower`,
+    threshold: 'chosen trial again, for the threshold',
+    again: (trial: string) => `final fit for ${trial}`,
     rung: (number: string, shape: string | null) => `rung ${number}${shape === null ? '' : `: ${shape}`}`,
     tune: (number: string, shape: string | null, best: boolean) =>
       `trial ${number}${shape === null ? '' : `: ${shape}`}${best ? ', chosen' : ''}`,
@@ -206,6 +226,11 @@ export const text = {
     params: 'Parameters',
     weights: 'Weights sha256',
     gap: 'Worse on test than on validation by',
+    optimism: 'Score of the chosen trial, less what being chosen flatters',
+    importance: 'What mattered in the search',
+    threshold: 'Named positive from',
+    order: 'Order of rows',
+    orders: { random: 'drawn', time: 'in time', group: 'drawn by group' },
   },
   errors: {
     unreachable: 'The service cannot be reached. Look at the connection and try again; nothing is lost.',

@@ -7,6 +7,8 @@ export interface Example {
   rows: number;
   source: string;
   licence: string;
+  /** Where the rows follow each other in time. */
+  order?: 'time';
 }
 
 /** @returns the shipped sets. @throws when the list is not there or not a list. */

@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
+import { Columns, QuestionSettings, type Question } from './question-settings.tsx';
+import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
 const LARGEST_SEED = 4_294_967_295;
 
@@ -12,17 +14,25 @@ export interface MoreSettingsProps {
   onSeed: (seed: string) => void;
   dropped: ReadonlySet<string>;
   onDropped: (dropped: ReadonlySet<string>) => void;
+  question: Question;
+  onQuestion: (question: Question) => void;
+  time: TimeOrder;
+  onTime: (order: TimeOrder) => void;
 }
 
-/** What few people change: the seed, and columns to leave out. */
-export function MoreSettings({ columns, seed, onSeed, dropped, onDropped }: MoreSettingsProps) {
+/** What few people change: the seed, columns to leave out, and what else the rules would decide. */
+export function MoreSettings({
+  columns,
+  seed,
+  onSeed,
+  dropped,
+  onDropped,
+  question,
+  onQuestion,
+  time,
+  onTime,
+}: MoreSettingsProps) {
   const id = useId();
-  const toggle = (column: string, out: boolean) => {
-    const next = new Set(dropped);
-    if (out) next.add(column);
-    else next.delete(column);
-    onDropped(next);
-  };
   return (
     <details>
       <summary className="tap w-fit text-accent">{text.setup.more}</summary>
@@ -48,23 +58,17 @@ export function MoreSettings({ columns, seed, onSeed, dropped, onDropped }: More
             {text.setup.seedHint}
           </p>
         </div>
-        <fieldset>
-          <legend className="font-semibold">{text.setup.drop}</legend>
-          <p className="text-small text-soft">{text.setup.dropHint}</p>
-          <div className="grid grid-cols-1 sm:grid-cols-2">
-            {columns.map(({ name }) => (
-              <label key={name} className="tap gap-3">
-                <input
-                  type="checkbox"
-                  className="h-4 w-4 shrink-0"
-                  checked={dropped.has(name)}
-                  onChange={(event) => toggle(name, event.target.checked)}
-                />
-                <span className="min-w-0 truncate">{name}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <Columns
+          legend={text.setup.drop}
+          hint={text.setup.dropHint}
+          columns={columns}
+          chosen={dropped}
+          onChange={onDropped}
+        />
+        {!columns.some(({ kind }) => kind === 'date') && (
+          <TimeChoice columns={columns} chosen={time} onChoose={onTime} />
+        )}
+        <QuestionSettings columns={columns} question={question} onChange={onQuestion} />
       </div>
     </details>
   );

@@ -7,12 +7,16 @@ import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
 import { EffortChoice } from './effort-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
+import { OPEN_QUESTION } from './question-settings.tsx';
 import { TargetChoice } from './target-choice.tsx';
+import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
 /** What a set proposes before the person chooses. */
 export interface Suggestion {
   target: string | null;
   effort: Effort;
+  /** Where the set is known to be in order of time. */
+  order?: 'time';
 }
 
 /** An uploaded table. */
@@ -29,6 +33,8 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const [effort, setEffort] = useState<Effort>(suggestion.effort);
   const [seed, setSeed] = useState('0');
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
+  const [question, setQuestion] = useState(OPEN_QUESTION);
+  const [time, setTime] = useState<TimeOrder>(suggestedOrder(chosen));
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -38,16 +44,23 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
     setStarting(true);
     setError(null);
     try {
-      const drop = [...dropped].filter((column) => column !== target);
+      const targets = [target, ...[...question.also].filter((column) => column !== target)];
+      const inputs = (columns: ReadonlySet<string>) => [...columns].filter((column) => !targets.includes(column));
       const { id, key } = await createRun({
         dataset: dataset.sha256,
         name,
-        target: [target],
+        target: targets,
         effort,
         seed: Number(seed),
-        drop,
+        drop: inputs(dropped),
+        keep: inputs(question.keep),
+        goOn: question.goOn,
+        ...(question.expression.trim() === '' ? {} : { custom: { expression: question.expression } }),
+        ...(question.measure === null || question.expression.trim() !== '' ? {} : { measure: question.measure }),
+        ...(question.group === null ? {} : { group: question.group }),
+        ...time,
       });
-      rememberRun({ id, name, target, createdAt: Date.now() }, key);
+      rememberRun({ id, name, target: targets.join(', '), createdAt: Date.now() }, key);
       window.location.assign(`/r/${id}`);
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown.message : text.errors.unknown);
@@ -67,6 +80,9 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
         </p>
       </div>
       <TargetChoice columns={dataset.columns} target={target} onChoose={setTarget} />
+      {dataset.columns.some(({ kind }) => kind === 'date') && (
+        <TimeChoice columns={dataset.columns} chosen={time} onChoose={setTime} />
+      )}
       <EffortChoice effort={effort} onChoose={setEffort} />
       <MoreSettings
         columns={dataset.columns.filter((column) => column.name !== target)}
@@ -74,6 +90,10 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
         onSeed={setSeed}
         dropped={dropped}
         onDropped={setDropped}
+        question={question}
+        onQuestion={setQuestion}
+        time={time}
+        onTime={setTime}
       />
       {error !== null && (
         <p role="alert" className="notice border-bad">
@@ -87,4 +107,10 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
       </div>
     </form>
   );
+}
+
+function suggestedOrder({ dataset, suggestion }: Chosen): TimeOrder {
+  if (suggestion.order !== 'time') return null;
+  const dates = dataset.columns.find(({ kind }) => kind === 'date');
+  return dates === undefined ? { order: 'time' } : { order: 'time', timeColumn: dates.name };
 }

@@ -19,7 +19,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
         {data === undefined && (
           <p className="text-soft">{error === null ? text.tryOne.loading : text.tryOne.missing}</p>
         )}
-        {data?.map(({ file, name, question, target, rows }) => (
+        {data?.map(({ file, name, question, target, rows, order }) => (
           <button
             key={file}
             type="button"
@@ -27,7 +27,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             aria-label={question}
             aria-describedby={`example-${name}`}
             className="button min-h-14 w-full justify-between px-4 py-2 text-left"
-            onClick={() => void onChoose(name, { target, effort: 'quick' }, () => readExample(file))}
+            onClick={() => void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, () => readExample(file))}
           >
             <span className="font-semibold">{question}</span>
             <span id={`example-${name}`} className="shrink-0 text-small text-soft">

@@ -1,4 +1,4 @@
-import { formatScore } from '@stepwell/workflow/format';
+import { formatScore, metricWords } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
@@ -20,6 +20,9 @@ export function ConfigDetails({ view, report }: { view: RunView; report: RunRepo
         <a className="tap text-accent underline" href={`/api/runs/${view.id}/report`}>
           {text.run.report}
         </a>
+        <a className="tap text-accent underline" href={`/api/runs/${view.id}/report.md`}>
+          {text.run.markdown}
+        </a>
         {view.status === 'finished' && (
           <a
             className="tap text-accent underline"
@@ -36,7 +39,7 @@ export function ConfigDetails({ view, report }: { view: RunView; report: RunRepo
 
 function Reached({ report }: { report: RunReport }) {
   const words = text.config;
-  const { dataset, problem, measure, protocol, model, test } = report;
+  const { dataset, problem, measure, protocol, tune, model, test } = report;
   return (
     <>
       <Row name={words.dataset}>
@@ -46,12 +49,30 @@ function Reached({ report }: { report: RunReport }) {
       {problem !== null && problem.leftOut.length > 0 && (
         <Row name={words.leftOut}>{problem.leftOut.map(({ column }) => column).join(', ')}</Row>
       )}
-      {measure !== null && <Row name={words.measure}>{text.measures[measure.name]}</Row>}
+      {measure !== null && <Row name={words.measure}>{measure.expression ?? metricWords[measure.name]}</Row>}
       {protocol !== null && (
-        <Row name={words.protocol}>{protocol.k === null ? protocol.kind : `${protocol.k}-fold`}</Row>
+        <Row name={words.protocol}>
+          {protocol.k === null ? protocol.kind : `${protocol.k}-fold`}
+          {protocol.iterations > 1 && ` × ${protocol.iterations}`}
+        </Row>
       )}
+      {protocol !== null && <Row name={words.order}>{words.orders[protocol.order]}</Row>}
       {protocol !== null && (
         <Row name={words.rows}>{words.rowsOf(protocol.rows.train, protocol.rows.validation, protocol.rows.test)}</Row>
+      )}
+      {tune !== null && tune.optimism !== null && measure !== null && (
+        <Row name={words.optimism}>{formatScore(measure.name, tune.optimism.corrected)}</Row>
+      )}
+      {tune !== null && tune.importance.length > 0 && (
+        <Row name={words.importance}>
+          {tune.importance
+            .slice(0, 4)
+            .map(({ name, share }) => `${name} ${(100 * share).toFixed(0)} %`)
+            .join(', ')}
+        </Row>
+      )}
+      {tune !== null && tune.threshold !== null && (
+        <Row name={words.threshold}>{tune.threshold.value.toFixed(3)}</Row>
       )}
       {test !== null && <Row name={words.gap}>{formatScore(test.metric, test.valToTestGap)}</Row>}
       {model !== null && (

@@ -1,3 +1,4 @@
+import { metricWords } from '@stepwell/workflow/format';
 import type { MetricName } from '@stepwell/workflow/spec';
 import type { ChartKind } from '../chart/lines.ts';
 import { text } from '../text.ts';
@@ -40,7 +41,7 @@ export function CurveChoice({ trials, trial, measure, kind, onChange }: CurveCho
           onChange={(event) => onChange({ chart: event.target.value })}
         >
           <option value="loss">{text.chart.loss}</option>
-          <option value="score">{text.measureNames[measure]}</option>
+          <option value="score">{metricWords[measure]}</option>
         </select>
       )}
     </div>

@@ -1,6 +1,6 @@
 'use client';
 import type { StageName } from '@stepwell/workflow/decisions';
-import { formatNumber, formatScore } from '@stepwell/workflow/format';
+import { formatNumber, formatScore, isShare, metricWords } from '@stepwell/workflow/format';
 import { useMemo } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { useParameters } from '../browser/address.ts';
@@ -34,7 +34,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
   const wantsScore = parameters.get('chart') === 'score';
   const kind = wantsScore && stage !== 'test' ? 'score' : 'loss';
   const measure = report?.measure?.name ?? null;
-  const percent = kind === 'score' && measure === 'accuracy';
+  const percent = kind === 'score' && measure !== null && isShare(measure);
   const log = parameters.get('log') === '1' && !percent;
   const smoothed = parameters.get('smooth') === '1';
   const baseline = report?.baselines?.[0]?.score ?? null;
@@ -46,7 +46,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
   );
   const tick = useMemo(() => (value: number) => (percent ? `${shorten(100 * value)} %` : shorten(value)), [percent]);
   const table = parameters.get('table') === '1';
-  const quantity = kind === 'loss' || measure === null ? text.chart.loss : text.measureNames[measure];
+  const quantity = kind === 'loss' || measure === null ? text.chart.loss : metricWords[measure];
 
   if (!trains(stage)) {
     return (
@@ -99,8 +99,7 @@ function shorten(value: number): string {
 
 /** The epoch at which a rung began to overfit, once it was judged. */
 function markOf(trial: string, report: RunReport | undefined): Mark | null {
-  const number = /^rung-(\d+)$/.exec(trial)?.[1];
-  const epoch = report?.scaleUp?.rungs[Number(number) - 1]?.overfitEpoch ?? null;
+  const epoch = report?.scaleUp?.rungs.find((rung) => rung.trial === trial)?.overfitEpoch ?? null;
   return epoch === null ? null : { epoch, label: text.chart.overfit(epoch) };
 }
 

@@ -1,4 +1,4 @@
-import { formatScore } from '@stepwell/workflow/format';
+import { formatScore, isShare, metricWords } from '@stepwell/workflow/format';
 import type { MetricName } from '@stepwell/workflow/spec';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
@@ -31,9 +31,15 @@ export function outcomeOf({ run, test, power, measure }: Known): Outcome {
     if (sign * (value - baseline.value) <= 0) return 'fails';
     return gainCi[0] > 0 ? 'works' : 'luck';
   }
-  if (power?.verdict === 'underpowered') return 'too-little';
-  return power?.verdict === 'no-signal' ? 'no-signal' : 'stopped';
+  return power === null ? 'stopped' : (STOPPED[power.verdict] ?? 'stopped');
 }
+
+const STOPPED: Record<string, Outcome> = {
+  underpowered: 'too-little',
+  'no-signal': 'no-signal',
+  'non-stationary': 'drifting',
+  'leak-suspected': 'leak',
+};
 
 /**
  * @returns the number to show: the test's, or the gain at the gate of a run that stopped there. Before them what is to be
@@ -47,12 +53,12 @@ export function heroOf(report: Known & Pick<RunReport, 'problem' | 'baselines'>)
     const { value, ci, baseline } = test;
     const [low, high] = ci;
     const caption = captionOf(measure.name, problem.target.join(', '));
-    return { estimate: { value, low, high }, ...fromZero(measure.name, baseline.value, high), format, caption };
+    return { estimate: { value, low, high }, ...fromZero(measure.name, baseline.value, low, high), format, caption };
   }
   if (run.status !== 'stopped' || power === null) {
     const best = baselines?.[0];
     if (best === undefined) return null;
-    return { estimate: null, ...fromZero(measure.name, best.score, best.score), format, caption: text.hero.waiting };
+    return { estimate: null, ...fromZero(measure.name, best.score, best.score, best.score), format, caption: text.hero.waiting };
   }
   const [low, high] = power.ci;
   const margin = 0.08 * (Math.max(high, 0) - Math.min(low, 0)) || 1;
@@ -62,17 +68,17 @@ export function heroOf(report: Known & Pick<RunReport, 'problem' | 'baselines'>)
     from: Math.min(low, 0) - margin,
     to: Math.max(high, 0) + margin,
     format,
-    caption: text.hero.gain(text.measures[measure.name]),
+    caption: text.hero.gain(metricWords[measure.name]),
   };
 }
 
 /** An axis from zero that holds what guessing reaches. */
-function fromZero(metric: MetricName, guessing: number, high: number): Pick<Hero, 'reference' | 'from' | 'to'> {
-  const to = metric === 'accuracy' ? 1 : Math.max(high, guessing) * 1.08;
-  return { reference: { value: guessing, label: text.hero.guessing }, from: 0, to };
+function fromZero(metric: MetricName, guessing: number, low: number, high: number): Pick<Hero, 'reference' | 'from' | 'to'> {
+  const to = isShare(metric) ? 1 : Math.max(high, guessing, 0) * 1.08 || 1;
+  return { reference: { value: guessing, label: text.hero.guessing }, from: Math.min(0, low, guessing), to };
 }
 
 function captionOf(metric: MetricName, target: string): string {
   if (metric === 'mae') return text.hero.off(target);
-  return metric === 'accuracy' ? text.hero.right : text.measures[metric];
+  return metric === 'accuracy' ? text.hero.right : metricWords[metric];
 }

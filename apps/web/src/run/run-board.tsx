@@ -11,6 +11,7 @@ import { ConfigDetails } from './config-details.tsx';
 import { CurvePanel } from './curve-panel.tsx';
 import { Decisions } from './decisions.tsx';
 import { DriverBar } from './driver-bar.tsx';
+import { GateEvidence } from './gate-evidence.tsx';
 import { RunHeader } from './run-header.tsx';
 import { useCurve, useReport } from './run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
@@ -52,6 +53,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         <CurvePanel stage={stage} status={view.status} report={report} curve={curve} />
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions ?? []} />
+          {stage === 'power' && report?.power != null && <GateEvidence power={report.power} />}
           {stage === 'define' && report !== undefined && <Audit findings={report.dataset.audit} />}
           <ConfigDetails view={view} report={report} />
         </div>

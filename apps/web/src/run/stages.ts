@@ -5,10 +5,10 @@ import type { RunView } from '../api/client.ts';
 export type StageState = 'done' | 'now' | 'ahead' | 'stopped';
 
 const TRIALS: Partial<Record<StageName, RegExp>> = {
-  power: /^power$/,
-  'scale-up': /^rung-\d+$/,
-  tune: /^tune-\d+$/,
-  test: /^final$/,
+  power: /^(?:power|linear|shuffled|share-\d+|random-order|(?:ordered|late)-(?:time|rows))$/,
+  'scale-up': /^rung-\d+(?:-slower)?$/,
+  tune: /^(?:tune-\d+(?:-\d+)?|threshold)$/,
+  test: /^final(?:-|$)/,
 };
 
 /** @returns every stage in order with where it stands. */

@@ -1,27 +1,63 @@
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 
+const words = text.trials;
+/** Trials whose name needs nothing but their id. */
+const PLAIN: Record<string, string> = {
+  power: words.power,
+  linear: words.linear,
+  shuffled: words.shuffled,
+  'random-order': words.random,
+  'ordered-time': words.ordered,
+  'ordered-rows': words.ordered,
+  'late-time': words.late,
+  'late-rows': words.late,
+  threshold: words.threshold,
+  final: words.final,
+};
+
 /** @returns a trial's name with its shape, as far as the report knows it. */
 export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tune'> | undefined): string {
-  const [kind, number = ''] = trial.split('-');
-  if (kind === 'rung') {
-    const rung = report?.scaleUp?.rungs[Number(number) - 1];
-    return text.trials.rung(number, rung === undefined ? null : rung.units.join('-'));
+  const plain = PLAIN[trial];
+  if (plain !== undefined) return plain;
+  const [kind, number = '', more] = trial.split('-');
+  switch (kind) {
+    case 'share':
+      return words.share(number);
+    case 'rung': {
+      const rung = report?.scaleUp?.rungs.find(({ trial: id }) => id === trial);
+      const name = words.rung(number, rung === undefined ? null : rung.units.join('-') || words.linear);
+      return more === 'slower' ? words.slower(name) : name;
+    }
+    case 'tune': {
+      const id = `tune-${number}`;
+      const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
+      const name = words.tune(number, tuned === undefined ? null : shapeOf(tuned.config), report?.tune?.best === id);
+      return more === undefined ? name : `${name}, ${words.share(more)}`;
+    }
+    case 'final':
+      return words.again(trial.replace(/^final-\d+-/, ''));
+    default:
+      return trial;
   }
-  if (kind === 'tune') {
-    const tuned = report?.tune?.trials.find(({ id }) => id === trial);
-    return text.trials.tune(number, tuned === undefined ? null : shapeOf(tuned.config), report?.tune?.best === trial);
-  }
-  return kind === 'power' ? text.trials.power : kind === 'final' ? text.trials.final : trial;
 }
 
 /** @returns the trial to show unless the person chose one: the chosen one of a finished search, else the latest. */
 export function trialToShow(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string | null {
   const best = report?.tune?.best;
   if (best !== undefined && trials.includes(best)) return best;
-  return trials.at(-1) ?? null;
+  return trials.includes('power') ? 'power' : (trials.at(-1) ?? null);
 }
 
-function shapeOf({ units, dropout, l2 }: { units: number[]; dropout: number; l2: number }): string {
-  return [units.join('-'), ...(dropout > 0 ? [`dropout ${dropout}`] : []), ...(l2 > 0 ? [`L2 ${l2}`] : [])].join(', ');
+type Config = NonNullable<RunReport['tune']>['trials'][number]['config'];
+
+function shapeOf({ units, dropout, l1, l2, optimizer, features }: Config): string {
+  return [
+    units.join('-') || words.linear,
+    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ...(l1 > 0 ? [`L1 ${l1}`] : []),
+    ...(l2 > 0 ? [`L2 ${l2}`] : []),
+    ...(optimizer === 'rmsprop' ? [] : [optimizer]),
+    ...(features ? ['features'] : []),
+  ].join(', ');
 }

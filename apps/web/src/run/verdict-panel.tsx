@@ -9,6 +9,8 @@ const COLOURS: Record<Outcome, string> = {
   fails: 'text-bad',
   'no-signal': 'text-bad',
   'too-little': 'text-unsure',
+  drifting: 'text-bad',
+  leak: 'text-unsure',
   failed: 'text-bad',
   running: 'text-soft',
   stopped: 'text-unsure',
@@ -36,6 +38,9 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
         )}
         {view.verdict}
       </p>
+      {report?.test != null && report.test.opened > 1 && (
+        <p className="notice border-unsure text-unsure">{text.run.opened(report.test.opened)}</p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { StepwellError } from '../errors/index.ts';
-import type { Change } from './perform.ts';
+import type { Change } from './change.ts';
 import { runState, type RunState } from './run-state.ts';
 
 /**

@@ -23,8 +23,9 @@ export interface RunData {
  * @throws {StepwellError} `unknown_column`, `unsupported_problem`, `test_table_mismatch`, `protocol_mismatch` or
  *   `too_few_rows`.
  */
-export function openRunData(spec: RunSpec, table: Table, testTable: Table | null): RunData {
-  targetColumns(table, spec);
+export function openRunData(asked: RunSpec, table: Table, testTable: Table | null): RunData {
+  targetColumns(table, asked);
+  const spec = withTimeColumn(asked, table);
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
       'test_table_mismatch',
@@ -48,6 +49,13 @@ export function openRunData(spec: RunSpec, table: Table, testTable: Table | null
     development: selectRows(settled, drawn.development),
     unseal: () => selectRows(settled, sealed),
   };
+}
+
+/** In order of time by the column of dates, where there is one and the person named none. */
+function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
+  if (spec.order !== 'time' || spec.timeColumn !== undefined) return spec;
+  const dates = table.columns.find(({ kind, name }) => kind === 'date' && !spec.target.includes(name));
+  return dates === undefined ? spec : { ...spec, timeColumn: dates.name };
 }
 
 /** The development rows with their target. */

@@ -1,71 +1,73 @@
 import { describe, test } from 'vitest';
-import { generator } from '../random/index.ts';
 import { cells } from '../testing/columns.ts';
 import { findTurn } from './index.ts';
+import { levelFamilies, turningFamilies } from './testing/curve-families.ts';
 
 const EPOCHS = 60;
 const falling = cells(EPOCHS, (epoch) => 1 / (1 + epoch / 5));
 
-/** Falls to 0.4 at `at`, then rises by `slope` an epoch. */
-function turning(at: number, slope: number): number[] {
-  return cells(EPOCHS, (epoch) => 0.4 + (epoch < at ? (at - epoch) * 0.02 : (epoch - at) * slope));
+function oneFold(trainLoss: number[], validationLoss: number[]) {
+  return findTurn([{ trainLoss, validationLoss }]);
 }
 
-function noisy(curve: number[], size: number, seed: number): number[] {
-  const random = generator(seed, 'test', 'noise');
-  return curve.map((value) => value + size * (2 * random.uniform() - 1));
+/** A parabola that is smallest, 0.4, at index `at`. */
+function parabola(at: number, epochs = EPOCHS): number[] {
+  return cells(epochs, (epoch) => 0.4 + 0.001 * (epoch - at) ** 2);
 }
 
 describe('findTurn', () => {
-  test('finds where validation loss turns while training loss falls', ({ expect }) => {
-    for (const at of [5, 20, 40]) {
-      const turn = findTurn(falling, turning(at, 0.01));
-      // Epochs count from 1; the window of seven epochs may move a corner by its reach.
-      expect(Math.abs(turn!.epoch - (at + 1))).toBeLessThanOrEqual(3);
-    }
+  test('finds the turn of a parabola where it is', ({ expect }) => {
+    // A local parabola fits a parabola without error, so that smoothing changes nothing.
+    for (const at of [5, 20, 40]) expect(oneFold(falling, parabola(at))).toMatchObject({ epoch: at + 1, spread: null });
   });
 
   test('says how far the loss has risen since', ({ expect }) => {
-    // Smoothed over seven epochs, the smallest is at index 21: 0.4 + (0.02 + 0.04 + 0.01 + 0.02 + 0.03 + 0.04) / 7.
-    // The last six smoothed ones average 0.4 + 0.01 · 36, their windows being cut at the end.
-    const turn = findTurn(falling, turning(20, 0.01))!;
-    expect(turn.epoch).toBe(22);
-    expect(turn.rise).toBeCloseTo(0.76 / (0.4 + 0.16 / 7) - 1, 10);
+    // Of 0.4 + 0.001 (epoch - 20)² over the last six of sixty: the mean of 34² to 39² is 1334.1666…
+    const squares = (34 ** 2 + 35 ** 2 + 36 ** 2 + 37 ** 2 + 38 ** 2 + 39 ** 2) / 6;
+    expect(oneFold(falling, parabola(20))!.rise).toBeCloseTo((0.001 * squares) / 0.4, 9);
+  });
+
+  test('gives the spread of the turns over the folds', ({ expect }) => {
+    const folds = [18, 20, 22].map((at) => ({ trainLoss: falling, validationLoss: parabola(at) }));
+    // Turns at 19, 21 and 23: standard deviation 2. Their mean turns at the mean.
+    expect(findTurn(folds)).toMatchObject({ epoch: 21, spread: 2 });
   });
 
   test('finds none while validation loss falls, levels off, or rises by less than 2 %', ({ expect }) => {
-    expect(findTurn(falling, falling)).toBeNull();
+    expect(oneFold(falling, falling)).toBeNull();
+    const level = cells(EPOCHS, (epoch) => 0.4 + Math.exp(-epoch / 4));
+    expect(oneFold(falling, level)).toBeNull();
     expect(
-      findTurn(
+      oneFold(
         falling,
-        cells(EPOCHS, (epoch) => Math.max(0.4, 1 - epoch / 30)),
+        cells(EPOCHS, (epoch) => 0.4 + 0.000004 * (epoch - 20) ** 2),
       ),
     ).toBeNull();
-    expect(findTurn(falling, turning(20, 0.0001))).toBeNull();
   });
 
   test('finds none where training loss rises as well: that is no overfitting', ({ expect }) => {
-    expect(findTurn(turning(20, 0.01), turning(20, 0.01))).toBeNull();
+    expect(oneFold(parabola(20), parabola(20))).toBeNull();
   });
 
-  test('finds none in the last tenth of the curve, nor before the eighth epoch', ({ expect }) => {
-    expect(findTurn(falling, turning(57, 0.2))).toBeNull();
-    expect(findTurn(falling.slice(0, 7), turning(1, 0.5).slice(0, 7))).toBeNull();
-    expect(findTurn(falling.slice(0, 8), turning(1, 0.5).slice(0, 8))).toMatchObject({ epoch: 2 });
-    expect(findTurn([], [])).toBeNull();
+  test('finds none in the last tenth of the curve, nor in fewer than eight epochs', ({ expect }) => {
+    expect(oneFold(falling, parabola(56))).toBeNull();
+    expect(oneFold(falling.slice(0, 7), parabola(1, 7))).toBeNull();
+    expect(oneFold(falling.slice(0, 20), parabola(2, 20))).toMatchObject({ epoch: 3 });
+    expect(oneFold([], [])).toBeNull();
   });
 
-  test('takes noise for noise: a level curve seldom turns', ({ expect }) => {
-    const level = cells(EPOCHS, () => 0.5);
-    const found = cells(200, (seed) => findTurn(falling, noisy(level, 0.05, seed))).filter((turn) => turn !== null);
-    // The smallest of sixty is low by luck, which three standard errors don't fully cover: 7 of 200 were taken for a turn.
-    expect(found.length).toBeLessThan(15);
+  test('places 95 % of 200 known turns within a tenth of their epoch', ({ expect }) => {
+    const families = turningFamilies(260).slice(0, 200);
+    expect(families).toHaveLength(200);
+    const placed = families.filter(({ turn, folds }) => {
+      const found = findTurn(folds);
+      return found !== null && Math.abs(found.epoch - turn!) <= Math.max(1, 0.1 * turn!);
+    });
+    expect(placed.length).toBeGreaterThanOrEqual(190);
   });
 
-  test('sees a turn through noise', ({ expect }) => {
-    const found = cells(200, (seed) => findTurn(falling, noisy(turning(20, 0.01), 0.05, seed)));
-    expect(found.filter((turn) => turn !== null).length).toBeGreaterThan(195);
-    const epochs = found.flatMap((turn) => (turn === null ? [] : [turn.epoch])).sort((a, b) => a - b);
-    expect(Math.abs(epochs[Math.floor(epochs.length / 2)]! - 21)).toBeLessThanOrEqual(3);
+  test('takes at most 5 % of 200 curves without a turn for one', ({ expect }) => {
+    const families = levelFamilies(200);
+    expect(families.filter(({ folds }) => findTurn(folds) !== null).length).toBeLessThanOrEqual(10);
   });
 });

@@ -1,5 +1,5 @@
-import { standardDeviation } from '../measure/index.ts';
-import { indexOfSmallest, smooth, smoothingWidth } from '../trial/index.ts';
+import { mean, standardDeviation } from '../measure/index.ts';
+import { indexOfSmallest, localQuadratic } from '../trial/index.ts';
 
 /** Where validation loss turns for good while training loss goes on falling. */
 export interface Turn {
@@ -18,55 +18,70 @@ export interface FoldLosses {
 }
 
 const MIN_EPOCHS = 8;
+/** Neighbours on each side, as a share of the epochs: wide to say whether there is a turn, narrow to say where. */
+const WIDE = 0.25;
+const NARROW = 0.16;
 /** The rise must be this large a share of the smallest value … */
 const MIN_RISE = 0.02;
 /** … and this many standard errors of the difference of two averages of the curve's own noise. */
 const NOISE_FACTOR = 3;
+/** Noise that lasts from epoch to epoch is reckoned with up to this correlation of neighbours. */
+const MOST_LASTING = 0.8;
 
 /**
- * Finds the epoch at which a model begins to overfit. Both curves are smoothed; the turn is the smallest smoothed
- * validation loss, and counts when at least a tenth of the curve lies behind it, when the loss there has risen by
- * more than 2 % and by three standard errors of the curve's own noise, and when training loss has fallen meanwhile.
+ * Finds the epoch at which a model begins to overfit, from the mean of the folds' curves. There is a turn when, smoothed
+ * widely, validation loss is smallest before the last tenth of the curve, has risen since by more than 2 % and by three
+ * standard errors of the curve's own noise, and training loss has fallen meanwhile. It is where the curve, smoothed
+ * narrowly, is smallest.
  *
  * @param folds their losses; the epochs that all of them reached count.
  * @returns the turn, or null when there is none yet.
  */
 export function findTurn(folds: FoldLosses[]): Turn | null {
   const epochs = Math.min(...folds.map((fold) => fold.validationLoss.length));
-  const trainLoss = meanOver(folds.map((fold) => fold.trainLoss.slice(0, epochs)));
-  const validationLoss = meanOver(folds.map((fold) => fold.validationLoss.slice(0, epochs)));
   if (epochs < MIN_EPOCHS) return null;
-  const width = smoothingWidth(epochs);
-  const smoothed = smooth(validationLoss, width);
-  const train = smooth(trainLoss, width);
-  const lowest = indexOfSmallest(smoothed);
+  const validation = meanOver(folds.map((fold) => fold.validationLoss.slice(0, epochs)));
+  const train = meanOver(folds.map((fold) => fold.trainLoss.slice(0, epochs)));
+  const wide = localQuadratic(validation, reachOf(epochs, WIDE));
+  const lowest = indexOfSmallest(wide);
   const tail = Math.max(3, Math.ceil(epochs / 10));
   if (lowest > epochs - 1 - tail) return null;
-  const end = average(smoothed.slice(-tail));
-  const risen = end - smoothed[lowest]!;
-  const fell = average(train.slice(-tail)) < train[lowest]!;
-  // The end is an average over `tail` epochs, the smallest value one over `width`.
-  const standardError = noiseOf(validationLoss) * Math.sqrt(1 / tail + 1 / width);
-  const enough = Math.max(MIN_RISE * smoothed[lowest]!, NOISE_FACTOR * standardError);
-  if (!fell || risen <= enough) return null;
-  const turns = folds.map((fold) => indexOfSmallest(smooth(fold.validationLoss.slice(0, epochs), width)) + 1);
+  const risen = mean(wide.slice(-tail)) - wide[lowest]!;
+  const fell = mean(train.slice(-tail)) < mean(train.slice(Math.max(0, lowest - tail), lowest + 1));
+  // The end is an average over `tail` epochs, the smallest value roughly one over the reach.
+  const error = noiseOf(validation, wide) * Math.sqrt(1 / tail + 1 / reachOf(epochs, WIDE));
+  if (!fell || risen <= Math.max(MIN_RISE * Math.abs(wide[lowest]!), NOISE_FACTOR * error)) return null;
+  const turns = folds.map((fold) => turnOf(fold.validationLoss.slice(0, epochs)));
   return {
-    epoch: lowest + 1,
-    rise: risen / smoothed[lowest]!,
+    epoch: turnOf(validation),
+    rise: risen / Math.abs(wide[lowest]!),
     spread: turns.length < 2 ? null : standardDeviation(turns),
   };
 }
 
+function turnOf(validationLoss: number[]): number {
+  return indexOfSmallest(localQuadratic(validationLoss, reachOf(validationLoss.length, NARROW))) + 1;
+}
+
+function reachOf(epochs: number, share: number): number {
+  return Math.max(2, Math.round(share * epochs));
+}
+
 function meanOver(curves: number[][]): number[] {
-  return curves[0]!.map((_, epoch) => average(curves.map((curve) => curve[epoch]!)));
+  return curves[0]!.map((_, epoch) => mean(curves.map((curve) => curve[epoch]!)));
 }
 
-/** Standard deviation of the noise of a curve, from the differences between neighbours (von Neumann 1941). */
-function noiseOf(values: number[]): number {
-  const squares = values.slice(1).map((value, i) => (value - values[i]!) ** 2);
-  return Math.sqrt(average(squares) / 2);
-}
-
-function average(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/**
+ * Standard deviation of what an average over many epochs of the noise behaves like: that of the residuals, more where
+ * neighbours resemble each other, as for a first-order autoregressive series.
+ */
+function noiseOf(values: number[], smoothed: number[]): number {
+  const residuals = values.map((value, i) => value - smoothed[i]!);
+  const variance = mean(residuals.map((residual) => residual * residual));
+  if (variance === 0) return 0;
+  // A parabola around each point takes up about five degrees of freedom of the whole.
+  const unbiased = (variance * values.length) / Math.max(1, values.length - 5);
+  const products = residuals.slice(1).map((residual, i) => residual * residuals[i]!);
+  const lasting = Math.min(MOST_LASTING, Math.max(0, mean(products) / variance));
+  return Math.sqrt((unbiased * (1 + lasting)) / (1 - lasting));
 }

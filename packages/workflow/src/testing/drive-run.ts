@@ -2,7 +2,7 @@ import type { Decision } from '../decisions/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudget } from '../fit/index.ts';
 import type { Predictions } from '../measure/index.ts';
-import { advance, apply, fail, fitDataOf, perform, runState, startState } from '../run/index.ts';
+import { advance, apply, fail, fitContextOf, fitDataKey, fitDataOf, perform, runState, startState } from '../run/index.ts';
 import type { RunData, RunState, Task } from '../run/index.ts';
 import type { FitOutcome, FitRef } from '../trial/index.ts';
 
@@ -60,10 +60,11 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
 
   function stepFit(ref: FitRef): void {
     const { state, points } = driven;
-    const fitData = fits.get(ref.id) ?? fitDataOf(state, data, ref);
-    fits.set(ref.id, fitData);
+    const key = fitDataKey(ref);
+    const fitData = fits.get(key) ?? fitDataOf(state, data, ref);
+    fits.set(key, fitData);
     const { config, epochs } = ref.trial;
-    const context = { problem: state.definition!, measure: state.measure!, seed: data.spec.seed };
+    const context = fitContextOf(state, data, ref);
     const before = checkpoints.get(ref.id) ?? null;
     const step = fitStep({ id: ref.id, config, epochs }, context, fitData, before, budget);
     checkpoints.set(ref.id, step.checkpoint);

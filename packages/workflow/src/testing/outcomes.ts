@@ -1,22 +1,21 @@
-import type { Protocol } from '../protocol/index.ts';
+import { plainConfig, type Config } from '../build/index.ts';
 import type { FitOutcome, Trial } from '../trial/index.ts';
+import { trialOf } from '../trial/index.ts';
+
+/** A plain configuration but for `fields`. */
+export function configOf(fields: Partial<Config> = {}): Config {
+  return { ...plainConfig([8], 100, {}), ...fields };
+}
 
 /** A trial of a plain configuration. */
-export function trialOf(
+export function plainTrial(
   id: string,
-  fields: Partial<Omit<Trial, 'config'>> & { config?: Partial<Trial['config']> } = {},
+  { config, epochs = 10, ...fields }: Partial<Omit<Trial, 'config' | 'id'>> & { config?: Partial<Config> } = {},
 ): Trial {
-  const config = { units: [8], dropout: 0, l2: 0, learningRate: 0.001, batchSize: 8, ...fields.config };
-  return { epochs: 10, on: 'splits', ...fields, id, config };
+  return trialOf(id, configOf(config), epochs, fields);
 }
 
 /** What a fit left behind, score being loss when not given. */
 export function outcomeOf(trainLoss: number[], validationLoss: number[], validationScore = validationLoss): FitOutcome {
   return { history: { trainLoss, validationLoss, validationScore }, diverged: false };
-}
-
-/** A four-fold protocol with so many training rows a fold. */
-export function protocolOf(train: number): Protocol {
-  const rows = { train, validation: 10, test: 10 };
-  return { kind: 'k-fold', order: 'random', k: 4, iterations: 1, rows, minimumDetectableGain: 0.1, why: '' };
 }

@@ -32,26 +32,44 @@ export function seededTable(type: Definition['type'], rows: number, strength = 1
     ),
     categorical('colour', colour),
     boolean('flag', flag),
-    targetOf(type, signal),
+    ...targetsOf(type, signal, x2),
   );
 }
 
-function targetOf(type: Definition['type'], signal: number[]): Column {
+/** The columns to predict of a seeded table. */
+export function seededTargets(type: Definition['type']): string[] {
+  return type === 'vector-regression' || type === 'multilabel' ? ['y', 'z'] : ['y'];
+}
+
+function targetsOf(type: Definition['type'], signal: number[], other: number[]): Column[] {
+  const binary = signal.map((s) => (s > 0 ? 'yes' : 'no'));
+  const multiclass = signal.map((s) => SIZES[s < -0.7 ? 0 : s < 0.7 ? 1 : 2]!);
+  const amounts = signal.map((s) => 100 + 10 * s);
   switch (type) {
     case 'binary':
-      return categorical(
-        'y',
-        signal.map((s) => (s > 0 ? 'yes' : 'no')),
-      );
+      return [categorical('y', binary)];
     case 'multiclass':
-      return categorical(
-        'y',
-        signal.map((s) => SIZES[s < -0.7 ? 0 : s < 0.7 ? 1 : 2]!),
-      );
+      return [categorical('y', multiclass)];
     case 'scalar-regression':
-      return numeric(
-        'y',
-        signal.map((s) => 100 + 10 * s),
-      );
+      return [numeric('y', amounts)];
+    case 'vector-regression':
+      return [
+        numeric('y', amounts),
+        numeric(
+          'z',
+          signal.map((s, row) => s - other[row]! / 10),
+        ),
+      ];
+    case 'multilabel':
+      return [
+        numeric(
+          'y',
+          signal.map((s) => (s > 0 ? 1 : 0)),
+        ),
+        numeric(
+          'z',
+          signal.map((s) => (s > 0.5 || s < -1 ? 1 : 0)),
+        ),
+      ];
   }
 }

@@ -1,2 +1,3 @@
 export { indexOfSmallest, meanCurves, meanOfKnown, smooth, smoothingWidth, type MeanCurves } from './curves.ts';
 export { fitOutcome, fitsOf, trial, trialOf, type FitOutcome, type FitRef, type Trial } from './trial.ts';
+export { localQuadratic } from './local-quadratic.ts';

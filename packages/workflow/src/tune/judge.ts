@@ -2,15 +2,18 @@ import type { Config } from '../build/index.ts';
 import { mean, standardDeviation } from '../measure/index.ts';
 import {
   indexOfSmallest,
+  localQuadratic,
   meanCurves,
   meanOfKnown,
-  smooth,
   smoothingWidth,
   type FitOutcome,
   type Trial,
 } from '../trial/index.ts';
 import type { Finalist } from './choose-winner.ts';
 import type { TunedTrial } from './tuned.ts';
+
+/** Neighbours on each side that place the smallest validation loss, as a share of the epochs. */
+const PLACING = 0.16;
 
 /** A candidate as far as it has come. */
 export interface Judged {
@@ -27,7 +30,8 @@ export interface Judged {
 export function judge(candidate: Trial, outcomes: FitOutcome[]): Judged {
   const { validationLoss } = meanCurves(outcomes);
   const width = smoothingWidth(validationLoss.length);
-  const bestEpoch = indexOfSmallest(smooth(validationLoss, width)) + 1;
+  const reach = Math.max(2, Math.round(PLACING * validationLoss.length));
+  const bestEpoch = indexOfSmallest(localQuadratic(validationLoss, reach)) + 1;
   const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };
   const known = outcomes.map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
   const center = meanOfKnown(known);

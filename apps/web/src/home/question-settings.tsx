@@ -1,0 +1,179 @@
+import { metricWords } from '@stepwell/workflow/format';
+import type { MetricName } from '@stepwell/workflow/spec';
+import { useId, type ReactNode } from 'react';
+import type { Dataset } from '../api/client.ts';
+import { text } from '../text.ts';
+
+/** What else may be settled of the question. */
+export interface Question {
+  measure: MetricName | null;
+  /** The person's own measure; empty for none. */
+  expression: string;
+  group: string | null;
+  /** Columns to predict besides the first. */
+  also: ReadonlySet<string>;
+  keep: ReadonlySet<string>;
+  goOn: boolean;
+}
+
+/** Nothing settled: the rules decide. */
+export const OPEN_QUESTION: Question = {
+  measure: null,
+  expression: '',
+  group: null,
+  also: new Set(),
+  keep: new Set(),
+  goOn: false,
+};
+
+/** What the settings change. */
+export interface QuestionSettingsProps {
+  /** The columns besides the target. */
+  columns: Dataset['columns'];
+  question: Question;
+  onChange: (question: Question) => void;
+}
+
+/** What few people settle of the question: the measure, groups, several targets, columns to keep. */
+export function QuestionSettings({ columns, question, onChange }: QuestionSettingsProps) {
+  const id = useId();
+  const words = text.setup;
+  const set = (fields: Partial<Question>) => onChange({ ...question, ...fields });
+  const measures = Object.entries(metricWords).filter(([name]) => name !== 'custom');
+  return (
+    <>
+      <Choice id={`${id}measure`} name={words.measure}>
+        <select
+          id={`${id}measure`}
+          className="field w-full sm:w-80"
+          value={question.measure ?? ''}
+          onChange={(event) => set({ measure: measureNamed(event.target.value) })}
+        >
+          <option value="">{words.byRule}</option>
+          {measures.map(([name, said]) => (
+            <option key={name} value={name}>
+              {said}
+            </option>
+          ))}
+        </select>
+      </Choice>
+      <Choice id={`${id}expression`} name={words.expression} hint={words.expressionHint}>
+        <input
+          id={`${id}expression`}
+          className="field w-full font-mono"
+          value={question.expression}
+          maxLength={500}
+          spellCheck={false}
+          autoCapitalize="off"
+          aria-describedby={`${id}expression-hint`}
+          onChange={(event) => set({ expression: event.target.value })}
+        />
+      </Choice>
+      <Choice id={`${id}group`} name={words.group} hint={words.groupHint}>
+        <select
+          id={`${id}group`}
+          className="field w-full sm:w-80"
+          value={question.group ?? ''}
+          aria-describedby={`${id}group-hint`}
+          onChange={(event) => set({ group: event.target.value === '' ? null : event.target.value })}
+        >
+          <option value="">{words.noGroup}</option>
+          {columns.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Choice>
+      <Columns
+        legend={words.also}
+        hint={words.alsoHint}
+        columns={columns}
+        chosen={question.also}
+        onChange={(also) => set({ also })}
+      />
+      <Columns
+        legend={words.keep}
+        hint={words.keepHint}
+        columns={columns}
+        chosen={question.keep}
+        onChange={(keep) => set({ keep })}
+      />
+      <label className="tap gap-3">
+        <input
+          type="checkbox"
+          className="h-4 w-4 shrink-0"
+          checked={question.goOn}
+          onChange={(event) => set({ goOn: event.target.checked })}
+        />
+        {words.goOn}
+      </label>
+    </>
+  );
+}
+
+function measureNamed(name: string): MetricName | null {
+  for (const known of Object.keys(metricWords)) if (known === name && isMetric(known)) return known;
+  return null;
+}
+
+function isMetric(name: string): name is MetricName {
+  return Object.hasOwn(metricWords, name);
+}
+
+function Choice({ id, name, hint, children }: { id: string; name: string; hint?: string; children: ReactNode }) {
+  return (
+    <div>
+      <label htmlFor={id} className="block font-semibold">
+        {name}
+      </label>
+      {children}
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="text-small text-soft">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Columns to tick. */
+export function Columns({
+  legend,
+  hint,
+  columns,
+  chosen,
+  onChange,
+}: {
+  legend: string;
+  hint: string;
+  columns: Dataset['columns'];
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: ReadonlySet<string>) => void;
+}) {
+  const toggle = (column: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(column);
+    else next.delete(column);
+    onChange(next);
+  };
+  return (
+    <fieldset>
+      <legend className="font-semibold">{legend}</legend>
+      <p className="text-small text-soft">{hint}</p>
+      <div className="grid grid-cols-1 sm:grid-cols-2">
+        {columns.map(({ name }) => (
+          <label key={name} className="tap gap-3">
+            <input
+              type="checkbox"
+              className="h-4 w-4 shrink-0"
+              checked={chosen.has(name)}
+              onChange={(event) => toggle(name, event.target.checked)}
+            />
+            <span className="min-w-0 truncate">{name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,3 @@
+export { namesToGrades } from './names-to-grades.ts';
+export { summerToWinter } from './summer-to-winter.ts';
+export { teachingCsv, type TeachingSet } from './teaching-set.ts';

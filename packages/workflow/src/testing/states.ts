@@ -1,0 +1,70 @@
+import type { Definition } from '../define/index.ts';
+import { METRICS, type Measure } from '../measure/index.ts';
+import type { Power } from '../power/index.ts';
+import type { Protocol } from '../protocol/index.ts';
+
+/** A definition of two classes from two columns, but for `fields`. */
+export function definitionOf(fields: Partial<Definition> = {}): Definition {
+  return {
+    type: 'binary',
+    target: ['y'],
+    classes: ['no', 'yes'],
+    labels: null,
+    separator: null,
+    bounds: null,
+    inputs: [
+      { column: 'age', kind: 'numeric' },
+      { column: 'sex', kind: 'categorical' },
+    ],
+    leftOut: [],
+    leaks: [],
+    timeColumn: null,
+    hypothesis: '',
+    audit: [],
+    ...fields,
+  };
+}
+
+/** A measure as chosen. */
+export function measureOf(name: Measure['name'], fields: Partial<Measure> = {}): Measure {
+  const { greaterIsBetter } = METRICS[name];
+  return { name, greaterIsBetter, why: '', beside: [], custom: null, threshold: 0.5, ...fields };
+}
+
+/** A four-fold protocol with so many training rows a fold, but for `fields`. */
+export function protocolOf(train: number, fields: Partial<Protocol> = {}): Protocol {
+  return {
+    kind: 'k-fold',
+    order: 'random',
+    k: 4,
+    iterations: 1,
+    rows: { train, validation: 10, test: 10 },
+    stratified: true,
+    duplicates: 'none',
+    minimumDetectableGain: 0.1,
+    price: { fits: 1, steps: 1 },
+    why: '',
+    ...fields,
+  };
+}
+
+/** What the gate came to: a small gain that may be luck, but for `fields`. */
+export function powerOf(fields: Partial<Power> = {}): Power {
+  return {
+    verdict: 'no-signal',
+    score: 0.5,
+    baseline: { name: 'majority', score: 0.5 },
+    p: 0.42,
+    test: 'mcnemar',
+    ci: [-0.1, 0.1],
+    gain: 0,
+    shuffled: null,
+    linear: null,
+    learningCurve: null,
+    order: [],
+    drift: [],
+    evidence: [],
+    advice: null,
+    ...fields,
+  };
+}
