@@ -1,0 +1,2 @@
+export { ln, log1p } from './logarithm.ts';
+export { cos, sin } from './trigonometry.ts';
