@@ -1,8 +1,10 @@
 import { describe, test } from 'vitest';
 import { buildModel, checkEnding, countParams, flopsPerRow, initialWeights, modelSpec, weightShapes } from './index.ts';
 import type { Config, ModelSpec } from './index.ts';
+import { configOf } from '../testing/outcomes.ts';
+import { definitionOf } from '../testing/states.ts';
 
-const CONFIG: Config = { units: [8, 4], dropout: 0, l2: 0.01, learningRate: 0.002, batchSize: 16 };
+const CONFIG: Config = configOf({ units: [8, 4], l2: 0.01, learningRate: 0.002, batchSize: 16 });
 const BINARY = { type: 'binary', classes: ['a', 'b'] } as const;
 const PROBLEMS = [
   { type: 'binary', classes: ['a', 'b'], units: 1, activation: 'sigmoid', loss: 'binary-crossentropy' },
@@ -11,7 +13,11 @@ const PROBLEMS = [
 ] as const;
 
 function build(problem: { type: ModelProblem; classes: readonly string[] | null }, config: Config, inputs: number) {
-  return buildModel({ type: problem.type, classes: problem.classes && [...problem.classes] }, config, inputs);
+  return buildModel(
+    definitionOf({ type: problem.type, classes: problem.classes && [...problem.classes] }),
+    config,
+    inputs,
+  );
 }
 type ModelProblem = (typeof PROBLEMS)[number]['type'];
 
@@ -22,6 +28,7 @@ describe('buildModel', () => {
       kind: 'dense',
       units: problem.units,
       activation: problem.activation,
+      l1: 0,
       l2: 0.01,
     });
     expect(spec.loss).toBe(problem.loss);
@@ -31,11 +38,11 @@ describe('buildModel', () => {
   test('stacks dense layers, each followed by dropout where there is some', ({ expect }) => {
     expect(build(BINARY, CONFIG, 5).layers.map(({ kind }) => kind)).toEqual(['dense', 'dense', 'dense']);
     expect(build(BINARY, { ...CONFIG, dropout: 0.3 }, 5).layers).toEqual([
-      { kind: 'dense', units: 8, activation: 'relu', l2: 0.01 },
+      { kind: 'dense', units: 8, activation: 'relu', l1: 0, l2: 0.01 },
       { kind: 'dropout', rate: 0.3 },
-      { kind: 'dense', units: 4, activation: 'relu', l2: 0.01 },
+      { kind: 'dense', units: 4, activation: 'relu', l1: 0, l2: 0.01 },
       { kind: 'dropout', rate: 0.3 },
-      { kind: 'dense', units: 1, activation: 'sigmoid', l2: 0.01 },
+      { kind: 'dense', units: 1, activation: 'sigmoid', l1: 0, l2: 0.01 },
     ]);
     expect(build(BINARY, { ...CONFIG, units: [] }, 5).layers).toHaveLength(1);
   });

@@ -156,4 +156,47 @@ describe('chooseInputs', () => {
     ).toBeNull();
     expect(objectionTo(noise)).toBeNull();
   });
+
+  test('leaves out the group and the time, and keeps what the person keeps', ({ expect }) => {
+    const columns = [
+      noise,
+      categorical(
+        'patient',
+        cells(ROWS, (row) => `p${row % 30}`),
+      ),
+      numeric(
+        'hour',
+        cells(ROWS, (row) => (row * 7) % 24),
+      ),
+      numeric(
+        'id',
+        cells(ROWS, (row) => row),
+      ),
+      boolean(
+        'alive',
+        cells(ROWS, (row) => row % 2 === 1),
+      ),
+    ];
+    const spec = { group: 'patient', timeColumn: 'hour' };
+    const plain = chooseInputs(tableOf(ROWS, ...columns), specOf(spec), alternating);
+    expect(plain.inputs.map(({ column }) => column)).toEqual(['noise']);
+    expect(plain.leaks.map(({ column }) => column)).toEqual(['alive']);
+    const kept = chooseInputs(
+      tableOf(ROWS, ...columns),
+      specOf({ ...spec, keep: ['patient', 'id', 'alive'] }),
+      alternating,
+    );
+    expect(kept.inputs.map(({ column }) => column)).toEqual(['noise', 'patient', 'id', 'alive']);
+    expect(kept.leaks).toEqual([]);
+    expect(kept.audit.map(({ finding }) => finding.endsWith('Kept, as you asked.'))).toEqual([true, true]);
+  });
+
+  test('can’t keep what a model can’t take', ({ expect }) => {
+    const one = numeric(
+      'one',
+      cells(ROWS, () => 1),
+    );
+    const { inputs } = chooseInputs(tableOf(ROWS, noise, one), specOf({ keep: ['one'] }), alternating);
+    expect(inputs.map(({ column }) => column)).toEqual(['noise']);
+  });
 });

@@ -35,7 +35,7 @@ describe('define', () => {
     expect(definition.parse(defined)).toEqual(defined);
     expect(defined).toMatchObject({
       type: 'binary',
-      target: 'y',
+      target: ['y'],
       classes: ['no', 'yes'],
       inputs: [
         { column: 'height', kind: 'numeric' },

@@ -10,7 +10,7 @@ const alternating: Target = {
   classes: ['no', 'yes'],
   codes: Int32Array.from({ length: ROWS }, (_, i) => i % 2),
 };
-const wavy: Target = { kind: 'number', values: Float64Array.from({ length: ROWS }, (_, i) => ((i * 37) % 101) - 50.5) };
+const wavy: Target = { kind: 'number', width: 1, values: Float64Array.from({ length: ROWS }, (_, i) => ((i * 37) % 101) - 50.5) };
 
 function leaks(column: Exclude<Column, { kind: 'text' }>, target: Target = alternating, rows = ROWS): boolean {
   return givesTargetAway(column, rows, target) !== null;
@@ -133,5 +133,31 @@ describe('a column that gives the target away', () => {
       );
     expect(leaks(flag(29), { ...alternating }, 29)).toBe(false);
     expect(leaks(flag(30), { ...alternating }, 30)).toBe(true);
+  });
+
+  test('is one that gives away any of several numbers or labels', ({ expect }) => {
+    const pair = (a: number, b: number) => [a, b];
+    const rows = cells(ROWS, (row) => pair((row * 37) % 101, row % 2));
+    const x = numeric(
+      'x',
+      cells(ROWS, (row) => 7 - ((row * 37) % 101)),
+    );
+    const numbers: Target = { kind: 'number', width: 2, values: Float64Array.from(rows.flat()) };
+    expect(leaks(x, numbers)).toBe(true);
+    const labels: Target = {
+      kind: 'labels',
+      labels: ['high', 'odd'],
+      values: Uint8Array.from(rows.flatMap(([a, b]) => [a! > 50 ? 1 : 0, b!])),
+    };
+    expect(
+      leaks(
+        boolean(
+          'odd',
+          cells(ROWS, (row) => row % 2 === 1),
+        ),
+        labels,
+      ),
+    ).toBe(true);
+    expect(leaks(x, { ...labels, values: labels.values.map((_, i) => (i % 4 === 0 ? 1 : 0)) })).toBe(false);
   });
 });

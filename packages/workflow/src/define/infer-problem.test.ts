@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
 import type { Column } from '../table/index.ts';
-import type { MetricName } from '../spec/index.ts';
+import type { MetricName, RunSpec } from '../spec/index.ts';
 import { inferProblem } from './index.ts';
 
 function infer(target: Column, rows: number, measure?: MetricName) {
@@ -104,17 +104,143 @@ describe('inferProblem', () => {
     expect(() => infer(target(1_001), 2_002)).toThrow(expect.objectContaining(codeIs('too_many_classes')));
   });
 
-  test('refuses several targets and unknown columns, and guesses what was meant', ({ expect }) => {
+  test('refuses unknown columns, and guesses what was meant', ({ expect }) => {
     const table = tableOf(2, numeric('y', [0, 1]), numeric('Age', [1, 2]));
     const refuses = (fields: Parameters<typeof specOf>[0], code: string, message: string) =>
       expect(() => inferProblem(table, specOf(fields))).toThrow(
         expect.objectContaining({ ...codeIs(code), message: expect.stringContaining(message) }),
       );
-    refuses({ target: ['y', 'Age'] }, 'unsupported_problem', '2 columns');
     refuses({ target: ['age'] }, 'unknown_column', 'Did you mean "Age"?');
     refuses({ target: ['size'] }, 'unknown_column', '"y", "Age"');
     refuses({ target: ['constructor'] }, 'unknown_column', 'constructor');
     refuses({ drop: ['age'] }, 'unknown_column', 'Did you mean "Age"?');
     refuses({ drop: ['y'] }, 'unknown_column', 'both the target and left out');
+    refuses({ group: 'y' }, 'unknown_column', 'both the target and the group');
+    refuses({ timeColumn: 'when' }, 'unknown_column', 'when');
+    refuses({ prepare: { age: 'log' } }, 'unknown_column', 'Did you mean "Age"?');
+    refuses({ target: ['y', 'y'] }, 'unsupported_problem', 'named twice');
+  });
+});
+
+describe('several targets', () => {
+  const ROWS = 60;
+  const bits = (name: string, step: number) =>
+    numeric(
+      name,
+      cells(ROWS, (row) => (row % step === 0 ? 1 : 0)),
+    );
+  const amount = (name: string) =>
+    numeric(
+      name,
+      cells(ROWS, (row) => row / 7),
+    );
+  const ask = (columns: Column[], fields: Parameters<typeof specOf>[0] = {}) =>
+    inferProblem(tableOf(ROWS, ...columns), specOf({ target: columns.map(({ name }) => name), ...fields }));
+
+  test('of 0 and 1, or true and false, are labels', ({ expect }) => {
+    const flag = boolean(
+      'c',
+      cells(ROWS, (row) => row % 5 === 0),
+    );
+    expect(ask([bits('a', 2), bits('b', 3), flag])).toMatchObject({ type: 'multilabel', labels: ['a', 'b', 'c'] });
+  });
+
+  test('of numbers are a vector, labels of 0 and 1 too when asked', ({ expect }) => {
+    expect(ask([amount('a'), amount('b')])).toMatchObject({ type: 'vector-regression', classes: null, labels: null });
+    expect(ask([bits('a', 2), bits('b', 3)], { type: 'vector-regression' }).type).toBe('vector-regression');
+  });
+
+  test('of other kinds are refused by name', ({ expect }) => {
+    const names = categorical(
+      'c',
+      cells(ROWS, (row) => 'xyz'[row % 3]!),
+    );
+    const refuses = (columns: Column[], fields: Parameters<typeof specOf>[0], message: string) =>
+      expect(() => ask(columns, fields)).toThrow(
+        expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining(message) }),
+      );
+    refuses([amount('a'), names], {}, '"c" holds names');
+    refuses([amount('a'), bits('b', 2)], { type: 'multilabel' }, '"a" holds other values');
+    refuses([amount('a'), amount('b')], { type: 'binary' }, 'not binary');
+  });
+});
+
+describe('sets of labels', () => {
+  const cellsOf = (...lists: string[]) =>
+    categorical(
+      'y',
+      cells(60, (row) => lists[row % lists.length]!),
+    );
+
+  test('are cells that list several names', ({ expect }) => {
+    expect(infer(cellsOf('calm', 'calm|sad', 'angry'), 60)).toMatchObject({
+      type: 'multilabel',
+      labels: ['angry', 'calm', 'sad'],
+      separator: '|',
+    });
+    expect(infer(cellsOf('a; b', 'c'), 60)).toMatchObject({ labels: ['a', 'b', 'c'], separator: ';' });
+  });
+
+  test('are not sentences that happen to hold a separator', ({ expect }) => {
+    const sentences = categorical(
+      'y',
+      cells(60, (row) => `one ${row % 30}; two ${row % 29}`),
+    );
+    expect(infer(sentences, 60).type).toBe('multiclass');
+  });
+
+  test('are told by the person where they are rare', ({ expect }) => {
+    const lists = [...cells(39, () => 'a'), 'a|b'];
+    const target = categorical('y', [...lists, ...cells(20, () => 'b')]);
+    expect(infer(target, 60).type).toBe('multiclass');
+    expect(inferProblem(tableOf(60, target), specOf({ type: 'multilabel' })).labels).toEqual(['a', 'b']);
+    expect(() => inferProblem(tableOf(60, cellsOf('a', 'b')), specOf({ type: 'multilabel' }))).toThrow(
+      expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining('by | or ;') }),
+    );
+  });
+});
+
+describe('the type that was asked for', () => {
+  const digits = numeric(
+    'y',
+    cells(60, (row) => row % 3),
+  );
+  const ask = (type: RunSpec['type'], column: Column = digits) => inferProblem(tableOf(60, column), specOf({ type }));
+
+  test('overrules what the values suggest, and says by whom', ({ expect }) => {
+    expect(ask('scalar-regression')).toMatchObject({ type: 'scalar-regression', by: 'user' });
+    expect(ask('multiclass')).toMatchObject({ type: 'multiclass', classes: ['0', '1', '2'], by: 'user' });
+  });
+
+  test('is refused where it can’t be', ({ expect }) => {
+    const names = categorical(
+      'y',
+      cells(60, (row) => 'abc'[row % 3]!),
+    );
+    for (const [type, column] of [
+      ['binary', digits],
+      ['vector-regression', digits],
+      ['scalar-regression', names],
+    ] as const) {
+      expect(() => ask(type, column)).toThrow(expect.objectContaining(codeIs('unsupported_problem')));
+    }
+  });
+});
+
+describe('a number between two ends', () => {
+  const shares = (top: number) =>
+    numeric(
+      'y',
+      cells(60, (row) => (top * (row % 21)) / 20),
+    );
+
+  test('is a share from 0 to 1', ({ expect }) => {
+    expect(infer(shares(1), 60).bounds).toEqual({ low: 0, high: 1 });
+    expect(infer(shares(0.6), 60).bounds).toEqual({ low: 0, high: 1 });
+  });
+
+  test('is not a small number, nor one beyond', ({ expect }) => {
+    expect(infer(shares(0.3), 60).bounds).toBeNull();
+    expect(infer(shares(1.1), 60).bounds).toBeNull();
   });
 });

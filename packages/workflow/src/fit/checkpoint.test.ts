@@ -2,21 +2,23 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { buildModel, initialWeights } from '../build/index.ts';
+import { configOf } from '../testing/outcomes.ts';
+import { definitionOf } from '../testing/states.ts';
 import { emptySlots } from './evaluate.ts';
 import { startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint, hashWeights } from './index.ts';
 
 function checkpointOf(units: number[], dropout = 0): Checkpoint {
-  const problem = { type: 'binary' as const, classes: ['a', 'b'] };
-  const spec = buildModel(problem, { units, dropout, l2: 0.001, learningRate: 0.001, batchSize: 8 }, 3);
+  const spec = buildModel(definitionOf(), configOf({ units, dropout, l2: 0.001 }), 3);
   return startCheckpoint(spec, initialWeights(spec, 1, 'test'), emptySlots(spec, initialWeights(spec, 1, 'test')));
 }
 
 const HALFWAY: Checkpoint = {
   ...checkpointOf([4], 0.2),
   position: 17,
-  accumulators: { trainLoss: 0.1 + 0.2, trainRows: 12, validationLoss: 0, validationScore: 0, validationRows: 0 },
-  history: { trainLoss: [0.7, 0.5], validationLoss: [0.8, 1 / 3], validationScore: [0.5, 0.625] },
+  accumulators: { trainLoss: 0.1 + 0.2, trainRows: 12, validationLoss: 0, validationRows: 0 },
+  history: { trainLoss: [0.7, 0.5], validationLoss: [0.8, 1 / 3], validationScore: [0.5, null] },
+  outputs: Float32Array.of(0.25, 0.5, 0.75),
 };
 
 describe('encodeCheckpoint and decodeCheckpoint', () => {

@@ -16,7 +16,7 @@ const LOSS_OF_LAYERS = {
 /** The same training by tf.layers on tfjs's JavaScript backend: same weights, same batches in the same order. */
 async function trainByLayers({ fit, context, data }: SmallFit): Promise<{ weights: Float32Array[]; losses: number[] }> {
   await tf.setBackend('cpu');
-  const spec = buildModel(context.problem, fit.config, data.preparation.width);
+  const spec = buildModel(context.question, fit.config, data.preparation.width);
   const model = tf.sequential();
   spec.layers.forEach((layer, i) => {
     if (layer.kind !== 'dense') return;
@@ -57,7 +57,11 @@ function inputsAt(data: SmallFit['data'], rows: number[], spec: ModelSpec): tf.T
 
 function targetsAt(data: SmallFit['data'], rows: number[], spec: ModelSpec): tf.Tensor {
   const y = rows.map((row) => data.train.y[row]!);
-  if (spec.loss !== 'categorical-crossentropy') return tf.tensor2d(y, [rows.length, 1]);
+  const width = data.train.y.length / data.train.rows;
+  if (spec.loss !== 'categorical-crossentropy') {
+    const all = rows.flatMap((row) => [...data.train.y.subarray(row * width, (row + 1) * width)]);
+    return tf.tensor2d(all, [rows.length, width]);
+  }
   return tf.oneHot(tf.tensor1d(y, 'int32'), 3);
 }
 
@@ -72,6 +76,8 @@ describe('a whole training', () => {
     { type: 'multiclass', l2: 0 },
     { type: 'scalar-regression', l2: 0 },
     { type: 'scalar-regression', l2: 0.01 },
+    { type: 'multilabel', l2: 0 },
+    { type: 'vector-regression', l2: 0 },
   ])('of $type with L2 $l2 comes out as tf.layers has it', async ({ type, l2 }, { expect }) => {
     const small = smallFit(type, { l2 });
     small.fit.epochs = 12;

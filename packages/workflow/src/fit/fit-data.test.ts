@@ -1,16 +1,17 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
-import { fitPreparation } from '../prepare/index.ts';
-import type { Input } from '../define/index.ts';
+import { fitPreparation, type ColumnPreparation } from '../prepare/index.ts';
+import { definitionOf } from '../testing/states.ts';
 import type { Part, Target } from '../rows/index.ts';
 import { prepareFit, prepareUnseen, readOutputs } from './fit-data.ts';
 
-const INPUTS: Input[] = [
-  { column: 'n', kind: 'numeric' },
-  { column: 'c', kind: 'categorical' },
-  { column: 'b', kind: 'boolean' },
+const PREPARATION: ColumnPreparation[] = [
+  { column: 'n', steps: ['z-score', 'mark-missing'] },
+  { column: 'c', steps: ['one-hot', 'mark-missing'] },
+  { column: 'b', steps: ['zero-one', 'mark-missing'] },
 ];
+const INPUTS = { preparation: PREPARATION, features: false, bounds: null };
 
 const anyRow = fc.record({
   n: fc.option(fc.double({ noDefaultInfinity: true, noNaN: true })),
@@ -22,7 +23,7 @@ type Row = typeof anyRow extends fc.Arbitrary<infer R> ? R : never;
 
 /** A part whose rows are rows 1 000 and on of the dataset. */
 function partOf(rows: Row[]): Part {
-  const target: Target = { kind: 'number', values: Float64Array.from(rows, ({ y }) => y) };
+  const target: Target = { kind: 'number', width: 1, values: Float64Array.from(rows, ({ y }) => y) };
   const table = tableOf(
     rows.length,
     numeric(
@@ -49,8 +50,8 @@ describe('a preparation', () => {
     fc.assert(
       fc.property(rows, rows, rows, (train, others, replaced) => {
         const positions = Int32Array.from(train.keys());
-        const before = fitPreparation(partOf([...train, ...others]), INPUTS, positions);
-        const after = fitPreparation(partOf([...train, ...replaced]), INPUTS, positions);
+        const before = fitPreparation(partOf([...train, ...others]), PREPARATION, positions, INPUTS);
+        const after = fitPreparation(partOf([...train, ...replaced]), PREPARATION, positions, INPUTS);
         expect(after).toEqual(before);
       }),
     );
@@ -58,8 +59,8 @@ describe('a preparation', () => {
 
   test('does not depend on the order of its training rows', ({ expect }) => {
     const part = partOf(ROWS);
-    const forward = fitPreparation(part, INPUTS, Int32Array.of(0, 1, 2, 3, 4));
-    expect(fitPreparation(part, INPUTS, Int32Array.of(3, 1, 4, 0, 2))).toEqual(forward);
+    const forward = fitPreparation(part, PREPARATION, Int32Array.of(0, 1, 2, 3, 4), INPUTS);
+    expect(fitPreparation(part, PREPARATION, Int32Array.of(3, 1, 4, 0, 2), INPUTS)).toEqual(forward);
   });
 });
 
@@ -102,7 +103,7 @@ describe('readOutputs', () => {
   const { preparation } = prepareFit(partOf(ROWS), INPUTS, Int32Array.of(0, 2, 4), null);
 
   test('makes two probabilities of one', ({ expect }) => {
-    expect(readOutputs({ type: 'binary', classes: ['a', 'b'] }, preparation, Float32Array.of(0.25, 1))).toEqual({
+    expect(readOutputs(definitionOf({ classes: ['a', 'b'] }), preparation, Float32Array.of(0.25, 1))).toEqual({
       kind: 'probabilities',
       numClasses: 2,
       values: Float64Array.of(0.75, 0.25, 0, 1),
@@ -111,7 +112,7 @@ describe('readOutputs', () => {
 
   test('keeps the probabilities of several classes', ({ expect }) => {
     const outputs = Float32Array.of(0.25, 0.5, 0.25);
-    expect(readOutputs({ type: 'multiclass', classes: ['a', 'b', 'c'] }, preparation, outputs)).toEqual({
+    expect(readOutputs(definitionOf({ type: 'multiclass', classes: ['a', 'b', 'c'] }), preparation, outputs)).toEqual({
       kind: 'probabilities',
       numClasses: 3,
       values: Float64Array.of(0.25, 0.5, 0.25),
@@ -120,7 +121,7 @@ describe('readOutputs', () => {
 
   test('turns z-scores back into the unit of the target', ({ expect }) => {
     const { kind, values } = readOutputs(
-      { type: 'scalar-regression', classes: null },
+      definitionOf({ type: 'scalar-regression', classes: null }),
       preparation,
       Float32Array.of(0, 1, -2),
     );

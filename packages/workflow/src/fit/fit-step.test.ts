@@ -36,6 +36,8 @@ describe.for<{ type: Definition['type']; dropout: number; l2: number }>([
   { type: 'binary', dropout: 0.3, l2: 0.001 },
   { type: 'multiclass', dropout: 0.5, l2: 0 },
   { type: 'scalar-regression', dropout: 0.1, l2: 0.01 },
+  { type: 'multilabel', dropout: 0.2, l2: 0 },
+  { type: 'vector-regression', dropout: 0, l2: 0.001 },
 ])('a fit of $type with dropout $dropout and L2 $l2', ({ type, dropout, l2 }) => {
   const small = smallFit(type, { dropout, l2 });
 
@@ -139,7 +141,7 @@ describe('fitStep', () => {
     expect(points.at(-1)!.validationScore).toBeGreaterThan(0.9);
   });
 
-  test.for<Definition['type']>(['binary', 'multiclass', 'scalar-regression'])(
+  test.for<Definition['type']>(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression'])(
     'ends a fit of %s that leaves the numbers, and writes numbers all the same',
     (type, { expect }) => {
       const small = smallFit(type, { learningRate: 1e30 });

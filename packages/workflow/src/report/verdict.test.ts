@@ -1,53 +1,44 @@
 import { describe, test } from 'vitest';
 import { startState, type RunState } from '../run/index.ts';
-import { protocolOf } from '../testing/outcomes.ts';
+import type { PowerVerdict } from '../power/index.ts';
+import { definitionOf, measureOf, powerOf, protocolOf } from '../testing/states.ts';
 import type { MetricName } from '../spec/index.ts';
 import { verdictOf } from './index.ts';
 
 type Tested = NonNullable<RunState['test']>;
 
-const DEFINED: RunState = {
-  ...startState(),
-  definition: {
-    type: 'binary',
-    target: 'survived',
-    classes: ['no', 'yes'],
-    inputs: [
-      { column: 'age', kind: 'numeric' },
-      { column: 'sex', kind: 'categorical' },
-    ],
-    leftOut: [],
-    hypothesis: '',
-    audit: [],
-  },
-};
+const DEFINED: RunState = { ...startState(), definition: definitionOf({ target: ['survived'] }) };
 
 function measured(name: MetricName): RunState {
-  return { ...DEFINED, measure: { name, greaterIsBetter: name === 'accuracy', why: '', beside: [] } };
+  return { ...DEFINED, measure: measureOf(name) };
 }
 
 function tested(name: MetricName, test: Pick<Tested, 'value' | 'ci' | 'baseline'> & Partial<Tested>): RunState {
   return {
     ...measured(name),
     status: 'finished',
-    test: { metric: name, opened: 1, rows: 200, repeats: 0, gainCi: [0.1, 0.3], metrics: {}, valToTestGap: 0, ...test },
+    test: {
+      metric: name,
+      opened: 1,
+      trial: 'tune-1',
+      rows: 200,
+      repeats: 0,
+      gainCi: [0.1, 0.3],
+      p: 0.01,
+      metrics: {},
+      valToTestGap: 0,
+      cost: null,
+      ...test,
+    },
   };
 }
 
-function stopped(verdict: 'no-signal' | 'underpowered', gain: number): RunState {
+function stopped(verdict: PowerVerdict, gain: number, fields: Parameters<typeof powerOf>[0] = {}): RunState {
   return {
     ...measured('accuracy'),
     status: 'stopped',
     protocol: protocolOf(30),
-    power: {
-      verdict,
-      score: 0.5,
-      baseline: { name: 'majority', score: 0.5 },
-      p: 0.42,
-      ci: [-0.1, 0.1],
-      gain,
-      evidence: [],
-    },
+    power: powerOf({ verdict, gain, ...fields }),
   };
 }
 
@@ -71,8 +62,8 @@ describe('verdictOf', () => {
 
   test('tells how far off a number is, and how many times closer that is', ({ expect }) => {
     const baseline = { name: 'median', value: 66_000 } as const;
-    expect(verdictOf(tested('mae', { value: 30_000, ci: [28_000, 32_000], baseline, opened: 3 }))).toBe(
-      'Predicts "survived" within 30\u202f000 on average (95 %: 28\u202f000 to 32\u202f000), 2.2 times closer than always guessing the median. Tested 3 times, on 200 rows it had never seen.',
+    expect(verdictOf(tested('mae', { value: 30_000, ci: [28_000, 32_000], baseline }))).toBe(
+      'Predicts "survived" within 30\u202f000 on average (95 %: 28\u202f000 to 32\u202f000), 2.2 times closer than always guessing the median. Tested once, on 200 rows it had never seen.',
     );
     expect(verdictOf(tested('mae', { value: 2, ci: [1, 3], baseline: { name: 'mean', value: 50 } }))).toContain(
       '25 times closer',
@@ -129,11 +120,55 @@ describe('verdictOf', () => {
 
   test('says how little there is where rows are many', ({ expect }) => {
     expect(verdictOf(stopped('no-signal', -0.02))).toBe(
-      'No sign that the 2 columns say anything about "survived": a small model did 2.0 points worse (accuracy) than always naming the commonest class, and luck does as well with probability 0.42.',
+      'No sign that the 2 columns say anything about "survived": a small model did 2.0 points worse (accuracy) than guessing. Luck does as well with probability 0.42.',
     );
-    const one = { ...DEFINED.definition!, inputs: DEFINED.definition!.inputs.slice(0, 1) };
+    const one = { ...definitionOf({ target: ['survived'] }), inputs: definitionOf().inputs.slice(0, 1) };
     expect(verdictOf({ ...stopped('no-signal', 0.02), definition: one })).toContain(
-      'No sign that the 1 column says anything',
+      'No sign that the one column says anything',
+    );
+  });
+
+  test('says how often the vault was opened, once it was more than once', ({ expect }) => {
+    const baseline = { name: 'mean', value: 10 } as const;
+    expect(verdictOf(tested('mae', { value: 5, ci: [4, 6], baseline, opened: 3 }))).toContain(
+      'The 200 sealed rows have been opened 3 times: this is no longer a test on rows never looked at.',
+    );
+  });
+
+  test('says which column gives the target away, and what to do', ({ expect }) => {
+    const leaks = [{ column: 'alive', why: 'gives the target away: it alone is right every time' }];
+    const advice = 'Leave out "alive" to go on without, or keep it if it will be known beforehand.';
+    const state = stopped('leak-suspected', 0.2, { advice });
+    expect(verdictOf({ ...state, definition: definitionOf({ target: ['survived'], leaks }) })).toBe(
+      '"alive" gives "survived" away: it alone is right every time. Without, a small model did 20.0 points better (accuracy) than guessing. Leave out "alive" to go on without, or keep it if it will be known beforehand.',
+    );
+  });
+
+  test('says how the gain is lost on later rows, and what has moved', ({ expect }) => {
+    const state = stopped('non-stationary', 0.2, {
+      order: [{ column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.2 }],
+      drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
+    });
+    expect(verdictOf(state)).toBe(
+      'What is learned from early rows fails on later ones. On drawn rows the gain over guessing is 20.0 points (accuracy), on later ones -10.0 points. What has moved: "temperature".',
+    );
+  });
+
+  test('warns, after a test on drawn rows, that later ones fare worse', ({ expect }) => {
+    const baseline = { name: 'majority', value: 0.6 } as const;
+    const power = powerOf({
+      verdict: 'beats-baseline',
+      gain: 0.2,
+      order: [{ column: 'day', orderedGain: 0.01, orderedCi: [-0.03, 0.05], randomGain: 0.2 }],
+    });
+    const state = { ...tested('accuracy', { value: 0.8, ci: [0.75, 0.85], baseline }), power, protocol: protocolOf(30) };
+    expect(verdictOf(state)).toContain('On rows later by "day" the gain was only 1.0 points');
+  });
+
+  test('explains ROC AUC as ranking', ({ expect }) => {
+    const baseline = { name: 'prior', value: 0.5 } as const;
+    expect(verdictOf(tested('roc-auc', { value: 0.8, ci: [0.75, 0.85], baseline }))).toContain(
+      'ranks the positive one higher that often',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { StepwellError } from '../errors/index.ts';
 import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
-import { seededTable } from '../testing/seeded-tables.ts';
+import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import type { RunSpecInput } from '../spec/index.ts';
 import type { Table } from '../table/index.ts';
@@ -29,8 +29,8 @@ describe('checkQuestion', () => {
     );
 
   test('lets a good question through', ({ expect }) => {
-    for (const type of ['binary', 'multiclass', 'scalar-regression'] as const)
-      expect(codeOf(seededTable(type, 60))).toBeNull();
+    for (const type of ['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression'] as const)
+      expect(codeOf(seededTable(type, 60), { target: seededTargets(type) })).toBeNull();
   });
 
   test('refuses a training file as its own test file', ({ expect }) => {
@@ -70,7 +70,7 @@ describe('checkQuestion', () => {
   test('answers a bad one before anything is stored', ({ expect }) => {
     expect(codeOf(tableOf(50, x(50), halves(50)), { target: ['z'] })).toBe('unknown_column');
     expect(codeOf(tableOf(50, x(50), halves(50)), { drop: ['z'] })).toBe('unknown_column');
-    expect(codeOf(tableOf(50, x(50), halves(50)), { target: ['x', 'y'] })).toBe('unsupported_problem');
+    expect(codeOf(tableOf(50, x(50), halves(50)), { target: ['x', 'y'] })).toBe('no_inputs');
     expect(codeOf(tableOf(50, x(50), halves(50)), { drop: ['x'] })).toBe('no_inputs');
     expect(codeOf(tableOf(50, x(50), halves(50)), { protocol: 'hold-out', folds: 3 })).toBe('protocol_mismatch');
     // 12 rows leave ten to learn from; 11 leave nine.

@@ -4,7 +4,7 @@ import type { Definition } from '../define/index.ts';
 import { generator } from '../random/index.ts';
 import type { Column, Table } from '../table/index.ts';
 import { driveRun, type Driven, type Driving } from '../testing/drive-run.ts';
-import { seededTable } from '../testing/seeded-tables.ts';
+import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { openRunData } from './index.ts';
 
@@ -13,8 +13,11 @@ beforeAll(startEngine);
 const ROWS = 60;
 
 function specFor(type: Definition['type']) {
+  const target = seededTargets(type);
   return specOf(
-    type === 'binary' ? { effort: 'quick', folds: 2 } : { effort: 'quick', protocol: 'hold-out', goOn: true },
+    type === 'binary'
+      ? { target, effort: 'quick', folds: 2 }
+      : { target, effort: 'quick', protocol: 'hold-out', goOn: true },
   );
 }
 
@@ -32,7 +35,13 @@ function untilTheTest({ state, decisions, points }: Driven) {
   };
 }
 
-describe.for<{ type: Definition['type'] }>([{ type: 'binary' }, { type: 'multiclass' }, { type: 'scalar-regression' }])(
+describe.for<{ type: Definition['type'] }>([
+  { type: 'binary' },
+  { type: 'multiclass' },
+  { type: 'multilabel' },
+  { type: 'scalar-regression' },
+  { type: 'vector-regression' },
+])(
   'a run of $type',
   ({ type }) => {
     let plain: Driven;
@@ -91,6 +100,8 @@ function withOtherCells(column: Column, rows: Int32Array): Column {
         codes: column.codes.map((code, row) => (isSealed.has(row) ? (code + 1 + (row % 2)) % categories.length : code)),
       };
     }
+    case 'date':
+      return { ...column, values: column.values.map((value, row) => (isSealed.has(row) ? -value : value)) };
     case 'text':
       return column;
   }

@@ -3,16 +3,17 @@ import { startEngine } from '../build/testing/start-engine.ts';
 import { StepwellError } from '../errors/index.ts';
 import { cells, numeric, tableOf } from '../testing/columns.ts';
 import { driveRun } from '../testing/drive-run.ts';
-import { trialOf } from '../testing/outcomes.ts';
+import { plainTrial } from '../testing/outcomes.ts';
+import { protocolOf } from '../testing/states.ts';
 import { seededTable } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
-import { advance, apply, fail, openRunData, plannedFits, runState, splitCount, startState } from './index.ts';
+import { advance, apply, fail, openRunData, plannedFits, runState, startState } from './index.ts';
 
 beforeAll(startEngine);
 
 describe('advance', () => {
-  const planned = { ...startState(), stage: 'tune' as const, plan: [trialOf('tune-1'), trialOf('tune-2')] };
-  const protocol = { k: 2 } as NonNullable<ReturnType<typeof startState>['protocol']>;
+  const planned = { ...startState(), stage: 'tune' as const, plan: [plainTrial('tune-1'), plainTrial('tune-2')] };
+  const protocol = protocolOf(10, { k: 2 });
 
   test('begins by defining the problem', ({ expect }) => {
     expect(advance(startState(), () => false)).toEqual([{ kind: 'analyse', stage: 'define' }]);
@@ -21,7 +22,6 @@ describe('advance', () => {
 
   test('makes all fits of a plan ready together, then their conclusion', ({ expect }) => {
     const state = { ...planned, protocol };
-    expect(splitCount(state)).toBe(2);
     const ids = ['tune-1/fold-0', 'tune-1/fold-1', 'tune-2/fold-0', 'tune-2/fold-1'];
     expect(plannedFits(state).map(({ id }) => id)).toEqual(ids);
     const ready = (done: string[]) =>
@@ -57,7 +57,7 @@ describe('apply and fail', () => {
 
   test('end a run with its reason', ({ expect }) => {
     const failed = fail(
-      { ...startState(), plan: [trialOf('power')] },
+      { ...startState(), plan: [plainTrial('power')] },
       new StepwellError('no_inputs', 'Nothing to learn from.'),
     );
     expect(failed).toMatchObject({

@@ -1,18 +1,18 @@
 import { beforeAll, describe, test } from 'vitest';
 import { startEngine } from '../build/testing/start-engine.ts';
 import { decision, STAGES, type Decision } from '../decisions/index.ts';
-import { baselineRowScores } from '../baseline/index.ts';
-import { readTarget, type Definition } from '../define/index.ts';
-import { evaluate, readOutputs } from '../fit/index.ts';
-import { mean, meanInterval, scoreRows, targetAt } from '../measure/index.ts';
-import { splitsOf } from '../protocol/index.ts';
-import { report, writeReport, type Report } from '../report/index.ts';
+import type { Definition } from '../define/index.ts';
+import { score } from '../measure/index.ts';
+import { targetAt } from '../rows/index.ts';
+import { fitsOf } from '../trial/index.ts';
+import { report, reportMarkdown, writeReport, type Report } from '../report/index.ts';
+import { labelAt, type Column } from '../table/index.ts';
 import type { RunSpecInput } from '../spec/index.ts';
 import { driveRun, type Driven } from '../testing/drive-run.ts';
-import { seededTable } from '../testing/seeded-tables.ts';
-import { trialOf } from '../testing/outcomes.ts';
+import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
-import { fitDataOf, openRunData, runState, type RunState } from './index.ts';
+import { fitRowsOf, openRunData, runState, type RunState } from './index.ts';
+import { validationPredictions } from './validation-predictions.ts';
 
 beforeAll(startEngine);
 
@@ -20,6 +20,8 @@ const CASES: { type: Definition['type']; fields: Partial<RunSpecInput>; splits: 
   { type: 'binary', fields: { protocol: 'hold-out' }, splits: 1, rows: 80 },
   { type: 'multiclass', fields: { folds: 2 }, splits: 2, rows: 50 },
   { type: 'scalar-regression', fields: { folds: 2 }, splits: 2, rows: 50 },
+  { type: 'vector-regression', fields: { folds: 2 }, splits: 2, rows: 50 },
+  { type: 'multilabel', fields: { protocol: 'iterated-k-fold', folds: 2, iterations: 2 }, splits: 4, rows: 80 },
 ];
 
 /** Which stage fills which part of the report. */
@@ -37,7 +39,8 @@ const FILLED_BY: [keyof Report, (typeof STAGES)[number]][] = [
 
 describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, splits, rows }) => {
   const sealed = rows / 5;
-  const spec = specOf({ effort: 'quick', ...fields });
+  const targets = seededTargets(type);
+  const spec = specOf({ effort: 'quick', target: seededTargets(type), ...fields });
   const states: { state: RunState; decisions: Decision[] }[] = [];
   let driven: Driven;
 
@@ -80,40 +83,47 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
     }
   });
 
-  test('holds each row at the gate against the best baseline on the same row', ({ expect }) => {
-    const { definition, measure, protocol, baselines, power } = driven.state;
+  test('scores the small model at the gate on the validation rows of every split', async ({ expect }) => {
+    const { measure, power } = driven.state;
     const data = openRunData(spec, seededTable(type, rows), null);
-    const target = readTarget(data.development, 'y', definition!.classes);
-    const folds = splitsOf(protocol!, target, spec.seed);
-    const guesses = baselineRowScores(baselines![0]!.name, target, folds, measure!, spec.seed);
+    const at = states.find(({ state }) => state.stage === 'power' && state.plan !== null)!.state;
+    const results = {
+      outcome: () => expect.unreachable(),
+      checkpoint: (id: string) => Promise.resolve(driven.checkpoints.get(id)!),
+    };
+    let sum = 0;
+    let count = 0;
+    for (const fit of fitsOf(at.plan![0]!, splits)) {
+      const { part, validation } = fitRowsOf(at, data, fit);
+      const predictions = await validationPredictions(at, data, fit, results);
+      sum += validation!.length * score(measure!, predictions, targetAt(part.target, validation!));
+      count += validation!.length;
+    }
+    expect(power!.score).toBeCloseTo(sum / count, 12);
     const sign = measure!.greaterIsBetter ? 1 : -1;
-    const gains = folds.flatMap(({ validation }, split) => {
-      const { spec: model, weights } = driven.checkpoints.get(`power/fold-${split}`)!;
-      const fit = { id: '', trial: trialOf('power'), split };
-      const { preparation, validation: held } = fitDataOf(driven.state, data, fit);
-      const predictions = readOutputs(definition!, preparation, evaluate(model, weights, held!.prepared).outputs);
-      const scores = scoreRows(measure!.name, predictions, targetAt(target, validation));
-      return Array.from(scores, (score, row) => sign * (score - guesses[split]![row]!));
-    });
-    expect(power!.gain).toBeCloseTo(mean(gains), 12);
-    expect(power!.ci).toEqual(meanInterval(Float64Array.from(gains), spec.seed, 'power'));
+    expect(power!.gain).toBeCloseTo(sign * (power!.score - power!.baseline.score), 9);
   });
 
-  test('trains each planned fit for its epochs, in every split', ({ expect }) => {
+  test('trains every fit for its epochs, and each rung in every split', ({ expect }) => {
     const { scaleUp, tune } = driven.state;
-    const trials = 1 + scaleUp!.rungs.length + tune!.trials.length;
-    expect(driven.points.size).toBe(trials * splits + 1);
     for (const points of driven.points.values()) {
       expect(points.map(({ epoch }) => epoch)).toEqual(points.map((_, i) => i + 1));
     }
-    scaleUp!.rungs.forEach(({ epochs }, i) => expect(driven.points.get(`rung-${i + 1}/fold-0`)).toHaveLength(epochs));
+    scaleUp!.rungs.forEach(({ trial, epochs }) => {
+      for (let split = 0; split < splits; split++) {
+        expect(driven.points.get(`${trial}/fold-${split}`)).toHaveLength(epochs);
+      }
+    });
+    const finished = tune!.trials.filter(({ status }) => status === 'finished');
+    expect(finished.map((trial) => trial.splits)).toEqual(finished.map(() => splits));
+    expect(finished.length).toBeGreaterThanOrEqual(2);
   });
 
   test('tests the chosen configuration once, on the sealed rows', ({ expect }) => {
     const { test: tested, tune, model, protocol, power } = driven.state;
     const best = tune!.trials.find(({ id }) => id === tune!.best)!;
     expect(power!.verdict).toBe('beats-baseline');
-    expect(tested).toMatchObject({ opened: 1, rows: sealed });
+    expect(tested).toMatchObject({ opened: 1, rows: sealed, trial: best.id });
     expect(protocol!.rows.test).toBe(sealed);
     expect(tested!.ci[0]).toBeLessThanOrEqual(tested!.value);
     expect(tested!.ci[1]).toBeGreaterThanOrEqual(tested!.value);
@@ -126,19 +136,45 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
 
   test('hands out the predictions that the score comes from', ({ expect }) => {
     const { test: tested, definition } = driven.state;
-    const data = openRunData(spec, seededTable(type, rows), null);
-    const target = data.unseal().columns.find(({ name }) => name === 'y')!;
     const { predictions } = driven;
-    if (predictions?.kind === 'number' && target.kind === 'numeric') {
-      const errors = predictions.values.map((value, row) => Math.abs(value - target.values[row]!));
-      expect(errors.reduce((sum, error) => sum + error, 0) / sealed).toBeCloseTo(tested!.metrics['mae']!, 9);
-    } else if (predictions?.kind === 'probabilities' && target.kind === 'categorical') {
+    const data = openRunData(spec, seededTable(type, rows), null);
+    const columns = targets.map((name) => data.unseal().columns.find((column) => column.name === name)!);
+    if (predictions?.kind === 'number') {
+      const { width, values } = predictions;
+      const errors = values.map((value, i) => Math.abs(value - numberAt(columns[i % width]!, Math.floor(i / width))));
+      expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeCloseTo(tested!.metrics['mae']!, 9);
+    } else if (predictions?.kind === 'probabilities') {
       const { numClasses, values } = predictions;
-      const right = Array.from(target.codes).filter((code, row) => {
+      const right = Array.from({ length: sealed }, (_, row) => row).filter((row) => {
         const shares = [...values.subarray(row * numClasses, (row + 1) * numClasses)];
-        return definition!.classes![shares.indexOf(Math.max(...shares))] === target.categories[code];
+        return definition!.classes![shares.indexOf(Math.max(...shares))] === labelAt(columns[0]!, row);
       });
       expect(right.length / sealed).toBeCloseTo(tested!.metrics['accuracy']!, 12);
-    } else expect.unreachable('predictions of another kind than the target');
+    } else if (predictions?.kind === 'labels') {
+      const { numLabels, values } = predictions;
+      const right = Array.from({ length: sealed }, (_, row) => row).filter((row) =>
+        columns.every((column, i) => (values[row * numLabels + i]! >= 0.5 ? 1 : 0) === numberAt(column, row)),
+      );
+      expect(right.length / sealed).toBeCloseTo(tested!.metrics['accuracy']!, 12);
+    } else expect.unreachable('predictions of no kind');
+  });
+
+  test('writes the report as Markdown, with every stage and its reasons', ({ expect }) => {
+    const { state, decisions } = states.at(-1)!;
+    const written = writeReport({
+      run: { id: 'r', url: '/r', steps: 1, wallSeconds: 2 },
+      dataset: { name: 'table.csv', rows, columns: 5 },
+      spec,
+      state,
+      decisions,
+    });
+    const markdown = reportMarkdown(written);
+    for (const stage of STAGES) expect(markdown).toContain(`\n## ${stage}\n`);
+    expect(markdown).toContain(state.model!.sha256);
+    expect(markdown.split('\n')[0]).toMatch(/^# "y"/);
   });
 });
+
+function numberAt(column: Column, row: number): number {
+  return column.kind === 'numeric' ? column.values[row]! : Number.NaN;
+}

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { fitsOf, indexOfSmallest, meanCurves, smooth, smoothingWidth, type FitOutcome } from './index.ts';
+import { plainTrial } from '../testing/outcomes.ts';
+import { fitsOf, indexOfSmallest, localQuadratic, meanCurves, meanOfKnown, smooth, smoothingWidth, type FitOutcome } from './index.ts';
 
 function outcome(trainLoss: number[], validationLoss: number[], validationScore: number[]): FitOutcome {
   return { history: { trainLoss, validationLoss, validationScore }, diverged: false };
@@ -35,8 +36,7 @@ test('indexOfSmallest takes the first of equals', ({ expect }) => {
 });
 
 test('fitsOf names one fit a split, or one on all development rows', ({ expect }) => {
-  const config = { units: [4], dropout: 0, l2: 0, learningRate: 0.001, batchSize: 8 };
-  const trial = { id: 'rung-1', config, epochs: 5, on: 'splits' as const };
+  const trial = plainTrial('rung-1');
   expect(fitsOf(trial, 3).map(({ id, split }) => [id, split])).toEqual([
     ['rung-1/fold-0', 0],
     ['rung-1/fold-1', 1],
@@ -45,4 +45,29 @@ test('fitsOf names one fit a split, or one on all development rows', ({ expect }
   expect(fitsOf({ ...trial, on: 'development' }, 3).map(({ id, split }) => [id, split])).toEqual([
     ['rung-1/all', null],
   ]);
+  expect(fitsOf({ ...trial, splits: [2, 0] }, 3).map(({ id }) => id)).toEqual(['rung-1/fold-2', 'rung-1/fold-0']);
+  expect(fitsOf({ ...trial, on: 'ordered' }, 3).map(({ id, split }) => [id, split])).toEqual([
+    ['rung-1/held-out', null],
+  ]);
+});
+
+describe('localQuadratic', () => {
+  test('leaves a parabola as it is, and averages noise away', ({ expect }) => {
+    const parabola = Array.from({ length: 30 }, (_, i) => 3 - 0.5 * i + 0.1 * i * i);
+    localQuadratic(parabola, 5).forEach((value, i) => expect(value).toBeCloseTo(parabola[i]!, 9));
+    const wobble = parabola.map((value, i) => value + (i % 2 === 0 ? 0.1 : -0.1));
+    localQuadratic(wobble, 5)
+      .slice(5, -5)
+      .forEach((value, i) => expect(Math.abs(value - parabola[i + 5]!)).toBeLessThan(0.02));
+  });
+
+  test('takes the mean of what is too short for a parabola', ({ expect }) => {
+    expect(localQuadratic([4], 2)).toEqual([4]);
+    expect(localQuadratic([], 2)).toEqual([]);
+  });
+});
+
+test('meanOfKnown leaves out what is not known', ({ expect }) => {
+  expect(meanOfKnown([1, null, 4])).toBe(2.5);
+  expect(meanOfKnown([null])).toBeNull();
 });

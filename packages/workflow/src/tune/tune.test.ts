@@ -1,135 +1,168 @@
 import { describe, test } from 'vitest';
-import fc from 'fast-check';
-import { config as configSchema, type Config } from '../build/index.ts';
-import type { Measure } from '../measure/index.ts';
 import type { ScaleUp } from '../scale-up/index.ts';
-import { outcomeOf, protocolOf, trialOf } from '../testing/outcomes.ts';
+import { configOf, outcomeOf, plainTrial } from '../testing/outcomes.ts';
 import { specOf } from '../testing/spec.ts';
-import { concludeTune, planTune, sampleConfigs, tune } from './index.ts';
+import { definitionOf, measureOf, protocolOf } from '../testing/states.ts';
+import type { FitOutcome, Trial } from '../trial/index.ts';
+import { concludeThreshold, concludeTuneRung, planThreshold, planTune, tune, type Search } from './index.ts';
+import type { TuneContext } from './index.ts';
 
-const START: Config = { units: [64, 64], dropout: 0, l2: 0, learningRate: 0.001, batchSize: 32 };
-const ACCURACY: Measure = { name: 'accuracy', greaterIsBetter: true, why: '', beside: [] };
-const MAE: Measure = { name: 'mae', greaterIsBetter: false, why: '', beside: [] };
+const START = configOf({ units: [64, 64], batchSize: 32 });
 
-describe('sampleConfigs', () => {
-  test('begins with the start, and gives others all different from each other', ({ expect }) => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(), (count, seed) => {
-        const configs = sampleConfigs(START, count, seed);
-        expect(configs).toHaveLength(count);
-        expect(configs[0]).toEqual(START);
-        expect(new Set(configs.map((candidate) => JSON.stringify(candidate))).size).toBe(count);
-        for (const candidate of configs) {
-          expect(configSchema.parse(candidate)).toEqual(candidate);
-          expect(candidate.batchSize).toBe(START.batchSize);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
+function contextOf(fields: Parameters<typeof specOf>[0] = {}, train = 100): TuneContext {
+  return {
+    definition: definitionOf(),
+    measure: measureOf('accuracy'),
+    protocol: protocolOf(train),
+    spec: specOf({ effort: 'quick', ...fields }),
+  };
+}
 
-  test('samples alike for the same seed, otherwise for another, and more of the same for a greater count', ({
-    expect,
-  }) => {
-    expect(sampleConfigs(START, 8, 3)).toEqual(sampleConfigs(START, 8, 3));
-    expect(sampleConfigs(START, 8, 3)).not.toEqual(sampleConfigs(START, 8, 4));
-    expect(sampleConfigs(START, 20, 3).slice(0, 8)).toEqual(sampleConfigs(START, 8, 3));
-  });
-
-  test('comes to an end where there are fewer than were asked for', ({ expect }) => {
-    // 5 dropouts, 5 L2s, 1 width (4 is the least), 2 depths, 3 learning rates.
-    const few = sampleConfigs({ ...START, units: [4] }, 10_000, 0);
-    expect(few.length).toBeLessThanOrEqual(150);
-    expect(few.length).toBeGreaterThan(100);
-  });
-
-  test('reaches every part of its space', ({ expect }) => {
-    const configs = sampleConfigs(START, 200, 1);
-    const distinct = (value: (candidate: Config) => unknown) => new Set(configs.map(value)).size;
-    expect(distinct(({ dropout }) => dropout)).toBe(5);
-    expect(distinct(({ l2 }) => l2)).toBe(5);
-    expect(distinct(({ learningRate }) => learningRate)).toBe(3);
-    expect(distinct(({ units }) => units.length)).toBe(3);
-    expect(distinct(({ units }) => units[0])).toBe(3);
-  });
-});
+function scaleUpTo(bestEpoch: number): ScaleUp {
+  return { rungs: [], verdict: 'overfits', start: { config: START, bestEpoch } };
+}
 
 describe('planTune', () => {
-  const scaleUp = (bestEpoch: number): ScaleUp => ({
-    rungs: [],
-    verdict: 'overfits',
-    start: { config: START, bestEpoch },
-  });
-  const quick = specOf({ effort: 'quick' });
-
-  test('plans as many trials as the effort buys, for twice the best epoch', ({ expect }) => {
-    const plan = planTune(scaleUp(15), quick, protocolOf(100));
-    expect(plan.map(({ id }) => id)).toEqual(['tune-1', 'tune-2', 'tune-3', 'tune-4']);
-    expect(plan.every(({ epochs, on }) => epochs === 30 && on === 'splits')).toBe(true);
-    expect(plan[0]!.config).toEqual(START);
+  test('plans as many candidates as the effort buys, for twice the best epoch', ({ expect }) => {
+    const { candidates, rungs, alive } = planTune(scaleUpTo(15), contextOf());
+    expect(candidates).toHaveLength(6);
+    expect(candidates[0]).toMatchObject({ id: 'tune-1', config: START, epochs: 30 });
+    expect(alive).toEqual([candidates.map(({ id }) => id)]);
+    expect(rungs).toHaveLength(3);
+    expect(planTune(scaleUpTo(3), contextOf()).candidates[0]!.epochs).toBe(20);
+    expect(planTune(scaleUpTo(500), contextOf()).candidates[0]!.epochs).toBe(120);
+    expect(planTune(scaleUpTo(15), contextOf({ model: { epochs: 7 } })).candidates[0]!.epochs).toBe(7);
   });
 
-  test('takes twenty epochs at least, and twice the most of an effort at most', ({ expect }) => {
-    expect(planTune(scaleUp(1), quick, protocolOf(100))[0]!.epochs).toBe(20);
-    expect(planTune(scaleUp(100), quick, protocolOf(100))[0]!.epochs).toBe(120);
+  test('tries fewer where each takes long, and two at least', ({ expect }) => {
+    expect(planTune(scaleUpTo(15), contextOf({}, 50_000)).candidates).toHaveLength(2);
   });
 
-  test('tries fewer configurations where each takes long, and two at least', ({ expect }) => {
-    // 12 000 minibatches over 30 epochs of 4 folds: 100 an epoch and fold. 1 024 rows in batches of 32 are 32: three.
-    expect(planTune(scaleUp(15), quick, protocolOf(1_024))).toHaveLength(3);
-    expect(planTune(scaleUp(15), quick, protocolOf(50_000))).toHaveLength(2);
+  test('engineers features of several numbers of small data only', ({ expect }) => {
+    const two = definitionOf({
+      inputs: [
+        { column: 'a', kind: 'numeric' },
+        { column: 'b', kind: 'numeric' },
+      ],
+    });
+    const tried = (context: TuneContext) =>
+      planTune(scaleUpTo(15), { ...context, spec: specOf({ effort: 'thorough' }) }).candidates.some(
+        ({ config }) => config.features,
+      );
+    expect(tried({ ...contextOf(), definition: two })).toBe(true);
+    expect(tried(contextOf())).toBe(false);
+    expect(tried({ ...contextOf({}, 5_001), definition: two })).toBe(false);
   });
 });
 
-describe('concludeTune', () => {
-  const flat = [1, 1, 1];
-  const results = [
-    {
-      trial: trialOf('tune-1'),
-      outcomes: [outcomeOf(flat, [3, 1, 2], [0.5, 0.7, 0.99]), outcomeOf(flat, [3, 1, 2], [0.5, 0.8, 0.99])],
-    },
-    {
-      trial: trialOf('tune-2'),
-      outcomes: [outcomeOf(flat, [1, 2, 3], [0.9, 0.1, 0.1]), outcomeOf(flat, [2, 3, 1], [0.7, 0.1, 0.1])],
-    },
-    {
-      trial: trialOf('tune-3'),
-      outcomes: [{ ...outcomeOf([1], [9], [1]), diverged: true }, outcomeOf(flat, flat, [1, 1, 1])],
-    },
-  ];
+describe('concludeTuneRung', () => {
+  const flat = Array.from({ length: 5 }, () => 1);
+  const valley = [3, 2, 1, 2, 3];
+  const scored = (...scores: number[]) => outcomeOf(flat, valley, scores);
+  /** Outcomes by candidate, one a split. */
+  const FOLDS: Record<string, FitOutcome[]> = {
+    a: [scored(0, 0, 0.7, 0, 1), scored(0, 0, 0.8, 0, 1), scored(0, 0, 0.7, 0, 1), scored(0, 0, 0.8, 0, 1)],
+    b: [scored(0, 0, 0.9, 0, 0), scored(0, 0, 0.9, 0, 0), scored(0, 0, 0.8, 0, 0), scored(0, 0, 0.8, 0, 0)],
+    c: [scored(0, 0, 0.5, 0, 0)],
+    d: [{ ...scored(0, 0, 0.99, 0, 0), diverged: true }],
+  };
+  const outcomesOf = ({ id, splits }: Trial) => splits!.map((split) => FOLDS[id]![split]!);
+  const start: Search = {
+    candidates: ['a', 'b', 'c', 'd'].map((id) => plainTrial(id, { epochs: 5 })),
+    rung: 0,
+    rungs: [
+      { from: 0, to: 1, share: 1 },
+      { from: 1, to: 4, share: 1 },
+    ],
+    alive: [['a', 'b', 'c', 'd']],
+  };
 
-  test('scores a trial at the epoch where the mean validation loss is smallest, not at its best score', ({
+  test('sends the better half on', ({ expect }) => {
+    const { search, tune: tuned, decisions } = concludeTuneRung(start, outcomesOf, contextOf());
+    expect(search).toEqual({ ...start, rung: 1, alive: [...start.alive, ['b', 'a']] });
+    expect(tuned).toBeNull();
+    expect(decisions).toEqual([]);
+  });
+
+  test('scores the finalists where the mean validation loss is smallest, and tells what became of the others', ({
     expect,
   }) => {
-    const { tune: tuned, decisions } = concludeTune(results, ACCURACY);
-    expect(tuned!.trials).toMatchObject([
-      { id: 'tune-1', bestEpoch: 2, status: 'finished' },
-      { id: 'tune-2', bestEpoch: 1, status: 'finished' },
-      { id: 'tune-3', status: 'diverged', score: null, sd: null },
-    ]);
-    // (0.7 + 0.8) / 2 with sd 0.1 / sqrt 2, and (0.9 + 0.7) / 2.
-    expect(tuned!.trials[0]!.score).toBeCloseTo(0.75, 12);
-    expect(tuned!.trials[0]!.sd).toBeCloseTo(0.1 / Math.SQRT2, 12);
-    expect(tuned!.trials[1]!.score).toBeCloseTo(0.8, 12);
-    expect(tuned!.best).toBe('tune-2');
+    const last = { ...start, rung: 1, alive: [...start.alive, ['b', 'a']] };
+    const { search, tune: tuned, decisions } = concludeTuneRung(last, outcomesOf, contextOf());
+    expect(search).toBeNull();
     expect(tune.parse(tuned)).toEqual(tuned);
-    expect(decisions[0]!.why).toContain('accuracy 80.0 %');
-    expect(decisions[0]!.why).toContain('unregularised: 75.0 %');
+    expect(tuned).toMatchObject({
+      best: 'b',
+      trials: [
+        { id: 'a', bestEpoch: 3, splits: 4, status: 'finished' },
+        { id: 'b', bestEpoch: 3, splits: 4, status: 'finished' },
+        { id: 'c', splits: 1, status: 'dropped' },
+        { id: 'd', status: 'diverged', score: null, sd: null },
+      ],
+    });
+    // (0.9 + 0.9 + 0.8 + 0.8) / 4; nobody is ahead of it on any split by more than 0.
+    expect(tuned!.trials[1]!.score).toBeCloseTo(0.85, 12);
+    expect(tuned!.trials[0]!.score).toBeCloseTo(0.75, 12);
+    expect(tuned!.optimism!.bias).toBeCloseTo(0, 12);
+    expect(decisions[0]!.why).toContain('accuracy 85.0 %');
+    expect(decisions[0]!.why).toContain('Of 4 trials 2 were judged on every split');
   });
 
-  test('takes the smallest error, and the first of equals', ({ expect }) => {
-    expect(concludeTune(results, MAE).tune!.best).toBe('tune-1');
-    const twins = [results[1]!, { ...results[1]!, trial: trialOf('tune-9') }];
-    expect(concludeTune(twins, ACCURACY).tune!.best).toBe('tune-2');
+  test('takes the smallest of errors', ({ expect }) => {
+    const last = { ...start, rung: 1, alive: [...start.alive, ['b', 'a']] };
+    const context = { ...contextOf(), measure: measureOf('mae') };
+    const { tune: tuned } = concludeTuneRung(last, outcomesOf, context);
+    expect(tuned!.best).toBe('a');
+    // Nobody does better than it on any split: nothing to correct.
+    expect(tuned!.optimism).toMatchObject({ bias: 0 });
   });
 
-  test('says when the unregularised trial diverged, and gives nothing when all did', ({ expect }) => {
-    const { tune: tuned, decisions } = concludeTune(
-      [{ ...results[2]!, trial: trialOf('tune-1') }, results[1]!],
-      ACCURACY,
-    );
-    expect(tuned!.best).toBe('tune-2');
-    expect(decisions[0]!.why).toContain('unregularised: diverged');
-    expect(concludeTune([results[2]!], ACCURACY)).toEqual({ tune: null, decisions: [] });
+  test('gives nothing when all diverged', ({ expect }) => {
+    const only: Search = { ...start, alive: [['d']] };
+    expect(concludeTuneRung(only, outcomesOf, contextOf())).toEqual({ search: null, tune: null, decisions: [] });
+  });
+});
+
+describe('the threshold', () => {
+  const tuned = {
+    trials: [
+      {
+        id: 'tune-1',
+        config: START,
+        score: 0.8,
+        sd: null,
+        splits: 1,
+        bestEpoch: 12,
+        status: 'finished' as const,
+      },
+    ],
+    best: 'tune-1',
+    optimism: null,
+    importance: [],
+    threshold: null,
+  };
+
+  test('is chosen on the chosen trial, trained for its epochs on every split', ({ expect }) => {
+    expect(planThreshold(tuned)).toMatchObject({ id: 'threshold', config: START, epochs: 12, on: 'splits' });
+  });
+
+  test('is where validation rows of all splits cost least', ({ expect }) => {
+    const part = (...rows: [number, number][]) => ({
+      model: {
+        kind: 'probabilities' as const,
+        numClasses: 2,
+        values: Float64Array.from(rows.flatMap(([p]) => [1 - p, p])),
+      },
+      target: { kind: 'classes' as const, classes: ['no', 'yes'], codes: Int32Array.from(rows, ([, code]) => code) },
+    });
+    // A missed positive costs nine false alarms: the lowest positive, 0.2, must be named, at the price of 0.3.
+    const parts = [part([0.1, 0], [0.2, 1]), part([0.3, 0], [0.9, 1])];
+    const spec = specOf({ costs: { falsePositive: 1, falseNegative: 9 } });
+    const { threshold, tune: settled, decisions } = concludeThreshold(tuned, parts, spec);
+    expect(threshold).toBeGreaterThan(0.1);
+    expect(threshold).toBeLessThanOrEqual(0.2);
+    // One false alarm in four rows; at one half one positive of four is missed.
+    expect(settled.threshold).toMatchObject({ cost: 0.25, costAtHalf: 2.25 });
+    expect(decisions).toMatchObject([{ stage: 'tune', by: 'user' }]);
   });
 });

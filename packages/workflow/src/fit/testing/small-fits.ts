@@ -2,7 +2,10 @@ import type { Definition } from '../../define/index.ts';
 import type { Measure } from '../../measure/index.ts';
 import { generator } from '../../random/index.ts';
 import type { Part, Target } from '../../rows/index.ts';
+import type { ColumnPreparation } from '../../prepare/index.ts';
 import { cells, numeric, tableOf } from '../../testing/columns.ts';
+import { configOf } from '../../testing/outcomes.ts';
+import { definitionOf } from '../../testing/states.ts';
 import { prepareFit, type FitData } from '../fit-data.ts';
 import type { Fit, FitContext } from '../fit-step.ts';
 
@@ -16,7 +19,9 @@ export interface SmallFit {
 const MEASURES: Record<Definition['type'], Measure['name']> = {
   binary: 'accuracy',
   multiclass: 'log-loss',
+  multilabel: 'mean-average-precision',
   'scalar-regression': 'mae',
+  'vector-regression': 'rmse',
 };
 
 /**
@@ -39,21 +44,25 @@ export function smallFit(
     target: targetOf(type, signal),
     ids: Int32Array.from({ length: count }, (_, row) => row),
   };
-  const inputs = cells(3, (i) => ({ column: `x${i}`, kind: 'numeric' as const }));
+  const preparation = cells(3, (i): ColumnPreparation => ({ column: `x${i}`, steps: ['z-score'] }));
   const train = part.ids.slice(0, rows.train);
   const name = MEASURES[type];
   return {
     fit: {
       id: 'test/fold-0',
-      config: { units: [6, 5], dropout: 0, l2: 0, learningRate: 0.01, batchSize: 8, ...config },
+      config: configOf({ units: [6, 5], learningRate: 0.01, batchSize: 8, ...config }),
       epochs: 3,
     },
     context: {
-      problem: { type, classes: part.target.kind === 'classes' ? part.target.classes : null },
-      measure: { name, greaterIsBetter: name === 'accuracy', why: '', beside: [] },
+      question: definitionOf({
+        type,
+        classes: part.target.kind === 'classes' ? part.target.classes : null,
+        labels: part.target.kind === 'labels' ? part.target.labels : null,
+      }),
+      measure: { name, custom: null, threshold: 0.5 },
       seed: 5,
     },
-    data: prepareFit(part, inputs, train, rows.validation === 0 ? null : part.ids.slice(rows.train)),
+    data: prepareFit(part, { preparation, features: false, bounds: null }, train, rows.validation === 0 ? null : part.ids.slice(rows.train)),
   };
 }
 
@@ -68,6 +77,14 @@ function targetOf(type: Definition['type'], signal: number[]): Target {
         codes: Int32Array.from(signal, (s) => (s < -0.7 ? 0 : s < 0.7 ? 1 : 2)),
       };
     case 'scalar-regression':
-      return { kind: 'number', values: Float64Array.from(signal, (s) => 100 + 10 * s) };
+      return { kind: 'number', width: 1, values: Float64Array.from(signal, (s) => 100 + 10 * s) };
+    case 'vector-regression':
+      return { kind: 'number', width: 2, values: Float64Array.from(signal.flatMap((s) => [100 + 10 * s, s * s])) };
+    case 'multilabel':
+      return {
+        kind: 'labels',
+        labels: ['high', 'far'],
+        values: Uint8Array.from(signal.flatMap((s) => [s > 0 ? 1 : 0, Math.abs(s) > 1 ? 1 : 0])),
+      };
   }
 }
