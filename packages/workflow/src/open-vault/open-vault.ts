@@ -103,7 +103,9 @@ export async function openVault(
     params: countParams(checkpoint.spec),
     sha256: await hashWeights(checkpoint.weights),
   };
-  return { test, model, predictions, decisions: [decisionOf(test, model, measure, development.ids.length)] };
+  const decisions = [decisionOf(test, model, measure, development.ids.length)];
+  if (disappoints(test, tested.score!, sign)) decisions.push(disappointment(test, tested.score!, measure));
+  return { test, model, predictions, decisions };
 }
 
 function testedTrial(tune: Tune, final: Trial): Tune['trials'][number] {
@@ -137,6 +139,22 @@ function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows:
   const why = `Trained on ${rows} rows for ${model.epochs} epochs, then ${openings} on ${test.rows} sealed rows: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
   const { value, ci, opened } = test;
   return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
+}
+
+/** Whether the validation score lies beyond what the test rows leave open. */
+function disappoints({ ci }: TestResult, validation: number, sign: number): boolean {
+  return sign * validation > sign * (sign > 0 ? ci[1] : ci[0]);
+}
+
+/** @see Chollet, Deep Learning with Python, 4.5.7: a test much worse than the validation */
+function disappointment(test: TestResult, validation: number, measure: Measure): Decision {
+  const show = (value: number) => formatScore(measure.name, value);
+  return byRule(
+    'test',
+    'worse than on validation',
+    `On validation rows it was ${show(validation)}, better than the test's interval reaches: the search has fitted itself to the validation rows, or they were not like the test's. Iterated k-fold gives a more reliable protocol.`,
+    { validation, value: test.value, ci: test.ci },
+  );
 }
 
 /** Sealed rows whose inputs and target also stand in a development row. */

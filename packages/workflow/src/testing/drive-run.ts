@@ -13,6 +13,8 @@ export interface Driving {
   choose?: (ready: Task[]) => Task;
   /** Called with each state that a driver would store, the first included. */
   onState?: (state: RunState, decisions: Decision[]) => void;
+  /** Ends the drive once it holds; at the run's own end otherwise. */
+  until?: (state: RunState) => boolean;
 }
 
 /** What came of a run. */
@@ -30,7 +32,7 @@ const ONE_STEP: StepBudget = { minibatches: 1_000_000, flops: Infinity };
 
 /** Drives a run to its end in memory: advance, do, apply. Every state goes through JSON, as it does in storage. */
 export async function driveRun(data: RunData, driving: Driving = {}): Promise<Driven> {
-  const { budget = ONE_STEP, choose = (ready) => ready[0]!, onState } = driving;
+  const { budget = ONE_STEP, choose = (ready) => ready[0]!, onState, until = () => false } = driving;
   const driven: Driven = {
     state: startState(),
     decisions: [],
@@ -44,7 +46,7 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
   onState?.(driven.state, []);
   for (;;) {
     const ready = advance(driven.state, (id) => outcomes.has(id));
-    if (ready.length === 0) return driven;
+    if (ready.length === 0 || until(driven.state)) return driven;
     const task = choose(ready);
     if (task.kind === 'fit') {
       stepFit(task.fit);

@@ -1,0 +1,40 @@
+/** Verdicts on published data. Skipped, by name, where ../shared is not there. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { openRunData, verdictOf } from '@stepwell/workflow';
+import { runSpec, type RunSpecInput } from '@stepwell/workflow/spec';
+import { beforeAll, describe, test } from 'vitest';
+import { startEngine } from '../../packages/workflow/src/build/testing/start-engine.ts';
+import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
+import { tableFrom } from '../../packages/workflow/src/testing/streams.ts';
+
+const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+
+beforeAll(startEngine);
+
+async function gateOf(file: string, fields: Omit<RunSpecInput, 'dataset'>) {
+  const bytes = readFileSync(DATA + file);
+  const table = await tableFrom((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+  const spec = runSpec.parse({ dataset: '0'.repeat(64), effort: 'quick', ...fields });
+  const { state } = await driveRun(openRunData(spec, table, null), { until: ({ power }) => power !== null });
+  return state;
+}
+
+describe.skipIf(!existsSync(DATA))('published data', () => {
+  test('titanic with "alive" is leak-suspected', { timeout: 120_000 }, async ({ expect }) => {
+    const state = await gateOf('titanic/titanic.csv', { target: ['survived'] });
+    expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'leak-suspected' } });
+    expect(verdictOf(state)).toContain('"alive" gives "survived" away: it alone is right every time');
+  });
+
+  test('electricity in order of time has evidence of change', { timeout: 300_000 }, async ({ expect }) => {
+    const state = await gateOf('electricity-elec2/elec.csv.gz', { target: ['class'], order: 'time' });
+    const { drift, order, evidence } = state.power!;
+    expect(order).toHaveLength(1);
+    expect(order[0]!.randomGain).toBeGreaterThan(order[0]!.orderedGain);
+    expect(drift[0]!.ci[0]).toBeGreaterThan(0.55);
+    expect(drift[0]!.columns.map(({ column }) => column)).toContain('vicprice');
+    expect(evidence.join(' ')).toContain('Early and late rows');
+  });
+});
