@@ -1,123 +1,117 @@
-import { z } from 'zod';
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { mean, standardDeviation, type Measure } from '../measure/index.ts';
-import type { Split, Target } from '../rows/index.ts';
-import { protocolKind, type RunSpec } from '../spec/index.ts';
-import { holdOut, kFold } from './splitters.ts';
+import { formatCount } from '../format/index.ts';
+import type { Measure } from '../measure/index.ts';
+import type { Target } from '../rows/index.ts';
+import type { RunSpec } from '../spec/index.ts';
+import { detectableGain } from './detectable-gain.ts';
+import { explainOrder, explainRareClasses, explainDuplicates } from './explain.ts';
+import { splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
+import type { RowStructure } from './row-structure.ts';
+import { FEW_ROWS, settleFolds, type Folds } from './settle-folds.ts';
 
-export const protocol = z.object({
-  kind: protocolKind,
-  order: z.literal('random'),
-  k: z.int().nullable(),
-  iterations: z.int(),
-  /** Rows of one fold's training and validation part, and of the vault. */
-  rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
-  /** The smallest gain over the simplest guess that the validation rows can tell from luck four times in five. */
-  minimumDetectableGain: z.number(),
-  why: z.string(),
-});
-export type Protocol = z.infer<typeof protocol>;
-
-/** From this many rows on, one validation part says enough. */
-const AMPLE_ROWS = 10_000;
-const DEFAULT_FOLDS = 4;
-const VALIDATION_SHARE = 0.2;
-/** z(0.975) + z(0.8): found at the 5 % level, two-sided, four times in five. */
-const DETECTABLE_Z = 2.8016;
+/** What the third stage goes by. */
+export interface ProtocolInput {
+  /** The development rows' target. */
+  target: Target;
+  /** Theirs too. */
+  structure: RowStructure;
+  measure: Measure;
+  spec: RunSpec;
+  /** How many rows are in the vault. */
+  sealed: number;
+  /** The column that may say when a row was seen. */
+  timeColumn?: string | null;
+  /** What the run takes at most, given how many splits each configuration is judged on and their training rows. */
+  price: (splits: number, trainRows: number) => { fits: number; steps: number };
+}
 
 /**
- * The third stage: how a configuration is judged. k-fold while rows are few, one hold-out part when they are ample.
+ * The third stage: how a configuration is judged. Hold-out when rows are ample, k-fold when not, iterated k-fold when
+ * few; the earlier rows for the later where they are in order of time; groups whole.
  *
- * @param target the development rows' target.
- * @param sealed how many rows are in the vault.
- * @throws {StepwellError} `protocol_mismatch` when there are more folds than rows.
+ * @throws {StepwellError} `protocol_mismatch` when what was asked for does not go together, or asks too much of the
+ *   rows.
  * @see Chollet, Deep Learning with Python, 4.2.1 and 4.5.3
  */
-export function chooseProtocol(
-  target: Target,
-  measure: Measure,
-  spec: RunSpec,
-  sealed: number,
-): { protocol: Protocol; decisions: Decision[] } {
-  const rows = target.kind === 'classes' ? target.codes.length : target.values.length;
-  const kind = spec.protocol ?? (spec.folds !== undefined || rows < AMPLE_ROWS ? 'k-fold' : 'hold-out');
-  const k = kind === 'k-fold' ? (spec.folds ?? DEFAULT_FOLDS) : null;
-  if (k === null && spec.folds !== undefined) {
-    throw new StepwellError(
-      'protocol_mismatch',
-      'Folds go with k-fold; a hold-out protocol has one validation part. Leave one of them out.',
-    );
-  }
-  if (k !== null && k > rows / 2) {
-    throw new StepwellError(
-      'protocol_mismatch',
-      `${k} folds of ${rows} rows would leave fewer than two rows to validate on. Use fewer folds.`,
-    );
-  }
-  const validation = k === null ? Math.round(rows * VALIDATION_SHARE) : Math.floor(rows / k);
-  const judged = k === null ? validation : rows;
-  const minimumDetectableGain = detectableGain(target, measure, judged);
-  const asked = spec.protocol !== undefined || spec.folds !== undefined;
-  const why = asked
-    ? 'You asked for it.'
-    : k === null
-      ? `${rows} rows are ample: one validation part of ${validation} says enough.`
-      : `${rows} rows are few: every one is validated on once, in ${k} folds.`;
+export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; decisions: Decision[] } {
+  const { target, structure, measure, spec, sealed } = input;
+  const folds = settleFolds(structure, spec);
+  const order = structure.times !== null ? 'time' : spec.group !== undefined ? 'group' : 'random';
+  const { train, validation, judged } = sizesOf(folds, order, structure, spec.seed);
+  const { gain, rough, how } = detectableGain(target, measure, judged);
+  const classesOfTarget = target.kind !== 'number';
+  const why = reasonFor(folds, order, structure.rows, validation);
   const protocol: Protocol = {
-    kind,
-    order: 'random',
-    k,
-    iterations: 1,
-    rows: { train: rows - validation, validation, test: sealed },
-    minimumDetectableGain,
+    kind: folds.kind,
+    order,
+    k: folds.k,
+    iterations: folds.iterations,
+    rows: { train, validation, test: sealed },
+    stratified: classesOfTarget && order !== 'time',
+    duplicates: structure.duplicates ?? 'none',
+    minimumDetectableGain: gain,
+    price: input.price((folds.k ?? 1) * folds.iterations, train),
     why,
   };
-  const evidence = { rows, k, validation, test: sealed, minimumDetectableGain };
+  const evidence = {
+    rows: structure.rows,
+    k: folds.k,
+    iterations: folds.iterations,
+    validation,
+    test: sealed,
+    minimumDetectableGain: gain,
+    roughGain: rough,
+    gainFrom: how,
+  };
   return {
     protocol,
     decisions: [
-      byRule(
-        'protocol',
-        `${sealed} test rows sealed`,
-        `They were split off before anything was looked at, and are opened once, at the end.`,
-        { sealed },
-      ),
-      (asked ? byUser : byRule)('protocol', k === null ? 'hold-out' : `${k}-fold`, why, evidence),
+      byRule('protocol', `${sealed} test rows sealed`, SEALED[order], { sealed }),
+      (folds.asked ? byUser : byRule)('protocol', nameOf(folds, order), why, evidence),
+      ...explainOrder(order, spec, input.timeColumn ?? null),
+      ...explainDuplicates(structure),
+      ...explainRareClasses(target, protocol),
     ],
   };
 }
 
-/**
- * The splits of a protocol, always the same for the same seed.
- *
- * @param target the development rows' target; classes are stratified by.
- */
-export function splitsOf(protocol: Protocol, target: Target, seed: number): Split[] {
-  const strata = target.kind === 'classes' ? target.codes : new Int32Array(target.values.length);
-  return protocol.k === null ? [...holdOut(strata, VALIDATION_SHARE, seed)] : [...kFold(strata, protocol.k, seed)];
+const SEALED = {
+  random: 'They were split off before anything was looked at, and are opened once, at the end.',
+  time: 'They are the last by time, were split off before anything was looked at, and are opened once, at the end.',
+  group: 'They are whole groups, were split off before anything was looked at, and are opened once, at the end.',
+};
+
+/** Rows of the last split, whose training part is the largest by time; and how many are validated on over all splits. */
+function sizesOf(folds: Folds, order: Protocol['order'], structure: RowStructure, seed: number) {
+  const { rows } = structure;
+  if (order !== 'time' && structure.groups === null) {
+    const validation = folds.k === null ? Math.round(rows * VALIDATION_SHARE) : Math.floor(rows / folds.k);
+    return { train: rows - validation, validation, judged: folds.k === null ? validation : rows };
+  }
+  const splits = splitsOf({ ...folds, iterations: 1, order }, structure, seed);
+  const last = splits.at(-1)!;
+  const judged = splits.reduce((sum, { validation }) => sum + validation.length, 0);
+  return { train: last.train.length, validation: last.validation.length, judged };
 }
 
-/** One-sample comparison with a known mean: `z * sd / sqrt(n)`, sd being that of the simplest guess's row scores. */
-function detectableGain(target: Target, measure: Measure, rows: number): number {
-  return (DETECTABLE_Z * spreadOfSimplestGuess(target, measure)) / Math.sqrt(rows);
+function nameOf({ kind, k, iterations }: Folds, order: Protocol['order']): string {
+  const by = order === 'time' ? ' by time' : order === 'group' ? ' by group' : '';
+  if (k === null) return `hold-out${by}`;
+  return kind === 'k-fold' ? `${k}-fold${by}` : `${iterations} times ${k}-fold${by}`;
 }
 
-function spreadOfSimplestGuess(target: Target, measure: Measure): number {
-  if (target.kind === 'number') {
-    const center = mean(target.values);
-    return standardDeviation(
-      target.values.map((value) => (measure.name === 'mae' ? Math.abs(value - center) : (value - center) ** 2)),
-    );
+function reasonFor(
+  { k, iterations, kind, asked }: Folds,
+  order: Protocol['order'],
+  rows: number,
+  validation: number,
+): string {
+  if (asked) return 'You asked for it.';
+  const count = formatCount(rows, 'row');
+  if (k === null) return `${count} are ample: one validation part of ${validation} says enough.`;
+  if (order === 'time') {
+    return `${count} are few: the later ones are validated on in ${k} windows, each by what came before it.`;
   }
-  const counts = new Map<number, number>();
-  for (const code of target.codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const shares = Array.from(counts.values(), (count) => count / target.codes.length);
-  if (measure.name === 'accuracy') {
-    const share = Math.max(...shares);
-    return Math.sqrt(share * (1 - share));
-  }
-  const entropy = shares.reduce((sum, share) => sum - share * Math.log(share), 0);
-  const second = shares.reduce((sum, share) => sum + share * Math.log(share) ** 2, 0);
-  return Math.sqrt(Math.max(0, second - entropy * entropy));
+  if (kind === 'k-fold') return `${count} are few: every one is validated on once, in ${k} folds.`;
+  return `${count} are very few, under ${FEW_ROWS}: which rows fall into which fold matters, so ${k} folds are dealt anew ${iterations} times and every row is validated on in each.`;
 }

@@ -1,3 +1,8 @@
-export { chooseProtocol, protocol, splitsOf, type Protocol } from './choose-protocol.ts';
-export { deal, holdOut, kFold, mark } from './splitters.ts';
+export { expandingWindow, markLast, timeHoldOut } from './by-time.ts';
+export { chooseProtocol, type ProtocolInput } from './choose-protocol.ts';
+export { detectableGain } from './detectable-gain.ts';
+export { duplicates, type Duplicates } from './duplicates.ts';
+export { countSplits, protocol, splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
+export { DEFAULT_FOLDS, orderOf, structureOf, type RowStructure } from './row-structure.ts';
+export { deal, holdOut, iteratedKFold, kFold, mark } from './splitters.ts';
 export { seal, SEALED_SHARE, type Seal } from './vault.ts';

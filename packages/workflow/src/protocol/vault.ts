@@ -1,11 +1,21 @@
+import { StepwellError } from '../errors/index.ts';
 import { generator } from '../random/index.ts';
-import { isMissing, labelAt, type Column } from '../table/index.ts';
-import { mark } from './splitters.ts';
+import { allRows } from '../rows/index.ts';
+import type { RunSpec } from '../spec/index.ts';
+import { isMissing, labelAt, selectRows, type Column, type Table } from '../table/index.ts';
+import { markLast } from './by-time.ts';
+import { keepDuplicatesTogether } from './duplicates.ts';
+import { groupsOf } from './groups.ts';
+import { orderOf, rarestLabels, refuseBoth } from './row-structure.ts';
+import { countUnits, markUnits } from './splitters.ts';
+import { timesOf } from './times.ts';
 
 /** The share of the rows that is sealed. */
 export const SEALED_SHARE = 0.2;
 /** With more distinct values than this the target is not stratified by. */
 const MAX_STRATA = 20;
+/** Parts of the size of the vault that the rows would make. */
+const PARTS = 1 / SEALED_SHARE;
 
 /** Which rows are learned from and which are sealed: row numbers of the dataset, ascending. */
 export interface Seal {
@@ -13,31 +23,79 @@ export interface Seal {
   sealed: Int32Array;
   /** Rows in neither, their target being missing. */
   unlabelled: number;
+  /** Rows in neither, which have a target but no moment to put them in order of time by. */
+  undated: number;
 }
 
 /**
- * Splits the test rows off, before anything has looked at the data. The target's values are used for nothing but to
- * give every class its share of the sealed rows.
+ * Splits the test rows off, before anything has looked at the data: a fifth of the rows, and of every class; the last
+ * fifth where rows are in order of time. Groups, and rows with the same inputs, stay on one side. The target's values
+ * are used for nothing but to give every class its share.
  *
- * @param target the column to predict.
- * @param rows how many rows the dataset has.
- * @param seed keys the choice.
+ * @param table the dataset, the rows of a test file below its own.
+ * @param targets the columns to predict. A row counts where every one of them has a value.
  * @param firstTestRow where the rows of a test file begin; they are then the sealed ones. Null to draw them.
+ * @throws {StepwellError} `unknown_column` or `protocol_mismatch` where the column of groups or times won't do.
  */
-export function seal(target: Column, rows: number, seed: number, firstTestRow: number | null): Seal {
-  const labelled = Int32Array.from({ length: rows }, (_, row) => row).filter((row) => !isMissing(target, row));
-  const isSealed =
-    firstTestRow === null
-      ? mark(strataOf(target, labelled), SEALED_SHARE, generator(seed, 'vault', 0))
-      : Uint8Array.from(labelled, (row) => (row >= firstTestRow ? 1 : 0));
+export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRow: number | null): Seal {
+  refuseBoth(spec);
+  const labelled = allRows(table.rows).filter((row) => !targets.some((target) => isMissing(target, row)));
+  const unlabelled = table.rows - labelled.length;
+  const own = firstTestRow === null ? labelled : labelled.filter((row) => row < firstTestRow);
+  const times = orderOf(spec) === 'time' ? timesOf(table, spec) : null;
+  const usable = times === null ? own : own.filter((row) => !Number.isNaN(times[row]));
+  const undated = own.length - usable.length;
+  if (firstTestRow !== null) {
+    if (spec.group !== undefined) groupsOf(table, spec, spec.group);
+    return { development: usable, sealed: labelled.filter((row) => row >= firstTestRow), unlabelled, undated };
+  }
+  const marked =
+    times === null
+      ? markAtRandom(table, spec, targets, usable)
+      : markLatest(Float64Array.from(usable, (row) => times[row]!));
   return {
-    development: labelled.filter((_, i) => isSealed[i] === 0),
-    sealed: labelled.filter((_, i) => isSealed[i] === 1),
-    unlabelled: rows - labelled.length,
+    development: usable.filter((_, i) => marked[i] === 0),
+    sealed: usable.filter((_, i) => marked[i] === 1),
+    unlabelled,
+    undated,
   };
 }
 
-function strataOf(target: Column, rows: Int32Array): Int32Array {
+function markLatest(times: Float64Array): Uint8Array {
+  return times.length < 2 ? new Uint8Array(times.length) : markLast(times, SEALED_SHARE);
+}
+
+function markAtRandom(table: Table, spec: RunSpec, targets: Column[], rows: Int32Array): Uint8Array {
+  const part = selectRows(table, rows);
+  const asked = spec.group === undefined ? null : groupsOf(part, spec, spec.group);
+  const { groups } = keepDuplicatesTogether(part, spec, asked, PARTS);
+  if (groups !== null && rows.length > 1 && countUnits({ rows: rows.length, groups }) < 2) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      `No test rows can be sealed: all ${rows.length} rows belong to one group of "${spec.group}". Groups stay on one side of every split, so at least two are needed; name another column, or none.`,
+      { details: { column: spec.group, groups: 1 } },
+    );
+  }
+  return markUnits({ strata: strataOf(targets, rows), groups }, SEALED_SHARE, generator(spec.seed, 'vault', 0));
+}
+
+/** The values of a target of few values; of several columns of yes and no, the rarest yes of a row; else none. */
+function strataOf(targets: Column[], rows: Int32Array): Int32Array {
+  const [only, ...others] = targets;
+  if (only === undefined) return new Int32Array(rows.length);
+  if (others.length === 0) return valuesOf(only, rows);
+  const values = new Uint8Array(rows.length * targets.length);
+  for (const [at, target] of targets.entries()) {
+    for (const [i, row] of rows.entries()) {
+      const label = labelAt(target, row);
+      if (label === 'true' || label === '1') values[i * targets.length + at] = 1;
+      else if (label !== 'false' && label !== '0') return new Int32Array(rows.length);
+    }
+  }
+  return rarestLabels(values, targets.length);
+}
+
+function valuesOf(target: Column, rows: Int32Array): Int32Array {
   const strata = new Int32Array(rows.length);
   const known = new Map<string, number>();
   for (let i = 0; i < rows.length; i++) {

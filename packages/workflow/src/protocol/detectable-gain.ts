@@ -1,0 +1,167 @@
+import { METRICS, scoreRows, standardDeviation, type Measure, type Predictions } from '../measure/index.ts';
+import { countRows, type Target } from '../rows/index.ts';
+
+/** z(0.975) + z(0.8): found at the 5 % level, two-sided, four times in five. */
+const DETECTABLE_Z = 2.8016;
+/** The greatest spread that a share can have: √(½ · ½). */
+const WIDEST = 0.5;
+
+/**
+ * The smallest gain over the simplest guess that so many validation rows can tell from luck, four times in five: 2.8
+ * standard errors of the measure at that guess.
+ *
+ * Means over rows have the standard error of a mean. Shares of some rows have that of a share. ROC AUC has Hanley and
+ * McNeil's at ½, average precision the binomial one of Boyd et al. over the positive rows, RMSE and R² theirs by the
+ * delta method. A measure of the person's own is taken for a share, which is rough.
+ *
+ * @param target the development rows' target.
+ * @param rows how many rows are validated on.
+ * @returns `gain` in the measure's unit, finite; `how` says what it stands on.
+ * @see Hanley, McNeil: The meaning and use of the area under a ROC curve (1982)
+ * @see Boyd, Eng, Page: Area under the precision-recall curve (2013)
+ */
+export function detectableGain(
+  target: Target,
+  measure: Measure,
+  rows: number,
+): { gain: number; rough: boolean; how: string } {
+  const { error, rough, how } = standardError(target, measure, Math.max(1, rows));
+  return { gain: Math.min(Number.MAX_VALUE, DETECTABLE_Z * error), rough, how };
+}
+
+interface StandardError {
+  error: number;
+  rough: boolean;
+  how: string;
+}
+
+function standardError(target: Target, measure: Measure, rows: number): StandardError {
+  const perRow = (power: number, how: string) => {
+    const scores = scoresOfSimplestGuess(target, power === 1 ? measure : { ...measure, name: 'mse' });
+    return { error: standardDeviation(scores) / Math.sqrt(rows), mean: meanOf(scores), rough: false, how };
+  };
+  if (METRICS[measure.name].perRow) return perRow(1, 'the spread of the row scores of the simplest guess');
+  switch (measure.name) {
+    case 'rmse': {
+      const { error, mean } = perRow(2, '');
+      return {
+        error: mean > 0 ? error / (2 * Math.sqrt(mean)) : 0,
+        rough: true,
+        how: 'the spread of the squared errors of the mean, by the delta method',
+      };
+    }
+    case 'r2': {
+      const { error, mean } = perRow(2, '');
+      return {
+        error: mean > 0 ? error / mean : 0,
+        rough: true,
+        how: "the spread of the squared errors of the mean, over the target's variance",
+      };
+    }
+    case 'roc-auc':
+      return overClasses(target, rows, 'the standard error of Hanley and McNeil at an area of ½', (n, others) =>
+        Math.sqrt((n + others + 1) / (12 * n * others)),
+      );
+    case 'average-precision':
+    case 'mean-average-precision':
+    case 'precision':
+      return overClasses(target, rows, 'the standard error of a share of the positive rows', (n, others) =>
+        Math.sqrt((n / (n + others)) * (others / (n + others)) * (1 / n)),
+      );
+    case 'balanced-accuracy': {
+      const numClasses = positivesOf(target, true).length;
+      const spread = Math.sqrt((1 / numClasses) * (1 - 1 / numClasses));
+      return overClasses(
+        target,
+        rows,
+        'the standard error of a share of each class',
+        (n) => spread / Math.sqrt(n),
+        true,
+      );
+    }
+    case 'recall':
+    case 'f1':
+      return overClasses(
+        target,
+        rows,
+        'the widest standard error of a share of the positive rows',
+        (n) => WIDEST / Math.sqrt(n),
+      );
+    case 'f1-micro': {
+      const named = positivesOf(target, true).reduce((sum, count) => sum + count, 0) * (rows / countRows(target));
+      return {
+        error: WIDEST / Math.sqrt(Math.max(1, named)),
+        rough: true,
+        how: 'the widest standard error of a share of all that is named',
+      };
+    }
+    default:
+      return {
+        error: WIDEST / Math.sqrt(rows),
+        rough: true,
+        how: 'the widest standard error of a share of the rows, your measure having no known one',
+      };
+  }
+}
+
+/** The mean over classes or labels of something measured for each, whose errors are taken as independent. */
+function overClasses(
+  target: Target,
+  rows: number,
+  how: string,
+  errorOf: (positives: number, others: number) => number,
+  everyClass = false,
+): StandardError {
+  const scale = rows / countRows(target);
+  const counts = positivesOf(target, everyClass);
+  const squares = counts.map((count) => {
+    const positives = Math.max(1, count * scale);
+    return errorOf(positives, Math.max(1, rows - positives)) ** 2;
+  });
+  return { error: Math.sqrt(squares.reduce((sum, square) => sum + square, 0)) / counts.length, rough: true, how };
+}
+
+/** How many rows are positive: of two classes the second's, of several each class's, of labels each label's. */
+function positivesOf(target: Target, everyClass: boolean): number[] {
+  if (target.kind === 'number') return [countRows(target)];
+  if (target.kind === 'labels') {
+    const width = target.labels.length;
+    const counts = Array.from({ length: width }, () => 0);
+    target.values.forEach((value, i) => {
+      counts[i % width]! += value;
+    });
+    return counts;
+  }
+  const counts = Array.from({ length: target.classes.length }, () => 0);
+  for (const code of target.codes) if (code >= 0) counts[code]! += 1;
+  return counts.length === 2 && !everyClass ? counts.slice(1) : counts;
+}
+
+/** Row scores of always guessing the shares of the classes or labels, or the mean of a number. */
+function scoresOfSimplestGuess(target: Target, measure: Measure): Float64Array {
+  const rows = countRows(target);
+  const always = (guess: number[]) =>
+    Float64Array.from({ length: rows * guess.length }, (_, i) => guess[i % guess.length]!);
+  const guess = (): Predictions => {
+    switch (target.kind) {
+      case 'classes': {
+        const shares = positivesOf(target, true).map((count) => count / rows);
+        return { kind: 'probabilities', numClasses: target.classes.length, values: always(shares) };
+      }
+      case 'labels': {
+        const shares = positivesOf(target, true).map((count) => count / rows);
+        return { kind: 'labels', numLabels: target.labels.length, values: always(shares) };
+      }
+      case 'number': {
+        const { width, values } = target;
+        const columns = Array.from({ length: width }, (_, column) => values.filter((__, i) => i % width === column));
+        return { kind: 'number', width, values: always(columns.map(meanOf)) };
+      }
+    }
+  };
+  return scoreRows({ ...measure, threshold: 0.5 }, guess(), target);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value / values.length, 0);
+}

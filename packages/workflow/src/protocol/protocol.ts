@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Split } from '../rows/index.ts';
+import { protocolKind } from '../spec/index.ts';
+import { expandingWindow, timeHoldOut } from './by-time.ts';
+import { duplicates } from './duplicates.ts';
+import type { RowStructure } from './row-structure.ts';
+import { holdOut, iteratedKFold, kFold } from './splitters.ts';
+
+/** How a configuration is judged. */
+export const protocol = z.object({
+  kind: protocolKind,
+  /** How rows were put on either side: at random, the earlier before the later, or group by group. */
+  order: z.enum(['random', 'time', 'group']),
+  /** Folds, or windows by time; null for a hold-out. */
+  k: z.int().nullable(),
+  /** How often the folds are dealt anew. */
+  iterations: z.int(),
+  /** Rows of a split's training and validation part, and of the vault. By time, those of the last split. */
+  rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
+  /** Whether every fold has its share of every class. */
+  stratified: z.boolean(),
+  /** What was done about rows with the same inputs. */
+  duplicates,
+  /** The smallest gain over the simplest guess that the validation rows can tell from luck four times in five. */
+  minimumDetectableGain: z.number(),
+  /** What the run takes at most under this protocol. */
+  price: z.object({ fits: z.int(), steps: z.int() }),
+  why: z.string(),
+});
+export type Protocol = z.infer<typeof protocol>;
+
+/** Rows that a hold-out validates on. */
+export const VALIDATION_SHARE = 0.2;
+
+/** @returns how many splits a configuration is judged on. */
+export function countSplits({ k, iterations }: Pick<Protocol, 'k' | 'iterations'>): number {
+  return (k ?? 1) * iterations;
+}
+
+/**
+ * The splits of a protocol, always the same for the same seed.
+ *
+ * @param structure of the development rows, as the protocol was chosen for.
+ * @throws {StepwellError} `protocol_mismatch` when it is another structure, with too few rows, groups or moments.
+ */
+export function splitsOf(
+  { kind, order, k, iterations }: Pick<Protocol, 'kind' | 'order' | 'k' | 'iterations'>,
+  structure: RowStructure,
+  seed: number,
+): Split[] {
+  if (order === 'time') {
+    return k === null ? [...timeHoldOut(structure, VALIDATION_SHARE)] : [...expandingWindow(structure, k)];
+  }
+  if (k === null) return [...holdOut(structure, VALIDATION_SHARE, seed)];
+  return kind === 'k-fold' ? [...kFold(structure, k, seed)] : [...iteratedKFold(structure, k, iterations, seed)];
+}
