@@ -1,123 +1,91 @@
-import type { Input } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
-import { rowSet, take, type Part } from '../rows/index.ts';
-import {
-  countDistinct,
-  countMissing,
-  findColumn,
-  isMissing,
-  labelAt,
-  type Column,
-  type NumericColumn,
-  type Table,
-} from '../table/index.ts';
-import type { FittedColumn, FittedPreparation } from './preparation.ts';
+import { rowSet, take, type Part, type Target } from '../rows/index.ts';
+import { findColumn, type Column, type Table } from '../table/index.ts';
+import { fitFeatures, type NumberSource } from './features.ts';
+import { fitColumn, widthOf } from './fit-column.ts';
+import type { ColumnPreparation, FittedColumn, FittedPreparation } from './preparation.ts';
+import { meanAndDeviation } from './scaling.ts';
 
-/** The commonest categories get a column each; the rest share one. */
-export const MAX_ONE_HOT = 50;
-/** Squares of numbers beyond this overflow a float64. */
-const HUGE = 1e150;
+/** Classes, labels or columns that features are chosen by, at most. */
+const MAX_TARGETS = 20;
 
 /**
  * Fits means, deviations and vocabularies on some rows of a part, and on no others.
  *
  * @param part the rows to choose from.
- * @param inputs the columns to prepare.
+ * @param preparation what is done to each column.
  * @param rows [n], int32: positions in `part` to fit on.
+ * @param options `features`: whether squares, products and ratios of columns are inputs too. `bounds`: the ends that a
+ *   number to predict lies between by its nature, which then takes the place of its mean and deviation.
+ * @throws {StepwellError} `unknown_column` or `test_table_mismatch` when the table has other columns.
  */
-export function fitPreparation(part: Part, inputs: Input[], rows: Int32Array): FittedPreparation {
-  const columns = inputs.map((input) => {
-    const column = findColumn(part.table, input.column);
-    if (column === undefined) {
-      throw new StepwellError('unknown_column', `The table has no column "${input.column}".`);
-    }
-    return fitColumn(column, rows);
-  });
-  const { target } = part;
+export function fitPreparation(
+  part: Part,
+  preparation: ColumnPreparation[],
+  rows: Int32Array,
+  options: { features: boolean; bounds: { low: number; high: number } | null },
+): FittedPreparation {
+  const columns = preparation.map((one) => fitColumn(columnOf(part.table, one.column), one, rows));
+  const target = fitTarget(part.target, rows, options.bounds);
+  const sources = numberSources(columns, part.table);
+  const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;
   return {
     columns,
-    width: columns.reduce((sum, column) => sum + widthOf(column), 0),
-    target: target.kind === 'number' ? meanAndDeviation(Float64Array.from(rows, (row) => target.values[row]!)) : null,
+    features,
+    width: columns.reduce((sum, column) => sum + widthOf(column), features?.length ?? 0),
+    target,
     fittedOn: rowSet(take(part.ids, rows)),
   };
 }
 
-/** @returns how many numbers of a prepared row come from the column. */
-export function widthOf(column: FittedColumn): number {
-  const marked = column.markMissing ? 1 : 0;
-  return marked + (column.kind === 'one-hot' ? column.categories.length + (column.others ? 1 : 0) : 1);
-}
-
-function fitColumn(column: Column, rows: Int32Array): FittedColumn {
-  const { name } = column;
-  const markMissing = rows.some((row) => isMissing(column, row));
-  switch (column.kind) {
-    case 'numeric':
-      return { kind: 'z-score', column: name, ...fitNumbers(column, rows), markMissing };
-    case 'boolean':
-      return { kind: 'zero-one', column: name, markMissing };
-    case 'categorical': {
-      const counts = new Map<string, number>();
-      for (const row of rows) {
-        const label = labelAt(column, row);
-        if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
-      }
-      // Commonest first; equals in the order of their names, so that the order of the rows does not matter.
-      const ranked = [...counts.entries()].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([label]) => label);
-      return {
-        kind: 'one-hot',
-        column: name,
-        categories: ranked.slice(0, MAX_ONE_HOT),
-        others: ranked.length > MAX_ONE_HOT,
-        markMissing,
-      };
-    }
-    case 'text':
-      throw new StepwellError('unsupported_problem', `"${name}" holds texts, which can't be prepared yet.`);
-  }
-}
-
-function fitNumbers(column: NumericColumn, rows: Int32Array): { scale: number; mean: number; sd: number } {
-  const present = Float64Array.from(rows, (row) => column.values[row]!).filter(Number.isFinite);
-  const largest = present.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = largest > HUGE ? largest : 1;
-  return { scale, ...meanAndDeviation(scale === 1 ? present : present.map((value) => value / scale)) };
-}
-
-/** Population standard deviation (divisor n), as scikit-learn's StandardScaler; 1 where it would be 0. */
-function meanAndDeviation(values: Float64Array): { mean: number; sd: number } {
-  if (values.length === 0) return { mean: 0, sd: 1 };
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) * (value - mean);
-  const sd = Math.sqrt(squares / values.length);
-  // A constant column's mean may be off by rounding: deviations that small are none.
-  return { mean, sd: sd > 1e-12 * Math.abs(mean) ? sd : 1 };
-}
-
-/** What the prepared rows of a fit may take: an isolate has 128 MB for everything. */
-const MAX_PREPARED_BYTES = 32_000_000;
-
 /**
- * Refuses inputs that would become too wide for their rows once names are one-hot.
- *
- * @throws {StepwellError} `dataset_too_large`.
+ * @returns the column of that name.
+ * @throws {StepwellError} `unknown_column`.
  */
-export function checkWidth(table: Table, inputs: Input[]): void {
-  let width = 0;
-  for (const input of inputs) {
-    const column = findColumn(table, input.column);
-    if (column === undefined || column.kind === 'text') continue;
-    const names = column.kind === 'categorical' ? Math.min(countDistinct(column, table.rows), MAX_ONE_HOT + 1) : 1;
-    width += names + (countMissing(column, table.rows) > 0 ? 1 : 0);
-  }
-  const bytes = table.rows * width * Float32Array.BYTES_PER_ELEMENT;
-  if (bytes <= MAX_PREPARED_BYTES) return;
-  throw new StepwellError(
-    'dataset_too_large',
-    `Prepared, ${table.rows} rows of ${inputs.length} columns become ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB; ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many different names, or send a random sample of the rows.`,
-    { details: { width, limitBytes: MAX_PREPARED_BYTES } },
+export function columnOf(table: Table, name: string): Column {
+  const column = findColumn(table, name);
+  if (column !== undefined) return column;
+  throw new StepwellError('unknown_column', `The table has no column "${name}".`);
+}
+
+/** The columns of numbers among those fitted. */
+export function numberSources(columns: FittedColumn[], table: Table): NumberSource[] {
+  return columns.flatMap((fitted): NumberSource[] => {
+    const column = fitted.kind === 'number' ? columnOf(table, fitted.column) : null;
+    return fitted.kind === 'number' && column?.kind === 'numeric' ? [{ fitted, column }] : [];
+  });
+}
+
+function fitTarget(
+  target: Target,
+  rows: Int32Array,
+  bounds: { low: number; high: number } | null,
+): FittedPreparation['target'] {
+  if (target.kind !== 'number') return null;
+  const { width, values } = target;
+  const columns = Array.from({ length: width }, (_, column) =>
+    bounds === null
+      ? meanAndDeviation(Float64Array.from(rows, (row) => values[row * width + column]!))
+      : { mean: bounds.low, sd: bounds.high - bounds.low },
   );
+  return { mean: columns.map(({ mean }) => mean), sd: columns.map(({ sd }) => sd) };
+}
+
+/** What features are chosen by: 1 and 0 for each class or label, numbers in standard deviations. */
+function targetsOf(target: Target, fitted: FittedPreparation['target'], rows: Int32Array): Float64Array[] {
+  const each = (count: number, at: (row: number, index: number) => number) =>
+    Array.from({ length: Math.min(MAX_TARGETS, count) }, (_, index) =>
+      Float64Array.from(rows, (row) => at(row, index)),
+    );
+  switch (target.kind) {
+    case 'classes':
+      return each(target.classes.length, (row, index) => (target.codes[row] === index ? 1 : 0));
+    case 'labels':
+      return each(target.labels.length, (row, index) => target.values[row * target.labels.length + index]!);
+    case 'number':
+      return each(target.width, (row, index) => {
+        const value = target.values[row * target.width + index]!;
+        return fitted === null ? value : (value - fitted.mean[index]!) / fitted.sd[index]!;
+      });
+  }
 }

@@ -1,69 +1,139 @@
 import type { Definition } from '../define/index.ts';
-import { byRule, type Decision } from '../decisions/index.ts';
+import { byRule, byUser, type Decision } from '../decisions/index.ts';
+import { StepwellError } from '../errors/index.ts';
 import { formatCount } from '../format/index.ts';
 import type { Part } from '../rows/index.ts';
-import { countMissing, findColumn } from '../table/index.ts';
-import { MAX_ONE_HOT } from './fit-preparation.ts';
-import type { ColumnPreparation } from './preparation.ts';
+import type { PreparationChoice, RunSpec } from '../spec/index.ts';
+import { countMissing } from '../table/index.ts';
+import { HASH_BUCKETS } from './bucket-of.ts';
+import { checkChoice, chooseStep } from './choose-step.ts';
+import { MAX_ONE_HOT } from './fit-column.ts';
+import { columnOf } from './fit-preparation.ts';
+import { preparationStep, type ColumnPreparation, type PreparationStep } from './preparation.ts';
+
+/** What is done to a column, and why. */
+interface Chosen {
+  column: string;
+  step: PreparationStep;
+  why: string | null;
+  asked: boolean;
+  missing: boolean;
+}
 
 /**
  * The fourth stage: what will be done to each column. What is fitted, is fitted later, on the training rows of each
  * fold.
  *
  * @param part the development rows.
+ * @throws {StepwellError} `unknown_column` or `preparation_mismatch` where what was asked for does not fit.
  * @see Chollet, Deep Learning with Python, 4.5.4: Preparing your data
  */
 export function prepare(
   part: Part,
   definition: Definition,
+  spec: RunSpec,
 ): { preparation: ColumnPreparation[]; decisions: Decision[] } {
-  const preparation = definition.inputs.map((input): ColumnPreparation => {
-    const column = findColumn(part.table, input.column)!;
-    const first = { numeric: 'z-score', categorical: 'one-hot', boolean: 'zero-one' } as const;
-    const missing = countMissing(column, part.table.rows) > 0;
-    return { column: input.column, steps: [first[input.kind], ...(missing ? (['mark-missing'] as const) : [])] };
-  });
-  const count = (step: ColumnPreparation['steps'][number]) =>
-    preparation.filter(({ steps }) => steps.includes(step)).length;
-  const decisions: Decision[] = [];
-  if (count('z-score') > 0) {
-    decisions.push(
-      byRule(
-        'prepare',
-        `z-score ${formatCount(count('z-score'), 'column')}`,
-        'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.',
-        { columns: count('z-score') },
-      ),
-    );
+  const asked = new Map(Object.entries(spec.prepare));
+  for (const name of asked.keys()) refuseNoInput(name, part, definition);
+  const chosen = definition.inputs.map((input) => choose(input.column, part, asked.get(input.column)));
+  return {
+    preparation: chosen.map(({ column, step, missing }) => ({
+      column,
+      steps: missing ? [step, 'mark-missing'] : [step],
+    })),
+    decisions: [
+      ...preparationStep.options.flatMap((step) => [
+        ...decideStep(
+          step,
+          chosen.filter((one) => one.step === step && !one.asked),
+        ),
+        ...decideAsked(
+          step,
+          chosen.filter((one) => one.step === step && one.asked),
+        ),
+      ]),
+      ...decideMissing(chosen.filter(({ missing }) => missing)),
+      ...decideTarget(part, definition),
+    ],
+  };
+}
+
+function choose(name: string, part: Part, asked: PreparationChoice | undefined): Chosen {
+  const column = columnOf(part.table, name);
+  const missing = countMissing(column, part.table.rows) > 0;
+  if (asked === undefined) return { column: name, ...chooseStep(column, part.table.rows), asked: false, missing };
+  checkChoice(column, asked);
+  return { column: name, step: asked, why: null, asked: true, missing };
+}
+
+function refuseNoInput(name: string, part: Part, definition: Definition): void {
+  if (definition.inputs.some((input) => input.column === name)) return;
+  columnOf(part.table, name);
+  const why = definition.leftOut.find(({ column }) => column === name)?.why;
+  throw new StepwellError(
+    'preparation_mismatch',
+    `"${name}" is no input${why === undefined ? '' : `: it ${why}`}. Leave it out of what you ask to prepare, or keep it as an input.`,
+    { details: { column: name } },
+  );
+}
+
+/** What each step is for, as the sentence of its decision. */
+const WHY: Record<PreparationStep, string> = {
+  'z-score':
+    'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.',
+  'zero-to-one': 'Each column gets its least training value at 0 and its greatest at 1.',
+  'minus-one-to-one': 'Each column gets its least training value at -1 and its greatest at 1.',
+  robust:
+    'A few far values would make up the standard deviation: each column gets its median at 0 and is divided by its interquartile range, and what is more than 20 of these away is put there.',
+  log: 'A few values are many times the others: the logarithm of 1 + x brings them together, and is then z-scored.',
+  'one-hot': `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`,
+  hash: `There are more than ${MAX_ONE_HOT} names, each in at least ten rows: they share ${HASH_BUCKETS} columns, by a hash of the name.`,
+  frequency: `There are more than ${MAX_ONE_HOT} names, most of them rare: each becomes the share of the training rows that has it, z-scored.`,
+  'zero-one': 'True becomes 1 and false 0.',
+  'date-parts':
+    'A date becomes its days since 1970, z-scored, and where they differ the month of the year, the day of the week and the hour of the day as points on a circle.',
+  'mark-missing':
+    'That a value is missing may itself say something: it gets a column of its own, and the value becomes the mean.',
+};
+const PLAIN = new Set<PreparationStep>(['zero-one']);
+const NAMED_COLUMNS = 20;
+
+function decideStep(step: PreparationStep, chosen: Chosen[]): Decision[] {
+  if (chosen.length === 0 || PLAIN.has(step)) return [];
+  const shown = chosen.slice(0, NAMED_COLUMNS);
+  const evidence = {
+    columns: chosen.length,
+    named: shown.map(({ column }) => column),
+    because: Object.fromEntries(shown.flatMap(({ column, why }) => (why === null ? [] : [[column, why]]))),
+  };
+  return [byRule('prepare', `${step} ${formatCount(chosen.length, 'column')}`, WHY[step], evidence)];
+}
+
+function decideAsked(step: PreparationStep, chosen: Chosen[]): Decision[] {
+  if (chosen.length === 0) return [];
+  const named = chosen.slice(0, NAMED_COLUMNS).map(({ column }) => column);
+  const why = `You asked for it: ${named.map((name) => `"${name}"`).join(', ')}.`;
+  return [byUser('prepare', `${step} ${formatCount(chosen.length, 'column')}`, why, { columns: chosen.length, named })];
+}
+
+function decideMissing(chosen: Chosen[]): Decision[] {
+  if (chosen.length === 0) return [];
+  const named = chosen.slice(0, NAMED_COLUMNS).map(({ column }) => column);
+  return [
+    byRule('prepare', `mark missing values in ${formatCount(chosen.length, 'column')}`, WHY['mark-missing'], {
+      columns: chosen.length,
+      named,
+    }),
+  ];
+}
+
+function decideTarget({ target }: Part, { bounds }: Definition): Decision[] {
+  if (target.kind !== 'number') return [];
+  if (bounds !== null) {
+    const why = `It lies between ${bounds.low} and ${bounds.high}: the model learns where between the two, as a share; everything shown is turned back into its own unit.`;
+    return [byRule('prepare', 'the target as a share of its range', why, { ...bounds })];
   }
-  if (count('one-hot') > 0) {
-    decisions.push(
-      byRule(
-        'prepare',
-        `one-hot ${formatCount(count('one-hot'), 'column')}`,
-        `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`,
-        { columns: count('one-hot'), limit: MAX_ONE_HOT },
-      ),
-    );
-  }
-  if (count('mark-missing') > 0) {
-    decisions.push(
-      byRule(
-        'prepare',
-        `mark missing values in ${formatCount(count('mark-missing'), 'column')}`,
-        'That a value is missing may itself say something: it gets a column of its own, and the value becomes 0, the mean of a z-score.',
-        { columns: count('mark-missing') },
-      ),
-    );
-  }
-  if (definition.classes === null) {
-    decisions.push(
-      byRule(
-        'prepare',
-        'z-score the target',
-        'The model learns the target in standard deviations from its mean; everything shown is turned back into its own unit.',
-      ),
-    );
-  }
-  return { preparation, decisions };
+  const why =
+    'The model learns the target in standard deviations from its mean; everything shown is turned back into its own unit.';
+  return [byRule('prepare', 'z-score the target', why, { columns: target.width })];
 }

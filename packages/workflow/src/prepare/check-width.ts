@@ -1,0 +1,51 @@
+import { StepwellError } from '../errors/index.ts';
+import { countDistinct, type Table } from '../table/index.ts';
+import { HASH_BUCKETS } from './bucket-of.ts';
+import { MAX_FEATURES } from './features.ts';
+import { MAX_ONE_HOT } from './fit-column.ts';
+import { columnOf } from './fit-preparation.ts';
+import { datePart, type ColumnPreparation, type PreparationStep } from './preparation.ts';
+
+/** What the prepared rows of a fit may take: an isolate has 128 MB for everything. */
+const MAX_PREPARED_BYTES = 32_000_000;
+
+/**
+ * Refuses inputs that would become too wide for their rows.
+ *
+ * @param table the development rows.
+ * @param options `features`: whether squares, products and ratios of columns are inputs too.
+ * @throws {StepwellError} `dataset_too_large`.
+ */
+export function checkWidth(
+  table: Table,
+  preparation: ColumnPreparation[],
+  options: { features: boolean } = { features: false },
+): void {
+  const width = preparation.reduce(
+    (sum, { column, steps }) => sum + steps.reduce((most, step) => most + widthOfStep(table, column, step), 0),
+    options.features ? MAX_FEATURES : 0,
+  );
+  const bytes = table.rows * width * Float32Array.BYTES_PER_ELEMENT;
+  if (bytes <= MAX_PREPARED_BYTES) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `Prepared, ${table.rows} rows of ${preparation.length} columns become ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB; ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many different names or prepare them by frequency, or send a random sample of the rows.`,
+    { details: { width, limitBytes: MAX_PREPARED_BYTES } },
+  );
+}
+
+/** How many numbers of a prepared row the step makes of the column, at most. */
+function widthOfStep(table: Table, name: string, step: PreparationStep): number {
+  switch (step) {
+    case 'one-hot': {
+      const column = columnOf(table, name);
+      return column.kind === 'text' ? 0 : Math.min(countDistinct(column, table.rows), MAX_ONE_HOT + 1);
+    }
+    case 'hash':
+      return HASH_BUCKETS;
+    case 'date-parts':
+      return 1 + 2 * datePart.options.length;
+    default:
+      return 1;
+  }
+}
