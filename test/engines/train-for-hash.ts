@@ -10,6 +10,7 @@ import {
 } from '@stepwell/backend';
 import {
   buildModel,
+  type Config,
   emptySlots,
   hashWeights,
   initialWeights,
@@ -32,8 +33,19 @@ const KEY = [5, 6, 7, 8];
  */
 export async function trainForHash(modules: BackendModules): Promise<string> {
   const backend = await startBackend(modules);
-  const config = { units: [32, 17], dropout: 0.3, l2: 0.001, learningRate: 0.003, batchSize: BATCH };
-  const spec = buildModel({ type: 'multiclass', classes: ['a', 'b', 'c'] }, config, INPUTS);
+  const config: Config = {
+    units: [32, 17],
+    dropout: 0.3,
+    l1: 0,
+    l2: 0.001,
+    optimizer: 'rmsprop',
+    learningRate: 0.003,
+    batchSize: BATCH,
+    classWeight: 'none',
+    features: false,
+  };
+  const question = { type: 'multiclass', target: ['y'], classes: ['a', 'b', 'c'], labels: null, bounds: null } as const;
+  const spec = buildModel({ ...question, target: [...question.target], classes: [...question.classes] }, config, INPUTS);
   const learned = () => {
     const weights = initialWeights(spec, 5, 'engines');
     return { weights, slots: emptySlots(spec, weights) };

@@ -184,7 +184,7 @@ describe('sets of labels', () => {
   test('are not sentences that happen to hold a separator', ({ expect }) => {
     const sentences = categorical(
       'y',
-      cells(60, (row) => `one ${row % 30}; two ${row % 29}`),
+      cells(60, (row) => `one ${row % 15}; two ${row % 30}`),
     );
     expect(infer(sentences, 60).type).toBe('multiclass');
   });

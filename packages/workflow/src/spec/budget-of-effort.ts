@@ -10,14 +10,16 @@ export interface EffortBudget {
   minibatches: number;
   /** Minibatches that all of tuning may take; it tries fewer configurations rather than cut them short. */
   tuningMinibatches: number;
+  /** Floating-point operations that all of tuning may take. */
+  tuningFlops: number;
   /** Epochs that one fit may take at most. */
   maxEpochs: number;
 }
 
 const EFFORTS: Record<Effort, EffortBudget> = {
-  quick: { rungs: 3, trials: 6, minibatches: 600, tuningMinibatches: 12_000, maxEpochs: 60 },
-  standard: { rungs: 5, trials: 16, minibatches: 1_200, tuningMinibatches: 60_000, maxEpochs: 150 },
-  thorough: { rungs: 6, trials: 48, minibatches: 3_000, tuningMinibatches: 600_000, maxEpochs: 400 },
+  quick: { rungs: 3, trials: 6, minibatches: 600, tuningMinibatches: 60_000, tuningFlops: 1e11, maxEpochs: 60 },
+  standard: { rungs: 5, trials: 16, minibatches: 1_200, tuningMinibatches: 300_000, tuningFlops: 1.5e12, maxEpochs: 150 },
+  thorough: { rungs: 6, trials: 48, minibatches: 3_000, tuningMinibatches: 3_000_000, tuningFlops: 2e13, maxEpochs: 400 },
 };
 
 /** @returns what `effort` buys. */

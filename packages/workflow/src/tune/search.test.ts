@@ -63,10 +63,12 @@ describe('successive halving', () => {
 
   test('begins with as many candidates as the budget takes through, two at least', ({ expect }) => {
     const quick = budgetOfEffort('quick');
-    expect(affordableCandidates(quick, 1, 4)).toBe(quick.trials);
+    const taking = (share: number, flops = 0) => ({ minibatches: quick.tuningMinibatches / share, flops });
+    expect(affordableCandidates(quick, taking(1e6), 4)).toBe(quick.trials);
     // Six candidates on four splits cost 6·1 + 3·1 + 2·2 = 13 fits; five 5 + 3 + 4 = 12.
-    expect(affordableCandidates(quick, quick.tuningMinibatches / 13, 4)).toBe(6);
-    expect(affordableCandidates(quick, quick.tuningMinibatches / 12.5, 4)).toBe(5);
-    expect(affordableCandidates(quick, 1e9, 4)).toBe(2);
+    expect(affordableCandidates(quick, taking(13), 4)).toBe(6);
+    expect(affordableCandidates(quick, taking(12.5), 4)).toBe(5);
+    expect(affordableCandidates(quick, taking(0.001), 4)).toBe(2);
+    expect(affordableCandidates(quick, taking(1e6, quick.tuningFlops / 12.5), 4)).toBe(5);
   });
 });

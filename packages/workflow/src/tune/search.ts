@@ -37,16 +37,27 @@ export function survivorsOf(count: number): number {
   return Math.max(2, Math.ceil(count / ETA));
 }
 
-/** @returns how many candidates the budget can take through the rungs: at least two. */
-export function affordableCandidates(budget: EffortBudget, minibatchesASplit: number, splits: number): number {
+/**
+ * How many candidates the budget can take through the rungs.
+ *
+ * @param aSplit what one candidate takes on one split.
+ * @returns at least two.
+ */
+export function affordableCandidates(
+  budget: EffortBudget,
+  aSplit: { minibatches: number; flops: number },
+  splits: number,
+): number {
   for (let count = budget.trials; count > 2; count--) {
     let alive = count;
     let spent = 0;
     for (const { from, to, share } of rungsFor(splits, count)) {
-      spent += alive * (to - from) * share * minibatchesASplit;
+      spent += alive * (to - from) * share;
       alive = survivorsOf(alive);
     }
-    if (spent <= budget.tuningMinibatches) return count;
+    if (spent * aSplit.minibatches <= budget.tuningMinibatches && spent * aSplit.flops <= budget.tuningFlops) {
+      return count;
+    }
   }
   return 2;
 }

@@ -118,7 +118,7 @@ describe('concludeTuneRung', () => {
   });
 
   test('gives nothing when all diverged', ({ expect }) => {
-    const only: Search = { ...start, alive: [['d']] };
+    const only: Search = { ...start, candidates: start.candidates.slice(3), alive: [['d']] };
     expect(concludeTuneRung(only, outcomesOf, contextOf())).toEqual({ search: null, tune: null, decisions: [] });
   });
 });

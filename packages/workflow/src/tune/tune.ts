@@ -9,7 +9,7 @@ import { budgetOfEffort, type RunSpec } from '../spec/index.ts';
 import { trialOf, type FitOutcome, type Trial } from '../trial/index.ts';
 import { chooseWinner, optimismOf } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
-import { finalistOf, judge, type Judged } from './judge.ts';
+import { complexityOf, finalistOf, judge, type Judged } from './judge.ts';
 import { sampleConfigs } from './sample-configs.ts';
 import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
 import type { Tune } from './tuned.ts';
@@ -20,6 +20,8 @@ const MIN_EPOCHS = 20;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
+/** Floating-point operations that a row takes for each weight: forward, and twice that backward. */
+const FLOPS_A_WEIGHT = 6;
 
 /** What tuning has in common with all of the run. */
 export interface TuneContext {
@@ -35,11 +37,9 @@ export function planTune({ start }: ScaleUp, { definition, protocol, spec }: Tun
   const splits = countSplits(protocol);
   const epochs =
     spec.model.epochs ?? Math.min(2 * budget.maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * start.bestEpoch));
-  const count = affordableCandidates(
-    budget,
-    epochs * Math.ceil(protocol.rows.train / start.config.batchSize),
-    splits,
-  );
+  const minibatches = epochs * Math.ceil(protocol.rows.train / start.config.batchSize);
+  const flops = FLOPS_A_WEIGHT * complexityOf(start.config, definition.inputs.length) * epochs * protocol.rows.train;
+  const count = affordableCandidates(budget, { minibatches, flops }, splits);
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
   const configs = sampleConfigs(start.config, count, spec.seed, {
     narrowest: chooseEnding(definition).outputs,

@@ -56,6 +56,7 @@ export function smallFit(
     context: {
       question: definitionOf({
         type,
+        target: type === 'vector-regression' ? ['y', 'z'] : ['y'],
         classes: part.target.kind === 'classes' ? part.target.classes : null,
         labels: part.target.kind === 'labels' ? part.target.labels : null,
       }),
