@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import { heroOf, outcomeOf } from './outcome.ts';
 
-const mae = { name: 'mae', greaterIsBetter: false, why: '' } as const;
-const accuracy = { name: 'accuracy', greaterIsBetter: true, why: '' } as const;
+const mae = { name: 'mae', greaterIsBetter: false, why: '', expression: null, threshold: 0.5 } as const;
+const accuracy = { name: 'accuracy', greaterIsBetter: true, why: '', expression: null, threshold: 0.5 } as const;
 const finished = { status: 'finished' } as const;
 
 function tested(value: number, ci: [number, number], baseline: number, surely = true) {
@@ -11,6 +11,9 @@ function tested(value: number, ci: [number, number], baseline: number, surely = 
     value,
     ci,
     opened: 1,
+    trial: 'tune-1',
+    p: 0.01,
+    cost: null,
     rows: 80,
     repeats: 0,
     gainCi: [surely ? 0.01 : -0.01, 1] as [number, number],
@@ -49,6 +52,8 @@ describe('heroOf', () => {
     target: ['mpg'],
     inputs: [],
     classes: null,
+    labels: null,
+    bounds: null,
     leftOut: [],
     hypothesis: '',
   };
