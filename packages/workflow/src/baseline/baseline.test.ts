@@ -1,134 +1,134 @@
 import { describe, test } from 'vitest';
-import { mean, scoreRows, type Measure } from '../measure/index.ts';
-import type { MetricName } from '../spec/index.ts';
+import { METRICS, type Measure } from '../measure/index.ts';
+import { classes, labelSets, numbers } from '../measure/testing/cases.ts';
 import type { Split, Target } from '../rows/index.ts';
-import reference from './fixtures/reference.json' with { type: 'json' };
+import type { MetricName } from '../spec/index.ts';
 import {
   baseline,
-  baselineRowScores,
+  baselineName,
+  baselinePredictions,
   baselineScore,
   baselinesFor,
-  predictBaseline,
-  type BaselineName,
+  statesProbabilities,
 } from './index.ts';
 
-const LABELS = ['a', 'b', 'c'];
+const FOLDS: Split[] = [
+  { train: Int32Array.of(0, 1, 2), validation: Int32Array.of(3, 4) },
+  { train: Int32Array.of(3, 4), validation: Int32Array.of(0, 1, 2) },
+];
 
-function classes(codes: number[], labels = LABELS): Target {
-  return { kind: 'classes', classes: labels, codes: Int32Array.from(codes) };
-}
-
-function numbers(...values: number[]): Target {
-  return { kind: 'number', values: Float64Array.from(values) };
+function halves(rows: number): Split[] {
+  const half = (from: number) => Int32Array.from({ length: rows / 2 }, (_, i) => from + i);
+  return [{ train: half(0), validation: half(rows / 2) }];
 }
 
 function measureOf(name: MetricName): Measure {
-  return { name, greaterIsBetter: name === 'accuracy', why: '', beside: [] };
+  const { greaterIsBetter } = METRICS[name];
+  return { name, greaterIsBetter, why: '', beside: [], custom: null, threshold: 0.5 };
 }
 
-describe('predictBaseline, against the dummy models of scikit-learn 1.2.1', () => {
-  const { codes, unseenCodes, values, unseenValues } = reference;
+/** Of ten rows in turn, so many of the first class. */
+function twoClasses(firstOfTen: number): Target {
+  return classes(
+    Array.from({ length: 200 }, (_, row) => (row % 10 < firstOfTen ? 0 : 1)),
+    2,
+  );
+}
 
-  test('majority', ({ expect }) => {
-    const predictions = predictBaseline('majority', classes(codes), 30, { seed: 0, certain: true });
-    expect([...predictions.values.subarray(0, 3)]).toEqual(reference.majority.probabilities);
-    expect(mean(scoreRows('accuracy', predictions, classes(unseenCodes)))).toBeCloseTo(reference.majority.accuracy, 9);
-  });
-
-  test('prior, as shares', ({ expect }) => {
-    const predictions = predictBaseline('prior', classes(codes), 30, { seed: 0, certain: false });
-    reference.prior.probabilities.forEach((p, code) => expect(predictions.values[code]).toBeCloseTo(p, 12));
-    expect(mean(scoreRows('log-loss', predictions, classes(unseenCodes)))).toBeCloseTo(reference.prior.logLoss, 9);
-  });
-
-  test.for(['mean', 'median'] as const)('%s', (name, { expect }) => {
-    const predictions = predictBaseline(name, numbers(...values), 30, { seed: 0, certain: false });
-    expect(predictions.values[0]).toBeCloseTo(reference[name].guess, 9);
-    expect(mean(scoreRows('mae', predictions, numbers(...unseenValues)))).toBeCloseTo(reference[name].mae, 9);
-    expect(mean(scoreRows('mse', predictions, numbers(...unseenValues)))).toBeCloseTo(reference[name].mse, 8);
-  });
-});
-
-describe('predictBaseline', () => {
-  test('draws a class a row as often as in training, the same for the same seed', ({ expect }) => {
-    const drawn = (seed: number) =>
-      predictBaseline('prior', classes([0, 1, 1, 2]), 4_000, { seed, certain: true }).values;
-    expect(drawn(1)).toEqual(drawn(1));
-    expect(drawn(1)).not.toEqual(drawn(2));
-    const counts = [0, 0, 0];
-    drawn(1).forEach((p, i) => (counts[i % 3]! += p));
-    // 1 000, 2 000 and 1 000 of 4 000, within five standard errors of 27 to 32.
-    [1_000, 2_000, 1_000].forEach((count, code) => expect(Math.abs(counts[code]! - count)).toBeLessThan(160));
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4_000);
-  });
-
-  test('takes the first class of equally common ones', ({ expect }) => {
-    expect([...predictBaseline('majority', classes([2, 1, 2, 1]), 1, { seed: 0, certain: true }).values]).toEqual([
-      0, 1, 0,
+describe('baselinePredictions', () => {
+  test('are learned on the training rows of a fold, for its validation rows', ({ expect }) => {
+    // Fold 1 learns 1, 2, 6 (mean 3, median 2); fold 2 learns 4, 8 (both 6).
+    const { target } = numbers([], [1, 2, 6, 4, 8]);
+    const guesses = (name: 'mean' | 'median' | 'last-value') =>
+      baselinePredictions(name, target, FOLDS, measureOf('mae'), 0).map(({ values }) => [...values]);
+    expect(guesses('mean')).toEqual([
+      [3, 3],
+      [6, 6, 6],
     ]);
-  });
-
-  test('leaves the training values in their order', ({ expect }) => {
-    const target = numbers(3, 1, 2);
-    expect(predictBaseline('median', target, 1, { seed: 0, certain: false }).values[0]).toBe(2);
-    expect(target).toEqual(numbers(3, 1, 2));
-  });
-
-  test('refuses the mean of classes', ({ expect }) => {
-    expect(() => predictBaseline('mean', classes([0]), 1, { seed: 0, certain: true })).toThrow(
-      expect.objectContaining({ code: 'measure_mismatch' }),
-    );
+    expect(guesses('median')[0]).toEqual([2, 2]);
+    expect(guesses('last-value')).toEqual([
+      [6, 6],
+      [8, 8, 8],
+    ]);
   });
 });
 
 describe('baseline', () => {
-  const SPLITS: Split[] = [
-    { train: Int32Array.of(0, 1, 2), validation: Int32Array.of(3, 4) },
-    { train: Int32Array.of(3, 4), validation: Int32Array.of(0, 1, 2) },
-  ];
-
-  test('learns on the training rows of a fold and is judged on its validation rows', ({ expect }) => {
-    // Fold 1 learns 1, 2, 6 (mean 3, median 2) and meets 4, 8; fold 2 learns 4, 8 (both 6) and meets 1, 2, 6.
-    const target = numbers(1, 2, 6, 4, 8);
-    const scores = (name: BaselineName) =>
-      baselineRowScores(name, target, SPLITS, measureOf('mae'), 0).map((row) => [...row]);
-    expect(scores('mean')).toEqual([
-      [1, 5],
-      [5, 4, 0],
-    ]);
-    expect(scores('median')).toEqual([
-      [2, 6],
-      [5, 4, 0],
-    ]);
-    // Means over the folds: (3 + 3) / 2 and (4 + 3) / 2.
-    const { baselines, decisions } = baseline(target, SPLITS, measureOf('mae'), 0);
-    expect(baselines).toEqual([
-      { name: 'mean', score: 3 },
-      { name: 'median', score: 3.5 },
-    ]);
+  test('scores each on the validation rows, folds weighted by their rows', ({ expect }) => {
+    // Mean: errors 1, 5 | 5, 4, 0; median: 2, 6 | 5, 4, 0.
+    const { target } = numbers([], [1, 2, 6, 4, 8]);
+    const { baselines, decisions } = baseline(target, FOLDS, measureOf('mae'), 0, 'random');
+    const scoreOf = (name: string) => baselines.find((each) => each.name === name)!.score;
+    expect(scoreOf('mean')).toBeCloseTo(15 / 5, 12);
+    expect(scoreOf('median')).toBeCloseTo(17 / 5, 12);
+    expect(baselines[0]!.name).toBe('mean');
     expect(decisions).toMatchObject([{ stage: 'baseline', choice: 'mean', by: 'rule' }]);
-    for (const score of baselines) expect(baselineScore.parse(score)).toEqual(score);
+    expect(decisions[0]!.why).toBe(
+      'Always guessing the mean gives mean absolute error 3.00: what a model has to beat.',
+    );
+    for (const each of baselines) expect(baselineScore.parse(each)).toEqual(each);
   });
 
   test('puts the greatest accuracy first, and the smallest loss', ({ expect }) => {
-    const codes = Array.from({ length: 200 }, (_, row) => (row % 10 < 7 ? 0 : 1));
-    const half: Split[] = [
-      {
-        train: Int32Array.from({ length: 100 }, (_, i) => i),
-        validation: Int32Array.from({ length: 100 }, (_, i) => 100 + i),
-      },
-    ];
-    const target = classes(codes, ['a', 'b']);
-    const accuracy = baseline(target, half, measureOf('accuracy'), 0).baselines;
-    expect(accuracy.map(({ name }) => name)).toEqual(['majority', 'prior']);
-    expect(accuracy[0]!.score).toBeCloseTo(0.7, 12);
-    const loss = baseline(target, half, measureOf('log-loss'), 0).baselines;
-    expect(loss.map(({ name }) => name)).toEqual(['prior', 'majority']);
-    expect(loss[0]!.score).toBeCloseTo(-0.7 * Math.log(0.7) - 0.3 * Math.log(0.3), 9);
+    const of = (name: MetricName) => baseline(twoClasses(7), halves(200), measureOf(name), 0, 'random').baselines;
+    expect(of('accuracy').map(({ name }) => name)).toEqual(['majority', 'prior', 'random']);
+    expect(of('accuracy')[0]!.score).toBeCloseTo(0.7, 12);
+    expect(of('log-loss').map(({ name }) => name)).toEqual(['prior', 'majority', 'random']);
+    expect(of('log-loss')[0]!.score).toBeCloseTo(-0.7 * Math.log(0.7) - 0.3 * Math.log(0.3), 9);
+    expect(of('roc-auc')[0]).toEqual({ name: 'majority', score: 0.5 });
   });
 
-  test('knows which baselines a target has', ({ expect }) => {
-    expect(baselinesFor('classes')).toEqual(['majority', 'prior']);
-    expect(baselinesFor('number')).toEqual(['mean', 'median']);
+  test('puts no drawn baseline first, however lucky', ({ expect }) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const few = classes([0, 1, 0, 1, 0, 1, 0, 1], 2);
+      for (const name of ['accuracy', 'f1', 'balanced-accuracy'] as const) {
+        const { baselines } = baseline(few, halves(8), measureOf(name), seed, 'random');
+        expect(baselines[0]!.name).toBe('majority');
+        const rest = baselines.slice(1).map(({ score }) => score);
+        expect(rest).toEqual(rest.toSorted((a, b) => b - a));
+      }
+    }
   });
+
+  test('leaves out what is not defined, and says so where nothing is', ({ expect }) => {
+    // Validation rows of one class have no ROC AUC.
+    const target = classes([0, 1, 0, 0], 2);
+    expect(() => baseline(target, halves(4), measureOf('roc-auc'), 0, 'random')).toThrow(
+      expect.objectContaining({ code: 'measure_mismatch' }),
+    );
+    const noReciprocal = {
+      ...measureOf('custom'),
+      custom: { expression: '1 / sum(prediction == 2)' },
+    };
+    const { target: values } = numbers([], [2, 2, 5, 1]);
+    expect(baseline(values, halves(4), noReciprocal, 0, 'random').baselines.map(({ name }) => name)).toEqual([
+      'mean',
+      'median',
+      'random',
+    ]);
+    expect(baseline(numbers([], [1, 2, 2, 5, 1, 1]).target, halves(6), noReciprocal, 0, 'random').baselines).toEqual([
+      { name: 'median', score: 1 / 3 },
+    ]);
+  });
+
+  test('of rows in time knows the last value', ({ expect }) => {
+    const { target } = numbers([], [1, 2, 3, 10, 10, 10, 11, 9]);
+    const { baselines, decisions } = baseline(target, halves(8), measureOf('mae'), 0, 'time');
+    expect(baselines[0]).toEqual({ name: 'last-value', score: 0.5 });
+    expect(decisions[0]!.why).toContain('Repeating the last value');
+  });
+});
+
+test('a target has its baselines, those that are fits not among them', ({ expect }) => {
+  const [named, labels, number] = [classes([0, 1], 2), labelSets([], [1, 0], 2).target, numbers([], [1]).target];
+  expect(baselinesFor(named, 'random')).toEqual(['majority', 'prior', 'random']);
+  expect(baselinesFor(labels, 'group')).toEqual(['majority', 'prior', 'random']);
+  expect(baselinesFor(number, 'time')).toEqual(['mean', 'median', 'random', 'last-value']);
+  const all = [named, number].flatMap((target) => baselinesFor(target, 'time'));
+  expect(baselineName.options.filter((name) => !all.includes(name))).toEqual(['shuffled-labels', 'linear']);
+});
+
+test('metrics of probabilities are told from those of names', ({ expect }) => {
+  expect((['roc-auc', 'log-loss', 'brier', 'mean-average-precision'] as const).every(statesProbabilities)).toBe(true);
+  expect((['accuracy', 'f1', 'recall', 'balanced-accuracy'] as const).some(statesProbabilities)).toBe(false);
 });

@@ -1,66 +1,92 @@
 import { z } from 'zod';
 import { byRule, type Decision } from '../decisions/index.ts';
-import { formatScore } from '../format/index.ts';
-import { mean, METRICS, scoreRows, targetAt, type Measure } from '../measure/index.ts';
-import type { Split, Target } from '../rows/index.ts';
-import { baselineName, baselinesFor, predictBaseline, type BaselineName } from './baselines.ts';
+import { StepwellError } from '../errors/index.ts';
+import { formatScore, metricWords } from '../format/index.ts';
+import { score, type Compared, type Measure, type Predictions } from '../measure/index.ts';
+import { countRows, targetAt, type Split, type Target } from '../rows/index.ts';
+import { baselineName, baselinesFor, isConstant, statesProbabilities, type BaselineName } from './baseline-names.ts';
+import { predictBaseline } from './predict-baseline.ts';
 
+/** What a baseline scores under the run's protocol and measure. */
 export const baselineScore = z.object({ name: baselineName, score: z.number() });
 export type BaselineScore = z.infer<typeof baselineScore>;
 
 /**
- * Each validation row's score under a baseline, learned from the same fold's training rows.
+ * What a baseline says of each split's validation rows, learned from the same split's training rows.
  *
- * @returns one array a split: [validation rows], float64.
+ * @param splits whose training rows are in time's order where the baseline is `last-value`.
+ * @returns one a split.
  */
-export function baselineRowScores(
+export function baselinePredictions(
   name: BaselineName,
   target: Target,
-  splits: Split[],
-  measure: Measure,
+  splits: readonly Split[],
+  measure: Pick<Compared, 'name'>,
   seed: number,
-): Float64Array[] {
-  return splits.map(({ train, validation }) => {
-    const certain = measure.name === 'accuracy';
-    const predictions = predictBaseline(name, targetAt(target, train), validation.length, { seed, certain });
-    return scoreRows(measure.name, predictions, targetAt(target, validation));
-  });
+): Predictions[] {
+  const probabilistic = statesProbabilities(measure.name);
+  return splits.map(({ train, validation }) =>
+    predictBaseline(name, targetAt(target, train), validation.length, { seed, probabilistic }),
+  );
 }
 
 /**
  * The fifth stage: what guessing is worth under the run's protocol and measure.
  *
- * @returns the scores, best first.
+ * The first is what a model has to beat: the best of those that owe nothing to chance, though a drawn one may have scored
+ * more by luck. The others follow, best first. A baseline whose score is not defined is left out.
+ *
+ * @throws {StepwellError} `measure_mismatch` when the measure is not defined for any of them.
  */
 export function baseline(
   target: Target,
-  splits: Split[],
+  splits: readonly Split[],
   measure: Measure,
   seed: number,
+  order: 'random' | 'time' | 'group',
 ): { baselines: BaselineScore[]; decisions: Decision[] } {
-  const baselines = baselinesFor(target.kind)
+  const sign = measure.greaterIsBetter ? 1 : -1;
+  const targets = splits.map(({ validation }) => targetAt(target, validation));
+  const ranked = baselinesFor(target, order)
     .map((name) => ({
       name,
-      score: mean(baselineRowScores(name, target, splits, measure, seed).map((scores) => mean(scores))),
+      score: meanScore(baselinePredictions(name, target, splits, measure, seed), targets, measure),
     }))
-    .sort((a, b) => (METRICS[measure.name].greaterIsBetter ? b.score - a.score : a.score - b.score));
-  const best = baselines[0]!;
-  return {
-    baselines,
-    decisions: [
-      byRule(
-        'baseline',
-        best.name,
-        `${SENTENCES[best.name]} gives ${measure.name} ${formatScore(measure.name, best.score)}: what a model has to beat.`,
-        { baselines },
-      ),
-    ],
-  };
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => sign * (b.score - a.score));
+  const best = ranked.find(({ name }) => isConstant(name, measure.name)) ?? ranked[0];
+  if (best === undefined) {
+    throw new StepwellError(
+      'measure_mismatch',
+      `${metricWords[measure.name]} is not defined for any baseline on the validation rows, so no model could be held against one. Take another measure.`,
+    );
+  }
+  const baselines = [best, ...ranked.filter((other) => other !== best)];
+  const value = formatScore(measure.name, best.score);
+  const why = `${SENTENCES[best.name]} gives ${metricWords[measure.name]} ${value}: what a model has to beat.`;
+  return { baselines, decisions: [byRule('baseline', best.name, why, { baselines })] };
+}
+
+/** The mean of the splits' scores, weighted by their rows; of the splits where it is defined. */
+function meanScore(predictions: Predictions[], targets: Target[], measure: Measure): number {
+  let sum = 0;
+  let rows = 0;
+  targets.forEach((target, split) => {
+    const value = score(measure, predictions[split]!, target);
+    if (!Number.isFinite(value)) return;
+    sum += value * countRows(target);
+    rows += countRows(target);
+  });
+  return sum / rows;
 }
 
 const SENTENCES: Record<BaselineName, string> = {
-  majority: 'Always naming the commonest class',
-  prior: 'Naming classes as often as they occur',
+  random: 'Guessing at random',
+  prior: 'Guessing as often as each occurs',
+  majority: 'Always naming the commonest',
   mean: 'Always guessing the mean',
   median: 'Always guessing the median',
+  'last-value': 'Repeating the last value',
+  'shuffled-labels': 'A model trained on shuffled targets',
+  linear: 'A linear model',
 };

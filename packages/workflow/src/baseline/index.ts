@@ -1,2 +1,3 @@
-export { baseline, baselineRowScores, baselineScore, type BaselineScore } from './baseline.ts';
-export { baselineName, baselinesFor, predictBaseline, type BaselineName } from './baselines.ts';
+export { baseline, baselinePredictions, baselineScore, type BaselineScore } from './baseline.ts';
+export { baselineName, baselinesFor, statesProbabilities, type BaselineName } from './baseline-names.ts';
+export { predictBaseline } from './predict-baseline.ts';

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { formatCount, formatGain, formatNumber, formatScore, formatShare } from './index.ts';
+import { metricName } from '../spec/index.ts';
+import { formatCount, formatGain, formatNumber, formatScore, formatShare, metricWords } from './index.ts';
 
 describe('formatNumber', () => {
   test.for([
@@ -41,4 +42,17 @@ test('a gain of accuracy is in points, other gains are numbers', ({ expect }) =>
 
 test('counts agree with their noun', ({ expect }) => {
   expect([0, 1, 2].map((count) => formatCount(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows']);
+});
+
+test('every metric has words, and shows its values as what they are', ({ expect }) => {
+  expect(Object.keys(metricWords).sort()).toEqual([...metricName.options].sort());
+  expect(formatScore('mape', 0.123)).toBe('12.3 %');
+  expect(formatScore('balanced-accuracy', 0.5)).toBe('50.0 %');
+  expect(formatScore('roc-auc', 0.5)).toBe('0.500');
+  expect(formatScore('f1', 0.00012)).toBe('0.000');
+  expect(formatScore('r2', -0.25)).toBe('-0.250');
+  expect(formatScore('r2', -12_345)).toBe('-12\u202f300');
+  expect(formatScore('custom', 0.00012)).toBe('1.20e-4');
+  expect(formatGain('balanced-accuracy', 0.031)).toBe('3.1 points');
+  expect(formatGain('roc-auc', 0.031)).toBe('0.031');
 });

@@ -1,13 +1,17 @@
 import type { MetricName } from '../spec/index.ts';
+import { isShare, isUpToOne } from './metric-words.ts';
 
-/** A score as a person reads it: accuracy as a percentage, the others to three significant digits. */
+export { isShare, metricWords } from './metric-words.ts';
+
+/** A score as a person reads it: shares in per cent, what ends at 1 with three decimals, others to three significant digits. */
 export function formatScore(metric: MetricName, value: number): string {
-  return metric === 'accuracy' ? formatShare(value) : formatNumber(value);
+  if (isShare(metric)) return formatShare(value);
+  return isUpToOne(metric) && Math.abs(value) < 10 ? value.toFixed(3) : formatNumber(value);
 }
 
-/** A difference of scores: accuracies differ by points, not by per cent. */
+/** A difference of scores as a person reads it: shares differ by points, not by per cent. */
 export function formatGain(metric: MetricName, value: number): string {
-  return metric === 'accuracy' ? `${(value * 100).toFixed(1)} points` : formatNumber(value);
+  return isShare(metric) ? `${(value * 100).toFixed(1)} points` : formatScore(metric, value);
 }
 
 /** A share as a percentage with one decimal. */

@@ -1,11 +1,17 @@
-export { chooseMeasure, measure, type Measure } from './choose-measure.ts';
-export {
-  bootstrapInterval,
-  meanInterval,
-  percentile,
-  scoreInterval,
-  signFlipTest,
-  wilsonInterval,
-} from './inference.ts';
-export { mean, METRICS, metricsFor, scoreRows, standardDeviation, targetAt, type Metric } from './metrics.ts';
-export { countPredictions, mostProbable, type Predictions } from './predictions.ts';
+export { chooseMeasure } from './choose-measure.ts';
+export { chooseThreshold, type Threshold } from './choose-threshold.ts';
+export { compare, type ComparedPart, type Comparison } from './compare.ts';
+export { checkExpression, evaluateExpression, namesFor, readExpression, type Facts } from './custom/index.ts';
+export { mean, percentile, standardDeviation } from './descriptive.ts';
+export { joinPredictions, joinTargets } from './join.ts';
+export { bootstrapInterval, meanInterval, signFlipTest } from './mean-inference.ts';
+export { measure, type Asked, type Compared, type Measure, type Scorer } from './measure.ts';
+export { METRICS, metricsFor, type Metric } from './metrics.ts';
+export { pairedBootstrap, type Drawn } from './paired-bootstrap.ts';
+export { countPredictions, mostProbable, namedClass, widthOfPredictions, type Predictions } from './predictions.ts';
+export { clopperPearson, mcnemar, wilsonInterval } from './proportions.ts';
+export { meanAveragePrecisionByQuery } from './ranking.ts';
+export { scoreRows } from './row-scores.ts';
+export { scoreInterval } from './score-interval.ts';
+export { score, scorer } from './scorer.ts';
+export { correctedT, type CorrectedT } from './student.ts';

@@ -1,83 +1,100 @@
-import { StepwellError } from '../errors/index.ts';
-import { take, type Target } from '../rows/index.ts';
+import { isShare } from '../format/index.ts';
+import type { Target } from '../rows/index.ts';
 import type { MetricName } from '../spec/index.ts';
-import { mostProbable, type Predictions } from './predictions.ts';
 
-/** A measure of success that is a mean over rows. */
+/** A measure of success, and where it applies. */
 export interface Metric {
   name: MetricName;
   greaterIsBetter: boolean;
-  /** What it takes: classes or a number. */
-  of: Target['kind'];
+  /** The kinds of target that it measures. */
+  of: readonly Target['kind'][];
+  /** Of two classes only. */
+  binaryOnly: boolean;
+  /** A mean over rows, so that rows can be compared in pairs. */
+  perRow: boolean;
+  /** The least and the greatest value that it can take; null where there is no end. */
+  range: [number | null, number | null];
+  /** A share, shown in per cent. */
+  share: boolean;
 }
 
-/** Probabilities are kept this far from 0 and 1, as Keras does, so that one surprise costs about 16 and not infinity. */
-const EPSILON = 1e-7;
+type Facts = Omit<Metric, 'name' | 'share' | 'binaryOnly'> & { binaryOnly?: boolean };
 
-export const METRICS: Record<MetricName, Metric> = {
-  /** Share of rows whose most probable class is the true one. */
-  accuracy: { name: 'accuracy', greaterIsBetter: true, of: 'classes' },
-  /** Mean of -ln p(true class), in nats. */
-  'log-loss': { name: 'log-loss', greaterIsBetter: false, of: 'classes' },
+const CLASSES = ['classes'] as const;
+const NAMED = ['classes', 'labels'] as const;
+const NUMBER = ['number'] as const;
+const SHARE = { greaterIsBetter: true, range: [0, 1] as [number, number] };
+const ERROR = { greaterIsBetter: false, range: [0, null] as [number, null] };
+
+const FACTS: Record<MetricName, Facts> = {
+  /** Share of rows named rightly; of labels, of rows whose every label is right. */
+  accuracy: { of: NAMED, perRow: true, ...SHARE },
+  /** Mean over the classes of the share of their rows that are named rightly. */
+  'balanced-accuracy': { of: CLASSES, perRow: false, ...SHARE },
+  /** Of the rows named positive, the share that are; the mean over several classes or labels. */
+  precision: { of: NAMED, perRow: false, ...SHARE },
+  /** Of the positive rows, the share that are named so; the mean over several classes or labels. */
+  recall: { of: NAMED, perRow: false, ...SHARE },
+  /** Harmonic mean of precision and recall; the mean over several classes or labels. */
+  f1: { of: NAMED, perRow: false, ...SHARE },
+  /** F1 of the counts of all classes or labels together; of classes that is the accuracy. */
+  'f1-micro': { of: NAMED, perRow: false, ...SHARE },
+  /** How often a positive row is ranked above a negative one; the mean over several classes or labels, each against the rest. */
+  'roc-auc': { of: NAMED, perRow: false, ...SHARE },
+  /** Mean precision at each positive row, from the most probable down. */
+  'average-precision': { of: CLASSES, binaryOnly: true, perRow: false, ...SHARE },
+  /** Mean of the average precision over classes or labels. */
+  'mean-average-precision': { of: NAMED, perRow: false, ...SHARE },
+  /** Mean of -ln p(true class), in nats; of labels, the mean of the binary cross-entropies. */
+  'log-loss': { of: NAMED, perRow: true, ...ERROR },
+  /** Mean squared distance of the probability from 0 or 1; of several classes summed over them, hence up to 2. */
+  brier: { of: NAMED, perRow: true, greaterIsBetter: false, range: [0, 2] },
   /** Mean of |prediction - target|, in the target's unit. */
-  mae: { name: 'mae', greaterIsBetter: false, of: 'number' },
+  mae: { of: NUMBER, perRow: true, ...ERROR },
   /** Mean of (prediction - target)², in the target's unit squared. */
-  mse: { name: 'mse', greaterIsBetter: false, of: 'number' },
+  mse: { of: NUMBER, perRow: true, ...ERROR },
+  /** Square root of the mean squared error, in the target's unit. */
+  rmse: { of: NUMBER, perRow: false, ...ERROR },
+  /** Share of the target's variance that the prediction explains; below 0 where the mean would be the better guess. */
+  r2: { of: NUMBER, perRow: false, greaterIsBetter: true, range: [null, 1] },
+  /** Mean of |prediction - target| / |target|. */
+  mape: { of: NUMBER, perRow: true, ...ERROR },
+  /** The person's own expression. Which way is better, the person says. */
+  custom: { of: ['classes', 'number', 'labels'], perRow: false, greaterIsBetter: true, range: [null, null] },
 };
 
-/** @returns the metrics that apply to a target of that kind, in the order they are shown. */
-export function metricsFor(kind: Target['kind']): Metric[] {
-  return Object.values(METRICS).filter((metric) => metric.of === kind);
+function metric(name: MetricName): Metric {
+  return { binaryOnly: false, ...FACTS[name], name, share: isShare(name) };
 }
 
-/**
- * Each row's share of a metric, whose mean is the metric.
- *
- * @param name the metric.
- * @param predictions of n rows.
- * @param target the targets, of n rows.
- * @returns [n], float64.
- * @throws {StepwellError} `measure_mismatch` when predictions, target and metric don't fit together.
- */
-export function scoreRows(name: MetricName, predictions: Predictions, target: Target): Float64Array {
-  if (target.kind === 'number' && predictions.kind === 'number' && METRICS[name].of === 'number') {
-    return predictions.values.map((prediction, row) => {
-      const error = prediction - target.values[row]!;
-      return name === 'mae' ? Math.abs(error) : error * error;
-    });
-  }
-  if (target.kind === 'classes' && predictions.kind === 'probabilities' && METRICS[name].of === 'classes') {
-    const { values, numClasses } = predictions;
-    return Float64Array.from(target.codes, (code, row) => {
-      if (name === 'accuracy') return mostProbable(values, numClasses, row) === code ? 1 : 0;
-      const p = code < 0 ? 0 : values[row * numClasses + code]!;
-      return -Math.log(Math.min(1 - EPSILON, Math.max(EPSILON, p)));
-    });
-  }
-  throw new StepwellError(
-    'measure_mismatch',
-    `${name} measures a ${METRICS[name].of === 'number' ? 'number' : 'class'}; it was given ${predictions.kind} and a target of ${target.kind}.`,
-  );
+/** Every metric. Of several target columns it is the mean over the columns. */
+export const METRICS: Record<MetricName, Metric> = {
+  accuracy: metric('accuracy'),
+  'balanced-accuracy': metric('balanced-accuracy'),
+  precision: metric('precision'),
+  recall: metric('recall'),
+  f1: metric('f1'),
+  'f1-micro': metric('f1-micro'),
+  'roc-auc': metric('roc-auc'),
+  'average-precision': metric('average-precision'),
+  'mean-average-precision': metric('mean-average-precision'),
+  'log-loss': metric('log-loss'),
+  brier: metric('brier'),
+  mae: metric('mae'),
+  mse: metric('mse'),
+  rmse: metric('rmse'),
+  r2: metric('r2'),
+  mape: metric('mape'),
+  custom: metric('custom'),
+};
+
+/** @returns whether a metric measures such a target. */
+export function applies({ of, binaryOnly }: Metric, target: Target): boolean {
+  if (!of.includes(target.kind)) return false;
+  return !binaryOnly || (target.kind === 'classes' && target.classes.length === 2);
 }
 
-/** @returns the mean of `values`, NaN of none. */
-export function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
-}
-
-/** @returns the sample standard deviation (divisor n - 1), 0 of fewer than two. */
-export function standardDeviation(values: ArrayLike<number>): number {
-  if (values.length < 2) return 0;
-  const center = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - center) * (values[i]! - center);
-  return Math.sqrt(sum / (values.length - 1));
-}
-
-/** @returns the target at some rows. */
-export function targetAt(target: Target, rows: Int32Array): Target {
-  if (target.kind === 'classes') return { ...target, codes: take(target.codes, rows) };
-  return { kind: 'number', values: Float64Array.from(rows, (row) => target.values[row]!) };
+/** @returns the metrics that are built in and measure such a target, in the order they are shown. */
+export function metricsFor(target: Target): Metric[] {
+  return Object.values(METRICS).filter((metric) => metric.name !== 'custom' && applies(metric, target));
 }

@@ -32,3 +32,14 @@ export function mostProbable(values: ArrayLike<number>, numClasses: number, row:
   }
   return best;
 }
+
+/**
+ * The class that a row is named: of two, the second where its probability reaches the threshold; of several, the most
+ * probable.
+ *
+ * @param threshold of the second of two classes.
+ */
+export function namedClass(values: ArrayLike<number>, numClasses: number, row: number, threshold: number): number {
+  if (numClasses === 2) return values[2 * row + 1]! >= threshold ? 1 : 0;
+  return mostProbable(values, numClasses, row);
+}

@@ -1,0 +1,55 @@
+import { mean, percentile } from '../measure/index.ts';
+
+/**
+ * The columns of a matrix.
+ *
+ * @param values [rows, width] in row-major order.
+ * @returns `width` arrays: [rows], float64.
+ */
+export function columnsOf(values: ArrayLike<number>, width: number): Float64Array[] {
+  return Array.from({ length: width }, (_, column) =>
+    Float64Array.from({ length: values.length / width }, (__, row) => values[row * width + column]!),
+  );
+}
+
+/** @returns the mean of `column`. */
+export function meanOf(column: Float64Array): number {
+  return mean(column);
+}
+
+/** @returns the median of `column`, midway between the middle two of an even number. */
+export function medianOf(column: Float64Array): number {
+  return percentile(Float64Array.from(column).sort(), 0.5);
+}
+
+/** @returns the last of `values`. */
+export function lastOf(values: ArrayLike<number>): number {
+  return values[values.length - 1]!;
+}
+
+/** @returns the least and the greatest of `column`. */
+export function extentOf(column: Float64Array): [number, number] {
+  return [column.reduce((a, b) => Math.min(a, b)), column.reduce((a, b) => Math.max(a, b))];
+}
+
+/**
+ * How common each class is among the rows whose class is known.
+ *
+ * @param codes [rows], int32; -1 where it isn't.
+ * @returns [numClasses], float64, with sum 1; equal shares where no class is known.
+ */
+export function sharesOf(codes: Int32Array, numClasses: number): Float64Array {
+  const counts = new Float64Array(numClasses);
+  let known = 0;
+  for (const code of codes) {
+    if (code < 0) continue;
+    counts[code]! += 1;
+    known++;
+  }
+  return counts.map((count) => (known === 0 ? 1 / numClasses : count / known));
+}
+
+/** @returns the class of the greatest share; the first of equals. */
+export function commonest(shares: Float64Array): number {
+  return shares.indexOf(shares.reduce((a, b) => Math.max(a, b)));
+}

@@ -1,0 +1,118 @@
+import type { Expression } from './expression.ts';
+import { FUNCTIONS, OPERATORS, type AggregateName, type CountName, type RowsName } from './vocabulary.ts';
+
+/** What the names of an expression stand for, on some rows. */
+export interface Facts {
+  /** Counts when row i counts `weights[i]` times. */
+  counts: (weights: Float64Array | null) => Record<CountName, number>;
+  /** [cells], float64: row by row, `width` cells each. */
+  rows: (name: RowsName) => Float64Array;
+  /** Cells a row has: more than one for several target columns, and for labels. */
+  width: number;
+}
+
+type Value = number | Float64Array;
+/** Its value by how often each row counts. `fixed` where that makes no difference. */
+interface Part {
+  fixed: boolean;
+  value: (weights: Float64Array | null) => Value;
+}
+
+/**
+ * An expression on some rows, by how often each row counts. What doesn't depend on that is computed once. The work of a
+ * call is bounded by parts times rows: there is nothing in an expression that repeats.
+ *
+ * @param expression whose value is one number.
+ * @returns its value; NaN where it is not defined or not finite.
+ */
+export function evaluateExpression(expression: Expression, facts: Facts): (weights: Float64Array | null) => number {
+  const { value } = partOf(expression, facts);
+  return (weights) => {
+    const result = value(weights);
+    return typeof result === 'number' && Number.isFinite(result) ? result : Number.NaN;
+  };
+}
+
+function partOf(expression: Expression, facts: Facts): Part {
+  switch (expression.kind) {
+    case 'number':
+      return { fixed: true, value: () => expression.value };
+    case 'count':
+      return { fixed: false, value: (weights) => facts.counts(weights)[expression.name] };
+    case 'rows': {
+      const rows = facts.rows(expression.name);
+      return { fixed: true, value: () => rows };
+    }
+    case 'negative':
+      return each([partOf(expression.of, facts)], (x) => -x);
+    case 'not':
+      return each([partOf(expression.of, facts)], (x) => (x === 0 ? 1 : 0));
+    case 'operator': {
+      const apply = OPERATORS[expression.operator];
+      return each([partOf(expression.left, facts), partOf(expression.right, facts)], (a, b) => apply(a, b));
+    }
+    case 'choice':
+      return each(
+        [expression.test, expression.yes, expression.no].map((part) => partOf(part, facts)),
+        (test, yes, no) => (test === 0 ? no : yes),
+      );
+    case 'function': {
+      const apply = FUNCTIONS[expression.name];
+      return each([partOf(expression.of, facts)], (x) => apply(x));
+    }
+    case 'extreme':
+      return each(
+        expression.of.map((part) => partOf(part, facts)),
+        Math[expression.name],
+      );
+    case 'aggregate': {
+      const of = partOf(expression.of, facts);
+      return {
+        fixed: false,
+        value: (weights) => aggregate(expression.name, of.value(weights), facts.width, weights),
+      };
+    }
+  }
+}
+
+/** Applies a function to numbers, or row by row where one of the parts has a value a row. */
+function each(parts: Part[], apply: (...values: number[]) => number): Part {
+  const value = (weights: Float64Array | null): Value => {
+    const values = parts.map((part) => part.value(weights));
+    const rows = values.find((each) => typeof each !== 'number');
+    if (rows === undefined) return apply(...values.map((each) => at(each, 0)));
+    const result = new Float64Array(rows.length);
+    const taken = values.map((each) => at(each, 0));
+    for (let i = 0; i < result.length; i++) {
+      for (let argument = 0; argument < values.length; argument++) taken[argument] = at(values[argument]!, i);
+      result[i] = apply(...taken);
+    }
+    return result;
+  };
+  if (!parts.every(({ fixed }) => fixed)) return { fixed: false, value };
+  const once = value(null);
+  return { fixed: true, value: () => once };
+}
+
+function at(value: Value, i: number): number {
+  return typeof value === 'number' ? value : value[i]!;
+}
+
+function aggregate(name: AggregateName, of: Value, width: number, weights: Float64Array | null): number {
+  if (typeof of === 'number') return of;
+  let sum = 0;
+  let counted = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < of.length; i++) {
+    const weight = weights === null ? 1 : weights[Math.floor(i / width)]!;
+    if (weight === 0) continue;
+    sum += weight * of[i]!;
+    counted += weight;
+    low = Math.min(low, of[i]!);
+    high = Math.max(high, of[i]!);
+  }
+  if (name === 'mean') return sum / counted;
+  if (name === 'sum') return sum;
+  return name === 'min' ? low : high;
+}

@@ -1,0 +1,14 @@
+import type { AggregateName, CountName, FunctionName, Operator, RowsName, Shape } from './vocabulary.ts';
+
+/** An expression that was read and found in order: nothing in it can name what isn't in the vocabulary. */
+export type Expression = { shape: Shape } & (
+  | { kind: 'number'; value: number }
+  | { kind: 'count'; name: CountName }
+  | { kind: 'rows'; name: RowsName }
+  | { kind: 'not' | 'negative'; of: Expression }
+  | { kind: 'operator'; operator: Operator; left: Expression; right: Expression }
+  | { kind: 'choice'; test: Expression; yes: Expression; no: Expression }
+  | { kind: 'function'; name: FunctionName; of: Expression }
+  | { kind: 'extreme'; name: 'min' | 'max'; of: Expression[] }
+  | { kind: 'aggregate'; name: AggregateName; of: Expression }
+);
