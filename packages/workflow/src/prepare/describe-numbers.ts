@@ -1,4 +1,5 @@
-import { meanAndDeviation, quantile } from './scaling.ts';
+import { percentile } from '../measure/index.ts';
+import { meanAndDeviation } from './scaling.ts';
 
 /** The shape of some numbers. */
 export interface Shape {
@@ -24,17 +25,9 @@ export function describeNumbers(present: Float64Array): Shape {
   const sorted = present.toSorted();
   const [least, greatest] = [sorted[0]!, sorted.at(-1)!];
   const largest = Math.max(Math.abs(least), Math.abs(greatest));
-  // Halved quartiles, so that their difference stays in float64.
-  const interquartileRange =
-    2 *
-    (quantile(
-      sorted.map((v) => v / 2),
-      0.75,
-    ) -
-      quantile(
-        sorted.map((v) => v / 2),
-        0.25,
-      ));
+  // Of halves, so that the difference stays in float64.
+  const halves = sorted.map((value) => value / 2);
+  const interquartileRange = 2 * (percentile(halves, 0.75) - percentile(halves, 0.25));
   const unit = largest > 0 ? sorted.map((value) => value / largest) : sorted;
   const { mean, sd } = meanAndDeviation(unit);
   let [cubes, fourths, varies] = [0, 0, false];
@@ -47,7 +40,7 @@ export function describeNumbers(present: Float64Array): Shape {
   return {
     count: sorted.length,
     least,
-    median: quantile(sorted, 0.5),
+    median: percentile(sorted, 0.5),
     greatest,
     interquartileRange: Math.min(Number.MAX_VALUE, interquartileRange),
     skewness: varies ? cubes / sorted.length : 0,

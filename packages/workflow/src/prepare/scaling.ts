@@ -1,4 +1,5 @@
 import { log1p } from '../exact/index.ts';
+import { percentile } from '../measure/index.ts';
 import type { NumberStep, Scaling } from './preparation.ts';
 
 /** Squares of numbers beyond these leave float64. */
@@ -57,14 +58,6 @@ export function meanAndDeviation(values: Float64Array): { mean: number; sd: numb
   return { mean, sd: sd > 1e-12 * Math.abs(mean) ? sd : 1 };
 }
 
-/** @returns the quantile of ascending `sorted` by linear interpolation (R type 7, NumPy's default). */
-export function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const low = sorted[below]!;
-  return low + (position - below) * ((sorted[below + 1] ?? low) - low);
-}
-
 function centerAndSpread(values: Float64Array, step: NumberStep): { center: number; spread: number } {
   if (values.length === 0) return { center: 0, spread: 1 };
   const { mean, sd } = meanAndDeviation(values);
@@ -74,8 +67,8 @@ function centerAndSpread(values: Float64Array, step: NumberStep): { center: numb
       return { center: mean, spread: sd };
     case 'robust': {
       const sorted = values.toSorted();
-      const range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-      return { center: quantile(sorted, 0.5), spread: range > 0 ? range : sd };
+      const range = percentile(sorted, 0.75) - percentile(sorted, 0.25);
+      return { center: percentile(sorted, 0.5), spread: range > 0 ? range : sd };
     }
     default: {
       const low = least(values);

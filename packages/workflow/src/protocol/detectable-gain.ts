@@ -1,4 +1,4 @@
-import { METRICS, scoreRows, standardDeviation, type Measure, type Predictions } from '../measure/index.ts';
+import { mean, METRICS, scoreRows, standardDeviation, type Measure, type Predictions } from '../measure/index.ts';
 import { countRows, type Target } from '../rows/index.ts';
 
 /** z(0.975) + z(0.8): found at the 5 % level, two-sided, four times in five. */
@@ -38,22 +38,22 @@ interface StandardError {
 function standardError(target: Target, measure: Measure, rows: number): StandardError {
   const perRow = (power: number, how: string) => {
     const scores = scoresOfSimplestGuess(target, power === 1 ? measure : { ...measure, name: 'mse' });
-    return { error: standardDeviation(scores) / Math.sqrt(rows), mean: meanOf(scores), rough: false, how };
+    return { error: standardDeviation(scores) / Math.sqrt(rows), center: mean(scores), rough: false, how };
   };
   if (METRICS[measure.name].perRow) return perRow(1, 'the spread of the row scores of the simplest guess');
   switch (measure.name) {
     case 'rmse': {
-      const { error, mean } = perRow(2, '');
+      const { error, center } = perRow(2, '');
       return {
-        error: mean > 0 ? error / (2 * Math.sqrt(mean)) : 0,
+        error: center > 0 ? error / (2 * Math.sqrt(center)) : 0,
         rough: true,
         how: 'the spread of the squared errors of the mean, by the delta method',
       };
     }
     case 'r2': {
-      const { error, mean } = perRow(2, '');
+      const { error, center } = perRow(2, '');
       return {
-        error: mean > 0 ? error / mean : 0,
+        error: center > 0 ? error / center : 0,
         rough: true,
         how: "the spread of the squared errors of the mean, over the target's variance",
       };
@@ -155,13 +155,9 @@ function scoresOfSimplestGuess(target: Target, measure: Measure): Float64Array {
       case 'number': {
         const { width, values } = target;
         const columns = Array.from({ length: width }, (_, column) => values.filter((__, i) => i % width === column));
-        return { kind: 'number', width, values: always(columns.map(meanOf)) };
+        return { kind: 'number', width, values: always(columns.map(mean)) };
       }
     }
   };
   return scoreRows({ ...measure, threshold: 0.5 }, guess(), target);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value / values.length, 0);
 }

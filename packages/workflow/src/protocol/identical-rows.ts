@@ -8,7 +8,7 @@ import { isMissing, type Column, type Table } from '../table/index.ts';
  * @returns `numbers`: [rows], int32, from 0 without a gap; `count`: how many different ones.
  */
 export function numberRows(table: Table, columns: Column[]): { numbers: Int32Array; count: number } {
-  let numbers = new Int32Array(table.rows);
+  let numbers: Int32Array = new Int32Array(table.rows);
   let count = Math.min(1, table.rows);
   for (const column of columns) {
     if (column.kind === 'text') continue;
@@ -16,6 +16,10 @@ export function numberRows(table: Table, columns: Column[]): { numbers: Int32Arr
     if (count === table.rows) break;
     const cells = numberCells(column, table.rows);
     if (cells.count === 1) continue;
+    if (count === 1) {
+      ({ numbers, count } = cells);
+      continue;
+    }
     const pairs = new Map<number, number>();
     numbers = numbers.map((number, row) => {
       const pair = number * cells.count + cells.numbers[row]!;

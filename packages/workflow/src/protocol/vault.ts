@@ -1,8 +1,8 @@
 import { StepwellError } from '../errors/index.ts';
 import { generator } from '../random/index.ts';
-import { allRows } from '../rows/index.ts';
+import { allRows, take } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import { isMissing, labelAt, selectRows, type Column, type Table } from '../table/index.ts';
+import { isMissing, labelAt, type Column, type Table } from '../table/index.ts';
 import { markLast } from './by-time.ts';
 import { keepDuplicatesTogether } from './duplicates.ts';
 import { groupsOf } from './groups.ts';
@@ -66,9 +66,9 @@ function markLatest(times: Float64Array): Uint8Array {
 }
 
 function markAtRandom(table: Table, spec: RunSpec, targets: Column[], rows: Int32Array): Uint8Array {
-  const part = selectRows(table, rows);
-  const asked = spec.group === undefined ? null : groupsOf(part, spec, spec.group);
-  const { groups } = keepDuplicatesTogether(part, spec, asked, PARTS);
+  const asked = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
+  const all = keepDuplicatesTogether(table, spec, asked, PARTS).groups;
+  const groups = all === null ? null : take(all, rows);
   if (groups !== null && rows.length > 1 && countUnits({ rows: rows.length, groups }) < 2) {
     throw new StepwellError(
       'protocol_mismatch',

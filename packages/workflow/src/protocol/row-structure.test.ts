@@ -1,0 +1,172 @@
+import { describe, test } from 'vitest';
+import fc from 'fast-check';
+import { categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { specOf } from '../testing/spec.ts';
+import { rowKeys, type Target } from '../rows/index.ts';
+import type { Column } from '../table/index.ts';
+import { mergeGroups } from './duplicates.ts';
+import { numberRows } from './identical-rows.ts';
+import { orderOf, structureOf } from './index.ts';
+
+/** Numbers to predict, of so many rows. */
+function numbers(rows: number): Target {
+  return { kind: 'number', width: 1, values: new Float64Array(rows) };
+}
+
+/** Which rows are together, as lists of rows. */
+function together(groups: Int32Array): number[][] {
+  const lists = new Map<number, number[]>();
+  groups.forEach((group, row) => lists.set(group, [...(lists.get(group) ?? []), row]));
+  return [...lists.values()].filter((rows) => rows.length > 1);
+}
+
+test('orderOf goes by what was asked for, and by time where a column of times was named', ({ expect }) => {
+  expect(orderOf(specOf())).toBe('random');
+  expect(orderOf(specOf({ timeColumn: 't' }))).toBe('time');
+  expect(orderOf(specOf({ timeColumn: 't', order: 'random' }))).toBe('random');
+  expect(orderOf(specOf({ order: 'time' }))).toBe('time');
+});
+
+describe('structureOf', () => {
+  test('stratifies by class, by the rarest label, and not by a number', ({ expect }) => {
+    const table = tableOf(4, numeric('x', [0.5, 1.5, 2.5, 3.5]));
+    const classes: Target = { kind: 'classes', classes: ['a', 'b'], codes: Int32Array.of(1, 0, -1, 1) };
+    expect(structureOf(table, classes, specOf())).toEqual({
+      rows: 4,
+      strata: Int32Array.of(1, 0, 2, 1),
+      groups: null,
+      times: null,
+      duplicates: 'none',
+    });
+    // Label 0 three times, label 1 twice, label 2 once.
+    const values = Uint8Array.of(1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0);
+    const labels: Target = { kind: 'labels', labels: ['p', 'q', 'r'], values };
+    expect(structureOf(table, labels, specOf()).strata).toEqual(Int32Array.of(1, 2, 3, 0));
+    const pairs: Target = { kind: 'number', width: 2, values: new Float64Array(8) };
+    expect(structureOf(table, pairs, specOf())).toMatchObject({ rows: 4, strata: new Int32Array(4) });
+  });
+
+  test('keeps groups and identical rows together, and what either joins', ({ expect }) => {
+    const rows = 20;
+    const x = cells(rows, (row) => row + 0.5);
+    x[7] = x[3]!;
+    const who = cells(rows, (row) => (row === 7 || row === 9 ? 'same' : `g${row}`));
+    const table = tableOf(rows, numeric('x', x), categorical('who', who));
+    const alone = structureOf(table, numbers(rows), specOf(), ['x']);
+    expect(together(alone.groups!)).toEqual([[3, 7]]);
+    expect(alone.duplicates).toBe('kept-together');
+    const grouped = structureOf(table, numbers(rows), specOf({ group: 'who' }));
+    expect(together(grouped.groups!)).toEqual([[3, 7, 9]]);
+    expect(grouped.duplicates).toBe('kept-together');
+  });
+
+  test('looks for identical rows in the inputs that it is told of', ({ expect }) => {
+    const table = tableOf(
+      20,
+      numeric(
+        'x',
+        cells(20, (row) => Math.floor(row / 2) + 0.5),
+      ),
+      numeric(
+        'noise',
+        cells(20, (row) => row + 0.5),
+      ),
+    );
+    expect(structureOf(table, numbers(20), specOf()).duplicates).toBe('none');
+    expect(structureOf(table, numbers(20), specOf(), ['x'])).toMatchObject({ groups: null, duplicates: 'too-many' });
+    const some = tableOf(
+      200,
+      numeric(
+        'x',
+        cells(200, (row) => (row < 4 ? 0.5 : row + 0.5)),
+      ),
+      numeric(
+        'noise',
+        cells(200, (row) => row + 0.5),
+      ),
+    );
+    expect(together(structureOf(some, numbers(200), specOf(), ['x']).groups!)).toEqual([[0, 1, 2, 3]]);
+    expect(structureOf(some, numbers(200), specOf(), [])).toMatchObject({ groups: null, duplicates: 'none' });
+  });
+
+  test('leaves rows apart where fewer than half, or ten for each fold, would be left to split', ({ expect }) => {
+    const repeated = (rows: number, left: number) =>
+      structureOf(
+        tableOf(
+          rows,
+          numeric(
+            'x',
+            cells(rows, (row) => (row % left) + 0.5),
+          ),
+        ),
+        numbers(rows),
+        specOf({ folds: 4 }),
+      ).duplicates;
+    expect(repeated(1_000, 500)).toBe('kept-together');
+    expect(repeated(1_000, 499)).toBe('too-many');
+    expect(repeated(60, 40)).toBe('kept-together');
+    expect(repeated(60, 39)).toBe('too-many');
+    // No forty groups can be made of twenty rows; nine in ten of them will do.
+    expect(repeated(20, 18)).toBe('kept-together');
+    expect(repeated(20, 17)).toBe('too-many');
+  });
+
+  test('gives every row one group where all are the same and nothing can be told apart', ({ expect }) => {
+    const table = tableOf(
+      50,
+      numeric(
+        'x',
+        cells(50, () => 1.5),
+      ),
+    );
+    expect(structureOf(table, numbers(50), specOf())).toMatchObject({ groups: null, duplicates: 'too-many' });
+  });
+
+  test('gives the times where the order is that of time, and then no groups', ({ expect }) => {
+    const table = tableOf(3, numeric('x', [1, 1, 1]), numeric('when', [30, 10, 20]));
+    expect(structureOf(table, numbers(3), specOf({ timeColumn: 'when' }))).toMatchObject({
+      groups: null,
+      times: Float64Array.of(30, 10, 20),
+      duplicates: 'none',
+    });
+    expect(structureOf(table, numbers(3), specOf({ order: 'time' })).times).toEqual(Float64Array.of(0, 1, 2));
+  });
+});
+
+describe('numberRows', () => {
+  const anyColumns = fc.nat({ max: 30 }).chain((rows) => {
+    const column = (name: string): fc.Arbitrary<Column> =>
+      fc.oneof(
+        fc
+          .array(fc.option(fc.constantFrom(0, -0, 1, Infinity)), { minLength: rows, maxLength: rows })
+          .map((values) => numeric(name, values)),
+        fc
+          .array(fc.option(fc.constantFrom('a', 'b')), { minLength: rows, maxLength: rows })
+          .map((values) => categorical(name, values)),
+      );
+    return fc.tuple(column('a'), column('b'), column('c')).map((columns) => tableOf(rows, ...columns));
+  });
+
+  test('numbers rows alike just where rowKeys does', ({ expect }) => {
+    fc.assert(
+      fc.property(anyColumns, (table) => {
+        const { numbers, count } = numberRows(table, table.columns);
+        const keys = rowKeys(table, ['a', 'b', 'c']);
+        expect(count).toBe(new Set(keys).size);
+        const first = new Map<string, number>();
+        keys.forEach((key, row) => {
+          if (!first.has(key)) first.set(key, numbers[row]!);
+          expect(numbers[row]).toBe(first.get(key));
+        });
+      }),
+    );
+  });
+});
+
+test('mergeGroups joins what either grouping joins, and no more', ({ expect }) => {
+  const merged = mergeGroups(Int32Array.of(0, 0, 1, 2, 3, 4), Int32Array.of(5, 6, 6, 7, 7, 8));
+  expect(together(merged)).toEqual([
+    [0, 1, 2],
+    [3, 4],
+  ]);
+});
