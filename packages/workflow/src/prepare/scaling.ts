@@ -20,12 +20,13 @@ const FARTHEST_ROBUST = 20;
  *   ln(1 + x - least) where there are values below 0.
  */
 export function fitScaling(present: Float64Array, step: NumberStep): Scaling {
-  const log = step === 'log' ? { shift: Math.min(0, least(present)) } : null;
+  const log = step === 'log' ? { shift: positiveZero(Math.min(0, least(present))) } : null;
   const values = log === null ? present : present.map((value) => logOf(value, log.shift));
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const scale = largest > HUGE || (largest > 0 && largest < TINY) ? largest : 1;
   const limit = step === 'robust' ? FARTHEST_ROBUST : FARTHEST;
-  return { log, scale, ...centerAndSpread(scale === 1 ? values : values.map((value) => value / scale), step), limit };
+  const { center, spread } = centerAndSpread(scale === 1 ? values : values.map((value) => value / scale), step);
+  return { log, scale, center: positiveZero(center), spread, limit };
 }
 
 /** @returns the prepared number. */
@@ -38,7 +39,7 @@ export function applyScaling({ log, scale, center, spread, limit }: Scaling, val
 export function fillOf(scaling: Scaling, step: NumberStep, present: Float64Array): number {
   if (step !== 'zero-to-one' && step !== 'minus-one-to-one') return 0;
   if (present.length === 0) return 0;
-  return present.reduce((sum, value) => sum + applyScaling(scaling, value), 0) / present.length;
+  return positiveZero(present.reduce((sum, value) => sum + applyScaling(scaling, value), 0) / present.length);
 }
 
 /**
@@ -82,6 +83,11 @@ function centerAndSpread(values: Float64Array, step: NumberStep): { center: numb
 /** ln(1 + x - shift), of 0 below the shift. */
 function logOf(value: number, shift: number): number {
   return log1p(Math.min(Number.MAX_VALUE, Math.max(0, value - shift)));
+}
+
+/** JSON has no -0: a fitted number must come back from it with the same bits. */
+function positiveZero(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 function least(values: Float64Array): number {
