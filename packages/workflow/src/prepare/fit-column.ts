@@ -109,8 +109,8 @@ function rankCategories(column: Column, rows: Int32Array): Ranked[] {
 }
 
 function presentAt(column: Extract<Column, { kind: 'numeric' | 'date' }>, rows: Int32Array): Float64Array {
-  return Float64Array.from(
-    rows.filter((row) => !isMissing(column, row)),
-    (row) => column.values[row]!,
-  );
+  const present = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (!isMissing(column, row)) present[count++] = column.values[row]!;
+  return present.subarray(0, count);
 }

@@ -22,7 +22,7 @@ const FARTHEST_ROBUST = 20;
 export function fitScaling(present: Float64Array, step: NumberStep): Scaling {
   const log = step === 'log' ? { shift: positiveZero(Math.min(0, least(present))) } : null;
   const values = log === null ? present : present.map((value) => logOf(value, log.shift));
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = greatestSize(values);
   const scale = largest > HUGE || (largest > 0 && largest < TINY) ? largest : 1;
   const limit = step === 'robust' ? FARTHEST_ROBUST : FARTHEST;
   const { center, spread } = centerAndSpread(scale === 1 ? values : values.map((value) => value / scale), step);
@@ -91,5 +91,13 @@ function positiveZero(value: number): number {
 }
 
 function least(values: Float64Array): number {
-  return values.reduce((low, value) => Math.min(low, value), Infinity);
+  let low = Infinity;
+  for (const value of values) if (value < low) low = value;
+  return low;
+}
+
+function greatestSize(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
 }

@@ -1,10 +1,13 @@
 import { permutation, type Generator } from '../random/index.ts';
+import { numberKeys } from './number-keys.ts';
 
-/** Rows that stay together. */
-interface Group {
-  rows: number[];
-  /** How many of its rows each stratum has. */
-  strata: Map<number, number>;
+/** Rows by the group that they belong to. */
+interface Groups {
+  count: number;
+  /** [count + 1], int32: where each group's rows begin. */
+  starts: Int32Array;
+  /** [n], int32: rows, group by group. */
+  rows: Int32Array;
 }
 
 /**
@@ -20,57 +23,80 @@ interface Group {
  * @see scikit-learn's StratifiedGroupKFold, whose idea this is
  */
 export function dealGroups(groups: Int32Array, strata: Int32Array, shares: number[], random: Generator): Int32Array {
-  const all = collect(groups, strata);
-  const totals = new Map<number, number>();
-  for (const stratum of strata) totals.set(stratum, (totals.get(stratum) ?? 0) + 1);
-  const parts = shares.map((share) => ({ share, rows: 0, strata: new Map<number, number>(), groups: [] as Group[] }));
+  const all = collect(groups);
+  const stratum = numberKeys(Float64Array.from(strata));
+  const totals = countStrata(stratum.numbers, stratum.count);
+  const parts = shares.map((share) => ({
+    share,
+    rows: 0,
+    strata: new Int32Array(stratum.count),
+    groups: [] as number[],
+  }));
+  const own = new Int32Array(stratum.count);
   /** How much the sum over strata of (rows in the part)² / share grows with the group, each stratum counting alike. */
-  const cost = ({ share, rows, strata }: (typeof parts)[number], group: Group) => {
-    let sum = (group.rows.length * (2 * rows + group.rows.length)) / (groups.length * groups.length);
-    for (const [stratum, count] of group.strata) {
-      const total = totals.get(stratum)!;
-      sum += (count * (2 * (strata.get(stratum) ?? 0) + count)) / (total * total);
+  const cost = (part: (typeof parts)[number], size: number, touched: number[]) => {
+    let sum = (size * (2 * part.rows + size)) / (groups.length * groups.length);
+    for (const one of touched) {
+      sum += (own[one]! * (2 * part.strata[one]! + own[one]!)) / (totals[one]! * totals[one]!);
     }
-    return sum / share;
+    return sum / part.share;
   };
   for (const group of largestFirst(all, random)) {
+    const rows = all.rows.subarray(all.starts[group], all.starts[group + 1]);
+    const touched: number[] = [];
+    for (const row of rows) if (own[stratum.numbers[row]!]!++ === 0) touched.push(stratum.numbers[row]!);
     let best = parts[0]!;
     let least = Infinity;
     for (const part of parts) {
-      const price = cost(part, group);
+      const price = cost(part, rows.length, touched);
       if (price < least) [best, least] = [part, price];
     }
     best.groups.push(group);
-    best.rows += group.rows.length;
-    for (const [stratum, count] of group.strata) best.strata.set(stratum, (best.strata.get(stratum) ?? 0) + count);
+    best.rows += rows.length;
+    for (const one of touched) {
+      best.strata[one]! += own[one]!;
+      own[one] = 0;
+    }
   }
-  for (const part of parts) {
-    // The smallest group comes last.
-    const giver = parts.reduce((most, other) => (other.groups.length > most.groups.length ? other : most));
-    if (part.groups.length === 0 && giver.groups.length > 1) part.groups.push(giver.groups.pop()!);
-  }
+  fillEmpty(parts.map((part) => part.groups));
   const dealt = new Int32Array(groups.length);
   parts.forEach((part, index) => {
-    for (const group of part.groups) for (const row of group.rows) dealt[row] = index;
+    for (const group of part.groups) {
+      for (let at = all.starts[group]!; at < all.starts[group + 1]!; at++) dealt[all.rows[at]!] = index;
+    }
   });
   return dealt;
 }
 
-function collect(groups: Int32Array, strata: Int32Array): Group[] {
-  const known = new Map<number, Group>();
-  groups.forEach((number, row) => {
-    let group = known.get(number);
-    if (group === undefined) known.set(number, (group = { rows: [], strata: new Map() }));
-    group.rows.push(row);
-    const stratum = strata[row]!;
-    group.strata.set(stratum, (group.strata.get(stratum) ?? 0) + 1);
+/** Gives every part without a group the last, hence one of the smallest, of the part with the most. */
+function fillEmpty(parts: number[][]): void {
+  for (const part of parts) {
+    const giver = parts.reduce((most, other) => (other.length > most.length ? other : most));
+    if (part.length === 0 && giver.length > 1) part.push(giver.pop()!);
+  }
+}
+
+function collect(groups: Int32Array): Groups {
+  const { numbers, count } = numberKeys(Float64Array.from(groups));
+  const starts = new Int32Array(count + 1);
+  for (const group of numbers) starts[group + 1]! += 1;
+  for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
+  const next = starts.slice();
+  const rows = new Int32Array(groups.length);
+  numbers.forEach((group, row) => {
+    rows[next[group]!++] = row;
   });
-  return [...known.values()];
+  return { count, starts, rows };
+}
+
+function countStrata(numbers: Int32Array, count: number): Int32Array {
+  const totals = new Int32Array(count);
+  for (const stratum of numbers) totals[stratum]! += 1;
+  return totals;
 }
 
 /** Groups in random order, those of twice the size and more before the others. */
-function largestFirst(groups: Group[], random: Generator): Group[] {
-  const shuffled = Array.from(permutation(groups.length, random), (at) => groups[at]!);
-  const bits = ({ rows }: Group) => 32 - Math.clz32(rows.length);
-  return shuffled.sort((a, b) => bits(b) - bits(a));
+function largestFirst({ count, starts }: Groups, random: Generator): Int32Array {
+  const bits = (group: number) => 32 - Math.clz32(starts[group + 1]! - starts[group]!);
+  return permutation(count, random).sort((a, b) => bits(b) - bits(a));
 }

@@ -1,6 +1,6 @@
 import { StepwellError } from '../errors/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import type { Table } from '../table/index.ts';
+import { isMissing, type Table } from '../table/index.ts';
 import { columnNamed } from './column-named.ts';
 import { numberCells } from './identical-rows.ts';
 
@@ -26,7 +26,6 @@ export function groupsOf(table: Table, spec: RunSpec, name: string): Int32Array 
       { details: { column: name } },
     );
   }
-  const { numbers, missing } = numberCells(column, table.rows);
   let next = table.rows;
-  return missing < 0 ? numbers : numbers.map((number) => (number === missing ? next++ : number));
+  return numberCells(column, table.rows).numbers.map((number, row) => (isMissing(column, row) ? next++ : number));
 }
