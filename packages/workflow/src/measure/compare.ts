@@ -1,5 +1,4 @@
 import { allRows, countRows, type Target } from '../rows/index.ts';
-import { mean } from './descriptive.ts';
 import { labelPermutationTest } from './label-permutation.ts';
 import { FEW_ROWS, meanInterval, signFlipTest } from './mean-inference.ts';
 import type { Compared } from './measure.ts';
@@ -138,13 +137,17 @@ function rowDifferences(
   measure: Compared,
   sign: number,
 ): Float64Array {
-  const all = Array.from({ length: numUnits }, (): number[] => []);
+  const sums = new Float64Array(numUnits);
+  const times = new Float64Array(numUnits);
   parts.forEach(({ model, other, target }, part) => {
     const ours = scoreRows(measure, model, target);
     const theirs = scoreRows(measure, other, target);
-    units[part]!.forEach((unit, row) => all[unit]!.push(sign * (ours[row]! - theirs[row]!)));
+    units[part]!.forEach((unit, row) => {
+      sums[unit]! += sign * (ours[row]! - theirs[row]!);
+      times[unit]! += 1;
+    });
   });
-  return Float64Array.from(all, mean);
+  return sums.map((sum, unit) => sum / times[unit]!);
 }
 
 function count(differences: Float64Array, value: number): number {

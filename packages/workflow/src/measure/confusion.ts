@@ -8,6 +8,8 @@ export interface Confusion {
   hits: Float64Array;
   falseAlarms: Float64Array;
   misses: Float64Array;
+  /** Of two classes, whose second is the positive one. */
+  binary: boolean;
   /** Rows of a class that the target doesn't know, which no class misses. */
   unknown: number;
   rows: number;
@@ -27,16 +29,22 @@ export function prepareCounts(
   const { values } = predictions;
   if (predictions.kind === 'labels') {
     const named = Uint8Array.from(values, (p) => (p >= 0.5 ? 1 : 0));
-    return (target) => (weights) => countLabels(named, labelsOf(target), width, weights);
+    return (target) => {
+      const outcomes = outcomesOf(named, labelsOf(target));
+      return (weights) => countLabels(outcomes, width, weights);
+    };
   }
   const named = Int32Array.from({ length: values.length / width }, (_, row) =>
     namedClass(values, width, row, threshold),
   );
-  return (target) => (weights) => countClasses(named, codesOf(target), width, weights);
+  return (target) => {
+    const codes = codesOf(target);
+    return (weights) => countClasses(named, codes, width, weights);
+  };
 }
 
 function countClasses(named: Int32Array, codes: Int32Array, width: number, weights: Float64Array | null): Confusion {
-  const counts = noCounts(width);
+  const counts = noCounts(width, width === 2);
   for (let row = 0; row < codes.length; row++) {
     const weight = weights === null ? 1 : weights[row]!;
     const code = codes[row]!;
@@ -52,22 +60,46 @@ function countClasses(named: Int32Array, codes: Int32Array, width: number, weigh
   return counts;
 }
 
-function countLabels(named: Uint8Array, truth: Uint8Array, width: number, weights: Float64Array | null): Confusion {
-  const counts = noCounts(width);
-  for (let row = 0, i = 0; i < truth.length; row++) {
+/** What became of a cell: 2 for being named, 1 for being true. */
+function outcomesOf(named: Uint8Array, truth: Uint8Array): Uint8Array {
+  const outcomes = new Uint8Array(named.length);
+  for (let i = 0; i < outcomes.length; i++) outcomes[i] = 2 * named[i]! + truth[i]!;
+  return outcomes;
+}
+
+function countLabels(outcomes: Uint8Array, width: number, weights: Float64Array | null): Confusion {
+  // [label, outcome]
+  const table = new Float64Array(width * 4);
+  const counts = noCounts(width, false);
+  for (let row = 0, i = 0; i < outcomes.length; row++) {
     const weight = weights === null ? 1 : weights[row]!;
     counts.rows += weight;
-    for (let label = 0; label < width; label++, i++) {
-      if (named[i] === 1) (truth[i] === 1 ? counts.hits : counts.falseAlarms)[label]! += weight;
-      else if (truth[i] === 1) counts.misses[label]! += weight;
-    }
+    for (let cell = 0; cell < table.length; cell += 4, i++) table[cell + outcomes[i]!]! += weight;
+  }
+  for (let label = 0; label < width; label++) {
+    counts.misses[label] = table[4 * label + 1]!;
+    counts.falseAlarms[label] = table[4 * label + 2]!;
+    counts.hits[label] = table[4 * label + 3]!;
   }
   return counts;
 }
 
-function noCounts(width: number): Confusion {
+function noCounts(width: number, binary: boolean): Confusion {
   const none = () => new Float64Array(width);
-  return { hits: none(), falseAlarms: none(), misses: none(), unknown: 0, rows: 0 };
+  return { hits: none(), falseAlarms: none(), misses: none(), binary, unknown: 0, rows: 0 };
+}
+
+/** @returns the counts of the rows of both. */
+export function addCounts(a: Confusion, b: Confusion): Confusion {
+  const added = (to: Float64Array, more: Float64Array) => to.map((count, i) => count + more[i]!);
+  return {
+    hits: added(a.hits, b.hits),
+    falseAlarms: added(a.falseAlarms, b.falseAlarms),
+    misses: added(a.misses, b.misses),
+    binary: a.binary,
+    unknown: a.unknown + b.unknown,
+    rows: a.rows + b.rows,
+  };
 }
 
 /**
@@ -77,15 +109,15 @@ function noCounts(width: number): Confusion {
  */
 export function prepareConfusion(measure: Asked, predictions: Predictions): (target: Target) => Scorer {
   const prepared = prepareCounts(measure.threshold, predictions);
-  const binary = predictions.kind === 'probabilities' && predictions.numClasses === 2;
   return (target) => {
     const counted = prepared(target);
-    return (weights) => fromCounts(measure.name, counted(weights), binary);
+    return (weights) => scoreOfCounts(measure.name, counted(weights));
   };
 }
 
-function fromCounts(name: Asked['name'], counts: Confusion, binary: boolean): number {
-  const { hits, falseAlarms, misses } = counts;
+/** @returns a metric of `prepareConfusion` from its counts. */
+export function scoreOfCounts(name: Asked['name'], counts: Confusion): number {
+  const { hits, falseAlarms, misses, binary } = counts;
   const all = Array.from(hits, (_, i) => i);
   const occurring = all.filter((i) => hits[i]! + falseAlarms[i]! + misses[i]! > 0);
   switch (name) {

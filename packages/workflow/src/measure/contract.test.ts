@@ -2,7 +2,16 @@ import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { generator, permutation } from '../random/index.ts';
 import { targetAt, type Target } from '../rows/index.ts';
-import { METRICS, metricsFor, score, scoreInterval, scorer, type Asked, type Predictions } from './index.ts';
+import {
+  METRICS,
+  metricsFor,
+  score,
+  scoreInterval,
+  scorer,
+  scoreStream,
+  type Asked,
+  type Predictions,
+} from './index.ts';
 import { asked, CASES, custom, type Case } from './testing/cases.ts';
 
 const EXPRESSIONS: Record<keyof typeof CASES, string[]> = {
@@ -64,6 +73,34 @@ describe.for(ALL)('$what of $kind', ({ kind, measure }) => {
       const shuffled = at(one, permutation(60, generator(seed, 'test', 'order')));
       close(score(measure, shuffled.predictions, shuffled.target), value, expect);
     }
+  });
+
+  test('is the same however the rows come in chunks', ({ expect }) => {
+    const value = score(measure, one.predictions, one.target);
+    fc.assert(
+      fc.property(fc.array(fc.nat(60), { maxLength: 5 }), (cuts) => {
+        const ends = [0, ...cuts.toSorted((a, b) => a - b), 60];
+        const stream = scoreStream(measure);
+        ends.slice(1).forEach((end, i) => {
+          const chunk = at(
+            one,
+            Int32Array.from({ length: end - ends[i]! }, (_, row) => ends[i]! + row),
+          );
+          stream.add(chunk.predictions, chunk.target);
+        });
+        close(stream.value(), value, expect);
+      }),
+      { numRuns: 20 },
+    );
+    const broken = scoreStream(measure);
+    expect(broken.value()).toBeNaN();
+    broken.add({ ...one.predictions, values: one.predictions.values.with(7, Number.NaN) }, one.target);
+    broken.add(one.predictions, one.target);
+    expect(broken.value()).toBeNaN();
+    const other = kind === 'number' ? CASES.numbers : CASES.number;
+    expect(() => scoreStream(measure).add(other.predictions, one.target)).toThrow(
+      expect.objectContaining({ code: 'measure_mismatch' }),
+    );
   });
 
   test('leaves predictions and target as they were', ({ expect }) => {

@@ -13,5 +13,6 @@ export { clopperPearson, mcnemar, wilsonInterval } from './proportions.ts';
 export { meanAveragePrecisionByQuery } from './ranking.ts';
 export { scoreRows } from './row-scores.ts';
 export { scoreInterval } from './score-interval.ts';
+export { scoreStream, type ScoreStream } from './score-stream.ts';
 export { score, scorer } from './scorer.ts';
 export { correctedT, type CorrectedT } from './student.ts';

@@ -20,7 +20,7 @@ export function bootstrapInterval(values: Float64Array, seed: number, purpose: s
   const means = new Float64Array(resamplesFor(n));
   for (let i = 0; i < means.length; i++) {
     let sum = 0;
-    for (let j = 0; j < n; j++) sum += values[random.below(n)]!;
+    for (let j = 0; j < n; j++) sum += values[Math.floor(random.uniform() * n)]!;
     means[i] = sum / n;
   }
   means.sort();

@@ -38,7 +38,7 @@ export function pairedBootstrap(
   for (let i = 0; i < resamples; i++) {
     drawn.fill(0);
     for (const stratum of strata) {
-      for (let j = 0; j < stratum.length; j++) drawn[stratum[random.below(stratum.length)]!]! += 1;
+      for (let j = 0; j < stratum.length; j++) drawn[stratum[Math.floor(random.uniform() * stratum.length)]!]! += 1;
     }
     const value = meanOver(parts, weights, drawn);
     if (Number.isFinite(value)) values.push(value);

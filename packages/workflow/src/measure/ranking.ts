@@ -1,4 +1,4 @@
-import type { Target } from '../rows/index.ts';
+import { countRows, type Target } from '../rows/index.ts';
 import { widthOfPredictions, type Predictions } from './predictions.ts';
 import type { Scorer } from './measure.ts';
 import { labelsOf } from './target-values.ts';
@@ -54,9 +54,14 @@ export function prepareRanking(name: RankingName, predictions: Predictions): (ta
 
 /** [n], uint8: 1 where a row is of the class, or has the label. */
 function positivesOf(target: Target, column: number, width: number): Uint8Array {
-  if (target.kind === 'classes') return Uint8Array.from(target.codes, (code) => (code === column ? 1 : 0));
-  const values = labelsOf(target);
-  return Uint8Array.from({ length: values.length / width }, (_, row) => values[row * width + column]!);
+  const positive = new Uint8Array(countRows(target));
+  if (target.kind === 'classes') {
+    for (let row = 0; row < positive.length; row++) positive[row] = target.codes[row] === column ? 1 : 0;
+  } else {
+    const values = labelsOf(target);
+    for (let row = 0; row < positive.length; row++) positive[row] = values[row * width + column]!;
+  }
+  return positive;
 }
 
 /**

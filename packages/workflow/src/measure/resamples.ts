@@ -1,7 +1,8 @@
 /** Draws that one call may take: bounds the work whatever the rows. */
 const MAX_DRAWS = 20_000_000;
 const MAX_RESAMPLES = 2_000;
-const MIN_RESAMPLES = 200;
+/** Fewer would leave a 2.5th percentile to the lowest few. */
+const MIN_RESAMPLES = 100;
 
 /**
  * How many resamples or permutations a call takes.

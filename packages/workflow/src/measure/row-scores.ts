@@ -1,4 +1,5 @@
 import { StepwellError } from '../errors/index.ts';
+import { ln } from '../exact/index.ts';
 import type { Target } from '../rows/index.ts';
 import type { Asked } from './measure.ts';
 import { checkFit } from './check-fit.ts';
@@ -75,9 +76,9 @@ function numberError({ name }: Asked, prediction: number, truth: number): number
   return name === 'mae' ? Math.abs(error) : Math.abs(error) / Math.max(Math.abs(truth), Number.EPSILON);
 }
 
-/** -ln p, in nats. */
+/** -ln p, in nats: the same bits in every engine, since selection may hang on it. */
 function surprise(p: number): number {
-  return -Math.log(Math.min(1 - EPSILON, Math.max(EPSILON, p)));
+  return -ln(Math.min(1 - EPSILON, Math.max(EPSILON, p)));
 }
 
 /** Each row's mean over its cells. */

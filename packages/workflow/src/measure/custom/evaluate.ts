@@ -79,19 +79,32 @@ function partOf(expression: Expression, facts: Facts): Part {
 function each(parts: Part[], apply: (...values: number[]) => number): Part {
   const value = (weights: Float64Array | null): Value => {
     const values = parts.map((part) => part.value(weights));
-    const rows = values.find((each) => typeof each !== 'number');
-    if (rows === undefined) return apply(...values.map((each) => at(each, 0)));
-    const result = new Float64Array(rows.length);
-    const taken = values.map((each) => at(each, 0));
-    for (let i = 0; i < result.length; i++) {
-      for (let argument = 0; argument < values.length; argument++) taken[argument] = at(values[argument]!, i);
-      result[i] = apply(...taken);
-    }
-    return result;
+    const rows = values.find((of) => typeof of !== 'number');
+    if (rows === undefined) return apply(...values.map((of) => at(of, 0)));
+    return eachRow(values, rows.length, apply);
   };
   if (!parts.every(({ fixed }) => fixed)) return { fixed: false, value };
   const once = value(null);
   return { fixed: true, value: () => once };
+}
+
+/** The loop that takes the time: one and two values, which most functions take, by themselves. */
+function eachRow(values: Value[], length: number, apply: (...values: number[]) => number): Float64Array {
+  const result = new Float64Array(length);
+  const [a, b] = values;
+  if (a === undefined) return result;
+  if (b === undefined) {
+    for (let i = 0; i < length; i++) result[i] = apply(at(a, i));
+  } else if (values.length === 2) {
+    for (let i = 0; i < length; i++) result[i] = apply(at(a, i), at(b, i));
+  } else {
+    const taken = values.map((value) => at(value, 0));
+    for (let i = 0; i < length; i++) {
+      for (let argument = 0; argument < values.length; argument++) taken[argument] = at(values[argument]!, i);
+      result[i] = apply(...taken);
+    }
+  }
+  return result;
 }
 
 function at(value: Value, i: number): number {
@@ -104,13 +117,18 @@ function aggregate(name: AggregateName, of: Value, width: number, weights: Float
   let counted = 0;
   let low = Infinity;
   let high = -Infinity;
-  for (let i = 0; i < of.length; i++) {
-    const weight = weights === null ? 1 : weights[Math.floor(i / width)]!;
-    if (weight === 0) continue;
-    sum += weight * of[i]!;
-    counted += weight;
-    low = Math.min(low, of[i]!);
-    high = Math.max(high, of[i]!);
+  for (let row = 0, i = 0; i < of.length; row++) {
+    const weight = weights === null ? 1 : weights[row]!;
+    const end = i + width;
+    // A row that doesn't count must not reach the sum: 0 times infinity is none.
+    if (weight === 0) i = end;
+    for (; i < end; i++) {
+      const cell = of[i]!;
+      sum += weight * cell;
+      counted += weight;
+      low = Math.min(low, cell);
+      high = Math.max(high, cell);
+    }
   }
   if (name === 'mean') return sum / counted;
   if (name === 'sum') return sum;

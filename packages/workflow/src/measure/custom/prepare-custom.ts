@@ -29,9 +29,8 @@ export function prepareCustom(
   return (target) => {
     expression ??= readExpression(custom.expression, target);
     const counted = counts?.(target);
-    const binary = target.kind === 'classes' && target.classes.length === 2;
     const facts: Facts = {
-      counts: (weights) => (counted === undefined ? rowsOnly(predictions, weights) : named(counted(weights), binary)),
+      counts: (weights) => (counted === undefined ? rowsOnly(predictions, weights) : named(counted(weights))),
       rows: (name) => cells(name, predictions, target, threshold),
       width: target.kind === 'classes' ? 1 : widthOfPredictions(predictions),
     };
@@ -47,7 +46,8 @@ function rowsOnly(predictions: Predictions, weights: Float64Array | null): Recor
 }
 
 /** Of two classes, the counts of the second; otherwise those of all together. */
-function named(counts: Confusion, binary: boolean): Record<CountName, number> {
+function named(counts: Confusion): Record<CountName, number> {
+  const { binary } = counts;
   const of = (values: Float64Array) => (binary ? values[1]! : values.reduce((sum, value) => sum + value, 0));
   const tp = of(counts.hits);
   const fp = of(counts.falseAlarms);
@@ -88,11 +88,21 @@ function classCells(
   width: number,
   threshold: number,
 ): Float64Array {
-  return Float64Array.from(codes, (code, row) => {
-    if (name === 'target') return code === 1 ? 1 : 0;
-    if (name === 'prediction') return namedClass(values, width, row, threshold);
-    if (name === 'correct') return namedClass(values, width, row, threshold) === code ? 1 : 0;
-    if (width === 2) return values[2 * row + 1]!;
-    return code < 0 ? 0 : values[row * width + code]!;
-  });
+  const cell = classCell(name, values, width, threshold);
+  const cells = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) cells[row] = cell(codes[row]!, row);
+  return cells;
+}
+
+function classCell(
+  name: RowsName,
+  values: Float64Array,
+  width: number,
+  threshold: number,
+): (code: number, row: number) => number {
+  if (name === 'target') return (code) => (code === 1 ? 1 : 0);
+  if (name === 'prediction') return (_, row) => namedClass(values, width, row, threshold);
+  if (name === 'correct') return (code, row) => (namedClass(values, width, row, threshold) === code ? 1 : 0);
+  if (width === 2) return (_, row) => values[2 * row + 1]!;
+  return (code, row) => (code < 0 ? 0 : values[row * width + code]!);
 }

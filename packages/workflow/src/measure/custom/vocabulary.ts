@@ -1,3 +1,4 @@
+import { ln } from '../../exact/index.ts';
 import type { Target } from '../../rows/index.ts';
 
 /** Whether a value is one number, or one a row. */
@@ -8,8 +9,8 @@ export const FUNCTIONS = {
   abs: Math.abs,
   sqrt: Math.sqrt,
   exp: Math.exp,
-  ln: Math.log,
-  log: Math.log,
+  ln,
+  log: ln,
   log2: Math.log2,
   log10: Math.log10,
 } as const satisfies Record<string, (x: number) => number>;
@@ -28,7 +29,8 @@ export const OPERATORS = {
   '*': (a: number, b: number) => a * b,
   '/': (a: number, b: number) => (b === 0 ? Number.NaN : a / b),
   '%': (a: number, b: number) => a % b,
-  '**': (a: number, b: number) => a ** b,
+  // Squares are what most people raise to, and a product is far quicker.
+  '**': (a: number, b: number) => (b === 2 ? a * a : a ** b),
   '<': (a: number, b: number) => truth(a < b),
   '>': (a: number, b: number) => truth(a > b),
   '<=': (a: number, b: number) => truth(a <= b),
