@@ -27,7 +27,11 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             aria-label={question}
             aria-describedby={`example-${name}`}
             className="button min-h-14 w-full justify-between px-4 py-2 text-left"
-            onClick={() => void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, () => readExample(file))}
+            onClick={() =>
+              void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, () =>
+                readExample(file),
+              )
+            }
           >
             <span className="font-semibold">{question}</span>
             <span id={`example-${name}`} className="shrink-0 text-small text-soft">

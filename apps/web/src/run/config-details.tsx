@@ -71,9 +71,7 @@ function Reached({ report }: { report: RunReport }) {
             .join(', ')}
         </Row>
       )}
-      {tune !== null && tune.threshold !== null && (
-        <Row name={words.threshold}>{tune.threshold.value.toFixed(3)}</Row>
-      )}
+      {tune !== null && tune.threshold !== null && <Row name={words.threshold}>{tune.threshold.value.toFixed(3)}</Row>}
       {test !== null && <Row name={words.gap}>{formatScore(test.metric, test.valToTestGap)}</Row>}
       {model !== null && (
         <>

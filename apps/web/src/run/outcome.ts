@@ -58,7 +58,12 @@ export function heroOf(report: Known & Pick<RunReport, 'problem' | 'baselines'>)
   if (run.status !== 'stopped' || power === null) {
     const best = baselines?.[0];
     if (best === undefined) return null;
-    return { estimate: null, ...fromZero(measure.name, best.score, best.score, best.score), format, caption: text.hero.waiting };
+    return {
+      estimate: null,
+      ...fromZero(measure.name, best.score, best.score, best.score),
+      format,
+      caption: text.hero.waiting,
+    };
   }
   const [low, high] = power.ci;
   const margin = 0.08 * (Math.max(high, 0) - Math.min(low, 0)) || 1;
@@ -73,7 +78,12 @@ export function heroOf(report: Known & Pick<RunReport, 'problem' | 'baselines'>)
 }
 
 /** An axis from zero that holds what guessing reaches. */
-function fromZero(metric: MetricName, guessing: number, low: number, high: number): Pick<Hero, 'reference' | 'from' | 'to'> {
+function fromZero(
+  metric: MetricName,
+  guessing: number,
+  low: number,
+  high: number,
+): Pick<Hero, 'reference' | 'from' | 'to'> {
   const to = isShare(metric) ? 1 : Math.max(high, guessing, 0) * 1.08 || 1;
   return { reference: { value: guessing, label: text.hero.guessing }, from: Math.min(0, low, guessing), to };
 }
