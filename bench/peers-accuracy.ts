@@ -83,7 +83,15 @@ function measure({ name, file, target, drop = [], published = false, flags = [] 
   const predictions = join(folder, 'predictions.csv');
   const left = published ? [...drop, 'split'] : drop;
   const args = [
-    ...['run', train, '--url', stack.url, '--json', json, '--predictions', predictions, ...flags],
+    'run',
+    train,
+    '--url',
+    stack.url,
+    '--json',
+    json,
+    '--predictions',
+    predictions,
+    ...flags,
     ...target.flatMap((column) => ['--target', column]),
     ...left.flatMap((column) => ['--drop', column]),
     ...(test === null ? [] : ['--test', test]),
@@ -91,7 +99,13 @@ function measure({ name, file, target, drop = [], published = false, flags = [] 
   execFileSync(process.execPath, [join(PROJECT, 'apps/cli/src/stepwell.ts'), ...args], { stdio: 'pipe' });
   const report = reportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
   if (report.test === null) {
-    print([name, report.problem?.type ?? '', report.measure?.name ?? '', '', report.power?.verdict ?? report.run.status]);
+    print([
+      name,
+      report.problem?.type ?? '',
+      report.measure?.name ?? '',
+      '',
+      report.power?.verdict ?? report.run.status,
+    ]);
     return;
   }
   print(rowOf(name, report, peersOf(report, train, test, predictions)));

@@ -45,7 +45,11 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
     features: false,
   };
   const question = { type: 'multiclass', target: ['y'], classes: ['a', 'b', 'c'], labels: null, bounds: null } as const;
-  const spec = buildModel({ ...question, target: [...question.target], classes: [...question.classes] }, config, INPUTS);
+  const spec = buildModel(
+    { ...question, target: [...question.target], classes: [...question.classes] },
+    config,
+    INPUTS,
+  );
   const learned = () => {
     const weights = initialWeights(spec, 5, 'engines');
     return { weights, slots: emptySlots(spec, weights) };

@@ -60,7 +60,8 @@ function sumTo(shares: number[], last: number): number {
 
 describe('4.1 the branches of supervised learning', () => {
   const typeOf = (target: Parameters<typeof tableOf>[1], ...others: Parameters<typeof tableOf>[1][]) =>
-    inferProblem(tableOf(ROWS, target, ...others), specOf({ target: [target, ...others].map(({ name }) => name) })).type;
+    inferProblem(tableOf(ROWS, target, ...others), specOf({ target: [target, ...others].map(({ name }) => name) }))
+      .type;
 
   test('binary classification', ({ expect }) => {
     expect(typeOf(y((row) => 'ab'[row % 2]!))).toBe('binary');
@@ -110,7 +111,11 @@ describe('4.2 evaluating models', () => {
       'x',
       cells(ROWS, (row) => Math.floor(row / 2) * 1.7),
     );
-    const table = tableOf(ROWS, twice, y((row) => 'ab'[row % 2]!));
+    const table = tableOf(
+      ROWS,
+      twice,
+      y((row) => 'ab'[row % 2]!),
+    );
     const known = structureOf(table, classes([0.5, 0.5]), specOf());
     for (const { train, validation } of kFold(known, 4, 0)) {
       const trained = new Set(Array.from(train, (row) => Math.floor(row / 2)));
@@ -202,19 +207,27 @@ describe('4.4 overfitting and underfitting', () => {
 });
 
 describe('4.5 the universal workflow of machine learning', () => {
-  const targetTable = tableOf(ROWS, x, y((row) => (x.values[row]! > 0.5 ? 'yes' : 'no')));
+  const targetTable = tableOf(
+    ROWS,
+    x,
+    y((row) => (x.values[row]! > 0.5 ? 'yes' : 'no')),
+  );
 
   test('4.5.1 defining the problem and the hypothesis', ({ expect }) => {
     const { definition } = define(targetTable, specOf({ keep: ['x'] }), 0);
     expect(definition.hypothesis).toContain('"x" say enough about "y"');
   });
   test('4.5.1 inputs may say nothing of the outputs', { timeout: 60_000 }, async ({ expect }) => {
-    const noise = tableOf(600, { ...x, values: Float64Array.from({ length: 600 }, () => random.uniform()) }, {
-      kind: 'categorical',
-      name: 'y',
-      categories: ['a', 'b'],
-      codes: Int32Array.from({ length: 600 }, () => random.below(2)),
-    });
+    const noise = tableOf(
+      600,
+      { ...x, values: Float64Array.from({ length: 600 }, () => random.uniform()) },
+      {
+        kind: 'categorical',
+        name: 'y',
+        categories: ['a', 'b'],
+        codes: Int32Array.from({ length: 600 }, () => random.below(2)),
+      },
+    );
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick' }), noise, null));
     expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'no-signal' } });
   });
@@ -237,7 +250,7 @@ describe('4.5 the universal workflow of machine learning', () => {
       ),
       categorical(
         'y',
-        cells(rows, (row) => ((cause[row]! > 0.5) !== (Math.floor(row / 125) % 2 === 0) ? 'a' : 'b')),
+        cells(rows, (row) => (cause[row]! > 0.5 !== (Math.floor(row / 125) % 2 === 0) ? 'a' : 'b')),
       ),
     );
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick' }), table, null));
@@ -253,11 +266,20 @@ describe('4.5 the universal workflow of machine learning', () => {
     expect(names).toEqual(expect.arrayContaining(['precision', 'recall', 'average-precision']));
   });
   test('4.5.2 mean average precision for several labels', ({ expect }) => {
-    const labels: Target = { kind: 'labels', labels: ['a', 'b'], values: new Uint8Array(2 * ROWS).map((_, i) => i % 3 & 1) };
+    const labels: Target = {
+      kind: 'labels',
+      labels: ['a', 'b'],
+      values: new Uint8Array(2 * ROWS).map((_, i) => (i % 3) & 1),
+    };
     expect(chooseMeasure(labels, specOf()).measure.name).toBe('mean-average-precision');
   });
   test('4.5.2 mean absolute error for a number', ({ expect }) => {
-    expect(chooseMeasure(numbers((row) => row), specOf()).measure.name).toBe('mae');
+    expect(
+      chooseMeasure(
+        numbers((row) => row),
+        specOf(),
+      ).measure.name,
+    ).toBe('mae');
   });
   test('4.5.2 a measure of one’s own', ({ expect }) => {
     const spec = specOf({ custom: { expression: 'tp / (tp + fp + fn)' } });
@@ -266,7 +288,12 @@ describe('4.5 the universal workflow of machine learning', () => {
 
   test('4.5.5 a baseline to beat', ({ expect }) => {
     expect(baselinesFor(classes([0.5, 0.5]), 'random')).toContain('majority');
-    expect(baselinesFor(numbers((row) => row), 'random')).toEqual(expect.arrayContaining(['mean', 'median']));
+    expect(
+      baselinesFor(
+        numbers((row) => row),
+        'random',
+      ),
+    ).toEqual(expect.arrayContaining(['mean', 'median']));
   });
   test('4.5.5 last-layer activation and loss, table 4.1', ({ expect }) => {
     const ending = (fields: Parameters<typeof definitionOf>[0]) => {
@@ -280,11 +307,21 @@ describe('4.5 the universal workflow of machine learning', () => {
     expect(ending({ type: 'scalar-regression', bounds: { low: 0, high: 1 } })).toBe('sigmoid, binary-crossentropy');
   });
   test('4.5.5 rmsprop at its default rate', ({ expect }) => {
-    const context = { definition: definitionOf(), measure: measureOf('accuracy'), protocol: protocolOf(100), spec: specOf() };
+    const context = {
+      definition: definitionOf(),
+      measure: measureOf('accuracy'),
+      protocol: protocolOf(100),
+      spec: specOf(),
+    };
     expect(planRung(0, context).config).toMatchObject({ optimizer: 'rmsprop', learningRate: 0.001 });
   });
   test('4.5.6 scaling up: more layers, larger layers, more epochs', ({ expect }) => {
-    const context = { definition: definitionOf(), measure: measureOf('accuracy'), protocol: protocolOf(100), spec: specOf() };
+    const context = {
+      definition: definitionOf(),
+      measure: measureOf('accuracy'),
+      protocol: protocolOf(100),
+      spec: specOf(),
+    };
     const [first, last] = [planRung(0, context), planRung(4, context)];
     expect(last.config.units.length).toBeGreaterThan(first.config.units.length);
     expect(last.config.units[0]).toBeGreaterThan(first.config.units[0]!);
@@ -309,7 +346,7 @@ describe('docs/workflow.md', () => {
   const own = ['names a test for every item, and every item has one'];
 
   test('names a test for every item, and every item has one', ({ expect }) => {
-    expect(items.map(([, item]) => item).toSorted()).toEqual(named.filter((name) => !own.includes(name)).toSorted());
+    expect(items.map(([, item]) => item)).toEqual(named.filter((name) => !own.includes(name)));
     for (const [, , , , module] of items) {
       expect(existsSync(root + module!.replaceAll('`', '')), module).toBe(true);
     }

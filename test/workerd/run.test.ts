@@ -2,8 +2,8 @@ import { report as reportSchema, type RunSpecInput } from '@stepwell/workflow';
 import { STAGES } from '@stepwell/workflow/stages';
 import { tf } from '@stepwell/backend';
 import { describe, test } from 'vitest';
-import { createRun, readReport, request, runToEnd, step } from './service.ts';
-import { learnableCsv, noiseCsv } from './tables.ts';
+import { createRun, postJson, readReport, request, runToEnd, step } from './service.ts';
+import { groupedCsv, learnableCsv, noiseCsv } from './tables.ts';
 
 const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
 
@@ -42,7 +42,7 @@ describe('a run from a table to its verdict', () => {
   test('gives the same weights whatever the step budget', async ({ expect }) => {
     const hashes: (string | undefined)[] = [];
     for (const minibatches of [1, 7, 1000]) {
-      const run = await createRun(learnableCsv(14), { ...QUICK, goOn: true });
+      const run = await createRun(learnableCsv(14), { ...QUICK, goOn: true, model: { epochs: 9 } });
       const report = await runToEnd(run, { minibatches });
       hashes.push(report.model?.sha256);
     }
@@ -87,5 +87,121 @@ describe('a run from a table to its verdict', () => {
     for (const numbers of epochs.values()) expect(numbers).toEqual(numbers.map((_, i) => i + 1));
     expect((await read(seen.length)).pages).toEqual([]);
     expect((await readReport(run)).run.status).toBe('finished');
+  });
+});
+
+describe('odd tables', () => {
+  const cases: [string, string, Omit<RunSpecInput, 'dataset'>][] = [
+    ['rows that are all the same', `a,y\n${'1,x\n1,z\n2,x\n'.repeat(20)}`, { target: ['y'] }],
+    ['dates that do not parse', groupedCsv((row) => (row % 2 === 0 ? '2024-05-01' : '31/31/2024')), { target: ['y'] }],
+    ['numbers of 1e308', groupedCsv((row) => String((row % 5) * 1e308)), { target: ['y'] }],
+    ['a class with one row', `${noiseCsv(60)}\n0.5,0.5,never\n0.1,0.9,never2`, { target: ['label'], folds: 5 }],
+    ['a column that is constant in a fold', groupedCsv((row) => (row === 3 ? '1' : '0')), { target: ['y'], folds: 2 }],
+    ['a measure that divides by nothing', noiseCsv(60), { target: ['label'], custom: { expression: 'tp / (n - n)' } }],
+    [
+      'labels that nobody has',
+      `a,l1,l2\n${'1,0,0\n2,1,0\n2,0,0\n3,0,1\n1,0,1\n'.repeat(20)}`,
+      { target: ['l1', 'l2'] },
+    ],
+  ];
+  for (const [name, csv, spec] of cases) {
+    test(`end in a verdict or a reason: ${name}`, async ({ expect }) => {
+      const run = await createRun(csv, { effort: 'quick', goOn: true, model: { epochs: 8 }, ...spec });
+      const report = reportSchema.parse(await runToEnd(run));
+      expect(['finished', 'stopped', 'failed']).toContain(report.run.status);
+      if (report.run.failure !== null) expect(report.run.failure.message.length).toBeGreaterThan(20);
+      expect(report.verdict.length).toBeGreaterThan(20);
+    });
+  }
+
+  test('a category in the test that was never trained on is predicted all the same', async ({ expect }) => {
+    const dataset = (await (
+      await request('/api/datasets', {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: groupedCsv((row) => 'abc'[row % 3]!),
+      })
+    ).json()) as { sha256: string };
+    const test = (await (
+      await request('/api/datasets', {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: groupedCsv(() => 'never seen'),
+      })
+    ).json()) as { sha256: string };
+    const spec = { dataset: dataset.sha256, testDataset: test.sha256, target: ['y'], goOn: true };
+    const created = await postJson('/api/runs', {
+      ...spec,
+      effort: 'quick',
+      protocol: 'hold-out',
+      model: { epochs: 8 },
+    });
+    const report = await runToEnd((await created.json()) as { id: string; key: string });
+    expect(report.test?.rows).toBe(60);
+  });
+});
+
+describe('the vault', () => {
+  test('opens again for another trial: counted, and said', async ({ expect }) => {
+    const run = await createRun(learnableCsv(120), QUICK);
+    const first = await runToEnd(run);
+    const other = first.tune!.trials.find(({ id, status }) => id !== first.tune!.best && status !== 'diverged')!;
+    const path = `/api/runs/${run.id}/reopen`;
+    expect((await postJson(path, { trial: other.id })).status).toBe(401);
+    expect((await postJson(path, { trial: 'tune-999' }, run.key)).status).toBe(400);
+    const opened = await postJson(path, { trial: other.id }, run.key);
+    expect(opened.status).toBe(200);
+    expect((await postJson(path, { trial: other.id }, run.key)).status).toBe(409);
+    const again = await runToEnd(run);
+    expect(again.test).toMatchObject({ opened: 2, trial: other.id });
+    expect(again.verdict).toContain('opened 2 times');
+    expect(again.model!.sha256).not.toBe(first.model!.sha256);
+    expect(again.decisions).toContainEqual(expect.objectContaining({ stage: 'test', by: 'user' }));
+    const csv = await (await request(`/api/runs/${run.id}/predictions`)).text();
+    expect(csv.trimEnd().split('\n')).toHaveLength(25);
+  });
+
+  test('stays shut before the run has come to it', async ({ expect }) => {
+    const run = await createRun(learnableCsv(120), QUICK);
+    const response = await postJson(`/api/runs/${run.id}/reopen`, { trial: 'tune-1' }, run.key);
+    expect(response.status).toBe(409);
+  });
+});
+
+describe('other questions', () => {
+  test('several numbers come back as several columns', async ({ expect }) => {
+    const run = await createRun(learnableCsv(80), { ...QUICK, target: ['y', 'a'], goOn: true, model: { epochs: 8 } });
+    const report = await runToEnd(run);
+    expect(report.problem).toMatchObject({ type: 'vector-regression', target: ['y', 'a'] });
+    const csv = await (await request(`/api/runs/${run.id}/predictions`)).text();
+    expect(csv.split('\n')[0]).toBe('row,y,a');
+  });
+
+  test('costs choose the threshold, which the predictions go by', async ({ expect }) => {
+    const lines = learnableCsv(200).split('\n');
+    const csv = [
+      'a,b,colour,y',
+      ...lines
+        .slice(1)
+        .map((line) => line.replace(/[^,]+$/, (y) => (Number(y) + (line.length % 5) * 2 > 6 ? 'yes' : 'no'))),
+    ].join('\n');
+    const costs = { falsePositive: 1, falseNegative: 20 };
+    const report = await runToEnd(await createRun(csv, { ...QUICK, costs, model: { epochs: 12 } }));
+    expect(report.run.failure).toBeNull();
+    expect(report.tune!.threshold!.value).toBeLessThan(0.5);
+    expect(report.tune!.threshold!.cost).toBeLessThanOrEqual(report.tune!.threshold!.costAtHalf);
+    expect(report.measure!.threshold).toBe(report.tune!.threshold!.value);
+    expect(report.test!.cost).not.toBeNull();
+  });
+
+  test('a measure of one’s own drives the run, and the report is there as Markdown', async ({ expect }) => {
+    const custom = { expression: 'mean(abs(error))', greaterIsBetter: false };
+    const run = await createRun(learnableCsv(120), { ...QUICK, custom, model: { epochs: 12 } });
+    const report = await runToEnd(run);
+    expect(report.measure).toMatchObject({ name: 'custom', expression: 'mean(abs(error))' });
+    expect(report.test!.value).toBeCloseTo(report.test!.metrics['mae']!, 9);
+    const markdown = await request(`/api/runs/${run.id}/report.md`);
+    expect(markdown.headers.get('content-type')).toContain('text/markdown');
+    expect(await markdown.text()).toContain('## tune');
   });
 });

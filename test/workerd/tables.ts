@@ -23,3 +23,12 @@ export function noiseCsv(rows: number, seed = 1): string {
   }
   return lines.join('\n');
 }
+
+/** A CSV of 60 rows whose number `y` follows from `a` more or less, with a column `who` as told. */
+export function groupedCsv(who: (row: number) => string): string {
+  const lines = Array.from(
+    { length: 60 },
+    (_, row) => `${((row * 7) % 23) + row / 100},${who(row)},${((row * 7) % 23) + 3 * ((row * 13) % 7)}`,
+  );
+  return ['a,who,y', ...lines].join('\n');
+}

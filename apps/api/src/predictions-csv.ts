@@ -1,4 +1,4 @@
-import { mostProbable } from '@stepwell/workflow';
+import { namedClass } from '@stepwell/workflow';
 import { stringify } from 'csv-stringify/sync';
 import type { StoredPredictions } from './storage/objects.ts';
 
@@ -23,6 +23,5 @@ export function predictionsCsv(target: string[], predictions: StoredPredictions)
 function named({ kind, columns, threshold, values }: StoredPredictions, i: number, of: number[]): (string | number)[] {
   if (kind === 'number') return of;
   if (kind === 'labels') return of.map((p) => (p >= 0.5 ? 1 : 0));
-  if (columns.length === 2) return [columns[of[1]! >= threshold ? 1 : 0]!];
-  return [columns[mostProbable(values, columns.length, i)]!];
+  return [columns[namedClass(values, columns.length, i, threshold)]!];
 }

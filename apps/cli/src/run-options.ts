@@ -116,7 +116,12 @@ function splitNames(text: string, columns: string[]): string[] {
 function readCosts(text: string | undefined): { falsePositive: number; falseNegative: number } | undefined {
   if (text === undefined) return undefined;
   const [falsePositive, falseNegative, more] = text.split(':').map(Number);
-  if (falsePositive === undefined || falseNegative === undefined || more !== undefined || Number.isNaN(falsePositive + falseNegative)) {
+  if (
+    falsePositive === undefined ||
+    falseNegative === undefined ||
+    more !== undefined ||
+    Number.isNaN(falsePositive + falseNegative)
+  ) {
     throw usage(`--costs takes what a false positive and a false negative cost, as 1:5, not "${text}".`);
   }
   return { falsePositive, falseNegative };

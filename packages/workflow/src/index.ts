@@ -2,7 +2,7 @@
 export * from './decisions/index.ts';
 export * from './errors/index.ts';
 export * from './fit/index.ts';
-export { mostProbable } from './measure/index.ts';
+export { namedClass } from './measure/index.ts';
 export * from './report/index.ts';
 export * from './run/index.ts';
 export * from './spec/index.ts';

@@ -7,7 +7,7 @@ import { driveToVerdict } from '../run-to-verdict.ts';
 export async function reopen(argv: string[]): Promise<number> {
   const [link, key, trial, extra] = argv;
   if (link === undefined || key === undefined || trial === undefined || extra !== undefined) {
-    throw usage('Name the run\'s link, its edit key and a trial: stepwell reopen URL KEY TRIAL');
+    throw usage("Name the run's link, its edit key and a trial: stepwell reopen URL KEY TRIAL");
   }
   const url = URL.parse(link);
   const id = url?.pathname.split('/').at(-1) ?? '';

@@ -84,7 +84,7 @@ export function checkAskedEnding(question: Asked, { lastActivation, loss }: Mode
   if (loss !== undefined && loss !== fit.loss) {
     throw new StepwellError(
       'layer_mismatch',
-      `${loss} does not suit ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
+      `The loss ${loss} does not suit ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
     );
   }
 }

@@ -66,7 +66,12 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
   const warn = (check: string, why: string, evidence: Record<string, unknown>, overrulable = false): Objection => ({
     why,
     overrulable,
-    finding: { check, severity: 'warn', finding: `"${name}" ${why}. Left out.`, evidence: { column: name, ...evidence } },
+    finding: {
+      check,
+      severity: 'warn',
+      finding: `"${name}" ${why}. Left out.`,
+      evidence: { column: name, ...evidence },
+    },
   });
   if (column.kind === 'text') {
     return warn('text', 'holds texts, which are not used yet', {});

@@ -2,7 +2,7 @@ import { byRule, byUser, type Decision } from '../decisions/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { formatCount } from '../format/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import type { Table } from '../table/index.ts';
+import { countDistinct, type Table } from '../table/index.ts';
 import { audit } from './audit.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { Definition, Finding } from './definition.ts';
@@ -15,6 +15,7 @@ import { readTarget } from './read-target.ts';
  *
  * @param table the development rows; the sealed ones are out of sight.
  * @param unlabelled rows set aside because their target is missing.
+ * @param undated rows set aside because nothing says when they were seen, where rows are in order of time.
  * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
  * @see Chollet, Deep Learning with Python, 4.5.1: Defining the problem and assembling a dataset
  */
@@ -22,6 +23,7 @@ export function define(
   table: Table,
   spec: RunSpec,
   unlabelled: number,
+  undated = 0,
 ): { definition: Definition; decisions: Decision[] } {
   const { why, by, ...question } = inferProblem(table, spec);
   if (table.rows < MIN_ROWS) {
@@ -44,7 +46,7 @@ export function define(
       }. Add a column that may say something about it.`,
     );
   }
-  const dates = table.columns.find((column) => column.kind === 'date');
+  const dates = table.columns.find((column) => column.kind === 'date' && countDistinct(column, table.rows) > 1);
   const definition: Definition = {
     ...question,
     inputs,
@@ -55,9 +57,20 @@ export function define(
       question,
       inputs.map((input) => input.column),
     ),
-    audit: [...audit(table, target, inputs, unlabelled), ...boundsFinding(question), ...objections],
+    audit: [
+      ...audit(table, target, inputs, unlabelled),
+      ...undatedFinding(undated),
+      ...boundsFinding(question),
+      ...objections,
+    ],
   };
   return { definition, decisions: decisionsOf(definition, { ...question, why, by }, spec) };
+}
+
+function undatedFinding(undated: number): Finding[] {
+  if (undated === 0) return [];
+  const finding = `${undated} rows have no moment to put them in order of time by, and were set aside.`;
+  return [{ check: 'undated', severity: 'warn', finding, evidence: { undated } }];
 }
 
 function boundsFinding({ bounds, target }: Pick<Definition, 'bounds' | 'target'>): Finding[] {

@@ -10,7 +10,11 @@ const alternating: Target = {
   classes: ['no', 'yes'],
   codes: Int32Array.from({ length: ROWS }, (_, i) => i % 2),
 };
-const wavy: Target = { kind: 'number', width: 1, values: Float64Array.from({ length: ROWS }, (_, i) => ((i * 37) % 101) - 50.5) };
+const wavy: Target = {
+  kind: 'number',
+  width: 1,
+  values: Float64Array.from({ length: ROWS }, (_, i) => ((i * 37) % 101) - 50.5),
+};
 
 function leaks(column: Exclude<Column, { kind: 'text' }>, target: Target = alternating, rows = ROWS): boolean {
   return givesTargetAway(column, rows, target) !== null;

@@ -39,7 +39,8 @@ export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
 }
 
 function inferSeveral(columns: Column[], table: Table, spec: RunSpec): InferredProblem {
-  const type = spec.type ?? (columns.every((column) => isZeroOne(column, table.rows)) ? 'multilabel' : 'vector-regression');
+  const type =
+    spec.type ?? (columns.every((column) => isZeroOne(column, table.rows)) ? 'multilabel' : 'vector-regression');
   const by = spec.type === undefined ? 'rule' : 'user';
   if (type === 'multilabel') {
     const odd = columns.find((column) => !isZeroOne(column, table.rows));
@@ -48,7 +49,9 @@ function inferSeveral(columns: Column[], table: Table, spec: RunSpec): InferredP
       const why = `${columns.length} columns of 0 and 1: each is a label that a row has or has not`;
       return { ...nothing(columns, 'multilabel'), labels, why, by };
     }
-    throw mismatch(`"${odd.name}" holds other values than 0 and 1, or true and false, so it can't be a label of several.`);
+    throw mismatch(
+      `"${odd.name}" holds other values than 0 and 1, or true and false, so it can't be a label of several.`,
+    );
   }
   if (type !== 'vector-regression') {
     throw mismatch(`${columns.length} target columns can be numbers or labels of 0 and 1, not ${type}.`);
@@ -60,12 +63,18 @@ function inferSeveral(columns: Column[], table: Table, spec: RunSpec): InferredP
     );
   }
   askNumbers(columns);
-  return { ...nothing(columns, 'vector-regression'), why: `${columns.length} columns of numbers are asked for at once`, by };
+  return {
+    ...nothing(columns, 'vector-regression'),
+    why: `${columns.length} columns of numbers are asked for at once`,
+    by,
+  };
 }
 
 function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem {
   if (column.kind === 'date') {
-    throw mismatch(`"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`);
+    throw mismatch(
+      `"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`,
+    );
   }
   if (column.kind === 'text') throw unique(column, table.rows);
   const { type, measure: asked } = spec;

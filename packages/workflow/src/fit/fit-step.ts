@@ -191,13 +191,7 @@ function validationUnit(data: FitData, next: Checkpoint, trainer: Trainer, chunk
   return to - from;
 }
 
-function closeEpoch(
-  context: FitContext,
-  data: FitData,
-  next: Checkpoint,
-  trainer: Trainer,
-  epoch: number,
-): CurvePoint {
+function closeEpoch(context: FitContext, data: FitData, next: Checkpoint, trainer: Trainer, epoch: number): CurvePoint {
   const sums = next.accumulators;
   const validated = sums.validationRows > 0;
   const point: CurvePoint = {

@@ -5,14 +5,7 @@ import type { Definition } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { evaluate, hashWeights, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../fit/index.ts';
 import { formatScore } from '../format/index.ts';
-import {
-  compare,
-  metricsFor,
-  score,
-  scoreInterval,
-  type Measure,
-  type Predictions,
-} from '../measure/index.ts';
+import { compare, metricsFor, score, scoreInterval, type Measure, type Predictions } from '../measure/index.ts';
 import { rowKeys, type Part, type Target } from '../rows/index.ts';
 import type { ErrorCosts, RunSpec } from '../spec/index.ts';
 import { trialOf, type Trial } from '../trial/index.ts';

@@ -30,7 +30,8 @@ export function evidenceOf(
     ...learningCurveSentences(measured.learningCurve, show, showGain),
     ...measured.order.map(({ column, orderedGain, orderedCi, randomGain }) => {
       const by = column === null ? 'in the order of the file' : `by "${column}"`;
-      const asked = column === null && protocol.order !== 'time' ? ' That matters only if the file is in order of time.' : '';
+      const asked =
+        column === null && protocol.order !== 'time' ? ' That matters only if the file is in order of time.' : '';
       return `Learned from early rows and judged on later ones (${by}) the gain is ${showGain(orderedGain)} (${showGain(orderedCi[0])} to ${showGain(orderedCi[1])}); on drawn rows it is ${showGain(randomGain)}.${asked}`;
     }),
     ...measured.drift.flatMap(({ column, auc, ci: reach, columns }) => {

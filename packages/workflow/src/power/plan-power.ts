@@ -111,7 +111,10 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
 }
 
 /** Whether rare classes are drawn as often as common ones: where the measure counts classes alike. */
-export function classWeightFor(definition: Pick<Definition, 'type'>, measure: Pick<Measure, 'name'>): 'none' | 'balanced' {
+export function classWeightFor(
+  definition: Pick<Definition, 'type'>,
+  measure: Pick<Measure, 'name'>,
+): 'none' | 'balanced' {
   const classes = definition.type === 'binary' || definition.type === 'multiclass';
   const alike = measure.name === 'balanced-accuracy' || measure.name === 'f1' || measure.name === 'recall';
   return classes && alike ? 'balanced' : 'none';

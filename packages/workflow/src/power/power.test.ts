@@ -143,16 +143,28 @@ describe('concludePower', () => {
     const { power: judged } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
     expect(judged.linear).toBeCloseTo(0.7, 1);
     expect(judged.shuffled).toBeCloseTo(0.5, 1);
-    expect(conclude({ rows: 400, rate: 0.8 }).power).toMatchObject({ linear: null, shuffled: null, learningCurve: null });
+    expect(conclude({ rows: 400, rate: 0.8 }).power).toMatchObject({
+      linear: null,
+      shuffled: null,
+      learningCurve: null,
+    });
   });
 
   test('counts a smaller error as a gain', ({ expect }) => {
     const values = Float64Array.from({ length: 100 }, (_, i) => i);
     const target: Target = { kind: 'number', width: 1, values };
-    const off = (by: number): Predictions => ({ kind: 'number', width: 1, values: values.map((v, i) => v + by + (i % 7)) });
+    const off = (by: number): Predictions => ({
+      kind: 'number',
+      width: 1,
+      values: values.map((v, i) => v + by + (i % 7)),
+    });
     const judge = (by: number) =>
       concludePower(
-        { guess: 'median', drifting: new Map(), parts: new Map([['power', [{ model: off(by), other: off(20), target }]]]) },
+        {
+          guess: 'median',
+          drifting: new Map(),
+          parts: new Map([['power', [{ model: off(by), other: off(20), target }]]]),
+        },
         definitionOf({ type: 'scalar-regression', classes: null }),
         measureOf('mae'),
         protocolOf(100),

@@ -30,13 +30,16 @@ function factsOf({ dataset, problem, measure, protocol, baselines, power, test }
     facts.push(['protocol', `${folds}, order ${protocol.order}; ${protocol.rows.test} test rows`]);
   }
   for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
-  if (power !== null) facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
+  if (power !== null)
+    facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
     facts.push(['worse than on validation by', show(test.valToTestGap)]);
     for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);
   }
-  return ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${escaped(name)} | ${escaped(value)} |`)].join('\n');
+  return ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${escaped(name)} | ${escaped(value)} |`)].join(
+    '\n',
+  );
 }
 
 function findingsOf({ dataset }: Report): string[] {
@@ -48,7 +51,9 @@ function findingsOf({ dataset }: Report): string[] {
 function stageOf({ decisions, problem, power }: Report, stage: (typeof STAGES)[number]): string[] {
   const made = decisions.filter((decision) => decision.stage === stage);
   if (made.length === 0) return [];
-  const lines = made.map(({ choice, why, by }) => `- **${escaped(choice)}**${by === 'user' ? ' (asked for)' : ''}: ${escaped(why)}`);
+  const lines = made.map(
+    ({ choice, why, by }) => `- **${escaped(choice)}**${by === 'user' ? ' (asked for)' : ''}: ${escaped(why)}`,
+  );
   return [
     `## ${stage}`,
     ...(stage === 'define' && problem !== null ? [`Hypothesis: ${escaped(problem.hypothesis)}`] : []),
@@ -60,7 +65,8 @@ function stageOf({ decisions, problem, power }: Report, stage: (typeof STAGES)[n
 function trialsOf({ tune, measure }: Report): string[] {
   if (tune === null || measure === null) return [];
   const rows = tune.trials.map(({ id, config, score, sd, splits, bestEpoch, status }) => {
-    const shown = score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
+    const shown =
+      score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
     const { units, dropout, l1, l2, optimizer, learningRate, batchSize, features } = config;
     const shape = units.length === 0 ? 'linear' : units.join('-');
     const settings = [shape, dropout, l1, l2, `${optimizer} ${learningRate}`, batchSize, features ? 'yes' : 'no'];
@@ -74,4 +80,3 @@ function trialsOf({ tune, measure }: Report): string[] {
 function escaped(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>#|~]/g, '\\$&');
 }
-

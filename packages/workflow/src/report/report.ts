@@ -61,9 +61,7 @@ export const report = z.object({
   preparation: z.array(columnPreparation).nullable(),
   baselines: z.array(baselineScore).nullable(),
   power: power.nullable(),
-  scaleUp: z
-    .object({ rungs: z.array(rung), verdict: scaleUpVerdict.nullable() })
-    .nullable(),
+  scaleUp: z.object({ rungs: z.array(rung), verdict: scaleUpVerdict.nullable() }).nullable(),
   tune: tune.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),

@@ -161,7 +161,11 @@ describe('verdictOf', () => {
       gain: 0.2,
       order: [{ column: 'day', orderedGain: 0.01, orderedCi: [-0.03, 0.05], randomGain: 0.2 }],
     });
-    const state = { ...tested('accuracy', { value: 0.8, ci: [0.75, 0.85], baseline }), power, protocol: protocolOf(30) };
+    const state = {
+      ...tested('accuracy', { value: 0.8, ci: [0.75, 0.85], baseline }),
+      power,
+      protocol: protocolOf(30),
+    };
     expect(verdictOf(state)).toContain('On rows later by "day" the gain was only 1.0 points');
   });
 

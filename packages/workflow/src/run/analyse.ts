@@ -3,17 +3,17 @@ import { define } from '../define/index.ts';
 import { chooseMeasure } from '../measure/index.ts';
 import { decideBuild, planPower } from '../power/index.ts';
 import { prepare } from '../prepare/index.ts';
-import { chooseProtocol, splitsOf, structureOf } from '../protocol/index.ts';
+import { chooseProtocol, splitsOf } from '../protocol/index.ts';
 import { change, type Change } from './change.ts';
 import { priceOf } from './price.ts';
-import { developmentPart, type RunData } from './run-data.ts';
+import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 
 /** Decides a stage that looks at the data and trains nothing. */
 export function analyse(state: RunState, data: RunData): Change {
   const { spec } = data;
   if (state.stage === 'define') {
-    const { definition, decisions } = define(data.development, spec, data.seal.unlabelled);
+    const { definition, decisions } = define(data.development, spec, data.seal.unlabelled, data.seal.undated);
     return change({ definition, stage: 'measure' }, decisions);
   }
   const definition = reached(state, 'definition');
@@ -26,7 +26,7 @@ export function analyse(state: RunState, data: RunData): Change {
     case 'protocol': {
       const { protocol, decisions } = chooseProtocol({
         target: part.target,
-        structure: structureOf(part.table, part.target, spec),
+        structure: developmentStructure(data, definition, part),
         measure: reached(state, 'measure'),
         spec,
         sealed: data.seal.sealed.length,
@@ -42,7 +42,7 @@ export function analyse(state: RunState, data: RunData): Change {
     case 'baseline': {
       const protocol = reached(state, 'protocol');
       const measure = reached(state, 'measure');
-      const splits = splitsOf(protocol, structureOf(part.table, part.target, spec), spec.seed);
+      const splits = splitsOf(protocol, developmentStructure(data, definition, part), spec.seed);
       const { baselines, decisions } = baseline(part.target, splits, measure, spec.seed, protocol.order);
       const plan = planPower(spec, protocol, definition, measure, part.ids.length);
       return change({ baselines, stage: 'power', plan }, [...decisions, ...decideBuild(definition, measure, spec)]);

@@ -19,5 +19,11 @@ export function apply(state: RunState, change: Change): RunState {
 
 /** What an error that would come again makes of a state: the run has failed, and says why. */
 export function fail(state: RunState, error: StepwellError): RunState {
-  return { ...state, status: 'failed', plan: null, search: null, failure: { code: error.code, message: error.message } };
+  return {
+    ...state,
+    status: 'failed',
+    plan: null,
+    search: null,
+    failure: { code: error.code, message: error.message },
+  };
 }

@@ -2,9 +2,9 @@ import { checkAskedEnding } from '../build/index.ts';
 import { define, readTarget } from '../define/index.ts';
 import { chooseMeasure } from '../measure/index.ts';
 import { checkWidth, prepare } from '../prepare/index.ts';
-import { chooseProtocol, structureOf, type Protocol } from '../protocol/index.ts';
+import { chooseProtocol, type Protocol } from '../protocol/index.ts';
 import { priceOf } from './price.ts';
-import type { RunData } from './run-data.ts';
+import { developmentStructure, type RunData } from './run-data.ts';
 
 /**
  * Asks beforehand whether the run can begin, so that a bad question is answered at once and nothing is stored.
@@ -22,7 +22,7 @@ export function checkQuestion(data: RunData): Protocol['price'] {
   const { measure } = chooseMeasure(target, spec);
   const { protocol } = chooseProtocol({
     target,
-    structure: structureOf(development, target, spec),
+    structure: developmentStructure(data, definition, part),
     measure,
     spec,
     sealed: seal.sealed.length,

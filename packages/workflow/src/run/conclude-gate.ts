@@ -6,7 +6,7 @@ import { planRung } from '../scale-up/index.ts';
 import { targetAt } from '../rows/index.ts';
 import { fitsOf, type FitRef } from '../trial/index.ts';
 import { change, type Change } from './change.ts';
-import { fitContextOf, fitDataOf, fitRowsOf, positionsOf } from './fit-rows.ts';
+import { fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './perform.ts';
 import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, type RunData } from './run-data.ts';
@@ -66,5 +66,7 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
       probabilistic: statesProbabilities(measure.name),
     }),
     target: targetAt(part.target, validation!),
+    // Iterated k-fold judges every row several times: they count as one row.
+    rows: validation!,
   };
 }

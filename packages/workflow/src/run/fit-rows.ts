@@ -1,12 +1,12 @@
 import type { Definition, Question } from '../define/index.ts';
 import { prepareFit, type FitContext, type FitData } from '../fit/index.ts';
 import { median } from '../power/index.ts';
-import { holdOut, splitsOf, structureOf, timeHoldOut, type RowStructure } from '../protocol/index.ts';
+import { holdOut, splitsOf, timeHoldOut, type RowStructure } from '../protocol/index.ts';
 import { generator, permutation } from '../random/index.ts';
 import { allRows, countRows, targetAt, type Part, type Split, type Target } from '../rows/index.ts';
 import { findColumn } from '../table/index.ts';
 import type { FitRef, Trial } from '../trial/index.ts';
-import { developmentPart, type RunData } from './run-data.ts';
+import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 
 /** What a trial that has a split of its own is judged on. */
@@ -54,7 +54,7 @@ export function fitRowsOf(state: RunState, data: RunData, fit: FitRef): FitRows 
   const given = developmentPart(data, definition);
   const { trial } = fit;
   if (trial.on === 'development') return { part: given, train: allRows(given.ids.length), validation: null };
-  const structure = structureOf(given.table, given.target, data.spec);
+  const structure = developmentStructure(data, definition, given);
   const part = trial.target === 'late' ? { ...given, target: lateTarget(given, definition, trial) } : given;
   const split = splitOf(state, data, fit, part, structure);
   const train = shareOf(split.train, trial.share, data.spec.seed, fit);
@@ -63,8 +63,13 @@ export function fitRowsOf(state: RunState, data: RunData, fit: FitRef): FitRows 
 }
 
 /** When each development row comes: its date, or its place in the file. Rows without a date count as the earliest. */
-export function positionsOf(part: Part, definition: Pick<Definition, 'timeColumn'>, order: Trial['order']): Float64Array {
-  const column = order === 'time' && definition.timeColumn !== null ? findColumn(part.table, definition.timeColumn) : null;
+export function positionsOf(
+  part: Part,
+  definition: Pick<Definition, 'timeColumn'>,
+  order: Trial['order'],
+): Float64Array {
+  const column =
+    order === 'time' && definition.timeColumn !== null ? findColumn(part.table, definition.timeColumn) : null;
   if (column?.kind === 'date' || column?.kind === 'numeric') {
     return column.values.map((value) => (Number.isFinite(value) ? value : -Number.MAX_VALUE));
   }

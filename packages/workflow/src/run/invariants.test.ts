@@ -41,42 +41,39 @@ describe.for<{ type: Definition['type'] }>([
   { type: 'multilabel' },
   { type: 'scalar-regression' },
   { type: 'vector-regression' },
-])(
-  'a run of $type',
-  ({ type }) => {
-    let plain: Driven;
+])('a run of $type', ({ type }) => {
+  let plain: Driven;
 
-    beforeAll(async () => {
-      plain = await drive(type, seededTable(type, ROWS));
-      if (plain.state.status !== 'finished') throw new Error(`the run ${plain.state.status}`);
-    }, 60_000);
+  beforeAll(async () => {
+    plain = await drive(type, seededTable(type, ROWS));
+    if (plain.state.status !== 'finished') throw new Error(`the run ${plain.state.status}`);
+  }, 60_000);
 
-    test('sees nothing of the sealed rows before the test', { timeout: 60_000 }, async ({ expect }) => {
-      const table = seededTable(type, ROWS);
-      const { sealed } = openRunData(specFor(type), table, null).seal;
-      const changed = { ...table, columns: table.columns.map((column) => withOtherCells(column, sealed, type)) };
-      expect(openRunData(specFor(type), changed, null).seal.sealed).toEqual(sealed);
-      const other = await drive(type, changed);
-      expect(untilTheTest(other)).toEqual(untilTheTest(plain));
-      expect(other.predictions).not.toEqual(plain.predictions);
-    });
+  test('sees nothing of the sealed rows before the test', { timeout: 60_000 }, async ({ expect }) => {
+    const table = seededTable(type, ROWS);
+    const { sealed } = openRunData(specFor(type), table, null).seal;
+    const changed = { ...table, columns: table.columns.map((column) => withOtherCells(column, sealed, type)) };
+    expect(openRunData(specFor(type), changed, null).seal.sealed).toEqual(sealed);
+    const other = await drive(type, changed);
+    expect(untilTheTest(other)).toEqual(untilTheTest(plain));
+    expect(other.predictions).not.toEqual(plain.predictions);
+  });
 
-    test(
-      'does not depend on the order in which ready fits are trained, nor on the size of steps',
-      { timeout: 60_000 },
-      async ({ expect }) => {
-        const random = generator(1, 'test', 'order');
-        const shuffled = await drive(type, seededTable(type, ROWS), {
-          budget: { minibatches: 37, flops: Infinity },
-          choose: (ready) => ready[random.below(ready.length)]!,
-        });
-        expect(shuffled.state.model!.sha256).toBe(plain.state.model!.sha256);
-        expect(shuffled).toEqual({ ...plain, points: expect.anything() });
-        expect(untilTheTest(shuffled)).toEqual(untilTheTest(plain));
-      },
-    );
-  },
-);
+  test(
+    'does not depend on the order in which ready fits are trained, nor on the size of steps',
+    { timeout: 60_000 },
+    async ({ expect }) => {
+      const random = generator(1, 'test', 'order');
+      const shuffled = await drive(type, seededTable(type, ROWS), {
+        budget: { minibatches: 37, flops: Infinity },
+        choose: (ready) => ready[random.below(ready.length)]!,
+      });
+      expect(shuffled.state.model!.sha256).toBe(plain.state.model!.sha256);
+      expect(shuffled).toEqual({ ...plain, points: expect.anything() });
+      expect(untilTheTest(shuffled)).toEqual(untilTheTest(plain));
+    },
+  );
+});
 
 /**
  * The column with another value in every cell of `rows`; classes and labels to predict keep theirs, by which the seal is
@@ -91,7 +88,11 @@ function withOtherCells(column: Column, rows: Int32Array, type: Definition['type
       return {
         ...column,
         values: column.values.map((value, row) =>
-          isSealed.has(row) ? (row % 3 === (column.name === 'x1' ? 0 : 1) && !isTarget ? NaN : -1e3 * value - row - 1) : value,
+          isSealed.has(row)
+            ? row % 3 === (column.name === 'x1' ? 0 : 1) && !isTarget
+              ? NaN
+              : -1e3 * value - row - 1
+            : value,
         ),
       };
     case 'boolean':

@@ -20,7 +20,10 @@ export function reopen(state: RunState, trialId: string): Change {
   const trial = tune.trials.find(({ id }) => id === trialId);
   if (trial === undefined || trial.status === 'diverged') {
     const known = tune.trials.filter(({ status }) => status !== 'diverged').map(({ id }) => id);
-    throw new StepwellError('invalid_request', `There is no trial "${trialId}" to test. There are ${known.join(', ')}.`);
+    throw new StepwellError(
+      'invalid_request',
+      `There is no trial "${trialId}" to test. There are ${known.join(', ')}.`,
+    );
   }
   const why = `The sealed rows were opened ${test.opened === 1 ? 'once' : `${test.opened} times`} before. What is chosen after seeing them is fitted to them a little: believe the first opening.`;
   return change({ status: 'running', stage: 'test', plan: planTest(tune, trialId, test.opened) }, [

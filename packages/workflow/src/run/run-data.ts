@@ -1,6 +1,6 @@
 import { readTarget, targetColumns, type Definition } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
-import { seal, type Seal } from '../protocol/index.ts';
+import { seal, structureOf, type RowStructure, type Seal } from '../protocol/index.ts';
 import type { Part } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import { concatTables, isMissing, selectRows, settleKinds, type Table } from '../table/index.ts';
@@ -61,6 +61,18 @@ function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
 /** The development rows with their target. */
 export function developmentPart(data: RunData, definition: Definition): Part {
   return partOf(data.development, data.seal.development, definition);
+}
+
+const structures = new WeakMap<Table, RowStructure>();
+
+/** What the splitters need to know of the development rows. */
+export function developmentStructure(data: RunData, definition: Definition, part: Part): RowStructure {
+  const known = structures.get(data.development);
+  if (known !== undefined) return known;
+  const inputs = definition.inputs.map(({ column }) => column);
+  const structure = structureOf(part.table, part.target, data.spec, inputs);
+  structures.set(data.development, structure);
+  return structure;
 }
 
 /** The sealed rows with their target. Only `openVault` may be given this. */

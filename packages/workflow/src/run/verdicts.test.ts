@@ -60,7 +60,15 @@ describe('the verdict', () => {
     const random = generator(8, 'test', 'leak');
     const x = cells(200, () => random.uniform());
     const y = x.map((value) => value + 0.5 * random.uniform() > 0.75);
-    const table = tableOf(200, numeric('x', x), boolean('alive', y), categorical('y', y.map((yes) => (yes ? 'a' : 'b'))));
+    const table = tableOf(
+      200,
+      numeric('x', x),
+      boolean('alive', y),
+      categorical(
+        'y',
+        y.map((yes) => (yes ? 'a' : 'b')),
+      ),
+    );
     const state = await gateOf(table, {});
     expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'leak-suspected' } });
     expect(verdictOf(state)).toContain('"alive" gives "y" away');

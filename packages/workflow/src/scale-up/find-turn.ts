@@ -7,7 +7,7 @@ export interface Turn {
   epoch: number;
   /** How far the smoothed validation loss has risen since, as a share of its smallest value. */
   rise: number;
-  /** Standard deviation over the folds of the epoch at which each turns; null of fewer than two. */
+  /** Standard deviation of the epochs at which folds turn by themselves; null of fewer than two that do. */
   spread: number | null;
 }
 
@@ -51,12 +51,22 @@ export function findTurn(folds: FoldLosses[]): Turn | null {
   // The end is an average over `tail` epochs, the smallest value roughly one over the reach.
   const error = noiseOf(validation, wide) * Math.sqrt(1 / tail + 1 / reachOf(epochs, WIDE));
   if (!fell || risen <= Math.max(MIN_RISE * Math.abs(wide[lowest]!), NOISE_FACTOR * error)) return null;
-  const turns = folds.map((fold) => turnOf(fold.validationLoss.slice(0, epochs)));
+  const turns = folds.flatMap(({ validationLoss }) => {
+    const curve = validationLoss.slice(0, epochs);
+    return risesAtTheEnd(curve, tail) ? [turnOf(curve)] : [];
+  });
   return {
     epoch: turnOf(validation),
     rise: risen / Math.abs(wide[lowest]!),
     spread: turns.length < 2 ? null : standardDeviation(turns),
   };
+}
+
+/** Whether a fold's own curve is higher at its end than at its lowest. */
+function risesAtTheEnd(validationLoss: number[], tail: number): boolean {
+  const wide = localQuadratic(validationLoss, reachOf(validationLoss.length, WIDE));
+  const lowest = wide[indexOfSmallest(wide)]!;
+  return mean(wide.slice(-tail)) - lowest > MIN_RISE * Math.abs(lowest);
 }
 
 function turnOf(validationLoss: number[]): number {

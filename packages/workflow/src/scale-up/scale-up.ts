@@ -76,9 +76,14 @@ export function concludeRung(
   if (judged.diverged && !slowed) {
     const learningRate = trial.config.learningRate * SLOWER;
     decisions.push(
-      byRule('scale-up', `learning rate down to ${learningRate}`, 'The rung diverged: it is climbed once more, slower.', {
-        learningRate,
-      }),
+      byRule(
+        'scale-up',
+        `learning rate down to ${learningRate}`,
+        'The rung diverged: it is climbed once more, slower.',
+        {
+          learningRate,
+        },
+      ),
     );
     const next = { ...trial, id: `${trial.id}-slower`, config: { ...trial.config, learningRate } };
     return { rungs, next, finished: null, decisions };

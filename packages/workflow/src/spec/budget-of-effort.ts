@@ -18,8 +18,22 @@ export interface EffortBudget {
 
 const EFFORTS: Record<Effort, EffortBudget> = {
   quick: { rungs: 3, trials: 6, minibatches: 600, tuningMinibatches: 60_000, tuningFlops: 1e11, maxEpochs: 60 },
-  standard: { rungs: 5, trials: 16, minibatches: 1_200, tuningMinibatches: 300_000, tuningFlops: 1.5e12, maxEpochs: 150 },
-  thorough: { rungs: 6, trials: 48, minibatches: 3_000, tuningMinibatches: 3_000_000, tuningFlops: 2e13, maxEpochs: 400 },
+  standard: {
+    rungs: 5,
+    trials: 24,
+    minibatches: 1_200,
+    tuningMinibatches: 300_000,
+    tuningFlops: 1.5e12,
+    maxEpochs: 150,
+  },
+  thorough: {
+    rungs: 6,
+    trials: 48,
+    minibatches: 3_000,
+    tuningMinibatches: 3_000_000,
+    tuningFlops: 2e13,
+    maxEpochs: 400,
+  },
 };
 
 /** @returns what `effort` buys. */

@@ -2,7 +2,17 @@ import type { Decision } from '../decisions/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudget } from '../fit/index.ts';
 import type { Predictions } from '../measure/index.ts';
-import { advance, apply, fail, fitContextOf, fitDataKey, fitDataOf, perform, runState, startState } from '../run/index.ts';
+import {
+  advance,
+  apply,
+  fail,
+  fitContextOf,
+  fitDataKey,
+  fitDataOf,
+  perform,
+  runState,
+  startState,
+} from '../run/index.ts';
 import type { RunData, RunState, Task } from '../run/index.ts';
 import type { FitOutcome, FitRef } from '../trial/index.ts';
 

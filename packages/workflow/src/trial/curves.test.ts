@@ -1,6 +1,15 @@
 import { describe, test } from 'vitest';
 import { plainTrial } from '../testing/outcomes.ts';
-import { fitsOf, indexOfSmallest, localQuadratic, meanCurves, meanOfKnown, smooth, smoothingWidth, type FitOutcome } from './index.ts';
+import {
+  fitsOf,
+  indexOfSmallest,
+  localQuadratic,
+  meanCurves,
+  meanOfKnown,
+  smooth,
+  smoothingWidth,
+  type FitOutcome,
+} from './index.ts';
 
 function outcome(trainLoss: number[], validationLoss: number[], validationScore: number[]): FitOutcome {
   return { history: { trainLoss, validationLoss, validationScore }, diverged: false };

@@ -12,7 +12,7 @@ import {
 import type { Finalist } from './choose-winner.ts';
 import type { TunedTrial } from './tuned.ts';
 
-/** Neighbours on each side that place the smallest validation loss, as a share of the epochs. */
+/** Neighbours on each side that place the best epoch, as a share of the epochs. */
 const PLACING = 0.16;
 
 /** A candidate as far as it has come. */
@@ -23,15 +23,19 @@ export interface Judged {
 }
 
 /**
- * Takes a candidate at the epoch where its own validation loss, smoothed and averaged over the splits, is smallest.
+ * Takes a candidate at the epoch where the measure, smoothed and averaged over the splits, is best: a model may go on
+ * ranking better while its loss, spoilt by too much certainty, has turned.
  *
  * @param outcomes one a split.
  */
-export function judge(candidate: Trial, outcomes: FitOutcome[]): Judged {
-  const { validationLoss } = meanCurves(outcomes);
+export function judge(candidate: Trial, outcomes: FitOutcome[], greaterIsBetter: boolean): Judged {
+  const { validationLoss, validationScore } = meanCurves(outcomes);
   const width = smoothingWidth(validationLoss.length);
-  const reach = Math.max(2, Math.round(PLACING * validationLoss.length));
-  const bestEpoch = indexOfSmallest(localQuadratic(validationLoss, reach)) + 1;
+  const errors = validationScore.flatMap((score) => (score === null ? [] : [greaterIsBetter ? -score : score]));
+  // Where the measure is not defined at some epoch, the loss says when.
+  const curve = errors.length === validationLoss.length ? errors : validationLoss;
+  const reach = Math.max(2, Math.round(PLACING * curve.length));
+  const bestEpoch = indexOfSmallest(localQuadratic(curve, reach)) + 1;
   const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };
   const known = outcomes.map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
   const center = meanOfKnown(known);

@@ -6,13 +6,14 @@ import type { ModelChoices } from '../spec/index.ts';
 const DROPOUTS = [0, 0, 0.1, 0.2, 0.3, 0.5];
 const L1S = [0, 0, 0, 0.00003, 0.0003];
 const L2S = [0, 0, 0.0001, 0.001, 0.003, 0.01];
-const UNIT_FACTORS = [0.25, 0.5, 1, 1, 2];
+const UNIT_FACTORS = [0.25, 0.5, 1, 2, 4];
 const LAYER_CHANGES = [-1, 0, 0, 1];
 const LEARNING_RATES = [0.0003, 0.001, 0.001, 0.003];
 const BATCH_FACTORS = [0.5, 1, 1, 2];
 const OPTIMIZERS = ['rmsprop', 'rmsprop', 'adam'] as const;
 const MAX_TRIES = 1_000;
-const WIDEST = 1_024;
+/** Layers are widened up to here; wider ones only where the start is. */
+const WIDEST = 256;
 
 /** What a search may vary. */
 export interface SearchSpace {
@@ -51,7 +52,8 @@ function sample(start: Config, random: Generator, { narrowest, features, settled
   const l1 = pick(L1S, random);
   const l2 = pick(L2S, random);
   const wide = Math.round((start.units[0] ?? 16) * pick(UNIT_FACTORS, random));
-  const units = Math.min(WIDEST, Math.max(4, Math.min(narrowest, start.units[0] ?? 16), wide));
+  const from = start.units[0] ?? 16;
+  const units = Math.min(Math.max(WIDEST, from), Math.max(4, Math.min(narrowest, from), wide));
   const layers = Math.max(1, start.units.length + pick(LAYER_CHANGES, random));
   const learningRate = pick(LEARNING_RATES, random);
   const batchSize = Math.max(4, Math.round(start.batchSize * pick(BATCH_FACTORS, random)));

@@ -1,14 +1,7 @@
 import { describe, test } from 'vitest';
 import { plainTrial } from '../testing/outcomes.ts';
 import { budgetOfEffort } from '../spec/index.ts';
-import {
-  affordableCandidates,
-  rungsFor,
-  survivorsOf,
-  trialsOfCandidate,
-  trialsOfRung,
-  type Search,
-} from './search.ts';
+import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, trialsOfRung, type Search } from './search.ts';
 
 function searchOf(splits: number, alive: string[][]): Search {
   const candidates = ['a', 'b', 'c', 'd'].map((id) => plainTrial(id));

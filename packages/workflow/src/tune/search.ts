@@ -75,7 +75,9 @@ export function trialsOfRung({ candidates, rung, rungs, alive }: Search): Trial[
 export function trialsOfCandidate(search: Search, candidate: Trial): Trial[] {
   const reached = search.rungs.filter((_, i) => search.alive[i]?.includes(candidate.id) === true);
   const { share } = reached.at(-1)!;
-  return reached.filter((rung) => rung.share === share).map(({ from, to }) => onRung(candidate, share, range(from, to)));
+  return reached
+    .filter((rung) => rung.share === share)
+    .map(({ from, to }) => onRung(candidate, share, range(from, to)));
 }
 
 function onRung(candidate: Trial, share: number, splits: number[]): Trial {

@@ -23,10 +23,10 @@ function scaleUpTo(bestEpoch: number): ScaleUp {
 }
 
 describe('planTune', () => {
-  test('plans as many candidates as the effort buys, for twice the best epoch', ({ expect }) => {
+  test('plans as many candidates as the effort buys, for three times the best epoch', ({ expect }) => {
     const { candidates, rungs, alive } = planTune(scaleUpTo(15), contextOf());
     expect(candidates).toHaveLength(6);
-    expect(candidates[0]).toMatchObject({ id: 'tune-1', config: START, epochs: 30 });
+    expect(candidates[0]).toMatchObject({ id: 'tune-1', config: START, epochs: 45 });
     expect(alive).toEqual([candidates.map(({ id }) => id)]);
     expect(rungs).toHaveLength(3);
     expect(planTune(scaleUpTo(3), contextOf()).candidates[0]!.epochs).toBe(20);
@@ -58,13 +58,14 @@ describe('planTune', () => {
 describe('concludeTuneRung', () => {
   const flat = Array.from({ length: 5 }, () => 1);
   const valley = [3, 2, 1, 2, 3];
-  const scored = (...scores: number[]) => outcomeOf(flat, valley, scores);
+  /** A measure that peaks at the third epoch. */
+  const peak = (top: number) => outcomeOf(flat, valley, [top - 0.6, top - 0.3, top, top - 0.3, top - 0.6]);
   /** Outcomes by candidate, one a split. */
   const FOLDS: Record<string, FitOutcome[]> = {
-    a: [scored(0, 0, 0.7, 0, 1), scored(0, 0, 0.8, 0, 1), scored(0, 0, 0.7, 0, 1), scored(0, 0, 0.8, 0, 1)],
-    b: [scored(0, 0, 0.9, 0, 0), scored(0, 0, 0.9, 0, 0), scored(0, 0, 0.8, 0, 0), scored(0, 0, 0.8, 0, 0)],
-    c: [scored(0, 0, 0.5, 0, 0)],
-    d: [{ ...scored(0, 0, 0.99, 0, 0), diverged: true }],
+    a: [0.7, 0.8, 0.7, 0.8].map(peak),
+    b: [0.9, 0.9, 0.8, 0.8].map(peak),
+    c: [peak(0.5)],
+    d: [{ ...peak(0.99), diverged: true }],
   };
   const outcomesOf = ({ id, splits }: Trial) => splits!.map((split) => FOLDS[id]![split]!);
   const start: Search = {
@@ -84,7 +85,7 @@ describe('concludeTuneRung', () => {
     expect(decisions).toEqual([]);
   });
 
-  test('scores the finalists where the mean validation loss is smallest, and tells what became of the others', ({
+  test('scores the finalists where the mean of the measure is best, and tells what became of the others', ({
     expect,
   }) => {
     const last = { ...start, rung: 1, alive: [...start.alive, ['b', 'a']] };

@@ -15,7 +15,7 @@ import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Se
 import type { Tune } from './tuned.ts';
 
 /** A regularised model needs longer than the one that overfits: this many times its best epoch. */
-const EPOCH_FACTOR = 2;
+const EPOCH_FACTOR = 3;
 const MIN_EPOCHS = 20;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
@@ -72,7 +72,7 @@ export function concludeTuneRung(
 ): { search: Search | null; tune: Tune | null; decisions: Decision[] } {
   const { greaterIsBetter } = context.measure;
   const judged = search.candidates.map((candidate) =>
-    judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf)),
+    judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
   );
   const ids = new Set(search.alive[search.rung]);
   const ranked = judged
@@ -134,7 +134,17 @@ function decisionsOf(
       ? 'Being the best of several, it flatters; the test says by how much.'
       : `Being the best of several it flatters by about ${formatGain(measure.name, tune.optimism.bias)}: ${show(tune.optimism.corrected)} is nearer the truth.`;
   const why = `${measure.name} ${show(chosen.score!)}${spread} at epoch ${chosen.bestEpoch}. Of ${tune.trials.length} trials ${finalists} were judged on every split.${simpler} ${flatters}`;
-  const settled = Object.keys(spec.model).length > 0 ? [byUser('tune', 'what you settled stays', `You settled ${Object.keys(spec.model).join(', ')}; the rest was searched.`, { ...spec.model })] : [];
+  const settled =
+    Object.keys(spec.model).length > 0
+      ? [
+          byUser(
+            'tune',
+            'what you settled stays',
+            `You settled ${Object.keys(spec.model).join(', ')}; the rest was searched.`,
+            { ...spec.model },
+          ),
+        ]
+      : [];
   const [first] = tune.importance;
   const important =
     first === undefined || first.share <= 0

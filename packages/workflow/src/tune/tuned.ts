@@ -10,7 +10,7 @@ export const tunedTrial = z.object({
   sd: z.number().nullable(),
   /** How many splits it was judged on before it was dropped or finished. */
   splits: z.int(),
-  /** The epoch of the smallest smoothed validation loss, mean over the splits. */
+  /** The epoch of the best smoothed measure, mean over the splits. */
   bestEpoch: z.int(),
   /** `dropped`: others did better on the first splits. */
   status: z.enum(['finished', 'dropped', 'diverged']),

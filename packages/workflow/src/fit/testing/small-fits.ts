@@ -63,7 +63,12 @@ export function smallFit(
       measure: { name, custom: null, threshold: 0.5 },
       seed: 5,
     },
-    data: prepareFit(part, { preparation, features: false, bounds: null }, train, rows.validation === 0 ? null : part.ids.slice(rows.train)),
+    data: prepareFit(
+      part,
+      { preparation, features: false, bounds: null },
+      train,
+      rows.validation === 0 ? null : part.ids.slice(rows.train),
+    ),
   };
 }
 
