@@ -1,8 +1,9 @@
 import { StepwellError } from '../errors/index.ts';
 import type { MetricName, ProblemType, RunSpec } from '../spec/index.ts';
-import { countDistinct, labelAt, type Column, type Table } from '../table/index.ts';
+import { countDistinct, type Column, type Table } from '../table/index.ts';
 import type { Question } from './definition.ts';
 import { findSeparator, labelsOf } from './label-sets.ts';
+import { classesOf, tooMany, unique, MAX_CLASSES } from './classes.ts';
 import { askNumbers, isZeroOne } from './number-targets.ts';
 import { targetColumns } from './target-columns.ts';
 
@@ -10,8 +11,6 @@ import { targetColumns } from './target-columns.ts';
 const MAX_NUMERIC_CLASSES = 10;
 /** … if each class has this many rows on average. */
 const MIN_ROWS_PER_NUMERIC_CLASS = 10;
-/** More classes than this can't be learned as one softmax here. */
-export const MAX_CLASSES = 1_000;
 /** Fewer labelled rows than this can't be split into training, validation and test. */
 export const MIN_ROWS = 10;
 
@@ -76,7 +75,7 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
       `"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`,
     );
   }
-  if (column.kind === 'text') throw unique(column, table.rows);
+  if (column.kind === 'text') throw unique(column.name, table.rows);
   const { type, measure: asked } = spec;
   if (type !== undefined) return obey(type, column, table);
   const asNumber = asked !== undefined && OF_NUMBERS.includes(asked);
@@ -153,18 +152,8 @@ function labelSet(
 }
 
 function classes(column: Column, table: Table, why: string, by: InferredProblem['by']): InferredProblem {
-  const labels = new Set<string>();
-  let present = 0;
-  for (let row = 0; row < table.rows; row++) {
-    const label = labelAt(column, row);
-    if (label === null) continue;
-    present++;
-    labels.add(label);
-  }
-  if (labels.size === present && labels.size > 2) throw unique(column, table.rows);
-  if (labels.size > MAX_CLASSES) throw tooMany(column.name, labels.size);
-  const type = labels.size === 2 ? 'binary' : 'multiclass';
-  return { ...nothing([column], type), classes: sortLabels([...labels], column.kind === 'numeric'), why, by };
+  const labels = classesOf(column, table);
+  return { ...nothing([column], labels.length === 2 ? 'binary' : 'multiclass'), classes: labels, why, by };
 }
 
 function nothing(columns: Column[], type: ProblemType): Question {
@@ -185,25 +174,6 @@ function checkVaries(column: Column, rows: number): void {
   throw new StepwellError(
     'target_constant',
     `"${column.name}" has the same value in every row to learn from, so there is nothing to predict. Choose another column, or add rows where it differs.`,
-  );
-}
-
-function sortLabels(labels: string[], numeric: boolean): string[] {
-  return labels.sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
-}
-
-function unique(column: Column, rows: number): StepwellError {
-  return new StepwellError(
-    'target_unique',
-    `"${column.name}" is different in every one of the ${rows} rows: it names the rows and can't be predicted. Choose another column.`,
-  );
-}
-
-function tooMany(name: string, count: number): StepwellError {
-  return new StepwellError(
-    'too_many_classes',
-    `"${name}" has ${count} classes; at most ${MAX_CLASSES} can be told apart here. Group the rare ones.`,
-    { details: { classes: count, limit: MAX_CLASSES } },
   );
 }
 

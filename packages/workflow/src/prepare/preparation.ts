@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import type { RowSet } from '../rows/index.ts';
+import { preparationChoice } from '../spec/index.ts';
 
 /** What is done to a column, in order. */
-export const preparationStep = z.enum([
-  'z-score',
-  'zero-to-one',
-  'minus-one-to-one',
-  'robust',
-  'log',
-  'one-hot',
-  'hash',
-  'frequency',
-  'zero-one',
-  'date-parts',
-  'mark-missing',
-]);
+export const preparationStep = z.enum([...preparationChoice.options, 'zero-one', 'date-parts', 'mark-missing']);
 export type PreparationStep = z.infer<typeof preparationStep>;
 export const columnPreparation = z.object({ column: z.string(), steps: z.array(preparationStep) });
 export type ColumnPreparation = z.infer<typeof columnPreparation>;

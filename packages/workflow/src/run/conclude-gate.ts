@@ -7,7 +7,7 @@ import { targetAt } from '../rows/index.ts';
 import { fitsOf, type FitRef } from '../trial/index.ts';
 import { change, type Change } from './change.ts';
 import { fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
-import type { FitResults } from './perform.ts';
+import type { FitResults } from './fit-results.ts';
 import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';

@@ -1,5 +1,4 @@
 import { StepwellError } from '../errors/index.ts';
-import type { Checkpoint } from '../fit/index.ts';
 import { openVault, planTest } from '../open-vault/index.ts';
 import { concludeRung } from '../scale-up/index.ts';
 import { targetAt } from '../rows/index.ts';
@@ -9,16 +8,11 @@ import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
 import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
+import type { FitResults } from './fit-results.ts';
 import { fitDataOf, fitRowsOf } from './fit-rows.ts';
 import { developmentPart, sealedPart, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
 import { validationPredictions } from './validation-predictions.ts';
-
-/** What the finished fits of a plan left behind. */
-export interface FitResults {
-  outcome(fitId: string): FitOutcome;
-  checkpoint(fitId: string): Promise<Checkpoint>;
-}
 
 /**
  * Does a task that is not training: decides a stage from the data, or judges the fits it waited for. Pure, but for

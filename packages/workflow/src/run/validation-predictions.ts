@@ -2,7 +2,7 @@ import { evaluate, readOutputs } from '../fit/index.ts';
 import type { Predictions } from '../measure/index.ts';
 import type { FitRef } from '../trial/index.ts';
 import { fitContextOf, fitDataOf } from './fit-rows.ts';
-import type { FitResults } from './perform.ts';
+import type { FitResults } from './fit-results.ts';
 import type { RunData } from './run-data.ts';
 import type { RunState } from './run-state.ts';
 

@@ -35,9 +35,11 @@ describe('sampleConfigs', () => {
     expect(distinct(({ dropout }) => dropout)).toBe(5);
     expect(distinct(({ l1 }) => l1)).toBe(3);
     expect(distinct(({ l2 }) => l2)).toBe(5);
-    expect(distinct(({ learningRate }) => learningRate)).toBe(3);
-    expect(distinct(({ units }) => units.length)).toBe(3);
-    expect(distinct(({ units }) => units[0])).toBe(5);
+    expect(configs[1]).toMatchObject({ units: [], learningRate: 0.01 });
+    // Three rates and that of the linear model; one to three layers and none.
+    expect(distinct(({ learningRate }) => learningRate)).toBe(4);
+    expect(distinct(({ units }) => units.length)).toBe(4);
+    expect(distinct(({ units }) => units[0])).toBe(6);
     expect(distinct(({ batchSize }) => batchSize)).toBe(3);
     expect(distinct(({ optimizer }) => optimizer)).toBe(2);
     expect(distinct(({ features }) => features)).toBe(2);

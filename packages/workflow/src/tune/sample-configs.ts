@@ -15,6 +15,9 @@ const MAX_TRIES = 1_000;
 /** Layers are widened up to here; wider ones only where the start is. */
 const WIDEST = 256;
 
+/** A linear model is tried at this rate: it has no depth that a large step could upset. */
+const LINEAR_RATE = 0.01;
+
 /** What a search may vary. */
 export interface SearchSpace {
   /** Hidden layers may not be narrower: the number of outputs. */
@@ -26,8 +29,8 @@ export interface SearchSpace {
 }
 
 /**
- * A seeded random search around a configuration that overfits: the configuration itself first, then others that
- * differ from it and from each other.
+ * A seeded random search around a configuration that overfits: the configuration itself first, a linear model second,
+ * then others that differ from them and from each other.
  *
  * @param start the configuration to regularise.
  * @param count how many configurations, the start included.
@@ -35,8 +38,10 @@ export interface SearchSpace {
  * @see Bergstra, Bengio: Random search for hyper-parameter optimization (2012)
  */
 export function sampleConfigs(start: Config, count: number, seed: number, space: SearchSpace): Config[] {
-  const configs = [start];
-  const known = new Set([JSON.stringify(start)]);
+  const linear: Config = { ...start, units: [], learningRate: space.settled.learningRate ?? LINEAR_RATE };
+  const configs =
+    space.settled.units === undefined && start.units.length > 0 ? [start, linear].slice(0, count) : [start];
+  const known = new Set(configs.map((config) => JSON.stringify(config)));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
     const config = sample(start, generator(seed, 'tune', attempt), space);
     const key = JSON.stringify(config);

@@ -1,0 +1,8 @@
+import type { Checkpoint } from '../fit/index.ts';
+import type { FitOutcome } from '../trial/index.ts';
+
+/** What the finished fits of a plan left behind. */
+export interface FitResults {
+  outcome(fitId: string): FitOutcome;
+  checkpoint(fitId: string): Promise<Checkpoint>;
+}
