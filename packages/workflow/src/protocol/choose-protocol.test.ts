@@ -95,7 +95,7 @@ describe('chooseProtocol', () => {
   test('takes what the person asked for, and says that they did', ({ expect }) => {
     const asked = choose(classes(ROWS, 50), { protocol: 'hold-out' });
     expect(asked.protocol).toMatchObject({ kind: 'hold-out', k: null, rows: { train: 80, validation: 20 } });
-    expect(asked.decisions.map(({ by }) => by)).toEqual(['rule', 'user']);
+    expect(asked.decisions.map(({ by }) => by)).toEqual(['rule', 'user', 'rule']);
     expect(choose(classes(20_000, 50), { folds: 7 }).protocol).toMatchObject({ kind: 'k-fold', k: 7 });
     expect(choose(classes(ROWS, 50), { folds: 7 }).protocol).toMatchObject({ kind: 'k-fold', k: 7 });
     expect(choose(classes(20_000, 50), { protocol: 'k-fold' }).protocol).toMatchObject({ kind: 'k-fold', k: 4 });

@@ -68,6 +68,12 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
     decisions: [
       byRule('protocol', `${sealed} test rows sealed`, SEALED[order], { sealed }),
       (folds.asked ? byUser : byRule)('protocol', nameOf(folds, order), why, evidence),
+      byRule(
+        'protocol',
+        `at most ${protocol.price.fits} fits in about ${protocol.price.steps} steps`,
+        'What the run takes if every rung is climbed and the whole search is made; most runs take less.',
+        protocol.price,
+      ),
       ...explainOrder(order, spec, input.timeColumn ?? null),
       ...explainDuplicates(structure),
       ...explainRareClasses(target, protocol),
