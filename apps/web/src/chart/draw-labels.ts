@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Line } from './lines.ts';
+import { isReference, type Line } from './lines.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 
 const LABEL_HEIGHT = 14;
@@ -36,7 +36,7 @@ export function drawEndLabels(
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   labels.forEach(({ name, role }, i) => {
-    ctx.fillStyle = role === 'baseline' ? theme.soft : theme.curve;
+    ctx.fillStyle = isReference(role) ? theme.soft : theme.curve;
     ctx.fillText(name, bbox.left + bbox.width + 6 * pxRatio, ys[i] ?? 0);
   });
   ctx.restore();

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import { useMedia } from '../browser/media.ts';
 import { text } from '../text.ts';
 import type { Mark } from './draw-labels.ts';
-import type { ChartData, Line } from './lines.ts';
+import { isReference, type ChartData, type Line } from './lines.ts';
 import { plotOptions, shapeOf, type Drawn } from './plot-options.ts';
 import { themeOf } from './plot-theme.ts';
 
@@ -111,7 +111,9 @@ function readoutAt(
   if (index === null) return '';
   const values = data.lines.flatMap(({ role, weight, values: all }) => {
     const value = all[index];
-    return weight === 'main' && value !== null && value !== undefined ? [`${names[role]} ${format(value)}`] : [];
+    // Controls stay where they are; guessing is what the eye compares with.
+    const told = weight === 'main' && (!isReference(role) || role === 'baseline');
+    return told && value !== null && value !== undefined ? [`${names[role]} ${format(value)}`] : [];
   });
   return values.length === 0 ? '' : text.chart.at(data.epochs[index] ?? 0, values.join(', '));
 }

@@ -12,7 +12,11 @@ const folds = [
   [point(1, 4, 5), point(2, 2, 3)],
   [point(1, 6, 7), point(2, 0, 5)],
 ];
-const plain = { kind: 'loss', smoothed: false, log: false, baseline: null } as const;
+const references = [
+  { role: 'baseline', score: 42 },
+  { role: 'linear', score: 50 },
+] as const;
+const plain = { kind: 'loss', smoothed: false, log: false, references: [] } as const;
 
 describe('linesOf', () => {
   test('draws folds faintly behind their mean', ({ expect }) => {
@@ -38,21 +42,22 @@ describe('linesOf', () => {
     ]);
   });
 
-  test('draws the baseline across scores, and not across losses', ({ expect }) => {
-    const scores = linesOf(folds, { ...plain, kind: 'score', baseline: 42 }).lines.filter(
+  test('draws what a score is held against across scores, and not across losses', ({ expect }) => {
+    const scores = linesOf(folds, { ...plain, kind: 'score', references }).lines.filter(
       ({ weight }) => weight === 'main',
     );
     expect(scores.map(({ role, values }) => [role, values])).toEqual([
       ['validation', [60, 40]],
       ['baseline', [42, 42]],
+      ['linear', [50, 50]],
     ]);
-    expect(linesOf(folds, { ...plain, baseline: 42 }).lines.some(({ role }) => role === 'baseline')).toBe(false);
+    expect(linesOf(folds, { ...plain, references }).lines.some(({ role }) => role === 'baseline')).toBe(false);
   });
 
   test('a fit without validation has no validation line', ({ expect }) => {
     const all = [[point(1, 4, null)]];
     expect(linesOf(all, plain).lines.map(({ role }) => role)).toEqual(['train']);
-    expect(linesOf(all, { ...plain, kind: 'score', baseline: 1 }).lines).toEqual([]);
+    expect(linesOf(all, { ...plain, kind: 'score', references }).lines).toEqual([]);
   });
 
   test('leaves out what a logarithm has no value for', ({ expect }) => {

@@ -2,9 +2,20 @@ import type { Point } from './curve.ts';
 import { epochsOf, meanOverFolds, valuesOf } from './mean-over-folds.ts';
 import { smooth } from './smooth.ts';
 
+/** A score to hold a curve against, drawn straight across. */
+export interface Reference {
+  role: 'baseline' | 'linear' | 'shuffled';
+  score: number;
+}
+
+/** @returns whether a line is a reference and no curve. */
+export function isReference(role: Line['role']): role is Reference['role'] {
+  return role !== 'train' && role !== 'validation';
+}
+
 /** One line of a chart. Training and validation share a colour and differ by dash. */
 export interface Line {
-  role: 'train' | 'validation' | 'baseline';
+  role: 'train' | 'validation' | Reference['role'];
   /** Faint lines stand behind and carry no name. */
   weight: 'main' | 'faint';
   /** One an epoch; null where there is none. */
@@ -28,11 +39,11 @@ const SMOOTHING = 0.8;
  * The lines of one trial's chart: faint folds first, so that the mean is drawn over them.
  *
  * @param folds the points of each fold.
- * @param options.baseline the score to draw across a chart of scores.
+ * @param options.references the scores to draw across a chart of scores.
  */
 export function linesOf(
   folds: readonly (readonly Point[])[],
-  options: { kind: ChartKind; smoothed: boolean; log: boolean; baseline: number | null },
+  options: { kind: ChartKind; smoothed: boolean; log: boolean; references: readonly Reference[] },
 ): ChartData {
   const length = epochsOf(folds);
   const epochs = Array.from({ length }, (_, i) => i + 1);
@@ -50,8 +61,10 @@ export function linesOf(
     if (options.smoothed) faint.push({ role, weight: 'faint', values: mean.values });
     main.push({ role, weight: 'main', values: options.smoothed ? smooth(mean.values, SMOOTHING) : mean.values });
   }
-  if (options.kind === 'score' && options.baseline !== null && main.length > 0) {
-    main.push({ role: 'baseline', weight: 'main', values: epochs.map(() => options.baseline) });
+  if (options.kind === 'score' && main.length > 0) {
+    for (const { role, score } of options.references) {
+      main.push({ role, weight: 'main', values: epochs.map(() => score) });
+    }
   }
   const lines = [...faint, ...main];
   return { epochs, folds: count, lines: options.log ? lines.map(withoutZeros) : lines };

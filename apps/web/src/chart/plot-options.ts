@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { drawEndLabels, drawMark, type Mark } from './draw-labels.ts';
-import type { Line } from './lines.ts';
+import { isReference, type Line } from './lines.ts';
 import { logTicks } from './log-ticks.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 
@@ -14,7 +14,14 @@ export interface Drawn {
   onCursor: (index: number | null) => void;
 }
 
-const DASH = [6, 4];
+/** A line is told from another of its colour by its dash. */
+const DASHES: Record<Line['role'], number[]> = {
+  train: [6, 4],
+  validation: [],
+  baseline: [],
+  linear: [2, 3],
+  shuffled: [8, 3, 2, 3],
+};
 const AXIS_WIDTH = 52;
 const AXIS_HEIGHT = 28;
 const LABEL_ROOM = 72;
@@ -85,12 +92,12 @@ export function plotOptions(
 function seriesOf({ role, weight }: Line, theme: PlotTheme): uPlot.Series {
   const faint = weight === 'faint';
   return {
-    stroke: role === 'baseline' ? theme.soft : theme.curve,
-    width: role === 'baseline' || faint ? 1 : 2,
+    stroke: isReference(role) ? theme.soft : theme.curve,
+    width: isReference(role) || faint ? 1 : 2,
     alpha: faint ? FAINT : 1,
-    dash: role === 'train' ? DASH : [],
+    dash: DASHES[role],
     // A single epoch is a point, not a line.
-    points: { show: (plot) => !faint && plot.data[0].length === 1, size: 6 },
+    points: { show: (plot) => !faint && !isReference(role) && plot.data[0].length === 1, size: 6 },
   };
 }
 

@@ -35,6 +35,7 @@ function isExample(value: unknown): value is Example {
   const texts = ['file', 'name', 'question', 'target', 'source', 'licence'];
   return (
     texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
-    typeof Reflect.get(value, 'rows') === 'number'
+    typeof Reflect.get(value, 'rows') === 'number' &&
+    [undefined, 'time'].includes(Reflect.get(value, 'order'))
   );
 }

@@ -69,6 +69,7 @@ export function MoreSettings({
           <TimeChoice columns={columns} chosen={time} onChoose={onTime} />
         )}
         <QuestionSettings columns={columns} question={question} onChange={onQuestion} />
+        <p className="notice text-small">{text.setup.elsewhere}</p>
       </div>
     </details>
   );

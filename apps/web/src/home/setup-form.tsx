@@ -38,6 +38,8 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
+  const others = dataset.columns.filter((column) => column.name !== target);
+
   const start = async (event: FormEvent) => {
     event.preventDefault();
     if (target === null) return setError(text.setup.needTarget);
@@ -80,12 +82,10 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
         </p>
       </div>
       <TargetChoice columns={dataset.columns} target={target} onChoose={setTarget} />
-      {dataset.columns.some(({ kind }) => kind === 'date') && (
-        <TimeChoice columns={dataset.columns} chosen={time} onChoose={setTime} />
-      )}
+      {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}
       <EffortChoice effort={effort} onChoose={setEffort} />
       <MoreSettings
-        columns={dataset.columns.filter((column) => column.name !== target)}
+        columns={others}
         seed={seed}
         onSeed={setSeed}
         dropped={dropped}

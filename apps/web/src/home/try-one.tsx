@@ -26,7 +26,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             disabled={busy}
             aria-label={question}
             aria-describedby={`example-${name}`}
-            className="button min-h-14 w-full justify-between px-4 py-2 text-left"
+            className="button min-h-14 w-full flex-col items-start justify-center gap-0 px-4 py-2 text-left sm:flex-row sm:items-center sm:justify-between sm:gap-4"
             onClick={() =>
               void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, () =>
                 readExample(file),
@@ -34,17 +34,20 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             }
           >
             <span className="font-semibold">{question}</span>
-            <span id={`example-${name}`} className="shrink-0 text-small text-soft">
+            <span id={`example-${name}`} className="text-small text-soft sm:shrink-0">
               {text.tryOne.rows(rows, name)}
             </span>
           </button>
         ))}
       </div>
-      <ul className="text-small text-soft">
-        {data?.map(({ name, source, licence }) => (
-          <li key={name}>{text.tryOne.credit(name, source, licence)}</li>
-        ))}
-      </ul>
+      <details>
+        <summary className="tap w-fit text-small text-accent">{text.tryOne.credits}</summary>
+        <ul className="text-small text-soft">
+          {data?.map(({ name, source, licence }) => (
+            <li key={name}>{text.tryOne.credit(name, source, licence)}</li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }

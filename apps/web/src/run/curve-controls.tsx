@@ -1,5 +1,3 @@
-import { metricWords } from '@stepwell/workflow/format';
-import type { MetricName } from '@stepwell/workflow/spec';
 import type { ChartKind } from '../chart/lines.ts';
 import { text } from '../text.ts';
 
@@ -7,14 +5,14 @@ import { text } from '../text.ts';
 export interface CurveChoiceProps {
   trials: { id: string; name: string }[];
   trial: string | null;
-  /** The run's measure; null where nothing is validated. */
-  measure: MetricName | null;
+  /** Whether there is a score beside the loss. */
+  scored: boolean;
   kind: ChartKind;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
 /** Chooses the trial and the quantity; stands above the chart. */
-export function CurveChoice({ trials, trial, measure, kind, onChange }: CurveChoiceProps) {
+export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoiceProps) {
   return (
     <div className="flex min-h-11 items-center gap-2">
       {trials.length > 1 ? (
@@ -33,15 +31,15 @@ export function CurveChoice({ trials, trial, measure, kind, onChange }: CurveCho
       ) : (
         <p className="min-w-0 flex-1 font-semibold">{trials[0]?.name ?? ''}</p>
       )}
-      {measure !== null && (
+      {scored && (
         <select
           aria-label={text.chart.kind}
-          className="field shrink-0"
+          className="field w-28 shrink-0"
           value={kind}
           onChange={(event) => onChange({ chart: event.target.value })}
         >
           <option value="loss">{text.chart.loss}</option>
-          <option value="score">{metricWords[measure]}</option>
+          <option value="score">{text.chart.score}</option>
         </select>
       )}
     </div>

@@ -7,12 +7,12 @@ import { useParameters } from '../browser/address.ts';
 import { foldsOf, trialsIn, type Curve } from '../chart/curve.ts';
 import type { Mark } from '../chart/draw-labels.ts';
 import { LineChart } from '../chart/line-chart.tsx';
-import { linesOf, type ChartData } from '../chart/lines.ts';
+import { linesOf, type ChartData, type Reference } from '../chart/lines.ts';
 import { text } from '../text.ts';
 import { CurveChoice, CurveOptions } from './curve-controls.tsx';
 import { CurveTable } from './curve-table.tsx';
 import { trains, trialsOfStage } from './stages.ts';
-import { trialName, trialToShow } from './trial-names.ts';
+import { inOrder, trialName, trialToShow } from './trial-names.ts';
 
 /** What a panel is made of. */
 export interface CurvePanelProps {
@@ -22,23 +22,32 @@ export interface CurvePanelProps {
   curve: Curve;
 }
 
-const NAMES = { train: text.chart.train, validation: text.chart.validation, baseline: text.chart.baseline };
+const { train, validation, baseline, linear, shuffled } = text.chart;
+const NAMES = { train, validation, baseline, linear, shuffled };
+/** Judged on rows of their own: what guessing is worth there is another number. */
+const ELSEWHERE = /^(?:ordered|random|late)-/;
+/** Tells early rows from late ones: its score is ROC AUC, whatever the run's measure is. */
+const TELLS_TIME = /^late-/;
 
 /** The curves of a stage: one trial at a time, the mean over its folds before each of them. */
 export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
   const parameters = useParameters();
-  const trials = trialsOfStage(stage, trialsIn(curve));
+  const trials = inOrder(trialsOfStage(stage, trialsIn(curve)), report);
   const asked = parameters.get('trial');
   const trial = asked !== null && trials.includes(asked) ? asked : trialToShow(trials, report);
   const folds = useMemo(() => (trial === null ? [] : foldsOf(curve, trial)), [curve, trial]);
   const wantsScore = parameters.get('chart') === 'score';
   const kind = wantsScore && stage !== 'test' ? 'score' : 'loss';
-  const measure = report?.measure?.name ?? null;
+  const tellsTime = trial !== null && TELLS_TIME.test(trial);
+  const measure = tellsTime ? 'roc-auc' : (report?.measure?.name ?? null);
   const percent = kind === 'score' && measure !== null && isShare(measure);
   const log = parameters.get('log') === '1' && !percent;
   const smoothed = parameters.get('smooth') === '1';
-  const baseline = report?.baselines?.[0]?.score ?? null;
-  const data = useMemo(() => linesOf(folds, { kind, smoothed, log, baseline }), [folds, kind, smoothed, log, baseline]);
+  const references = useMemo(() => referencesOf(trial, report), [trial, report]);
+  const data = useMemo(
+    () => linesOf(folds, { kind, smoothed, log, references }),
+    [folds, kind, smoothed, log, references],
+  );
   const mark = trial === null || kind === 'score' ? null : markOf(trial, report);
   const format = useMemo(
     () => (value: number) => (kind === 'score' && measure !== null ? formatScore(measure, value) : formatNumber(value)),
@@ -60,7 +69,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
       <CurveChoice
         trials={trials.map((id) => ({ id, name: trialName(id, report) }))}
         trial={trial}
-        measure={stage === 'test' ? null : measure}
+        scored={stage !== 'test' && measure !== null}
         kind={kind}
         onChange={parameters.set}
       />
@@ -86,6 +95,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
       {folds.length > 0 && (
         <p className="text-small text-soft">
           {stage === 'test' ? text.chart.noScore : text.chart.folds(data.folds, folds.length)}
+          {tellsTime && kind === 'score' && ` ${text.chart.late}`}
         </p>
       )}
     </section>
@@ -99,8 +109,23 @@ function shorten(value: number): string {
 
 /** The epoch at which a rung began to overfit, once it was judged. */
 function markOf(trial: string, report: RunReport | undefined): Mark | null {
-  const epoch = report?.scaleUp?.rungs.find((rung) => rung.trial === trial)?.overfitEpoch ?? null;
-  return epoch === null ? null : { epoch, label: text.chart.overfit(epoch) };
+  const judged = report?.scaleUp?.rungs.find((rung) => rung.trial === trial);
+  const epoch = judged?.overfitEpoch ?? null;
+  return epoch === null ? null : { epoch, label: text.chart.overfit(epoch, judged?.overfitSpread ?? null) };
+}
+
+/** What a trial's score is held against: the best constant guess, and at the gate its controls. */
+function referencesOf(trial: string | null, report: RunReport | undefined): Reference[] {
+  const guess = report?.baselines?.[0];
+  if (trial === null || guess === undefined) return [];
+  if (TELLS_TIME.test(trial)) return [{ role: 'baseline', score: 0.5 }];
+  if (ELSEWHERE.test(trial)) return [];
+  const power = trial === 'power' ? report?.power : null;
+  return [
+    { role: 'baseline', score: guess.score },
+    ...(power?.linear == null ? [] : [{ role: 'linear' as const, score: power.linear }]),
+    ...(power?.shuffled == null ? [] : [{ role: 'shuffled' as const, score: power.shuffled }]),
+  ];
 }
 
 function labelOf(

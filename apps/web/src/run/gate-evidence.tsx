@@ -1,21 +1,65 @@
+import { formatGain, formatScore, metricWords } from '@stepwell/workflow/format';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
+import { ScoreRows } from './score-rows.tsx';
 
-/** What the gate found, sentence by sentence, and what to change where it says stop. */
-export function GateEvidence({ power }: { power: NonNullable<RunReport['power']> }) {
+const words = text.gate;
+
+/** What is shown of the gate. */
+export interface GateEvidenceProps {
+  power: NonNullable<RunReport['power']>;
+  measure: NonNullable<RunReport['measure']>;
+  /** Whether the run ended here: then every finding is laid open. */
+  stopped: boolean;
+}
+
+/** What the gate found: the small model beside its controls, what more rows would bring, and every finding as a sentence. */
+export function GateEvidence({ power, measure, stopped }: GateEvidenceProps) {
+  const { name } = measure;
+  const format = (value: number) => formatScore(name, value);
+  const gain = (value: number) => formatGain(name, value);
+  const { learningCurve } = power;
+  const controls = [
+    { label: words.guessing, score: power.baseline.score, main: false },
+    ...(power.shuffled === null ? [] : [{ label: words.shuffled, score: power.shuffled, main: false }]),
+    ...(power.linear === null ? [] : [{ label: words.linear, score: power.linear, main: false }]),
+    { label: words.small, score: power.score, main: true },
+  ];
+  const shares = (learningCurve?.points ?? []).map(({ rows, score }) => ({
+    label: words.rowCount(rows),
+    score,
+    main: true,
+  }));
+  const axis = [...controls, ...shares].map(({ score }) => score);
   return (
-    <section aria-labelledby="gate">
+    <section aria-labelledby="gate" className="flex flex-col gap-3">
       <h2 id="gate" className="font-semibold">
-        {text.run.gate}
+        {words.title}
       </h2>
-      <ul className="list-disc pl-5">
-        {power.evidence.map((sentence) => (
-          <li key={sentence} className="py-1">
-            {sentence}
-          </li>
-        ))}
-      </ul>
-      {power.advice !== null && <p className="notice mt-2">{power.advice}</p>}
+      <ScoreRows caption={words.scores(metricWords[name])} rows={controls} axis={axis} format={format} />
+      {learningCurve !== null && (
+        <>
+          <ScoreRows caption={words.rows} rows={shares} axis={axis} format={format} />
+          <p className="text-small">
+            {words.doubling(
+              gain(learningCurve.lastDoubling.gain),
+              gain(learningCurve.lastDoubling.ci[0]),
+              gain(learningCurve.lastDoubling.ci[1]),
+              learningCurve.moreRowsHelp,
+            )}
+          </p>
+        </>
+      )}
+      <details open={stopped}>
+        <summary className="tap w-fit text-accent">{words.sentences(power.evidence.length)}</summary>
+        <ul className="list-disc pl-5" data-testid="gate-findings">
+          {power.evidence.map((sentence) => (
+            <li key={sentence} className="py-1">
+              {sentence}
+            </li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }

@@ -1,9 +1,9 @@
 import { text } from '../text.ts';
-import type { Hero } from './outcome.ts';
+import type { Hero } from './hero.ts';
 
 /** A number with its 95 % interval and what guessing reaches, on one axis; before the test the axis waits for it. */
 export function IntervalPicture({ hero }: { hero: Hero }) {
-  const { estimate, reference, format } = hero;
+  const { estimate, reference, beside, format } = hero;
   const percent = (x: number) => (100 * (x - hero.from)) / (hero.to - hero.from);
   const at = (x: number) => `${percent(x)}%`;
   return (
@@ -18,6 +18,9 @@ export function IntervalPicture({ hero }: { hero: Hero }) {
           className="stroke-soft"
           strokeWidth="2"
         />
+        {beside !== null && (
+          <circle cx={at(beside.value)} cy="16" r="5" className="fill-paper stroke-soft" strokeWidth="2" />
+        )}
         {estimate !== null && (
           <g className="stroke-curve">
             <line x1={at(estimate.low)} x2={at(estimate.high)} y1="16" y2="16" strokeWidth="3" />
@@ -39,19 +42,27 @@ export function IntervalPicture({ hero }: { hero: Hero }) {
           {reference.label} {format(reference.value)}
         </span>
       </div>
+      {beside !== null && (
+        <div className="relative h-5 text-small text-soft tabular-nums" aria-hidden="true">
+          <span className="absolute whitespace-nowrap" style={placed(percent(beside.value))}>
+            {beside.label} {format(beside.value)}
+          </span>
+        </div>
+      )}
     </div>
   );
 }
 
-function labelOf({ estimate, reference, format }: Hero): string {
+function labelOf({ estimate, reference, beside, format }: Hero): string {
   if (estimate === null) return text.hero.toBeat(format(reference.value));
-  return text.hero.picture(
+  const said = text.hero.picture(
     format(estimate.value),
     format(estimate.low),
     format(estimate.high),
     format(reference.value),
     reference.label,
   );
+  return beside === null ? said : `${said} ${beside.label}: ${format(beside.value)}.`;
 }
 
 /** Under its mark, and inside the picture at both ends. */

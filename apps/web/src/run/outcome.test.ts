@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { heroOf, outcomeOf } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 
 const mae = { name: 'mae', greaterIsBetter: false, why: '', expression: null, threshold: 0.5 } as const;
 const accuracy = { name: 'accuracy', greaterIsBetter: true, why: '', expression: null, threshold: 0.5 } as const;
@@ -43,46 +43,5 @@ describe('outcomeOf', () => {
     expect(outcomeOf({ run: finished, measure: accuracy, power: null, test: tested(0.4, [0.3, 0.9], 0.5) })).toBe(
       'fails',
     );
-  });
-});
-
-describe('heroOf', () => {
-  const problem = {
-    type: 'scalar-regression' as const,
-    target: ['mpg'],
-    inputs: [],
-    classes: null,
-    labels: null,
-    bounds: null,
-    leftOut: [],
-    hypothesis: '',
-  };
-
-  test('an error is drawn from zero, with guessing on the axis', ({ expect }) => {
-    const hero = heroOf({
-      run: finished,
-      measure: mae,
-      power: null,
-      problem,
-      baselines: null,
-      test: tested(2, [1.5, 2.5], 5),
-    });
-    expect(hero).toMatchObject({ estimate: { value: 2, low: 1.5, high: 2.5 }, from: 0, reference: { value: 5 } });
-    expect(hero?.to).toBeCloseTo(5.4, 12);
-  });
-
-  test('before the test there is only what has to be beaten', ({ expect }) => {
-    const running = { run: { status: 'running' }, measure: mae, power: null, test: null } as const;
-    expect(heroOf({ ...running, problem: null, baselines: null })).toBeNull();
-    expect(heroOf({ ...running, problem, baselines: null })).toBeNull();
-    const hero = heroOf({
-      ...running,
-      problem,
-      baselines: [
-        { name: 'median', score: 5 },
-        { name: 'mean', score: 6 },
-      ],
-    });
-    expect(hero).toMatchObject({ estimate: null, reference: { value: 5 } });
   });
 });

@@ -15,6 +15,7 @@ import { GateEvidence } from './gate-evidence.tsx';
 import { RunHeader } from './run-header.tsx';
 import { useCurve, useReport } from './run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
+import { TrialsTable } from './trials-table.tsx';
 import { stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
@@ -53,7 +54,12 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         <CurvePanel stage={stage} status={view.status} report={report} curve={curve} />
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions ?? []} />
-          {stage === 'power' && report?.power != null && <GateEvidence power={report.power} />}
+          {stage === 'power' && report?.power != null && report.measure !== null && (
+            <GateEvidence power={report.power} measure={report.measure} stopped={view.status === 'stopped'} />
+          )}
+          {stage === 'tune' && report?.tune != null && report.measure !== null && (
+            <TrialsTable tune={report.tune} measure={report.measure} onSelect={(trial) => parameters.set({ trial })} />
+          )}
           {stage === 'define' && report !== undefined && <Audit findings={report.dataset.audit} />}
           <ConfigDetails view={view} report={report} />
         </div>

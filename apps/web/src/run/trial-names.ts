@@ -8,10 +8,10 @@ const PLAIN: Record<string, string> = {
   linear: words.linear,
   shuffled: words.shuffled,
   'random-order': words.random,
-  'ordered-time': words.ordered,
-  'ordered-rows': words.ordered,
-  'late-time': words.late,
-  'late-rows': words.late,
+  'ordered-time': words.orderedTime,
+  'ordered-rows': words.orderedRows,
+  'late-time': words.lateTime,
+  'late-rows': words.lateRows,
   threshold: words.threshold,
   final: words.final,
 };
@@ -33,7 +33,8 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       const id = `tune-${number}`;
       const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
       const name = words.tune(number, tuned === undefined ? null : shapeOf(tuned.config), report?.tune?.best === id);
-      return more === undefined ? name : `${name}, ${words.share(more)}`;
+      const whole = tuned?.status === 'dropped' ? words.dropped(name) : name;
+      return more === undefined ? whole : `${whole}, ${words.share(more)}`;
     }
     case 'final':
       return words.again(trial.replace(/^final-\d+-/, ''));
@@ -41,6 +42,27 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       return trial;
   }
 }
+
+/** @returns the trials as a person would go through them: the chosen one first, else in the order of the stage's plan. */
+export function inOrder(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string[] {
+  const rank = (trial: string) => (trial === report?.tune?.best ? -1 : PLANNED.indexOf(trial.split('-')[0] ?? trial));
+  return trials.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Kinds of trials in the order of the stages' plans. */
+const PLANNED = [
+  'power',
+  'linear',
+  'shuffled',
+  'share',
+  'random',
+  'ordered',
+  'late',
+  'rung',
+  'tune',
+  'threshold',
+  'final',
+];
 
 /** @returns the trial to show unless the person chose one: the chosen one of a finished search, else the latest. */
 export function trialToShow(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string | null {
@@ -51,7 +73,8 @@ export function trialToShow(trials: readonly string[], report: Pick<RunReport, '
 
 type Config = NonNullable<RunReport['tune']>['trials'][number]['config'];
 
-function shapeOf({ units, dropout, l1, l2, optimizer, features }: Config): string {
+/** @returns a configuration in few words: its layers, and what differs from a plain one. */
+export function shapeOf({ units, dropout, l1, l2, optimizer, features }: Config): string {
   return [
     units.join('-') || words.linear,
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),

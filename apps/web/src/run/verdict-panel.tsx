@@ -1,7 +1,8 @@
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { IntervalPicture } from './interval-picture.tsx';
-import { heroOf, outcomeOf, type Outcome } from './outcome.ts';
+import { heroOf } from './hero.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
 
 const COLOURS: Record<Outcome, string> = {
   works: 'text-good',
@@ -21,6 +22,8 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
   const hero = report === undefined ? null : heroOf(report);
   const estimate = hero?.estimate ?? null;
   const outcome = report === undefined || report.run.status !== view.status ? 'running' : outcomeOf(report);
+  const stopped = view.status === 'stopped' ? (report?.power ?? null) : null;
+  const advice = stopped?.advice ?? null;
   return (
     <div className="flex flex-col gap-3">
       <div className="min-h-38 lg:grid lg:min-h-20 lg:grid-cols-[minmax(0,16rem)_minmax(0,1fr)] lg:items-center lg:gap-6">
@@ -36,11 +39,27 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
         {outcome !== 'running' && outcome !== 'failed' && (
           <strong className={COLOURS[outcome]}>{text.outcomes[outcome]}. </strong>
         )}
-        {view.verdict}
+        {unbroken(advice === null ? view.verdict : withoutEnd(view.verdict, advice))}
       </p>
+      {advice !== null && (
+        <p data-testid="advice" className="notice">
+          <strong className="block">{text.run.advice}</strong>
+          {advice}
+        </p>
+      )}
       {report?.test != null && report.test.opened > 1 && (
         <p className="notice border-unsure text-unsure">{text.run.opened(report.test.opened)}</p>
       )}
     </div>
   );
+}
+
+/** The sentence without the advice at its end, which is shown by itself. */
+function withoutEnd(sentence: string, end: string): string {
+  return sentence.endsWith(end) ? sentence.slice(0, -end.length).trimEnd() : sentence;
+}
+
+/** A number stays with its sign of per cent, at the end of a line too. */
+function unbroken(sentence: string): string {
+  return sentence.replaceAll(' %', '\u00a0%');
 }

@@ -1,0 +1,106 @@
+import { formatScore, isShare, metricWords } from '@stepwell/workflow/format';
+import type { MetricName } from '@stepwell/workflow/spec';
+import type { RunReport } from '../api/client.ts';
+import { text } from '../text.ts';
+
+/** The one number of a run with its interval, on the axis it is drawn on. */
+export interface Hero {
+  /** Null before the test: then only what guessing reaches is known. */
+  estimate: { value: number; low: number; high: number } | null;
+  /** What guessing reaches, on the same axis. */
+  reference: Reference;
+  /** What else the number is to be seen beside: the gain on drawn rows of a run that fails on later ones. */
+  beside: Reference | null;
+  /** Ends of the axis. */
+  from: number;
+  to: number;
+  format: (value: number) => string;
+  caption: string;
+}
+
+/** A value to hold the number against. */
+export interface Reference {
+  value: number;
+  label: string;
+}
+
+type Known = Pick<RunReport, 'test' | 'power' | 'measure' | 'problem' | 'baselines'> & {
+  run: Pick<RunReport['run'], 'status'>;
+};
+type Measure = NonNullable<RunReport['measure']>;
+type Power = NonNullable<RunReport['power']>;
+
+/** Of the axis, what is left free beyond a value that is not its natural end. */
+const MARGIN = 0.08;
+/** Measures that end at 1, besides those in per cent. */
+const UP_TO_ONE: ReadonlySet<MetricName> = new Set([
+  'precision',
+  'recall',
+  'f1',
+  'f1-micro',
+  'roc-auc',
+  'average-precision',
+  'mean-average-precision',
+  'r2',
+]);
+
+/**
+ * @returns the number to show: the test's, or the gain at the gate of a run that stopped there. Before them what is to be
+ * beaten; null before that is known.
+ */
+export function heroOf({ run, test, power, measure, problem, baselines }: Known): Hero | null {
+  if (measure === null || problem === null) return null;
+  if (test === null && run.status === 'stopped' && power !== null) return gainHero(measure, power);
+  const guessing = test?.baseline.value ?? baselines?.[0]?.score;
+  if (guessing === undefined) return null;
+  const [low, high] = test?.ci ?? [guessing, guessing];
+  return {
+    estimate: test === null ? null : { value: test.value, low, high },
+    reference: { value: guessing, label: text.hero.guessing },
+    beside: null,
+    ...axisOf([low, high, guessing], endOf(measure)),
+    format: (value) => formatScore(measure.name, value),
+    caption: test === null ? text.hero.waiting : captionOf(measure.name, problem.target.join(', ')),
+  };
+}
+
+/** What was gained over guessing, in points where the measure is a share of rows. */
+function gainHero(measure: Measure, power: Power): Hero {
+  const points = isShare(measure.name);
+  const later = power.verdict === 'non-stationary' ? worstOf(power.order) : undefined;
+  const value = later?.orderedGain ?? power.gain;
+  const [low, high] = later?.orderedCi ?? power.ci;
+  const { small, later: onLater, without } = text.hero.gainOf;
+  const where = later !== undefined ? onLater : power.verdict === 'leak-suspected' ? without : small;
+  const beside = later === undefined ? null : { value: later.randomGain, label: text.hero.drawn };
+  return {
+    estimate: { value, low, high },
+    reference: { value: 0, label: text.hero.noGain },
+    beside,
+    ...axisOf([low, high, beside?.value ?? 0], null),
+    format: (gain) => (points ? (100 * gain).toFixed(1) : formatScore(measure.name, gain)),
+    caption: text.hero.gain(metricWords[measure.name], points, where),
+  };
+}
+
+function worstOf(checks: Power['order']): Power['order'][number] | undefined {
+  return checks.toSorted((a, b) => a.orderedGain - b.orderedGain)[0];
+}
+
+/** Where a measure ends at its best; null for one that does not. */
+function endOf({ name, greaterIsBetter }: Measure): number | null {
+  return greaterIsBetter && (isShare(name) || UP_TO_ONE.has(name)) ? 1 : null;
+}
+
+/** An axis that holds zero and all the values, with room beyond those that are not an end of it. */
+function axisOf(values: readonly number[], end: number | null): Pick<Hero, 'from' | 'to'> {
+  const from = Math.min(0, ...values);
+  const to = end ?? Math.max(0, ...values);
+  const margin = MARGIN * (to - from) || 1;
+  return { from: from < 0 ? from - margin : 0, to: end ?? (to > 0 || from === to ? to + margin : 0) };
+}
+
+function captionOf(metric: MetricName, target: string): string {
+  if (metric === 'mae') return text.hero.off(target);
+  return metric === 'accuracy' ? text.hero.right : metricWords[metric];
+}

@@ -1,0 +1,92 @@
+import type { StageName } from '@stepwell/workflow/decisions';
+
+/** The words of the stages, their curves and tables. */
+export const stageText = {
+  stages: {
+    define: 'What is asked, of which columns?',
+    measure: 'What does better mean?',
+    protocol: 'Which rows judge?',
+    prepare: 'How do columns become numbers?',
+    baseline: 'What is guessing worth?',
+    power: 'Does a small model beat guessing by more than luck?',
+    'scale-up': 'How large until it learns by heart?',
+    tune: 'Which settings generalise best?',
+    test: 'How well on rows it has never seen?',
+  } satisfies Record<StageName, string>,
+  stageStates: { done: 'done', now: 'under way', ahead: 'ahead', stopped: 'stopped here' },
+  trials: {
+    label: 'Trial',
+    power: 'small model',
+    linear: 'linear model',
+    shuffled: 'learned from shuffled answers',
+    share: (share: string) => `on ${share} % of the rows`,
+    orderedTime: 'learned early, judged later, by time',
+    orderedRows: 'learned early, judged later, by place in the file',
+    lateTime: 'early told from late, by time',
+    lateRows: 'early told from late, by place in the file',
+    dropped: (trial: string) => `${trial}, dropped`,
+    random: 'on rows drawn at random',
+    slower: (rung: string) => `${rung}, slower`,
+    threshold: 'chosen trial again, for the threshold',
+    again: (trial: string) => `final fit for ${trial}`,
+    rung: (number: string, shape: string | null) => `rung ${number}${shape === null ? '' : `: ${shape}`}`,
+    tune: (number: string, shape: string | null, best: boolean) =>
+      `trial ${number}${shape === null ? '' : `: ${shape}`}${best ? ', chosen' : ''}`,
+    final: 'final fit, on all but the test rows',
+  },
+  chart: {
+    kind: 'Chart',
+    loss: 'Loss',
+    score: 'Score',
+    smooth: 'Smooth',
+    log: 'Log',
+    table: 'Show as table',
+    noTable: 'Show as chart',
+    hint: (quantity: string) => `${quantity} by epoch. Touch or point to read it.`,
+    at: (epoch: number, values: string) => `Epoch ${epoch}: ${values}`,
+    train: 'training',
+    validation: 'validation',
+    baseline: 'guessing',
+    linear: 'linear',
+    shuffled: 'shuffled',
+    overfit: (epoch: number, spread: number | null) =>
+      `overfits from ${epoch}${spread === null ? '' : ` ± ${Math.round(spread)}`}`,
+    epoch: 'Epoch',
+    folds: (mean: number, all: number) =>
+      all === 1
+        ? 'One fit.'
+        : mean === all
+          ? `Mean of ${all} folds, each faint behind it.`
+          : `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.`,
+    empty: 'The curve appears with the first epoch.',
+    none: 'This stage trains nothing: it looks at the data and decides.',
+    late: 'How well early rows are told from late ones: ROC AUC, 0.5 is guessing.',
+    noScore: 'This fit is not validated: the test judges it. Its loss is shown.',
+    figure: (quantity: string, trial: string, epochs: number, last: string, mark: string) =>
+      `${quantity} of ${trial} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}; at the last: ${last}.${mark === '' ? '' : ` It ${mark}.`}`,
+  },
+  gate: {
+    title: 'What the small model found',
+    scores: (measure: string) => `${measure} on validation rows`,
+    guessing: 'guessing',
+    shuffled: 'learned from shuffled answers',
+    linear: 'linear model',
+    small: 'small model',
+    rows: 'By rows learned from',
+    rowCount: (rows: number) => `${rows} rows`,
+    doubling: (gain: string, low: string, high: string, help: boolean) =>
+      `The last doubling gained ${gain} (95 %: ${low} to ${high}): ${help ? 'more rows would help.' : 'more of the same rows would hardly help.'}`,
+    sentences: (count: number) => `All ${count} findings`,
+  },
+  table: {
+    title: (count: number) => `All ${count} trials`,
+    trial: 'Trial',
+    score: 'Score',
+    splits: 'Splits',
+    chosen: 'chosen',
+    statuses: { finished: 'finished', dropped: 'dropped', diverged: 'diverged' },
+    hint: 'Dropped: others did better on the first splits. Tap a trial for its curve.',
+    corrected: (score: string) =>
+      `Being the best of several flatters. Less that, the chosen trial is at about ${score}.`,
+  },
+} as const;
