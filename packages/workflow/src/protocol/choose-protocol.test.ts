@@ -106,7 +106,7 @@ describe('chooseProtocol', () => {
     });
     const both = choose(classes(2_000, 50), { protocol: 'iterated-k-fold', folds: 3 });
     expect(both.protocol).toMatchObject({ kind: 'iterated-k-fold', k: 3, iterations: 3 });
-    expect(choose(classes(ROWS, 50)).decisions.map(({ by }) => by)).toEqual(['rule', 'rule']);
+    expect(choose(classes(ROWS, 50)).decisions.map(({ by }) => by)).toEqual(['rule', 'rule', 'rule']);
   });
 
   test('judges on the later rows where they are in order of time', ({ expect }) => {

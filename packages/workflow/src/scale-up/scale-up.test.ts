@@ -34,7 +34,8 @@ describe('concludeRung', () => {
   test('judges the mean over the folds', ({ expect }) => {
     // One fold turns, the other falls by more than that: the mean does not turn.
     const straight = cells(20, (epoch) => 6 - 0.3 * epoch);
-    const folds = [outcomeOf(falling, turningAt(6)), outcomeOf(falling, straight)];
+    const slowly = cells(20, (epoch) => 4 / (epoch + 1));
+    const folds = [outcomeOf(slowly, turningAt(6)), outcomeOf(slowly, straight)];
     const { rungs, finished, next } = concludeRung([], plainTrial('rung-1'), folds, QUICK);
     expect(rungs[0]!.overfitEpoch).toBeNull();
     expect(finished).toBeNull();
@@ -48,11 +49,20 @@ describe('concludeRung', () => {
     expect(decisions.at(-1)).toMatchObject({ choice: 'data too small to place the turn' });
   });
 
+  test('climbs no further once the training rows are known by heart', ({ expect }) => {
+    const level = cells(20, (epoch) => 1 + 1 / (epoch + 1));
+    // Training loss ends at 0.05, validation loss at 1.05: under a tenth.
+    const { finished, next, decisions } = concludeRung([], planRung(0, QUICK), [outcomeOf(falling, level)], QUICK);
+    expect(next).toBeNull();
+    expect(finished).toMatchObject({ verdict: 'data-too-small', start: { config: { units: [32] } } });
+    expect(decisions.at(-1)!.choice).toBe('data too small for more units');
+  });
+
   test('climbs as far as the effort allows, then takes the best rung it met', ({ expect }) => {
     const level = (height: number) => [
       outcomeOf(
         falling,
-        cells(20, (epoch) => height + 1 / (epoch + 1)),
+        cells(20, (epoch) => (height + 1 / (epoch + 1)) / 2),
       ),
     ];
     let rungs: Rung[] = [];
@@ -101,14 +111,14 @@ describe('concludeRung', () => {
       epochs: 60,
       learningRate: 0.001,
       trainLoss: 1,
-      valLoss: 0.9,
+      valLoss: 0.1,
       bestEpoch: 60,
       overfitEpoch: null,
       overfitSpread: null,
       diverged: false,
     };
     const rungs = [before, { ...before, trial: 'rung-2', units: [64, 64], valLoss: 0.01, diverged: true }];
-    const level = cells(20, (epoch) => 2 - epoch / 50);
+    const level = cells(20, (epoch) => 0.4 - epoch / 250);
     const { finished } = concludeRung(rungs, planRung(2, QUICK), [outcomeOf(falling, level)], QUICK);
     expect(finished).toMatchObject({ verdict: 'capacity-not-reached', start: { config: { units: [32] } } });
   });

@@ -22,6 +22,8 @@ const LEARNING_RATE = 0.001;
 const SLOWER = 0.1;
 /** Folds whose turns differ by more than this share of their mean don't agree on one. */
 const DISAGREE = 0.5;
+/** A training loss below this share of the validation loss: the training rows are known by heart. */
+const BY_HEART = 0.1;
 /** Units of each rung's hidden layers, and how many times the first rung's epochs it gets. */
 const LADDER = [
   { units: [32], epochs: 1 },
@@ -89,7 +91,7 @@ export function concludeRung(
     return { rungs, next, finished: null, decisions };
   }
   const last = spec.model.units !== undefined || height >= Math.min(LADDER.length, budgetOfEffort(spec.effort).rungs);
-  if (judged.overfitEpoch === null && !last) {
+  if (judged.overfitEpoch === null && !knowsByHeart(judged) && !last) {
     return { rungs, next: planRung(height, context), finished: null, decisions };
   }
   if (spec.model.units !== undefined) {
@@ -97,6 +99,11 @@ export function concludeRung(
   }
   const { finished, decision } = finish(rungs, judged, trial);
   return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
+}
+
+/** Whether more units could only learn the training rows by heart better than they are. */
+function knowsByHeart({ trainLoss, valLoss, diverged }: Rung): boolean {
+  return !diverged && trainLoss < BY_HEART * valLoss;
 }
 
 function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
@@ -108,6 +115,15 @@ function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp;
     config: { ...trial.config, units: best.units, learningRate: best.learningRate },
     bestEpoch: best.bestEpoch,
   };
+  if (!overfits && knowsByHeart(judged)) {
+    const decision = byRule(
+      'scale-up',
+      'data too small for more units',
+      `Rung ${describe(judged)} knows the training rows by heart (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss neither falls on nor turns: more rows would help, more units would not. The best rung, ${describe(best)}, goes on to tuning.`,
+      { trainLoss: judged.trainLoss, valLoss: judged.valLoss },
+    );
+    return { finished: { rungs, verdict: 'data-too-small', start }, decision };
+  }
   if (!overfits) {
     const decision = byRule(
       'scale-up',
