@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { learnableCsv } from '../workerd/tables.ts';
 
-const CSV = learnableCsv(80);
+/** Enough rows for one deal of folds: a run of seconds. */
+const CSV = learnableCsv(320);
 
 /** Uploads the table on the home page, asks for `y`, and starts. */
 async function startRun(page: Page): Promise<void> {
@@ -28,7 +29,7 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
   const main = page.locator('main');
   await expect(main).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
-  await expect(page.getByTestId('verdict')).toContainText('Tested once, on only 16 rows it had never seen');
+  await expect(page.getByTestId('verdict')).toContainText('Tested once, on 64 rows it had never seen');
   await expect(page.getByRole('figure').first()).toBeVisible();
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
@@ -71,11 +72,22 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
       '--json',
       json,
       '--step-minibatches',
-      '57',
+      '397',
     ]);
     const report: unknown = JSON.parse(await readFile(json, 'utf8'));
     expect(weightsOf(report)).toMatch(/^[0-9a-f]{64}$/);
     expect(weightsOf(report)).toBe(weightsOf(shown));
+  });
+  await test.step('the search lays open every trial, and shows the curve of the one that is tapped', async () => {
+    await page.getByRole('button', { name: /^tune\b/ }).click();
+    const trials = page.getByRole('table').getByRole('row');
+    await expect(trials).toHaveCount(7);
+    await expect(trials.nth(1)).toContainText(/chosen.* ± /);
+    const shown = page.getByRole('combobox', { name: 'Trial' });
+    const chosen = await shown.inputValue();
+    await trials.nth(2).getByRole('button').click();
+    await expect(shown).not.toHaveValue(chosen);
+    await expect(page.getByRole('figure', { name: /of trial \d/ })).toBeVisible();
   });
   expect(errors).toEqual([]);
 });

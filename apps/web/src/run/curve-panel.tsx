@@ -75,7 +75,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
       />
       {trial === null || data.lines.length === 0 ? (
         <p className="flex h-66 items-center justify-center rounded-md border border-line px-8 text-center text-soft">
-          {status === 'running' ? text.chart.empty : text.run.skipped}
+          {nothingDrawn(status, folds.length > 0)}
         </p>
       ) : table ? (
         <CurveTable data={data} names={NAMES} format={format} caption={quantity} />
@@ -92,7 +92,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
         />
       )}
       <CurveOptions smoothed={smoothed} log={log} canLog={!percent} table={table} onChange={parameters.set} />
-      {folds.length > 0 && (
+      {data.lines.length > 0 && (
         <p className="text-small text-soft">
           {stage === 'test' ? text.chart.noScore : text.chart.folds(data.folds, folds.length)}
           {tellsTime && kind === 'score' && ` ${text.chart.late}`}
@@ -100,6 +100,12 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
       )}
     </section>
   );
+}
+
+/** Why there is no curve. */
+function nothingDrawn(status: RunView['status'], trained: boolean): string {
+  if (status === 'running') return text.chart.empty;
+  return trained ? text.chart.diverged : text.run.skipped;
 }
 
 /** A tick as short as it can be: 0.25, 1, 20. */

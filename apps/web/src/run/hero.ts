@@ -60,7 +60,10 @@ export function heroOf({ run, test, power, measure, problem, baselines }: Known)
     beside: null,
     ...axisOf([low, high, guessing], endOf(measure)),
     format: (value) => formatScore(measure.name, value),
-    caption: test === null ? text.hero.waiting : captionOf(measure.name, problem.target.join(', ')),
+    caption:
+      test !== null
+        ? captionOf(measure.name, problem.target.join(', '))
+        : text.hero[run.status === 'failed' ? 'failed' : 'waiting'],
   };
 }
 

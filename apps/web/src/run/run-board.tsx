@@ -58,7 +58,12 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             <GateEvidence power={report.power} measure={report.measure} stopped={view.status === 'stopped'} />
           )}
           {stage === 'tune' && report?.tune != null && report.measure !== null && (
-            <TrialsTable tune={report.tune} measure={report.measure} onSelect={(trial) => parameters.set({ trial })} />
+            <TrialsTable
+              tune={report.tune}
+              measure={report.measure}
+              tested={report.test?.trial ?? null}
+              onSelect={(trial) => parameters.set({ trial })}
+            />
           )}
           {stage === 'define' && report !== undefined && <Audit findings={report.dataset.audit} />}
           <ConfigDetails view={view} report={report} />

@@ -50,8 +50,8 @@ describe('trials', () => {
   test('are named by their number, shape, share of the rows and what became of them', ({ expect }) => {
     expect(trialName('tune-3', undefined)).toBe('trial 3');
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
-    expect(trialName('tune-3-25', report)).toBe('trial 3: 64-64, dropout 0.3, dropped, on 25 % of the rows');
-    expect(trialName('tune-10', report)).toBe('trial 10: 64-64, dropout 0.3, chosen');
+    expect(trialName('tune-3-25', report)).toBe('trial 3 (dropped): 64-64, dropout 0.3, on 25 % of the rows');
+    expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');
     expect(trialName('final-2-tune-4', report)).toBe('final fit for tune-4');
     expect(trialName('ordered-time', report)).not.toBe(trialName('ordered-rows', report));
   });

@@ -32,9 +32,9 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
     case 'tune': {
       const id = `tune-${number}`;
       const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
-      const name = words.tune(number, tuned === undefined ? null : shapeOf(tuned.config), report?.tune?.best === id);
-      const whole = tuned?.status === 'dropped' ? words.dropped(name) : name;
-      return more === undefined ? whole : `${whole}, ${words.share(more)}`;
+      const shape = tuned === undefined ? null : shapeOf(tuned.config);
+      const name = words.tune(number, shape, fateOf(tuned, report?.tune?.best === id));
+      return more === undefined ? name : `${name}, ${words.share(more)}`;
     }
     case 'final':
       return words.again(trial.replace(/^final-\d+-/, ''));
@@ -71,16 +71,21 @@ export function trialToShow(trials: readonly string[], report: Pick<RunReport, '
   return trials.includes('power') ? 'power' : (trials.at(-1) ?? null);
 }
 
-type Config = NonNullable<RunReport['tune']>['trials'][number]['config'];
+function fateOf(tuned: Tuned | undefined, best: boolean): string | null {
+  if (best) return text.table.chosen;
+  return tuned === undefined || tuned.status === 'finished' ? null : text.table.statuses[tuned.status];
+}
+
+type Tuned = NonNullable<RunReport['tune']>['trials'][number];
 
 /** @returns a configuration in few words: its layers, and what differs from a plain one. */
-export function shapeOf({ units, dropout, l1, l2, optimizer, features }: Config): string {
+export function shapeOf({ units, dropout, l1, l2, optimizer, features }: Tuned['config']): string {
   return [
     units.join('-') || words.linear,
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(l1 > 0 ? [`L1 ${l1}`] : []),
     ...(l2 > 0 ? [`L2 ${l2}`] : []),
     ...(optimizer === 'rmsprop' ? [] : [optimizer]),
-    ...(features ? ['features'] : []),
+    ...(features ? [words.derived] : []),
   ].join(', ');
 }

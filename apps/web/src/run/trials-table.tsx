@@ -9,6 +9,8 @@ const words = text.table;
 export interface TrialsTableProps {
   tune: NonNullable<RunReport['tune']>;
   measure: NonNullable<RunReport['measure']>;
+  /** The trial that was tested, or tested last; null before the test. */
+  tested: string | null;
   /** Shows a trial's curve. */
   onSelect: (trial: string) => void;
 }
@@ -16,7 +18,7 @@ export interface TrialsTableProps {
 type Tuned = TrialsTableProps['tune']['trials'][number];
 
 /** Every trial of the search: what it scored, on how many splits, and what became of it; the chosen one first. */
-export function TrialsTable({ tune, measure, onSelect }: TrialsTableProps) {
+export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProps) {
   const trials = ranked(tune, measure.greaterIsBetter);
   return (
     <section aria-labelledby="trials" className="flex flex-col gap-2">
@@ -54,6 +56,8 @@ export function TrialsTable({ tune, measure, onSelect }: TrialsTableProps) {
                     <span className="font-semibold text-accent underline">{trial.id.replace('tune-', '')}</span>{' '}
                     {trial.id === tune.best ? (
                       <strong className="rounded-sm border border-accent px-1 text-accent">{words.chosen}</strong>
+                    ) : trial.id === tested ? (
+                      words.tested
                     ) : (
                       words.statuses[trial.status]
                     )}

@@ -24,14 +24,14 @@ export const stageText = {
     orderedRows: 'learned early, judged later, by place in the file',
     lateTime: 'early told from late, by time',
     lateRows: 'early told from late, by place in the file',
-    dropped: (trial: string) => `${trial}, dropped`,
     random: 'on rows drawn at random',
     slower: (rung: string) => `${rung}, slower`,
     threshold: 'chosen trial again, for the threshold',
     again: (trial: string) => `final fit for ${trial}`,
     rung: (number: string, shape: string | null) => `rung ${number}${shape === null ? '' : `: ${shape}`}`,
-    tune: (number: string, shape: string | null, best: boolean) =>
-      `trial ${number}${shape === null ? '' : `: ${shape}`}${best ? ', chosen' : ''}`,
+    tune: (number: string, shape: string | null, fate: string | null) =>
+      `trial ${number}${fate === null ? '' : ` (${fate})`}${shape === null ? '' : `: ${shape}`}`,
+    derived: 'derived columns',
     final: 'final fit, on all but the test rows',
   },
   chart: {
@@ -42,7 +42,7 @@ export const stageText = {
     log: 'Log',
     table: 'Show as table',
     noTable: 'Show as chart',
-    hint: (quantity: string) => `${quantity} by epoch. Touch or point to read it.`,
+    hint: (quantity: string) => `${quantity} by epoch; touch to read`,
     at: (epoch: number, values: string) => `Epoch ${epoch}: ${values}`,
     train: 'training',
     validation: 'validation',
@@ -59,6 +59,7 @@ export const stageText = {
           ? `Mean of ${all} folds, each faint behind it.`
           : `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.`,
     empty: 'The curve appears with the first epoch.',
+    diverged: 'The loss of this fit left the numbers: there is nothing to draw.',
     none: 'This stage trains nothing: it looks at the data and decides.',
     late: 'How well early rows are told from late ones: ROC AUC, 0.5 is guessing.',
     noScore: 'This fit is not validated: the test judges it. Its loss is shown.',
@@ -69,7 +70,7 @@ export const stageText = {
     title: 'What the small model found',
     scores: (measure: string) => `${measure} on validation rows`,
     guessing: 'guessing',
-    shuffled: 'learned from shuffled answers',
+    shuffled: 'shuffled answers',
     linear: 'linear model',
     small: 'small model',
     rows: 'By rows learned from',
@@ -84,6 +85,7 @@ export const stageText = {
     score: 'Score',
     splits: 'Splits',
     chosen: 'chosen',
+    tested: 'tested last',
     statuses: { finished: 'finished', dropped: 'dropped', diverged: 'diverged' },
     hint: 'Dropped: others did better on the first splits. Tap a trial for its curve.',
     corrected: (score: string) =>

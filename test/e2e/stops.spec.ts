@@ -1,0 +1,52 @@
+import { expect, test, type Page } from '@playwright/test';
+import { generator } from '../../packages/workflow/src/random/index.ts';
+
+/** Passengers of whom a column tells in other words what is asked. */
+function leakingCsv(rows: number): string {
+  const random = generator(1, 'test-table', 'leaking');
+  const lines = Array.from({ length: rows }, () => {
+    const survived = random.uniform() < 0.4;
+    const sex = random.uniform() < (survived ? 0.7 : 0.3) ? 'female' : 'male';
+    return `${survived ? 1 : 0},${sex},${1 + random.below(70)},${survived ? 'yes' : 'no'}`;
+  });
+  return ['survived,sex,age,alive', ...lines].join('\n');
+}
+
+/** Starts what the form shows, and waits for the gate to stop it. */
+async function stopAtTheGate(page: Page, word: string): Promise<void> {
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
+  await expect(page.getByTestId('verdict')).toContainText(word);
+  await expect(page.getByRole('button', { name: /^power\s*, stopped here$/ })).toHaveAttribute('aria-pressed', 'true');
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
+}
+
+test("August's sales do not predict January's, and the gate says by what it knows", async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: "Do August's sales predict January's?" }).click();
+  const time = page.getByRole('group', { name: 'Do the rows follow each other in time?' });
+  await expect(time.getByRole('radio', { name: 'Yes, by day' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'sold', exact: true })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
+  await stopAtTheGate(page, 'Fails on later rows');
+  await expect(page.getByTestId('advice')).toContainText('Train on rows as recent as those to predict');
+  const findings = page.getByTestId('gate-findings').getByRole('listitem');
+  await expect(findings.filter({ hasText: 'judged on later ones (by "day")' })).toBeVisible();
+  await expect(findings.filter({ hasText: '"temperature"' })).toBeVisible();
+});
+
+test('a pasted table with a column that gives the answer away is too good to be true', async ({ page }) => {
+  await page.goto('/');
+  await page.getByText('Paste a table instead').click();
+  await page.getByLabel('Table as text').fill(leakingCsv(320));
+  await page.getByRole('button', { name: 'Use this table' }).click();
+  await page.getByRole('radio', { name: 'survived', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
+  await stopAtTheGate(page, 'Too good to be true');
+  await expect(page.getByTestId('verdict')).toContainText('"alive" gives "survived" away');
+  await expect(page.getByTestId('advice')).toContainText('Leave out "alive"');
+  const findings = page.getByTestId('gate-findings').getByRole('listitem');
+  await expect(findings.first()).toContainText('"alive" gives the target away');
+});
