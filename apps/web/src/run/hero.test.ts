@@ -52,7 +52,15 @@ function gate(verdict: 'no-signal' | 'non-stationary' | 'leak-suspected') {
     shuffled: null,
     linear: null,
     learningCurve: null,
-    order: [{ column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0] as [number, number], randomGain: 0.3 }],
+    order: [
+      {
+        column: 'day',
+        orderedGain: -0.1,
+        orderedCi: [-0.2, 0] as [number, number],
+        randomGain: 0.3,
+        randomCi: [0.2, 0.4] as [number, number],
+      },
+    ],
     drift: [],
     evidence: [],
     advice: null,
