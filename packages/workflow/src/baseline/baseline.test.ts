@@ -117,6 +117,24 @@ describe('baseline', () => {
     expect(baselines[0]).toEqual({ name: 'last-value', score: 0.5 });
     expect(decisions[0]!.why).toContain('Repeating the last value');
   });
+
+  test('scores the last value alike, however the rows lie in the file', ({ expect }) => {
+    // At moments 0 to 7; the row at moment i lies in place (5 i + 3) mod 8.
+    const values = [1, 2, 3, 10, 10, 10, 11, 9];
+    const place = (moment: number) => (5 * moment + 3) % 8;
+    const shuffled = new Float64Array(8);
+    const times = new Float64Array(8);
+    values.forEach((value, moment) => {
+      shuffled[place(moment)] = value;
+      times[place(moment)] = moment;
+    });
+    const early = (row: number) => times[row]! < 4;
+    const rows = Int32Array.from({ length: 8 }, (_, row) => row);
+    const split = { train: rows.filter(early), validation: rows.filter((row) => !early(row)) };
+    const { target } = numbers([], [...shuffled]);
+    const { baselines } = baseline(target, [split], measureOf('mae'), 0, 'time', times);
+    expect(baselines[0]).toEqual({ name: 'last-value', score: 0.5 });
+  });
 });
 
 test('a target has its baselines, those that are fits not among them', ({ expect }) => {

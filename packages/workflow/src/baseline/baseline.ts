@@ -14,7 +14,8 @@ export type BaselineScore = z.infer<typeof baselineScore>;
 /**
  * What a baseline says of each split's validation rows, learned from the same split's training rows.
  *
- * @param splits whose training rows are in time's order where the baseline is `last-value`.
+ * @param times [rows], float64: when each row was seen, which `last-value` goes by. Null where the rows are in order of
+ *   time as given.
  * @returns one a split.
  */
 export function baselinePredictions(
@@ -23,10 +24,15 @@ export function baselinePredictions(
   splits: readonly Split[],
   measure: Pick<Compared, 'name'>,
   seed: number,
+  times: Float64Array | null = null,
 ): Predictions[] {
   const probabilistic = statesProbabilities(measure.name);
   return splits.map(({ train, validation }) =>
-    predictBaseline(name, targetAt(target, train), validation.length, { seed, probabilistic }),
+    predictBaseline(name, targetAt(target, train), validation.length, {
+      seed,
+      probabilistic,
+      times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
+    }),
   );
 }
 
@@ -36,6 +42,7 @@ export function baselinePredictions(
  * The first is what a model has to beat: the best of those that owe nothing to chance, though a drawn one may have scored
  * more by luck. The others follow, best first. A baseline whose score is not defined is left out.
  *
+ * @param times [rows], float64: when each row was seen. Null where the rows are in order of time as given.
  * @throws {StepwellError} `measure_mismatch` when the measure is not defined for any of them.
  */
 export function baseline(
@@ -44,13 +51,14 @@ export function baseline(
   measure: Measure,
   seed: number,
   order: 'random' | 'time' | 'group',
+  times: Float64Array | null = null,
 ): { baselines: BaselineScore[]; decisions: Decision[] } {
   const sign = measure.greaterIsBetter ? 1 : -1;
   const targets = splits.map(({ validation }) => targetAt(target, validation));
   const ranked = baselinesFor(target, order)
     .map((name) => ({
       name,
-      score: meanScore(baselinePredictions(name, target, splits, measure, seed), targets, measure),
+      score: meanScore(baselinePredictions(name, target, splits, measure, seed, times), targets, measure),
     }))
     .filter(({ score }) => Number.isFinite(score))
     .sort((a, b) => sign * (b.score - a.score));

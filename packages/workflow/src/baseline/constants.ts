@@ -22,9 +22,19 @@ export function medianOf(column: Float64Array): number {
   return percentile(Float64Array.from(column).sort(), 0.5);
 }
 
-/** @returns the last of `values`. */
-export function lastOf(values: ArrayLike<number>): number {
-  return values[values.length - 1]!;
+/**
+ * Which of some rows was seen last.
+ *
+ * @param rows how many there are, at least one.
+ * @param times [rows], float64; NaN where nobody knows. Null where the rows are in order of time as given.
+ * @returns the number of the row with the greatest time, the last of equals; the last row where no time is known.
+ */
+export function latestRow(rows: number, times: Float64Array | null): number {
+  let latest = -1;
+  times?.forEach((time, row) => {
+    if (!Number.isNaN(time) && (latest < 0 || time >= times[latest]!)) latest = row;
+  });
+  return latest < 0 ? rows - 1 : latest;
 }
 
 /** @returns the least and the greatest of `column`. */

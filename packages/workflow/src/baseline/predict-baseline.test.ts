@@ -117,6 +117,18 @@ describe('predictBaseline', () => {
     expect(last(labelSets([], [1, 1, 0, 1], 2).target)).toEqual([0, 1, 0, 1]);
   });
 
+  test('repeats the row with the greatest time, the last of equals, in whatever order rows are given', ({ expect }) => {
+    const last = (target: Target, times: number[]) => [
+      ...predictBaseline('last-value', target, 1, { ...STATED, times: Float64Array.from(times) }).values,
+    ];
+    expect(last(classes([0, 1, 2], 3), [5, 9, 7])).toEqual([0, 1, 0]);
+    expect(last(numbers([], [1, 2, 3, 4, 5, 6], 2).target, [9, 3, 4])).toEqual([1, 2]);
+    expect(last(labelSets([], [1, 0, 0, 1], 2).target, [2, 1])).toEqual([1, 0]);
+    expect(last(numbers([], [1, 2, 3]).target, [4, 4, 1])).toEqual([2]);
+    expect(last(numbers([], [1, 2, 3]).target, [Number.NaN, -4, Number.NaN])).toEqual([2]);
+    expect(last(numbers([], [1, 2]).target, [Number.NaN, Number.NaN])).toEqual([2]);
+  });
+
   test('leaves the training values as they were', ({ expect }) => {
     const { target } = numbers([], [3, 1, 2]);
     expect(predictBaseline('median', target, 1, STATED).values[0]).toBe(2);

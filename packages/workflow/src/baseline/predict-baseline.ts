@@ -3,7 +3,7 @@ import type { Predictions } from '../measure/index.ts';
 import { generator, type Generator } from '../random/index.ts';
 import { countRows, type Target } from '../rows/index.ts';
 import type { BaselineName } from './baseline-names.ts';
-import { columnsOf, commonest, extentOf, lastOf, meanOf, medianOf, sharesOf } from './constants.ts';
+import { columnsOf, commonest, extentOf, latestRow, meanOf, medianOf, sharesOf } from './constants.ts';
 
 /**
  * What someone would say who has seen the training targets and none of the inputs.
@@ -12,36 +12,38 @@ import { columnsOf, commonest, extentOf, lastOf, meanOf, medianOf, sharesOf } fr
  * - prior: a class at random, each as often as in training, or their shares; likewise a label
  * - majority: the commonest class, certainly; of labels, those that more than half of the rows have
  * - mean, median: of the training targets, column by column
- * - last-value: the target of the last training row, as given
+ * - last-value: the target of the training row that was seen last
  *
  * @param name not `linear` or `shuffled-labels`: those are fits.
  * @param train the targets to learn from, at least one.
  * @param rows how many rows to predict.
  * @param options.seed keys what is drawn.
  * @param options.probabilistic whether probabilities are stated (log loss, ROC AUC) or one class a row is drawn (accuracy).
+ * @param options.times [train rows], float64: when each training row was seen. Left out or null: they are in order of time.
  * @throws {StepwellError} `measure_mismatch` for a baseline that such a target doesn't have.
  */
 export function predictBaseline(
   name: BaselineName,
   train: Target,
   rows: number,
-  options: { seed: number; probabilistic: boolean },
+  options: { seed: number; probabilistic: boolean; times?: Float64Array | null },
 ): Predictions {
   if (countRows(train) === 0)
-    throw new StepwellError('measure_mismatch', `${name} has no training rows to learn from.`);
+    throw new StepwellError('measure_mismatch', `The baseline ${name} has no training rows to learn from.`);
   const random = generator(options.seed, 'baseline', name);
   const { probabilistic } = options;
+  const latest = latestRow(countRows(train), options.times ?? null);
   switch (train.kind) {
     case 'number': {
-      const values = repeat(numberRow(name, train, random), rows);
+      const values = repeat(numberRow(name, train, random, latest), rows);
       return { kind: 'number', width: train.width, values };
     }
     case 'classes': {
-      const values = repeat(classRow(name, train, random, probabilistic), rows);
+      const values = repeat(classRow(name, train, random, probabilistic, latest), rows);
       return { kind: 'probabilities', numClasses: train.classes.length, values };
     }
     case 'labels': {
-      const values = repeat(labelRow(name, train, random, probabilistic), rows);
+      const values = repeat(labelRow(name, train, random, probabilistic, latest), rows);
       return { kind: 'labels', numLabels: train.labels.length, values };
     }
   }
@@ -59,7 +61,12 @@ type NumberTarget = Extract<Target, { kind: 'number' }>;
 type ClassTarget = Extract<Target, { kind: 'classes' }>;
 type LabelTarget = Extract<Target, { kind: 'labels' }>;
 
-function numberRow(name: BaselineName, train: NumberTarget, random: Generator): () => ArrayLike<number> {
+function numberRow(
+  name: BaselineName,
+  train: NumberTarget,
+  random: Generator,
+  latest: number,
+): () => ArrayLike<number> {
   const columns = columnsOf(train.values, train.width);
   if (name === 'random') {
     const extents = columns.map(extentOf);
@@ -67,7 +74,7 @@ function numberRow(name: BaselineName, train: NumberTarget, random: Generator): 
   }
   if (name === 'mean') return always(columns.map(meanOf));
   if (name === 'median') return always(columns.map(medianOf));
-  if (name === 'last-value') return always(columns.map(lastOf));
+  if (name === 'last-value') return always(columns.map((column) => column[latest]!));
   return undefinedFor(name, 'numbers');
 }
 
@@ -76,12 +83,13 @@ function classRow(
   train: ClassTarget,
   random: Generator,
   probabilistic: boolean,
+  latest: number,
 ): () => ArrayLike<number> {
   const numClasses = train.classes.length;
   const certainly = (code: number) => Float64Array.from({ length: numClasses }, (_, c) => (c === code ? 1 : 0));
   if (name === 'random') return () => certainly(random.below(numClasses));
   if (name === 'majority') return always(certainly(commonest(sharesOf(train.codes, numClasses))));
-  if (name === 'last-value') return always(certainly(lastOf(train.codes)));
+  if (name === 'last-value') return always(certainly(train.codes[latest]!));
   if (name !== 'prior') return undefinedFor(name, 'classes');
   const shares = sharesOf(train.codes, numClasses);
   return probabilistic ? always(shares) : () => certainly(draw(shares, random.uniform()));
@@ -92,11 +100,12 @@ function labelRow(
   train: LabelTarget,
   random: Generator,
   probabilistic: boolean,
+  latest: number,
 ): () => ArrayLike<number> {
   const columns = columnsOf(train.values, train.labels.length);
   const coin = (share: number) => (random.uniform() < share ? 1 : 0);
   if (name === 'random') return () => columns.map(() => coin(0.5));
-  if (name === 'last-value') return always(columns.map(lastOf));
+  if (name === 'last-value') return always(columns.map((column) => column[latest]!));
   const shares = columns.map(meanOf);
   if (name === 'majority') return always(shares.map((share) => (share > 0.5 ? 1 : 0)));
   if (name !== 'prior') return undefinedFor(name, 'labels');
