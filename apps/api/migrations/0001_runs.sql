@@ -6,7 +6,7 @@ CREATE TABLE runs (
   spec TEXT NOT NULL,              -- JSON, never changes
   rows INTEGER NOT NULL,           -- of the dataset as uploaded
   columns INTEGER NOT NULL,
-  state TEXT NOT NULL,             -- JSON, stepwell.run/1
+  state TEXT NOT NULL,             -- JSON, stepwell.run/2
   status TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,     -- milliseconds since 1970

@@ -115,7 +115,9 @@ function splitNames(text: string, columns: string[]): string[] {
 /** "1:5": what a false positive costs, and a false negative. */
 function readCosts(text: string | undefined): { falsePositive: number; falseNegative: number } | undefined {
   if (text === undefined) return undefined;
-  const [falsePositive, falseNegative, more] = text.split(':').map(Number);
+  const [falsePositive, falseNegative, more] = text
+    .split(':')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (
     falsePositive === undefined ||
     falseNegative === undefined ||

@@ -72,12 +72,19 @@ function countNearCopies(table: Table, names: string[], keys: string[]): number 
 
 function gridOf(column: Column, rows: number): (row: number) => string | number | null {
   if (column.kind !== 'numeric') return (row) => labelAt(column, row);
+  const scale = column.values.reduce(
+    (most, value, row) => (isMissing(column, row) ? most : Math.max(most, Math.abs(value))),
+    0,
+  );
+  if (scale === 0) return (row) => (isMissing(column, row) ? null : 0);
+  // In units of the largest, so that no square is infinite.
+  const scaled = (row: number) => column.values[row]! / scale;
   let count = 0;
   let mean = 0;
   let squares = 0;
   for (let row = 0; row < rows; row++) {
     if (isMissing(column, row)) continue;
-    const value = column.values[row]!;
+    const value = scaled(row);
     count++;
     const delta = value - mean;
     mean += delta / count;
@@ -85,7 +92,7 @@ function gridOf(column: Column, rows: number): (row: number) => string | number 
   }
   const width = NEARLY * Math.sqrt(squares / Math.max(1, count));
   const usable = Number.isFinite(width) && width > 0;
-  return (row) => (isMissing(column, row) ? null : usable ? Math.round((column.values[row]! - mean) / width) : 0);
+  return (row) => (isMissing(column, row) ? null : usable ? Math.round((scaled(row) - mean) / width) : 0);
 }
 
 function sameTarget(target: Target, a: number, b: number): boolean {

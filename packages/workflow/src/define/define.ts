@@ -46,7 +46,9 @@ export function define(
       }. Add a column that may say something about it.`,
     );
   }
-  const dates = table.columns.find((column) => column.kind === 'date' && countDistinct(column, table.rows) > 1);
+  const dates = table.columns.find(
+    (column) => column.kind === 'date' && !spec.drop.includes(column.name) && countDistinct(column, table.rows) > 1,
+  );
   const definition: Definition = {
     ...question,
     inputs,

@@ -239,6 +239,16 @@ describe('a number between two ends', () => {
     expect(infer(shares(0.6), 60).bounds).toEqual({ low: 0, high: 1 });
   });
 
+  test('and a mark for missing values among them are refused', ({ expect }) => {
+    const marked = numeric('y', [...cells(59, (row) => row / 7), 1e20]);
+    expect(() => infer(marked, 60)).toThrow(
+      expect.objectContaining({
+        ...codeIs('target_out_of_range'),
+        message: expect.stringContaining('marks a missing'),
+      }),
+    );
+  });
+
   test('is not a small number, nor one beyond', ({ expect }) => {
     expect(infer(shares(0.3), 60).bounds).toBeNull();
     expect(infer(shares(1.1), 60).bounds).toBeNull();

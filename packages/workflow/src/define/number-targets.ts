@@ -6,6 +6,8 @@ const LARGEST_TARGET = 1e100;
 const SMALLEST_TARGET = 1e-100;
 /** A share reaches at least this far up its range; smaller numbers only happen to lie between 0 and 1. */
 const MIN_REACH = 0.5;
+/** A number this many times the middle half's width away from it is a mark for something, and no amount. */
+const FARTHEST = 1e9;
 
 /**
  * Refuses numbers that can't be learned, and notices a share: all values from 0 to 1, and not whole ones only.
@@ -15,7 +17,11 @@ const MIN_REACH = 0.5;
  * @throws {StepwellError} `target_out_of_range`.
  */
 export function askNumbers(columns: Column[]): { bounds: { low: number; high: number } | null } {
-  for (const column of columns) if (column.kind === 'numeric') checkRange(column.name, column.values);
+  for (const column of columns) {
+    if (column.kind !== 'numeric') continue;
+    checkRange(column.name, column.values);
+    checkMarks(column.name, column.values);
+  }
   const [only, second] = columns;
   if (second !== undefined || only?.kind !== 'numeric') return { bounds: null };
   const present = only.values.filter(Number.isFinite);
@@ -36,6 +42,22 @@ export function isZeroOne(column: Column, rows: number): boolean {
   if (column.kind === 'boolean') return true;
   if (column.kind !== 'numeric') return false;
   return column.values.subarray(0, rows).every((value) => value === 0 || value === 1 || !Number.isFinite(value));
+}
+
+/** Refuses a number so far from the others that no model could be trained on them together. */
+function checkMarks(name: string, values: Float64Array): void {
+  const sorted = values.filter(Number.isFinite).sort();
+  const quartile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
+  const [low, high] = [quartile(0.25), quartile(0.75)];
+  const width = high - low;
+  for (const value of [sorted[0]!, sorted.at(-1)!]) {
+    if (width === 0 || Math.max(low - value, value - high) <= FARTHEST * width) continue;
+    throw new StepwellError(
+      'target_out_of_range',
+      `"${name}" holds ${value}, while half of its numbers lie between ${low} and ${high}. If it marks a missing value, leave those cells empty; otherwise predict its logarithm.`,
+      { details: { column: name, value } },
+    );
+  }
 }
 
 function checkRange(name: string, values: Float64Array): void {

@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   target_out_of_range: { status: 422, exit: 2 },
   layer_mismatch: { status: 422, exit: 2 },
   model_too_large: { status: 422, exit: 2 },
+  diverged: { status: 422, exit: 2 },
   // the request
   invalid_request: { status: 400, exit: 2 },
   unsupported_media_type: { status: 415, exit: 2 },

@@ -75,6 +75,8 @@ export async function openVault(
   const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
   const tested = testedTrial(tune, frozen.trial);
   const sign = measure.greaterIsBetter ? 1 : -1;
+  // At the threshold that the test goes by too.
+  const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;
   const test: TestResult = {
     metric: measure.name,
     value,
@@ -87,7 +89,7 @@ export async function openVault(
     p: compared.p,
     repeats: countRepeats(development, sealed, definition),
     baseline: { name: guess, value: compared.otherScore },
-    valToTestGap: sign * (tested.score! - value),
+    valToTestGap: sign * (validation - value),
     cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
   };
   const model: FinalModel = {
@@ -97,7 +99,7 @@ export async function openVault(
     sha256: await hashWeights(checkpoint.weights),
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
-  if (disappoints(test, tested.score!, sign)) decisions.push(disappointment(test, tested.score!, measure));
+  if (disappoints(test, validation, sign)) decisions.push(disappointment(test, validation, measure));
   return { test, model, predictions, decisions };
 }
 

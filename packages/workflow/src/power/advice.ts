@@ -5,8 +5,11 @@ import type { Power, PowerVerdict } from './power.ts';
 export function adviceFor(
   verdict: Exclude<PowerVerdict, 'beats-baseline'>,
   definition: Definition,
-  { learningCurve }: Pick<Power, 'learningCurve'>,
+  { learningCurve, p, gain, test }: Pick<Power, 'learningCurve' | 'p' | 'gain' | 'test'>,
 ): string {
+  if (verdict !== 'leak-suspected' && test === 'label-permutation' && p < 0.05 && gain <= 0) {
+    return 'The columns do bear on the target, but this measure rewards the constant guess: take another measure, balance the classes, or state what wrong answers cost.';
+  }
   switch (verdict) {
     case 'leak-suspected': {
       const columns = definition.leaks.map(({ column }) => `"${column}"`).join(', ');

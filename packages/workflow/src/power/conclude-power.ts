@@ -113,15 +113,16 @@ function orderChecks(
   if (protocol.order === 'time') {
     const random = parts.get('random-order');
     if (random === undefined) return [];
-    const randomGain = compare(random, measure, seed, 'random-order').gain;
-    return [{ column: definition.timeColumn, orderedGain: main.gain, orderedCi: main.ci, randomGain }];
+    const { gain, ci } = compare(random, measure, seed, 'random-order');
+    const column = definition.timeColumn;
+    return [{ column, orderedGain: main.gain, orderedCi: main.ci, randomGain: gain, randomCi: ci }];
   }
   return (['time', 'rows'] as const).flatMap((order) => {
     const ordered = parts.get(`ordered-${order}`);
     if (ordered === undefined) return [];
     const { gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
     const column = order === 'time' ? definition.timeColumn : null;
-    return [{ column, orderedGain: gain, orderedCi: ci, randomGain: main.gain }];
+    return [{ column, orderedGain: gain, orderedCi: ci, randomGain: main.gain, randomCi: main.ci }];
   });
 }
 

@@ -11,17 +11,15 @@ const MOST = 5;
  * Columns whose values in the early half of the rows differ from those in the late half: for numbers by the largest gap
  * between the two cumulative distributions, for names by half the sum of the differences of their shares.
  *
- * @param position [rows], float64: when each row comes.
+ * @param isLate [rows], uint8: 1 for the late half.
  * @returns the most different first.
  * @see Kolmogorov–Smirnov two-sample statistic; 1.95 is its critical value at 0.1 %
  */
 export function driftingColumns(
   table: Table,
   inputs: Input[],
-  position: Float64Array,
+  isLate: Uint8Array,
 ): { column: string; distance: number }[] {
-  const middle = median(position);
-  const isLate = Uint8Array.from(position, (at) => (at > middle ? 1 : 0));
   return inputs
     .map(({ column: name }) => {
       const column = findColumn(table, name)!;
@@ -62,10 +60,4 @@ function cumulativeGap(values: Float64Array, rows: number[], isLate: Uint8Array,
     if (next === undefined || values[next] !== values[row]) widest = Math.max(widest, Math.abs(gap));
   });
   return widest;
-}
-
-/** @returns the middle value; the lower of two. */
-export function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  return sorted[(sorted.length - 1) >> 1]!;
 }

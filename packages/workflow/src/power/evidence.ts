@@ -14,14 +14,14 @@ export function evidenceOf(
   measure: Measure,
   protocol: Protocol,
 ): string[] {
-  const { score, baseline, p, ci, gain, shuffled, linear } = measured;
+  const { score, baseline, p, test, ci, gain, shuffled, linear } = measured;
   const show = (value: number) => formatScore(measure.name, value);
   const showGain = (value: number) => formatGain(measure.name, value);
   return [
     ...definition.leaks.map(({ column, why }) => `"${column}" ${why}.`),
     `Small model ${show(score)}, guessing (${baseline.name}) ${show(baseline.score)}: ${measure.name} on validation rows.`,
     `Gain ${showGain(gain)}, 95 % interval ${showGain(ci[0])} to ${showGain(ci[1])}.`,
-    `A gain this large would come by luck with probability ${p < 0.001 ? 'below 0.001' : `about ${p.toFixed(3)}`}.`,
+    `${test === 'label-permutation' ? 'Predictions this closely related to the target' : 'A gain this large'} would come by luck with probability ${p < 0.001 ? 'below 0.001' : `about ${p.toFixed(3)}`}.`,
     `The smallest gain these rows can tell from luck is about ${showGain(protocol.minimumDetectableGain)}.`,
     ...(shuffled === null
       ? []

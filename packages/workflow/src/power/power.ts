@@ -14,6 +14,7 @@ const orderCheck = z.object({
   orderedCi: interval,
   /** … and on rows drawn from all of them. */
   randomGain: z.number(),
+  randomCi: interval,
 });
 export type OrderCheck = z.infer<typeof orderCheck>;
 

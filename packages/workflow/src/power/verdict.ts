@@ -37,7 +37,9 @@ function changesWithTime(
   spec: RunSpec,
   beats: boolean,
 ): boolean {
-  if (protocol.order === 'time') return !beats && order.some(({ randomGain, orderedCi }) => randomGain > orderedCi[1]);
+  if (protocol.order === 'time') {
+    return !beats && order.some(({ randomCi, randomGain, orderedCi }) => randomCi[0] > 0 && randomGain > orderedCi[1]);
+  }
   if (!beats || spec.order === 'random') return false;
   return order.some(
     ({ column, orderedCi }) =>

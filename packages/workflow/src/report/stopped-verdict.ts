@@ -25,8 +25,10 @@ export function stoppedVerdict(state: RunState, power: Power): string {
     default: {
       const inputs = state.definition!.inputs.length;
       const columns = inputs === 1 ? 'the one column says' : `the ${inputs} columns say`;
-      const shuffled = power.shuffled === null ? '' : ' Shuffled targets were predicted about as well, and';
-      return `No sign that ${columns} anything about ${target}: a small model ${gained} (${measure}) than guessing.${shuffled === '' ? ' Luck' : `${shuffled} luck`} does as well with probability ${power.p.toFixed(2)}.${advice}`;
+      const [low, high] = power.ci;
+      const alike = power.shuffled !== null && Math.abs(power.score - power.shuffled) <= high - low;
+      const luck = alike ? 'Shuffled targets were predicted about as well, and luck' : 'Luck';
+      return `No sign that ${columns} anything about ${target}: a small model ${gained} (${measure}) than guessing. ${luck} does as well with probability ${power.p.toFixed(2)}.${advice}`;
     }
   }
 }

@@ -146,7 +146,7 @@ describe('verdictOf', () => {
 
   test('says how the gain is lost on later rows, and what has moved', ({ expect }) => {
     const state = stopped('non-stationary', 0.2, {
-      order: [{ column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.2 }],
+      order: [{ column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.2, randomCi: [0.1, 0.3] }],
       drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
     });
     expect(verdictOf(state)).toBe(
@@ -159,7 +159,7 @@ describe('verdictOf', () => {
     const power = powerOf({
       verdict: 'beats-baseline',
       gain: 0.2,
-      order: [{ column: 'day', orderedGain: 0.01, orderedCi: [-0.03, 0.05], randomGain: 0.2 }],
+      order: [{ column: 'day', orderedGain: 0.01, orderedCi: [-0.03, 0.05], randomGain: 0.2, randomCi: [0.1, 0.3] }],
     });
     const state = {
       ...tested('accuracy', { value: 0.8, ci: [0.75, 0.85], baseline }),

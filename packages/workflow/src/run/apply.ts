@@ -9,7 +9,10 @@ import { runState, type RunState } from './run-state.ts';
  */
 export function apply(state: RunState, change: Change): RunState {
   const { data, error } = runState.safeParse({ ...state, ...change.state });
-  if (data !== undefined) return data;
+  if (data !== undefined) {
+    checkSize(data);
+    return data;
+  }
   throw new StepwellError(
     'internal',
     `The stage ${state.stage} came to numbers that can't be kept. Look for extreme values in the target or the inputs.`,
@@ -17,13 +20,26 @@ export function apply(state: RunState, change: Change): RunState {
   );
 }
 
-/** What an error that would come again makes of a state: the run has failed, and says why. */
+/**
+ * What an error that would come again makes of a state: the run has failed, and says why. A test that was made stays
+ * made: a reopening that fails leaves the run finished, as it was.
+ */
 export function fail(state: RunState, error: StepwellError): RunState {
-  return {
-    ...state,
-    status: 'failed',
-    plan: null,
-    search: null,
-    failure: { code: error.code, message: error.message },
-  };
+  const failure = { code: error.code, message: error.message };
+  const status = state.test === null ? 'failed' : 'finished';
+  return { ...state, status, plan: null, search: null, failure };
+}
+
+/** What a row of the database holds, some of it being left for the rest of the run. */
+const MOST_CHARACTERS = 1_900_000;
+
+/** @throws {StepwellError} `dataset_too_large` when names of columns and classes are too long to be kept. */
+export function checkSize(state: RunState | RunState['definition']): void {
+  const { length } = JSON.stringify(state);
+  if (length <= MOST_CHARACTERS) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `What is known of the run comes to ${(length / 1e6).toFixed(1)} million characters, most of them names of columns and classes; ${MOST_CHARACTERS / 1e6} million can be kept. Shorten the names, or leave columns out.`,
+    { details: { length, limit: MOST_CHARACTERS } },
+  );
 }

@@ -3,6 +3,7 @@ import { define, readTarget } from '../define/index.ts';
 import { chooseMeasure } from '../measure/index.ts';
 import { checkWidth, prepare } from '../prepare/index.ts';
 import { chooseProtocol, type Protocol } from '../protocol/index.ts';
+import { checkSize } from './apply.ts';
 import { priceOf } from './price.ts';
 import { developmentStructure, type RunData } from './run-data.ts';
 
@@ -15,6 +16,7 @@ import { developmentStructure, type RunData } from './run-data.ts';
 export function checkQuestion(data: RunData): Protocol['price'] {
   const { spec, development, seal } = data;
   const { definition } = define(development, spec, seal.unlabelled);
+  checkSize(definition);
   checkAskedEnding(definition, spec.model);
   const target = readTarget(development, definition);
   const part = { table: development, ids: seal.development, target };

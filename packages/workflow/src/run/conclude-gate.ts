@@ -1,13 +1,15 @@
 import { predictBaseline, statesProbabilities } from '../baseline/index.ts';
 import { StepwellError } from '../errors/index.ts';
-import type { ComparedPart } from '../measure/index.ts';
+import { score, type ComparedPart } from '../measure/index.ts';
 import { concludePower, driftingColumns, type GateResults } from '../power/index.ts';
+import { markLast } from '../protocol/index.ts';
 import { planRung } from '../scale-up/index.ts';
 import { targetAt } from '../rows/index.ts';
 import { fitsOf, type FitRef } from '../trial/index.ts';
 import { change, type Change } from './change.ts';
 import { fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
+import { undefinedMeasure } from './undefined-measure.ts';
 import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
@@ -25,12 +27,17 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     const fits = fitsOf(trial, splitCount(state));
     if (fits.some((fit) => results.outcome(fit.id).diverged)) {
       if (trial.id !== 'power') continue;
-      throw new StepwellError('internal', 'The small model diverged. Look for extreme values in the inputs.');
+      throw new StepwellError(
+        'diverged',
+        'The small model diverged. Look for extreme values in the target and the inputs; a mark for missing values, as 1e20, is one.',
+      );
     }
     const compared: ComparedPart[] = [];
     for (const fit of fits) compared.push(await comparePart(state, data, fit, results));
     parts.set(trial.id, compared);
   }
+  const defined = parts.get('power')!.some(({ model, target }) => Number.isFinite(score(measure, model, target)));
+  if (!defined) throw undefinedMeasure(measure.name);
   const part = developmentPart(data, definition);
   const drifting: GateResults['drifting'] = new Map(
     (['time', 'rows'] as const).map((order) => [
@@ -38,7 +45,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
       driftingColumns(
         part.table,
         definition.inputs.filter(({ column }) => column !== definition.timeColumn),
-        positionsOf(part, definition, order),
+        markLast(positionsOf(part, definition, order), 0.5),
       ),
     ]),
   );

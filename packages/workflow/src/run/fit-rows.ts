@@ -1,7 +1,6 @@
 import type { Definition, Question } from '../define/index.ts';
 import { prepareFit, type FitContext, type FitData } from '../fit/index.ts';
-import { median } from '../power/index.ts';
-import { holdOut, splitsOf, timeHoldOut, type RowStructure } from '../protocol/index.ts';
+import { holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../protocol/index.ts';
 import { generator, permutation } from '../random/index.ts';
 import { allRows, countRows, targetAt, type Part, type Split, type Target } from '../rows/index.ts';
 import { findColumn } from '../table/index.ts';
@@ -98,13 +97,8 @@ function questionOf(definition: Definition, trial: Trial): Question {
 }
 
 function lateTarget(part: Part, definition: Definition, trial: Trial): Target {
-  const positions = positionsOf(part, definition, trial.order);
-  const middle = median(positions);
-  return {
-    kind: 'classes',
-    classes: ['early', 'late'],
-    codes: Int32Array.from(positions, (position) => (position > middle ? 1 : 0)),
-  };
+  const late = markLast(positionsOf(part, definition, trial.order), 0.5);
+  return { kind: 'classes', classes: ['early', 'late'], codes: Int32Array.from(late) };
 }
 
 /** The first so many of a seeded order of the rows, ascending: a smaller share lies within a larger one. */

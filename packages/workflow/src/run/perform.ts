@@ -6,6 +6,7 @@ import { fitsOf, type FitOutcome, type Trial } from '../trial/index.ts';
 import { concludeThreshold, concludeTuneRung, planThreshold, planTune, trialsOfRung } from '../tune/index.ts';
 import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
+import { undefinedMeasure } from './undefined-measure.ts';
 import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import type { FitResults } from './fit-results.ts';
@@ -66,16 +67,17 @@ function concludeScaleUp(state: RunState, data: RunData, results: FitResults): C
 }
 
 function concludeSearch(state: RunState, data: RunData, results: FitResults): Change {
-  const { search, tune, decisions } = concludeTuneRung(
+  const { search, tune, failure, decisions } = concludeTuneRung(
     reached(state, 'search'),
     outcomesOf(state, results),
     contextOf(state, data),
   );
   if (search !== null) return change({ search, plan: trialsOfRung(search) }, decisions);
   if (tune === null) {
+    if (failure === 'undefined') throw undefinedMeasure(reached(state, 'measure').name);
     throw new StepwellError(
-      'internal',
-      'Every trial diverged, the unregularised one included. Look for extreme values in the inputs.',
+      'diverged',
+      'Every trial diverged, the unregularised one included. Look for extreme values in the target and the inputs, and take a smaller learning rate if you settled one.',
     );
   }
   if (data.spec.costs !== undefined) return change({ search, tune, plan: [planThreshold(tune)] }, decisions);
@@ -90,7 +92,12 @@ async function settleThreshold(state: RunState, data: RunData, results: FitResul
     const model = await validationPredictions(state, data, fit, results);
     parts.push({ model, target: targetAt(part.target, validation!) });
   }
-  const { tune, threshold, decisions } = concludeThreshold(reached(state, 'tune'), parts, data.spec);
+  const { tune, threshold, decisions } = concludeThreshold(
+    reached(state, 'tune'),
+    parts,
+    reached(state, 'measure'),
+    data.spec,
+  );
   const measure = { ...reached(state, 'measure'), threshold };
   return change({ tune, measure, stage: 'test', plan: planTest(tune, tune.best, 0) }, decisions);
 }
@@ -99,7 +106,10 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const definition = reached(state, 'definition');
   const [fit] = fitsOf(reached(state, 'plan')[0]!, 1);
   if (results.outcome(fit!.id).diverged) {
-    throw new StepwellError('internal', 'The final fit diverged, so the vault stays closed. Try another seed.');
+    throw new StepwellError(
+      'diverged',
+      'The final fit diverged, so the vault stays closed. Try another seed, or a smaller learning rate.',
+    );
   }
   const { test, model, predictions, decisions } = await openVault(
     await results.checkpoint(fit!.id),

@@ -1,15 +1,20 @@
 import { batchSizeFor } from '../build/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../spec/index.ts';
+import { rungsFor, survivorsOf } from '../tune/index.ts';
 
 /** Minibatches that a step trains, as the service is set up. */
 const MINIBATCHES_A_STEP = 2_000;
-/** Trials of the gate, its controls included, at most. */
-const GATE_TRIALS = 9;
+/** Trials of the gate on every split, and on a split of their own, at most. */
+const GATE_TRIALS = 5;
+const GATE_CHECKS = 4;
+/** The longest rung of the ladder takes this many times the first one's minibatches. */
+const LONGEST_RUNG = 3;
 /** Decisions of the stages, beside those of each rung. */
 const DECISIONS = 10;
 
 /**
- * What a run takes at most, before it starts: every rung of the ladder climbed, the whole search.
+ * What a run takes at most, before it starts: every rung of the ladder climbed, and once more at a smaller rate; the
+ * whole search.
  *
  * @param splits of the protocol.
  * @param trainRows of each split.
@@ -19,18 +24,31 @@ export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fit
   const budget = budgetOfEffort(spec.effort);
   const batches = Math.ceil(trainRows / (spec.model.batchSize ?? batchSizeFor(trainRows)));
   const minibatches = batches * epochsFor(budget.minibatches, batches, budget.maxEpochs);
+  const settled = spec.model.epochs === undefined ? null : batches * spec.model.epochs;
   const stepsOf = (fits: number, of: number) => fits * Math.ceil(of / MINIBATCHES_A_STEP);
-  const gate = GATE_TRIALS * splits;
+  const gate = GATE_TRIALS * splits + GATE_CHECKS;
   const rungs = spec.model.units === undefined ? budget.rungs : 1;
-  const ladder = rungs * splits;
-  // Halving spends about as much as three rounds of all candidates on a quarter of the splits.
-  const search = Math.ceil((3 * budget.trials * splits) / 4);
+  const ladder = 2 * rungs * splits;
+  const search = searchFits(budget.trials, splits);
+  const threshold = spec.costs === undefined ? 0 : splits;
+  const tuning = Math.max(search, Math.ceil(budget.tuningMinibatches / MINIBATCHES_A_STEP));
   const steps =
-    stepsOf(gate, minibatches / 2) +
-    stepsOf(ladder, 2 * minibatches) +
-    Math.max(search, Math.ceil(budget.tuningMinibatches / MINIBATCHES_A_STEP)) +
-    stepsOf(1, minibatches) +
+    stepsOf(gate, 2 * minibatches) +
+    stepsOf(ladder, settled ?? LONGEST_RUNG * minibatches) +
+    (settled === null ? tuning : stepsOf(search, settled)) +
+    stepsOf(threshold + 1, settled ?? LONGEST_RUNG * minibatches) +
     DECISIONS +
-    rungs;
-  return { fits: gate + ladder + search + 1, steps };
+    2 * rungs;
+  return { fits: gate + ladder + search + threshold + 1, steps };
+}
+
+/** Fits of a search that begins with so many candidates. */
+function searchFits(candidates: number, splits: number): number {
+  let alive = candidates;
+  let fits = 0;
+  for (const { from, to } of rungsFor(splits, candidates)) {
+    fits += alive * (to - from);
+    alive = survivorsOf(alive);
+  }
+  return fits;
 }

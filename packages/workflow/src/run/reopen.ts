@@ -26,7 +26,7 @@ export function reopen(state: RunState, trialId: string): Change {
     );
   }
   const why = `The sealed rows were opened ${test.opened === 1 ? 'once' : `${test.opened} times`} before. What is chosen after seeing them is fitted to them a little: believe the first opening.`;
-  return change({ status: 'running', stage: 'test', plan: planTest(tune, trialId, test.opened) }, [
+  return change({ status: 'running', failure: null, stage: 'test', plan: planTest(tune, trialId, test.opened) }, [
     byUser('test', `open the vault again for ${trialId}`, why, { opened: test.opened, trial: trialId }),
   ]);
 }

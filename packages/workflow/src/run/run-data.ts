@@ -3,7 +3,7 @@ import { StepwellError } from '../errors/index.ts';
 import { seal, structureOf, type RowStructure, type Seal } from '../protocol/index.ts';
 import type { Part } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import { concatTables, isMissing, selectRows, settleKinds, type Table } from '../table/index.ts';
+import { concatTables, countDistinct, isMissing, selectRows, settleKinds, type Table } from '../table/index.ts';
 
 /** A run's rows, the sealed ones already split off. */
 export interface RunData {
@@ -37,10 +37,11 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   const settled = settleKinds(all, drawn.development);
   const targets = targetColumns(settled, spec);
   const sealed = drawn.sealed.filter((row) => !targets.some((target) => isMissing(target, row)));
-  if (testTable !== null && sealed.length === 0) {
+  if (sealed.length === 0 && (testTable !== null || drawn.sealed.length > 0)) {
+    const which = testTable === null ? 'None of the rows set aside for the test' : 'No row of the test file';
     throw new StepwellError(
       'too_few_rows',
-      `No row of the test file has a "${spec.target[0]}" that fits the training file. The test needs rows whose answer is known.`,
+      `${which} has a "${spec.target[0]}" that fits the others. The test needs rows whose answer is known.`,
     );
   }
   return {
@@ -54,7 +55,12 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
 /** In order of time by the column of dates, where there is one and the person named none. */
 function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
   if (spec.order !== 'time' || spec.timeColumn !== undefined) return spec;
-  const dates = table.columns.find(({ kind, name }) => kind === 'date' && !spec.target.includes(name));
+  const dates = table.columns.find(
+    (column) =>
+      column.kind === 'date' &&
+      ![...spec.target, ...spec.drop].includes(column.name) &&
+      countDistinct(column, table.rows) > 1,
+  );
   return dates === undefined ? spec : { ...spec, timeColumn: dates.name };
 }
 

@@ -4,7 +4,7 @@ import { StepwellError } from '../errors/index.ts';
 import { cells, numeric, tableOf } from '../testing/columns.ts';
 import { driveRun } from '../testing/drive-run.ts';
 import { plainTrial } from '../testing/outcomes.ts';
-import { protocolOf } from '../testing/states.ts';
+import { definitionOf, protocolOf } from '../testing/states.ts';
 import { seededTable } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { advance, apply, fail, openRunData, plannedFits, runState, startState } from './index.ts';
@@ -66,6 +66,24 @@ describe('apply and fail', () => {
       failure: { code: 'no_inputs', message: 'Nothing to learn from.' },
     });
     expect(runState.parse(failed)).toEqual(failed);
+  });
+});
+
+describe('a reopening that fails', () => {
+  test('leaves the run finished, with its first test and the reason', ({ expect }) => {
+    const test = { opened: 1 } as NonNullable<ReturnType<typeof startState>['test']>;
+    const state = { ...startState(), stage: 'test' as const, test, plan: [plainTrial('final-2-tune-3')] };
+    const failed = fail(state, new StepwellError('diverged', 'The final fit diverged.'));
+    expect(failed).toMatchObject({ status: 'finished', test, plan: null, failure: { code: 'diverged' } });
+  });
+});
+
+describe('what is too large to be kept', () => {
+  test('is refused with its size', ({ expect }) => {
+    const definition = definitionOf({ type: 'multiclass', classes: cells(700, () => 'x'.repeat(3_600)) });
+    expect(() => apply(startState(), { decisions: [], predictions: null, state: { definition } })).toThrow(
+      expect.objectContaining({ code: 'dataset_too_large', message: expect.stringContaining('2.5 million') }),
+    );
   });
 });
 

@@ -123,6 +123,21 @@ describe('concludeRung', () => {
     expect(finished).toMatchObject({ verdict: 'capacity-not-reached', start: { config: { units: [32] } } });
   });
 
+  test('comes to an end where rungs are alike: many outputs, epochs settled', ({ expect }) => {
+    const many = contextOf({ effort: 'standard', model: { epochs: 9 } });
+    const classes = cells(300, (i) => `class ${i}`);
+    const context = { ...many, definition: definitionOf({ type: 'multiclass', classes }) };
+    const level = [outcomeOf(falling, falling)];
+    let rungs: Rung[] = [];
+    let trial: ReturnType<typeof planRung> | null = planRung(0, context);
+    while (trial !== null && rungs.length < 20) {
+      const concluded = concludeRung(rungs, trial, level, context);
+      rungs = concluded.rungs;
+      trial = concluded.next;
+    }
+    expect(rungs.map((judged) => judged.trial)).toEqual(['rung-1', 'rung-2', 'rung-3', 'rung-4', 'rung-5']);
+  });
+
   test('has one rung where the person settled the layers', ({ expect }) => {
     const context = contextOf({ model: { units: [7], epochs: 9 } });
     const trial = planRung(0, context);

@@ -20,6 +20,7 @@ import type { Rung, ScaleUp } from './rung.ts';
 const LEARNING_RATE = 0.001;
 /** A rung that diverges is climbed once more at this share of its rate. */
 const SLOWER = 0.1;
+const SLOWER_SUFFIX = '-slower';
 /** Folds whose turns differ by more than this share of their mean don't agree on one. */
 const DISAGREE = 0.5;
 /** A training loss below this share of the validation loss: the training rows are known by heart. */
@@ -72,10 +73,9 @@ export function concludeRung(
   const { spec } = context;
   const judged = judge(trial, outcomes);
   const rungs = [...before, judged];
-  const height = new Set(rungs.map(({ units, epochs }) => `${units.join('-')}/${epochs}`)).size;
+  const height = heightOf(trial.id);
   const decisions = [decisionOf(judged, height)];
-  const slowed = before.some((rung) => rung.units.join() === judged.units.join() && rung.epochs === judged.epochs);
-  if (judged.diverged && !slowed) {
+  if (judged.diverged && !trial.id.endsWith(SLOWER_SUFFIX)) {
     const learningRate = trial.config.learningRate * SLOWER;
     decisions.push(
       byRule(
@@ -87,7 +87,7 @@ export function concludeRung(
         },
       ),
     );
-    const next = { ...trial, id: `${trial.id}-slower`, config: { ...trial.config, learningRate } };
+    const next = { ...trial, id: `${trial.id}${SLOWER_SUFFIX}`, config: { ...trial.config, learningRate } };
     return { rungs, next, finished: null, decisions };
   }
   const last = spec.model.units !== undefined || height >= Math.min(LADDER.length, budgetOfEffort(spec.effort).rungs);
@@ -99,6 +99,11 @@ export function concludeRung(
   }
   const { finished, decision } = finish(rungs, judged, trial);
   return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
+}
+
+/** Which rung of the ladder a trial climbed, 1 for the first, at whatever rate. */
+function heightOf(trialId: string): number {
+  return Number(/^rung-(\d+)/.exec(trialId)![1]);
 }
 
 /** Whether more units could only learn the training rows by heart better than they are. */
@@ -119,7 +124,7 @@ function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp;
     const decision = byRule(
       'scale-up',
       'data too small for more units',
-      `Rung ${describe(judged)} knows the training rows by heart (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss neither falls on nor turns: more rows would help, more units would not. The best rung, ${describe(best)}, goes on to tuning.`,
+      `Rung ${describe(judged)} knows the training rows by heart (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss does not turn: more rows would help more than more units. The best rung, ${describe(best)}, goes on to tuning.`,
       { trainLoss: judged.trainLoss, valLoss: judged.valLoss },
     );
     return { finished: { rungs, verdict: 'data-too-small', start }, decision };

@@ -50,7 +50,7 @@ export const modelChoices = z.strictObject({
   optimizer: z.enum(['rmsprop', 'adam', 'sgd']).optional(),
   learningRate: z.number().positive().max(10).optional(),
   batchSize: z.int().min(1).max(8192).optional(),
-  epochs: z.int().min(1).max(5_000).optional(),
+  epochs: z.int().min(1).max(2_000).optional(),
   /** Whether rare classes are drawn as often as common ones while training. */
   classWeight: z.enum(['balanced', 'none']).optional(),
   /** The last layer's activation, where the person insists; a mismatch is refused with the reason. */
@@ -87,7 +87,7 @@ export const runSpec = z.strictObject({
   iterations: z.int().min(1).max(10).optional(),
   /** Whether rows are taken as independent or as following each other in time. */
   order: z.enum(['random', 'time']).optional(),
-  /** The column that says when; without it the order of the rows is that of time. */
+  /** The column that says when; without it the first one of dates, or else the order of the rows. */
   timeColumn: columnName.optional(),
   /** Rows with the same value here stay on one side of every split. */
   group: columnName.optional(),

@@ -1,4 +1,4 @@
-export { search, trialsOfCandidate, trialsOfRung, type Search } from './search.ts';
+export { rungsFor, search, survivorsOf, trialsOfCandidate, trialsOfRung, type Search } from './search.ts';
 export { tune, tunedTrial, type Tune, type TunedTrial } from './tuned.ts';
 export { concludeThreshold, planThreshold } from './threshold.ts';
 export { concludeTuneRung, planTune, type TuneContext } from './tune.ts';

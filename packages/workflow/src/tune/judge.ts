@@ -18,8 +18,10 @@ const PLACING = 0.16;
 /** A candidate as far as it has come. */
 export interface Judged {
   trial: TunedTrial;
-  /** The measure on each split at the candidate's best epoch, smoothed over epochs; empty where it diverged. */
+  /** The measure on each split at the candidate's best epoch, smoothed over epochs; empty where there is none. */
   scores: number[];
+  /** The validation loss there; infinite where it diverged. */
+  loss: number;
 }
 
 /**
@@ -39,9 +41,11 @@ export function judge(candidate: Trial, outcomes: FitOutcome[], greaterIsBetter:
   const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };
   const known = outcomes.map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
   const center = meanOfKnown(known);
-  if (center === null || outcomes.some((outcome) => outcome.diverged)) {
-    return { trial: { ...identity, score: null, sd: null, status: 'diverged' }, scores: [] };
+  if (outcomes.some((outcome) => outcome.diverged)) {
+    return { trial: { ...identity, score: null, sd: null, status: 'diverged' }, scores: [], loss: Infinity };
   }
+  const loss = validationLoss[bestEpoch - 1]!;
+  if (center === null) return { trial: { ...identity, score: null, sd: null, status: 'undefined' }, scores: [], loss };
   // A split without a score (one class only, for a ranking measure) says nothing for or against.
   const scores = known.map((score) => score ?? center);
   return {
@@ -52,6 +56,7 @@ export function judge(candidate: Trial, outcomes: FitOutcome[], greaterIsBetter:
       status: 'finished',
     },
     scores,
+    loss,
   };
 }
 

@@ -1,5 +1,12 @@
 import { byUser, type Decision } from '../decisions/index.ts';
-import { chooseThreshold, joinPredictions, joinTargets, type Predictions } from '../measure/index.ts';
+import {
+  chooseThreshold,
+  joinPredictions,
+  joinTargets,
+  score,
+  type Measure,
+  type Predictions,
+} from '../measure/index.ts';
 import type { Target } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import { trialOf, type Trial } from '../trial/index.ts';
@@ -19,16 +26,17 @@ export function planThreshold(tune: Tune): Trial {
 export function concludeThreshold(
   tune: Tune,
   parts: { model: Predictions; target: Target }[],
+  measure: Measure,
   spec: RunSpec,
 ): { tune: Tune; threshold: number; decisions: Decision[] } {
-  const { threshold, cost, costAtHalf } = chooseThreshold(
-    joinPredictions(parts.map(({ model }) => model)),
-    joinTargets(parts.map(({ target }) => target)),
-    spec.costs!,
-  );
+  const model = joinPredictions(parts.map((part) => part.model));
+  const target = joinTargets(parts.map((part) => part.target));
+  const { threshold, cost, costAtHalf } = chooseThreshold(model, target, spec.costs!);
+  const scored = score({ ...measure, threshold }, model, target);
+  const found = { value: threshold, cost, costAtHalf, score: Number.isFinite(scored) ? scored : 0 };
   const why = `Chosen on validation rows for a cost of ${spec.costs!.falsePositive} a false positive and ${spec.costs!.falseNegative} a false negative: ${cost.toPrecision(3)} a row, against ${costAtHalf.toPrecision(3)} at one half.`;
   return {
-    tune: { ...tune, threshold: { value: threshold, cost, costAtHalf } },
+    tune: { ...tune, threshold: found },
     threshold,
     decisions: [byUser('tune', `positive from ${threshold.toFixed(3)} on`, why, { threshold, cost, costAtHalf })],
   };

@@ -120,7 +120,24 @@ describe('concludeTuneRung', () => {
 
   test('gives nothing when all diverged', ({ expect }) => {
     const only: Search = { ...start, candidates: start.candidates.slice(3), alive: [['d']] };
-    expect(concludeTuneRung(only, outcomesOf, contextOf())).toEqual({ search: null, tune: null, decisions: [] });
+    expect(concludeTuneRung(only, outcomesOf, contextOf())).toEqual({
+      search: null,
+      tune: null,
+      failure: 'diverged',
+      decisions: [],
+    });
+  });
+
+  test('goes by the loss while the measure is not defined, and says so when it never is', ({ expect }) => {
+    const blank = (loss: number) => {
+      const outcome = outcomeOf(flat, [loss, loss, loss, loss, loss]);
+      return { ...outcome, history: { ...outcome.history, validationScore: [null, null, null, null, null] } };
+    };
+    const undefinedFor = ({ id }: Trial) => [blank(id === 'c' ? 0.1 : id === 'b' ? 0.2 : 0.3)];
+    const { search } = concludeTuneRung(start, undefinedFor, contextOf());
+    expect(search!.alive.at(-1)).toEqual(['c', 'b']);
+    const last: Search = { ...start, rungs: [{ from: 0, to: 1, share: 1 }] };
+    expect(concludeTuneRung(last, undefinedFor, contextOf())).toMatchObject({ tune: null, failure: 'undefined' });
   });
 });
 
@@ -159,11 +176,11 @@ describe('the threshold', () => {
     // A missed positive costs nine false alarms: the lowest positive, 0.2, must be named, at the price of 0.3.
     const parts = [part([0.1, 0], [0.2, 1]), part([0.3, 0], [0.9, 1])];
     const spec = specOf({ costs: { falsePositive: 1, falseNegative: 9 } });
-    const { threshold, tune: settled, decisions } = concludeThreshold(tuned, parts, spec);
+    const { threshold, tune: settled, decisions } = concludeThreshold(tuned, parts, measureOf('accuracy'), spec);
     expect(threshold).toBeGreaterThan(0.1);
     expect(threshold).toBeLessThanOrEqual(0.2);
     // One false alarm in four rows; at one half one positive of four is missed.
-    expect(settled.threshold).toMatchObject({ cost: 0.25, costAtHalf: 2.25 });
+    expect(settled.threshold).toMatchObject({ cost: 0.25, costAtHalf: 2.25, score: 0.75 });
     expect(decisions).toMatchObject([{ stage: 'tune', by: 'user' }]);
   });
 });

@@ -62,28 +62,34 @@ export type OutcomesOf = (trial: Trial) => FitOutcome[];
  * Ends a rung of the search: the better half goes on, or, after the last, the winner is chosen.
  *
  * @param outcomesOf the finished fits of a trial.
- * @returns the search on its next rung, or the result; neither when every candidate diverged.
+ * @returns the search on its next rung, or the result; neither when every candidate diverged, or the measure is defined
+ *   for none of them.
  * @see Chollet, Deep Learning with Python, 4.5.7: Regularizing your model and tuning your hyperparameters
  */
 export function concludeTuneRung(
   search: Search,
   outcomesOf: OutcomesOf,
   context: TuneContext,
-): { search: Search | null; tune: Tune | null; decisions: Decision[] } {
+): { search: Search | null; tune: Tune | null; failure: 'diverged' | 'undefined' | null; decisions: Decision[] } {
   const { greaterIsBetter } = context.measure;
   const judged = search.candidates.map((candidate) =>
     judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
   );
   const ids = new Set(search.alive[search.rung]);
-  const ranked = judged
-    .filter(({ trial }) => ids.has(trial.id) && trial.score !== null)
+  const inRung = judged.filter(({ trial }) => ids.has(trial.id));
+  const scored = inRung
+    .filter(({ trial }) => trial.score !== null)
     .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!));
-  if (ranked.length === 0) return { search: null, tune: null, decisions: [] };
-  if (search.rung < search.rungs.length - 1) {
-    const alive = ranked.slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
-    return { search: { ...search, rung: search.rung + 1, alive: [...search.alive, alive] }, tune: null, decisions: [] };
+  // Where the measure is not defined on the splits so far, the loss says who goes on.
+  const others = inRung.filter(({ trial }) => trial.status === 'undefined').sort((a, b) => a.loss - b.loss);
+  const last = search.rung === search.rungs.length - 1;
+  if (scored.length + others.length === 0 || (last && scored.length === 0)) {
+    return { search: null, tune: null, failure: others.length > 0 ? 'undefined' : 'diverged', decisions: [] };
   }
-  return { search: null, ...finish(search, judged, ranked, context) };
+  if (last) return { search: null, failure: null, ...finish(search, judged, scored, context) };
+  const alive = [...scored, ...others].slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
+  const next = { ...search, rung: search.rung + 1, alive: [...search.alive, alive] };
+  return { search: next, tune: null, failure: null, decisions: [] };
 }
 
 function finish(
