@@ -24,6 +24,16 @@ describe('formatNumber', () => {
   });
 });
 
+test('what has no bound is unknown, whichever way it is shown', ({ expect }) => {
+  for (const value of [Number.MAX_VALUE, -Number.MAX_VALUE, Infinity, -Infinity, Number.NaN]) {
+    expect([formatNumber(value), formatShare(value)]).toEqual(['unknown', 'unknown']);
+    for (const name of metricName.options) {
+      expect([formatScore(name, value), formatGain(name, value)]).toEqual(['unknown', 'unknown']);
+    }
+  }
+  expect(formatNumber(1e308)).toBe('1.00e+308');
+});
+
 test('shares are percentages with one decimal', ({ expect }) => {
   expect([0, 0.8333, 1, -0.021].map(formatShare)).toEqual(['0.0 %', '83.3 %', '100.0 %', '-2.1 %']);
 });

@@ -3,24 +3,33 @@ import { isShare, isUpToOne } from './metric-words.ts';
 
 export { isShare, metricWords } from './metric-words.ts';
 
+const UNKNOWN = 'unknown';
+
+/** Nothing that is measured is so large: it stands for what has no bound, where only finite numbers can be kept. */
+function isUnknown(value: number): boolean {
+  return !(Math.abs(value) < Number.MAX_VALUE);
+}
+
 /** A score as a person reads it: shares in per cent, what ends at 1 with three decimals, others to three significant digits. */
 export function formatScore(metric: MetricName, value: number): string {
+  if (isUnknown(value)) return UNKNOWN;
   if (isShare(metric)) return formatShare(value);
   return isUpToOne(metric) && Math.abs(value) < 10 ? value.toFixed(3) : formatNumber(value);
 }
 
 /** A difference of scores as a person reads it: shares differ by points, not by per cent. */
 export function formatGain(metric: MetricName, value: number): string {
-  return isShare(metric) ? `${(value * 100).toFixed(1)} points` : formatScore(metric, value);
+  return isShare(metric) && !isUnknown(value) ? `${(value * 100).toFixed(1)} points` : formatScore(metric, value);
 }
 
 /** A share as a percentage with one decimal. */
 export function formatShare(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return isUnknown(share) ? UNKNOWN : `${(share * 100).toFixed(1)} %`;
 }
 
 /** Three significant digits: "2.00", "653", "29 600"; powers of ten beyond a thousand million million and below a thousandth. */
 export function formatNumber(value: number): string {
+  if (isUnknown(value)) return UNKNOWN;
   const magnitude = Math.abs(value);
   if (value === 0) return '0';
   if (magnitude >= 1e15 || magnitude < 1e-3) return value.toExponential(2);
