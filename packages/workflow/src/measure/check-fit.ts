@@ -18,7 +18,7 @@ export function checkFit(measure: Asked, predictions: Predictions, target: Targe
   }
   throw new StepwellError(
     'measure_mismatch',
-    `${measure.name} was given ${predictions.kind} [${countPredictions(predictions)}, ${widthOfPredictions(predictions)}]; the target takes ${kind} [${countRows(target)}, ${width}].`,
+    `The measure ${measure.name} was given ${predictions.kind} [${countPredictions(predictions)}, ${widthOfPredictions(predictions)}]; the target takes ${kind} [${countRows(target)}, ${width}].`,
   );
 }
 
@@ -32,7 +32,7 @@ export function checkApplies({ name }: Pick<Asked, 'name'>, target: Target): voi
   const others = metricsFor(target).map((metric) => metric.name);
   throw new StepwellError(
     'measure_mismatch',
-    `${name} does not measure ${words(target)}. Take one of ${others.join(', ')}, or an expression of your own.`,
+    `The measure ${name} does not measure ${words(target)}. Take one of ${others.join(', ')}, or an expression of your own.`,
     { details: { measure: name, others } },
   );
 }

@@ -173,6 +173,7 @@ describe('compare', () => {
     const undefinedPart = { model: predictions, other: predictions, target };
     const fine = seeded(40, 0.5, 2);
     expect(compare([undefinedPart], asked('roc-auc'), 0, 'test')).toEqual({
+      defined: false,
       score: 0,
       otherScore: 0,
       gain: 0,
@@ -181,6 +182,7 @@ describe('compare', () => {
       test: 'label-permutation',
     });
     const mixed = compare([undefinedPart, fine], asked('roc-auc'), 0, 'test');
+    expect(mixed.defined).toBe(true);
     expect(mixed.score).toBe(score(asked('roc-auc'), fine.model, fine.target));
     for (const each of [
       mixed,

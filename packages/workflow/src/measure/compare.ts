@@ -21,6 +21,8 @@ export interface ComparedPart {
 
 /** How much better a model is than what it is held against. Finite numbers throughout. */
 export interface Comparison {
+  /** Whether any fold has a score of both. Where none has, the numbers below say nothing. */
+  defined: boolean;
   /** The model's, the mean of the folds' weighted by their rows; 0 where no fold's is defined. */
   score: number;
   otherScore: number;
@@ -60,14 +62,14 @@ export function compare(parts: ComparedPart[], measure: Compared, seed: number, 
       : 'sign-flip';
   const defined = judged.filter(({ score, otherScore }) => Number.isFinite(score) && Number.isFinite(otherScore));
   const total = defined.reduce((sum, { size }) => sum + size, 0);
-  if (total === 0) return { score: 0, otherScore: 0, gain: 0, ci: everywhere(), p: 1, test };
+  if (total === 0) return { defined: false, score: 0, otherScore: 0, gain: 0, ci: everywhere(), p: 1, test };
   const weighted = (value: (fold: (typeof judged)[number]) => number) =>
     defined.reduce((sum, fold) => sum + (value(fold) * fold.size) / total, 0);
   const score = weighted((fold) => fold.score);
   const otherScore = weighted((fold) => fold.otherScore);
   const kept = defined.map(({ part }) => part);
   const { units, strata, numUnits } = unitsOf(kept);
-  const summary = { score, otherScore, gain: sign * (score - otherScore), test } as const;
+  const summary = { defined: true, score, otherScore, gain: sign * (score - otherScore), test } as const;
   const differences = perRow ? rowDifferences(kept, units, numUnits, measure, sign) : new Float64Array(0);
   const width = Math.max(...kept.map(({ model }) => widthOfPredictions(model)));
   const ci =
