@@ -57,6 +57,21 @@ describe('detectableGain', () => {
     expect(errorOf(NUMBERS, 'r2', 16)).toBeCloseTo(ofSquares / 4 / 11, 5);
   });
 
+  test('of numbers so large or small that their squares are not numbers', ({ expect }) => {
+    const of = (name: MetricName, factor: number) => {
+      const target = { ...NUMBERS, values: NUMBERS.values.map((value) => value * factor) };
+      return errorOf(target, name, 16);
+    };
+    for (const factor of [1e99, 1e200, 1e307, 1e-200]) {
+      expect(of('mae', factor) / factor).toBeCloseTo(of('mae', 1), 9);
+      expect(of('rmse', factor) / factor).toBeCloseTo(of('rmse', 1), 9);
+      expect(of('r2', factor)).toBeCloseTo(of('r2', 1), 9);
+    }
+    expect(of('mse', 1e99) / 1e198).toBeCloseTo(of('mse', 1), 9);
+    const alike: Target = { kind: 'number', width: 1, values: new Float64Array(5).fill(1e200) };
+    expect(errorOf(alike, 'mse', 5)).toBe(0);
+  });
+
   test('of ROC AUC is the standard error of Hanley and McNeil at ½', ({ expect }) => {
     // √((n₁ + n₂ + 1) / (12 n₁ n₂)) with 80 and 320 rows.
     expect(errorOf(CLASSES, 'roc-auc', 400)).toBeCloseTo(Math.sqrt(401 / (12 * 80 * 320)), 5);

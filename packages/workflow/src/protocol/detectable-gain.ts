@@ -1,10 +1,13 @@
 import { mean, METRICS, scoreRows, standardDeviation, type Measure, type Predictions } from '../measure/index.ts';
 import { countRows, type Target } from '../rows/index.ts';
+import type { MetricName } from '../spec/index.ts';
 
 /** z(0.975) + z(0.8): found at the 5 % level, two-sided, four times in five. */
 const DETECTABLE_Z = 2.8016;
 /** The greatest spread that a share can have: √(½ · ½). */
 const WIDEST = 0.5;
+/** How the measures of numbers grow with the target: by its unit to this power. The others know no such unit. */
+const POWERS: Partial<Record<MetricName, number>> = { r2: 0, mae: 1, rmse: 1, mse: 2 };
 
 /**
  * The smallest gain over the simplest guess that so many validation rows can tell from luck, four times in five: 2.8
@@ -25,8 +28,25 @@ export function detectableGain(
   measure: Measure,
   rows: number,
 ): { gain: number; rough: boolean; how: string } {
-  const { error, rough, how } = standardError(target, measure, Math.max(1, rows));
-  return { gain: Math.min(Number.MAX_VALUE, DETECTABLE_Z * error), rough, how };
+  // In units of the largest number, so that no square is infinite.
+  const power = POWERS[measure.name];
+  const scale = power === undefined ? 1 : largestOf(target);
+  const { error, rough, how } = standardError(inUnitsOf(scale, target), measure, Math.max(1, rows));
+  let gain = DETECTABLE_Z * error;
+  // Not by `scale ** 2`, which may be infinite where the error is 0.
+  for (let i = 0; i < (power ?? 0); i++) gain *= scale;
+  return { gain: Math.min(Number.MAX_VALUE, gain), rough, how };
+}
+
+/** The greatest magnitude of a target of numbers; 1 where it has none above 0. */
+function largestOf(target: Target): number {
+  if (target.kind !== 'number') return 1;
+  return target.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+}
+
+function inUnitsOf(scale: number, target: Target): Target {
+  if (target.kind !== 'number' || scale === 1) return target;
+  return { ...target, values: target.values.map((value) => value / scale) };
 }
 
 interface StandardError {
