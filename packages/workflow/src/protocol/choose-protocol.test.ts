@@ -4,7 +4,17 @@ import type { Target } from '../rows/index.ts';
 import type { MetricName, RunSpecInput } from '../spec/index.ts';
 import { categorical, cells, numeric, tableOf } from '../testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
-import { chooseProtocol, countSplits, protocol, splitsOf, structureOf, type RowStructure } from './index.ts';
+import type { TooMany } from './duplicates.ts';
+import { explainDuplicates } from './explain.ts';
+import {
+  chooseProtocol,
+  countSplits,
+  protocol,
+  splitsOf,
+  structureOf,
+  type ProtocolInput,
+  type RowStructure,
+} from './index.ts';
 
 const ROWS = 100;
 
@@ -45,7 +55,11 @@ function structureFor(target: Target, fields: Partial<RunSpecInput>, groupSize: 
 function choose(
   target: Target,
   fields: Partial<RunSpecInput> = {},
-  { timeColumn, groupSize = 2 }: { timeColumn?: string | null; groupSize?: number } = {},
+  {
+    timeColumn,
+    groupSize = 2,
+    seal,
+  }: { timeColumn?: string | null; groupSize?: number; seal?: ProtocolInput['seal'] } = {},
 ) {
   return chooseProtocol({
     target,
@@ -54,6 +68,7 @@ function choose(
     spec: specOf(fields),
     sealed: 25,
     ...(timeColumn === undefined ? {} : { timeColumn }),
+    ...(seal === undefined ? {} : { seal }),
     price: (splits, trainRows) => ({ fits: splits * 10, steps: trainRows }),
   });
 }
@@ -175,7 +190,55 @@ describe('chooseProtocol', () => {
     expect(decided(some.decisions, 'identical rows kept together')?.evidence).toEqual({ rows: 200, apart: 150 });
     const most = of(3);
     expect(most.protocol.duplicates).toBe('too-many');
-    expect(decided(most.decisions, 'identical rows not kept together')).toBeDefined();
+    expect(decided(most.decisions, 'identical rows not kept together')).toMatchObject({
+      why: expect.stringContaining('197 of 200 rows repeat the inputs of an earlier one.'),
+      evidence: { rows: 200, reason: 'most-rows', copies: 197, groups: 3, largest: 67 },
+    });
+  });
+
+  test('says truly why identical rows are apart in small tables', ({ expect }) => {
+    const tooMany = { reason: 'few-groups', copies: 1, groups: 3, largest: 2 } as const;
+    const structure = { rows: 4, strata: new Int32Array(4), groups: null, times: null };
+    const whyOf = (why: TooMany) => explainDuplicates({ ...structure, duplicates: 'too-many', tooMany: why })[0]!.why;
+    expect(whyOf(tooMany)).toContain(
+      '1 of 4 rows repeats the inputs of an earlier one. Kept together they would leave 3',
+    );
+    expect(whyOf({ ...tooMany, reason: 'one-large-group' })).toContain('would put 2 rows in one group');
+    expect(explainDuplicates(structure)).toEqual([]);
+  });
+
+  test('says of the rows of a test file that they are its rows, and for how many the test flatters', ({ expect }) => {
+    const whyOf = (
+      fields: Partial<RunSpecInput>,
+      seal?: { fromTestFile: boolean; earlier: number; knownGroups: number },
+    ) => decided(choose(classes(ROWS, 50), fields, seal === undefined ? {} : { seal }).decisions, '25 test rows')!;
+    const drawn = { fromTestFile: false, earlier: 0, knownGroups: 0 };
+    const given = { ...drawn, fromTestFile: true };
+    expect(whyOf({ order: 'time' }).why).toMatch(/^They are the last by time, were split off/);
+    expect(whyOf({ order: 'time' }, drawn).why).toMatch(/^They are the last by time, were split off/);
+    expect(whyOf({ group: 'who' }, drawn).why).toMatch(/^They are whole groups, were split off/);
+    for (const fields of [{}, { order: 'time' }, { group: 'who' }] as const) {
+      expect(whyOf(fields, given).why).toBe(
+        'They are the rows of the test file, were split off before anything was looked at, and are opened once, at the end.',
+      );
+    }
+    expect(whyOf({ order: 'time' }, { ...given, earlier: 3 })).toMatchObject({
+      why: expect.stringMatching(/the test file.* 3 of them are not later than .*flatters/),
+      evidence: { sealed: 25, earlier: 3, knownGroups: 0 },
+    });
+    expect(whyOf({ group: 'who' }, { ...given, knownGroups: 1 }).why).toMatch(/1 of them is of groups that .*flatters/);
+  });
+
+  test('says where a single group is left because the others are sealed', ({ expect }) => {
+    const given = { fromTestFile: true, earlier: 0, knownGroups: 0 };
+    for (const protocol of ['k-fold', 'hold-out'] as const) {
+      const chosen = (seal?: typeof given) => () =>
+        choose(classes(ROWS, 50), { group: 'who', protocol }, { groupSize: ROWS, ...(seal && { seal }) });
+      const message = (part: RegExp) => expect.objectContaining({ message: expect.stringMatching(part) });
+      expect(chosen()).toThrow(message(/form 1 group, the others being sealed for the test/));
+      expect(chosen(given)).toThrow(message(/form 1 group[^s]*[,.]/));
+      expect(chosen(given)).not.toThrow(message(/sealed/));
+    }
   });
 
   test('names the classes that have fewer rows than there are folds', ({ expect }) => {

@@ -5,9 +5,11 @@ import type { Target } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import { detectableGain } from './detectable-gain.ts';
 import { explainOrder, explainRareClasses, explainDuplicates } from './explain.ts';
+import { explainSealed } from './explain-sealed.ts';
 import { splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
 import type { RowStructure } from './row-structure.ts';
 import { FEW_ROWS, settleFolds, type Folds } from './settle-folds.ts';
+import type { Seal } from './vault.ts';
 
 /** What the third stage goes by. */
 export interface ProtocolInput {
@@ -19,6 +21,8 @@ export interface ProtocolInput {
   spec: RunSpec;
   /** How many rows are in the vault. */
   sealed: number;
+  /** Whether they are those of a test file, and how many of these the test flatters for; left out: they were drawn. */
+  seal?: Pick<Seal, 'fromTestFile' | 'earlier' | 'knownGroups'>;
   /** The column that may say when a row was seen. */
   timeColumn?: string | null;
   /** What the run takes at most, given how many splits each configuration is judged on and their training rows. */
@@ -35,7 +39,8 @@ export interface ProtocolInput {
  */
 export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; decisions: Decision[] } {
   const { target, structure, measure, spec, sealed } = input;
-  const folds = settleFolds(structure, spec);
+  const drawn = input.seal?.fromTestFile !== true;
+  const folds = settleFolds(structure, spec, drawn ? sealed : 0);
   const order = structure.times !== null ? 'time' : spec.group !== undefined ? 'group' : 'random';
   const { train, validation, judged } = sizesOf(folds, order, structure, spec.seed);
   const { gain, rough, how } = detectableGain(target, measure, judged);
@@ -66,7 +71,7 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
   return {
     protocol,
     decisions: [
-      byRule('protocol', `${sealed} test rows sealed`, SEALED[order], { sealed }),
+      explainSealed(sealed, order, input.seal),
       (folds.asked ? byUser : byRule)('protocol', nameOf(folds, order), why, evidence),
       byRule(
         'protocol',
@@ -80,12 +85,6 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
     ],
   };
 }
-
-const SEALED = {
-  random: 'They were split off before anything was looked at, and are opened once, at the end.',
-  time: 'They are the last by time, were split off before anything was looked at, and are opened once, at the end.',
-  group: 'They are whole groups, were split off before anything was looked at, and are opened once, at the end.',
-};
 
 /** Rows of the last split, whose training part is the largest by time; and how many are validated on over all splits. */
 function sizesOf(folds: Folds, order: Protocol['order'], structure: RowStructure, seed: number) {

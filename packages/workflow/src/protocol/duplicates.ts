@@ -10,23 +10,34 @@ import { numberCells, numberRows } from './identical-rows.ts';
 export const duplicates = z.enum(['kept-together', 'none', 'too-many']);
 export type Duplicates = z.infer<typeof duplicates>;
 
-/** Of what there was to split, this much must be left for rows to be kept together. */
-const LEAST_SHARE_LEFT = 0.5;
-/** Groups that each fold should have. */
-const GROUPS_PER_FOLD = 10;
-/** Of so few rows that no folds could have that many groups, this much must be left. */
-const LEAST_SHARE_OF_FEW = 0.9;
+/** Where more of the rows than this repeat an earlier one, inputs repeat by their nature. */
+const MOST_COPIES = 0.5;
+/** Of the rows, more than this in one group would make very uneven parts. */
+const LARGEST_GROUP = 0.5;
+
+/** Why rows with the same inputs were not kept together. */
+export interface TooMany {
+  /** Most rows repeat another; fewer groups than folds would be left; or one of the groups would have most rows. */
+  reason: 'most-rows' | 'few-groups' | 'one-large-group';
+  /** Rows whose inputs an earlier row has too. */
+  copies: number;
+  /** How many groups there would be to split, were they kept together. */
+  groups: number;
+  /** The rows of the largest of these. */
+  largest: number;
+}
 
 /**
  * Puts rows with the same inputs in one group: with one of them learned from, the other would be judged by heart.
  *
- * Inputs of few values repeat by their nature, and so do the rows to be predicted later. Where fewer than half of the
- * rows, or fewer than ten for each fold, would be left to split, nothing is grouped.
+ * Inputs of few values repeat by their nature, and so do the rows to be predicted later. Where more than half of the
+ * rows repeat an earlier one, or fewer groups than folds would be left, no copies are kept together. With groups that
+ * are kept together already, copies are too unless that leaves fewer groups than folds, or puts most rows in one.
  *
  * @param groups [rows], int32: groups that rows are kept in already; null for none.
  * @param folds how many parts the rows will be split into.
  * @param inputs the columns that count; left out: all that may be inputs.
- * @returns the groups, null where each row stands by itself.
+ * @returns the groups, null where each row stands by itself; and why there are not more of them, where copies are too many.
  */
 export function keepDuplicatesTogether(
   table: Table,
@@ -34,18 +45,39 @@ export function keepDuplicatesTogether(
   groups: Int32Array | null,
   folds: number,
   inputs?: string[],
-): { groups: Int32Array | null; duplicates: Duplicates } {
+): { groups: Int32Array | null; duplicates: Duplicates; tooMany?: TooMany } {
   const columns =
     inputs === undefined ? mayBeInputs(table, spec) : table.columns.filter(({ name }) => inputs.includes(name));
   if (columns.every(({ kind }) => kind === 'text')) return { groups, duplicates: 'none' };
   const rows = numberRows(table, columns);
   if (rows.count === table.rows) return { groups, duplicates: 'none' };
   const merged = groups === null ? rows.numbers : mergeGroups(groups, rows.numbers);
-  const before = groups === null ? table.rows : new Set(groups).size;
-  const after = groups === null ? rows.count : new Set(merged).size;
-  if (after === before) return { groups, duplicates: 'kept-together' };
-  const least = Math.max(before * LEAST_SHARE_LEFT, Math.min(folds * GROUPS_PER_FOLD, before * LEAST_SHARE_OF_FEW));
-  return after < least ? { groups, duplicates: 'too-many' } : { groups: merged, duplicates: 'kept-together' };
+  const before = groups === null ? { count: table.rows, largest: 1 } : sizeUp(groups);
+  const after = sizeUp(merged);
+  if (after.count === before.count) return { groups, duplicates: 'kept-together' };
+  const copies = table.rows - rows.count;
+  const reason =
+    groups === null && copies > table.rows * MOST_COPIES
+      ? 'most-rows'
+      : after.count < folds
+        ? 'few-groups'
+        : after.largest > before.largest && after.largest > table.rows * LARGEST_GROUP
+          ? 'one-large-group'
+          : null;
+  if (reason === null) return { groups: merged, duplicates: 'kept-together' };
+  return { groups, duplicates: 'too-many', tooMany: { reason, copies, groups: after.count, largest: after.largest } };
+}
+
+/** How many groups there are, and how many rows the largest has. */
+function sizeUp(groups: Int32Array): { count: number; largest: number } {
+  const sizes = new Map<number, number>();
+  let largest = 0;
+  for (const group of groups) {
+    const size = (sizes.get(group) ?? 0) + 1;
+    sizes.set(group, size);
+    largest = Math.max(largest, size);
+  }
+  return { count: sizes.size, largest };
 }
 
 /** Every column but the target's, those left out by the person, the group and the time, and those that number rows. */

@@ -1,6 +1,8 @@
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
+import { formatCount } from '../format/index.ts';
 import type { Target } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
+import type { TooMany } from './duplicates.ts';
 import type { Protocol } from './protocol.ts';
 import type { RowStructure } from './row-structure.ts';
 import { countUnits } from './splitters.ts';
@@ -33,10 +35,23 @@ export function explainDuplicates(structure: RowStructure): Decision[] {
       byRule('protocol', 'identical rows kept together', why, { rows: structure.rows, apart: countUnits(structure) }),
     ];
   }
-  if (structure.duplicates !== 'too-many') return [];
-  const why =
-    'Most rows have inputs that another row has too: inputs of few values repeat by their nature, and will in the rows to predict. Keeping them together would leave too little to split, so they are split like any others.';
-  return [byRule('protocol', 'identical rows not kept together', why, { rows: structure.rows })];
+  const { rows, tooMany } = structure;
+  if (tooMany === undefined) return [];
+  const { copies } = tooMany;
+  const why = `${copies} of ${formatCount(rows, 'row')} ${copies === 1 ? 'repeats' : 'repeat'} the inputs of an earlier one. ${reasonOf(tooMany)}`;
+  return [byRule('protocol', 'identical rows not kept together', why, { rows, ...tooMany })];
+}
+
+function reasonOf({ reason, groups, largest }: TooMany): string {
+  const byHeart = 'A copy of a row that is learned from is judged by heart, and the score flatters.';
+  switch (reason) {
+    case 'most-rows':
+      return 'Inputs of few values repeat so by their nature, and will in the rows to predict: they are split like any others. If they are one thing recorded several times, leave the copies out, or the score flatters.';
+    case 'few-groups':
+      return `Kept together they would leave ${formatCount(groups, 'group')} to split, too few for the folds: they are split like any others. ${byHeart}`;
+    case 'one-large-group':
+      return `Kept together they would put ${formatCount(largest, 'row')} in one group, too many for even folds: they are split like any others. ${byHeart}`;
+  }
 }
 
 const NAMED_CLASSES = 5;

@@ -73,7 +73,7 @@ describe('structureOf', () => {
       ),
     );
     expect(structureOf(table, numbers(20), specOf()).duplicates).toBe('none');
-    expect(structureOf(table, numbers(20), specOf(), ['x'])).toMatchObject({ groups: null, duplicates: 'too-many' });
+    expect(together(structureOf(table, numbers(20), specOf(), ['x']).groups!)).toHaveLength(10);
     const some = tableOf(
       200,
       numeric(
@@ -89,7 +89,9 @@ describe('structureOf', () => {
     expect(structureOf(some, numbers(200), specOf(), [])).toMatchObject({ groups: null, duplicates: 'none' });
   });
 
-  test('leaves rows apart where fewer than half, or ten for each fold, would be left to split', ({ expect }) => {
+  test('leaves rows apart where more than half repeat another, or fewer than one for each fold would be left', ({
+    expect,
+  }) => {
     const repeated = (rows: number, left: number) =>
       structureOf(
         tableOf(
@@ -104,11 +106,43 @@ describe('structureOf', () => {
       ).duplicates;
     expect(repeated(1_000, 500)).toBe('kept-together');
     expect(repeated(1_000, 499)).toBe('too-many');
-    expect(repeated(60, 40)).toBe('kept-together');
-    expect(repeated(60, 39)).toBe('too-many');
-    // No forty groups can be made of twenty rows; nine in ten of them will do.
-    expect(repeated(20, 18)).toBe('kept-together');
-    expect(repeated(20, 17)).toBe('too-many');
+    expect(repeated(60, 30)).toBe('kept-together');
+    expect(repeated(60, 29)).toBe('too-many');
+    expect(repeated(33, 28)).toBe('kept-together');
+    expect(repeated(8, 4)).toBe('kept-together');
+    expect(repeated(6, 3)).toBe('too-many');
+  });
+
+  test('joins groups by identical rows while there is a group for each fold, and none has most rows', ({ expect }) => {
+    // 206 rows in 20 groups; rows 0 to 5 have the inputs of rows 6 to 11, of other groups.
+    const rows = 206;
+    const x = (copies: number) => cells(rows, (row) => (row < copies ? row + copies : row) + 0.5);
+    const grouped = (copies: number, groups: number) =>
+      structureOf(
+        tableOf(
+          rows,
+          numeric('x', x(copies)),
+          categorical(
+            'who',
+            cells(rows, (row) => `g${row % groups}`),
+          ),
+        ),
+        numbers(rows),
+        specOf({ group: 'who' }),
+      );
+    // Groups 0 to 5 are joined to 6 to 11.
+    expect(new Set(grouped(6, 20).groups).size).toBe(14);
+    expect(grouped(6, 20).duplicates).toBe('kept-together');
+    // Every group is joined to the 6th after it: with 4 groups to their 2nd, which leaves two.
+    expect(grouped(6, 4)).toMatchObject({
+      duplicates: 'too-many',
+      tooMany: { reason: 'few-groups', copies: 6, groups: 2, largest: 103 },
+    });
+    // Groups 0 to 12 are joined to 13 to 25, which are 13 to 19 and 0 to 5, in one chain; 13 groups and 7 of 20.
+    expect(grouped(13, 20)).toMatchObject({
+      duplicates: 'too-many',
+      tooMany: { reason: 'one-large-group', copies: 13 },
+    });
   });
 
   test('gives every row one group where all are the same and nothing can be told apart', ({ expect }) => {

@@ -2,7 +2,7 @@ import { StepwellError } from '../errors/index.ts';
 import { countRows, type Target } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import type { Table } from '../table/index.ts';
-import { keepDuplicatesTogether, type Duplicates } from './duplicates.ts';
+import { keepDuplicatesTogether, type Duplicates, type TooMany } from './duplicates.ts';
 import { groupsOf } from './groups.ts';
 import { timesOf } from './times.ts';
 
@@ -17,6 +17,8 @@ export interface RowStructure {
   times: Float64Array | null;
   /** What was done about rows with the same inputs; left out: they were not looked for. */
   duplicates?: Duplicates;
+  /** Why rows with the same inputs were not kept together; left out where they were, or where there are none. */
+  tooMany?: TooMany;
 }
 
 /** Folds of a k-fold protocol, unless told otherwise. */
@@ -45,8 +47,8 @@ export function structureOf(table: Table, target: Target, spec: RunSpec, inputs?
     return { rows, strata, groups: null, times: timesOf(table, spec), duplicates: 'none' };
   }
   const asked = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
-  const { groups, duplicates } = keepDuplicatesTogether(table, spec, asked, spec.folds ?? DEFAULT_FOLDS, inputs);
-  return { rows, strata, groups, times: null, duplicates };
+  const kept = keepDuplicatesTogether(table, spec, asked, spec.folds ?? DEFAULT_FOLDS, inputs);
+  return { rows, strata, times: null, ...kept };
 }
 
 /**

@@ -27,18 +27,23 @@ export interface Folds {
  * Hold-out, k-fold or iterated k-fold, and of how many folds: what the person asked for, or what the number of rows
  * calls for.
  *
+ * @param sealed how many rows were drawn for the vault; 0 where they are those of a test file.
  * @throws {StepwellError} `protocol_mismatch` when what was asked for does not go together, or asks too much of the
  *   rows.
  * @see Chollet, Deep Learning with Python, 4.2.1 and 4.5.3
  */
-export function settleFolds(structure: RowStructure, spec: RunSpec): Folds {
+export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0): Folds {
   const asked = spec.protocol !== undefined || spec.folds !== undefined || spec.iterations !== undefined;
   const kind = spec.protocol ?? impliedKind(structure, spec);
   refuseContradictions(kind, structure, spec);
-  if (kind === 'hold-out') return { kind, k: null, iterations: 1, asked };
+  const sealedToo = spec.group !== undefined && sealed > 0 ? ', the others being sealed for the test' : '';
+  if (kind === 'hold-out') {
+    refuseOneGroup(structure, sealedToo);
+    return { kind, k: null, iterations: 1, asked };
+  }
   return {
     kind,
-    k: settleCount(structure, spec),
+    k: settleCount(structure, spec, sealedToo),
     iterations: kind === 'iterated-k-fold' ? (spec.iterations ?? DEFAULT_ITERATIONS) : 1,
     asked,
   };
@@ -70,12 +75,15 @@ function refuseContradictions(kind: ProtocolKind, structure: RowStructure, spec:
 }
 
 /** How many folds: what was asked for, else four, or fewer where rows, groups or moments are too few for four. */
-function settleCount(structure: RowStructure, spec: RunSpec): number {
+function settleCount(structure: RowStructure, spec: RunSpec, sealedToo: string): number {
   const { rows, groups, times } = structure;
   const most = [{ count: Math.floor(rows / 2), why: `${rows} rows would leave fewer than two to validate on` }];
   if (groups !== null) {
     const count = countUnits(structure);
-    most.push({ count, why: `the rows form ${formatCount(count, 'group')}, and every fold needs one of its own` });
+    most.push({
+      count,
+      why: `the rows form ${formatCount(count, 'group')}${sealedToo}, and every fold needs one of its own`,
+    });
   }
   if (times !== null) {
     const moments = new Set(times).size;
@@ -90,6 +98,14 @@ function settleCount(structure: RowStructure, spec: RunSpec): number {
       ? `Use ${limit.count} folds at most.`
       : 'Use hold-out, bring more rows, or name another column of groups or times.';
   throw mismatch(`${Math.max(2, k)} folds are too many: ${limit.why}. ${mend}`, { folds: k, limit: limit.count });
+}
+
+function refuseOneGroup(structure: RowStructure, sealedToo: string): void {
+  if (structure.groups === null || countUnits(structure) >= 2) return;
+  throw mismatch(
+    `A hold-out needs at least two groups, one of them to validate on, and the rows form 1 group${sealedToo}. Bring rows of more groups, or name another column of groups.`,
+    { groups: 1 },
+  );
 }
 
 function mismatch(message: string, details: Record<string, unknown> = {}): StepwellError {

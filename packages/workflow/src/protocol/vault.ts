@@ -2,7 +2,7 @@ import { StepwellError } from '../errors/index.ts';
 import { generator } from '../random/index.ts';
 import { allRows, take } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import { isMissing, labelAt, type Column, type Table } from '../table/index.ts';
+import { isMissing, labelAt, selectRows, type Column, type Table } from '../table/index.ts';
 import { markLast } from './by-time.ts';
 import { keepDuplicatesTogether } from './duplicates.ts';
 import { groupsOf } from './groups.ts';
@@ -25,6 +25,12 @@ export interface Seal {
   unlabelled: number;
   /** Rows in neither, which have a target but no moment to put them in order of time by. */
   undated: number;
+  /** Whether the sealed rows are those of a test file, not drawn. */
+  fromTestFile: boolean;
+  /** Rows of a test file that are not later than the last development row, where rows are in order of time; else 0. */
+  earlier: number;
+  /** Rows of a test file whose group development rows have too, where groups are kept together; else 0. */
+  knownGroups: number;
 }
 
 /**
@@ -46,8 +52,13 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
   const usable = times === null ? own : own.filter((row) => !Number.isNaN(times[row]));
   const undated = own.length - usable.length;
   if (firstTestRow !== null) {
-    if (spec.group !== undefined) groupsOf(table, spec, spec.group);
-    return { development: usable, sealed: labelled.filter((row) => row >= firstTestRow), unlabelled, undated };
+    const groups = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
+    const sealed = labelled.filter((row) => row >= firstTestRow);
+    const flattered = {
+      earlier: times === null ? 0 : countEarlier(times, usable, sealed),
+      knownGroups: groups === null ? 0 : countKnown(groups, usable, sealed),
+    };
+    return { development: usable, sealed, unlabelled, undated, fromTestFile: true, ...flattered };
   }
   const marked =
     times === null
@@ -58,7 +69,22 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
     sealed: usable.filter((_, i) => marked[i] === 1),
     unlabelled,
     undated,
+    fromTestFile: false,
+    earlier: 0,
+    knownGroups: 0,
   };
+}
+
+/** Sealed rows that are not later than the last development row; those without a moment are not counted. */
+function countEarlier(times: Float64Array, development: Int32Array, sealed: Int32Array): number {
+  const last = development.reduce((latest, row) => Math.max(latest, times[row]!), -Infinity);
+  return sealed.filter((row) => times[row]! <= last).length;
+}
+
+/** Sealed rows of a group that development rows have too. */
+function countKnown(groups: Int32Array, development: Int32Array, sealed: Int32Array): number {
+  const known = new Set(take(groups, development));
+  return sealed.filter((row) => known.has(groups[row]!)).length;
 }
 
 function markLatest(times: Float64Array): Uint8Array {
@@ -66,16 +92,17 @@ function markLatest(times: Float64Array): Uint8Array {
 }
 
 function markAtRandom(table: Table, spec: RunSpec, targets: Column[], rows: Int32Array): Uint8Array {
-  const asked = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
-  const all = keepDuplicatesTogether(table, spec, asked, PARTS).groups;
-  const groups = all === null ? null : take(all, rows);
-  if (groups !== null && rows.length > 1 && countUnits({ rows: rows.length, groups }) < 2) {
+  const asked = spec.group === undefined ? null : take(groupsOf(table, spec, spec.group), rows);
+  if (asked !== null && rows.length > 1 && countUnits({ rows: rows.length, groups: asked }) < 2) {
     throw new StepwellError(
       'protocol_mismatch',
       `No test rows can be sealed: all ${rows.length} rows belong to one group of "${spec.group}". Groups stay on one side of every split, so at least two are needed; name another column, or none.`,
       { details: { column: spec.group, groups: 1 } },
     );
   }
+  // Rows that are used for nothing must not have a say in which of the others repeat.
+  const used = rows.length === table.rows ? table : selectRows(table, rows);
+  const { groups } = keepDuplicatesTogether(used, spec, asked, PARTS);
   return markUnits({ strata: strataOf(targets, rows), groups }, SEALED_SHARE, generator(spec.seed, 'vault', 0));
 }
 
