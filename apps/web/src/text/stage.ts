@@ -86,7 +86,7 @@ export const stageText = {
     splits: 'Splits',
     chosen: 'chosen',
     tested: 'tested last',
-    statuses: { finished: 'finished', dropped: 'dropped', diverged: 'diverged' },
+    statuses: { finished: 'finished', dropped: 'dropped', diverged: 'diverged', undefined: 'no score' },
     hint: 'Dropped: others did better on the first splits. Tap a trial for its curve.',
     corrected: (score: string) =>
       `Being the best of several flatters. Less that, the chosen trial is at about ${score}.`,
