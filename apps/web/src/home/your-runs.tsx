@@ -26,7 +26,7 @@ export function YourRuns() {
 
 function KnownRunLine({ run }: { run: KnownRun }) {
   const { data, error } = useRun(run.id);
-  const gone = error instanceof ApiError && error.code === 'unknown_run';
+  const gone = error instanceof ApiError && !error.passing;
   const word =
     data !== undefined
       ? text.statuses[data.status]

@@ -15,6 +15,7 @@ import { GateEvidence } from './gate-evidence.tsx';
 import { RunHeader } from './run-header.tsx';
 import { useCurve, useReport } from './run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
+import { curveOf } from './trial-names.ts';
 import { TrialsTable } from './trials-table.tsx';
 import { stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -62,7 +63,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
               tune={report.tune}
               measure={report.measure}
               tested={report.test?.trial ?? null}
-              onSelect={(trial) => parameters.set({ trial })}
+              onSelect={(trial) => parameters.set({ trial: curveOf(trial, trialsIn(curve)) })}
             />
           )}
           {stage === 'define' && report !== undefined && <Audit findings={report.dataset.audit} />}

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { inOrder, trialName } from './trial-names.ts';
+import { curveOf, inOrder, trialName } from './trial-names.ts';
 
 const config = {
   units: [64, 64],
@@ -47,10 +47,19 @@ describe('trials', () => {
     expect(inOrder(trials, report)).toEqual(['tune-10', 'tune-1', 'tune-3', 'tune-3-25', 'threshold']);
   });
 
+  test('that were dropped early are shown on the rows they came to', ({ expect }) => {
+    const trials = ['tune-1-25', 'tune-1-50', 'tune-10-25', 'tune-2-25', 'tune-2-50', 'tune-2'];
+    expect(['tune-1', 'tune-2', 'tune-10'].map((id) => curveOf(id, trials))).toEqual([
+      'tune-1-50',
+      'tune-2',
+      'tune-10-25',
+    ]);
+  });
+
   test('are named by their number, shape, share of the rows and what became of them', ({ expect }) => {
     expect(trialName('tune-3', undefined)).toBe('trial 3');
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
-    expect(trialName('tune-3-25', report)).toBe('trial 3 (dropped): 64-64, dropout 0.3, on 25 % of the rows');
+    expect(trialName('tune-3-25', report)).toBe('trial 3, 25 % of rows: 64-64, dropout 0.3');
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');
     expect(trialName('final-2-tune-4', report)).toBe('final fit for tune-4');
     expect(trialName('ordered-time', report)).not.toBe(trialName('ordered-rows', report));

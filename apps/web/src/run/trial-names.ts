@@ -33,8 +33,8 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       const id = `tune-${number}`;
       const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
       const shape = tuned === undefined ? null : shapeOf(tuned.config);
-      const name = words.tune(number, shape, fateOf(tuned, report?.tune?.best === id));
-      return more === undefined ? name : `${name}, ${words.share(more)}`;
+      if (more !== undefined) return words.tuneShare(number, more, shape);
+      return words.tune(number, shape, fateOf(tuned, report?.tune?.best === id));
     }
     case 'final':
       return words.again(trial.replace(/^final-\d+-/, ''));
@@ -63,6 +63,13 @@ const PLANNED = [
   'threshold',
   'final',
 ];
+
+/** @returns the trial with a curve that a trial of the search came furthest in: itself, or its last share of the rows. */
+export function curveOf(tuned: string, trials: readonly string[]): string {
+  if (trials.includes(tuned)) return tuned;
+  const shares = trials.filter((trial) => trial.startsWith(`${tuned}-`));
+  return inOrder(shares, undefined).at(-1) ?? tuned;
+}
 
 /** @returns the trial to show unless the person chose one: the chosen one of a finished search, else the latest. */
 export function trialToShow(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string | null {

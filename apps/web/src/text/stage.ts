@@ -31,6 +31,8 @@ export const stageText = {
     rung: (number: string, shape: string | null) => `rung ${number}${shape === null ? '' : `: ${shape}`}`,
     tune: (number: string, shape: string | null, fate: string | null) =>
       `trial ${number}${fate === null ? '' : ` (${fate})`}${shape === null ? '' : `: ${shape}`}`,
+    tuneShare: (number: string, share: string, shape: string | null) =>
+      `trial ${number}, ${share} % of rows${shape === null ? '' : `: ${shape}`}`,
     derived: 'derived columns',
     final: 'final fit, on all but the test rows',
   },
