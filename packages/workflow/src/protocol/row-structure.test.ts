@@ -116,12 +116,14 @@ describe('structureOf', () => {
   test('joins groups by identical rows while there is a group for each fold, and none has most rows', ({ expect }) => {
     // 206 rows in 20 groups; rows 0 to 5 have the inputs of rows 6 to 11, of other groups.
     const rows = 206;
-    const x = (copies: number) => cells(rows, (row) => (row < copies ? row + copies : row) + 0.5);
-    const grouped = (copies: number, groups: number) =>
+    const grouped = (copies: number, groups: number, which: 'pairs' | 'alike' = 'pairs') =>
       structureOf(
         tableOf(
           rows,
-          numeric('x', x(copies)),
+          numeric(
+            'x',
+            cells(rows, (row) => (row >= copies ? row : which === 'pairs' ? row + copies : 0) + 0.5),
+          ),
           categorical(
             'who',
             cells(rows, (row) => `g${row % groups}`),
@@ -138,10 +140,10 @@ describe('structureOf', () => {
       duplicates: 'too-many',
       tooMany: { reason: 'few-groups', copies: 6, groups: 2, largest: 103 },
     });
-    // Groups 0 to 12 are joined to 13 to 25, which are 13 to 19 and 0 to 5, in one chain; 13 groups and 7 of 20.
-    expect(grouped(13, 20)).toMatchObject({
+    // Rows 0 to 11 are all alike: six groups of 11 rows and six of 10 would be one.
+    expect(grouped(12, 20, 'alike')).toMatchObject({
       duplicates: 'too-many',
-      tooMany: { reason: 'one-large-group', copies: 13 },
+      tooMany: { reason: 'one-large-group', copies: 11, groups: 9, largest: 126 },
     });
   });
 
