@@ -35,6 +35,8 @@ export interface Frozen {
   tune: Tune;
   spec: RunSpec;
   opened: number;
+  /** When each development row was seen; null where their order is random. */
+  times: Float64Array | null;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function openVault(
   const other = predictBaseline(guess, development.target, prepared.rows, {
     seed: spec.seed,
     probabilistic: statesProbabilities(measure.name),
+    times: frozen.times,
   });
   const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
   const tested = testedTrial(tune, frozen.trial);

@@ -30,6 +30,7 @@ export function analyse(state: RunState, data: RunData): Change {
         measure: reached(state, 'measure'),
         spec,
         sealed: data.seal.sealed.length,
+        seal: data.seal,
         timeColumn: definition.timeColumn,
         price: (splits, trainRows) => priceOf(splits, trainRows, spec),
       });
@@ -42,8 +43,16 @@ export function analyse(state: RunState, data: RunData): Change {
     case 'baseline': {
       const protocol = reached(state, 'protocol');
       const measure = reached(state, 'measure');
-      const splits = splitsOf(protocol, developmentStructure(data, definition, part), spec.seed);
-      const { baselines, decisions } = baseline(part.target, splits, measure, spec.seed, protocol.order);
+      const structure = developmentStructure(data, definition, part);
+      const splits = splitsOf(protocol, structure, spec.seed);
+      const { baselines, decisions } = baseline(
+        part.target,
+        splits,
+        measure,
+        spec.seed,
+        protocol.order,
+        structure.times,
+      );
       const plan = planPower(spec, protocol, definition, measure, part.ids.length);
       return change({ baselines, stage: 'power', plan }, [...decisions, ...decideBuild(definition, measure, spec)]);
     }

@@ -127,6 +127,16 @@ describe('checkQuestion', () => {
     ).toBe('measure_mismatch');
   });
 
+  test('refuses a measure that the test rows do not define', ({ expect }) => {
+    const table = tableOf(50, x(50), halves(50));
+    const one = numeric(
+      'y',
+      cells(20, () => 1),
+    );
+    expect(codeOf(table, { measure: 'roc-auc' }, tableOf(20, x(20), one))).toBe('measure_mismatch');
+    expect(codeOf(table, { measure: 'accuracy' }, tableOf(20, x(20), one))).toBeNull();
+  });
+
   test('counts only rows with a target', ({ expect }) => {
     const mostlyMissing = numeric(
       'y',

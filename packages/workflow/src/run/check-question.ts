@@ -1,9 +1,12 @@
+import { baselinesFor, predictBaseline, statesProbabilities } from '../baseline/index.ts';
 import { checkAskedEnding } from '../build/index.ts';
-import { define, readTarget } from '../define/index.ts';
-import { chooseMeasure } from '../measure/index.ts';
+import { define, readTarget, type Definition } from '../define/index.ts';
+import { StepwellError } from '../errors/index.ts';
+import { chooseMeasure, score, type Measure } from '../measure/index.ts';
 import { checkWidth, prepare } from '../prepare/index.ts';
 import { chooseProtocol, type Protocol } from '../protocol/index.ts';
 import { checkSize } from './apply.ts';
+import { countRows, type Target } from '../rows/index.ts';
 import { priceOf } from './price.ts';
 import { developmentStructure, type RunData } from './run-data.ts';
 
@@ -28,8 +31,30 @@ export function checkQuestion(data: RunData): Protocol['price'] {
     measure,
     spec,
     sealed: seal.sealed.length,
+    seal,
     timeColumn: definition.timeColumn,
     price: (splits, trainRows) => priceOf(splits, trainRows, spec),
   });
+  checkSealed(data, definition, target, measure);
   return protocol.price;
+}
+
+/**
+ * Asks whether the measure can be taken on the sealed rows at all, and nothing else of them: with one class only there
+ * is no ranking, and the whole run would end before its test.
+ */
+function checkSealed(data: RunData, definition: Definition, target: Target, measure: Measure): void {
+  if (measure.custom !== null) return;
+  const sealed = readTarget(data.unseal(), definition);
+  const rows = countRows(sealed);
+  const options = { seed: data.spec.seed, probabilistic: statesProbabilities(measure.name) };
+  const defined = baselinesFor(target, 'random').some((name) =>
+    Number.isFinite(score(measure, predictBaseline(name, target, rows, options), sealed)),
+  );
+  if (defined) return;
+  throw new StepwellError(
+    'measure_mismatch',
+    `${measure.name} can't be taken on the ${rows} test rows: a class is lacking there, or all are alike. Take another measure, or more test rows.`,
+    { details: { measure: measure.name, rows } },
+  );
 }

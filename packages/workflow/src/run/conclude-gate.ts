@@ -1,4 +1,4 @@
-import { predictBaseline, statesProbabilities } from '../baseline/index.ts';
+import { predictBaseline, statesProbabilities, type BaselineName } from '../baseline/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { score, type ComparedPart } from '../measure/index.ts';
 import { concludePower, driftingColumns, type GateResults } from '../power/index.ts';
@@ -11,7 +11,7 @@ import { fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
 import { undefinedMeasure } from './undefined-measure.ts';
 import { validationPredictions } from './validation-predictions.ts';
-import { developmentPart, type RunData } from './run-data.ts';
+import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
 
 /** Holds the small model and its controls against the best guess, and says whether the run goes on. */
@@ -65,15 +65,25 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
 async function comparePart(state: RunState, data: RunData, fit: FitRef, results: FitResults): Promise<ComparedPart> {
   const { part, train, validation } = fitRowsOf(state, data, fit);
   const { measure, seed } = fitContextOf(state, data, fit);
-  const name = fit.trial.target === 'late' ? 'prior' : reached(state, 'baselines')[0]!.name;
+  const definition = reached(state, 'definition');
+  const { times } = developmentStructure(data, definition, part);
   return {
     model: await validationPredictions(state, data, fit, results),
-    other: predictBaseline(name, targetAt(part.target, train), validation!.length, {
+    other: predictBaseline(guessFor(state, fit), targetAt(part.target, train), validation!.length, {
       seed,
       probabilistic: statesProbabilities(measure.name),
+      times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
     }),
     target: targetAt(part.target, validation!),
     // Iterated k-fold judges every row several times: they count as one row.
     rows: validation!,
   };
+}
+
+/** The best guess; on drawn rows not the last value, which means nothing there. */
+function guessFor(state: RunState, { trial }: FitRef): BaselineName {
+  if (trial.target === 'late') return 'prior';
+  const guesses = reached(state, 'baselines').map(({ name }) => name);
+  const drawn = trial.on === 'shuffled' ? guesses.filter((name) => name !== 'last-value') : guesses;
+  return drawn[0] ?? guesses[0]!;
 }

@@ -11,7 +11,7 @@ import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import type { FitResults } from './fit-results.ts';
 import { fitDataOf, fitRowsOf } from './fit-rows.ts';
-import { developmentPart, sealedPart, type RunData } from './run-data.ts';
+import { developmentPart, developmentStructure, sealedPart, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
 import { validationPredictions } from './validation-predictions.ts';
 
@@ -111,10 +111,11 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
       'The final fit diverged, so the vault stays closed. Try another seed, or a smaller learning rate.',
     );
   }
+  const development = developmentPart(data, definition);
   const { test, model, predictions, decisions } = await openVault(
     await results.checkpoint(fit!.id),
     fitDataOf(state, data, fit!),
-    developmentPart(data, definition),
+    development,
     sealedPart(data, definition),
     {
       definition,
@@ -124,6 +125,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
       tune: reached(state, 'tune'),
       spec: data.spec,
       opened: state.test?.opened ?? 0,
+      times: developmentStructure(data, definition, development).times,
     },
   );
   return { ...change({ test, model, status: 'finished', plan: null }, decisions), predictions };

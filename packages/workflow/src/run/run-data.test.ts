@@ -4,7 +4,7 @@ import { specOf } from '../testing/spec.ts';
 import { openRunData } from './index.ts';
 
 const LINES = Array.from({ length: 60 }, (_, row) => [
-  String((row * 7) % 23),
+  String(((row * 7) % 61) + 0.5),
   row % 3 === 0 ? 'true' : 'false',
   String(row % 2),
 ]);
