@@ -44,7 +44,7 @@ export const stageText = {
     log: 'Log',
     table: 'Show as table',
     noTable: 'Show as chart',
-    hint: (quantity: string) => `${quantity} by epoch; touch to read`,
+    hint: (quantity: string) => `${quantity} by epoch; slide to read`,
     at: (epoch: number, values: string) => `Epoch ${epoch}: ${values}`,
     train: 'training',
     validation: 'validation',
