@@ -22,6 +22,6 @@ export function adviceFor(
     case 'underpowered':
       return 'Bring more rows: with these, a real gain could not be told from luck.';
     case 'non-stationary':
-      return 'Train on rows as recent as those to predict, add columns that explain the change, or predict only within the time that the rows cover (order: random).';
+      return 'Train on rows as recent as those to predict, add columns that explain the change, or say that rows are drawn at random, if the model will only be asked about the time that they cover.';
   }
 }

@@ -76,7 +76,7 @@ describe('verdictOf', () => {
   test('tells other measures beside their guess', ({ expect }) => {
     const baseline = { name: 'prior', value: 0.65 } as const;
     expect(verdictOf(tested('log-loss', { value: 0.4, ci: [0.35, 0.45], baseline }))).toBe(
-      'Predicts "survived" with log-loss 0.400 (95 %: 0.350 to 0.450), against 0.650 for naming classes as often as they occur. Tested once, on 200 rows it had never seen.',
+      'Predicts "survived" with log loss 0.400 (95 %: 0.350 to 0.450), against 0.650 for naming classes as often as they occur. Tested once, on 200 rows it had never seen.',
     );
   });
 

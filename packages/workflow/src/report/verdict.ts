@@ -1,5 +1,5 @@
 import { nameTarget } from '../define/index.ts';
-import { formatGain, formatScore, formatShare } from '../format/index.ts';
+import { formatGain, formatScore, formatShare, metricWords } from '../format/index.ts';
 import type { RunState } from '../run/index.ts';
 import { stoppedVerdict } from './stopped-verdict.ts';
 
@@ -29,7 +29,7 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
   const interval = `95 %: ${formatScore(test.metric, low)} to ${formatScore(test.metric, high)}`;
   const guess = GUESSES[test.baseline.name] ?? 'guessing';
   if (!better) {
-    return `Does not predict ${target} better than ${guess}: ${test.metric} ${score} (${interval}), guessing ${formatScore(test.metric, test.baseline.value)}. ${tested}`;
+    return `Does not predict ${target} better than ${guess}: ${metricWords[test.metric]} ${score} (${interval}), guessing ${formatScore(test.metric, test.baseline.value)}. ${tested}`;
   }
   const unsure = test.gainCi[0] > 0 ? '' : ' The gain over guessing may be luck.';
   switch (test.metric) {
@@ -40,7 +40,7 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
     case 'roc-auc':
       return `Tells ${target} apart with ROC AUC ${score} (${interval}): of a positive and a negative row it ranks the positive one higher that often, and guessing half the time.${unsure} ${tested}`;
     default:
-      return `Predicts ${target} with ${test.metric} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for ${guess}.${unsure} ${tested}`;
+      return `Predicts ${target} with ${metricWords[test.metric]} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for ${guess}.${unsure} ${tested}`;
   }
 }
 

@@ -20,6 +20,8 @@ const MIN_EPOCHS = 20;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
+/** Fewer trials than this say little of what matters. */
+const FEW_TRIALS = 30;
 /** Floating-point operations that a row takes for each weight: forward, and twice that backward. */
 const FLOPS_A_WEIGHT = 6;
 
@@ -159,7 +161,7 @@ function decisionsOf(
           byRule(
             'tune',
             `${first.name} matters most`,
-            `It explains ${(100 * first.share).toFixed(0)} % of how the trials' scores differ.`,
+            `It explains ${(100 * first.share).toFixed(0)} % of how the scores of ${tune.trials.length} trials differ${tune.trials.length < FEW_TRIALS ? '; so few only hint at it' : ''}.`,
             { importance: tune.importance },
           ),
         ];
