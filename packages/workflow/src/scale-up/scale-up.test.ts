@@ -52,9 +52,12 @@ describe('concludeRung', () => {
   test('climbs no further once the training rows are known by heart', ({ expect }) => {
     const level = cells(20, (epoch) => 1 + 1 / (epoch + 1));
     // Training loss ends at 0.05, validation loss at 1.05: under a tenth.
-    const { finished, next, decisions } = concludeRung([], planRung(0, QUICK), [outcomeOf(falling, level)], QUICK);
+    const context = contextOf({ effort: 'standard' });
+    const folds = [outcomeOf(falling, level)];
+    expect(concludeRung([], planRung(1, context), folds, context).next!.id).toBe('rung-3');
+    const { finished, next, decisions } = concludeRung([], planRung(2, context), folds, context);
     expect(next).toBeNull();
-    expect(finished).toMatchObject({ verdict: 'data-too-small', start: { config: { units: [32] } } });
+    expect(finished).toMatchObject({ verdict: 'data-too-small', start: { config: { units: [128, 128] } } });
     expect(decisions.at(-1)!.choice).toBe('data too small for more units');
   });
 

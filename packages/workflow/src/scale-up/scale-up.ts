@@ -25,6 +25,8 @@ const SLOWER_SUFFIX = '-slower';
 const DISAGREE = 0.5;
 /** A training loss below this share of the validation loss: the training rows are known by heart. */
 const BY_HEART = 0.1;
+/** Before this rung the ladder climbs on all the same: a larger model may still turn. */
+const BY_HEART_FROM = 3;
 /** Units of each rung's hidden layers, and how many times the first rung's epochs it gets. */
 const LADDER = [
   { units: [32], epochs: 1 },
@@ -107,8 +109,8 @@ function heightOf(trialId: string): number {
 }
 
 /** Whether more units could only learn the training rows by heart better than they are. */
-function knowsByHeart({ trainLoss, valLoss, diverged }: Rung): boolean {
-  return !diverged && trainLoss < BY_HEART * valLoss;
+function knowsByHeart({ trial, trainLoss, valLoss, diverged }: Rung): boolean {
+  return !diverged && heightOf(trial) >= BY_HEART_FROM && trainLoss < BY_HEART * valLoss;
 }
 
 function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
