@@ -24,7 +24,6 @@ interface Case {
   drop?: string[];
   /** Splits the file by its column `split`, as published. */
   published?: boolean;
-  flags?: string[];
 }
 
 const CASES: Case[] = [
@@ -38,12 +37,6 @@ const CASES: Case[] = [
   { name: 'california-housing', file: 'california-housing/housing.csv', target: ['median_house_value'] },
   { name: 'adult-census', file: 'adult-census/data.csv.gz', target: ['income'], published: true },
   { name: 'electricity', file: 'electricity-elec2/elec.csv.gz', target: ['class'] },
-  {
-    name: 'electricity, in time',
-    file: 'electricity-elec2/elec.csv.gz',
-    target: ['class'],
-    flags: ['--order', 'time', '--go-on'],
-  },
 ];
 
 const peersSchema = z.object({ linear: z.number(), mlp: z.number(), boosting: z.number() });
@@ -77,7 +70,7 @@ try {
   await stack.stop();
 }
 
-function measure({ name, file, target, drop = [], published = false, flags = [] }: Case): void {
+function measure({ name, file, target, drop = [], published = false }: Case): void {
   const { train, test } = prepareFiles(file, published);
   const json = join(folder, 'report.json');
   const predictions = join(folder, 'predictions.csv');
@@ -91,7 +84,6 @@ function measure({ name, file, target, drop = [], published = false, flags = [] 
     json,
     '--predictions',
     predictions,
-    ...flags,
     ...target.flatMap((column) => ['--target', column]),
     ...left.flatMap((column) => ['--drop', column]),
     ...(test === null ? [] : ['--test', test]),
