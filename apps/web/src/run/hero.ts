@@ -1,4 +1,4 @@
-import { formatScore, isShare, metricWords } from '@stepwell/workflow/format';
+import { formatScore, isShare, isUpToOne, metricWords } from '@stepwell/workflow/format';
 import type { MetricName } from '@stepwell/workflow/spec';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
@@ -32,17 +32,6 @@ type Power = NonNullable<RunReport['power']>;
 
 /** Of the axis, what is left free beyond a value that is not its natural end. */
 const MARGIN = 0.08;
-/** Measures that end at 1, besides those in per cent. */
-const UP_TO_ONE: ReadonlySet<MetricName> = new Set([
-  'precision',
-  'recall',
-  'f1',
-  'f1-micro',
-  'roc-auc',
-  'average-precision',
-  'mean-average-precision',
-  'r2',
-]);
 
 /**
  * @returns the number to show: the test's, or the gain at the gate of a run that stopped there. Before them what is to be
@@ -92,7 +81,7 @@ function worstOf(checks: Power['order']): Power['order'][number] | undefined {
 
 /** Where a measure ends at its best; null for one that does not. */
 function endOf({ name, greaterIsBetter }: Measure): number | null {
-  return greaterIsBetter && (isShare(name) || UP_TO_ONE.has(name)) ? 1 : null;
+  return greaterIsBetter && (isShare(name) || isUpToOne(name)) ? 1 : null;
 }
 
 /** An axis that holds zero and all the values, with room beyond those that are not an end of it. */

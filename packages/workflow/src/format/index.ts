@@ -1,7 +1,7 @@
 import type { MetricName } from '../spec/index.ts';
 import { isShare, isUpToOne } from './metric-words.ts';
 
-export { isShare, metricWords } from './metric-words.ts';
+export { isShare, isUpToOne, metricWords } from './metric-words.ts';
 
 const UNKNOWN = 'unknown';
 
