@@ -15,4 +15,5 @@ export { scoreRows } from './row-scores.ts';
 export { scoreInterval } from './score-interval.ts';
 export { scoreStream, type ScoreStream } from './score-stream.ts';
 export { score, scorer } from './scorer.ts';
+export { undefinedMeasure } from './undefined-measure.ts';
 export { correctedT, type CorrectedT } from './student.ts';

@@ -1,6 +1,6 @@
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
-import { compare, score, type ComparedPart, type Measure } from '../measure/index.ts';
+import { compare, score, undefinedMeasure, type ComparedPart, type Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import { adviceFor } from './advice.ts';
@@ -26,6 +26,7 @@ const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
  * The gate: is the small model better than the best guess by more than luck? And what do its controls say of the data:
  * is anything there to be learned, would more rows help, do the rows change with time?
  *
+ * @throws {StepwellError} `measure_mismatch` when the measure is not defined on any validation part.
  * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
  */
 export function concludePower(
@@ -37,6 +38,7 @@ export function concludePower(
 ): { power: Power; decisions: Decision[]; goesOn: boolean } {
   const { seed } = spec;
   const main = compare(parts.get('power') ?? [], measure, seed, 'power');
+  if (!main.defined) throw undefinedMeasure(measure.name);
   const measured = {
     score: main.score,
     baseline: { name: guess, score: main.otherScore },
@@ -98,7 +100,8 @@ function learningCurve(
     return value === null ? [] : [{ rows: Math.round(share * protocol.rows.train), score: value }];
   });
   const doubled = all.map((part, i) => ({ ...part, other: half[i]!.model }));
-  const { gain, ci } = compare(doubled, measure, seed, 'learning-curve');
+  const { defined, gain, ci } = compare(doubled, measure, seed, 'learning-curve');
+  if (!defined) return null;
   return { points, lastDoubling: { gain, ci }, moreRowsHelp: ci[0] > 0 };
 }
 
@@ -113,14 +116,16 @@ function orderChecks(
   if (protocol.order === 'time') {
     const random = parts.get('random-order');
     if (random === undefined) return [];
-    const { gain, ci } = compare(random, measure, seed, 'random-order');
+    const { defined, gain, ci } = compare(random, measure, seed, 'random-order');
+    if (!defined) return [];
     const column = definition.timeColumn;
     return [{ column, orderedGain: main.gain, orderedCi: main.ci, randomGain: gain, randomCi: ci }];
   }
   return (['time', 'rows'] as const).flatMap((order) => {
     const ordered = parts.get(`ordered-${order}`);
     if (ordered === undefined) return [];
-    const { gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
+    const { defined, gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
+    if (!defined) return [];
     const column = order === 'time' ? definition.timeColumn : null;
     return [{ column, orderedGain: gain, orderedCi: ci, randomGain: main.gain, randomCi: main.ci }];
   });
@@ -135,7 +140,8 @@ function driftChecks(
   return (['time', 'rows'] as const).flatMap((order) => {
     const late = parts.get(`late-${order}`);
     if (late === undefined) return [];
-    const { score: auc, gain, ci } = compare(late, AUC, seed, `late-${order}`);
+    const { defined, score: auc, gain, ci } = compare(late, AUC, seed, `late-${order}`);
+    if (!defined) return [];
     const column = order === 'time' ? definition.timeColumn : null;
     return [{ column, auc, ci: [auc - gain + ci[0], auc - gain + ci[1]], columns: drifting.get(order) ?? [] }];
   });

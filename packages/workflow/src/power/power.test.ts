@@ -128,6 +128,34 @@ describe('concludePower', () => {
     );
   });
 
+  test('says nothing of early and late rows where it can’t', ({ expect }) => {
+    const one = partOf(400, 0.8, 'one');
+    const late = {
+      ...one,
+      target: { kind: 'classes' as const, classes: ['early', 'late'], codes: new Int32Array(400) },
+    };
+    const results: GateResults = {
+      guess: 'majority',
+      drifting: new Map(),
+      parts: new Map([
+        ['power', [one]],
+        ['late-rows', [late]],
+      ]),
+    };
+    const { power: judged } = concludePower(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    expect(judged.drift).toEqual([]);
+  });
+
+  test('refuses a measure that no part defines', ({ expect }) => {
+    const part = partOf(40, 0.8);
+    const codes = new Int32Array(40);
+    const alike = { ...part, target: { kind: 'classes' as const, classes: ['no', 'yes'], codes } };
+    const results: GateResults = { guess: 'prior', drifting: new Map(), parts: new Map([['power', [alike]]]) };
+    expect(() => concludePower(results, definitionOf(), measureOf('roc-auc'), protocolOf(40), specOf())).toThrow(
+      expect.objectContaining({ code: 'measure_mismatch' }),
+    );
+  });
+
   test('tells what more rows would bring, by the last doubling of them', ({ expect }) => {
     const rising = conclude({ rows: 800, rate: 0.9, others: { 'share-25': 0.6, 'share-50': 0.75 } }).power;
     expect(rising.learningCurve).toMatchObject({

@@ -1,6 +1,6 @@
-import { predictBaseline, statesProbabilities, type BaselineName } from '../baseline/index.ts';
+import { baselinePredictions, type BaselineName } from '../baseline/index.ts';
 import { StepwellError } from '../errors/index.ts';
-import { score, type ComparedPart } from '../measure/index.ts';
+import type { ComparedPart } from '../measure/index.ts';
 import { concludePower, driftingColumns, type GateResults } from '../power/index.ts';
 import { markLast } from '../protocol/index.ts';
 import { planRung } from '../scale-up/index.ts';
@@ -9,7 +9,6 @@ import { fitsOf, type FitRef } from '../trial/index.ts';
 import { change, type Change } from './change.ts';
 import { fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
-import { undefinedMeasure } from './undefined-measure.ts';
 import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
@@ -36,8 +35,6 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     for (const fit of fits) compared.push(await comparePart(state, data, fit, results));
     parts.set(trial.id, compared);
   }
-  const defined = parts.get('power')!.some(({ model, target }) => Number.isFinite(score(measure, model, target)));
-  if (!defined) throw undefinedMeasure(measure.name);
   const part = developmentPart(data, definition);
   const drifting: GateResults['drifting'] = new Map(
     (['time', 'rows'] as const).map((order) => [
@@ -67,13 +64,10 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
   const { measure, seed } = fitContextOf(state, data, fit);
   const definition = reached(state, 'definition');
   const { times } = developmentStructure(data, definition, part);
+  const split = { train, validation: validation! };
   return {
     model: await validationPredictions(state, data, fit, results),
-    other: predictBaseline(guessFor(state, fit), targetAt(part.target, train), validation!.length, {
-      seed,
-      probabilistic: statesProbabilities(measure.name),
-      times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
-    }),
+    other: baselinePredictions(guessFor(state, fit), part.target, [split], measure, seed, times)[0]!,
     target: targetAt(part.target, validation!),
     // Iterated k-fold judges every row several times: they count as one row.
     rows: validation!,

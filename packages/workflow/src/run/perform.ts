@@ -6,7 +6,7 @@ import { fitsOf, type FitOutcome, type Trial } from '../trial/index.ts';
 import { concludeThreshold, concludeTuneRung, planThreshold, planTune, trialsOfRung } from '../tune/index.ts';
 import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
-import { undefinedMeasure } from './undefined-measure.ts';
+import { undefinedMeasure } from '../measure/index.ts';
 import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import type { FitResults } from './fit-results.ts';
