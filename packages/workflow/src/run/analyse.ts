@@ -3,11 +3,11 @@ import { define } from '../define/index.ts';
 import { chooseMeasure } from '../measure/index.ts';
 import { decideBuild, planPower } from '../power/index.ts';
 import { prepare } from '../prepare/index.ts';
-import { chooseProtocol, splitsOf } from '../protocol/index.ts';
+import { splitsOf } from '../protocol/index.ts';
 import { change, type Change } from './change.ts';
-import { priceOf } from './price.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
+import { settleProtocol } from './settle-protocol.ts';
 
 /** Decides a stage that looks at the data and trains nothing. */
 export function analyse(state: RunState, data: RunData): Change {
@@ -24,16 +24,7 @@ export function analyse(state: RunState, data: RunData): Change {
       return change({ measure, stage: 'protocol' }, decisions);
     }
     case 'protocol': {
-      const { protocol, decisions } = chooseProtocol({
-        target: part.target,
-        structure: developmentStructure(data, definition, part),
-        measure: reached(state, 'measure'),
-        spec,
-        sealed: data.seal.sealed.length,
-        seal: data.seal,
-        timeColumn: definition.timeColumn,
-        price: (splits, trainRows) => priceOf(splits, trainRows, spec),
-      });
+      const { protocol, decisions } = settleProtocol(data, definition, part, reached(state, 'measure'));
       return change({ protocol, stage: 'prepare' }, decisions);
     }
     case 'prepare': {

@@ -4,11 +4,11 @@ import { define, readTarget, type Definition } from '../define/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { chooseMeasure, score, type Measure } from '../measure/index.ts';
 import { checkWidth, prepare } from '../prepare/index.ts';
-import { chooseProtocol, type Protocol } from '../protocol/index.ts';
+import type { Protocol } from '../protocol/index.ts';
 import { checkSize } from './apply.ts';
 import { countRows, type Target } from '../rows/index.ts';
-import { priceOf } from './price.ts';
-import { developmentStructure, type RunData } from './run-data.ts';
+import type { RunData } from './run-data.ts';
+import { settleProtocol } from './settle-protocol.ts';
 
 /**
  * Asks beforehand whether the run can begin, so that a bad question is answered at once and nothing is stored.
@@ -25,16 +25,7 @@ export function checkQuestion(data: RunData): Protocol['price'] {
   const part = { table: development, ids: seal.development, target };
   checkWidth(development, prepare(part, definition, spec).preparation);
   const { measure } = chooseMeasure(target, spec);
-  const { protocol } = chooseProtocol({
-    target,
-    structure: developmentStructure(data, definition, part),
-    measure,
-    spec,
-    sealed: seal.sealed.length,
-    seal,
-    timeColumn: definition.timeColumn,
-    price: (splits, trainRows) => priceOf(splits, trainRows, spec),
-  });
+  const { protocol } = settleProtocol(data, definition, part, measure);
   checkSealed(data, definition, target, measure);
   return protocol.price;
 }

@@ -1,0 +1,30 @@
+import type { Definition } from '../define/index.ts';
+import type { Measure } from '../measure/index.ts';
+import { chooseProtocol } from '../protocol/index.ts';
+import type { Part } from '../rows/index.ts';
+import { priceOf } from './price.ts';
+import { developmentStructure, type RunData } from './run-data.ts';
+
+/**
+ * The run's protocol, chosen from its rows; the same whether it is asked for beforehand or decided.
+ *
+ * @throws {StepwellError} `protocol_mismatch`.
+ */
+export function settleProtocol(
+  data: RunData,
+  definition: Definition,
+  part: Part,
+  measure: Measure,
+): ReturnType<typeof chooseProtocol> {
+  const { spec, seal } = data;
+  return chooseProtocol({
+    target: part.target,
+    structure: developmentStructure(data, definition, part),
+    measure,
+    spec,
+    sealed: seal.sealed.length,
+    seal,
+    timeColumn: definition.timeColumn,
+    price: (splits, trainRows) => priceOf(splits, trainRows, spec),
+  });
+}
