@@ -58,7 +58,7 @@ export function concludePower(
   const evidence = evidenceOf(measured, definition, measure, protocol);
   const power: Power = { ...measured, verdict, evidence, advice };
   const decisions = [
-    byRule('power', CHOICES[verdict], [...evidence.slice(0, 3), ...(advice === null ? [] : [advice])].join(' '), {
+    byRule('power', CHOICES[verdict], evidence.slice(0, 3).join(' '), {
       p: main.p,
       ci: main.ci,
       gain: main.gain,
