@@ -1,4 +1,5 @@
 import { dateLabel } from './dates.ts';
+import { isEmptyText } from './text.ts';
 
 /** A column of numbers. Missing cells are NaN; infinite ones are kept as such, and count as missing. */
 export interface NumericColumn {
@@ -34,15 +35,43 @@ export interface DateColumn {
   values: Float64Array;
 }
 
-/** A column with more distinct texts than a category can have. Its cells are not kept. */
+/** Some rows' texts as the ids of their words. */
+export interface TokenStore {
+  /** The distinct words, in the order of their first place in the file. */
+  dictionary: string[];
+  /** [rows + 1], uint32: where each row's words begin in `units`. */
+  starts: Uint32Array;
+  /** Word after word, uint16: ids below `WIDE` in one unit, others in two; see `text.ts`. */
+  units: Uint16Array;
+}
+
+/** A column of texts, as sequences of words. A text without a word counts as missing. */
 export interface TextColumn {
   kind: 'text';
   name: string;
-  /** Cells that held something. */
-  present: number;
+  /** The rows as uploaded, one store behind the other. */
+  stores: TokenStore[];
+  /** [rows], int32: which of the stored rows each row is. */
+  at: Int32Array;
 }
 
-export type Column = NumericColumn | CategoricalColumn | BooleanColumn | DateColumn | TextColumn;
+/** A column of images of one size. None is missing. */
+export interface ImageColumn {
+  kind: 'image';
+  name: string;
+  height: number;
+  width: number;
+  /** 1 for grey, 3 for red, green and blue. */
+  channels: number;
+  /** The rows as uploaded, one store behind the other: [rows, height, width, channels], uint8. */
+  stores: Uint8Array[];
+  /** [rows], int32: which of the stored rows each row is. */
+  at: Int32Array;
+}
+
+export type Column = NumericColumn | CategoricalColumn | BooleanColumn | DateColumn | TextColumn | ImageColumn;
+/** A column whose cells are values: what can be counted, told apart and predicted. */
+export type ValueColumn = Exclude<Column, { kind: 'text' | 'image' }>;
 
 /** Typed columns of equal length, as uploaded. */
 export interface Table {
@@ -55,15 +84,19 @@ export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
 }
 
+/** @returns whether the column's cells are values, not texts or images. */
+export function isValues(column: Column): column is ValueColumn {
+  return column.kind !== 'text' && column.kind !== 'image';
+}
+
 /** @returns how many of the rows have no value in `column`. */
 export function countMissing(column: Column, rows: number): number {
-  if (column.kind === 'text') return rows - column.present;
   let missing = 0;
   for (let row = 0; row < rows; row++) if (isMissing(column, row)) missing++;
   return missing;
 }
 
-/** @returns whether the cell holds nothing. A text column's cells are unknown, hence never missing. */
+/** @returns whether the cell holds nothing. */
 export function isMissing(column: Column, row: number): boolean {
   switch (column.kind) {
     case 'numeric':
@@ -74,6 +107,8 @@ export function isMissing(column: Column, row: number): boolean {
     case 'boolean':
       return column.values[row]! < 0;
     case 'text':
+      return isEmptyText(column, row);
+    case 'image':
       return false;
   }
 }
@@ -82,10 +117,10 @@ export function isMissing(column: Column, row: number): boolean {
  * The cell as a label: what a class is called. Numbers are written as JavaScript writes them, dates as ISO 8601 does:
  * `YYYY-MM-DD` at midnight UTC.
  *
- * @returns the label, or null where the cell is missing or its text was not kept.
+ * @returns the label, or null where the cell is missing, a text or an image.
  */
 export function labelAt(column: Column, row: number): string | null {
-  if (column.kind === 'text' || isMissing(column, row)) return null;
+  if (!isValues(column) || isMissing(column, row)) return null;
   switch (column.kind) {
     case 'numeric':
       return String(column.values[row]);
