@@ -1,5 +1,31 @@
 import { z } from 'zod';
 
+/** Words as learned vectors instead of zeros and ones. */
+export const embedding = z.object({
+  /** Numbers that each word becomes. */
+  dimensions: z.int().min(1).max(512),
+  /** `average`: the mean of a text's words. `flatten`: its last `length` words one behind the other. */
+  pooling: z.enum(['average', 'flatten']),
+  /** Words of a text that are kept for `flatten`; shorter texts are filled up in front. */
+  length: z.int().min(1).max(2_000),
+});
+export type Embedding = z.infer<typeof embedding>;
+
+/** Convolutional blocks ahead of the dense layers: each a convolution and, but for the last one, a pooling. */
+export const convolution = z.object({
+  kind: z.enum(['conv2d', 'separable-conv2d']),
+  /** Filters of each block, first to last. */
+  filters: z.array(z.int().min(1).max(512)).min(1).max(6),
+  /** Height and width of a filter. */
+  kernelSize: z.int().min(1).max(7),
+  padding: z.enum(['valid', 'same']),
+  pooling: z.enum(['max', 'average']),
+  /** How the last block's pictures become a row: all of their values, or the mean of each channel. */
+  ending: z.enum(['flatten', 'global-average']),
+  batchNormalization: z.boolean(),
+});
+export type Convolution = z.infer<typeof convolution>;
+
 /** What a trial varies. */
 export const config = z.object({
   /** Units of each hidden layer, first to last; none for a linear model. */
@@ -17,5 +43,9 @@ export const config = z.object({
   classWeight: z.enum(['none', 'balanced']),
   /** Whether squares, products and ratios of columns are inputs too. */
   features: z.boolean(),
+  /** Texts only; absent for multi-hot words. */
+  embedding: embedding.optional(),
+  /** Images only; absent for dense layers on the pixels. */
+  convolution: convolution.optional(),
 });
 export type Config = z.infer<typeof config>;

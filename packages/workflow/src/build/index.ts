@@ -11,6 +11,6 @@ export {
   type ModelSpec,
   type WeightShape,
 } from './model-spec.ts';
-export { config, type Config } from './config.ts';
+export { config, convolution, embedding, type Config, type Convolution, type Embedding } from './config.ts';
 export { checkAskedEnding, chooseEnding, type Ending } from './choose-ending.ts';
 export { batchSizeFor, describeConfig, plainConfig, widen } from './plain-config.ts';

@@ -6,14 +6,15 @@ import {
   transformTarget,
   type ColumnPreparation,
   type FittedPreparation,
+  type Inputs,
+  type InputShape,
 } from '../prepare/index.ts';
 import { allRows, assertUnseen, take, type Part } from '../rows/index.ts';
 
 /** Prepared rows. */
 export interface Prepared {
   rows: number;
-  /** [rows, width] in row-major order, float32. */
-  x: Float32Array;
+  x: Inputs;
   /** [rows]: class codes. [rows, width]: scaled numbers, or 0 and 1 for labels. Float32. */
   y: Float32Array;
 }
@@ -21,6 +22,7 @@ export interface Prepared {
 /** What a fit is given: prepared rows, and how to read its outputs. */
 export interface FitData {
   preparation: FittedPreparation;
+  shape: InputShape;
   train: Prepared;
   /** Null for a fit on everything outside the vault. */
   validation: { prepared: Prepared; part: Part; rows: Int32Array } | null;
@@ -52,6 +54,7 @@ export function prepareFit(
   if (validation !== null) assertUnseen(preparation.fittedOn, take(part.ids, validation), 'A preparation');
   return {
     preparation,
+    shape: { numbers: preparation.width, vocabulary: 0, image: null },
     train: prepareRows(preparation, part, train),
     validation: validation && { prepared: prepareRows(preparation, part, validation), part, rows: validation },
   };
@@ -70,7 +73,7 @@ export function prepareUnseen(preparation: FittedPreparation, part: Part): Prepa
 function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Array): Prepared {
   return {
     rows: rows.length,
-    x: transform(preparation, part, rows),
+    x: { kind: 'numbers', values: transform(preparation, part, rows) },
     y: transformTarget(preparation, part, rows),
   };
 }

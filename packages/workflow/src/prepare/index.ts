@@ -2,6 +2,7 @@ export { checkWidth } from './check-width.ts';
 export { MAX_FEATURE_COLUMNS, MAX_FEATURES } from './features.ts';
 export { MAX_ONE_HOT, widthOf } from './fit-column.ts';
 export { fitPreparation } from './fit-preparation.ts';
+export type { ByteImages, IdRows, InputShape, Inputs } from './inputs.ts';
 export {
   columnPreparation,
   fittedColumn,
