@@ -1,12 +1,14 @@
 import type { RunSpec } from '../spec/index.ts';
 import type { Target } from '../rows/index.ts';
-import { countDistinct, countMissing, type Column, type Table } from '../table/index.ts';
+import { countDistinct, countMissing, storedText, unitsIn, type Column, type Table, type TextColumn } from '../table/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
 import { givesTargetAway } from './find-leak.ts';
 
 /** Names that differ in more than this share of the rows name the rows. */
 const ID_SHARE = 0.9;
 const MIN_ROWS_FOR_ID = 20;
+/** Fewer words than this on average are a name. */
+const WORDS_OF_A_TEXT = 2;
 
 type Choice = Pick<Definition, 'leftOut' | 'leaks'> & { inputs: Input[]; audit: Finding[] };
 
@@ -18,8 +20,8 @@ interface Objection {
 }
 
 /**
- * Takes every column as an input but the target and those that can't help: empty, constant, naming the rows, texts,
- * the group, the time by which rows are ordered, or giving the target away. What the person keeps is kept, where a
+ * Takes every column as an input but the target and those that can't help: empty, constant, naming the rows, beside
+ * images, the group, the time by which rows are ordered, or giving the target away. What the person keeps is kept, where a
  * model can take it at all.
  *
  * @param table the development rows.
@@ -39,19 +41,38 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target): Choic
     const kept = objection?.overrulable === true && spec.keep.includes(name);
     if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
     if (objection === null || kept) {
-      if (column.kind !== 'text') choice.inputs.push({ column: name, kind: column.kind });
+      choice.inputs.push({ column: name, kind: column.kind });
       continue;
     }
     choice.leftOut.push({ column: name, why: objection.why });
     if (objection.finding.check === 'leak') choice.leaks.push({ column: name, why: objection.why });
   }
-  return choice;
+  return imagesAlone(choice);
+}
+
+/** Images are learned from by themselves: what stands beside them is left out, but for what the person keeps. */
+function imagesAlone(choice: Choice): Choice {
+  const image = choice.inputs.find(({ kind }) => kind === 'image');
+  if (image === undefined) return choice;
+  const beside = choice.inputs.filter((input) => input !== image);
+  return {
+    ...choice,
+    inputs: [image],
+    leftOut: [
+      ...choice.leftOut,
+      ...beside.map(({ column }) => ({
+        column,
+        why: `stands beside the images of "${image.column}", which are learned from by themselves`,
+      })),
+    ],
+  };
 }
 
 /** Why the person's own words leave the column out; null where they don't. */
 function asked(name: string, spec: RunSpec): string | null {
   if (spec.drop.includes(name)) return 'you left it out';
   if (name === spec.group) return 'names the group: rows to predict belong to groups that were never seen';
+  if (name === spec.split) return 'says which part each row belongs to';
   if (name !== spec.timeColumn) return null;
   return 'says when a row was seen: rows to predict come from times that were never seen';
 }
@@ -73,11 +94,15 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
       evidence: { column: name, ...evidence },
     },
   });
-  if (column.kind === 'text') {
-    return warn('text', 'holds texts, which are not used yet', {});
-  }
   const present = rows - countMissing(column, rows);
   if (present === 0) return warn('missing', 'is empty in every row', { missing: rows });
+  if (column.kind === 'image') return null;
+  if (column.kind === 'text') {
+    const words = wordsEach(column, rows) / present;
+    if (words >= WORDS_OF_A_TEXT) return null;
+    const why = `is different in most rows and holds hardly more than a word in each: it names the rows`;
+    return warn('id-like', why, { wordsEach: words, rows }, true);
+  }
   const distinct = countDistinct(column, rows);
   if (distinct === 1 && present === rows) return warn('constant', 'has one value in every row', { distinct });
   if (namesRows(column, rows, distinct)) {
@@ -85,6 +110,16 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
   }
   const leak = givesTargetAway(column, rows, target);
   return leak === null ? null : warn('leak', leak.why, leak.evidence, true);
+}
+
+/** Words of all rows together. */
+function wordsEach(column: TextColumn, rows: number): number {
+  let units = 0;
+  for (let row = 0; row < rows; row++) {
+    const { store, row: stored } = storedText(column, row);
+    units += unitsIn(store, stored);
+  }
+  return units;
 }
 
 function namesRows(column: Column, rows: number, distinct: number): boolean {

@@ -12,7 +12,7 @@ export type Finding = z.infer<typeof finding>;
 
 export const input = z.object({
   column: z.string(),
-  kind: z.enum(['numeric', 'categorical', 'boolean', 'date']),
+  kind: z.enum(['numeric', 'categorical', 'boolean', 'date', 'text', 'image']),
 });
 export type Input = z.infer<typeof input>;
 

@@ -15,7 +15,7 @@ const MIN_ROWS_PER_NAME = 5;
  * @returns the sentence and its numbers, or null.
  */
 export function givesTargetAway(
-  column: Exclude<Column, { kind: 'text' }>,
+  column: ValueColumn,
   rows: number,
   target: Target,
 ): { why: string; evidence: Record<string, unknown> } | null {
@@ -49,7 +49,7 @@ function singleTargets(target: Target): Exclude<Target, { kind: 'labels' }>[] {
 }
 
 function givesAway(
-  column: Exclude<Column, { kind: 'text' }>,
+  column: ValueColumn,
   rows: number,
   target: Exclude<Target, { kind: 'labels' }>,
 ): { why: string; evidence: Record<string, unknown> } | null {

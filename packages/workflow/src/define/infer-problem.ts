@@ -1,6 +1,6 @@
 import { StepwellError } from '../errors/index.ts';
 import type { MetricName, ProblemType, RunSpec } from '../spec/index.ts';
-import { countDistinct, type Column, type Table } from '../table/index.ts';
+import { countDistinct, isValues, type Column, type Table } from '../table/index.ts';
 import type { Question } from './definition.ts';
 import { findSeparator, labelsOf } from './label-sets.ts';
 import { classesOf, tooMany, unique, MAX_CLASSES } from './classes.ts';
@@ -75,6 +75,7 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
       `"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`,
     );
   }
+  if (column.kind === 'image') throw mismatch(`"${column.name}" holds images, and an image is not predicted. Name the column of their labels.`);
   if (column.kind === 'text') throw unique(column.name, table.rows);
   const { type, measure: asked } = spec;
   if (type !== undefined) return obey(type, column, table);
@@ -162,7 +163,7 @@ function nothing(columns: Column[], type: ProblemType): Question {
 }
 
 function checkVaries(column: Column, rows: number): void {
-  if (column.kind === 'text') return;
+  if (!isValues(column)) return;
   const distinct = countDistinct(column, rows);
   if (distinct === 0) {
     throw new StepwellError(

@@ -45,14 +45,14 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
   const { train, validation, judged } = sizesOf(folds, order, structure, spec.seed);
   const { gain, rough, how } = detectableGain(target, measure, judged);
   const classesOfTarget = target.kind !== 'number';
-  const why = reasonFor(folds, order, structure.rows, validation);
+  const why = structure.given !== undefined ? `"${spec.split}" says which rows are for validation.` : reasonFor(folds, order, structure.rows, validation);
   const protocol: Protocol = {
     kind: folds.kind,
     order,
     k: folds.k,
     iterations: folds.iterations,
     rows: { train, validation, test: sealed },
-    stratified: classesOfTarget && order !== 'time',
+    stratified: classesOfTarget && order !== 'time' && structure.given === undefined,
     duplicates: structure.duplicates ?? 'none',
     minimumDetectableGain: gain,
     price: input.price((folds.k ?? 1) * folds.iterations, train),
@@ -88,7 +88,11 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
 
 /** Rows of the last split, whose training part is the largest by time; and how many are validated on over all splits. */
 function sizesOf(folds: Folds, order: Protocol['order'], structure: RowStructure, seed: number) {
-  const { rows } = structure;
+  const { rows, given } = structure;
+  if (given !== undefined) {
+    const validation = given.reduce((sum, one) => sum + one, 0);
+    return { train: rows - validation, validation, judged: validation };
+  }
   if (order !== 'time' && structure.groups === null) {
     const validation = folds.k === null ? Math.round(rows * VALIDATION_SHARE) : Math.floor(rows / folds.k);
     return { train: rows - validation, validation, judged: folds.k === null ? validation : rows };

@@ -48,7 +48,7 @@ export function keepDuplicatesTogether(
 ): { groups: Int32Array | null; duplicates: Duplicates; tooMany?: TooMany } {
   const columns =
     inputs === undefined ? mayBeInputs(table, spec) : table.columns.filter(({ name }) => inputs.includes(name));
-  if (columns.every(({ kind }) => kind === 'text')) return { groups, duplicates: 'none' };
+  if (columns.length === 0) return { groups, duplicates: 'none' };
   const rows = numberRows(table, columns);
   if (rows.count === table.rows) return { groups, duplicates: 'none' };
   const merged = groups === null ? rows.numbers : mergeGroups(groups, rows.numbers);
@@ -83,17 +83,16 @@ function sizeUp(groups: Int32Array): { count: number; largest: number } {
 /** Every column but the target's, those left out by the person, the group and the time, and those that number rows. */
 function mayBeInputs(table: Table, spec: RunSpec): Column[] {
   const not = new Set([...spec.target, ...spec.drop]);
-  const named = new Set([spec.group, spec.timeColumn]);
+  const named = new Set([spec.group, spec.timeColumn, spec.split]);
   return table.columns.filter(
     (column) =>
-      column.kind !== 'text' &&
       !not.has(column.name) &&
       (spec.keep.includes(column.name) || (!named.has(column.name) && !numbersRows(column, table.rows))),
   );
 }
 
 /** Names or whole numbers that never repeat say which row it is, not what it is like. */
-function numbersRows(column: Exclude<Column, { kind: 'text' }>, rows: number): boolean {
+function numbersRows(column: Column, rows: number): boolean {
   if (column.kind === 'numeric' ? !column.values.every(Number.isInteger) : column.kind !== 'categorical') return false;
   return numberCells(column, rows).count === rows;
 }

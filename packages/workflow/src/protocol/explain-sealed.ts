@@ -24,7 +24,7 @@ export function explainSealed(
   if (seal?.fromTestFile !== true) return byRule('protocol', choice, `${DRAWN[order]} ${opened}`, { sealed });
   const { earlier, knownGroups } = seal;
   const why = [
-    `They are the rows of the test file, were ${opened}`,
+    `They are the rows that were given for the test, were ${opened}`,
     ...(earlier > 0
       ? [
           `${countOf(earlier)} not later than the last row that is learned from: for these the test flatters, the model knowing what came after them.`,

@@ -1,6 +1,6 @@
 import { StepwellError } from '../errors/index.ts';
 import type { RunSpec } from '../spec/index.ts';
-import { isMissing, type Table } from '../table/index.ts';
+import { isMissing, isValues, type Table } from '../table/index.ts';
 import { columnNamed } from './column-named.ts';
 import { numberCells } from './identical-rows.ts';
 
@@ -19,10 +19,10 @@ export function groupsOf(table: Table, spec: RunSpec, name: string): Int32Array 
     );
   }
   const column = columnNamed(table, name);
-  if (column.kind === 'text') {
+  if (!isValues(column)) {
     throw new StepwellError(
       'protocol_mismatch',
-      `Rows can't be kept together by "${name}": it has too many different texts to be kept. Number the groups instead: there is no limit to numbers.`,
+      `Rows can't be kept together by "${name}": it holds ${column.kind === 'text' ? 'texts' : 'images'}. Number the groups instead: there is no limit to numbers.`,
       { details: { column: name } },
     );
   }

@@ -1,18 +1,17 @@
-import { isMissing, type Column, type Table } from '../table/index.ts';
+import { contentKeys, isMissing, isValues, type Column, type Table } from '../table/index.ts';
 import { numberKeys } from './number-keys.ts';
 
 /**
  * Numbers the rows so that those with the same cells, and only those, have the same number. Missing cells equal each
  * other.
  *
- * @param columns the columns that count; texts that were not kept don't.
+ * @param columns the columns that count.
  * @returns `numbers`: [rows], int32, from 0 without a gap; `count`: how many different ones.
  */
 export function numberRows(table: Table, columns: Column[]): { numbers: Int32Array; count: number } {
   let numbers: Int32Array = new Int32Array(table.rows);
   let count = Math.min(1, table.rows);
   for (const column of columns) {
-    if (column.kind === 'text') continue;
     // All rows differ already: further columns can't tell them apart any better.
     if (count === table.rows) break;
     const cells = numberCells(column, table.rows);
@@ -29,9 +28,10 @@ export function numberRows(table: Table, columns: Column[]): { numbers: Int32Arr
  * @returns `numbers`: [rows], int32, from 0 without a gap; `count`: how many different ones.
  */
 export function numberCells(
-  column: Exclude<Column, { kind: 'text' }>,
+  column: Column,
   rows: number,
 ): { numbers: Int32Array; count: number } {
+  if (!isValues(column)) return numberKeys(contentKeys(column));
   const cells = column.kind === 'categorical' ? column.codes : column.values;
   const keys = new Float64Array(rows);
   // No cell that is present is infinite.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Split } from '../rows/index.ts';
+import { allRows, type Split } from '../rows/index.ts';
 import { protocolKind } from '../spec/index.ts';
 import { expandingWindow, timeHoldOut } from './by-time.ts';
 import { duplicates } from './duplicates.ts';
@@ -48,9 +48,15 @@ export function splitsOf(
   structure: RowStructure,
   seed: number,
 ): Split[] {
+  if (structure.given !== undefined) return [splitGiven(structure.given)];
   if (order === 'time') {
     return k === null ? [...timeHoldOut(structure, VALIDATION_SHARE)] : [...expandingWindow(structure, k)];
   }
   if (k === null) return [...holdOut(structure, VALIDATION_SHARE, seed)];
   return kind === 'k-fold' ? [...kFold(structure, k, seed)] : [...iteratedKFold(structure, k, iterations, seed)];
+}
+
+function splitGiven(given: Uint8Array): Split {
+  const rows = allRows(given.length);
+  return { train: rows.filter((row) => given[row] === 0), validation: rows.filter((row) => given[row] === 1) };
 }

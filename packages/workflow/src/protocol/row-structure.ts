@@ -3,6 +3,7 @@ import { countRows, type Target } from '../rows/index.ts';
 import type { RunSpec } from '../spec/index.ts';
 import type { Table } from '../table/index.ts';
 import { keepDuplicatesTogether, type Duplicates, type TooMany } from './duplicates.ts';
+import { givenParts } from './given-parts.ts';
 import { groupsOf } from './groups.ts';
 import { timesOf } from './times.ts';
 
@@ -19,6 +20,8 @@ export interface RowStructure {
   duplicates?: Duplicates;
   /** Why rows with the same inputs were not kept together; left out where they were, or where there are none. */
   tooMany?: TooMany;
+  /** [n], uint8: 1 for the rows that the person gave for validation; left out where none was given. */
+  given?: Uint8Array;
 }
 
 /** Folds of a k-fold protocol, unless told otherwise. */
@@ -43,12 +46,21 @@ export function structureOf(table: Table, target: Target, spec: RunSpec, inputs?
   const rows = countRows(target);
   const strata = strataOf(target);
   refuseBoth(spec);
+  const given = givenValidation(table, spec);
+  if (given !== null) return { rows, strata, groups: null, times: null, duplicates: 'none', given };
   if (orderOf(spec) === 'time') {
     return { rows, strata, groups: null, times: timesOf(table, spec), duplicates: 'none' };
   }
   const asked = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
   const kept = keepDuplicatesTogether(table, spec, asked, spec.folds ?? DEFAULT_FOLDS, inputs);
   return { rows, strata, times: null, ...kept };
+}
+
+/** The rows that a column gives for validation; null where none does. */
+function givenValidation(table: Table, spec: RunSpec): Uint8Array | null {
+  if (spec.split === undefined) return null;
+  const given = Uint8Array.from(givenParts(table, spec.split), (part) => (part === 'validation' ? 1 : 0));
+  return given.includes(1) ? given : null;
 }
 
 /**

@@ -33,6 +33,10 @@ export interface Folds {
  * @see Chollet, Deep Learning with Python, 4.2.1 and 4.5.3
  */
 export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0): Folds {
+  if (structure.given !== undefined) {
+    refuseFoldsOfGiven(spec);
+    return { kind: 'hold-out', k: null, iterations: 1, asked: true };
+  }
   const asked = spec.protocol !== undefined || spec.folds !== undefined || spec.iterations !== undefined;
   const kind = spec.protocol ?? impliedKind(structure, spec);
   refuseContradictions(kind, structure, spec);
@@ -47,6 +51,13 @@ export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0):
     iterations: kind === 'iterated-k-fold' ? (spec.iterations ?? DEFAULT_ITERATIONS) : 1,
     asked,
   };
+}
+
+function refuseFoldsOfGiven(spec: RunSpec): void {
+  if ((spec.protocol ?? 'hold-out') === 'hold-out' && spec.folds === undefined && spec.iterations === undefined) return;
+  throw mismatch(
+    `"${spec.split}" gives the validation rows, which is a hold-out. Leave out ${spec.protocol ?? 'the folds'}, or name a column that gives test rows only.`,
+  );
 }
 
 function impliedKind({ rows, times }: RowStructure, spec: RunSpec): ProtocolKind {

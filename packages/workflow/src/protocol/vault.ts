@@ -5,6 +5,7 @@ import type { RunSpec } from '../spec/index.ts';
 import { isMissing, labelAt, selectRows, type Column, type Table } from '../table/index.ts';
 import { markLast } from './by-time.ts';
 import { keepDuplicatesTogether } from './duplicates.ts';
+import { givenParts } from './given-parts.ts';
 import { groupsOf } from './groups.ts';
 import { orderOf, rarestLabels, refuseBoth } from './row-structure.ts';
 import { countUnits, markUnits } from './splitters.ts';
@@ -25,7 +26,7 @@ export interface Seal {
   unlabelled: number;
   /** Rows in neither, which have a target but no moment to put them in order of time by. */
   undated: number;
-  /** Whether the sealed rows are those of a test file, not drawn. */
+  /** Whether the sealed rows are those of a test file or of a column that says so, not drawn. */
   fromTestFile: boolean;
   /** Rows of a test file that are not later than the last development row, where rows are in order of time; else 0. */
   earlier: number;
@@ -59,6 +60,18 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
       knownGroups: groups === null ? 0 : countKnown(groups, usable, sealed),
     };
     return { development: usable, sealed, unlabelled, undated, fromTestFile: true, ...flattered };
+  }
+  const given = spec.split === undefined ? null : givenParts(table, spec.split);
+  if (given?.includes('test') === true) {
+    return {
+      development: usable.filter((row) => given[row] === 'train' || given[row] === 'validation'),
+      sealed: usable.filter((row) => given[row] === 'test'),
+      unlabelled,
+      undated,
+      fromTestFile: true,
+      earlier: 0,
+      knownGroups: 0,
+    };
   }
   const marked =
     times === null

@@ -91,6 +91,8 @@ export const runSpec = z.strictObject({
   timeColumn: columnName.optional(),
   /** Rows with the same value here stay on one side of every split. */
   group: columnName.optional(),
+  /** The column that says which rows are for training, validation and test. */
+  split: columnName.optional(),
   /** What is done to a column, instead of what the rule says. */
   prepare: z.record(columnName, preparationChoice).default({}),
   model: modelChoices.default({}),

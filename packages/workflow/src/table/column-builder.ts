@@ -1,9 +1,13 @@
 import { dateLabel, parseDate } from './dates.ts';
 import { asBoolean } from './settle-kinds.ts';
 import type { Column } from './table.ts';
+import { readLikeTexts } from './read-like-texts.ts';
+import { TextBuilder } from './text-builder.ts';
 
 /** More distinct values than this make a column of names a column of text. */
 export const MAX_CATEGORIES = 10_000;
+/** So do more letters than this in all distinct values. */
+const MAX_CATEGORY_LETTERS = 2_000_000;
 
 /** Cells that mean "nothing here": pandas' list, and the question mark of the UCI repository. */
 const MISSING = new Set([
@@ -26,7 +30,8 @@ export class ColumnBuilder {
   #areDates = false;
   #codes = new Int32Array(0);
   #categories: Map<string, number> | null = null;
-  #isText = false;
+  #letters = 0;
+  #text: TextBuilder | null = null;
   #rows = 0;
   #present = 0;
 
@@ -37,6 +42,7 @@ export class ColumnBuilder {
   /** Appends a cell as it stands in the file. */
   push(cell: string): void {
     const text = cell.trim();
+    if (this.#text !== null) return this.#text.push(MISSING.has(text) ? '' : text);
     const row = this.#rows++;
     if (MISSING.has(text)) return this.#store(row, Number.NaN, null);
     if (INFINITY.test(text)) return this.#store(row, text.startsWith('-') ? -Infinity : Infinity, null);
@@ -54,15 +60,16 @@ export class ColumnBuilder {
     this.#store(row, Number.NaN, text);
   }
 
-  /** @returns bytes that one row of this column takes once encoded. */
-  get bytesPerRow(): number {
-    return this.#isText ? 0 : this.#categories === null ? 8 : 4;
+  /** Bytes that the column takes once encoded. */
+  get bytes(): number {
+    return this.#text?.bytes ?? this.#rows * (this.#categories === null ? 8 : 4) + this.#letters * 2;
   }
 
   /** @returns the finished column. */
   finish(): Column {
     const { name } = this;
-    if (this.#isText) return { kind: 'text', name, present: this.#present };
+    if (this.#text === null && this.#categories !== null) this.#readAsTexts(this.#categories);
+    if (this.#text !== null) return this.#text.finish();
     if (this.#categories === null) {
       const values = this.#numbers.slice(0, this.#rows);
       if (!this.#areDates) return { kind: 'numeric', name, values };
@@ -78,6 +85,10 @@ export class ColumnBuilder {
     return { kind: 'categorical', name, categories, codes };
   }
 
+  #readAsTexts(categories: Map<string, number>): void {
+    if (readLikeTexts([...categories.keys()], this.#present)) this.#becomeText(categories, this.#rows);
+  }
+
   #pushDate(row: number, moment: number): void {
     if (this.#present === 0) this.#areDates = true;
     else if (!this.#areDates) this.#becomeCategorical(row);
@@ -86,41 +97,57 @@ export class ColumnBuilder {
   }
 
   #store(row: number, value: number, label: string | null): void {
-    if (this.#isText) return;
+    if (this.#text !== null) return this.#text.push(label ?? '');
     if (this.#categories === null) {
       if (row >= this.#numbers.length) this.#numbers = grown(this.#numbers, Float64Array);
       this.#numbers[row] = value;
       return;
     }
     if (row >= this.#codes.length) this.#codes = grown(this.#codes, Int32Array);
+    if (label !== null && this.#isFull(this.#categories, label)) {
+      this.#becomeText(this.#categories, row).push(label);
+      return;
+    }
     this.#codes[row] = label === null ? -1 : this.#encode(this.#categories, label);
+  }
+
+  #isFull(categories: Map<string, number>, label: string): boolean {
+    const isMany = categories.size >= MAX_CATEGORIES || this.#letters + label.length > MAX_CATEGORY_LETTERS;
+    return isMany && !categories.has(label);
   }
 
   #encode(categories: Map<string, number>, label: string): number {
     const known = categories.get(label);
     if (known !== undefined) return known;
-    if (categories.size >= MAX_CATEGORIES) {
-      this.#isText = true;
-      this.#categories = null;
-      this.#codes = new Int32Array(0);
-      return -1;
-    }
+    this.#letters += label.length;
     categories.set(label, categories.size);
     return categories.size - 1;
   }
 
   #becomeCategorical(rows: number): void {
-    if (this.#categories !== null || this.#isText) return;
+    if (this.#categories !== null) return;
     const categories = new Map<string, number>();
     this.#categories = categories;
     this.#codes = new Int32Array(Math.max(64, this.#numbers.length));
     const nameOf = this.#areDates ? dateLabel : String;
     this.#areDates = false;
-    for (let row = 0; row < rows && !this.#isText; row++) {
-      const value = this.#numbers[row]!;
-      this.#codes[row] = !Number.isFinite(value) ? -1 : this.#encode(categories, nameOf(value));
-    }
+    const numbers = this.#numbers;
     this.#numbers = new Float64Array(0);
+    for (let row = 0; row < rows; row++) {
+      const value = numbers[row]!;
+      this.#store(row, value, Number.isFinite(value) ? nameOf(value) : null);
+    }
+  }
+
+  /** The rows so far as texts. */
+  #becomeText(categories: Map<string, number>, rows: number): TextBuilder {
+    const text = new TextBuilder(this.name);
+    const labels = [...categories.keys()];
+    for (let row = 0; row < rows; row++) text.push(labels[this.#codes[row]!] ?? '');
+    this.#text = text;
+    this.#categories = null;
+    this.#codes = new Int32Array(0);
+    return text;
   }
 }
 

@@ -1,6 +1,8 @@
 import { StepwellError } from '../errors/index.ts';
 import { dateLabel } from './dates.ts';
-import { countMissing, findColumn, type Column, type Table } from './table.ts';
+import { pixelsIn } from './image.ts';
+import { asText } from './as-text.ts';
+import { findColumn, isValues, type Column, type ImageColumn, type Table, type TextColumn, type ValueColumn } from './table.ts';
 
 /**
  * The rows of `below` put under those of `above`, column by column by name. Columns that only `below` has are
@@ -34,7 +36,7 @@ function join(above: Column, below: Column, aboveRows: number, belowRows: number
     if (below.kind === 'boolean') values.set(below.values, aboveRows);
     return { ...above, values };
   }
-  if (above.kind === 'categorical' && below.kind !== 'text') {
+  if (above.kind === 'categorical' && isValues(below)) {
     const codes = new Int32Array(aboveRows + belowRows);
     codes.set(above.codes);
     const categories = [...above.categories];
@@ -56,13 +58,38 @@ function join(above: Column, below: Column, aboveRows: number, belowRows: number
     }
     return { ...above, categories, codes };
   }
-  if (above.kind === 'text') {
-    return { ...above, present: above.present + belowRows - countMissing(below, belowRows) };
-  }
+  if (above.kind === 'text') return joinTexts(above, asText(below, belowRows));
+  if (above.kind === 'categorical' && below.kind === 'text') return joinTexts(asText(above, aboveRows), below);
+  if (above.kind === 'image' && below.kind === 'image') return joinImages(above, below);
   throw mismatch(
     `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers or dates.`,
     [above],
   );
+}
+
+function joinTexts(above: TextColumn, below: TextColumn): TextColumn {
+  const stored = above.stores.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+  return { ...above, stores: [...above.stores, ...below.stores], at: joinPlaces(above.at, below.at, stored) };
+}
+
+function joinImages(above: ImageColumn, below: ImageColumn): ImageColumn {
+  const [here, there] = [above, below].map(({ width, height, channels }) => `${width}×${height}×${channels}`);
+  if (here !== there) {
+    throw mismatch(
+      `The images "${above.name}" are ${here} (width, height, channels) in the training file and ${there} in the test file. Scale the test images to the size of the others.`,
+      [above],
+    );
+  }
+  const stored = above.stores.reduce((sum, store) => sum + store.length, 0) / pixelsIn(above);
+  return { ...above, stores: [...above.stores, ...below.stores], at: joinPlaces(above.at, below.at, stored) };
+}
+
+/** Rows of `below` are stored behind the `stored` rows of `above`. */
+function joinPlaces(above: Int32Array, below: Int32Array, stored: number): Int32Array {
+  const at = new Int32Array(above.length + below.length);
+  at.set(above);
+  for (let i = 0; i < below.length; i++) at[above.length + i] = stored + below[i]!;
+  return at;
 }
 
 function joinValues(above: Float64Array, below: Float64Array): Float64Array {
@@ -72,7 +99,7 @@ function joinValues(above: Float64Array, below: Float64Array): Float64Array {
   return values;
 }
 
-function encodeCell(column: Exclude<Column, { kind: 'text' }>, row: number, encode: (label: string) => number): number {
+function encodeCell(column: ValueColumn, row: number, encode: (label: string) => number): number {
   switch (column.kind) {
     case 'numeric': {
       const value = column.values[row]!;

@@ -38,6 +38,11 @@ function selectCells(column: Column, rows: Int32Array): Column {
       return { ...column, categories, codes };
     }
     case 'text':
-      return { ...column, present: Math.min(column.present, rows.length) };
+    case 'image': {
+      // Where words and pixels are kept stays one place; the dictionary says nothing that a fold would be fitted on.
+      const at = new Int32Array(rows.length);
+      for (let i = 0; i < rows.length; i++) at[i] = column.at[rows[i]!]!;
+      return { ...column, at };
+    }
   }
 }

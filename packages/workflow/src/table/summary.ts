@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { countMissing, labelAt, type Column, type Table } from './table.ts';
+import { countMissing, isValues, labelAt, type Column, type Table, type TextColumn, type ValueColumn } from './table.ts';
+import { textAt } from './text.ts';
 
 /** What a person sees of a column before they start. */
 export const columnSummary = z.object({
   name: z.string(),
-  kind: z.enum(['numeric', 'categorical', 'boolean', 'date', 'text']),
+  kind: z.enum(['numeric', 'categorical', 'boolean', 'date', 'text', 'image']),
   missing: z.int(),
-  /** Distinct values present; null where they were not kept. */
+  /** Distinct values present; null for texts and images. */
   distinct: z.int().nullable(),
-  /** The first few distinct values, as labels. */
+  /** The first few distinct values, as labels; the words that texts begin with; the size of images. */
   examples: z.array(z.string()),
 });
 export type ColumnSummary = z.infer<typeof columnSummary>;
 
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 40;
+const EXAMPLE_WORDS = 8;
 
 /** @returns a summary of every column, in order. */
 export function summarize(table: Table): ColumnSummary[] {
@@ -24,7 +26,11 @@ export function summarize(table: Table): ColumnSummary[] {
 function summarizeColumn(column: Column, rows: number): ColumnSummary {
   const { name, kind } = column;
   const missing = countMissing(column, rows);
-  if (kind === 'text') return { name, kind, missing, distinct: null, examples: [] };
+  if (!isValues(column)) {
+    const examples =
+      column.kind === 'text' ? textExamples(column, rows) : [`${column.width}×${column.height}×${column.channels}`];
+    return { name, kind, missing, distinct: null, examples };
+  }
   const distinct = countDistinct(column, rows);
   const examples: string[] = [];
   for (let row = 0; row < rows && examples.length < EXAMPLES; row++) {
@@ -34,8 +40,17 @@ function summarizeColumn(column: Column, rows: number): ColumnSummary {
   return { name, kind, missing, distinct, examples };
 }
 
+function textExamples(column: TextColumn, rows: number): string[] {
+  const examples: string[] = [];
+  for (let row = 0; row < rows && examples.length < EXAMPLES; row++) {
+    const start = textAt(column, row, EXAMPLE_WORDS).join(' ').slice(0, EXAMPLE_LENGTH);
+    if (start !== '' && !examples.includes(start)) examples.push(start);
+  }
+  return examples;
+}
+
 /** @returns how many distinct values `column` has, missing cells aside. */
-export function countDistinct(column: Exclude<Column, { kind: 'text' }>, rows: number): number {
+export function countDistinct(column: ValueColumn, rows: number): number {
   const seen = new Set<number>();
   const cells = column.kind === 'categorical' ? column.codes : column.values;
   const measured = column.kind === 'numeric' || column.kind === 'date';
