@@ -1,4 +1,5 @@
 import {
+  bytesOf,
   fitDataKey,
   fitDataOf,
   openRunData,
@@ -40,11 +41,13 @@ export function loadFitData(runId: string, state: RunState, data: RunData, fit: 
   const cached = fits.get(key);
   if (cached !== undefined) return cached;
   const prepared = fitDataOf(state, data, fit);
-  const bytes = prepared.train.x.byteLength + (prepared.validation?.prepared.x.byteLength ?? 0);
+  const parts = [prepared.train, ...(prepared.validation === null ? [] : [prepared.validation.prepared])];
+  const bytes = parts.reduce((sum, { x, y }) => sum + bytesOf(x) + y.byteLength, 0);
   fits.set(key, prepared, bytes);
   return prepared;
 }
 
+/** What a table's cells take, but for words and pixels, which stay where they were read to. */
 function sizeOf(table: Table): number {
   return table.rows * table.columns.reduce((sum, column) => sum + (column.kind === 'numeric' ? 8 : 4), 0);
 }

@@ -2,6 +2,7 @@
 export * from './decisions/index.ts';
 export * from './errors/index.ts';
 export * from './fit/index.ts';
+export { bytesOf } from './prepare/index.ts';
 export { namedClass } from './measure/index.ts';
 export * from './report/index.ts';
 export * from './run/index.ts';

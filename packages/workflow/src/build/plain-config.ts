@@ -3,6 +3,8 @@ import type { Config } from './config.ts';
 
 /** Hidden layers are widened no further than this for the sake of many outputs. */
 const WIDEST_FOR_OUTPUTS = 256;
+/** Images that a convnet takes at once: what lies between its layers takes the room of many rows. */
+const MOST_IMAGES = 128;
 
 /**
  * An unregularised configuration, in what the person settled of it and by rule otherwise: rmsprop, its default rate, a
@@ -19,14 +21,16 @@ export function plainConfig(
 ): Config {
   return {
     units: choices.units ?? units,
-    dropout: 0,
-    l1: 0,
-    l2: 0,
+    dropout: choices.dropout ?? 0,
+    l1: choices.l1 ?? 0,
+    l2: choices.l2 ?? 0,
     optimizer: choices.optimizer ?? 'rmsprop',
     learningRate: choices.learningRate ?? learningRate,
-    batchSize: choices.batchSize ?? batchSizeFor(trainRows),
+    batchSize: choices.batchSize ?? Math.min(batchSizeFor(trainRows), choices.convolution === undefined ? Infinity : MOST_IMAGES),
     classWeight: choices.classWeight ?? classWeight,
     features: false,
+    ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
+    ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
   };
 }
 
@@ -49,7 +53,8 @@ export function widen(units: number[], outputs: number): number[] {
 
 /** A configuration in a line: "64-64, dropout 0.2, learning rate 0.001". */
 export function describeConfig(config: Config): string {
-  const parts = [config.units.length === 0 ? 'linear' : config.units.join('-')];
+  const dense = config.units.length === 0 ? 'linear' : config.units.join('-');
+  const parts = [...frontOf(config), dense];
   if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
@@ -57,4 +62,20 @@ export function describeConfig(config: Config): string {
   if (config.classWeight === 'balanced') parts.push('classes balanced');
   parts.push(`${config.optimizer} at ${config.learningRate}`, `batch ${config.batchSize}`);
   return parts.join(', ');
+}
+
+/** What stands ahead of the dense layers: "conv2d 32-64-64" or "embedding 16, average". */
+function frontOf({ embedding, convolution }: Config): string[] {
+  if (embedding !== undefined) {
+    const { dimensions, pooling, length } = embedding;
+    return [`embedding ${dimensions}, ${pooling === 'average' ? 'averaged' : `last ${length} words`}`];
+  }
+  if (convolution === undefined) return [];
+  const { kind, filters, batchNormalization, pooling, ending } = convolution;
+  return [
+    `${kind} ${filters.join('-')}`,
+    ...(pooling === 'average' ? ['average pooling'] : []),
+    ...(ending === 'global-average' ? ['global average pooling'] : []),
+    ...(batchNormalization ? ['batch normalisation'] : []),
+  ];
 }

@@ -1,6 +1,14 @@
 import type { RunSpec } from '../spec/index.ts';
 import type { Target } from '../rows/index.ts';
-import { countDistinct, countMissing, storedText, unitsIn, type Column, type Table, type TextColumn } from '../table/index.ts';
+import {
+  countDistinct,
+  countMissing,
+  storedText,
+  unitsIn,
+  type Column,
+  type Table,
+  type TextColumn,
+} from '../table/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
 import { givesTargetAway } from './find-leak.ts';
 
@@ -41,13 +49,19 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target): Choic
     const kept = objection?.overrulable === true && spec.keep.includes(name);
     if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
     if (objection === null || kept) {
-      choice.inputs.push({ column: name, kind: column.kind });
+      choice.inputs.push(inputOf(column));
       continue;
     }
     choice.leftOut.push({ column: name, why: objection.why });
     if (objection.finding.check === 'leak') choice.leaks.push({ column: name, why: objection.why });
   }
   return imagesAlone(choice);
+}
+
+function inputOf(column: Column): Input {
+  if (column.kind !== 'image') return { column: column.name, kind: column.kind };
+  const { height, width, channels } = column;
+  return { column: column.name, kind: column.kind, size: { height, width, channels } };
 }
 
 /** Images are learned from by themselves: what stands beside them is left out, but for what the person keeps. */

@@ -107,7 +107,8 @@ function decisionsOf(definition: Definition, problem: InferredProblem, spec: Run
     decisions.push(byUser('define', `keep "${column}"`, `You say that "${column}" is known beforehand.`, { column }));
   }
   for (const { column, why: reason } of leftOut.slice(0, 50)) {
-    const settled = spec.drop.includes(column) || spec.group === column || spec.timeColumn === column || spec.split === column;
+    const settled =
+      spec.drop.includes(column) || spec.group === column || spec.timeColumn === column || spec.split === column;
     const by = settled ? byUser : byRule;
     decisions.push(by('define', `leave out "${column}"`, `"${column}" ${reason}.`, { column }));
   }

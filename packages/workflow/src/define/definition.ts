@@ -13,6 +13,8 @@ export type Finding = z.infer<typeof finding>;
 export const input = z.object({
   column: z.string(),
   kind: z.enum(['numeric', 'categorical', 'boolean', 'date', 'text', 'image']),
+  /** Of images. */
+  size: z.object({ height: z.int(), width: z.int(), channels: z.int() }).optional(),
 });
 export type Input = z.infer<typeof input>;
 

@@ -75,7 +75,8 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
       `"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`,
     );
   }
-  if (column.kind === 'image') throw mismatch(`"${column.name}" holds images, and an image is not predicted. Name the column of their labels.`);
+  if (column.kind === 'image')
+    throw mismatch(`"${column.name}" holds images, and an image is not predicted. Name the column of their labels.`);
   if (column.kind === 'text') throw unique(column.name, table.rows);
   const { type, measure: asked } = spec;
   if (type !== undefined) return obey(type, column, table);

@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   layer_mismatch: { status: 422, exit: 2 },
   model_too_large: { status: 422, exit: 2 },
   diverged: { status: 422, exit: 2 },
+  empty_vocabulary: { status: 422, exit: 2 },
   // the request
   invalid_request: { status: 400, exit: 2 },
   unsupported_media_type: { status: 415, exit: 2 },

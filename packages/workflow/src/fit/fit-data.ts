@@ -2,12 +2,14 @@ import type { Question } from '../define/index.ts';
 import type { Predictions } from '../measure/index.ts';
 import {
   fitPreparation,
-  transform,
+  inputShape,
+  transformRows,
   transformTarget,
   type ColumnPreparation,
   type FittedPreparation,
   type Inputs,
   type InputShape,
+  type PreparationOptions,
 } from '../prepare/index.ts';
 import { allRows, assertUnseen, take, type Part } from '../rows/index.ts';
 
@@ -29,11 +31,8 @@ export interface FitData {
 }
 
 /** How the rows of a fit are prepared. */
-export interface PreparingOptions {
+export interface PreparingOptions extends PreparationOptions {
   preparation: ColumnPreparation[];
-  /** Whether squares, products and ratios of columns are inputs too. */
-  features: boolean;
-  bounds: Question['bounds'];
 }
 
 /**
@@ -54,7 +53,7 @@ export function prepareFit(
   if (validation !== null) assertUnseen(preparation.fittedOn, take(part.ids, validation), 'A preparation');
   return {
     preparation,
-    shape: { numbers: preparation.width, vocabulary: 0, image: null },
+    shape: inputShape(preparation, part),
     train: prepareRows(preparation, part, train),
     validation: validation && { prepared: prepareRows(preparation, part, validation), part, rows: validation },
   };
@@ -73,7 +72,7 @@ export function prepareUnseen(preparation: FittedPreparation, part: Part): Prepa
 function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Array): Prepared {
   return {
     rows: rows.length,
-    x: { kind: 'numbers', values: transform(preparation, part, rows) },
+    x: transformRows(preparation, part, rows),
     y: transformTarget(preparation, part, rows),
   };
 }

@@ -110,6 +110,16 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
   return decisions;
 }
 
+/** That the gate was passed by. */
+export function withoutGate(): Decision {
+  return byUser(
+    'power',
+    'no gate',
+    'You asked for one configuration: whether it beats guessing by more than luck is seen at the test, and nothing was asked of the data before.',
+    {},
+  );
+}
+
 /** Whether rare classes are drawn as often as common ones: where the measure counts classes alike. */
 export function classWeightFor(
   definition: Pick<Definition, 'type'>,

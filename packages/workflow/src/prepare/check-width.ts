@@ -1,13 +1,16 @@
 import { StepwellError } from '../errors/index.ts';
-import { countDistinct, type Table } from '../table/index.ts';
+import { formatCount } from '../format/index.ts';
+import { asText, countDistinct, isValues, storedText, unitsIn, type Table } from '../table/index.ts';
 import { HASH_BUCKETS } from './bucket-of.ts';
 import { MAX_FEATURES } from './features.ts';
 import { MAX_ONE_HOT } from './fit-column.ts';
-import { columnOf } from './fit-preparation.ts';
+import { columnOf, isOfText } from './fit-preparation.ts';
 import { datePart, type ColumnPreparation, type PreparationStep } from './preparation.ts';
 
 /** What the prepared rows of a fit may take: an isolate has 128 MB for everything. */
 const MAX_PREPARED_BYTES = 32_000_000;
+/** What the ids of their words may take. */
+const MAX_WORD_BYTES = 24_000_000;
 
 /**
  * Refuses inputs that would become too wide for their rows.
@@ -25,6 +28,10 @@ export function checkWidth(
     (sum, { column, steps }) => sum + steps.reduce((most, step) => most + widthOfStep(table, column, step), 0),
     options.features ? MAX_FEATURES : 0,
   );
+  checkWords(
+    table,
+    preparation.filter(({ steps }) => isOfText(steps)).map(({ column }) => column),
+  );
   const bytes = table.rows * width * Float32Array.BYTES_PER_ELEMENT;
   if (bytes <= MAX_PREPARED_BYTES) return;
   throw new StepwellError(
@@ -34,13 +41,36 @@ export function checkWidth(
   );
 }
 
+/** An id of 16 bits for every word of the rows to learn from and to validate on. */
+function checkWords(table: Table, columns: string[]): void {
+  let words = 0;
+  for (const name of columns) {
+    const text = asText(columnOf(table, name), table.rows);
+    for (let row = 0; row < table.rows; row++) {
+      const { store, row: stored } = storedText(text, row);
+      words += unitsIn(store, stored);
+    }
+  }
+  const most = MAX_WORD_BYTES / Uint16Array.BYTES_PER_ELEMENT;
+  if (words <= most) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `The texts to learn from have ${formatCount(words, 'word')}; ${formatCount(most, 'word')} fit. Send a random sample of the rows, or shorten the texts.`,
+    { details: { words, limit: most } },
+  );
+}
+
 /** How many numbers of a prepared row the step makes of the column, at most. */
 function widthOfStep(table: Table, name: string, step: PreparationStep): number {
   switch (step) {
     case 'one-hot': {
       const column = columnOf(table, name);
-      return column.kind === 'text' ? 0 : Math.min(countDistinct(column, table.rows), MAX_ONE_HOT + 1);
+      return !isValues(column) ? 0 : Math.min(countDistinct(column, table.rows), MAX_ONE_HOT + 1);
     }
+    case 'multi-hot':
+    case 'sequences':
+    case 'pixels':
+      return 0;
     case 'hash':
       return HASH_BUCKETS;
     case 'date-parts':

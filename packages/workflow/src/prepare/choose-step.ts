@@ -28,9 +28,11 @@ const ROWS_PER_NAME = 10;
 /** What can be done to each kind of column. */
 const FITTING: Record<Input['kind'], readonly PreparationChoice[]> = {
   numeric: ['z-score', 'zero-to-one', 'minus-one-to-one', 'robust', 'log'],
-  categorical: ['one-hot', 'hash', 'frequency'],
+  categorical: ['one-hot', 'hash', 'frequency', 'multi-hot', 'sequences'],
   boolean: [],
   date: [],
+  text: ['multi-hot', 'sequences'],
+  image: ['pixels'],
 };
 
 /**
@@ -50,7 +52,9 @@ export function chooseStep(column: Column, rows: number): StepChoice {
     case 'date':
       return { step: 'date-parts', why: null };
     case 'text':
-      throw new StepwellError('unsupported_problem', `"${column.name}" holds texts, which can't be prepared yet.`);
+      return { step: 'multi-hot', why: null };
+    case 'image':
+      return { step: 'pixels', why: null };
   }
 }
 
@@ -60,11 +64,11 @@ export function chooseStep(column: Column, rows: number): StepChoice {
  * @throws {StepwellError} `preparation_mismatch`.
  */
 export function checkChoice({ name, kind }: Column, choice: PreparationChoice): void {
-  const fitting = kind === 'text' ? [] : FITTING[kind];
+  const fitting = FITTING[kind];
   if (fitting.includes(choice)) return;
   throw new StepwellError(
     'preparation_mismatch',
-    fitting.length === 0
+    fitting.length < 2
       ? `"${name}" is ${kind}, which is prepared in one way only; ${choice} is for ${FOR[choice]}. Leave it out of what you ask to prepare.`
       : `"${name}" is ${kind}, and ${choice} is for ${FOR[choice]}. Ask for ${fitting.slice(0, -1).join(', ')} or ${fitting.at(-1)}.`,
     { details: { column: name, kind, choice, fitting } },
@@ -73,6 +77,7 @@ export function checkChoice({ name, kind }: Column, choice: PreparationChoice): 
 
 const NUMBERS = 'columns of numbers';
 const NAMES = 'columns of names';
+const TEXTS = 'columns of texts';
 const FOR: Record<PreparationChoice, string> = {
   'z-score': NUMBERS,
   'zero-to-one': NUMBERS,
@@ -82,6 +87,9 @@ const FOR: Record<PreparationChoice, string> = {
   'one-hot': NAMES,
   hash: NAMES,
   frequency: NAMES,
+  'multi-hot': TEXTS,
+  sequences: TEXTS,
+  pixels: 'columns of images',
 };
 
 function chooseNumberStep(present: Float64Array): StepChoice {

@@ -1,10 +1,24 @@
 import { StepwellError } from '../errors/index.ts';
 import { rowSet, take, type Part, type Target } from '../rows/index.ts';
-import { findColumn, type Column, type Table } from '../table/index.ts';
+import { asText, findColumn, type Column, type ImageColumn, type Table } from '../table/index.ts';
 import { fitFeatures, type NumberSource } from './features.ts';
 import { fitColumn, widthOf } from './fit-column.ts';
-import type { ColumnPreparation, FittedColumn, FittedPreparation } from './preparation.ts';
+import { fitScale } from './images.ts';
+import type { ColumnPreparation, FittedColumn, FittedPreparation, PreparationStep } from './preparation.ts';
 import { meanAndDeviation } from './scaling.ts';
+import { DEFAULT_WORDS, fitVocabulary } from './vocabulary.ts';
+
+/** How rows are prepared, columns aside. */
+export interface PreparationOptions {
+  /** Whether squares, products and ratios of columns are inputs too. */
+  features: boolean;
+  /** The ends that a number to predict lies between by its nature; they then take the place of its mean and deviation. */
+  bounds: { low: number; high: number } | null;
+  /** Words of the vocabulary at most. */
+  words?: number | undefined;
+  /** What becomes of texts. */
+  form?: 'multi-hot' | 'sequences';
+}
 
 /** Classes, labels or columns that features are chosen by, at most. */
 const MAX_TARGETS = 20;
@@ -15,17 +29,20 @@ const MAX_TARGETS = 20;
  * @param part the rows to choose from.
  * @param preparation what is done to each column.
  * @param rows [n], int32: positions in `part` to fit on.
- * @param options `features`: whether squares, products and ratios of columns are inputs too. `bounds`: the ends that a
- *   number to predict lies between by its nature, which then takes the place of its mean and deviation.
- * @throws {StepwellError} `unknown_column` or `test_table_mismatch` when the table has other columns.
+ * @throws {StepwellError} `unknown_column` or `test_table_mismatch` when the table has other columns;
+ *   `empty_vocabulary` when its texts hold no word.
  */
 export function fitPreparation(
   part: Part,
   preparation: ColumnPreparation[],
   rows: Int32Array,
-  options: { features: boolean; bounds: { low: number; high: number } | null },
+  options: PreparationOptions,
 ): FittedPreparation {
-  const columns = preparation.map((one) => fitColumn(columnOf(part.table, one.column), one, rows));
+  const texts = preparation.filter(({ steps }) => isOfText(steps)).map(({ column }) => column);
+  const image = preparation.find(({ steps }) => steps.includes('pixels'));
+  const columns = preparation
+    .filter((one) => one !== image && !isOfText(one.steps))
+    .map((one) => fitColumn(columnOf(part.table, one.column), one, rows));
   const target = fitTarget(part.target, rows, options.bounds);
   const sources = numberSources(columns, part.table);
   const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;
@@ -33,9 +50,41 @@ export function fitPreparation(
     columns,
     features,
     width: columns.reduce((sum, column) => sum + widthOf(column), features?.length ?? 0),
+    text: fitText(part.table, texts, rows, options),
+    image: image === undefined ? null : fitImage(part.table, image.column, rows),
     target,
     fittedOn: rowSet(take(part.ids, rows)),
   };
+}
+
+/** Whether it is texts that are prepared so. */
+export function isOfText(steps: readonly PreparationStep[]): boolean {
+  return steps.includes('multi-hot') || steps.includes('sequences');
+}
+
+function fitText(
+  table: Table,
+  columns: string[],
+  rows: Int32Array,
+  { words = DEFAULT_WORDS, form = 'multi-hot' }: PreparationOptions,
+): FittedPreparation['text'] {
+  if (columns.length === 0) return null;
+  const texts = columns.map((name) => asText(columnOf(table, name), table.rows));
+  return { columns, words: fitVocabulary(texts, rows, words), form };
+}
+
+function fitImage(table: Table, column: string, rows: Int32Array): NonNullable<FittedPreparation['image']> {
+  return { column, scale: fitScale(imagesNamed(table, column), rows) };
+}
+
+/**
+ * @returns the column of images of that name.
+ * @throws {StepwellError} `unknown_column`, or `test_table_mismatch` where it is none.
+ */
+export function imagesNamed(table: Table, name: string): ImageColumn {
+  const column = columnOf(table, name);
+  if (column.kind === 'image') return column;
+  throw new StepwellError('test_table_mismatch', `"${name}" is ${column.kind}, and was to be images.`);
 }
 
 /**

@@ -1,8 +1,8 @@
 export { checkWidth } from './check-width.ts';
 export { MAX_FEATURE_COLUMNS, MAX_FEATURES } from './features.ts';
 export { MAX_ONE_HOT, widthOf } from './fit-column.ts';
-export { fitPreparation } from './fit-preparation.ts';
-export type { ByteImages, IdRows, InputShape, Inputs } from './inputs.ts';
+export { fitPreparation, isOfText, type PreparationOptions } from './fit-preparation.ts';
+export { bytesOf, type ByteImages, type IdRows, type InputShape, type Inputs } from './inputs.ts';
 export {
   columnPreparation,
   fittedColumn,
@@ -17,3 +17,5 @@ export {
 } from './preparation.ts';
 export { prepare } from './prepare.ts';
 export { transform, transformTarget } from './transform.ts';
+export { inputShape, transformRows } from './transform-rows.ts';
+export { DEFAULT_WORDS } from './vocabulary.ts';

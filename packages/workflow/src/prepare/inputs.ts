@@ -40,3 +40,21 @@ export interface InputShape {
   /** Size of an image; null where there are none. */
   image: { height: number; width: number; channels: number } | null;
 }
+
+/** What prepared rows take in memory; images stay where they are. In bytes. */
+export function bytesOf(inputs: Inputs): number {
+  switch (inputs.kind) {
+    case 'numbers':
+      return inputs.values.byteLength;
+    case 'multi-hot':
+      return bytesOfIds(inputs.hot) + (inputs.numbers?.byteLength ?? 0);
+    case 'sequences':
+      return bytesOfIds(inputs.words) + (inputs.numbers?.byteLength ?? 0);
+    case 'images':
+      return inputs.images.at.byteLength;
+  }
+}
+
+function bytesOfIds({ start, ids }: IdRows): number {
+  return start.byteLength + ids.byteLength;
+}

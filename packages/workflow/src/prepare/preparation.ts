@@ -93,8 +93,19 @@ export const preparationRecord = z.object({
   columns: z.array(fittedColumn),
   /** Squares, products and ratios; null where there are none. */
   features: z.array(fittedFeature).nullable(),
-  /** Width of a prepared row. */
+  /** Numbers of a prepared row: what the columns and features come to, words and pixels aside. */
   width: z.int(),
+  /** The texts, read one behind the other; null where there are none. */
+  text: z
+    .object({
+      columns: z.array(column),
+      /** Commonest first. */
+      words: z.array(z.string()),
+      form: z.enum(['multi-hot', 'sequences']),
+    })
+    .nullable(),
+  /** The images; null where there are none. */
+  image: z.object({ column, scale: z.number() }).nullable(),
   /** Numbers' means and standard deviations over the same rows, or their lower ends and ranges; null for others. */
   target: z.object({ mean: z.array(z.number()), sd: z.array(z.number()) }).nullable(),
 });

@@ -4,7 +4,7 @@ import { StepwellError } from '../errors/index.ts';
 import { formatCount } from '../format/index.ts';
 import type { Part } from '../rows/index.ts';
 import type { PreparationChoice, RunSpec } from '../spec/index.ts';
-import { countMissing } from '../table/index.ts';
+import { countMissing, isValues } from '../table/index.ts';
 import { HASH_BUCKETS } from './bucket-of.ts';
 import { checkChoice, chooseStep } from './choose-step.ts';
 import { MAX_ONE_HOT } from './fit-column.ts';
@@ -35,7 +35,11 @@ export function prepare(
 ): { preparation: ColumnPreparation[]; decisions: Decision[] } {
   const asked = new Map(Object.entries(spec.prepare));
   for (const name of asked.keys()) refuseNoInput(name, part, definition);
-  const chosen = definition.inputs.map((input) => choose(input.column, part, asked.get(input.column)));
+  const form = spec.model.embedding === undefined ? null : 'sequences';
+  refuseFormsApart(spec);
+  const chosen = definition.inputs.map((input) =>
+    choose(input.column, part, asked.get(input.column) ?? (input.kind === 'text' && form !== null ? form : undefined)),
+  );
   return {
     preparation: chosen.map(({ column, step, missing }) => ({
       column,
@@ -60,10 +64,30 @@ export function prepare(
 
 function choose(name: string, part: Part, asked: PreparationChoice | undefined): Chosen {
   const column = columnOf(part.table, name);
-  const missing = countMissing(column, part.table.rows) > 0;
+  const missing = isValues(column) && countMissing(column, part.table.rows) > 0;
   if (asked === undefined) return { column: name, ...chooseStep(column, part.table.rows), asked: false, missing };
   checkChoice(column, asked);
   return { column: name, step: asked, why: null, asked: true, missing };
+}
+
+/** Words are taken in their order by an embedding, and by nothing else. */
+function refuseFormsApart({ prepare, model: { embedding } }: RunSpec): void {
+  for (const [column, choice] of Object.entries(prepare)) {
+    if (choice === 'sequences' && embedding === undefined) {
+      throw new StepwellError(
+        'preparation_mismatch',
+        `Sequences of words go with an embedding, and none is settled. Ask for an embedding, or prepare "${column}" by multi-hot.`,
+        { details: { column } },
+      );
+    }
+    if (choice === 'multi-hot' && embedding !== undefined) {
+      throw new StepwellError(
+        'preparation_mismatch',
+        `An embedding takes the words in their order, and "${column}" was to be multi-hot. Leave one of the two out.`,
+        { details: { column } },
+      );
+    }
+  }
 }
 
 function refuseNoInput(name: string, part: Part, definition: Definition): void {
@@ -92,6 +116,12 @@ const WHY: Record<PreparationStep, string> = {
   'zero-one': 'True becomes 1 and false 0.',
   'date-parts':
     'A date becomes its days since 1970, z-scored, and where they differ the month of the year, the day of the week and the hour of the day as points on a circle.',
+  'multi-hot':
+    'Each of the commonest words of the training rows of the fold is an input: 1 where the text has it. They are kept as ids, never written out. Several columns of texts are read as one.',
+  sequences:
+    'The words stay in their order, as ids of the commonest words of the training rows of the fold. Several columns of texts are read as one.',
+  pixels:
+    'The images stay as bytes and become numbers minibatch by minibatch; the brightest value of the training rows of the fold becomes 1.',
   'mark-missing':
     'That a value is missing may itself say something: it gets a column of its own, and the value becomes the mean.',
 };

@@ -45,7 +45,10 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
   const { train, validation, judged } = sizesOf(folds, order, structure, spec.seed);
   const { gain, rough, how } = detectableGain(target, measure, judged);
   const classesOfTarget = target.kind !== 'number';
-  const why = structure.given !== undefined ? `"${spec.split}" says which rows are for validation.` : reasonFor(folds, order, structure.rows, validation);
+  const why =
+    structure.given !== undefined
+      ? `"${spec.split}" says which rows are for validation.`
+      : reasonFor(folds, order, structure.rows, validation);
   const protocol: Protocol = {
     kind: folds.kind,
     order,

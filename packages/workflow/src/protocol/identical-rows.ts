@@ -27,10 +27,7 @@ export function numberRows(table: Table, columns: Column[]): { numbers: Int32Arr
  *
  * @returns `numbers`: [rows], int32, from 0 without a gap; `count`: how many different ones.
  */
-export function numberCells(
-  column: Column,
-  rows: number,
-): { numbers: Int32Array; count: number } {
+export function numberCells(column: Column, rows: number): { numbers: Int32Array; count: number } {
   if (!isValues(column)) return numberKeys(contentKeys(column));
   const cells = column.kind === 'categorical' ? column.codes : column.values;
   const keys = new Float64Array(rows);

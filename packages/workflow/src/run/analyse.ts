@@ -1,9 +1,10 @@
 import { baseline } from '../baseline/index.ts';
 import { define } from '../define/index.ts';
 import { chooseMeasure } from '../measure/index.ts';
-import { decideBuild, planPower } from '../power/index.ts';
+import { decideBuild, planPower, withoutGate } from '../power/index.ts';
 import { prepare } from '../prepare/index.ts';
 import { splitsOf } from '../protocol/index.ts';
+import { planRung } from '../scale-up/index.ts';
 import { change, type Change } from './change.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
@@ -44,8 +45,13 @@ export function analyse(state: RunState, data: RunData): Change {
         protocol.order,
         structure.times,
       );
+      const built = decideBuild(definition, measure, spec);
+      if (spec.effort === 'single') {
+        const plan = [planRung(0, { definition, measure, protocol, spec })];
+        return change({ baselines, stage: 'scale-up', plan }, [...decisions, ...built, withoutGate()]);
+      }
       const plan = planPower(spec, protocol, definition, measure, part.ids.length);
-      return change({ baselines, stage: 'power', plan }, [...decisions, ...decideBuild(definition, measure, spec)]);
+      return change({ baselines, stage: 'power', plan }, [...decisions, ...built]);
     }
     default:
       throw new Error(`stage ${state.stage} waits for fits`);

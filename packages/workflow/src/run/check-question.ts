@@ -6,6 +6,7 @@ import { chooseMeasure, score, type Measure } from '../measure/index.ts';
 import { checkWidth, prepare } from '../prepare/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { checkSize } from './apply.ts';
+import { checkLayers } from './check-layers.ts';
 import { countRows, type Target } from '../rows/index.ts';
 import type { RunData } from './run-data.ts';
 import { settleProtocol } from './settle-protocol.ts';
@@ -23,7 +24,9 @@ export function checkQuestion(data: RunData): Protocol['price'] {
   checkAskedEnding(definition, spec.model);
   const target = readTarget(development, definition);
   const part = { table: development, ids: seal.development, target };
-  checkWidth(development, prepare(part, definition, spec).preparation);
+  const { preparation } = prepare(part, definition, spec);
+  checkWidth(development, preparation);
+  checkLayers(definition, preparation, spec.model);
   const { measure } = chooseMeasure(target, spec);
   const { protocol } = settleProtocol(data, definition, part, measure);
   checkSealed(data, definition, target, measure);

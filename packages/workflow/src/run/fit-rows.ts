@@ -21,7 +21,8 @@ export interface FitRows {
 
 /** What tells one fit's prepared rows from another's of the same run. */
 export function fitDataKey({ trial, split }: FitRef): string {
-  return JSON.stringify([trial.on, split, trial.share, trial.target, trial.order, trial.config.features]);
+  const { features, embedding } = trial.config;
+  return JSON.stringify([trial.on, split, trial.share, trial.target, trial.order, features, embedding !== undefined]);
 }
 
 /** The prepared rows of one fit: those of its split, or all development rows. */
@@ -35,7 +36,9 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
     ({ column }) => !untimed || column !== definition.timeColumn,
   );
   const { bounds } = questionOf(definition, trial);
-  return prepareFit(part, { preparation, features: trial.config.features, bounds }, train, validation);
+  const { features, embedding } = trial.config;
+  const form = embedding === undefined ? 'multi-hot' : 'sequences';
+  return prepareFit(part, { preparation, features, bounds, words: data.spec.words, form }, train, validation);
 }
 
 /** What a fit learns, by what measure, under which seed. */

@@ -3,7 +3,16 @@ import { openVault, planTest } from '../open-vault/index.ts';
 import { concludeRung } from '../scale-up/index.ts';
 import { targetAt } from '../rows/index.ts';
 import { fitsOf, type FitOutcome, type Trial } from '../trial/index.ts';
-import { concludeThreshold, concludeTuneRung, planThreshold, planTune, trialsOfRung } from '../tune/index.ts';
+import {
+  concludeThreshold,
+  concludeTuneRung,
+  diverged,
+  planThreshold,
+  planTune,
+  takeSettled,
+  trialsOfRung,
+  type Tune,
+} from '../tune/index.ts';
 import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
 import { undefinedMeasure } from '../measure/index.ts';
@@ -62,6 +71,11 @@ function concludeScaleUp(state: RunState, data: RunData, results: FitResults): C
   );
   if (next !== null) return change({ rungs, plan: [next] }, decisions);
   if (finished === null) throw new Error('a rung ended without a next one and without an end');
+  if (data.spec.effort === 'single') {
+    const settled = takeSettled(trial!, outcomesOf(state, results)(trial!), context);
+    const reached = { rungs, scaleUp: finished, tune: settled.tune };
+    return change({ ...reached, ...planAfter(settled.tune, data) }, [...decisions, ...settled.decisions]);
+  }
   const search = planTune(finished, context);
   return change({ rungs, scaleUp: finished, stage: 'tune', search, plan: trialsOfRung(search) }, decisions);
 }
@@ -75,13 +89,16 @@ function concludeSearch(state: RunState, data: RunData, results: FitResults): Ch
   if (search !== null) return change({ search, plan: trialsOfRung(search) }, decisions);
   if (tune === null) {
     if (failure === 'undefined') throw undefinedMeasure(reached(state, 'measure').name);
-    throw new StepwellError(
-      'diverged',
-      'Every trial diverged, the unregularised one included. Look for extreme values in the target and the inputs, and take a smaller learning rate if you settled one.',
-    );
+    throw diverged();
   }
-  if (data.spec.costs !== undefined) return change({ search, tune, plan: [planThreshold(tune)] }, decisions);
-  return change({ search, tune, stage: 'test', plan: planTest(tune, tune.best, 0) }, decisions);
+  return change({ search, tune, ...planAfter(tune, data) }, decisions);
+}
+
+/** What comes after the search: the threshold where wrong answers have a cost, else the last fit. */
+function planAfter(tune: Tune, { spec }: RunData): Pick<RunState, 'stage' | 'plan'> {
+  return spec.costs !== undefined
+    ? { stage: 'tune', plan: [planThreshold(tune)] }
+    : { stage: 'test', plan: planTest(tune, tune.best, 0) };
 }
 
 async function settleThreshold(state: RunState, data: RunData, results: FitResults): Promise<Change> {
@@ -120,7 +137,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     {
       definition,
       measure: reached(state, 'measure'),
-      guess: reached(state, 'power').baseline.name,
+      guess: state.power?.baseline.name ?? reached(state, 'baselines')[0]!.name,
       trial: fit!.trial,
       tune: reached(state, 'tune'),
       spec: data.spec,

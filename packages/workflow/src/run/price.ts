@@ -26,6 +26,10 @@ export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fit
   const minibatches = batches * epochsFor(budget.minibatches, batches, budget.maxEpochs);
   const settled = spec.model.epochs === undefined ? null : batches * spec.model.epochs;
   const stepsOf = (fits: number, of: number) => fits * Math.ceil(of / MINIBATCHES_A_STEP);
+  if (spec.effort === 'single') {
+    const steps = stepsOf(splits, settled ?? minibatches) + stepsOf(1, settled ?? minibatches) + DECISIONS;
+    return { fits: splits + 1, steps };
+  }
   const gate = GATE_TRIALS * splits + GATE_CHECKS;
   const rungs = spec.model.units === undefined ? budget.rungs : 1;
   const ladder = 2 * rungs * splits;

@@ -15,6 +15,7 @@ import {
   type Trial,
 } from '../trial/index.ts';
 import { findTurn } from './find-turn.ts';
+import { ladderFor } from './ladder.ts';
 import type { Rung, ScaleUp } from './rung.ts';
 
 const LEARNING_RATE = 0.001;
@@ -27,15 +28,6 @@ const DISAGREE = 0.5;
 const BY_HEART = 0.1;
 /** Before this rung the ladder climbs on all the same: a larger model may still turn. */
 const BY_HEART_FROM = 3;
-/** Units of each rung's hidden layers, and how many times the first rung's epochs it gets. */
-const LADDER = [
-  { units: [32], epochs: 1 },
-  { units: [64, 64], epochs: 1 },
-  { units: [128, 128], epochs: 1.5 },
-  { units: [256, 256], epochs: 2 },
-  { units: [256, 256, 256], epochs: 2.5 },
-  { units: [512, 512, 512], epochs: 3 },
-];
 
 /** What the rungs of a run have in common. */
 export interface ScaleUpContext {
@@ -48,8 +40,9 @@ export interface ScaleUpContext {
 /** The trial of one rung: units, layers and epochs grow with `index`; nothing holds the model back. */
 export function planRung(index: number, { definition, measure, protocol, spec }: ScaleUpContext): Trial {
   const budget = budgetOfEffort(spec.effort);
-  const { units, epochs } = LADDER[index]!;
-  const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, spec.model, {
+  const { units, epochs, convolution } = ladderFor(definition.inputs)[index]!;
+  const choices = { convolution, ...spec.model };
+  const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, choices, {
     learningRate: LEARNING_RATE,
     classWeight: classWeightFor(definition, measure),
   });
@@ -92,11 +85,13 @@ export function concludeRung(
     const next = { ...trial, id: `${trial.id}${SLOWER_SUFFIX}`, config: { ...trial.config, learningRate } };
     return { rungs, next, finished: null, decisions };
   }
-  const last = spec.model.units !== undefined || height >= Math.min(LADDER.length, budgetOfEffort(spec.effort).rungs);
+  const last =
+    spec.model.units !== undefined ||
+    height >= Math.min(ladderFor(context.definition.inputs).length, budgetOfEffort(spec.effort).rungs);
   if (judged.overfitEpoch === null && !knowsByHeart(judged) && !last) {
     return { rungs, next: planRung(height, context), finished: null, decisions };
   }
-  if (spec.model.units !== undefined) {
+  if (spec.model.units !== undefined && spec.effort !== 'single') {
     decisions.push(byUser('scale-up', describe(judged), 'You settled the layers: the ladder has one rung.', {}));
   }
   const { finished, decision } = finish(rungs, judged, trial);

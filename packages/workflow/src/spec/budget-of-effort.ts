@@ -17,6 +17,7 @@ export interface EffortBudget {
 }
 
 const EFFORTS: Record<Effort, EffortBudget> = {
+  single: { rungs: 1, trials: 1, minibatches: 600, tuningMinibatches: 60_000, tuningFlops: 1e11, maxEpochs: 60 },
   quick: { rungs: 3, trials: 6, minibatches: 600, tuningMinibatches: 60_000, tuningFlops: 1e11, maxEpochs: 60 },
   standard: {
     rungs: 5,

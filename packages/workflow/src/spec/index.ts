@@ -1,4 +1,5 @@
 export { budgetOfEffort, epochsFor, type EffortBudget } from './budget-of-effort.ts';
+export { convolution, embedding, type Convolution, type Embedding } from './layers.ts';
 export { metricName, type MetricName } from './metric-name.ts';
 export {
   customMeasure,

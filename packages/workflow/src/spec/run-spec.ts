@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { convolution, embedding } from './layers.ts';
 import { metricName } from './metric-name.ts';
 
-/** How much a run may spend: how many rungs, trials and epochs. */
-export const effort = z.enum(['quick', 'standard', 'thorough']);
+/** How much a run may spend: how many rungs, trials and epochs. `single`: one configuration, without gate and search. */
+export const effort = z.enum(['single', 'quick', 'standard', 'thorough']);
 export type Effort = z.infer<typeof effort>;
 
 export const protocolKind = z.enum(['hold-out', 'k-fold', 'iterated-k-fold']);
@@ -22,6 +23,9 @@ export const preparationChoice = z.enum([
   'one-hot',
   'hash',
   'frequency',
+  'multi-hot',
+  'sequences',
+  'pixels',
 ]);
 export type PreparationChoice = z.infer<typeof preparationChoice>;
 
@@ -50,7 +54,17 @@ export const modelChoices = z.strictObject({
   optimizer: z.enum(['rmsprop', 'adam', 'sgd']).optional(),
   learningRate: z.number().positive().max(10).optional(),
   batchSize: z.int().min(1).max(8192).optional(),
+  /** Epochs of every fit that searches. */
   epochs: z.int().min(1).max(2_000).optional(),
+  /** Epochs of the last fit; without it, as many as were best on validation. */
+  finalEpochs: z.int().min(1).max(2_000).optional(),
+  dropout: z.number().min(0).max(0.9).optional(),
+  l1: z.number().min(0).max(1).optional(),
+  l2: z.number().min(0).max(1).optional(),
+  /** Texts: words as learned vectors instead of zeros and ones. */
+  embedding: embedding.optional(),
+  /** Images: convolutional blocks ahead of the dense layers. */
+  convolution: convolution.optional(),
   /** Whether rare classes are drawn as often as common ones while training. */
   classWeight: z.enum(['balanced', 'none']).optional(),
   /** The last layer's activation, where the person insists; a mismatch is refused with the reason. */
@@ -95,6 +109,8 @@ export const runSpec = z.strictObject({
   split: columnName.optional(),
   /** What is done to a column, instead of what the rule says. */
   prepare: z.record(columnName, preparationChoice).default({}),
+  /** Texts: how many of the commonest words are told apart; 10,000 without it. */
+  words: z.int().min(10).max(50_000).optional(),
   model: modelChoices.default({}),
   /** Everything random follows from it. */
   seed: z.int().min(0).max(4_294_967_295).default(0),

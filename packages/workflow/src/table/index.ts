@@ -7,6 +7,7 @@ export { dateLabel, looksLikeAmbiguousDate, parseDate } from './dates.ts';
 export { findDelimiter, type Delimiter } from './find-delimiter.ts';
 export { guardBytes, tooLarge } from './guard-bytes.ts';
 export { DEFAULT_LIMITS, readCsv, type TableLimits } from './read-csv.ts';
+export { GrowingUnits } from './growing.ts';
 export { pixelsAt, pixelsIn } from './image.ts';
 export { selectRows } from './select-rows.ts';
 export { settleKinds } from './settle-kinds.ts';

@@ -77,10 +77,10 @@ export function complexityOf({ units, dropout, l1, l2, features }: Config, input
 }
 
 /** A judged candidate as it stands in the final, scores turned so that greater is better. */
-export function finalistOf({ trial, scores }: Judged, greaterIsBetter: boolean, inputs: number): Finalist {
+export function finalistOf({ trial, scores }: Judged, greaterIsBetter: boolean, complexity: number): Finalist {
   return {
     id: trial.id,
     scores: scores.map((score) => (greaterIsBetter ? score : -score)),
-    complexity: complexityOf(trial.config, inputs),
+    complexity,
   };
 }

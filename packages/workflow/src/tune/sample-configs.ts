@@ -1,4 +1,4 @@
-import type { Config } from '../build/index.ts';
+import type { Config, Convolution, Embedding } from '../build/index.ts';
 import { generator, type Generator } from '../random/index.ts';
 import type { ModelChoices } from '../spec/index.ts';
 
@@ -11,6 +11,13 @@ const LAYER_CHANGES = [-1, 0, 0, 1];
 const LEARNING_RATES = [0.0003, 0.001, 0.001, 0.003];
 const BATCH_FACTORS = [0.5, 1, 1, 2];
 const OPTIMIZERS = ['rmsprop', 'rmsprop', 'adam'] as const;
+const EMBEDDINGS: readonly (Embedding | undefined)[] = [
+  undefined,
+  undefined,
+  { dimensions: 16, pooling: 'average', length: 256 },
+];
+const FILTER_FACTORS = [0.5, 1, 1];
+const MOST_FILTERS = 256;
 const MAX_TRIES = 1_000;
 /** Layers are widened up to here; wider ones only where the start is. */
 const WIDEST = 256;
@@ -26,6 +33,8 @@ export interface SearchSpace {
   features: boolean;
   /** What the person settled stays as it is. */
   settled: ModelChoices;
+  /** Whether texts are among the inputs: their words may then become learned vectors. */
+  texts?: boolean;
 }
 
 /**
@@ -38,7 +47,12 @@ export interface SearchSpace {
  * @see Bergstra, Bengio: Random search for hyper-parameter optimization (2012)
  */
 export function sampleConfigs(start: Config, count: number, seed: number, space: SearchSpace): Config[] {
-  const linear: Config = { ...start, units: [], learningRate: space.settled.learningRate ?? LINEAR_RATE };
+  const { convolution, ...plain } = start;
+  const linear: Config = {
+    ...(space.settled.convolution === undefined ? plain : start),
+    units: [],
+    learningRate: space.settled.learningRate ?? LINEAR_RATE,
+  };
   const configs =
     space.settled.units === undefined && start.units.length > 0 ? [start, linear].slice(0, count) : [start];
   const known = new Set(configs.map((config) => JSON.stringify(config)));
@@ -52,7 +66,11 @@ export function sampleConfigs(start: Config, count: number, seed: number, space:
   return configs;
 }
 
-function sample(start: Config, random: Generator, { narrowest, features, settled }: SearchSpace): Config {
+function sample(
+  start: Config,
+  random: Generator,
+  { narrowest, features, settled, texts = false }: SearchSpace,
+): Config {
   const dropout = pick(DROPOUTS, random);
   const l1 = pick(L1S, random);
   const l2 = pick(L2S, random);
@@ -64,17 +82,29 @@ function sample(start: Config, random: Generator, { narrowest, features, settled
   const batchSize = Math.max(4, Math.round(start.batchSize * pick(BATCH_FACTORS, random)));
   const optimizer = pick(OPTIMIZERS, random);
   const withFeatures = pick([false, true], random);
+  const embedding = settled.embedding ?? (texts ? pick(EMBEDDINGS, random) : undefined);
   return {
     units: settled.units ?? Array.from({ length: layers }, () => units),
-    dropout,
-    l1,
-    l2,
+    dropout: settled.dropout ?? dropout,
+    l1: settled.l1 ?? l1,
+    l2: settled.l2 ?? l2,
     optimizer: settled.optimizer ?? optimizer,
     learningRate: settled.learningRate ?? learningRate,
     batchSize: settled.batchSize ?? batchSize,
     classWeight: start.classWeight,
     features: features && withFeatures,
+    ...(embedding === undefined ? {} : { embedding }),
+    ...(start.convolution === undefined ? {} : { convolution: varyBlocks(start.convolution, settled, random) }),
   };
+}
+
+/** The start's blocks with or without batch normalisation, wider or narrower by half. */
+function varyBlocks(start: Convolution, { convolution }: ModelChoices, random: Generator): Convolution {
+  if (convolution !== undefined) return convolution;
+  const factor = pick(FILTER_FACTORS, random);
+  const batchNormalization = pick([false, true], random);
+  const filters = start.filters.map((count) => Math.max(4, Math.min(MOST_FILTERS, Math.round(count * factor))));
+  return { ...start, filters, batchNormalization };
 }
 
 function pick<T>(choices: readonly T[], random: Generator): T {

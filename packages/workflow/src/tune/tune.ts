@@ -9,7 +9,8 @@ import { budgetOfEffort, type RunSpec } from '../spec/index.ts';
 import { trialOf, type FitOutcome, type Trial } from '../trial/index.ts';
 import { chooseWinner, optimismOf } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
-import { complexityOf, finalistOf, judge, type Judged } from './judge.ts';
+import { costOf } from './cost.ts';
+import { finalistOf, judge, type Judged } from './judge.ts';
 import { sampleConfigs } from './sample-configs.ts';
 import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
 import type { Tune } from './tuned.ts';
@@ -17,13 +18,12 @@ import type { Tune } from './tuned.ts';
 /** A regularised model needs longer than the one that overfits: this many times its best epoch. */
 const EPOCH_FACTOR = 3;
 const MIN_EPOCHS = 20;
+const CONVOLUTIONAL_FACTOR = 1.5;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
 /** Fewer trials than this say little of what matters. */
 const FEW_TRIALS = 30;
-/** Floating-point operations that a row takes for each weight: forward, and twice that backward. */
-const FLOPS_A_WEIGHT = 6;
 
 /** What tuning has in common with all of the run. */
 export interface TuneContext {
@@ -37,16 +37,16 @@ export interface TuneContext {
 export function planTune({ start }: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
   const budget = budgetOfEffort(spec.effort);
   const splits = countSplits(protocol);
-  const epochs =
-    spec.model.epochs ?? Math.min(2 * budget.maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * start.bestEpoch));
+  const epochs = spec.model.epochs ?? epochsOf(start, budget.maxEpochs);
   const minibatches = epochs * Math.ceil(protocol.rows.train / start.config.batchSize);
-  const flops = FLOPS_A_WEIGHT * complexityOf(start.config, definition.inputs.length) * epochs * protocol.rows.train;
+  const flops = costOf(start.config, definition, spec).flops * epochs * protocol.rows.train;
   const count = affordableCandidates(budget, { minibatches, flops }, splits);
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
   const configs = sampleConfigs(start.config, count, spec.seed, {
     narrowest: chooseEnding(definition).outputs,
     features: numbers >= MIN_COLUMNS_FOR_FEATURES && protocol.rows.train <= MOST_ROWS_FOR_FEATURES,
     settled: spec.model,
+    texts: definition.inputs.some(({ kind }) => kind === 'text'),
   });
   const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs));
   return {
@@ -55,6 +55,12 @@ export function planTune({ start }: ScaleUp, { definition, protocol, spec }: Tun
     rungs: rungsFor(splits, candidates.length),
     alive: [candidates.map(({ id }) => id)],
   };
+}
+
+/** A convnet's epoch takes long, and it is regularised by less: it gets half again its best epoch. */
+function epochsOf({ config, bestEpoch }: ScaleUp['start'], maxEpochs: number): number {
+  if (config.convolution !== undefined) return Math.ceil(CONVOLUTIONAL_FACTOR * bestEpoch);
+  return Math.min(2 * maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * bestEpoch));
 }
 
 /** A candidate with the outcomes of every split it was judged on at its last share of the rows. */
@@ -100,7 +106,9 @@ function finish(
   ranked: Judged[],
   { definition, measure, spec }: TuneContext,
 ): { tune: Tune; decisions: Decision[] } {
-  const finalists = ranked.map((one) => finalistOf(one, measure.greaterIsBetter, definition.inputs.length));
+  const finalists = ranked.map((one) =>
+    finalistOf(one, measure.greaterIsBetter, costOf(one.trial.config, definition, spec).complexity),
+  );
   const { winner, best } = chooseWinner(finalists);
   const chosen = ranked[winner]!.trial;
   const bias = optimismOf(finalists, winner);

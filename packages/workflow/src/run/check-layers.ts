@@ -1,0 +1,28 @@
+import type { Definition } from '../define/index.ts';
+import { StepwellError } from '../errors/index.ts';
+import { isOfText, type ColumnPreparation } from '../prepare/index.ts';
+import type { ModelChoices } from '../spec/index.ts';
+
+/**
+ * Refuses layers that the inputs can't be given to.
+ *
+ * @throws {StepwellError} `layer_mismatch`.
+ */
+export function checkLayers(
+  { inputs }: Pick<Definition, 'inputs'>,
+  preparation: ColumnPreparation[],
+  { embedding, convolution }: ModelChoices,
+): void {
+  if (embedding !== undefined && !preparation.some(({ steps }) => isOfText(steps))) {
+    throw new StepwellError(
+      'layer_mismatch',
+      'An embedding takes words, and no input holds texts. Leave the embedding out, or prepare a column of names as sequences.',
+    );
+  }
+  if (convolution !== undefined && !inputs.some(({ kind }) => kind === 'image')) {
+    throw new StepwellError(
+      'layer_mismatch',
+      'A convolution takes images, and no input holds any. Leave the convolution out, or bring images.',
+    );
+  }
+}
