@@ -1,46 +1,49 @@
-import { z } from 'zod';
 import { StepwellError } from '../errors/index.ts';
-import type { Column, Table } from './table.ts';
+import { pixelsIn } from './image.ts';
+import { headerOf, tableHeader, type TableHeader } from './table-header.ts';
+import type { Column, Table, TokenStore } from './table.ts';
 
-const MAGIC = 0x31545753; // "SWT1", little-endian
+const MAGIC = 0x32545753; // "SWT2", little-endian
 const PREFIX = 8;
 
-const columnHeader = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('numeric'), name: z.string() }),
-  z.object({ kind: z.literal('categorical'), name: z.string(), categories: z.array(z.string()) }),
-  z.object({ kind: z.literal('boolean'), name: z.string() }),
-  z.object({ kind: z.literal('date'), name: z.string() }),
-  z.object({ kind: z.literal('text'), name: z.string(), present: z.int().nonnegative() }),
-]);
-const tableHeader = z.object({ rows: z.int().nonnegative(), columns: z.array(columnHeader) });
+/** A table as bytes, in the order in which they are written. */
+export interface EncodedTable {
+  /** Of all chunks together. */
+  byteLength: number;
+  /** Views of the table's own cells, with the header before them and padding between: nothing is copied. */
+  chunks: Iterable<Uint8Array<ArrayBuffer>>;
+}
 
 /**
- * Writes a table as bytes: "SWT1", the header's length (uint32), a JSON header, then each column's cells
- * (numeric and date float64, categorical int32, boolean int8), each padded to 8 bytes. Little-endian throughout.
+ * Writes a table as bytes: "SWT2", the header's length (uint32), a JSON header, then each column's cells, each padded
+ * to 8 bytes. Numeric and date columns are float64, categorical ones int32, boolean ones int8; a text column is, store
+ * by store, its `starts` (uint32) and its `units` (uint16); images are uint8, one store behind the other. Little-endian
+ * throughout.
+ *
+ * @param table as uploaded: texts and images in the order of the rows.
  */
-export function encodeTable(table: Table): Uint8Array<ArrayBuffer> {
-  const header = new TextEncoder().encode(JSON.stringify({ rows: table.rows, columns: table.columns.map(headerOf) }));
-  const payloads = table.columns.map(cellsOf);
-  const start = padded(PREFIX + header.byteLength);
-  const size = payloads.reduce((sum, cells) => sum + padded(cells?.byteLength ?? 0), start);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
+export function encodeTable(table: Table): EncodedTable {
+  const header = new TextEncoder().encode(JSON.stringify(headerOf(table)));
+  const start = new Uint8Array(padded(PREFIX + header.byteLength));
+  const view = new DataView(start.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, header.byteLength, true);
-  bytes.set(header, PREFIX);
-  let offset = start;
-  for (const cells of payloads) {
-    if (cells === null) continue;
-    bytes.set(new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength), offset);
-    offset += padded(cells.byteLength);
+  start.set(header, PREFIX);
+  const chunks = [start];
+  for (const column of table.columns) {
+    for (const payload of payloadsOf(column)) {
+      const bytes = payload.reduce((sum, part) => sum + part.byteLength, 0);
+      chunks.push(...payload.filter((part) => part.byteLength > 0));
+      if (bytes < padded(bytes)) chunks.push(new Uint8Array(padded(bytes) - bytes));
+    }
   }
-  return bytes;
+  return { byteLength: chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0), chunks };
 }
 
 /**
  * Reads what `encodeTable` wrote.
  *
- * @param buffer the whole blob; numeric and date columns become views on it.
+ * @param buffer the whole blob; all cells become views on it.
  * @throws {StepwellError} `corrupt_blob` when it is something else or cut short.
  */
 export function decodeTable(buffer: ArrayBuffer): Table {
@@ -48,7 +51,7 @@ export function decodeTable(buffer: ArrayBuffer): Table {
   if (buffer.byteLength < PREFIX || view.getUint32(0, true) !== MAGIC) throw corrupt('it has another signature');
   const headerBytes = view.getUint32(4, true);
   if (PREFIX + headerBytes > buffer.byteLength) throw corrupt('its header is cut short');
-  const header = readHeader(new Uint8Array(buffer, PREFIX, headerBytes));
+  const { rows, columns: headers } = readHeader(new Uint8Array(buffer, PREFIX, headerBytes));
   let offset = padded(PREFIX + headerBytes);
   const take = (bytes: number) => {
     const start = offset;
@@ -56,8 +59,7 @@ export function decodeTable(buffer: ArrayBuffer): Table {
     if (start + bytes > buffer.byteLength) throw corrupt('its cells are cut short');
     return start;
   };
-  const { rows } = header;
-  const columns = header.columns.map((column): Column => {
+  const columns = headers.map((column): Column => {
     switch (column.kind) {
       case 'numeric':
       case 'date':
@@ -66,15 +68,28 @@ export function decodeTable(buffer: ArrayBuffer): Table {
         return { ...column, codes: new Int32Array(buffer, take(rows * 4), rows) };
       case 'boolean':
         return { ...column, values: new Int8Array(buffer, take(rows), rows) };
-      case 'text':
-        return column;
+      case 'text': {
+        const stores = column.stores.map((store): TokenStore => {
+          const starts = new Uint32Array(buffer, take((store.rows + 1) * 4), store.rows + 1);
+          const units = new Uint16Array(buffer, take(store.units * 2), store.units);
+          return { dictionary: store.dictionary, starts, units };
+        });
+        if (stores.reduce((sum, { starts }) => sum + starts.length - 1, 0) !== rows) {
+          throw corrupt('it has another number of texts than rows');
+        }
+        return { ...column, stores, at: inOrder(rows) };
+      }
+      case 'image': {
+        const bytes = rows * pixelsIn(column);
+        return { ...column, stores: [new Uint8Array(buffer, take(bytes), bytes)], at: inOrder(rows) };
+      }
     }
   });
   if (offset !== buffer.byteLength) throw corrupt('it has another length than its header says');
   return { rows, columns };
 }
 
-function readHeader(bytes: Uint8Array): z.infer<typeof tableHeader> {
+function readHeader(bytes: Uint8Array): TableHeader {
   try {
     return tableHeader.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
@@ -82,24 +97,31 @@ function readHeader(bytes: Uint8Array): z.infer<typeof tableHeader> {
   }
 }
 
-function headerOf(column: Column): z.input<typeof columnHeader> {
-  const { kind, name } = column;
-  switch (kind) {
+/** The column's cells: payloads that are padded, each of parts that are not. */
+function payloadsOf(column: Column): Uint8Array<ArrayBuffer>[][] {
+  switch (column.kind) {
     case 'numeric':
-      return { kind, name };
-    case 'categorical':
-      return { kind, name, categories: column.categories };
-    case 'boolean':
     case 'date':
-      return { kind, name };
+    case 'boolean':
+      return [[bytesOf(column.values)]];
+    case 'categorical':
+      return [[bytesOf(column.codes)]];
     case 'text':
-      return { kind, name, present: column.present };
+      return column.stores.flatMap(({ starts, units }) => [[bytesOf(starts)], [bytesOf(units)]]);
+    case 'image':
+      return [column.stores.map(bytesOf)];
   }
 }
 
-function cellsOf(column: Column): Float64Array | Int32Array | Int8Array | null {
-  if (column.kind === 'text') return null;
-  return column.kind === 'categorical' ? column.codes : column.values;
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  if (!(buffer instanceof ArrayBuffer)) throw new StepwellError('internal', 'A table lies in shared memory.');
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function inOrder(rows: number): Int32Array {
+  const at = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) at[row] = row;
+  return at;
 }
 
 function padded(bytes: number): number {
