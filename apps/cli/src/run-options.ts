@@ -1,5 +1,6 @@
 import { StepwellError } from '@stepwell/workflow/errors';
 import { runSpec } from '@stepwell/workflow/spec';
+import { readConvolution, readEmbedding } from './layer-options.ts';
 import type { RunRequest } from './run-to-verdict.ts';
 
 /** The options of `stepwell run`, as `parseArgs` takes them. */
@@ -19,12 +20,21 @@ export const RUN_OPTIONS = {
   order: { type: 'string' },
   'time-column': { type: 'string' },
   group: { type: 'string' },
+  split: { type: 'string' },
   prepare: { type: 'string', multiple: true },
+  words: { type: 'string' },
   units: { type: 'string' },
   optimizer: { type: 'string' },
   'learning-rate': { type: 'string' },
   'batch-size': { type: 'string' },
   epochs: { type: 'string' },
+  'final-epochs': { type: 'string' },
+  dropout: { type: 'string' },
+  l1: { type: 'string' },
+  l2: { type: 'string' },
+  embedding: { type: 'string' },
+  convolution: { type: 'string' },
+  'batch-normalization': { type: 'boolean' },
   'class-weight': { type: 'string' },
   'last-activation': { type: 'string' },
   loss: { type: 'string' },
@@ -79,13 +89,21 @@ export function readQuestion(
     order: values.order,
     timeColumn: values['time-column'],
     group: values.group,
+    split: values.split,
     prepare: readPairs(values.prepare),
+    words: toNumber('words', values.words),
     model: withoutUndefined({
       units: readUnits(values.units),
       optimizer: values.optimizer,
       learningRate: toDecimal('learning-rate', values['learning-rate']),
       batchSize: toNumber('batch-size', values['batch-size']),
       epochs: toNumber('epochs', values.epochs),
+      finalEpochs: toNumber('final-epochs', values['final-epochs']),
+      dropout: toDecimal('dropout', values.dropout),
+      l1: toDecimal('l1', values.l1),
+      l2: toDecimal('l2', values.l2),
+      embedding: readEmbedding(values.embedding),
+      convolution: readConvolution(values.convolution, values['batch-normalization'] === true),
       classWeight: values['class-weight'],
       lastActivation: values['last-activation'],
       loss: values.loss,

@@ -19,10 +19,16 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --protocol hold-out|k-fold|iterated-k-fold    --folds K    --iterations N
     --order random|time              whether rows follow each other in time; --time-column COL says when
     --group COL                      rows with the same value stay on one side
-    --prepare COL=HOW                z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency
+    --split COL                      which rows are train, validation (or val) and test
+    --prepare COL=HOW                z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency,
+                                     multi-hot, sequences (texts), pixels (images)
+    --words N                        texts: how many of the commonest words are told apart (default: 10000)
     --units 64-64  --optimizer rmsprop|adam|sgd  --learning-rate R  --batch-size N  --epochs N
+    --dropout R  --l1 R  --l2 R      --final-epochs N (of the last fit)
+    --embedding 16[:average|flatten[:WORDS]]      words as learned vectors
+    --convolution 32-64-64 | separable:32-64      --batch-normalization
     --class-weight balanced|none     --last-activation NAME  --loss NAME
-    --effort quick|standard|thorough (default: standard)
+    --effort single|quick|standard|thorough (default: standard; single: one configuration, no gate, no search)
     --seed N                         (default: 0)
     --go-on                          go on where the gate says stop
     --url URL                        a Stepwell service (default: start one here)

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { boolean, categorical, cells, images, numeric, tableOf, text } from '../testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
 import { generator } from '../random/index.ts';
 import type { Target } from '../rows/index.ts';
@@ -54,8 +54,49 @@ describe('chooseInputs', () => {
     expect(audit).toEqual([]);
   });
 
-  test('leaves out texts, empty and constant columns', ({ expect }) => {
-    expect(objectionTo({ kind: 'text', name: 't', present: ROWS })).toBe('text');
+  test('takes texts, and images by themselves', ({ expect }) => {
+    const review = text(
+      'review',
+      cells(ROWS, (row) => `a text of its own ${row}`),
+    );
+    const noise = numeric(
+      'noise',
+      cells(ROWS, (row) => (row * 7) % 13),
+    );
+    expect(chooseInputs(tableOf(ROWS, review, noise), specOf(), alternating).inputs).toEqual([
+      { column: 'review', kind: 'text' },
+      { column: 'noise', kind: 'numeric' },
+    ]);
+    const picture = images(
+      'picture',
+      1,
+      2,
+      cells(ROWS, (row) => [row % 256, 0]),
+    );
+    const choice = chooseInputs(tableOf(ROWS, noise, picture), specOf(), alternating);
+    expect(choice.inputs).toEqual([{ column: 'picture', kind: 'image', size: { height: 1, width: 2, channels: 1 } }]);
+    expect(choice.leftOut).toEqual([
+      { column: 'noise', why: 'stands beside the images of "picture", which are learned from by themselves' },
+    ]);
+  });
+
+  test('leaves out texts of one word, empty and constant columns', ({ expect }) => {
+    expect(
+      objectionTo(
+        text(
+          't',
+          cells(ROWS, (row) => `name${row}`),
+        ),
+      ),
+    ).toBe('id-like');
+    expect(
+      objectionTo(
+        text(
+          't',
+          cells(ROWS, () => '...'),
+        ),
+      ),
+    ).toBe('missing');
     expect(
       objectionTo(
         numeric(

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { boolean, categorical, cells, images, numeric, tableOf, text } from '../testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
 import type { Column } from '../table/index.ts';
 import type { MetricName, RunSpec } from '../spec/index.ts';
@@ -88,7 +88,24 @@ describe('inferProblem', () => {
     refuses(numeric('y', [7, 7, 7]), 3, 'target_constant');
     const names = cells(30, (row) => `name ${row}`);
     refuses(categorical('y', names), 30, 'target_unique');
-    refuses({ kind: 'text', name: 'y', present: 30 }, 30, 'target_unique');
+    refuses(
+      images(
+        'y',
+        1,
+        1,
+        cells(30, (row) => [row]),
+      ),
+      30,
+      'unsupported_problem',
+    );
+    refuses(
+      text(
+        'y',
+        Array.from({ length: 30 }, (_, row) => `one of many ${row}`),
+      ),
+      30,
+      'target_unique',
+    );
     const numbers = cells(30, (row) => row + 0.5);
     refuses(numeric('y', numbers), 30, 'target_unique', 'accuracy');
     expect(infer(numeric('y', numbers), 30).type).toBe('scalar-regression');

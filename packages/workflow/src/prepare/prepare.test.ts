@@ -34,7 +34,7 @@ function definitionOf(part: Part, fields: Partial<Definition> = {}): Definition 
     labels: null,
     separator: null,
     bounds: null,
-    inputs: part.table.columns.flatMap(({ name, kind }) => (kind === 'text' ? [] : [{ column: name, kind }])),
+    inputs: part.table.columns.map(({ name, kind }) => ({ column: name, kind })),
     leftOut: [],
     leaks: [],
     timeColumn: null,
@@ -217,9 +217,11 @@ describe('prepare', () => {
         expect.objectContaining({ code: 'preparation_mismatch', message: expect.stringContaining(part2) }),
       );
     refused({ x: 'one-hot' }, '"x" is numeric, and one-hot is for columns of names. Ask for z-score,');
-    refused({ c: 'robust' }, 'Ask for one-hot, hash or frequency.');
+    refused({ c: 'robust' }, 'Ask for one-hot, hash, frequency, multi-hot or sequences.');
     refused({ b: 'z-score' }, 'one way only');
     refused({ day: 'log' }, 'one way only');
+    refused({ x: 'multi-hot' }, '"x" is numeric, and multi-hot is for columns of texts.');
+    refused({ c: 'sequences' }, 'Sequences of words go with an embedding');
     refused({ x: 'log' }, '"x" is no input: it names the rows.', {
       inputs: [],
       leftOut: [{ column: 'x', why: 'names the rows' }],

@@ -13,7 +13,14 @@ import {
 } from './index.ts';
 
 const PLAIN = { features: false, bounds: null };
-const DEFAULT = { numeric: 'z-score', categorical: 'one-hot', boolean: 'zero-one', date: 'date-parts' } as const;
+const DEFAULT = {
+  numeric: 'z-score',
+  categorical: 'one-hot',
+  boolean: 'zero-one',
+  date: 'date-parts',
+  text: 'multi-hot',
+  image: 'pixels',
+} as const;
 
 function numbers(rows: number): Target {
   return { kind: 'number', width: 1, values: new Float64Array(rows) };
@@ -25,11 +32,10 @@ function partOf(rows: number, ...columns: Column[]): Part {
 
 /** Every column prepared by its default step, or by `step`, and missing values marked where `marked`. */
 function stepsFor(part: Part, marked: boolean, step?: PreparationStep): ColumnPreparation[] {
-  return part.table.columns.flatMap(({ name, kind }) =>
-    kind === 'text'
-      ? []
-      : [{ column: name, steps: [step ?? DEFAULT[kind], ...(marked ? (['mark-missing'] as const) : [])] }],
-  );
+  return part.table.columns.map(({ name, kind }) => ({
+    column: name,
+    steps: [step ?? DEFAULT[kind], ...(marked ? (['mark-missing'] as const) : [])],
+  }));
 }
 
 /** Rows prepared by what was fitted on the first `fitted` of them. */

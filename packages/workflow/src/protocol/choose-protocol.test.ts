@@ -219,11 +219,11 @@ describe('chooseProtocol', () => {
     expect(whyOf({ group: 'who' }, drawn).why).toMatch(/^They are whole groups, were split off/);
     for (const fields of [{}, { order: 'time' }, { group: 'who' }] as const) {
       expect(whyOf(fields, given).why).toBe(
-        'They are the rows of the test file, were split off before anything was looked at, and are opened once, at the end.',
+        'They are the rows that were given for the test, were split off before anything was looked at, and are opened once, at the end.',
       );
     }
     expect(whyOf({ order: 'time' }, { ...given, earlier: 3 })).toMatchObject({
-      why: expect.stringMatching(/the test file.* 3 of them are not later than .*flatters/),
+      why: expect.stringMatching(/given for the test.* 3 of them are not later than .*flatters/),
       evidence: { sealed: 25, earlier: 3, knownGroups: 0 },
     });
     expect(whyOf({ group: 'who' }, { ...given, knownGroups: 1 }).why).toMatch(/1 of them is of groups that .*flatters/);

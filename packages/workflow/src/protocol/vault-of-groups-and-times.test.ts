@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
-import { categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { categorical, cells, numeric, tableOf, text } from '../testing/columns.ts';
 import { dates, sealOf, tableWith } from './testing/seal-of.ts';
 
 const anySeed = fc.nat();
@@ -118,7 +118,10 @@ describe('seal by group', () => {
         'one',
         cells(9, () => 'a'),
       ),
-      { kind: 'text', name: 't', present: 9 },
+      text(
+        't',
+        Array.from({ length: 9 }, (_, row) => `a text ${row}`),
+      ),
     );
     const mismatch = expect.objectContaining({ code: 'protocol_mismatch' });
     expect(() => sealOf(table, { group: 'nobody' })).toThrow(expect.objectContaining({ code: 'unknown_column' }));

@@ -9,9 +9,7 @@ import { contentKeys, findColumn, isValues, labelAt, type Column, type Table } f
  */
 export function rowKeys(table: Table, columns: string[]): string[] {
   const cells = columns.map((name) => cellKeys(findColumn(table, name)));
-  return Array.from({ length: table.rows }, (_, row) =>
-    JSON.stringify(cells.map((keyAt) => keyAt(row))),
-  );
+  return Array.from({ length: table.rows }, (_, row) => JSON.stringify(cells.map((keyAt) => keyAt(row))));
 }
 
 function cellKeys(column: Column | undefined): (row: number) => string | number | null {

@@ -108,6 +108,7 @@ function withOtherCells(column: Column, rows: Int32Array, type: Definition['type
     case 'date':
       return { ...column, values: column.values.map((value, row) => (isSealed.has(row) ? -value : value)) };
     case 'text':
+    case 'image':
       return column;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { boolean, categorical, numeric } from '../testing/columns.ts';
+import { boolean, categorical, numeric, text } from '../testing/columns.ts';
 import { ColumnBuilder, MAX_CATEGORIES } from './column-builder.ts';
 import { countMissing } from './table.ts';
 
@@ -70,8 +70,8 @@ describe('ColumnBuilder', () => {
   test('keeps the most categories there may be, and calls one more a text', ({ expect }) => {
     const names = Array.from({ length: MAX_CATEGORIES }, (_, row) => `n${row}`);
     expect(columnOf(...names, '', 'n5').kind).toBe('categorical');
-    expect(columnOf(...names, '', 'one more', 'n5')).toEqual({ kind: 'text', name: 'c', present: MAX_CATEGORIES + 2 });
+    expect(columnOf(...names, '', 'one more', 'n5')).toEqual(text('c', [...names, '', 'one more', 'n5']));
     const numbers = Array.from({ length: MAX_CATEGORIES + 1 }, (_, row) => String(row));
-    expect(columnOf(...numbers, 'inf', 'a name', '')).toEqual({ kind: 'text', name: 'c', present: MAX_CATEGORIES + 2 });
+    expect(columnOf(...numbers, 'inf', 'a name', '')).toEqual(text('c', [...numbers, '', 'a name', '']));
   });
 });

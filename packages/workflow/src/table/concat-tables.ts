@@ -2,7 +2,15 @@ import { StepwellError } from '../errors/index.ts';
 import { dateLabel } from './dates.ts';
 import { pixelsIn } from './image.ts';
 import { asText } from './as-text.ts';
-import { findColumn, isValues, type Column, type ImageColumn, type Table, type TextColumn, type ValueColumn } from './table.ts';
+import {
+  findColumn,
+  isValues,
+  type Column,
+  type ImageColumn,
+  type Table,
+  type TextColumn,
+  type ValueColumn,
+} from './table.ts';
 
 /**
  * The rows of `below` put under those of `above`, column by column by name. Columns that only `below` has are

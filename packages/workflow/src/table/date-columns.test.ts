@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { rowKeys } from '../rows/index.ts';
-import { categorical, numeric, tableOf } from '../testing/columns.ts';
+import { categorical, numeric, tableOf, text } from '../testing/columns.ts';
 import { ColumnBuilder, MAX_CATEGORIES } from './column-builder.ts';
 import {
   columnSummary,
@@ -13,6 +13,7 @@ import {
   labelAt,
   parseDate,
   selectRows,
+  textAt,
   settleKinds,
   summarize,
   type Column,
@@ -70,7 +71,7 @@ describe('ColumnBuilder', () => {
 
   test('calls it a text where a stray cell makes names of too many dates', ({ expect }) => {
     const cells = Array.from({ length: MAX_CATEGORIES + 1 }, (_, day) => dateLabel(day * DAY));
-    expect(columnOf(...cells, 'x', '')).toEqual({ kind: 'text', name: 'c', present: MAX_CATEGORIES + 2 });
+    expect(columnOf(...cells, 'x', '')).toEqual(text('c', [...cells, 'x', '']));
   });
 
   test('is of the kind of its cells, in whatever order they come', ({ expect }) => {
@@ -152,7 +153,13 @@ describe('selectRows and concatTables', () => {
     expect(joined(categorical('c', ['x', '2021-03-04']), days)).toEqual(
       categorical('c', ['x', '2021-03-04', '2021-03-04', null]),
     );
-    expect(joined({ kind: 'text', name: 'c', present: 2 }, days)).toEqual({ kind: 'text', name: 'c', present: 3 });
+    const written = joined(text('c', ['a', 'b']), days)!;
+    expect([0, 1, 2, 3].map((row) => written.kind === 'text' && textAt(written, row).join(' '))).toEqual([
+      'a',
+      'b',
+      '2021 03 04',
+      '',
+    ]);
   });
 
   test('refuse dates under numbers, and anything else under dates', ({ expect }) => {

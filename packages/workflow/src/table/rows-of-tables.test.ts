@@ -1,6 +1,9 @@
 import { describe, test } from 'vitest';
-import { boolean, categorical, numeric, tableOf } from '../testing/columns.ts';
-import { concatTables, labelAt, selectRows, type Column } from './index.ts';
+import { boolean, categorical, images, numeric, tableOf, text } from '../testing/columns.ts';
+import { concatTables, labelAt, pixelsAt, selectRows, textAt, type Column } from './index.ts';
+
+const textsOf = (column: Column) =>
+  column.kind === 'text' && Array.from(column.at, (_, row) => textAt(column, row).join(' '));
 
 describe('selectRows', () => {
   const table = tableOf(
@@ -8,15 +11,14 @@ describe('selectRows', () => {
     numeric('n', [1, null, 3, 4]),
     categorical('c', ['x', 'y', null, 'z']),
     boolean('b', [true, false, null, true]),
-    { kind: 'text', name: 't', present: 3 },
+    text('t', ['a b', 'c', '', 'b']),
   );
 
   test('takes the rows in the order asked for', ({ expect }) => {
     expect(selectRows(table, Int32Array.of(3, 1, 1))).toEqual(
       tableOf(3, numeric('n', [4, null, null]), categorical('c', ['z', 'y', 'y']), boolean('b', [true, false, false]), {
-        kind: 'text',
-        name: 't',
-        present: 3,
+        ...text('t', ['a b', 'c', '', 'b']),
+        at: Int32Array.of(3, 1, 1),
       }),
     );
   });
@@ -56,20 +58,31 @@ describe('concatTables', () => {
     );
   });
 
-  test('keeps infinite numbers and adds up texts', ({ expect }) => {
+  test('keeps infinite numbers, and texts and images where they are', ({ expect }) => {
     const infinite = numeric('n', [Infinity]);
     expect(joined(infinite, infinite, 1, 1)).toEqual(numeric('n', [Infinity, Infinity]));
-    expect(joined({ kind: 'text', name: 't', present: 3 }, { kind: 'text', name: 't', present: 1 }, 4, 2)).toEqual({
-      kind: 'text',
-      name: 't',
-      present: 4,
-    });
+    expect(textsOf(joined(text('t', ['a b', '']), text('t', ['b c']), 2, 1))).toEqual(['a b', '', 'b c']);
+    const both = joined(
+      images('i', 1, 2, [
+        [1, 2],
+        [3, 4],
+      ]),
+      images('i', 1, 2, [[5, 6]]),
+      2,
+      1,
+    );
+    expect(both.kind === 'image' && [0, 1, 2].map((row) => [...pixelsAt(both, row)])).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
   });
 
   test('takes the few distinct texts of a short test file for texts too', ({ expect }) => {
-    const text: Column = { kind: 'text', name: 't', present: 3 };
-    expect(joined(text, categorical('t', ['x', null]), 4, 2)).toEqual({ ...text, present: 4 });
-    expect(joined(text, numeric('t', [null, null]), 4, 2)).toEqual({ ...text, present: 3 });
+    const texts = text('t', ['a b', 'c']);
+    expect(textsOf(joined(texts, categorical('t', ['x Y', null]), 2, 2))).toEqual(['a b', 'c', 'x y', '']);
+    expect(textsOf(joined(texts, numeric('t', [null, null]), 2, 2))).toEqual(['a b', 'c', '', '']);
+    expect(textsOf(joined(categorical('t', ['x Y', null]), texts, 2, 2))).toEqual(['x y', '', 'a b', 'c']);
   });
 
   test('names the numbers of a test file where the training file has names', ({ expect }) => {
@@ -98,6 +111,7 @@ describe('concatTables', () => {
     expect(() => joined(numeric('c', [1]), boolean('c', [true]), 1, 1)).toThrow(mismatch);
     expect(() => joined(boolean('c', [true]), categorical('c', ['x']), 1, 1)).toThrow(mismatch);
     expect(() => joined(boolean('c', [true]), numeric('c', [1]), 1, 1)).toThrow(mismatch);
-    expect(() => joined(categorical('c', ['x']), { kind: 'text', name: 'c', present: 1 }, 1, 1)).toThrow(mismatch);
+    expect(() => joined(numeric('c', [1]), text('c', ['x']), 1, 1)).toThrow(mismatch);
+    expect(() => joined(images('c', 1, 2, [[1, 2]]), images('c', 2, 1, [[1, 2]]), 1, 1)).toThrow(mismatch);
   });
 });

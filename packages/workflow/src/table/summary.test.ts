@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { boolean, categorical, numeric, tableOf } from '../testing/columns.ts';
+import { boolean, categorical, images, numeric, tableOf, text } from '../testing/columns.ts';
 import { columnSummary, summarize } from './index.ts';
 
 describe('summarize', () => {
@@ -10,7 +10,13 @@ describe('summarize', () => {
       categorical('c', ['b', 'a', null, 'c', 'd']),
       boolean('b', [null, true, null, true, null]),
       numeric('empty', [null, null, null, null, null]),
-      { kind: 'text', name: 't', present: 4 },
+      text('t', ['One text, of many', '', 'One text, of many', 'b', 'c']),
+      images(
+        'i',
+        2,
+        3,
+        Array.from({ length: 5 }, () => [0, 0, 0, 0, 0, 0]),
+      ),
     );
     const summaries = summarize(table);
     expect(summaries).toEqual([
@@ -18,7 +24,8 @@ describe('summarize', () => {
       { name: 'c', kind: 'categorical', missing: 1, distinct: 4, examples: ['b', 'a', 'c'] },
       { name: 'b', kind: 'boolean', missing: 3, distinct: 1, examples: ['true'] },
       { name: 'empty', kind: 'numeric', missing: 5, distinct: 0, examples: [] },
-      { name: 't', kind: 'text', missing: 1, distinct: null, examples: [] },
+      { name: 't', kind: 'text', missing: 1, distinct: null, examples: ['one text of many', 'b', 'c'] },
+      { name: 'i', kind: 'image', missing: 0, distinct: null, examples: ['3×2×1'] },
     ]);
     for (const summary of summaries) expect(columnSummary.parse(summary)).toEqual(summary);
   });

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { countMissing, isValues, labelAt, type Column, type Table, type TextColumn, type ValueColumn } from './table.ts';
+import {
+  countMissing,
+  isValues,
+  labelAt,
+  type Column,
+  type Table,
+  type TextColumn,
+  type ValueColumn,
+} from './table.ts';
 import { textAt } from './text.ts';
 
 /** What a person sees of a column before they start. */

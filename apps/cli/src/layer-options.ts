@@ -1,0 +1,45 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import type { ModelChoices } from '@stepwell/workflow/spec';
+
+/** Words that are kept for `flatten`, unless told otherwise. */
+const LENGTH = 256;
+
+/** "16", "16:average" or "16:flatten:100": dimensions, pooling, and how many of the last words are kept. */
+export function readEmbedding(text: string | undefined): ModelChoices['embedding'] {
+  if (text === undefined) return undefined;
+  const [dimensions, pooling = 'average', length = String(LENGTH), more] = text.split(':');
+  const numbers = [Number(dimensions), Number(length)];
+  if (more !== undefined || !numbers.every(isCount) || (pooling !== 'average' && pooling !== 'flatten')) {
+    throw new StepwellError(
+      'invalid_request',
+      `--embedding takes DIMENSIONS, DIMENSIONS:average or DIMENSIONS:flatten:WORDS, not "${text}".`,
+    );
+  }
+  return { dimensions: numbers[0]!, pooling, length: numbers[1]! };
+}
+
+/** "32-64-64" or "separable:32-64": filters of each block; three by three, pooled by their greatest. */
+export function readConvolution(text: string | undefined, batchNormalization: boolean): ModelChoices['convolution'] {
+  if (text === undefined) return undefined;
+  const isSeparable = text.startsWith('separable:');
+  const filters = (isSeparable ? text.slice('separable:'.length) : text).split('-').map(Number);
+  if (!filters.every(isCount)) {
+    throw new StepwellError(
+      'invalid_request',
+      `--convolution takes the filters of each block, as 32-64-64 or separable:32-64, not "${text}".`,
+    );
+  }
+  return {
+    kind: isSeparable ? 'separable-conv2d' : 'conv2d',
+    filters,
+    kernelSize: 3,
+    padding: 'valid',
+    pooling: 'max',
+    ending: 'flatten',
+    batchNormalization,
+  };
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0;
+}
