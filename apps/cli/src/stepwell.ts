@@ -1,4 +1,5 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { book } from './commands/book.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
@@ -38,6 +39,9 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --step-minibatches N             minibatches a step may take (default: the service's)
 
   stepwell reopen URL KEY TRIAL      open the vault once more, for another trial; counted and shown
+  stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
+    NAME                             mnist, imdb, reuters, boston, california, overfitting, mnist-convnet
+    --seeds N                        runs of each (default: 1)
   stepwell start [--exit]            run the cars example here, then keep serving
   stepwell serve                     serve the dashboard here
     --port N                         (default: 8787, or a free one)
@@ -50,6 +54,8 @@ async function main(argv: string[]): Promise<number> {
   switch (command) {
     case 'run':
       return run(rest);
+    case 'book':
+      return book(rest);
     case 'reopen':
       return reopen(rest);
     case 'start':

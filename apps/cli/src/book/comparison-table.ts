@@ -1,0 +1,30 @@
+import { mean, standardDeviation } from '@stepwell/workflow/statistics';
+import type { Comparison } from './experiment.ts';
+
+const HEAD = ['', 'published', 'ours', 'must be', ''];
+
+/** Comparisons as a Markdown table whose columns also line up in a terminal. */
+export function comparisonTable(comparisons: readonly Comparison[]): string {
+  const rows = comparisons.map(({ what, published, ours, tolerance, holds }) => [
+    what,
+    published,
+    show(ours),
+    tolerance ?? '',
+    tolerance === null ? '' : holds ? 'holds' : 'FAILS',
+  ]);
+  const widths = HEAD.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** The mean over the seeds, with the standard deviation where there are several. */
+function show(values: number[]): string {
+  if (values.length === 0) return 'none';
+  const digits = Math.abs(mean(values)) >= 1_000 ? 0 : 4;
+  const center = trimmed(mean(values), digits);
+  return values.length === 1 ? center : `${center} ± ${trimmed(standardDeviation(values), digits)}`;
+}
+
+function trimmed(value: number, digits: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(digits);
+}

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { comparisonTable } from '../book/comparison-table.ts';
+import type { Comparison, Experiment } from '../book/experiment.ts';
+import { EXPERIMENTS } from '../book/experiments/index.ts';
+import { findData } from '../book/find-data.ts';
+import { runExperiment } from '../book/run-experiment.ts';
+import { connect } from '../client.ts';
+import { toNumber, usage } from '../run-options.ts';
+import { startStack } from '../stack/stack.ts';
+
+/**
+ * `stepwell book [NAME …] --data DIR`: the book's configurations, published and ours side by side. Resolves to the exit
+ * code: 1 when a number is not within its tolerance.
+ */
+export async function book(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    options: { data: { type: 'string' }, seeds: { type: 'string' }, url: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const experiments = chosen(positionals);
+  if (values.data === undefined) throw usage(`Say where the data are: --data DIR. ${whereTheyAre(experiments)}`);
+  const count = toNumber('seeds', values.seeds) ?? 1;
+  if (count < 1) throw usage('--seeds takes how many seeds to run, 1 or more.');
+  const seeds = Array.from({ length: count }, (_, seed) => seed);
+  const files = [];
+  for (const experiment of experiments) files.push({ experiment, file: await findData(experiment, values.data) });
+  const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
+  try {
+    const client = connect(values.url ?? stack!.url);
+    const all: Comparison[] = [];
+    for (const { experiment, file } of files) {
+      const outcomes = await runExperiment(client, experiment, file, { seeds, out: process.stdout });
+      const comparisons = experiment.compare(outcomes);
+      all.push(...comparisons);
+      process.stdout.write(`\n${asMarkdown(experiment, comparisons, count)}\n`);
+    }
+    return all.every(({ holds }) => holds) ? 0 : 1;
+  } finally {
+    await stack?.stop();
+  }
+}
+
+function chosen(names: string[]): readonly Experiment[] {
+  for (const name of names) {
+    if (!EXPERIMENTS.some((experiment) => experiment.name === name)) {
+      throw usage(`There is no experiment "${name}". There are ${EXPERIMENTS.map((one) => one.name).join(', ')}.`);
+    }
+  }
+  return names.length === 0 ? EXPERIMENTS : EXPERIMENTS.filter(({ name }) => names.includes(name));
+}
+
+function whereTheyAre(experiments: readonly Experiment[]): string {
+  return experiments.map(({ name, files }) => `${name}: ${files.published}`).join('. ');
+}
+
+function asMarkdown({ title, runs, notes }: Experiment, comparisons: Comparison[], seeds: number): string {
+  return [
+    `## ${title}`,
+    runs.map(({ what }) => `- ${what}`).join('\n'),
+    comparisonTable(comparisons),
+    ...notes,
+    seeds === 1 ? 'One seed.' : `${seeds} seeds: mean ± standard deviation.`,
+  ].join('\n\n');
+}
