@@ -45,11 +45,11 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
     features: false,
   };
   const question = { type: 'multiclass', target: ['y'], classes: ['a', 'b', 'c'], labels: null, bounds: null } as const;
-  const spec = buildModel(
-    { ...question, target: [...question.target], classes: [...question.classes] },
-    config,
-    INPUTS,
-  );
+  const spec = buildModel({ ...question, target: [...question.target], classes: [...question.classes] }, config, {
+    numbers: INPUTS,
+    vocabulary: 0,
+    image: null,
+  });
   const learned = () => {
     const weights = initialWeights(spec, 5, 'engines');
     return { weights, slots: emptySlots(spec, weights) };
@@ -68,7 +68,10 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
 function train(trainer: Trainer): Float32Array[] {
   const data = {
     rows: ROWS,
-    x: Float32Array.from({ length: ROWS * INPUTS }, (_, i) => ((i * 37) % 101) / 50 - 1),
+    x: {
+      kind: 'numbers' as const,
+      values: Float32Array.from({ length: ROWS * INPUTS }, (_, i) => ((i * 37) % 101) / 50 - 1),
+    },
     y: Float32Array.from({ length: ROWS }, (_, i) => i % 3),
   };
   const minibatches = Math.ceil(ROWS / BATCH);

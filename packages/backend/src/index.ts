@@ -4,11 +4,16 @@ export { startBackend, startedBackend, type BackendModules, type BackendOptions 
 export type { StartedBackend } from './started-backend.ts';
 export { lackingKernels } from './lacking-kernels.ts';
 export { DenseStack, type StackOutputs } from './dense-stack/dense-stack.ts';
-export type { StackRows } from './dense-stack/rows-on-heap.ts';
+export { takeIdRows, widenRows, type ByteRows, type StackRows } from './dense-stack/stack-rows.ts';
 export { canTrainFused, type DenseStackOptions, type StackLayer } from './dense-stack/options.ts';
 export type { StackLoss } from './loss.ts';
-export { checkMultiHotRows, multiHotRows, type MultiHotRows } from './multi-hot-rows.ts';
+export { checkIdRows, checkMultiHotRows, multiHotRows, type MultiHotRows } from './multi-hot-rows.ts';
 export { encodeOptimizer, slotsPerWeight, type OptimizerSettings } from './optimizer-settings.ts';
 export { KernelOptimizer } from './ops/kernel-optimizer.ts';
 export { multiHotMatMul, multiHotTensors, type MultiHotTensors } from './ops/multi-hot-mat-mul.ts';
 export { rowLosses } from './ops/row-losses.ts';
+export { mixedMatMul } from './ops/mixed-mat-mul.ts';
+export { wordMeans, wordTensors, type WordTensors } from './ops/word-means.ts';
+export { wordVectors } from './ops/word-vectors.ts';
+export { batchNormalization, type Normalized } from './ops/batch-normalization.ts';
+export { convolve } from './ops/convolve.ts';

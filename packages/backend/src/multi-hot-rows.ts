@@ -36,11 +36,24 @@ export function multiHotRows(rows: readonly ArrayLike<number>[], vocabulary: num
 }
 
 /**
- * Refuses rows that a kernel would read wrongly.
+ * Refuses rows that a kernel would read wrongly, and ids that don't ascend.
  *
  * @throws {BackendError} `id_out_of_range`, `shape_mismatch`.
  */
 export function checkMultiHotRows(kernel: string, rows: MultiHotRows): void {
+  checkRows(kernel, rows, true);
+}
+
+/**
+ * Refuses rows that a kernel would read wrongly; ids may stand in any order and more than once.
+ *
+ * @throws {BackendError} `id_out_of_range`, `shape_mismatch`.
+ */
+export function checkIdRows(kernel: string, rows: MultiHotRows): void {
+  checkRows(kernel, rows, false);
+}
+
+function checkRows(kernel: string, rows: MultiHotRows, ascending: boolean): void {
   const { start, ids, vocabulary } = rows;
   const count = start.length - 1;
   if (count < 0 || start[0] !== 0 || start[count] !== ids.length) {
@@ -59,7 +72,7 @@ export function checkMultiHotRows(kernel: string, rows: MultiHotRows): void {
     for (let i = start[row]!, before = -1; i < start[row + 1]!; i++) {
       const id = ids[i]!;
       if (id >= vocabulary || id < 0) throw outOfRange(id, row, vocabulary, kernel);
-      if (id <= before) {
+      if (ascending && id <= before) {
         throw new BackendError(
           'id_out_of_range',
           `${kernel} takes ascending ids, each once a row; row ${row} has ${id} behind ${before}. Build the rows with multiHotRows.`,

@@ -28,7 +28,7 @@ export class Plan {
   optimizer: usize;
   /** Four words that key the dropout masks. */
   key: usize;
-  /** [capacity, inputs]: the rows of a batch; dense only. */
+  /** Dense: [capacity, inputs], the rows of a batch. Sparse: [capacity] int32, how far each row's ids have been used. */
   batch: usize;
   /** [capacity] or [capacity, outputs]: their targets. */
   target: usize;
@@ -50,7 +50,10 @@ export class Layer {
   inputs: i32;
   units: i32;
   activation: i32;
-  /** [inputs, units] and [units], with their gradients and slots. */
+  /**
+   * [inputs, units] and [units], with their gradients and slots. The kernel of sparse rows has the gradient of only
+   * `gradientRows` rows at a time.
+   */
   kernel: usize;
   bias: usize;
   kernelGradient: usize;

@@ -1,7 +1,7 @@
 /**
  * Dense layers over multi-hot rows that are kept as ascending ids: compressed rows, never widened.
  *
- * Row r's ids are `ids[start[r]] … ids[start[r + 1] - 1]`, each at most once, of 2 or 4 bytes.
+ * Row r's ids are `ids[start[r]] … ids[start[r + 1] - 1]`, of 2 or 4 bytes. `product` and `gradient` count an id as often as it stands there.
  */
 
 // @ts-ignore: decorator
@@ -66,24 +66,30 @@ function scatter(BYTES: i32, VECTORS: i32, first: i32, last: i32, ids: usize, fr
   }
 }
 
+/** Adds one row's delta to the gradient's rows that its ids name. */
+// @ts-ignore: decorator
+@inline
+function scatterRow(BYTES: i32, first: i32, last: i32, units: i32, ids: usize, delta: usize, to: usize): void {
+  const row = <usize>units << 2;
+  let j = 0;
+  for (; j + 16 <= units; j += 16) scatter(BYTES, 4, first, last, ids, delta + (j << 2), row, to + (j << 2));
+  for (; j + 4 <= units; j += 4) scatter(BYTES, 1, first, last, ids, delta + (j << 2), row, to + (j << 2));
+  for (; j < units; j++) {
+    const d = load<f32>(delta + (j << 2));
+    for (let i = first; i < last; i++) {
+      const there = to + idAt(BYTES, ids, i) * row + (j << 2);
+      store<f32>(there, load<f32>(there) + d);
+    }
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function gradient(BYTES: i32, rows: i32, units: i32, order: usize, start: usize, ids: usize, delta: usize, to: usize): void {
-  const row = <usize>units << 2;
-  for (let r = 0; r < rows; r++, delta += row) {
+  for (let r = 0; r < rows; r++, delta += <usize>units << 2) {
     const at = order == 0 ? r : load<i32>(order + (r << 2));
     const first = load<i32>(start + (at << 2));
-    const last = load<i32>(start + (at << 2), 4);
-    let j = 0;
-    for (; j + 16 <= units; j += 16) scatter(BYTES, 4, first, last, ids, delta + (j << 2), row, to + (j << 2));
-    for (; j + 4 <= units; j += 4) scatter(BYTES, 1, first, last, ids, delta + (j << 2), row, to + (j << 2));
-    for (; j < units; j++) {
-      const d = load<f32>(delta + (j << 2));
-      for (let i = first; i < last; i++) {
-        const there = to + idAt(BYTES, ids, i) * row + (j << 2);
-        store<f32>(there, load<f32>(there) + d);
-      }
-    }
+    scatterRow(BYTES, first, load<i32>(start + (at << 2), 4), units, ids, delta, to);
   }
 }
 
@@ -123,4 +129,51 @@ export function multiHotGradient(
 ): void {
   if (bytes == 2) gradient(2, rows, units, order, start, ids, delta, to);
   else gradient(4, rows, units, order, start, ids, delta, to);
+}
+
+/** Bytes of a block of a gradient: it is filled, added to and used from the second-level cache. */
+const GRADIENT_BYTES = 262144;
+
+/** @returns rows of the kernel whose gradient is held at a time. */
+export function gradientRows(vocabulary: i32, units: i32): i32 {
+  return min(vocabulary, max(1, GRADIENT_BYTES / (units << 2)));
+}
+
+/**
+ * The rows `from … to - 1` of `multiHotᵀ · delta`, when asked for block after block from 0 on: each element is the same
+ * sum in the same order as in the whole.
+ *
+ * @param cursor [rows] int32: how far each row's ids have been used. Set when `from` is 0.
+ * @param gradient [to - from, units]; overwritten.
+ */
+export function multiHotGradientBlock(
+  from: i32,
+  to: i32,
+  rows: i32,
+  units: i32,
+  order: usize,
+  start: usize,
+  ids: usize,
+  bytes: i32,
+  delta: usize,
+  cursor: usize,
+  gradient: usize,
+): void {
+  const row = <usize>units << 2;
+  memory.fill(gradient, 0, <usize>(to - from) * row);
+  const origin = gradient - <usize>from * row;
+  for (let r = 0; r < rows; r++, delta += row, cursor += 4) {
+    const at = <usize>(order == 0 ? r : load<i32>(order + (r << 2))) << 2;
+    const first = from == 0 ? load<i32>(start + at) : load<i32>(cursor);
+    const end = load<i32>(start + at, 4);
+    let last = first;
+    if (bytes == 2) {
+      while (last < end && <i32>idAt(2, ids, last) < to) last++;
+      scatterRow(2, first, last, units, ids, delta, origin);
+    } else {
+      while (last < end && <i32>idAt(4, ids, last) < to) last++;
+      scatterRow(4, first, last, units, ids, delta, origin);
+    }
+    store<i32>(cursor, last);
+  }
 }

@@ -2,7 +2,8 @@ import { BackendError } from '../backend-error.ts';
 import type { StartedBackend } from '../started-backend.ts';
 import { checkOptions, type DenseStackOptions } from './options.ts';
 import { placePlan, type PlacedPlan } from './plan.ts';
-import { RowsOnHeap, type StackRows } from './rows-on-heap.ts';
+import { RowsOnHeap } from './rows-on-heap.ts';
+import { checkRows, type StackRows } from './stack-rows.ts';
 
 /** What rows come out as when not training. */
 export interface StackOutputs {
@@ -92,7 +93,7 @@ export class DenseStack {
         `A dense stack was asked for minibatches ${first} to ${first + count - 1} of ${order.length} rows; at ${batchSize} rows each there are ${minibatches}.`,
       );
     }
-    this.#checkRows(rows, order);
+    checkRows(rows, order, { ...this.#options, outputs: plan.outputs });
     const losses = new Float64Array(count);
     const { heap, kernels } = this.#backend;
     const perPortion = Math.max(1, Math.floor(this.#rows.portionOf(rows) / batchSize));
@@ -123,7 +124,7 @@ export class DenseStack {
    */
   evaluate(rows: StackRows, order: Int32Array): StackOutputs {
     const plan = this.#placed();
-    this.#checkRows(rows, order);
+    checkRows(rows, order, { ...this.#options, outputs: plan.outputs });
     const { heap, kernels } = this.#backend;
     const all: StackOutputs = {
       outputs: new Float32Array(order.length * plan.outputs),
@@ -176,32 +177,6 @@ export class DenseStack {
     }
     const { buffer } = this.#backend.heap.memory;
     places.forEach(({ at, length }, i) => new Float32Array(buffer, at, length).set(values[i]!));
-  }
-
-  #checkRows(rows: StackRows, order: Int32Array): void {
-    const plan = this.#placed();
-    const { inputs, loss, sparse = false } = this.#options;
-    const { x, y } = rows;
-    const perRow = loss === 'categorical-crossentropy' ? 1 : plan.outputs;
-    const count = y.length / perRow;
-    const fits =
-      Number.isInteger(count) &&
-      (x instanceof Float32Array
-        ? !sparse && x.length === count * inputs
-        : sparse && x.start.length === count + 1 && x.vocabulary === inputs);
-    if (!fits) {
-      const given =
-        x instanceof Float32Array ? `${x.length} dense values` : `${x.start.length - 1} sparse rows of ${x.vocabulary}`;
-      throw new BackendError(
-        'shape_mismatch',
-        `A dense stack of ${inputs} ${sparse ? 'sparse' : 'dense'} inputs and ${plan.outputs} outputs was given ${given} and ${y.length} targets; they must belong to the same rows.`,
-      );
-    }
-    for (const row of order) {
-      if (row < 0 || row >= count) {
-        throw new BackendError('id_out_of_range', `A dense stack was asked for row ${row}; there are ${count}.`);
-      }
-    }
   }
 
   /** Runs `body` with the plan pointing at the rows of `order`, and the order to read them in. */

@@ -13,7 +13,12 @@ export type StackLayer =
       l1?: number;
       l2?: number;
     }
-  | { kind: 'dropout'; rate: number };
+  | {
+      kind: 'dropout';
+      rate: number;
+      /** Which layer the masks are keyed as; its place in the stack unless told. */
+      place?: number;
+    };
 
 /** A stack of dense and dropout layers, and how it is trained. */
 export interface DenseStackOptions {

@@ -113,7 +113,7 @@ export function placePlan(heap: Heap, kernels: KernelModule, options: DenseStack
   plan.layer = reserve(options.layers.length * LAYER_FIELDS.length * 4);
   plan.optimizer = reserve(OPTIMIZER_NUMBERS * 8);
   plan.key = reserve(16);
-  plan.batch = options.sparse === true ? 0 : reserve(capacity * options.inputs * 4);
+  plan.batch = reserve(capacity * (options.sparse === true ? 1 : options.inputs) * 4);
   plan.target = reserve(capacity * outputs * 4);
   plan.rowLoss = reserve(capacity * outputs * 4);
   plan.delta = reserve(capacity * widest * 4);
@@ -147,6 +147,7 @@ export function placePlan(heap: Heap, kernels: KernelModule, options: DenseStack
     if (layer.kind === 'dropout') {
       fields.mask = reserve(capacity * units * 4);
       fields.rate = layer.rate;
+      fields.index = layer.place ?? index;
       return fields;
     }
     const place = (length: number, to: Place[]): number => {
@@ -160,7 +161,8 @@ export function placePlan(heap: Heap, kernels: KernelModule, options: DenseStack
     fields.l2 = layer.l2 ?? 0;
     fields.kernel = place(inputs * units, weights);
     fields.bias = place(units, weights);
-    fields.kernelGradient = reserve(inputs * units * 4);
+    const held = index === 0 && options.sparse === true ? kernels.gradientRows(inputs, units) : inputs;
+    fields.kernelGradient = reserve(held * units * 4);
     fields.biasGradient = reserve(units * 4);
     if (numSlots > 0) {
       fields.kernelSlot0 = place(inputs * units, slots[0]!);

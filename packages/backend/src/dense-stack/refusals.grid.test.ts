@@ -6,7 +6,7 @@ import { startForTest, wave } from '../testing/against-cpu.ts';
 import { dense, RMSPROP } from '../testing/small-stacks.ts';
 import { DenseStack } from './dense-stack.ts';
 import { canTrainFused, type DenseStackOptions } from './options.ts';
-import type { StackRows } from './rows-on-heap.ts';
+import type { StackRows } from './stack-rows.ts';
 
 let backend: StartedBackend;
 beforeAll(async () => {

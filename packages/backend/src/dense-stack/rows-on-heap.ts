@@ -1,13 +1,6 @@
 import type { Heap } from '../heap.ts';
 import { checkMultiHotRows, type MultiHotRows } from '../multi-hot-rows.ts';
-
-/** Rows and what they should come out as. */
-export interface StackRows {
-  /** [rows, inputs] in row-major order, float32; or the ids of multi-hot rows. */
-  x: Float32Array | MultiHotRows;
-  /** [rows] class codes for categorical cross-entropy, else [rows, outputs]; float32. */
-  y: Float32Array;
-}
+import { countRows, heapBytes, takeIdRows, widenRows, type StackRows } from './stack-rows.ts';
 
 /** Where rows lie on the heap. */
 export interface PlacedRows {
@@ -23,6 +16,8 @@ export interface PlacedRows {
 
 /** Dense rows up to this many bytes are copied to the heap once; more are brought there portion by portion. */
 const RESIDENT_BYTES = 4 * 1024 * 1024;
+/** The same for sparse rows, which are used as they stand. */
+const RESIDENT_ID_BYTES = 6 * 1024 * 1024;
 /** What a portion takes, about. */
 const PORTION_BYTES = 256 * 1024;
 /** Training and validation rows. */
@@ -33,6 +28,7 @@ export class RowsOnHeap {
   readonly #heap: Heap;
   readonly #inputs: number;
   readonly #held = new Map<StackRows, PlacedRows>();
+  readonly #checked = new WeakSet<StackRows>();
 
   /** @param inputs width of a row. */
   constructor(heap: Heap, inputs: number) {
@@ -42,7 +38,9 @@ export class RowsOnHeap {
 
   /** @returns how many of `rows` may be asked for at once: all of them where they stay on the heap. */
   portionOf({ x }: StackRows): number {
-    return isResident(x) ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(PORTION_BYTES / (4 * this.#inputs)));
+    if (this.#isResident(x)) return Number.POSITIVE_INFINITY;
+    const perRow = heapBytes(x, this.#inputs) / countRows(x, this.#inputs);
+    return Math.max(1, Math.floor(PORTION_BYTES / perRow));
   }
 
   /**
@@ -51,7 +49,7 @@ export class RowsOnHeap {
    * @throws {BackendError} `heap_exhausted`, and for sparse rows `id_out_of_range`, `shape_mismatch`.
    */
   with<T>(rows: StackRows, order: Int32Array, body: (place: PlacedRows, orderAt: number) => T): T {
-    const resident = isResident(rows.x);
+    const resident = this.#isResident(rows.x);
     const place = resident ? this.#hold(rows) : this.#bring(rows, order);
     try {
       return this.#heap.borrow(Math.max(4, order.length * 4), 'the order of a dense stack', (orderAt) => {
@@ -70,14 +68,22 @@ export class RowsOnHeap {
     for (const rows of this.#held.keys()) this.#release(rows);
   }
 
+  /** Whether all rows stay on the heap. Bytes never do: only what is trained on at the moment is widened. */
+  #isResident(x: StackRows['x']): boolean {
+    if (!(x instanceof Float32Array) && 'stores' in x) return false;
+    return heapBytes(x, this.#inputs) <= (x instanceof Float32Array ? RESIDENT_BYTES : RESIDENT_ID_BYTES);
+  }
+
   /** All rows on the heap, kept until two others are given. */
   #hold(rows: StackRows): PlacedRows {
     const held = this.#held.get(rows);
     if (held !== undefined) return held;
-    if (!(rows.x instanceof Float32Array)) checkMultiHotRows('A dense stack', rows.x);
+    this.#check(rows);
     const [oldest] = this.#held.keys();
     if (oldest !== undefined && this.#held.size >= HELD_AT_ONCE) this.#release(oldest);
-    const place = this.#copy(rows.x, rows.y);
+    const { x, y } = rows;
+    const place =
+      x instanceof Float32Array ? this.#placeFloats(x.length, (to) => to.set(x), y) : this.#placeIds(asIds(x), y);
     this.#held.set(rows, place);
     return place;
   }
@@ -88,50 +94,60 @@ export class RowsOnHeap {
     this.#held.delete(rows);
   }
 
-  /** The dense rows of `order`, in that order, on the heap. */
-  #bring(rows: StackRows, order: Int32Array): PlacedRows {
-    const { x, y } = rows;
-    if (!(x instanceof Float32Array)) throw new TypeError('sparse rows are always resident');
-    const inputs = this.#inputs;
-    const targets = y.length / (x.length / inputs);
-    const someX = new Float32Array(order.length * inputs);
-    const someY = new Float32Array(order.length * targets);
-    order.forEach((row, i) => {
-      someX.set(x.subarray(row * inputs, (row + 1) * inputs), i * inputs);
-      someY.set(y.subarray(row * targets, (row + 1) * targets), i * targets);
-    });
-    return this.#copy(someX, someY);
+  /** Sparse rows once: as long as a stack lives they are taken to stay what they are. */
+  #check(rows: StackRows): void {
+    const { x } = rows;
+    if (x instanceof Float32Array || 'stores' in x || this.#checked.has(rows)) return;
+    checkMultiHotRows('A dense stack', x);
+    this.#checked.add(rows);
   }
 
-  #copy(x: StackRows['x'], y: Float32Array): PlacedRows {
-    const values = x instanceof Float32Array ? x : x.ids;
-    const start = x instanceof Float32Array ? new Int32Array(0) : x.start;
-    const idBytes = x instanceof Float32Array ? 0 : x.ids.BYTES_PER_ELEMENT;
-    const valuesBytes = Math.ceil(values.byteLength / 4) * 4;
-    const region = this.#heap.allocate(
-      Math.max(4, y.byteLength + start.byteLength + valuesBytes),
-      'the rows of a dense stack',
-    );
-    const bytes = new Uint8Array(this.#heap.memory.buffer);
-    const place: PlacedRows = {
-      region,
-      y: region,
-      start: region + y.byteLength,
-      x: region + y.byteLength + start.byteLength,
-      idBytes,
+  /** The rows of `order`, in that order, on the heap. */
+  #bring(rows: StackRows, order: Int32Array): PlacedRows {
+    this.#check(rows);
+    const { x, y } = rows;
+    const inputs = this.#inputs;
+    const targets = y.length / countRows(x, inputs);
+    const someY = new Float32Array(order.length * targets);
+    order.forEach((row, i) => someY.set(y.subarray(row * targets, (row + 1) * targets), i * targets));
+    if (!(x instanceof Float32Array) && !('stores' in x)) return this.#placeIds(takeIdRows(x, order), someY);
+    const write = (to: Float32Array): void => {
+      if ('stores' in x) widenRows(x, inputs, order, to);
+      else order.forEach((row, i) => to.set(x.subarray(row * inputs, (row + 1) * inputs), i * inputs));
     };
-    for (const [array, at] of [
-      [y, place.y],
-      [start, place.start],
-      [values, place.x],
-    ] as const) {
-      bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    return this.#placeFloats(order.length * inputs, write, someY);
+  }
+
+  #placeFloats(count: number, write: (to: Float32Array) => void, y: Float32Array): PlacedRows {
+    const region = this.#heap.allocate(Math.max(4, y.byteLength + 4 * count), 'the rows of a dense stack');
+    const { buffer } = this.#heap.memory;
+    const x = region + y.byteLength;
+    new Float32Array(buffer, region, y.length).set(y);
+    try {
+      write(new Float32Array(buffer, x, count));
+    } catch (cause) {
+      this.#heap.free(region);
+      throw cause;
     }
-    return place;
+    return { region, y: region, start: x, x, idBytes: 0 };
+  }
+
+  #placeIds({ start, ids }: MultiHotRows, y: Float32Array): PlacedRows {
+    const room = y.byteLength + start.byteLength + Math.ceil(ids.byteLength / 4) * 4;
+    const region = this.#heap.allocate(Math.max(4, room), 'the rows of a dense stack');
+    const { buffer } = this.#heap.memory;
+    const startAt = region + y.byteLength;
+    const x = startAt + start.byteLength;
+    new Float32Array(buffer, region, y.length).set(y);
+    new Int32Array(buffer, startAt, start.length).set(start);
+    const to =
+      ids instanceof Uint16Array ? new Uint16Array(buffer, x, ids.length) : new Int32Array(buffer, x, ids.length);
+    to.set(ids);
+    return { region, y: region, start: startAt, x, idBytes: ids.BYTES_PER_ELEMENT };
   }
 }
 
-/** Whether all rows stay on the heap: sparse ones always do. */
-function isResident(x: StackRows['x']): boolean {
-  return !(x instanceof Float32Array) || x.byteLength <= RESIDENT_BYTES;
+function asIds(x: Exclude<StackRows['x'], Float32Array>): MultiHotRows {
+  if ('stores' in x) throw new TypeError('bytes are never resident');
+  return x;
 }

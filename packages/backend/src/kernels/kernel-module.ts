@@ -1,6 +1,7 @@
 /** What `kernels.wasm` exports: see assembly/index.ts, which documents each. Offsets and counts are unsigned integers. */
 export interface KernelModule {
   activate(activation: number, slope: number, count: number, at: number): void;
+  activationGradient(activation: number, count: number, output: number, delta: number): void;
   columnSums(rows: number, columns: number, x: number, to: number): void;
   conv2d(
     geometry: number,
@@ -28,6 +29,7 @@ export interface KernelModule {
   depthwiseFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   depthwiseInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   depthwiseScratch(inPixels: number, inChannels: number, outChannels: number): number;
+  gradientRows(vocabulary: number, units: number): number;
   gemmScratch(rows: number, columns: number, depth: number, transposed: boolean): number;
   matMul(
     rows: number,
@@ -44,9 +46,37 @@ export interface KernelModule {
     scratch: number,
   ): void;
   largestId(count: number, ids: number): number;
+  lookUp(count: number, columns: number, ids: number, x: number, to: number): void;
   logSoftmax(rows: number, columns: number, x: number, y: number): void;
   maxPool(geometry: number, x: number, y: number): void;
   maxPoolGradient(geometry: number, x: number, dy: number, dx: number): void;
+  moments(rows: number, columns: number, x: number, mean: number, variance: number, part: number): void;
+  normalize(
+    rows: number,
+    columns: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    mean: number,
+    variance: number,
+    epsilon: number,
+    y: number,
+    factor: number,
+  ): void;
+  normalizeGradient(
+    rows: number,
+    columns: number,
+    x: number,
+    gamma: number,
+    mean: number,
+    variance: number,
+    epsilon: number,
+    dy: number,
+    dx: number,
+    dGamma: number,
+    dBeta: number,
+    scratch: number,
+  ): void;
   multiplyAdds(times: number, values: number): number;
   segmentSum(rows: number, columns: number, segments: number, ids: number, x: number, to: number): void;
   softmax(rows: number, columns: number, x: number, y: number): void;
@@ -118,6 +148,7 @@ export interface KernelModule {
 /** The kernels' names; a module that lacks one is another build. */
 const NAMES: Record<keyof KernelModule, true> = {
   activate: true,
+  activationGradient: true,
   columnSums: true,
   conv2d: true,
   conv2dFilterGradient: true,
@@ -128,8 +159,13 @@ const NAMES: Record<keyof KernelModule, true> = {
   depthwiseInputGradient: true,
   depthwiseScratch: true,
   gemmScratch: true,
+  gradientRows: true,
   matMul: true,
   largestId: true,
+  lookUp: true,
+  moments: true,
+  normalize: true,
+  normalizeGradient: true,
   logSoftmax: true,
   maxPool: true,
   maxPoolGradient: true,

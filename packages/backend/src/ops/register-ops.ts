@@ -1,10 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KernelContext } from '../kernels/kernel-context.ts';
+import { normalizationGradient, normalizationKernels } from './batch-normalization.ts';
+import { activationGradientKernel, convolveGradient } from './convolve.ts';
+import { mixedGradient, mixedKernels } from './mixed-mat-mul.ts';
 import { multiHotGradient, multiHotKernels } from './multi-hot-mat-mul.ts';
 import { rowLossGradient, rowLossKernel } from './row-losses.ts';
+import { wordVectorGradient, wordVectorKernels } from './word-vectors.ts';
+
+const GRADIENTS = [
+  rowLossGradient,
+  multiHotGradient,
+  mixedGradient,
+  wordVectorGradient,
+  normalizationGradient,
+  convolveGradient,
+];
 
 /** Registers the kernels and gradients of the ops that TensorFlow.js itself has not. */
 export function registerOps(context: KernelContext): void {
-  for (const config of [rowLossKernel(context), ...multiHotKernels(context)]) tf.registerKernel(config);
-  for (const gradient of [rowLossGradient, multiHotGradient]) tf.registerGradient(gradient);
+  const kernels = [
+    rowLossKernel(context),
+    ...multiHotKernels(context),
+    ...mixedKernels(context),
+    ...wordVectorKernels(context),
+    ...normalizationKernels(context),
+    activationGradientKernel(context),
+  ];
+  for (const config of kernels) tf.registerKernel(config);
+  for (const gradient of GRADIENTS) tf.registerGradient(gradient);
 }

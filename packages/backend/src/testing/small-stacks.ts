@@ -1,5 +1,5 @@
 import type { DenseStackOptions, StackLayer } from '../dense-stack/options.ts';
-import type { StackRows } from '../dense-stack/rows-on-heap.ts';
+import type { StackRows } from '../dense-stack/stack-rows.ts';
 import type { OptimizerSettings } from '../optimizer-settings.ts';
 import { wave } from './against-cpu.ts';
 

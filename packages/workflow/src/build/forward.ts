@@ -1,46 +1,130 @@
-import { tf } from '@stepwell/backend';
+import { mixedMatMul, multiHotMatMul, tf, wordMeans, wordVectors } from '@stepwell/backend';
+import { convolveLayer, normalizeLayer, poolLayer } from './picture-layers.ts';
+import type { EmbeddingLayer, Layer } from './layers.ts';
+import type { ModelInputs } from './model-inputs.ts';
 import type { ModelSpec } from './model-spec.ts';
+import { rank2, rank4 } from './ranks.ts';
 
 const ACTIVATIONS = {
-  relu: (z: tf.Tensor2D) => tf.relu(z),
-  sigmoid: (z: tf.Tensor2D) => tf.sigmoid(z),
-  softmax: (z: tf.Tensor2D) => tf.softmax(z),
-  linear: (z: tf.Tensor2D) => z,
+  relu: (z: tf.Tensor) => tf.relu(z),
+  sigmoid: (z: tf.Tensor) => tf.sigmoid(z),
+  softmax: (z: tf.Tensor) => tf.softmax(z),
+  linear: (z: tf.Tensor) => z,
 };
+
+/** What a batch normalization saw of a minibatch: [channels] each. */
+export interface BatchStatistics {
+  mean: tf.Tensor;
+  variance: tf.Tensor;
+}
+
+/** What is otherwise while training. */
+export interface Training {
+  /** One a dropout layer, shaped as what comes to it: 0 or 1 / (1 - rate). */
+  dropoutMasks: readonly tf.Tensor[];
+  /** Told of every batch normalization on the way, first to last. */
+  onStatistics(statistics: BatchStatistics): void;
+}
+
+/** Where a walk through the layers stands. */
+interface Walk {
+  training: Training | null;
+  inputs: ModelInputs;
+  /** The next weight. */
+  weight: () => tf.Tensor;
+  /** The next dropout mask. */
+  mask: () => tf.Tensor;
+}
 
 /**
  * Outputs of the last dense layer before its activation.
  *
  * @param spec the model.
- * @param x [rows, inputs], float32.
+ * @param inputs of [rows], as the spec says.
  * @param weights in the order of `weightShapes`.
- * @param dropoutMasks one a dropout layer, [rows, units], 0 or 1 / (1 - rate); none when not training.
+ * @param training null when not training: no dropout, and batch normalization by the moving statistics.
  * @returns [rows, outputs], float32.
  */
 export function logits(
   spec: ModelSpec,
-  x: tf.Tensor2D,
+  inputs: ModelInputs,
   weights: readonly tf.Tensor[],
-  dropoutMasks: readonly tf.Tensor2D[] | null,
+  training: Training | null,
 ): tf.Tensor2D {
-  let output: tf.Tensor2D = x;
-  let weight = 0;
-  let mask = 0;
-  spec.layers.forEach((layer, i) => {
-    if (layer.kind === 'dropout') {
-      if (dropoutMasks !== null) output = tf.mul(output, dropoutMasks[mask++]!);
-      return;
-    }
-    const kernel = weights[weight++]!;
-    const bias = weights[weight++]!;
-    output = tf.add(tf.matMul(output, kernel), bias);
-    if (i < spec.layers.length - 1) output = ACTIVATIONS[layer.activation](output);
-  });
-  return output;
+  let [weight, mask] = [0, 0];
+  const walk: Walk = {
+    training,
+    inputs,
+    weight: () => weights[weight++]!,
+    mask: () => training!.dropoutMasks[mask++]!,
+  };
+  const last = spec.layers.length - 1;
+  const end = spec.layers.reduce<tf.Tensor | null>(
+    (x, layer, i) => apply(layer, x, walk, i === last),
+    valuesOf(inputs),
+  );
+  return rank2(end);
 }
 
 /** @returns the last layer's activation of its logits: probabilities or numbers. */
 export function activate(spec: ModelSpec, last: tf.Tensor2D): tf.Tensor2D {
   const layer = spec.layers.at(-1)!;
-  return layer.kind === 'dense' ? ACTIVATIONS[layer.activation](last) : last;
+  return layer.kind === 'dense' ? rank2(ACTIVATIONS[layer.activation](last)) : last;
+}
+
+/** What goes into the first layer; null for words, which it has to look up. */
+function valuesOf(inputs: ModelInputs): tf.Tensor | null {
+  return inputs.kind === 'numbers' || inputs.kind === 'images' ? inputs.values : null;
+}
+
+function apply(layer: Layer, x: tf.Tensor | null, walk: Walk, isLast: boolean): tf.Tensor {
+  switch (layer.kind) {
+    case 'dense': {
+      const product = x === null ? hotProduct(walk.inputs, rank2(walk.weight())) : tf.matMul(x, walk.weight());
+      const z = tf.add(product, walk.weight());
+      return isLast ? z : ACTIVATIONS[layer.activation](z);
+    }
+    case 'dropout':
+      return walk.training === null ? x! : tf.mul(x!, walk.mask());
+    case 'conv2d':
+    case 'separable-conv2d':
+      return convolveLayer(layer, rank4(x), walk.weight);
+    case 'max-pooling':
+    case 'average-pooling':
+      return poolLayer(layer.kind, rank4(x));
+    case 'global-average-pooling':
+      return tf.mean(rank4(x), [1, 2]);
+    case 'flatten':
+      return tf.reshape(rank4(x), [rank4(x).shape[0], -1]);
+    case 'batch-normalization':
+      return normalizeLayer(x!, walk.weight, walk.training);
+    case 'activation':
+      return ACTIVATIONS[layer.activation](x!);
+    case 'embedding':
+      return embed(layer, walk.inputs, rank2(walk.weight()));
+    case 'concatenate':
+      return tf.concat([x!, numbersOf(walk.inputs)], 1);
+  }
+}
+
+/** Words as zeros and ones, and the numbers beside them, times a dense layer's kernel. */
+function hotProduct(inputs: ModelInputs, kernel: tf.Tensor2D): tf.Tensor2D {
+  if (inputs.kind !== 'multi-hot') throw unsuited('a dense layer', inputs);
+  const { hot, numbers } = inputs;
+  return numbers === null ? multiHotMatMul(hot, kernel) : mixedMatMul(hot, numbers, kernel);
+}
+
+function embed(layer: EmbeddingLayer, inputs: ModelInputs, vectors: tf.Tensor2D): tf.Tensor2D {
+  if (layer.pooling === 'average' && inputs.kind === 'bags') return wordMeans(inputs.words, vectors);
+  if (layer.pooling === 'flatten' && inputs.kind === 'sequences') return wordVectors(inputs.ids, vectors);
+  throw unsuited(`an embedding with pooling ${layer.pooling}`, inputs);
+}
+
+function numbersOf(inputs: ModelInputs): tf.Tensor2D {
+  if ('numbers' in inputs && inputs.numbers !== null) return inputs.numbers;
+  throw unsuited('numbers beside a text', inputs);
+}
+
+function unsuited(what: string, { kind }: ModelInputs): TypeError {
+  return new TypeError(`a model begins with ${what}, and was given rows of ${kind}`);
 }

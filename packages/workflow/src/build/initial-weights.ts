@@ -1,8 +1,13 @@
 import { generator } from '../random/index.ts';
-import { weightShapes, type ModelSpec } from './model-spec.ts';
+import { sizeOf } from './layer-shapes.ts';
+import type { ModelSpec } from './model-spec.ts';
+import { weightShapes, type WeightShape } from './weight-shapes.ts';
+
+/** Word vectors begin within it. */
+const UNIFORM_LIMIT = 0.05;
 
 /**
- * Glorot-uniform kernels and zero biases.
+ * Glorot-uniform kernels, uniform word vectors, zero biases: Keras's defaults.
  *
  * @param spec the model.
  * @param seed the run's seed.
@@ -11,11 +16,19 @@ import { weightShapes, type ModelSpec } from './model-spec.ts';
  * @see Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (2010)
  */
 export function initialWeights(spec: ModelSpec, seed: number, index: string): Float32Array[] {
-  return weightShapes(spec).map(({ name, shape }) => {
-    const [fanIn, fanOut] = shape;
-    if (fanOut === undefined) return new Float32Array(fanIn!);
-    const limit = Math.sqrt(6 / (fanIn! + fanOut));
-    const random = generator(seed, 'weights', `${index}/${name}`);
-    return Float32Array.from({ length: fanIn! * fanOut }, () => (2 * random.uniform() - 1) * limit);
+  return weightShapes(spec).map((weight) => {
+    const values = new Float32Array(sizeOf(weight.shape));
+    if (weight.initializer === 'zeros') return values;
+    if (weight.initializer === 'ones') return values.fill(1);
+    const limit = weight.initializer === 'glorot' ? glorotLimit(weight) : UNIFORM_LIMIT;
+    const random = generator(seed, 'weights', `${index}/${weight.name}`);
+    for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) * limit;
+    return values;
   });
+}
+
+/** The limit of a kernel [..., in, out]: what stands ahead of the last two sizes is the field that a filter sees. */
+function glorotLimit({ shape }: WeightShape): number {
+  const [fanOut = 0, fanIn = 0] = shape.toReversed();
+  return Math.sqrt(6 / (sizeOf(shape.slice(0, -2)) * (fanIn + fanOut)));
 }

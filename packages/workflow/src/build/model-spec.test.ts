@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { buildModel, checkEnding, countParams, flopsPerRow, initialWeights, modelSpec, weightShapes } from './index.ts';
 import type { Config, ModelSpec } from './index.ts';
+import { numbersShape } from './testing/shapes.ts';
 import { configOf } from '../testing/outcomes.ts';
 import { definitionOf } from '../testing/states.ts';
 
@@ -16,7 +17,7 @@ function build(problem: { type: ModelProblem; classes: readonly string[] | null 
   return buildModel(
     definitionOf({ type: problem.type, classes: problem.classes && [...problem.classes] }),
     config,
-    inputs,
+    numbersShape(inputs),
   );
 }
 type ModelProblem = (typeof PROBLEMS)[number]['type'];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { buildModel, initialWeights } from '../build/index.ts';
+import { numbersShape } from '../build/testing/shapes.ts';
 import { configOf } from '../testing/outcomes.ts';
 import { definitionOf } from '../testing/states.ts';
 import { emptySlots } from './evaluate.ts';
@@ -9,7 +10,7 @@ import { startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint, hashWeights } from './index.ts';
 
 function checkpointOf(units: number[], dropout = 0): Checkpoint {
-  const spec = buildModel(definitionOf(), configOf({ units, dropout, l2: 0.001 }), 3);
+  const spec = buildModel(definitionOf(), configOf({ units, dropout, l2: 0.001 }), numbersShape(3));
   return startCheckpoint(spec, initialWeights(spec, 1, 'test'), emptySlots(spec, initialWeights(spec, 1, 'test')));
 }
 

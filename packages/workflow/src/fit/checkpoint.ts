@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StepwellError } from '../errors/index.ts';
 import { toHex } from '../format/index.ts';
 import { concatenate } from './concatenate.ts';
-import { modelSpec, weightShapes, type ModelSpec } from '../build/index.ts';
+import { modelSpec, sizeOf, weightShapes, type ModelSpec } from '../build/index.ts';
 
 const MAGIC = 0x32435753; // "SWC2", little-endian
 const PREFIX = 8;
@@ -39,7 +39,7 @@ const header = z.object({
 export interface Checkpoint extends Omit<z.infer<typeof header>, 'pending'> {
   /** In the order of `weightShapes(spec)`, float32. */
   weights: Float32Array[];
-  /** The optimizer's slots: the first one of every weight tensor, then the second one, as many as it keeps. */
+  /** The optimizer's slots: the first one of every trainable weight, then the second one, as many as it keeps. */
   slots: Float32Array[];
   /** The current epoch's outputs for the validation rows done so far, row after row; empty between epochs. */
   outputs: Float32Array;
@@ -77,19 +77,34 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   const start = Math.ceil((PREFIX + length) / 4) * 4;
   if (start > buffer.byteLength) throw corrupt('its header is cut short');
   const { pending, ...rest } = readHeader(new Uint8Array(buffer, PREFIX, length));
-  const sizes = weightShapes(rest.spec).map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  const sizes = tensorSizes(rest.spec);
   const slotsEach = slotsPerWeight(rest.spec.optimizer);
-  const total = (1 + slotsEach) * sizes.reduce((sum, size) => sum + size, 0) + pending;
+  const total = sum(sizes.weights) + slotsEach * sum(sizes.trained) + pending;
   if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
   const tensors = new Float32Array(buffer.slice(start));
   let offset = 0;
-  const takeAll = () => sizes.map((size) => tensors.slice(offset, (offset += size)));
+  const takeAll = (of: number[]) => of.map((size) => tensors.slice(offset, (offset += size)));
   return {
     ...rest,
-    weights: takeAll(),
-    slots: Array.from({ length: slotsEach }, takeAll).flat(),
+    weights: takeAll(sizes.weights),
+    slots: Array.from({ length: slotsEach }, () => takeAll(sizes.trained)).flat(),
     outputs: tensors.slice(tensors.length - pending),
   };
+}
+
+/** How many values each weight has, and each that has slots. */
+function tensorSizes(spec: ModelSpec): { weights: number[]; trained: number[] } {
+  try {
+    const shapes = weightShapes(spec);
+    const trained = shapes.filter(({ trainable }) => trainable);
+    return { weights: shapes.map(({ shape }) => sizeOf(shape)), trained: trained.map(({ shape }) => sizeOf(shape)) };
+  } catch (cause) {
+    throw corrupt('its layers do not fit on each other', cause);
+  }
+}
+
+function sum(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total + size, 0);
 }
 
 function readHeader(bytes: Uint8Array): z.infer<typeof header> {

@@ -1,5 +1,5 @@
 import { slotsPerWeight } from '@stepwell/backend';
-import type { ModelSpec } from '../build/index.ts';
+import { weightShapes, type ModelSpec } from '../build/index.ts';
 import type { Prepared } from './fit-data.ts';
 import { withTrainer } from './open-trainer.ts';
 import type { Evaluated } from './trainer.ts';
@@ -20,7 +20,8 @@ export function evaluate(spec: ModelSpec, weights: Float32Array[], data: Prepare
 
 /** @returns the slots of an optimizer that has done nothing yet. */
 export function emptySlots(spec: ModelSpec, weights: readonly Float32Array[]): Float32Array[] {
+  const trained = weightShapes(spec).flatMap(({ trainable }, i) => (trainable ? [weights[i]!.length] : []));
   return Array.from({ length: slotsPerWeight(spec.optimizer) }, () =>
-    weights.map((weight) => new Float32Array(weight.length)),
+    trained.map((length) => new Float32Array(length)),
   ).flat();
 }

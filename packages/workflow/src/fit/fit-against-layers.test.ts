@@ -16,7 +16,7 @@ const LOSS_OF_LAYERS = {
 /** The same training by tf.layers on tfjs's JavaScript backend: same weights, same batches in the same order. */
 async function trainByLayers({ fit, context, data }: SmallFit): Promise<{ weights: Float32Array[]; losses: number[] }> {
   await tf.setBackend('cpu');
-  const spec = buildModel(context.question, fit.config, data.preparation.width);
+  const spec = buildModel(context.question, fit.config, data.shape);
   const model = tf.sequential();
   spec.layers.forEach((layer, i) => {
     if (layer.kind !== 'dense') return;
@@ -52,7 +52,9 @@ async function trainByLayers({ fit, context, data }: SmallFit): Promise<{ weight
 
 function inputsAt(data: SmallFit['data'], rows: number[], spec: ModelSpec): tf.Tensor {
   const { inputs } = spec;
-  return tf.tensor2d(rows.map((row) => [...data.train.x.subarray(row * inputs, (row + 1) * inputs)]));
+  const { x } = data.train;
+  if (x.kind !== 'numbers') throw new TypeError(`expected numbers, got ${x.kind}`);
+  return tf.tensor2d(rows.map((row) => [...x.values.subarray(row * inputs, (row + 1) * inputs)]));
 }
 
 function targetsAt(data: SmallFit['data'], rows: number[], spec: ModelSpec): tf.Tensor {

@@ -4,6 +4,7 @@ import type { Definition } from '../define/index.ts';
 import { startEngine } from '../build/testing/start-engine.ts';
 import { decodeCheckpoint, encodeCheckpoint, fitStep, unitsPerEpoch } from './index.ts';
 import type { Checkpoint, CurvePoint, StepBudget } from './index.ts';
+import { KINDS_OF_ROWS, smallFitOf } from './testing/kinds-of-rows.ts';
 import { smallFit, type SmallFit } from './testing/small-fits.ts';
 
 beforeAll(startEngine);
@@ -32,14 +33,24 @@ function stored(checkpoint: Checkpoint): Checkpoint {
   return decodeCheckpoint(encodeCheckpoint(checkpoint).buffer);
 }
 
-describe.for<{ type: Definition['type']; dropout: number; l2: number }>([
-  { type: 'binary', dropout: 0.3, l2: 0.001 },
-  { type: 'multiclass', dropout: 0.5, l2: 0 },
-  { type: 'scalar-regression', dropout: 0.1, l2: 0.01 },
-  { type: 'multilabel', dropout: 0.2, l2: 0 },
-  { type: 'vector-regression', dropout: 0, l2: 0.001 },
-])('a fit of $type with dropout $dropout and L2 $l2', ({ type, dropout, l2 }) => {
-  const small = smallFit(type, { dropout, l2 });
+const CASES: { name: string; small: () => SmallFit }[] = [
+  ...(
+    [
+      { type: 'binary', dropout: 0.3, l2: 0.001 },
+      { type: 'multiclass', dropout: 0.5, l2: 0 },
+      { type: 'scalar-regression', dropout: 0.1, l2: 0.01 },
+      { type: 'multilabel', dropout: 0.2, l2: 0 },
+      { type: 'vector-regression', dropout: 0, l2: 0.001 },
+    ] as const
+  ).map(({ type, ...config }) => ({
+    name: `${type} with dropout ${config.dropout} and L2 ${config.l2}`,
+    small: () => smallFit(type, config),
+  })),
+  ...KINDS_OF_ROWS.map((kind) => ({ name: kind.name, small: () => smallFitOf(kind, { dropout: 0.2, l2: 0.001 }) })),
+];
+
+describe.for(CASES)('a fit of $name', ({ small: make }) => {
+  const small = make();
 
   test.for([
     { name: 'one minibatch', budget: { minibatches: 1, flops: Infinity } },
@@ -53,7 +64,7 @@ describe.for<{ type: Definition['type']; dropout: number; l2: number }>([
     expect(cut.steps).toBeGreaterThan(3);
     const bytes = encodeCheckpoint(whole.checkpoint);
     expect(encodeCheckpoint(cut.checkpoint)).toEqual(bytes);
-    expect(encodeCheckpoint(train(small, budget, stored).checkpoint)).toEqual(bytes);
+    expect(encodeCheckpoint(train(make(), budget, stored).checkpoint)).toEqual(bytes);
     expect(cut.points).toEqual(whole.points);
   });
 

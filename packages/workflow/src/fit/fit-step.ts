@@ -1,6 +1,7 @@
 import { flopsPerRow, initialWeights, buildModel, type Config } from '../build/index.ts';
 import type { Question } from '../define/index.ts';
 import { score, type Asked } from '../measure/index.ts';
+import type { Inputs } from '../prepare/index.ts';
 import { generator } from '../random/index.ts';
 import { targetAt } from '../rows/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
@@ -80,7 +81,7 @@ function trainWithin(
   const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
   const perEpoch = trainBatches + validationChunks;
   const total = unitsOf(fit, data);
-  const flops = flopsPerRow(next.spec);
+  const flops = flopsPerRow(next.spec, wordsPerRow(data.train.x));
   const points: CurvePoint[] = [];
   let units = 0;
   let spent = 0;
@@ -104,6 +105,13 @@ function trainWithin(
     if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(context, data, next, trainer, epoch));
   }
   return points;
+}
+
+/** How many words a row has, on average; undefined where there are no texts. */
+function wordsPerRow(x: Inputs): number | undefined {
+  if (x.kind !== 'multi-hot' && x.kind !== 'sequences') return undefined;
+  const { start, ids } = x.kind === 'multi-hot' ? x.hot : x.words;
+  return ids.length / Math.max(1, start.length - 1);
 }
 
 /** Rows of the minibatches `first … first + count - 1` of an epoch. */
@@ -150,7 +158,7 @@ export function unitsPerEpoch(config: Config, data: FitData): { trainBatches: nu
 }
 
 function start(fit: Fit, context: FitContext, data: FitData): Checkpoint {
-  const spec = buildModel(context.question, fit.config, data.preparation.width);
+  const spec = buildModel(context.question, fit.config, data.shape);
   const weights = initialWeights(spec, context.seed, fit.id);
   return startCheckpoint(spec, weights, emptySlots(spec, weights));
 }

@@ -1,13 +1,13 @@
 import { encodeOptimizer, rowLosses, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
-import { activate, logits, weightShapes, type ModelSpec } from '../build/index.ts';
-import { concatenate } from './concatenate.ts';
+import { logits, weightShapes, type BatchStatistics, type ModelSpec } from '../build/index.ts';
+import { dropoutMasks, KEY_BYTES, WORDS_BYTES } from './dropout-masks.ts';
+import { evaluateInParts } from './evaluate-in-parts.ts';
 import type { Prepared } from './fit-data.ts';
-import type { Evaluated, Learned, Trainer } from './trainer.ts';
-
-const KEY_BYTES = 16;
-const WORDS_BYTES = 64;
-/** Rows that go through the layers at once when not training. */
-const ROWS_AT_ONCE = 1_024;
+import { floatsOf } from './floats-of.ts';
+import { inputTensors } from './input-tensors.ts';
+import { advance } from './moving-statistics.ts';
+import { targetTensor } from './target-tensor.ts';
+import type { Learned, Trainer } from './trainer.ts';
 
 /** A trainer that runs op by op, for any spec. */
 export function openLayeredTrainer(
@@ -19,45 +19,58 @@ export function openLayeredTrainer(
   const settings = encodeOptimizer(spec.optimizer);
   const keyAt = backend.heap.allocate(KEY_BYTES + WORDS_BYTES + settings.byteLength, 'the settings of a trainer');
   const settingsAt = keyAt + KEY_BYTES + WORDS_BYTES;
+  const shapes = weightShapes(spec);
   const { weights, slots } = placeTensors(backend, spec, learned, keyAt);
-  const penalties = spec.layers.flatMap((layer) =>
-    layer.kind === 'dense'
-      ? [
-          { l1: layer.l1 ?? 0, l2: layer.l2 },
-          { l1: 0, l2: 0 },
-        ]
-      : [],
-  );
+  const trained = weights.flatMap((weight, i) => (shapes[i]!.trainable ? [{ weight, ...shapes[i]! }] : []));
+  const moving = weights.filter((_, i) => !shapes[i]!.trainable);
   new Float64Array(backend.heap.memory.buffer, settingsAt, settings.length).set(settings);
   new Int32Array(backend.heap.memory.buffer, keyAt, 4).set(dropoutKey);
 
+  /** The model's weights with others in the place of those that the optimizer changes. */
+  const withTrained = (tensors: readonly tf.Tensor[]): tf.Tensor[] => {
+    let next = 0;
+    return weights.map((weight, i) => (shapes[i]!.trainable ? tensors[next++]! : weight));
+  };
+
+  const update = (gradients: readonly tf.Tensor[], position: number): void => {
+    const at = (i: number): number => (slots[i] === undefined ? 0 : backend.offsetOf(slots[i]));
+    const second = slotsPerWeight(spec.optimizer) > 1 ? trained.length : slots.length;
+    trained.forEach(({ weight, l1, l2 }, i) => {
+      backend.kernels.optimize(
+        settingsAt,
+        position,
+        weight.size,
+        backend.offsetOf(weight),
+        backend.offsetOf(gradients[i]!),
+        at(i),
+        at(second + i),
+        l1,
+        l2,
+      );
+    });
+  };
+
   const trainBatch = (data: Prepared, rows: Int32Array, position: number): number => {
     let loss = Number.NaN;
+    const seen: BatchStatistics[] = [];
     tf.tidy(() => {
-      const { x, y } = batch(spec, data, rows);
+      const inputs = inputTensors(spec, data.x, rows);
+      const y = targetTensor(spec, data, rows);
       const masks = dropoutMasks(backend, spec, rows.length, keyAt, position);
-      const step = tf.valueAndGrads((...tensors: tf.Tensor[]) => meanLoss(spec, logits(spec, x, tensors, masks), y));
-      const { value, grads } = step(weights);
-      loss = value.dataSync()[0]!;
-      const at = (i: number): number => (slots[i] === undefined ? 0 : backend.offsetOf(slots[i]));
-      const second = slotsPerWeight(spec.optimizer) > 1 ? weights.length : slots.length;
-      weights.forEach((weight, i) => {
-        const { l1, l2 } = penalties[i]!;
-        const gradientAt = backend.offsetOf(grads[i]!);
-        const weightAt = backend.offsetOf(weight);
-        backend.kernels.optimize(
-          settingsAt,
-          position,
-          weight.size,
-          weightAt,
-          gradientAt,
-          at(i),
-          at(second + i),
-          l1,
-          l2,
-        );
+      const training = {
+        dropoutMasks: masks,
+        onStatistics: (statistics: BatchStatistics) => seen.push(keep(statistics)),
+      };
+      const step = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+        const z = logits(spec, inputs, withTrained(tensors), training);
+        return tf.mean<tf.Scalar>(rowLosses(spec.loss, z, y));
       });
+      const { value, grads } = step(trained.map(({ weight }) => weight));
+      loss = value.dataSync()[0]!;
+      update(grads, position);
+      advance(backend, moving, seen);
     });
+    seen.forEach(({ mean, variance }) => tf.dispose([mean, variance]));
     return loss;
   };
 
@@ -72,13 +85,18 @@ export function openLayeredTrainer(
       return losses;
     },
     evaluate: (data, from, to) => evaluateInParts(spec, weights, data, from, to),
-    read: () => ({ weights: weights.map(floats), slots: slots.map(floats) }),
-    isFinite: () => weights.every((weight) => floats(weight).every(Number.isFinite)),
+    read: () => ({ weights: weights.map(floatsOf), slots: slots.map(floatsOf) }),
+    isFinite: () => weights.every((weight) => floatsOf(weight).every(Number.isFinite)),
     dispose() {
       tf.dispose([...weights, ...slots]);
       backend.heap.free(keyAt);
     },
   };
+}
+
+/** Statistics outlive the forward pass: they are taken up once the gradients are there. */
+function keep({ mean, variance }: BatchStatistics): BatchStatistics {
+  return { mean: tf.keep(mean), variance: tf.keep(variance) };
 }
 
 function placeTensors(
@@ -96,91 +114,4 @@ function placeTensors(
     backend.heap.free(keyAt);
     throw cause;
   }
-}
-
-/** Rows `from … to - 1`, so many at once. */
-function evaluateInParts(
-  spec: ModelSpec,
-  weights: readonly tf.Tensor[],
-  data: Prepared,
-  from: number,
-  to: number,
-): Evaluated {
-  const parts: Evaluated[] = [];
-  for (let at = from; at < to; at += ROWS_AT_ONCE) {
-    parts.push(evaluateRows(spec, weights, data, at, Math.min(at + ROWS_AT_ONCE, to)));
-  }
-  return {
-    outputs: concatenate(parts.map(({ outputs }) => outputs)),
-    losses: concatenate(parts.map(({ losses }) => losses)),
-  };
-}
-
-function evaluateRows(
-  spec: ModelSpec,
-  weights: readonly tf.Tensor[],
-  data: Prepared,
-  from: number,
-  to: number,
-): Evaluated {
-  const evaluated: Evaluated = { outputs: new Float32Array(0), losses: new Float32Array(0) };
-  const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
-  // Results leave by assignment: tidy would walk through whatever it returns, number by number.
-  tf.tidy(() => {
-    const { x, y } = batch(spec, data, rows);
-    const z = logits(spec, x, weights, null);
-    evaluated.outputs = floats(activate(spec, z));
-    evaluated.losses = floats(rowLosses(spec.loss, z, y));
-  });
-  return evaluated;
-}
-
-/** Some rows and their targets as tensors. */
-function batch(spec: ModelSpec, data: Prepared, rows: Int32Array): { x: tf.Tensor2D; y: tf.Tensor } {
-  const { inputs } = spec;
-  const targets = data.y.length / data.rows;
-  const x = new Float32Array(rows.length * inputs);
-  const y = new Float32Array(rows.length * targets);
-  rows.forEach((row, i) => {
-    x.set(data.x.subarray(row * inputs, (row + 1) * inputs), i * inputs);
-    y.set(data.y.subarray(row * targets, (row + 1) * targets), i * targets);
-  });
-  return {
-    x: tf.tensor2d(x, [rows.length, inputs]),
-    y: spec.loss === 'categorical-crossentropy' ? tf.tensor1d(y) : tf.tensor2d(y, [rows.length, targets]),
-  };
-}
-
-function meanLoss(spec: ModelSpec, z: tf.Tensor2D, y: tf.Tensor): tf.Scalar {
-  return tf.mean(rowLosses(spec.loss, z, y));
-}
-
-/** Inverted dropout: 0 with probability `rate`, else 1 / (1 - rate). One mask a dropout layer, drawn by position. */
-function dropoutMasks(
-  backend: StartedBackend,
-  spec: ModelSpec,
-  rows: number,
-  keyAt: number,
-  position: number,
-): tf.Tensor2D[] {
-  const masks: tf.Tensor2D[] = [];
-  let units = spec.inputs;
-  spec.layers.forEach((layer, index) => {
-    if (layer.kind === 'dense') {
-      units = layer.units;
-      return;
-    }
-    const mask = tf.zeros<tf.Rank.R2>([rows, units]);
-    const at = backend.offsetOf(mask);
-    backend.kernels.dropoutMask(rows * units, layer.rate, keyAt, index, position, at, keyAt + KEY_BYTES);
-    masks.push(mask);
-  });
-  return masks;
-}
-
-/** @returns a copy of a tensor's values; it must be float32. */
-function floats(tensor: tf.Tensor): Float32Array {
-  const values = tensor.dataSync();
-  if (!(values instanceof Float32Array)) throw new TypeError(`expected a float32 tensor, got ${tensor.dtype}`);
-  return values;
 }

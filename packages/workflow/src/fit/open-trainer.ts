@@ -1,7 +1,7 @@
-import { BackendError, canTrainFused, startedBackend } from '@stepwell/backend';
+import { BackendError, startedBackend } from '@stepwell/backend';
 import type { ModelSpec } from '../build/index.ts';
 import { StepwellError } from '../errors/index.ts';
-import { openFusedTrainer } from './fused-trainer.ts';
+import { openFusedTrainer, stackOptionsOf } from './fused-trainer.ts';
 import { openLayeredTrainer } from './layered-trainer.ts';
 import type { Learned, Trainer } from './trainer.ts';
 
@@ -19,9 +19,13 @@ export function withTrainer<T>(
   dropoutKey: readonly number[],
   body: (trainer: Trainer) => T,
 ): T {
-  const open = canTrainFused(spec) ? openFusedTrainer : openLayeredTrainer;
+  const stack = stackOptionsOf(spec);
   try {
-    const trainer = open(startedBackend(), spec, learned, dropoutKey);
+    const backend = startedBackend();
+    const trainer =
+      stack === null
+        ? openLayeredTrainer(backend, spec, learned, dropoutKey)
+        : openFusedTrainer(backend, stack, learned, dropoutKey);
     try {
       return body(trainer);
     } finally {

@@ -1,6 +1,6 @@
 import type { Prepared } from './fit-data.ts';
 
-/** What a fit has learned: in the order of `weightShapes(spec)`, float32; the slots of all weights, first slots first. */
+/** What a fit has learned: in the order of `weightShapes(spec)`, float32; the slots of all trainable weights, first slots first. */
 export interface Learned {
   weights: Float32Array[];
   slots: Float32Array[];
