@@ -25,10 +25,15 @@ export class ByteCache<T> {
   set(key: string, value: T, bytes: number): void {
     this.#drop(key);
     if (bytes > this.#maxBytes) return;
+    this.makeRoom(bytes);
     this.#entries.set(key, { value, bytes });
     this.#bytes += bytes;
+  }
+
+  /** Lets go of entries until `bytes` more fit, before what weighs so much is read; of all of them for more than fits. */
+  makeRoom(bytes: number): void {
     for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#maxBytes) return;
+      if (this.#bytes + bytes <= this.#maxBytes) return;
       this.#drop(oldest);
     }
   }

@@ -1,17 +1,26 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import { decodeCheckpoint, encodeCheckpoint, StepwellError, type Checkpoint } from '@stepwell/workflow';
+import { isDelimiter, type Upload } from '@stepwell/workflow/archive';
 import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/workflow/table';
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
+import { putChunks, readWhole } from './chunks.ts';
 
-const tables = new ByteCache<Table>(20_000_000);
+/** One table of 48 MB with its header, or several small ones. */
+const TABLES_BYTES = 50_000_000;
+const tables = new ByteCache<Table>(TABLES_BYTES);
 const checkpoints = new ByteCache<Checkpoint>(8_000_000);
 
 export const datasetSummary = z.object({
-  /** Of the file's bytes. */
+  /** Of the file's bytes; of a part of it, of `datasetId`. */
   sha256: z.string(),
   rows: z.int(),
+  /** What separates the cells; empty where the file is no text. */
   delimiter: z.string(),
+  /** The delimiter of a text; else `npy`, `npz`, `idx` or `images`. */
+  format: z.string(),
+  /** The parts that the file has, each a dataset of its own; null for a file without. */
+  parts: z.array(z.enum(['train', 'test'])).nullable(),
   columns: z.array(columnSummary),
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
@@ -32,15 +41,22 @@ export type StoredPredictions = z.infer<typeof storedPredictions>;
 
 /** Stores a table under the sha256 of its file. The summary goes last: what has one is whole. */
 export async function putDataset(bucket: R2Bucket, summary: DatasetSummary, table: Table): Promise<void> {
-  const bytes = encodeTable(table);
-  await bucket.put(tableKey(summary.sha256), bytes);
+  const key = tableKey(summary.sha256);
+  const { byteLength, chunks } = encodeTable(table);
+  await putChunks(bucket, key, byteLength, chunks);
   await bucket.put(summaryKey(summary.sha256), JSON.stringify(summary));
-  tables.set(tableKey(summary.sha256), table, bytes.byteLength);
+  tables.set(key, table, byteLength);
+}
+
+/** Lets go of the tables that this isolate has read, before a file is read that may become as large. */
+export function makeRoomForUpload(): void {
+  tables.makeRoom(TABLES_BYTES);
 }
 
 /** @returns the summary of a new dataset. */
-export function summaryOf(sha256: string, table: Table, delimiter: string): DatasetSummary {
-  return { sha256, rows: table.rows, delimiter, columns: summarize(table) };
+export function summaryOf(sha256: string, { table, format, parts }: Upload): DatasetSummary {
+  const delimiter = isDelimiter(format) ? format : '';
+  return { sha256, rows: table.rows, delimiter, format, parts, columns: summarize(table) };
 }
 
 /** @returns the dataset's summary. @throws {StepwellError} `unknown_dataset`. */
@@ -57,9 +73,9 @@ export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table>
   if (cached !== undefined) return cached;
   const object = await bucket.get(key);
   if (object === null) throw unknownDataset(sha256);
-  const buffer = await object.arrayBuffer();
-  const table = decodeTable(buffer);
-  tables.set(key, table, buffer.byteLength);
+  tables.makeRoom(object.size);
+  const table = decodeTable(await readWhole(object));
+  tables.set(key, table, object.size);
   return table;
 }
 
@@ -121,11 +137,11 @@ export function noPredictions(): StepwellError {
 }
 
 function tableKey(sha256: string): string {
-  return `datasets/${sha256}/table.1`;
+  return `datasets/${sha256}/table.2`;
 }
 
 function summaryKey(sha256: string): string {
-  return `datasets/${sha256}/summary.1`;
+  return `datasets/${sha256}/summary.2`;
 }
 
 function unknownDataset(sha256: string): StepwellError {

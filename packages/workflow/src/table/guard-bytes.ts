@@ -18,7 +18,7 @@ export function guardBytes(body: ReadableStream<Uint8Array>, maxBytes: number): 
         if (chunk.includes(0)) {
           throw new StepwellError(
             'not_a_table',
-            'The file holds zero bytes, so it is not plain text. Export the table as CSV (UTF-8); a spreadsheet or an archive cannot be read.',
+            'The file holds zero bytes, so it is not plain text. Export the table as CSV (UTF-8); a spreadsheet cannot be read.',
           );
         }
         decode(decoder, chunk);
@@ -38,6 +38,11 @@ export function tooLarge(maxBytes: number): StepwellError {
     `The file is larger than ${maxBytes / 1e6} MB. Send fewer columns, or a random sample of the rows.`,
     { details: { limitBytes: maxBytes } },
   );
+}
+
+/** The error for a body that broke off on its way. */
+export function brokenOff(cause: unknown): StepwellError {
+  return new StepwellError('not_a_table', 'The upload ended before the file did. Send it again.', { cause });
 }
 
 function decode(decoder: TextDecoder, chunk: Uint8Array | undefined): void {

@@ -1,0 +1,51 @@
+import type { R2Bucket, R2ObjectBody, ReadableStream } from '@cloudflare/workers-types';
+import { StepwellError } from '@stepwell/workflow/errors';
+
+/** workerd's stream that says its length beforehand, which R2 asks for. */
+declare class FixedLengthStream {
+  constructor(byteLength: number);
+  readonly readable: ReadableStream;
+  readonly writable: WritableStream<Uint8Array>;
+}
+
+/** What is on its way at once. */
+const SLICE_BYTES = 1_000_000;
+
+/** Stores chunks as one object, without putting them together. */
+export async function putChunks(
+  bucket: R2Bucket,
+  key: string,
+  byteLength: number,
+  chunks: Iterable<Uint8Array>,
+): Promise<void> {
+  const { readable, writable } = new FixedLengthStream(byteLength);
+  const writer = writable.getWriter();
+  const write = async () => {
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.byteLength; at += SLICE_BYTES) {
+        await writer.write(chunk.subarray(at, at + SLICE_BYTES));
+      }
+    }
+    await writer.close();
+  };
+  const put = bucket.put(key, readable).catch(async (cause: unknown) => {
+    await writer.abort(cause);
+    throw cause;
+  });
+  await Promise.all([put, write()]);
+}
+
+/** Reads an object into one buffer of its size: what `arrayBuffer` puts together is there twice for a moment. */
+export async function readWhole(object: R2ObjectBody): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(object.size);
+  let at = 0;
+  for await (const chunk of object.body) {
+    if (!(chunk instanceof Uint8Array) || at + chunk.byteLength > bytes.byteLength) break;
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  if (at !== bytes.byteLength) {
+    throw new StepwellError('corrupt_blob', 'A stored table is longer or shorter than storage says. Upload it again.');
+  }
+  return bytes.buffer;
+}

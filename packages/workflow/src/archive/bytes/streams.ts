@@ -1,0 +1,45 @@
+import { brokenOff, tooLarge } from '../../table/guard-bytes.ts';
+
+/** Bytes of an upload as they come, counted. */
+export interface Sent {
+  /** How many may come; set lower once it is clear what they are. */
+  maxBytes: number;
+  chunks: AsyncGenerator<Uint8Array, void>;
+}
+
+/**
+ * The chunks of a body, one at a time.
+ *
+ * @returns them; reading throws `body_too_large` over the limit, and `not_a_table` where the body breaks off.
+ */
+export function readSent(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Sent {
+  const sent: Sent = { maxBytes, chunks: read() };
+  return sent;
+
+  async function* read(): AsyncGenerator<Uint8Array, void> {
+    let bytes = 0;
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw brokenOff(cause);
+      });
+      if (done) return;
+      bytes += value.byteLength;
+      if (bytes > sent.maxBytes) throw tooLarge(sent.maxBytes);
+      yield value;
+    }
+  }
+}
+
+/** @returns chunks as a stream that takes none ahead. Cancelling it leaves those that have not come where they are. */
+export function streamOfChunks(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

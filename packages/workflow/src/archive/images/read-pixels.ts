@@ -1,0 +1,57 @@
+import { StepwellError } from '../../errors/index.ts';
+import { pixelsIn, type ImageColumn } from '../../table/index.ts';
+import type { ByteReader } from '../bytes/byte-reader.ts';
+import { requireFitting, type UploadLimits } from '../limits.ts';
+import { PixelPieces } from './pixel-pieces.ts';
+
+/** What a stored table can hold. */
+const MOST_SIDE = 65_535;
+/** Pixels of one image at most. */
+export const MOST_PIXELS = 4_000_000;
+
+/** @returns the image column `image` with these stores. */
+export function imageColumn(
+  rows: number,
+  { height, width, channels }: Pick<ImageColumn, 'height' | 'width' | 'channels'>,
+  stores: Uint8Array[],
+): ImageColumn {
+  const at = Int32Array.from({ length: rows }, (_, row) => row);
+  return { kind: 'image', name: 'image', height, width, channels, stores, at };
+}
+
+/**
+ * Reads images that lie one behind the other: [rows, height, width, channels], uint8.
+ *
+ * @param name what the file is called.
+ * @throws {StepwellError} `image_too_large` or `dataset_too_large` before anything is read, or `corrupt_archive`.
+ */
+export async function readPixels(
+  reader: ByteReader,
+  rows: number,
+  size: Pick<ImageColumn, 'height' | 'width' | 'channels'>,
+  name: string,
+  limits: UploadLimits,
+): Promise<ImageColumn> {
+  const { height, width } = size;
+  if (height < 1 || width < 1) {
+    throw new StepwellError(
+      'corrupt_archive',
+      `The images of "${name}" are ${width}×${height}: no pixel. Save them again.`,
+    );
+  }
+  requireSide(size, name);
+  requireFitting(rows * pixelsIn(size), limits);
+  const pieces = new PixelPieces(pixelsIn(size));
+  for await (const chunk of reader.portion(rows * pixelsIn(size))) pieces.write(chunk);
+  return imageColumn(rows, size, pieces.finish());
+}
+
+/** @throws {StepwellError} `image_too_large`. */
+export function requireSide({ height, width }: Pick<ImageColumn, 'height' | 'width'>, name: string): void {
+  if (height <= MOST_SIDE && width <= MOST_SIDE && height * width <= MOST_PIXELS) return;
+  throw new StepwellError(
+    'image_too_large',
+    `An image of "${name}" is ${width}×${height}; at most ${MOST_PIXELS / 1e6} million pixels are read. Scale the images down first: networks learn from some hundred pixels a side.`,
+    { details: { height, width, limit: MOST_PIXELS } },
+  );
+}
