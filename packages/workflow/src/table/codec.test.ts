@@ -34,6 +34,9 @@ const anyTable: fc.Arbitrary<Table> = fc.nat({ max: 12 }).chain((rows) => {
     fc.tuple(fc.string(), cells(fc.double())).map(([name, values]) => numeric(name, values)),
     fc.tuple(fc.string(), cells(fc.string({ unit: 'binary' }))).map(([name, values]) => categorical(name, values)),
     fc.tuple(fc.string(), cells(fc.boolean())).map(([name, values]) => boolean(name, values)),
+    fc.tuple(fc.string(), cells(fc.integer({ min: -8e12, max: 8e12 }))).map(([name, values]): Column => {
+      return { kind: 'date', name, values: numeric(name, values).values };
+    }),
     fc
       .tuple(fc.string(), fc.array(fc.string(), { minLength: rows, maxLength: rows }))
       .map(([name, values]) => text(name, values)),

@@ -8,8 +8,6 @@ import {
   concatTables,
   countDistinct,
   dateLabel,
-  decodeTable,
-  encodeTable,
   labelAt,
   parseDate,
   selectRows,
@@ -107,33 +105,6 @@ describe('settleKinds', () => {
   test('leaves names that are dates or numbers', ({ expect }) => {
     const table = tableOf(2, categorical('a', ['2021-03-04', '7']));
     expect(settleKinds(table, Int32Array.of(0, 1))).toEqual(table);
-  });
-});
-
-describe('encodeTable and decodeTable', () => {
-  test('write and read the same dates', ({ expect }) => {
-    const moments = fc.array(fc.option(fc.integer({ min: -8e12, max: 8e12 })), { maxLength: 12 });
-    fc.assert(
-      fc.property(moments, (cells) => {
-        const table = tableOf(
-          cells.length,
-          dates(
-            'd',
-            cells.map((cell) => (cell === null ? null : dateLabel(cell))),
-          ),
-        );
-        expect(decodeTable(encodeTable(table).buffer)).toEqual(table);
-      }),
-    );
-  });
-
-  test('read a table that was stored before there were dates', ({ expect }) => {
-    // "SWT1", 60 bytes of header, padded to 72 bytes, and 1.5 as a float64.
-    const header = '{"rows":1,"columns":[{"kind":"numeric","name":"n"}]}'.padEnd(60);
-    const bytes = new Uint8Array(80);
-    bytes.set(new TextEncoder().encode(`SWT1\u003c\u0000\u0000\u0000${header}`));
-    new DataView(bytes.buffer).setFloat64(72, 1.5, true);
-    expect(decodeTable(bytes.buffer)).toEqual(tableOf(1, numeric('n', [1.5])));
   });
 });
 

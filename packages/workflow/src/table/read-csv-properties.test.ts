@@ -1,9 +1,10 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { StepwellError } from '../errors/index.ts';
-import { categorical, numeric, tableOf } from '../testing/columns.ts';
+import { categorical, numeric, tableOf, text } from '../testing/columns.ts';
 import { streamOf } from '../testing/streams.ts';
-import { readCsv, type Delimiter, type Table } from './index.ts';
+import { readCsv, type Column, type Delimiter, type Table } from './index.ts';
+import { readLikeTexts } from './read-like-texts.ts';
 
 /** RFC 4180: cells that hold a quote, the delimiter or a line end are quoted, quotes doubled. */
 function writeCsv(rows: string[][], delimiter: Delimiter, end: string): string {
@@ -33,11 +34,21 @@ const written = fc
             'name',
             nameCells.map(() => null),
           )
-        : categorical('name', nameCells),
+        : nameColumn(nameCells),
     );
     const text = rows.map((row) => [row.number === null ? 'NA' : String(row.number), row.name ?? '']);
     return { table, cells: [['the "number"', 'name'], ...text] };
   });
+
+/** Names that differ from row to row and have four words or more are texts. */
+function nameColumn(nameCells: (string | null)[]): Column {
+  const present = nameCells.filter((cell) => cell !== null);
+  if (!readLikeTexts([...new Set(present)], present.length)) return categorical('name', nameCells);
+  return text(
+    'name',
+    nameCells.map((cell) => cell ?? ''),
+  );
+}
 
 describe('readCsv', () => {
   test('reads what was written, whatever the delimiter, the line ends and the chunks', async ({ expect }) => {
