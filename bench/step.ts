@@ -33,7 +33,7 @@ async function timeRequests(): Promise<void> {
   try {
     const client = connect(stack.url);
     const init = { body: learnableCsv(500), headers: { 'content-type': 'text/csv' } };
-    const { sha256 } = await ask(() => client.api.datasets.$post(undefined, { init }));
+    const { sha256 } = await ask(() => client.api.datasets.$post({ query: {} }, { init }));
     const request = async (minibatches: number) => {
       // A fresh run each time, taken to its first fit: every request then trains the same minibatches.
       const { id, key } = await ask(() =>

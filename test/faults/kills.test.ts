@@ -47,7 +47,7 @@ describe('the stack is killed in the middle of a run', () => {
 async function createRun(client: Client): Promise<RunKey> {
   const body = learnableCsv(60);
   const dataset = await ask(() =>
-    client.api.datasets.$post(undefined, { init: { body, headers: { 'content-type': 'text/csv' } } }),
+    client.api.datasets.$post({ query: {} }, { init: { body, headers: { 'content-type': 'text/csv' } } }),
   );
   return ask(() =>
     client.api.runs.$post({ json: { dataset: dataset.sha256, target: ['y'], effort: 'quick', seed: 11, goOn: true } }),

@@ -58,6 +58,8 @@ function sumTo(shares: number[], last: number): number {
   return shares.slice(0, last + 1).reduce((sum, share) => sum + share, 0) + 1e-9;
 }
 
+const THREE = { numbers: 3, vocabulary: 0, image: null };
+
 describe('4.1 the branches of supervised learning', () => {
   const typeOf = (target: Parameters<typeof tableOf>[1], ...others: Parameters<typeof tableOf>[1][]) =>
     inferProblem(tableOf(ROWS, target, ...others), specOf({ target: [target, ...others].map(({ name }) => name) }))
@@ -192,12 +194,15 @@ describe('4.4 overfitting and underfitting', () => {
   test('adding weight regularization, L1 and L2', ({ expect }) => {
     expect(configs.some(({ l1 }) => l1 > 0)).toBe(true);
     expect(configs.some(({ l2 }) => l2 > 0)).toBe(true);
-    const [layer] = buildModel(definitionOf(), configOf({ l1: 0.1, l2: 0.2 }), 3).layers;
+    const [layer] = buildModel(definitionOf(), configOf({ l1: 0.1, l2: 0.2 }), THREE).layers;
     expect(layer).toMatchObject({ l1: 0.1, l2: 0.2 });
   });
   test('adding dropout', ({ expect }) => {
     expect(configs.some(({ dropout }) => dropout > 0)).toBe(true);
-    expect(buildModel(definitionOf(), configOf({ dropout: 0.5 }), 3).layers[1]).toEqual({ kind: 'dropout', rate: 0.5 });
+    expect(buildModel(definitionOf(), configOf({ dropout: 0.5 }), THREE).layers[1]).toEqual({
+      kind: 'dropout',
+      rate: 0.5,
+    });
   });
   test('validation loss turns where overfitting begins', ({ expect }) => {
     const validationLoss = cells(40, (epoch) => 1 + 0.01 * (epoch - 15) ** 2);

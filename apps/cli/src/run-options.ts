@@ -21,6 +21,7 @@ export const RUN_OPTIONS = {
   'time-column': { type: 'string' },
   group: { type: 'string' },
   split: { type: 'string' },
+  part: { type: 'string', multiple: true },
   prepare: { type: 'string', multiple: true },
   words: { type: 'string' },
   units: { type: 'string' },
@@ -90,7 +91,8 @@ export function readQuestion(
     timeColumn: values['time-column'],
     group: values.group,
     split: values.split,
-    prepare: readPairs(values.prepare),
+    parts: values.part === undefined ? undefined : readPairs('part', values.part),
+    prepare: readPairs('prepare', values.prepare),
     words: toNumber('words', values.words),
     model: withoutUndefined({
       units: readUnits(values.units),
@@ -148,11 +150,11 @@ function readCosts(text: string | undefined): { falsePositive: number; falseNega
 }
 
 /** "column=log": what is done to a column; the last = counts, as names may hold one. */
-function readPairs(texts: readonly string[] | undefined): Record<string, string> {
+function readPairs(option: string, texts: readonly string[] | undefined): Record<string, string> {
   return Object.fromEntries(
     (texts ?? []).map((text) => {
       const at = text.lastIndexOf('=');
-      if (at < 1) throw usage(`--prepare takes COLUMN=HOW, not "${text}".`);
+      if (at < 1) throw usage(`--${option} takes NAME=WHAT, not "${text}".`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

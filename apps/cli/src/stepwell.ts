@@ -21,6 +21,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --order random|time              whether rows follow each other in time; --time-column COL says when
     --group COL                      rows with the same value stay on one side
     --split COL                      which rows are train, validation (or val) and test
+    --part VALUE=train|validation|test|none       what its values mean, where they are other words
     --prepare COL=HOW                z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency,
                                      multi-hot, sequences (texts), pixels (images)
     --words N                        texts: how many of the commonest words are told apart (default: 10000)

@@ -8,7 +8,7 @@ const STEP_TIMEOUT_MS = 180_000;
 /** Uploads a table, its bytes as they are. @throws {ApiError} */
 export function uploadTable(body: Blob): Promise<Dataset> {
   const init = { body, headers: { 'content-type': 'text/csv' } };
-  return answerOf(api().datasets.$post(undefined, { init }));
+  return answerOf(api().datasets.$post({ query: {} }, { init }));
 }
 
 /** Creates a run. @returns its id and its edit key. @throws {ApiError} */

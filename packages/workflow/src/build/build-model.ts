@@ -40,7 +40,7 @@ export function buildModel(question: Parameters<typeof chooseEnding>[0], config:
     inputs,
     layers,
     loss,
-    optimizer: { name: config.optimizer, learningRate: config.learningRate },
+    optimizer: optimizerOf(config),
     batchSize: config.batchSize,
     ...described,
   });
@@ -86,4 +86,10 @@ function frontOf(config: Config, shape: InputShape): Front {
       ...(numbers > 0 ? [{ kind: 'concatenate' as const }] : []),
     ],
   };
+}
+
+/** Gradient descent has no square root that a small number would be added under. */
+function optimizerOf({ optimizer: name, learningRate, epsilon }: Config): ModelSpec['optimizer'] {
+  if (name === 'sgd' || epsilon === undefined) return { name, learningRate };
+  return { name, learningRate, epsilon };
 }

@@ -15,6 +15,8 @@ export const config = z.object({
   l2: z.number().min(0),
   optimizer: z.enum(['rmsprop', 'adam', 'sgd']),
   learningRate: z.number().positive(),
+  /** What rmsprop and adam add under the root; their default when absent. */
+  epsilon: z.number().positive().optional(),
   batchSize: z.int().min(1),
   /** `balanced`: every class is drawn equally often while training, rare ones repeatedly. */
   classWeight: z.enum(['none', 'balanced']),

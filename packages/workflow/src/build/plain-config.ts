@@ -26,9 +26,12 @@ export function plainConfig(
     l2: choices.l2 ?? 0,
     optimizer: choices.optimizer ?? 'rmsprop',
     learningRate: choices.learningRate ?? learningRate,
-    batchSize: choices.batchSize ?? Math.min(batchSizeFor(trainRows), choices.convolution === undefined ? Infinity : MOST_IMAGES),
+    batchSize:
+      choices.batchSize ??
+      Math.min(batchSizeFor(trainRows), choices.convolution === undefined ? Infinity : MOST_IMAGES),
     classWeight: choices.classWeight ?? classWeight,
     features: false,
+    ...(choices.epsilon === undefined ? {} : { epsilon: choices.epsilon }),
     ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
     ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
   };

@@ -16,7 +16,7 @@ const wavy: Target = {
   values: Float64Array.from({ length: ROWS }, (_, i) => ((i * 37) % 101) - 50.5),
 };
 
-function leaks(column: Exclude<Column, { kind: 'text' }>, target: Target = alternating, rows = ROWS): boolean {
+function leaks(column: ValueColumn, target: Target = alternating, rows = ROWS): boolean {
   return givesTargetAway(column, rows, target) !== null;
 }
 

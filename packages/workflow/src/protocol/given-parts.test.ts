@@ -79,6 +79,31 @@ describe('a column that gives the parts', () => {
     expect([...drawn.development, ...drawn.sealed].sort((a, b) => a - b)).toEqual([...allRows(10)]);
   });
 
+  test('may be put in words of its own', ({ expect }) => {
+    const odd = tableOf(
+      ROWS,
+      y,
+      categorical(
+        'fold',
+        cells(ROWS, (row) => ['A', 'B', 'test'][row % 3]!),
+      ),
+    );
+    const sealed = sealOf(odd, { split: 'fold', parts: { A: 'train', B: 'test', test: 'none' } });
+    expect(sealed).toMatchObject({ development: Int32Array.of(0, 3, 6, 9), sealed: Int32Array.of(1, 4, 7, 10) });
+  });
+
+  test('has half of the validation rows sealed where it gives no test rows', ({ expect }) => {
+    const halves = categorical(
+      'part',
+      cells(ROWS, (row) => (row < 4 ? 'train' : 'val')),
+    );
+    const sealed = sealOf(tableOf(ROWS, y, halves), { split: 'part' });
+    expect(sealed.sealed).toHaveLength(4);
+    expect(sealed.sealed.every((row) => row >= 4)).toBe(true);
+    expect(sealed.development).toHaveLength(8);
+    expect([...sealed.development.subarray(0, 4)]).toEqual([0, 1, 2, 3]);
+  });
+
   test('must be there and say which rows are for training', ({ expect }) => {
     expect(() => sealOf(table, { split: 'nowhere' })).toThrow(expect.objectContaining({ code: 'unknown_column' }));
     expect(() => sealOf(table, { split: 'y' })).toThrow(

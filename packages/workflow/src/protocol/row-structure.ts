@@ -59,7 +59,7 @@ export function structureOf(table: Table, target: Target, spec: RunSpec, inputs?
 /** The rows that a column gives for validation; null where none does. */
 function givenValidation(table: Table, spec: RunSpec): Uint8Array | null {
   if (spec.split === undefined) return null;
-  const given = Uint8Array.from(givenParts(table, spec.split), (part) => (part === 'validation' ? 1 : 0));
+  const given = Uint8Array.from(givenParts(table, spec.split, spec.parts), (part) => (part === 'validation' ? 1 : 0));
   return given.includes(1) ? given : null;
 }
 

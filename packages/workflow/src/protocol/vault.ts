@@ -61,7 +61,7 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
     };
     return { development: usable, sealed, unlabelled, undated, fromTestFile: true, ...flattered };
   }
-  const given = spec.split === undefined ? null : givenParts(table, spec.split);
+  const given = spec.split === undefined ? null : givenParts(table, spec.split, spec.parts);
   if (given?.includes('test') === true) {
     return {
       development: usable.filter((row) => given[row] === 'train' || given[row] === 'validation'),
@@ -73,6 +73,8 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
       knownGroups: 0,
     };
   }
+  if (given?.includes('validation') === true)
+    return sealOfValidation(given, spec, targets, usable, { unlabelled, undated });
   const marked =
     times === null
       ? markAtRandom(table, spec, targets, usable)
@@ -82,6 +84,32 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
     sealed: usable.filter((_, i) => marked[i] === 1),
     unlabelled,
     undated,
+    fromTestFile: false,
+    earlier: 0,
+    knownGroups: 0,
+  };
+}
+
+/** Training and validation rows were given, and no test rows: half of the validation rows are sealed, of every class. */
+function sealOfValidation(
+  given: ReturnType<typeof givenParts>,
+  spec: RunSpec,
+  targets: Column[],
+  rows: Int32Array,
+  counts: Pick<Seal, 'unlabelled' | 'undated'>,
+): Seal {
+  const validation = rows.filter((row) => given[row] === 'validation');
+  const marked = markUnits(
+    { strata: strataOf(targets, validation), groups: null },
+    0.5,
+    generator(spec.seed, 'vault', 0),
+  );
+  const sealed = validation.filter((_, i) => marked[i] === 1);
+  const isSealed = new Set(sealed);
+  return {
+    ...counts,
+    development: rows.filter((row) => given[row] !== null && !isSealed.has(row)),
+    sealed,
     fromTestFile: false,
     earlier: 0,
     knownGroups: 0,

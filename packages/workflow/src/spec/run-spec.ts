@@ -53,6 +53,8 @@ export const modelChoices = z.strictObject({
   units: z.array(units).max(10).optional(),
   optimizer: z.enum(['rmsprop', 'adam', 'sgd']).optional(),
   learningRate: z.number().positive().max(10).optional(),
+  /** What rmsprop and adam add to the mean square under the root; 1e-7 without it. Keras up to 2.10 adds it to the root. */
+  epsilon: z.number().positive().max(1).optional(),
   batchSize: z.int().min(1).max(8192).optional(),
   /** Epochs of every fit that searches. */
   epochs: z.int().min(1).max(2_000).optional(),
@@ -107,6 +109,8 @@ export const runSpec = z.strictObject({
   group: columnName.optional(),
   /** The column that says which rows are for training, validation and test. */
   split: columnName.optional(),
+  /** What the values of that column mean, where they are none of the usual words. */
+  parts: z.record(z.string().min(1).max(200), z.enum(['train', 'validation', 'test', 'none'])).optional(),
   /** What is done to a column, instead of what the rule says. */
   prepare: z.record(columnName, preparationChoice).default({}),
   /** Texts: how many of the commonest words are told apart; 10,000 without it. */

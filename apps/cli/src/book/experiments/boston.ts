@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment.ts';
 import { atMost, compare, lastPoint, outcomesOf, testMetric } from '../numbers.ts';
+import { KERAS_RMSPROP } from '../rmsprop.ts';
 
 /** Chapter 3.6. */
 export const boston: Experiment = {
@@ -27,8 +28,7 @@ export const boston: Experiment = {
           batchSize: 16,
           epochs: 100,
           finalEpochs: 80,
-          optimizer: 'rmsprop',
-          learningRate: 0.001,
+          ...KERAS_RMSPROP,
         },
       },
     },

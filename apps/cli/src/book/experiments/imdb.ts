@@ -1,5 +1,6 @@
 import type { BookFiles, Experiment } from '../experiment.ts';
 import { bestValidationScore, between, compare, lowestValidation, outcomesOf, testMetric } from '../numbers.ts';
+import { KERAS_RMSPROP } from '../rmsprop.ts';
 
 /** The reviews, as texts or as Keras's own word numbers. */
 export const REVIEWS: BookFiles = {
@@ -30,8 +31,7 @@ export const imdb: Experiment = {
           batchSize: 512,
           epochs: 20,
           finalEpochs: 4,
-          optimizer: 'rmsprop',
-          learningRate: 0.001,
+          ...KERAS_RMSPROP,
         },
       },
     },

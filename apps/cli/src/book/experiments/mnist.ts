@@ -1,5 +1,6 @@
 import type { BookFiles, Experiment } from '../experiment.ts';
 import { atLeast, compare, outcomesOf, testMetric } from '../numbers.ts';
+import { KERAS_RMSPROP } from '../rmsprop.ts';
 
 const IDX = (folder: string, ending: string) => ({
   paths: [`${folder}train-images-idx3-ubyte${ending}`, `${folder}train-labels-idx1-ubyte${ending}`],
@@ -18,7 +19,7 @@ const DIGITS: BookFiles = {
   published: 'http://yann.lecun.com/exdb/mnist (four idx files), or mnist.npz as keras.datasets.mnist fetches it',
 };
 
-const PLAIN = { optimizer: 'rmsprop', learningRate: 0.001, epochs: 5, finalEpochs: 5 } as const;
+const PLAIN = { ...KERAS_RMSPROP, epochs: 5, finalEpochs: 5 } as const;
 
 /** Chapter 2.1. */
 export const mnist: Experiment = {
