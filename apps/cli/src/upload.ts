@@ -1,29 +1,56 @@
 import { StepwellError } from '@stepwell/workflow/errors';
 import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { ask, type Client } from './client.ts';
+import { findLabelsBeside, packFiles, packFolder } from './pack-files.ts';
+
+/** What is sent, by how a file's name ends. */
+const TYPES: [string, string][] = [
+  ['.gz', 'application/gzip'],
+  ['.zip', 'application/zip'],
+  ['.npz', 'application/x-npz'],
+  ['.npy', 'application/octet-stream'],
+];
 
 /**
- * Sends a CSV or TSV file; one that ends in .gz is unpacked on the way.
+ * Sends a file as it is, packed or not; several files, or a folder of class folders, as one zip. A lone idx file of
+ * images takes the labels that lie beside it along.
  *
- * @param file its path.
- * @returns its sha256, and what its columns are.
+ * @param files paths: of one file or folder, or of the idx files that belong together.
+ * @param part which part is wanted of files that have several; left out, what to learn from. The answer's `parts` says
+ * whether there are any.
+ * @returns its id, and what its columns are.
  * @throws {StepwellError} `invalid_request` when it can't be read, or what the service answered.
  */
-export async function upload(client: Client, file: string) {
-  const body = await readTable(file);
-  return ask(() => client.api.datasets.$post(undefined, { init: { body, headers: { 'content-type': 'text/csv' } } }));
+export async function upload(client: Client, files: string | readonly string[], part?: 'train' | 'test') {
+  const { body, type } = await readFiles(typeof files === 'string' ? [files] : files);
+  const query = part === undefined ? {} : { part };
+  return ask(() => client.api.datasets.$post({ query }, { init: { body, headers: { 'content-type': type } } }));
 }
 
-async function readTable(file: string): Promise<Blob> {
+async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: string }> {
+  const [path, ...more] = paths;
+  if (path === undefined) throw new StepwellError('invalid_request', 'Name a file to send.');
   try {
-    const blob = await openAsBlob(file);
-    if (!file.endsWith('.gz')) return blob;
-    return await new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).blob();
+    if (more.length > 0) return zipped(await packFiles(paths));
+    if ((await stat(path)).isDirectory()) return zipped(await packFolder(path));
+    const labels = await findLabelsBeside(path);
+    if (labels !== null) {
+      process.stderr.write(`${labels} goes along: the labels of ${path}.\n`);
+      return zipped(await packFiles([path, labels]));
+    }
+    const type = TYPES.find(([ending]) => path.toLowerCase().endsWith(ending))?.[1] ?? 'text/csv';
+    return { body: await openAsBlob(path), type };
   } catch (cause) {
+    if (cause instanceof StepwellError) throw cause;
     throw new StepwellError(
       'invalid_request',
-      `The file ${file} can't be read. Look at its name and its permissions.`,
+      `The file ${paths.join(', ')} can't be read. Look at its name and its permissions.`,
       { cause },
     );
   }
+}
+
+function zipped(bytes: Uint8Array<ArrayBuffer>): { body: Blob; type: string } {
+  return { body: new Blob([bytes]), type: 'application/zip' };
 }
