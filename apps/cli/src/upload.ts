@@ -12,17 +12,21 @@ const TYPES: [string, string][] = [
   ['.npy', 'application/octet-stream'],
 ];
 
+/** What is wanted of the files. */
+export interface UploadOptions {
+  /** Of files that have several parts; left out, what to learn from. The answer's `parts` says whether there are any. */
+  part?: 'train' | 'test' | undefined;
+}
+
 /**
  * Sends a file as it is, packed or not; several files, or a folder of class folders, as one zip. A lone idx file of
  * images takes the labels that lie beside it along.
  *
  * @param files paths: of one file or folder, or of the idx files that belong together.
- * @param part which part is wanted of files that have several; left out, what to learn from. The answer's `parts` says
- * whether there are any.
  * @returns its id, and what its columns are.
  * @throws {StepwellError} `invalid_request` when it can't be read, or what the service answered.
  */
-export async function upload(client: Client, files: string | readonly string[], part?: 'train' | 'test') {
+export async function upload(client: Client, files: string | readonly string[], { part }: UploadOptions = {}) {
   const { body, type } = await readFiles(typeof files === 'string' ? [files] : files);
   const query = part === undefined ? {} : { part };
   return ask(() => client.api.datasets.$post({ query }, { init: { body, headers: { 'content-type': type } } }));
