@@ -1,9 +1,11 @@
-// Writes the shipped sets into public/examples: real ones from the installed vega-datasets package, teaching ones from a seed.
+// Writes the shipped sets into public/examples: real ones from installed packages, teaching ones from a seed.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/workflow/teaching';
+import { writeDigits } from './example-digits.mjs';
+import { writeMail } from './example-mail.mjs';
 
 const PACKAGE = dirname(dirname(createRequire(import.meta.url).resolve('vega-datasets')));
 const OUT = fileURLToPath(new URL('../public/examples/', import.meta.url));
@@ -40,6 +42,7 @@ for (const { json, file, name, question, target, origin, mend } of EXAMPLES) {
   const source = `${origin}; vega-datasets ${version}, ${json}`;
   list.push({ file, name, question, target, rows: rows.length, source, licence: license });
 }
+list.push(await writeMail(OUT), await writeDigits(OUT));
 // Made from a seed, to show what can't be learned; the names say so.
 const TEACHING = [
   {

