@@ -18,6 +18,7 @@ import {
   type Trainer,
   withTrainer,
 } from '@stepwell/workflow/training';
+import { trainKinds } from './train-kinds.ts';
 
 const ROWS = 48;
 const INPUTS = 13;
@@ -27,7 +28,8 @@ const KEY = [5, 6, 7, 8];
 
 /**
  * Short trainings with everything in them that reaches weights: seeded weights, dropout, L2, softmax, RMSprop, in one
- * kernel and layer by layer; Adam, L1 and multi-hot rows; convolutions, pooling and an embedding op by op.
+ * kernel and layer by layer; Adam, L1 and multi-hot rows; convolutions, pooling and an embedding op by op; and models of
+ * texts and images as fits train them.
  *
  * @returns the sha256 of all weights: the same in every JavaScript engine.
  */
@@ -62,6 +64,7 @@ export async function trainForHash(modules: BackendModules): Promise<string> {
     ...layeredWeights,
     ...trainSparse(),
     ...trainConvnet(),
+    ...trainKinds(),
   ]);
 }
 

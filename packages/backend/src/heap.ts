@@ -28,6 +28,8 @@ export interface Heap {
    * @throws {BackendError} `heap_exhausted`.
    */
   scratch(bytes: number, forWhat: string): number;
+  /** Gives the scratch region back: it lies in the way of whatever wants most of the heap in one piece. */
+  trim(): void;
 }
 
 /** Emscripten's allocator. */
@@ -72,6 +74,11 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
   };
   let scratchAt = 0;
   let scratchBytes = 0;
+  const trim = (): void => {
+    if (scratchAt !== 0) release(scratchAt);
+    scratchAt = 0;
+    scratchBytes = 0;
+  };
   return {
     memory,
     limit,
@@ -87,13 +94,12 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
     },
     scratch(bytes, forWhat) {
       if (bytes >= 0 && bytes <= scratchBytes && scratchAt !== 0) return scratchAt;
-      if (scratchAt !== 0) release(scratchAt);
-      scratchAt = 0;
-      scratchBytes = 0;
+      trim();
       scratchAt = allocate(bytes, forWhat);
       scratchBytes = bytes;
       return scratchAt;
     },
+    trim,
   };
 }
 

@@ -5,3 +5,4 @@ export { emptySlots } from './fit/evaluate.ts';
 export { openLayeredTrainer } from './fit/layered-trainer.ts';
 export { withTrainer } from './fit/open-trainer.ts';
 export type { Learned, Trainer } from './fit/trainer.ts';
+export type { IdRows, Inputs, InputShape } from './prepare/index.ts';

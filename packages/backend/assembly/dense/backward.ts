@@ -84,6 +84,7 @@ function updateSparse(plan: Plan, layer: Layer, rows: i32, order: usize, delta: 
     multiHotGradientBlock(
       from,
       to,
+      layer.inputs,
       rows,
       units,
       order,

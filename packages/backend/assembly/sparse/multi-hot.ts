@@ -132,7 +132,7 @@ export function multiHotGradient(
 }
 
 /** Bytes of a block of a gradient: it is filled, added to and used from the second-level cache. */
-const GRADIENT_BYTES = 262144;
+const GRADIENT_BYTES = 1048576;
 
 /** @returns rows of the kernel whose gradient is held at a time. */
 export function gradientRows(vocabulary: i32, units: i32): i32 {
@@ -143,12 +143,14 @@ export function gradientRows(vocabulary: i32, units: i32): i32 {
  * The rows `from … to - 1` of `multiHotᵀ · delta`, when asked for block after block from 0 on: each element is the same
  * sum in the same order as in the whole.
  *
+ * @param vocabulary rows of the whole gradient.
  * @param cursor [rows] int32: how far each row's ids have been used. Set when `from` is 0.
  * @param gradient [to - from, units]; overwritten.
  */
 export function multiHotGradientBlock(
   from: i32,
   to: i32,
+  vocabulary: i32,
   rows: i32,
   units: i32,
   order: usize,
@@ -166,7 +168,7 @@ export function multiHotGradientBlock(
     const at = <usize>(order == 0 ? r : load<i32>(order + (r << 2))) << 2;
     const first = from == 0 ? load<i32>(start + at) : load<i32>(cursor);
     const end = load<i32>(start + at, 4);
-    let last = first;
+    let last = to == vocabulary ? end : first;
     if (bytes == 2) {
       while (last < end && <i32>idAt(2, ids, last) < to) last++;
       scatterRow(2, first, last, units, ids, delta, origin);

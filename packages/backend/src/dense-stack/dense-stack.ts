@@ -158,7 +158,7 @@ export class DenseStack {
   /** Gives the heap back what the stack held. It can't be used afterwards. */
   dispose(): void {
     this.#rows.dispose();
-    if (this.#plan !== null) this.#backend.heap.free(this.#plan.region);
+    this.#plan?.free();
     this.#plan = null;
   }
 

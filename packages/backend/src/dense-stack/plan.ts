@@ -1,59 +1,13 @@
 import { ACTIVATION_CODES } from '../kernels/kernel-context.ts';
 import type { Heap } from '../heap.ts';
 import type { KernelModule } from '../kernels/kernel-module.ts';
-import { encodeOptimizer, OPTIMIZER_NUMBERS, slotsPerWeight } from '../optimizer-settings.ts';
+import { encodeOptimizer, slotsPerWeight } from '../optimizer-settings.ts';
 import { LOSS_CODES } from '../loss.ts';
-import type { DenseStackOptions } from './options.ts';
-
-/** The fields of `Plan` and `Layer` in assembly/dense/plan.ts, in their order: four bytes each. */
-const PLAN_FIELDS = [
-  'layers',
-  'layer',
-  'inputs',
-  'outputs',
-  'capacity',
-  'loss',
-  'codes',
-  'idBytes',
-  'x',
-  'start',
-  'y',
-  'optimizer',
-  'key',
-  'batch',
-  'target',
-  'rowLoss',
-  'delta',
-  'otherDelta',
-  'scratch',
-] as const;
-const LAYER_FIELDS = [
-  'kind',
-  'inputs',
-  'units',
-  'activation',
-  'kernel',
-  'bias',
-  'kernelGradient',
-  'biasGradient',
-  'kernelSlot0',
-  'kernelSlot1',
-  'biasSlot0',
-  'biasSlot1',
-  'l1',
-  'l2',
-  'output',
-  'mask',
-  'rate',
-  'index',
-] as const;
-const FLOAT_FIELDS: ReadonlySet<string> = new Set(['l1', 'l2', 'rate']);
+import type { DenseStackOptions, StackLayer } from './options.ts';
+import { LAYER_FIELDS, PLAN_FIELDS, writeFields, type LayerField, type PlanField } from './plan-fields.ts';
 
 /** What dropoutMask wants. */
 const MASK_WORDS_BYTES = 64;
-
-type PlanField = (typeof PLAN_FIELDS)[number];
-type LayerField = (typeof LAYER_FIELDS)[number];
 
 /** Where a weight tensor stands on the heap, and how many values it has. */
 interface Place {
@@ -61,187 +15,146 @@ interface Place {
   length: number;
 }
 
-/** A plan on the heap: one region that holds everything but the rows. */
+/** A plan on the heap, with everything but the rows. */
 export interface PlacedPlan {
   /** Of the `Plan`. */
   at: number;
-  /** Of the whole region. */
-  region: number;
   /** Kernel and bias of each dense layer, first to last. */
   weights: Place[];
   /** The slots of all weights: first slots first. */
   slots: Place[];
   outputs: number;
   set(field: PlanField, value: number): void;
+  /** Gives the heap back. */
+  free(): void;
 }
+
+/** Takes room on the heap, in bytes; all zeros. */
+type Reserve = (bytes: number) => number;
 
 /**
  * Lays a stack out on the heap: settings, weights, slots, gradients, activations, scratch. Weights and slots are zeros.
+ * Each has a region of its own: a wide model finds room between what else is there.
  *
  * @param capacity rows that go through at once.
  * @throws {BackendError} `heap_exhausted`, `bad_option`.
  */
 export function placePlan(heap: Heap, kernels: KernelModule, options: DenseStackOptions, capacity: number): PlacedPlan {
   const optimizer = encodeOptimizer(options.optimizer);
-  const reserve = reservation();
+  const forWhat = `a dense stack of ${describe(options)} at ${capacity} rows`;
+  const regions: number[] = [];
+  const free = (): void => regions.splice(0).forEach((region) => heap.free(region));
+  const reserve: Reserve = (bytes) => {
+    const region = heap.allocate(Math.max(4, bytes), forWhat);
+    regions.push(region);
+    new Uint8Array(heap.memory.buffer, region, bytes).fill(0);
+    return region;
+  };
+  try {
+    return { ...place(heap, kernels, options, capacity, optimizer, reserve), free };
+  } catch (cause) {
+    free();
+    throw cause;
+  }
+}
+
+function place(
+  heap: Heap,
+  kernels: KernelModule,
+  options: DenseStackOptions,
+  capacity: number,
+  optimizer: Float64Array,
+  reserve: Reserve,
+): Omit<PlacedPlan, 'free'> {
   const widths = layerWidths(options);
   const outputs = widths.at(-1)!.units;
   const widest = Math.max(...widths.map(({ inputs, units }, i) => (i === 0 ? units : Math.max(inputs, units))));
-  const numSlots = slotsPerWeight(options.optimizer);
-  const plan: Record<PlanField, number> = {
-    layers: options.layers.length,
-    layer: 0,
+  const weights: Place[] = [];
+  const slots: Place[][] = [[], []];
+  const layers = options.layers.map((layer, index) => {
+    const width = widths[index]!;
+    const output = reserve(capacity * width.units * 4);
+    const common = { ...width, index, output };
+    if (layer.kind === 'dropout') {
+      return {
+        ...common,
+        kind: 1,
+        index: layer.place ?? index,
+        rate: layer.rate,
+        mask: reserve(capacity * width.units * 4),
+      };
+    }
+    const gradientRows =
+      index === 0 && options.sparse === true ? kernels.gradientRows(width.inputs, width.units) : width.inputs;
+    const numSlots = slotsPerWeight(options.optimizer);
+    return { ...common, ...placeDense(layer, width, gradientRows, numSlots, weights, slots, reserve) };
+  });
+  const layerAt = reserve(layers.length * LAYER_FIELDS.length * 4);
+  const plan: Partial<Record<PlanField, number>> = {
+    layers: layers.length,
+    layer: layerAt,
     inputs: options.inputs,
     outputs,
     capacity,
     loss: LOSS_CODES[options.loss],
     codes: options.loss === 'categorical-crossentropy' ? 1 : 0,
-    idBytes: 0,
-    x: 0,
-    start: 0,
-    y: 0,
-    optimizer: 0,
-    key: 0,
-    batch: 0,
-    target: 0,
-    rowLoss: 0,
-    delta: 0,
-    otherDelta: 0,
-    scratch: 0,
+    optimizer: reserve(optimizer.byteLength),
+    key: reserve(16),
+    batch: reserve(capacity * (options.sparse === true ? 1 : options.inputs) * 4),
+    target: reserve(capacity * outputs * 4),
+    rowLoss: reserve(capacity * outputs * 4),
+    delta: reserve(capacity * widest * 4),
+    otherDelta: reserve(capacity * widest * 4),
+    scratch: reserve(scratchBytes(kernels, options, capacity)),
   };
-  const planAt = reserve(PLAN_FIELDS.length * 4);
-  plan.layer = reserve(options.layers.length * LAYER_FIELDS.length * 4);
-  plan.optimizer = reserve(OPTIMIZER_NUMBERS * 8);
-  plan.key = reserve(16);
-  plan.batch = reserve(capacity * (options.sparse === true ? 1 : options.inputs) * 4);
-  plan.target = reserve(capacity * outputs * 4);
-  plan.rowLoss = reserve(capacity * outputs * 4);
-  plan.delta = reserve(capacity * widest * 4);
-  plan.otherDelta = reserve(capacity * widest * 4);
-  plan.scratch = reserve(scratchBytes(kernels, options, capacity));
-  const weights: Place[] = [];
-  const slots: Place[][] = [[], []];
-  const layers = options.layers.map((layer, index): Record<LayerField, number> => {
-    const { inputs, units } = widths[index]!;
-    const output = reserve(capacity * units * 4);
-    const fields: Record<LayerField, number> = {
-      kind: layer.kind === 'dense' ? 0 : 1,
-      inputs,
-      units,
-      activation: 0,
-      kernel: 0,
-      bias: 0,
-      kernelGradient: 0,
-      biasGradient: 0,
-      kernelSlot0: 0,
-      kernelSlot1: 0,
-      biasSlot0: 0,
-      biasSlot1: 0,
-      l1: 0,
-      l2: 0,
-      output,
-      mask: 0,
-      rate: 0,
-      index,
-    };
-    if (layer.kind === 'dropout') {
-      fields.mask = reserve(capacity * units * 4);
-      fields.rate = layer.rate;
-      fields.index = layer.place ?? index;
-      return fields;
-    }
-    const place = (length: number, to: Place[]): number => {
-      const at = reserve(length * 4);
-      to.push({ at, length });
-      return at;
-    };
-    // Softmax at the end is part of its loss.
-    fields.activation = ACTIVATION_CODES[layer.activation] ?? 0;
-    fields.l1 = layer.l1 ?? 0;
-    fields.l2 = layer.l2 ?? 0;
-    fields.kernel = place(inputs * units, weights);
-    fields.bias = place(units, weights);
-    const held = index === 0 && options.sparse === true ? kernels.gradientRows(inputs, units) : inputs;
-    fields.kernelGradient = reserve(held * units * 4);
-    fields.biasGradient = reserve(units * 4);
-    if (numSlots > 0) {
-      fields.kernelSlot0 = place(inputs * units, slots[0]!);
-      fields.biasSlot0 = place(units, slots[0]!);
-    }
-    if (numSlots > 1) {
-      fields.kernelSlot1 = place(inputs * units, slots[1]!);
-      fields.biasSlot1 = place(units, slots[1]!);
-    }
-    return fields;
-  });
-  const bytes = reserve(0);
-  const region = heap.allocate(bytes, `a dense stack of ${describe(options)} at ${capacity} rows`);
+  const at = reserve(PLAN_FIELDS.length * 4);
   const { buffer } = heap.memory;
-  new Uint8Array(buffer, region, bytes).fill(0);
-  const shift = (value: number, field: string): number => (isOffset(field) && value !== 0 ? value + region : value);
-  writeFields(buffer, region + planAt, PLAN_FIELDS, plan, shift);
-  layers.forEach((fields, i) =>
-    writeFields(buffer, region + plan.layer + i * LAYER_FIELDS.length * 4, LAYER_FIELDS, fields, shift),
-  );
+  writeFields(buffer, at, PLAN_FIELDS, plan);
+  layers.forEach((fields, i) => writeFields(buffer, layerAt + i * LAYER_FIELDS.length * 4, LAYER_FIELDS, fields));
   // The optimizer's settings are doubles; every region starts at a multiple of 16.
-  new Float64Array(buffer, region + plan.optimizer, OPTIMIZER_NUMBERS).set(optimizer);
-  new Int32Array(buffer, region + plan.key, 4).set(options.dropoutKey ?? [0, 0, 0, 0]);
-  const moved = ({ at, length }: Place): Place => ({ at: at + region, length });
+  new Float64Array(buffer, plan.optimizer, optimizer.length).set(optimizer);
+  new Int32Array(buffer, plan.key, 4).set(options.dropoutKey ?? [0, 0, 0, 0]);
   return {
-    at: region + planAt,
-    region,
-    weights: weights.map(moved),
-    slots: slots.flat().map(moved),
+    at,
+    weights,
+    slots: slots.flat(),
     outputs,
     set(field, value) {
-      new Int32Array(heap.memory.buffer, region + planAt, PLAN_FIELDS.length)[PLAN_FIELDS.indexOf(field)] = value;
+      new Int32Array(heap.memory.buffer, at, PLAN_FIELDS.length)[PLAN_FIELDS.indexOf(field)] = value;
     },
   };
 }
 
-/** Bytes from the region's start: each reservation begins at a multiple of 16, none of them at 0. */
-function reservation(): (bytes: number) => number {
-  let end = 16;
-  return (bytes) => {
-    const at = end;
-    end += Math.ceil(bytes / 16) * 16;
+/** Kernel and bias with gradients and slots. @param gradientRows rows of the kernel whose gradient is held at a time. */
+function placeDense(
+  layer: Extract<StackLayer, { kind: 'dense' }>,
+  { inputs, units }: { inputs: number; units: number },
+  gradientRows: number,
+  numSlots: number,
+  weights: Place[],
+  slots: Place[][],
+  reserve: Reserve,
+): Partial<Record<LayerField, number>> {
+  const hold = (length: number, to: Place[]): number => {
+    const at = reserve(length * 4);
+    to.push({ at, length });
     return at;
   };
-}
-
-const COUNTS: ReadonlySet<string> = new Set([
-  'layers',
-  'inputs',
-  'outputs',
-  'capacity',
-  'loss',
-  'codes',
-  'idBytes',
-  'kind',
-  'units',
-  'activation',
-  'l1',
-  'l2',
-  'rate',
-  'index',
-]);
-
-function isOffset(field: string): boolean {
-  return !COUNTS.has(field);
-}
-
-function writeFields<Field extends string>(
-  buffer: ArrayBuffer,
-  at: number,
-  fields: readonly Field[],
-  values: Record<Field, number>,
-  shift: (value: number, field: string) => number,
-): void {
-  const view = new DataView(buffer);
-  fields.forEach((field, i) => {
-    if (FLOAT_FIELDS.has(field)) view.setFloat32(at + 4 * i, values[field], true);
-    else view.setUint32(at + 4 * i, shift(values[field], field), true);
-  });
+  const slot = (index: number, length: number): number => (index < numSlots ? hold(length, slots[index]!) : 0);
+  return {
+    // Softmax at the end is part of its loss.
+    activation: ACTIVATION_CODES[layer.activation] ?? 0,
+    l1: layer.l1 ?? 0,
+    l2: layer.l2 ?? 0,
+    kernel: hold(inputs * units, weights),
+    bias: hold(units, weights),
+    kernelGradient: reserve(gradientRows * units * 4),
+    biasGradient: reserve(units * 4),
+    kernelSlot0: slot(0, inputs * units),
+    biasSlot0: slot(0, units),
+    kernelSlot1: slot(1, inputs * units),
+    biasSlot1: slot(1, units),
+  };
 }
 
 function layerWidths(options: DenseStackOptions): { inputs: number; units: number }[] {

@@ -27,7 +27,7 @@ export function multiHotTensors(rows: MultiHotRows): MultiHotTensors {
   return {
     vocabulary: rows.vocabulary,
     start: tf.tensor1d(rows.start, 'int32'),
-    ids: tf.tensor1d(Int32Array.from(rows.ids), 'int32'),
+    ids: tf.tensor1d(new Int32Array(rows.ids), 'int32'),
   };
 }
 

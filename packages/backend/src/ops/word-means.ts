@@ -23,7 +23,7 @@ export function wordTensors(rows: MultiHotRows): WordTensors {
   return {
     vocabulary,
     start: tf.tensor1d(start, 'int32'),
-    ids: tf.tensor1d(Int32Array.from(ids), 'int32'),
+    ids: tf.tensor1d(new Int32Array(ids), 'int32'),
     shares: tf.tensor2d(shares, [count, 1]),
   };
 }

@@ -35,13 +35,13 @@ function lookUp(context: KernelContext, given: KernelArguments): TensorInfo {
   checkTensors(LOOK_UP, { ids }, 'int32');
   const [rows = 0, length = 0] = ids.shape;
   const [vocabulary = 0, dimensions = 0] = vectors.shape;
-  for (const id of new Int32Array(heap.memory.buffer, offsetOf(ids), rows * length)) {
-    if (id < 0 || id >= vocabulary) {
-      throw new BackendError(
-        'id_out_of_range',
-        `${LOOK_UP} was given the id ${id} among ids of shape ${shapeText(ids.shape)}; ids are whole numbers from 0 to ${vocabulary - 1}.`,
-      );
-    }
+  const values = new Int32Array(heap.memory.buffer, offsetOf(ids), rows * length);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! >= 0 && values[i]! < vocabulary) continue;
+    throw new BackendError(
+      'id_out_of_range',
+      `${LOOK_UP} was given the id ${values[i]} among ids of shape ${shapeText(ids.shape)}; ids are whole numbers from 0 to ${vocabulary - 1}.`,
+    );
   }
   const output = context.makeOutput([rows, length * dimensions], 'float32');
   kernels.lookUp(rows * length, dimensions, offsetOf(ids), offsetOf(vectors), offsetOf(output));

@@ -5,6 +5,8 @@ import { countParams } from './weight-shapes.ts';
 
 /** Words of a text where nobody says how many. */
 const WORDS_OF_A_TEXT = 250;
+/** Operations that a number of a word's vector costs: it is fetched from anywhere, for one addition. */
+const LOOKING_UP = 8;
 /** Operations a number that a batch normalization takes: its mean, its variance, and itself scaled. */
 const NORMALIZING = 6;
 /** Operations a weight that an optimizer's update takes, about. */
@@ -49,7 +51,7 @@ function forwardFlops(spec: ModelSpec, { layer, input, output }: LayerShape, fir
     case 'batch-normalization':
       return NORMALIZING * values;
     case 'embedding':
-      return layer.dimensions * (layer.pooling === 'average' ? words : layer.length);
+      return LOOKING_UP * layer.dimensions * (layer.pooling === 'average' ? words : layer.length);
     case 'dropout':
     case 'activation':
       return values;

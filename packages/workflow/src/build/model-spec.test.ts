@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { buildModel, checkEnding, countParams, flopsPerRow, initialWeights, modelSpec, weightShapes } from './index.ts';
 import type { Config, ModelSpec } from './index.ts';
-import { numbersShape } from './testing/shapes.ts';
+import { imageShape, numbersShape, textShape } from './testing/shapes.ts';
 import { configOf } from '../testing/outcomes.ts';
 import { definitionOf } from '../testing/states.ts';
 
@@ -96,6 +96,49 @@ describe('initialWeights', () => {
       const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
       expect(Math.abs(variance / (limit ** 2 / 3) - 1)).toBeLessThan(0.45);
     });
+  });
+
+  test('fill the limits of filters, whose field counts, and of word vectors, which have their own', ({ expect }) => {
+    const convolution = {
+      kind: 'separable-conv2d',
+      filters: [60, 80],
+      kernelSize: 3,
+      padding: 'same',
+      pooling: 'max',
+      ending: 'global-average',
+      batchNormalization: true,
+    } as const;
+    const question = definitionOf();
+    const separable = buildModel(
+      question,
+      { ...CONFIG, convolution: { ...convolution, filters: [60, 80] } },
+      imageShape(8, 8, 40),
+    );
+    const filters = buildModel(
+      question,
+      { ...CONFIG, convolution: { ...convolution, kind: 'conv2d', filters: [30] } },
+      imageShape(8, 8, 40),
+    );
+    const words = buildModel(
+      question,
+      { ...CONFIG, embedding: { dimensions: 16, pooling: 'average', length: 1 } },
+      textShape(100),
+    );
+    const limits: [ModelSpec, string, number][] = [
+      [filters, 'conv2d-0/kernel', Math.sqrt(6 / (9 * 40 + 9 * 30))],
+      // As Keras has it: each channel's filter is one of 40 that come in and the one that goes out.
+      [separable, 'separable-conv2d-0/depthwise-kernel', Math.sqrt(6 / (9 * 40 + 9))],
+      [separable, 'separable-conv2d-0/pointwise-kernel', Math.sqrt(6 / (40 + 60))],
+      [words, 'embedding-0/embeddings', 0.05],
+    ];
+    for (const [spec, name, limit] of limits) {
+      const at = weightShapes(spec).findIndex((weight) => weight.name === name);
+      const largest = Math.max(...initialWeights(spec, 0, 'fit')[at]!.map(Math.abs));
+      expect(largest, name).toBeLessThanOrEqual(limit * (1 + 1e-6));
+      expect(largest, name).toBeGreaterThan(0.95 * limit);
+    }
+    const [gamma, beta, mean, variance] = initialWeights(separable, 0, 'fit').slice(3);
+    expect([gamma, beta, mean, variance].map((values) => [...new Set(values)])).toEqual([[1], [0], [0], [1]]);
   });
 
   test('are the same for the same seed and index, and others for another', ({ expect }) => {

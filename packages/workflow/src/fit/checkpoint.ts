@@ -55,13 +55,17 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer
   const { weights, slots, outputs, ...rest } = checkpoint;
   const json = new TextEncoder().encode(JSON.stringify({ ...rest, pending: outputs.length }));
   const start = Math.ceil((PREFIX + json.byteLength) / 4) * 4;
-  const tensors = concatenate([...weights, ...slots, outputs]);
-  const bytes = new Uint8Array(start + tensors.byteLength);
+  const tensors = [...weights, ...slots, outputs];
+  const bytes = new Uint8Array(start + 4 * sum(tensors.map(({ length }) => length)));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, json.byteLength, true);
   bytes.set(json, PREFIX);
-  bytes.set(new Uint8Array(tensors.buffer), start);
+  let offset = start;
+  for (const tensor of tensors) {
+    new Float32Array(bytes.buffer, offset, tensor.length).set(tensor);
+    offset += tensor.byteLength;
+  }
   return bytes;
 }
 
@@ -81,14 +85,15 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   const slotsEach = slotsPerWeight(rest.spec.optimizer);
   const total = sum(sizes.weights) + slotsEach * sum(sizes.trained) + pending;
   if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
-  const tensors = new Float32Array(buffer.slice(start));
+  // Views, not copies: a wide model's tensors take tens of megabytes.
+  const tensors = new Float32Array(buffer, start);
   let offset = 0;
-  const takeAll = (of: number[]) => of.map((size) => tensors.slice(offset, (offset += size)));
+  const takeAll = (of: number[]) => of.map((size) => tensors.subarray(offset, (offset += size)));
   return {
     ...rest,
     weights: takeAll(sizes.weights),
     slots: Array.from({ length: slotsEach }, () => takeAll(sizes.trained)).flat(),
-    outputs: tensors.slice(tensors.length - pending),
+    outputs: tensors.subarray(tensors.length - pending),
   };
 }
 

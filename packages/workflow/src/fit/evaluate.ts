@@ -14,8 +14,9 @@ export const EVALUATION_ROWS = 1_024;
  * @throws {StepwellError} `model_too_large`.
  */
 export function evaluate(spec: ModelSpec, weights: Float32Array[], data: Prepared): Evaluated {
-  const learned = { weights, slots: emptySlots(spec, weights) };
-  return withTrainer(spec, learned, [0, 0, 0, 0], (trainer) => trainer.evaluate(data, 0, data.rows));
+  // Nothing is updated: an optimizer without slots leaves their room to the rows.
+  const still: ModelSpec = { ...spec, optimizer: { name: 'sgd', learningRate: 1 } };
+  return withTrainer(still, { weights, slots: [] }, [0, 0, 0, 0], (trainer) => trainer.evaluate(data, 0, data.rows));
 }
 
 /** @returns the slots of an optimizer that has done nothing yet. */

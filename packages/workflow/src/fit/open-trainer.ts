@@ -30,12 +30,13 @@ export function withTrainer<T>(
       return body(trainer);
     } finally {
       trainer.dispose();
+      backend.heap.trim();
     }
   } catch (cause) {
     if (cause instanceof BackendError && cause.code === 'heap_exhausted') {
       throw new StepwellError(
         'model_too_large',
-        `A model of ${spec.inputs} inputs and ${spec.layers.length} layers at ${spec.batchSize} rows a minibatch does not fit into the memory of a step. Use fewer or narrower columns, or fewer rows. (${cause.message})`,
+        `A model of ${spec.inputs} inputs and ${spec.layers.length} layers at ${spec.batchSize} rows a minibatch does not fit into the memory of a step. Use a smaller batch, fewer units, filters or words, fewer or narrower columns, or fewer rows. (${cause.message})`,
         { cause },
       );
     }
