@@ -46,7 +46,7 @@ export async function readUpload(
 async function readSniffed(reader: ByteReader, sent: Sent, part: Part | null, limits: UploadLimits): Promise<Upload> {
   const budget = new UnpackedBudget(limits.unpackedBytes);
   if (!isGzip(await reader.peek(LOOKED_AT))) return readPlain(reader, sent, part, limits, budget);
-  sent.maxBytes = limits.maxPackedBytes;
+  sent.limitTo(limits.maxPackedBytes);
   const unpacked = new ByteReader(gunzip(reader, budget, 'The upload'), 'The upload');
   if (isGzip(await unpacked.peek(LOOKED_AT))) {
     throw new StepwellError('unsupported_archive', 'The file is packed by gzip twice. Unpack it once, and send that.');
@@ -68,7 +68,7 @@ async function readPlain(
   const strange = strangeFormat(start);
   if (strange !== null) throw strange;
   if (isZip(start)) {
-    sent.maxBytes = Math.min(sent.maxBytes, limits.maxPackedBytes);
+    sent.limitTo(limits.maxPackedBytes);
     return readArchive(reader, part, limits, budget);
   }
   if (isPng(start) || isJpeg(start)) {
@@ -87,7 +87,7 @@ async function readPlain(
   const missing = choice.takes(null) ? null : choice.missing();
   if (missing !== null) throw missing;
   if (isNpy(start)) {
-    sent.maxBytes = Math.min(sent.maxBytes, limits.maxPackedBytes);
+    sent.limitTo(limits.maxPackedBytes);
     const inputs = { name: 'x', ...(await readArray(reader, 'x', 'x', limits)) };
     return { table: joinColumns(inputs, null, limits), format: 'npy', parts: null };
   }

@@ -30,12 +30,21 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, what: string):
     if (silent > MOST_SILENT_BYTES) throw damaged(what);
     return unpacked;
   };
+  // Each push costs a copy of the last 32 kB, so that small chunks are put together first.
+  const slice = new Uint8Array(SLICE_BYTES);
+  let filled = 0;
   for await (const chunk of packed) {
-    for (let at = 0; at < chunk.byteLength; at += SLICE_BYTES) {
-      yield* push(chunk.subarray(at, at + SLICE_BYTES), false);
+    for (let at = 0; at < chunk.byteLength;) {
+      const part = chunk.subarray(at, at + SLICE_BYTES - filled);
+      slice.set(part, filled);
+      filled += part.byteLength;
+      at += part.byteLength;
+      if (filled < SLICE_BYTES) continue;
+      yield* push(slice, false);
+      filled = 0;
     }
   }
-  yield* push(new Uint8Array(0), true);
+  yield* push(slice.subarray(0, filled), true);
 }
 
 /** The error for a file whose packed bytes make no sense, or have another checksum than they should. */

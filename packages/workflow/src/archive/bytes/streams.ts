@@ -2,8 +2,8 @@ import { brokenOff, tooLarge } from '../../table/guard-bytes.ts';
 
 /** Bytes of an upload as they come, counted. */
 export interface Sent {
-  /** How many may come; set lower once it is clear what they are. */
-  maxBytes: number;
+  /** Says how many may come, once it is clear what they are. @throws {StepwellError} `body_too_large`. */
+  limitTo(maxBytes: number): void;
   chunks: AsyncGenerator<Uint8Array, void>;
 }
 
@@ -13,18 +13,27 @@ export interface Sent {
  * @returns them; reading throws `body_too_large` over the limit, and `not_a_table` where the body breaks off.
  */
 export function readSent(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Sent {
-  const sent: Sent = { maxBytes, chunks: read() };
-  return sent;
+  let bytes = 0;
+  let limit = maxBytes;
+  const count = (more: number) => {
+    bytes += more;
+    if (bytes > limit) throw tooLarge(limit);
+  };
+  return {
+    chunks: read(),
+    limitTo(lower) {
+      limit = Math.min(limit, lower);
+      count(0);
+    },
+  };
 
   async function* read(): AsyncGenerator<Uint8Array, void> {
-    let bytes = 0;
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
         throw brokenOff(cause);
       });
       if (done) return;
-      bytes += value.byteLength;
-      if (bytes > sent.maxBytes) throw tooLarge(sent.maxBytes);
+      count(value.byteLength);
       yield value;
     }
   }

@@ -2,12 +2,11 @@ import { viewOf } from '../../bytes/view-of.ts';
 import { buildFrom, calledFor } from './calls.ts';
 import { OP } from './opcodes.ts';
 import { PickleStack } from './pickle-stack.ts';
+import { MOST_STRING_BYTES, readLine, readSigned, readString } from './operands.ts';
 import { pickleRefused } from './refused.ts';
 import type { TextSink } from './text-sink.ts';
 import { isKind, knownName, type PickledList, type PickledValue } from './values.ts';
 
-/** Bytes of a string or a name at most: numpy's are shorter. */
-const MOST_STRING_BYTES = 100;
 /** Bytes of an operation at most: a name of two lines. */
 export const MOST_OPERATION_BYTES = 2 * MOST_STRING_BYTES + 16;
 const MOST_PROTOCOL = 5;
@@ -74,7 +73,7 @@ export class PickleMachine {
       case OP.long1: {
         const length = bytes[next]!;
         if (length > 4) throw pickleRefused(this.#name, 'a number of it is larger than 32 bits');
-        stack.push(signed(bytes.subarray(next + 1, next + 1 + length)));
+        stack.push(readSigned(bytes.subarray(next + 1, next + 1 + length)));
         return next + 1 + length;
       }
       case OP.emptyList:
@@ -143,14 +142,16 @@ export class PickleMachine {
       case OP.shortBinUnicode:
       case OP.shortBinString:
       case OP.shortBinBytes:
-        return this.#pushString(bytes, next + 1, bytes[next]!);
+        stack.push(readString(bytes, next + 1, bytes[next]!, this.#name));
+        return next + 1 + bytes[next]!;
       case OP.binUnicode:
       case OP.binString:
       case OP.binBytes:
-        return this.#pushString(bytes, next + 4, view.getUint32(next, true));
+        stack.push(readString(bytes, next + 4, view.getUint32(next, true), this.#name));
+        return next + 4 + view.getUint32(next, true);
       case OP.global: {
-        const [module, end] = this.#line(bytes, next);
-        const [name, after] = this.#line(bytes, end);
+        const [module, end] = readLine(bytes, next, this.#name);
+        const [name, after] = readLine(bytes, end, this.#name);
         this.#pushName(module, name);
         return after;
       }
@@ -201,23 +202,4 @@ export class PickleMachine {
     }
     this.#stack.push({ kind: 'name', name: known });
   }
-
-  #pushString(bytes: Uint8Array, at: number, length: number): number {
-    if (length > MOST_STRING_BYTES) throw pickleRefused(this.#name, 'it holds strings');
-    this.#stack.push(new TextDecoder().decode(bytes.subarray(at, at + length)));
-    return at + length;
-  }
-
-  #line(bytes: Uint8Array, at: number): [string, number] {
-    const end = bytes.subarray(at, at + MOST_STRING_BYTES).indexOf(0x0a);
-    if (end < 0) throw pickleRefused(this.#name, 'it names something long');
-    return [new TextDecoder().decode(bytes.subarray(at, at + end)), at + end + 1];
-  }
-}
-
-/** A little-endian two's complement of up to four bytes. */
-function signed(bytes: Uint8Array): number {
-  let value = 0;
-  for (let i = 0; i < bytes.length; i++) value += bytes[i]! * 2 ** (8 * i);
-  return (bytes.at(-1) ?? 0) > 0x7f ? value - 2 ** (8 * bytes.length) : value;
 }
