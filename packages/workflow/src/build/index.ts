@@ -10,4 +10,4 @@ export { countParams, weightShapes, type WeightShape } from './weight-shapes.ts'
 export { config, type Config } from './config.ts';
 export type { Convolution, Embedding } from '../spec/index.ts';
 export { checkAskedEnding, chooseEnding, type Ending } from './choose-ending.ts';
-export { batchSizeFor, describeConfig, plainConfig, widen } from './plain-config.ts';
+export { batchSizeFor, describeConfig, describeLayers, plainConfig, widen } from './plain-config.ts';

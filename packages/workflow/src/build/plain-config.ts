@@ -56,8 +56,7 @@ export function widen(units: number[], outputs: number): number[] {
 
 /** A configuration in a line: "64-64, dropout 0.2, learning rate 0.001". */
 export function describeConfig(config: Config): string {
-  const dense = config.units.length === 0 ? 'linear' : config.units.join('-');
-  const parts = [...frontOf(config), dense];
+  const parts = [describeLayers(config)];
   if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
@@ -67,8 +66,14 @@ export function describeConfig(config: Config): string {
   return parts.join(', ');
 }
 
+/** Its layers in a few words: "conv2d 32-64-64, 64", "embedding 16, averaged, linear". */
+export function describeLayers(config: Pick<Config, 'units' | 'embedding' | 'convolution'>): string {
+  const dense = config.units.length === 0 ? 'linear' : config.units.join('-');
+  return [...frontOf(config), dense].join(', ');
+}
+
 /** What stands ahead of the dense layers: "conv2d 32-64-64" or "embedding 16, average". */
-function frontOf({ embedding, convolution }: Config): string[] {
+function frontOf({ embedding, convolution }: Pick<Config, 'embedding' | 'convolution'>): string[] {
   if (embedding !== undefined) {
     const { dimensions, pooling, length } = embedding;
     return [`embedding ${dimensions}, ${pooling === 'average' ? 'averaged' : `last ${length} words`}`];

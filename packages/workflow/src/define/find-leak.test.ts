@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { boolean, categorical, cells, numeric } from '../testing/columns.ts';
 import type { Target } from '../rows/index.ts';
-import type { Column } from '../table/index.ts';
+import type { ValueColumn } from '../table/index.ts';
 import { givesTargetAway } from './find-leak.ts';
 
 const ROWS = 100;

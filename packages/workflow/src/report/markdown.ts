@@ -1,3 +1,4 @@
+import { describeLayers } from '../build/index.ts';
 import { STAGES } from '../decisions/index.ts';
 import { nameTarget } from '../define/index.ts';
 import { formatScore } from '../format/index.ts';
@@ -67,12 +68,20 @@ function trialsOf({ tune, measure }: Report): string[] {
   const rows = tune.trials.map(({ id, config, score, sd, splits, bestEpoch, status }) => {
     const shown =
       score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
-    const { units, dropout, l1, l2, optimizer, learningRate, batchSize, features } = config;
-    const shape = units.length === 0 ? 'linear' : units.join('-');
-    const settings = [shape, dropout, l1, l2, `${optimizer} ${learningRate}`, batchSize, features ? 'yes' : 'no'];
+    const { dropout, l1, l2, optimizer, learningRate, batchSize, features } = config;
+    const settings = [
+      describeLayers(config),
+      dropout,
+      l1,
+      l2,
+      `${optimizer} ${learningRate}`,
+      batchSize,
+      features ? 'yes' : 'no',
+    ];
     return `| ${[id === tune.best ? `**${id}**` : id, ...settings, shown, splits, bestEpoch, status].join(' | ')} |`;
   });
-  const head = '| trial | units | dropout | L1 | L2 | optimizer | batch | features | score | splits | epoch | status |';
+  const head =
+    '| trial | layers | dropout | L1 | L2 | optimizer | batch | features | score | splits | epoch | status |';
   return ['## Trials', [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n')];
 }
 

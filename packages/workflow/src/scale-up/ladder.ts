@@ -20,7 +20,7 @@ const DENSE: Step[] = [
 
 /** Of images: filters and blocks grow. The third is the convnet of the book's chapter 5. */
 const CONVOLUTIONAL: { filters: number[]; units: number[]; epochs: number }[] = [
-  { filters: [16, 32], units: [32], epochs: 1 },
+  { filters: [16, 32], units: [64], epochs: 1 },
   { filters: [32, 64], units: [64], epochs: 1 },
   { filters: [32, 64, 64], units: [64], epochs: 1.5 },
   { filters: [32, 64, 128], units: [128], epochs: 2 },

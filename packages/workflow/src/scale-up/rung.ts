@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { config } from '../build/index.ts';
+import { convolution } from '../spec/index.ts';
 
 export const rung = z.object({
   /** The trial that climbed it. */
   trial: z.string(),
   units: z.array(z.int()),
+  /** Convolutional blocks ahead of them; absent for none. */
+  convolution: convolution.optional(),
   epochs: z.int(),
   learningRate: z.number(),
   /** Training loss at the last epoch, mean over the folds. */

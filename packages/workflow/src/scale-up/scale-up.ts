@@ -1,4 +1,4 @@
-import { chooseEnding, plainConfig, widen } from '../build/index.ts';
+import { chooseEnding, describeLayers, plainConfig, widen, type Config } from '../build/index.ts';
 import { byRule, byUser, type Decision } from '../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
@@ -41,7 +41,8 @@ export interface ScaleUpContext {
 export function planRung(index: number, { definition, measure, protocol, spec }: ScaleUpContext): Trial {
   const budget = budgetOfEffort(spec.effort);
   const { units, epochs, convolution } = ladderFor(definition.inputs)[index]!;
-  const choices = { convolution, ...spec.model };
+  // Who settles the units settles the layers: convolutions stand ahead of them only where they are settled too.
+  const choices = spec.model.units === undefined ? { convolution, ...spec.model } : spec.model;
   const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, choices, {
     learningRate: LEARNING_RATE,
     classWeight: classWeightFor(definition, measure),
@@ -92,7 +93,7 @@ export function concludeRung(
     return { rungs, next: planRung(height, context), finished: null, decisions };
   }
   if (spec.model.units !== undefined && spec.effort !== 'single') {
-    decisions.push(byUser('scale-up', describe(judged), 'You settled the layers: the ladder has one rung.', {}));
+    decisions.push(byUser('scale-up', describeLayers(judged), 'You settled the layers: the ladder has one rung.', {}));
   }
   const { finished, decision } = finish(rungs, judged, trial);
   return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
@@ -114,14 +115,14 @@ function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp;
     ? judged
     : rungs[indexOfSmallest(rungs.map((rung) => (rung.diverged ? Infinity : rung.valLoss)))]!;
   const start = {
-    config: { ...trial.config, units: best.units, learningRate: best.learningRate },
+    config: configOf(trial, best),
     bestEpoch: best.bestEpoch,
   };
   if (!overfits && knowsByHeart(judged)) {
     const decision = byRule(
       'scale-up',
       'data too small for more units',
-      `Rung ${describe(judged)} knows the training rows by heart (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss does not turn: more rows would help more than more units. The best rung, ${describe(best)}, goes on to tuning.`,
+      `Rung ${describeLayers(judged)} knows the training rows by heart (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss does not turn: more rows would help more than more units. The best rung, ${describeLayers(best)}, goes on to tuning.`,
       { trainLoss: judged.trainLoss, valLoss: judged.valLoss },
     );
     return { finished: { rungs, verdict: 'data-too-small', start }, decision };
@@ -130,7 +131,7 @@ function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp;
     const decision = byRule(
       'scale-up',
       'capacity not reached',
-      `None of ${rungs.length} rungs overfitted. The best of them, ${describe(best)}, goes on to tuning; a higher effort climbs further.`,
+      `None of ${rungs.length} rungs overfitted. The best of them, ${describeLayers(best)}, goes on to tuning; a higher effort climbs further.`,
       { rungs: rungs.length },
     );
     return { finished: { rungs, verdict: 'capacity-not-reached', start }, decision };
@@ -157,6 +158,7 @@ function judge(trial: Trial, outcomes: FitOutcome[]): Rung {
   return {
     trial: trial.id,
     units: trial.config.units,
+    ...(trial.config.convolution === undefined ? {} : { convolution: trial.config.convolution }),
     epochs: trial.epochs,
     learningRate: trial.config.learningRate,
     trainLoss: trainLoss.at(-1) ?? Number.MAX_VALUE,
@@ -170,7 +172,7 @@ function judge(trial: Trial, outcomes: FitOutcome[]): Rung {
 
 function decisionOf(rung: Rung, number: number): Decision {
   const evidence = { ...rung };
-  const name = `rung ${number}: ${describe(rung)}`;
+  const name = `rung ${number}: ${describeLayers(rung)}`;
   if (rung.diverged)
     return byRule('scale-up', `${name} diverged`, 'The loss left the numbers before the last epoch.', evidence);
   if (rung.overfitEpoch === null) {
@@ -190,6 +192,10 @@ function decisionOf(rung: Rung, number: number): Decision {
   );
 }
 
-function describe(rung: { units: number[] }): string {
-  return rung.units.length === 0 ? 'linear' : rung.units.join('-');
+/** The configuration of a rung, the last trial's where rungs don't differ. */
+function configOf(
+  { config: { convolution: _, ...config } }: Trial,
+  { units, convolution, learningRate }: Rung,
+): Config {
+  return { ...config, units, learningRate, ...(convolution === undefined ? {} : { convolution }) };
 }

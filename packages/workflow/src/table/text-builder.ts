@@ -50,7 +50,7 @@ export class TextBuilder {
     let id = this.#ids.get(word);
     if (id === undefined) {
       id = this.#ids.size;
-      this.#ids.set(word.length < SLICED_FROM ? word : [...word].join(''), id);
+      this.#ids.set(word.length < SLICED_FROM ? word : Array.from(word).join(''), id);
       this.#dictionaryBytes += WORD_BYTES + word.length;
     }
     if (id < WIDE) {
