@@ -1,5 +1,5 @@
 import { countRows, type Target } from '../rows/index.ts';
-import { isMissing, type Column, type ValueColumn } from '../table/index.ts';
+import { isMissing, type ValueColumn } from '../table/index.ts';
 
 /** A column that alone is right this often gives the target away. */
 const LEAK_ACCURACY = 0.995;

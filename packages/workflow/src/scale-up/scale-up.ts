@@ -192,10 +192,10 @@ function decisionOf(rung: Rung, number: number): Decision {
   );
 }
 
-/** The configuration of a rung, the last trial's where rungs don't differ. */
-function configOf(
-  { config: { convolution: _, ...config } }: Trial,
-  { units, convolution, learningRate }: Rung,
-): Config {
-  return { ...config, units, learningRate, ...(convolution === undefined ? {} : { convolution }) };
+/** The configuration of a rung; what rungs have in common is the last trial's. */
+function configOf(trial: Trial, { units, convolution, learningRate }: Rung): Config {
+  const config: Config = { ...trial.config, units, learningRate };
+  if (convolution === undefined) delete config.convolution;
+  else config.convolution = convolution;
+  return config;
 }

@@ -47,12 +47,8 @@ export interface SearchSpace {
  * @see Bergstra, Bengio: Random search for hyper-parameter optimization (2012)
  */
 export function sampleConfigs(start: Config, count: number, seed: number, space: SearchSpace): Config[] {
-  const { convolution, ...plain } = start;
-  const linear: Config = {
-    ...(space.settled.convolution === undefined ? plain : start),
-    units: [],
-    learningRate: space.settled.learningRate ?? LINEAR_RATE,
-  };
+  const linear: Config = { ...start, units: [], learningRate: space.settled.learningRate ?? LINEAR_RATE };
+  if (space.settled.convolution === undefined) delete linear.convolution;
   const configs =
     space.settled.units === undefined && start.units.length > 0 ? [start, linear].slice(0, count) : [start];
   const known = new Set(configs.map((config) => JSON.stringify(config)));
