@@ -17,7 +17,9 @@ export interface PlacedRows {
 /** Dense rows up to this many bytes are copied to the heap once; more are brought there portion by portion. */
 const RESIDENT_BYTES = 4 * 1024 * 1024;
 /** The same for sparse rows, which are used as they stand. */
-const RESIDENT_ID_BYTES = 6 * 1024 * 1024;
+const RESIDENT_ID_BYTES = 8 * 1024 * 1024;
+/** What all rows that stay may take together, but for the last ones given. */
+const HELD_BYTES = 12 * 1024 * 1024;
 /** What a portion takes, about. */
 const PORTION_BYTES = 256 * 1024;
 /** Training and validation rows. */
@@ -79,13 +81,21 @@ export class RowsOnHeap {
     const held = this.#held.get(rows);
     if (held !== undefined) return held;
     this.#check(rows);
-    const [oldest] = this.#held.keys();
-    if (oldest !== undefined && this.#held.size >= HELD_AT_ONCE) this.#release(oldest);
+    this.#makeRoom(heapBytes(rows.x, this.#inputs));
     const { x, y } = rows;
     const place =
       x instanceof Float32Array ? this.#placeFloats(x.length, (to) => to.set(x), y) : this.#placeIds(asIds(x), y);
     this.#held.set(rows, place);
     return place;
+  }
+
+  /** Lets the oldest rows go that others of so many bytes can't be held beside. */
+  #makeRoom(bytes: number): void {
+    const taken = () => [...this.#held.keys()].reduce((sum, { x }) => sum + heapBytes(x, this.#inputs), bytes);
+    for (const oldest of this.#held.keys()) {
+      if (this.#held.size < HELD_AT_ONCE && taken() <= HELD_BYTES) return;
+      this.#release(oldest);
+    }
   }
 
   #release(rows: StackRows): void {

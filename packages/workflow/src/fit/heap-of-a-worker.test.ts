@@ -57,6 +57,12 @@ const CASES: Case[] = [
     rows: 150,
   },
   {
+    name: 'large pictures, in slices',
+    config: { units: [], batchSize: 20, convolution: { ...BOOK, filters: [32, 32], ending: 'global-average' } },
+    shape: imageShape(96, 96, 3),
+    rows: 66,
+  },
+  {
     name: '10,000 words as means of 16',
     config: { units: [16], batchSize: 512, embedding: { dimensions: 16, pooling: 'average', length: 1 } },
     shape: textShape(10_000),

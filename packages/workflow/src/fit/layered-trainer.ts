@@ -1,11 +1,13 @@
-import { encodeOptimizer, rowLosses, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
-import { logits, weightShapes, type BatchStatistics, type ModelSpec } from '../build/index.ts';
+import { encodeOptimizer, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
+import { weightShapes, type BatchStatistics, type ModelSpec, type Training } from '../build/index.ts';
 import { dropoutMasks, KEY_BYTES, WORDS_BYTES } from './dropout-masks.ts';
 import { evaluateInParts } from './evaluate-in-parts.ts';
 import type { Prepared } from './fit-data.ts';
 import { floatsOf } from './floats-of.ts';
+import { gradientsOf } from './gradients-of.ts';
 import { inputTensors } from './input-tensors.ts';
 import { advance } from './moving-statistics.ts';
+import { rowsOfSlice } from './rows-of-slice.ts';
 import { targetTensor } from './target-tensor.ts';
 import type { Learned, Trainer } from './trainer.ts';
 
@@ -21,16 +23,14 @@ export function openLayeredTrainer(
   const settingsAt = keyAt + KEY_BYTES + WORDS_BYTES;
   const shapes = weightShapes(spec);
   const { weights, slots } = placeTensors(backend, spec, learned, keyAt);
-  const trained = weights.flatMap((weight, i) => (shapes[i]!.trainable ? [{ weight, ...shapes[i]! }] : []));
-  const moving = weights.filter((_, i) => !shapes[i]!.trainable);
+  const trainable = shapes.map((shape) => shape.trainable);
+  const trained = weights.flatMap((weight, i) =>
+    trainable[i]! ? [{ weight, l1: shapes[i]!.l1, l2: shapes[i]!.l2 }] : [],
+  );
+  const moving = weights.filter((_, i) => !trainable[i]!);
+  const sliceRows = rowsOfSlice(spec);
   new Float64Array(backend.heap.memory.buffer, settingsAt, settings.length).set(settings);
   new Int32Array(backend.heap.memory.buffer, keyAt, 4).set(dropoutKey);
-
-  /** The model's weights with others in the place of those that the optimizer changes. */
-  const withTrained = (tensors: readonly tf.Tensor[]): tf.Tensor[] => {
-    let next = 0;
-    return weights.map((weight, i) => (shapes[i]!.trainable ? tensors[next++]! : weight));
-  };
 
   const update = (gradients: readonly tf.Tensor[], position: number): void => {
     const at = (i: number): number => (slots[i] === undefined ? 0 : backend.offsetOf(slots[i]));
@@ -50,27 +50,43 @@ export function openLayeredTrainer(
     });
   };
 
+  /** Loss and gradients of a minibatch, slice by slice. */
+  const learn = (data: Prepared, rows: Int32Array, position: number, seen: BatchStatistics[]) => {
+    const masks = dropoutMasks(backend, spec, rows.length, keyAt, position);
+    let loss = 0;
+    let sums: tf.Tensor[] | null = null;
+    for (let from = 0; from < rows.length; from += sliceRows) {
+      const some = rows.subarray(from, from + sliceRows);
+      const before: tf.Tensor[] | null = sums;
+      sums = tf.tidy(() => {
+        const training: Training = {
+          dropoutMasks: masks.map((mask) => rowsOfMask(mask, from, some.length)),
+          onStatistics: (statistics) => seen.push(keep(statistics)),
+        };
+        const inputs = inputTensors(spec, data.x, some);
+        const slice = { inputs, y: targetTensor(spec, data, some), share: some.length / rows.length };
+        const part = gradientsOf(spec, weights, trainable, slice, training);
+        loss += part.loss;
+        return before === null ? part.gradients : part.gradients.map((gradient, i) => tf.add(before[i]!, gradient));
+      });
+      tf.dispose(before ?? []);
+    }
+    return { loss, gradients: sums ?? [] };
+  };
+
   const trainBatch = (data: Prepared, rows: Int32Array, position: number): number => {
     let loss = Number.NaN;
     const seen: BatchStatistics[] = [];
-    tf.tidy(() => {
-      const inputs = inputTensors(spec, data.x, rows);
-      const y = targetTensor(spec, data, rows);
-      const masks = dropoutMasks(backend, spec, rows.length, keyAt, position);
-      const training = {
-        dropoutMasks: masks,
-        onStatistics: (statistics: BatchStatistics) => seen.push(keep(statistics)),
-      };
-      const step = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-        const z = logits(spec, inputs, withTrained(tensors), training);
-        return tf.mean<tf.Scalar>(rowLosses(spec.loss, z, y));
+    try {
+      tf.tidy(() => {
+        const learned = learn(data, rows, position, seen);
+        loss = learned.loss;
+        update(learned.gradients, position);
+        advance(backend, moving, seen);
       });
-      const { value, grads } = step(trained.map(({ weight }) => weight));
-      loss = value.dataSync()[0]!;
-      update(grads, position);
-      advance(backend, moving, seen);
-    });
-    seen.forEach(({ mean, variance }) => tf.dispose([mean, variance]));
+    } finally {
+      seen.forEach(({ mean, variance }) => tf.dispose([mean, variance]));
+    }
     return loss;
   };
 
@@ -86,12 +102,22 @@ export function openLayeredTrainer(
     },
     evaluate: (data, from, to) => evaluateInParts(spec, weights, data, from, to),
     read: () => ({ weights: weights.map(floatsOf), slots: slots.map(floatsOf) }),
-    isFinite: () => weights.every((weight) => floatsOf(weight).every(Number.isFinite)),
+    isFinite: () =>
+      weights.every((weight) => {
+        const { buffer } = backend.heap.memory;
+        return new Float32Array(buffer, backend.offsetOf(weight), weight.size).every(Number.isFinite);
+      }),
     dispose() {
       tf.dispose([...weights, ...slots]);
       backend.heap.free(keyAt);
     },
   };
+}
+
+/** The part of a mask that belongs to `count` rows from `from` on. */
+function rowsOfMask(mask: tf.Tensor, from: number, count: number): tf.Tensor {
+  if (mask.shape[0] === count) return mask;
+  return tf.slice(mask, [from, ...mask.shape.slice(1).map(() => 0)], [count, ...mask.shape.slice(1)]);
 }
 
 /** Statistics outlive the forward pass: they are taken up once the gradients are there. */
