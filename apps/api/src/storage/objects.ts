@@ -1,6 +1,6 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import { decodeCheckpoint, encodeCheckpoint, StepwellError, type Checkpoint } from '@stepwell/workflow';
-import { isDelimiter, type Upload } from '@stepwell/workflow/archive';
+import type { Upload } from '@stepwell/workflow/archive';
 import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/workflow/table';
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
@@ -55,7 +55,8 @@ export function makeRoomForUpload(): void {
 
 /** @returns the summary of a new dataset. */
 export function summaryOf(sha256: string, { table, format, parts }: Upload): DatasetSummary {
-  const delimiter = isDelimiter(format) ? format : '';
+  // A delimiter is one character; other formats are called by a word.
+  const delimiter = format.length === 1 ? format : '';
   return { sha256, rows: table.rows, delimiter, format, parts, columns: summarize(table) };
 }
 

@@ -1,4 +1,3 @@
-export { isDelimiter } from '../table/find-delimiter.ts';
 export { UPLOAD_LIMITS, type UploadLimits } from './limits.ts';
 export { type Part } from './parts.ts';
 export { readUpload } from './read-upload.ts';

@@ -3,11 +3,6 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
 /** A character that separates cells. */
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** @returns whether the word is a delimiter. */
-export function isDelimiter(word: string): word is Delimiter {
-  return DELIMITERS.some((delimiter) => delimiter === word);
-}
-
 const MAX_HEADER_BYTES = 1_000_000;
 
 /**

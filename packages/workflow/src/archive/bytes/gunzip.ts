@@ -2,7 +2,7 @@ import type { UnpackedBudget } from '../limits.ts';
 import { StepwellError } from '../../errors/index.ts';
 import { ByteReader } from './byte-reader.ts';
 import { crc32 } from './crc32.ts';
-import { damaged, inflate } from './inflate.ts';
+import { inflate } from './inflate.ts';
 import { viewOf } from './view-of.ts';
 
 const HEADER_BYTES = 10;
@@ -38,7 +38,12 @@ export async function* gunzip(
   }
   if (trailer.bytes.byteLength < TRAILER_BYTES) throw packed.endedEarly();
   const view = viewOf(trailer.bytes);
-  if (view.getUint32(0, true) !== crc || view.getUint32(4, true) !== length % 2 ** 32) throw damaged(what);
+  if (view.getUint32(0, true) !== crc || view.getUint32(4, true) !== length % 2 ** 32) {
+    throw new StepwellError(
+      'corrupt_archive',
+      `${what} is damaged, or is several gzip files put behind one another: its checksum is another than that of its first. Write or download it again, or unpack it and pack it at once.`,
+    );
+  }
 }
 
 async function skipHeader(packed: ByteReader, what: string): Promise<void> {
