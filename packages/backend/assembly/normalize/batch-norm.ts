@@ -111,7 +111,7 @@ function passedOn(SINGLE: bool, x: usize, mean: usize, dy: usize, dx: usize, fac
  *
  * @param x [rows, columns]; gamma, mean and variance are [columns], as `moments` gave them.
  * @param dy [rows, columns].
- * @param dx [rows, columns], @param dGamma [columns], @param dBeta [columns]; overwritten.
+ * @param dx [rows, columns], which may be dy; @param dGamma [columns], @param dBeta [columns]; overwritten.
  * @param scratch three times [columns].
  * @see Ioffe, Szegedy: Batch Normalization (2015)
  */

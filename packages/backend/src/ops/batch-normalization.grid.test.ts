@@ -45,7 +45,7 @@ describe.for(SHAPES)('batch normalization of %i, %i, …', (...[shape]) => {
   const { x, gamma, beta, by } = given(shape);
 
   test('is the formula, and so are its statistics', async ({ expect }) => {
-    const ours = () => batchNormalization(x(), gamma(), beta(), EPSILON);
+    const ours = () => batchNormalization(x(), gamma(), beta(), { epsilon: EPSILON });
     const pairs = [
       [() => ours().output, () => byFormula(x(), gamma(), beta())],
       [() => ours().mean, () => statistics(x()).mean],
@@ -58,24 +58,44 @@ describe.for(SHAPES)('batch normalization of %i, %i, …', (...[shape]) => {
     type Layer = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => tf.Tensor;
     const derivative = (layer: Layer) => () =>
       tf.grads((...[a, b, c]: tf.Tensor[]) => tf.sum(tf.mul(layer(a!, b!, c!), by())))([x(), gamma(), beta()])[which]!;
-    const ours = derivative((...inputs) => batchNormalization(...inputs, EPSILON).output);
+    const ours = derivative((...inputs) => batchNormalization(...inputs, { epsilon: EPSILON }).output);
     expect(relativeDistance(values(ours), await onCpu(derivative(byFormula)))).toBeLessThan(1e-4);
+  });
+});
+
+describe('an activation behind it', () => {
+  const { x, gamma, beta, by } = given([3, 5, 4, 6]);
+  type Layer = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => tf.Tensor;
+  const ours: Layer = (...inputs) => batchNormalization(...inputs, { epsilon: EPSILON, activation: 'relu' }).output;
+  const theirs: Layer = (...inputs) => tf.relu(byFormula(...inputs));
+
+  test('cuts what is below zero', async ({ expect }) => {
+    const run = (layer: Layer) => () => layer(x(), gamma(), beta());
+    expect(relativeDistance(values(run(ours)), await onCpu(run(theirs)))).toBeLessThan(1e-4);
+  });
+
+  test.for([0, 1, 2])('lets derivatives through to input %i where nothing was cut', async (which, { expect }) => {
+    const derivative = (layer: Layer) => () =>
+      tf.grads((...[a, b, c]: tf.Tensor[]) => tf.sum(tf.mul(layer(a!, b!, c!), by())))([x(), gamma(), beta()])[which]!;
+    expect(relativeDistance(values(derivative(ours)), await onCpu(derivative(theirs)))).toBeLessThan(1e-4);
   });
 });
 
 describe('batch normalization', () => {
   test('refuses a gamma of another length, and ints', ({ expect }) => {
     const x = tf.ones([4, 3]);
-    expect(() => batchNormalization(x, tf.ones([2]), tf.ones([3]), EPSILON)).toThrow(
+    expect(() => batchNormalization(x, tf.ones([2]), tf.ones([3]), { epsilon: EPSILON })).toThrow(
       expect.objectContaining({ code: 'shape_mismatch', message: expect.stringContaining('[4,3]') }),
     );
-    expect(() => batchNormalization(tf.cast(x, 'int32'), tf.ones([3]), tf.ones([3]), EPSILON)).toThrow(
+    expect(() => batchNormalization(tf.cast(x, 'int32'), tf.ones([3]), tf.ones([3]), { epsilon: EPSILON })).toThrow(
       expect.objectContaining({ code: 'unknown_dtype' }),
     );
   });
 
   test('of one row gives beta', ({ expect }) => {
-    const { output } = batchNormalization(tf.tensor2d([[5, -7]]), tf.tensor1d([2, 3]), tf.tensor1d([0.5, 1]), EPSILON);
+    const { output } = batchNormalization(tf.tensor2d([[5, -7]]), tf.tensor1d([2, 3]), tf.tensor1d([0.5, 1]), {
+      epsilon: EPSILON,
+    });
     expect([...output.dataSync()]).toEqual([0.5, 1]);
   });
 });

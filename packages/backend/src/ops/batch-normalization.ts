@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GradConfig, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../backend-error.ts';
-import { attribute, input, type KernelArguments } from '../kernels/kernel-arguments.ts';
-import { checkTensors, shapeText, sizeOf, type KernelContext } from '../kernels/kernel-context.ts';
+import { attribute, input, text, type KernelArguments } from '../kernels/kernel-arguments.ts';
+import { ACTIVATION_CODES, checkTensors, shapeText, sizeOf, type KernelContext } from '../kernels/kernel-context.ts';
 
 const NORMALIZE = 'StepwellBatchNormalization';
 const GRADIENT = 'StepwellBatchNormalizationGrad';
@@ -22,7 +22,7 @@ export interface Normalized<T extends tf.Tensor> {
  *
  * @param x [..., channels], float32.
  * @param gamma [channels], @param beta [channels].
- * @param epsilon added to the variances.
+ * @param options `epsilon` is added to the variances; `activation` comes behind, in the same pass.
  * @throws {BackendError} `shape_mismatch`, `unknown_dtype`, `empty_tensor`.
  * @see Ioffe, Szegedy: Batch Normalization (2015)
  */
@@ -30,9 +30,10 @@ export function batchNormalization<T extends tf.Tensor>(
   x: T,
   gamma: tf.Tensor,
   beta: tf.Tensor,
-  epsilon: number,
+  { epsilon, activation = 'linear' }: { epsilon: number; activation?: 'linear' | 'relu' },
 ): Normalized<T> {
-  const outputs: [T, tf.Tensor1D, tf.Tensor1D] = tf.engine().runKernel(NORMALIZE, { x, gamma, beta }, { epsilon });
+  const attributes = { epsilon, activation };
+  const outputs: [T, tf.Tensor1D, tf.Tensor1D] = tf.engine().runKernel(NORMALIZE, { x, gamma, beta }, attributes);
   return { output: outputs[0], mean: outputs[1], variance: outputs[2] };
 }
 
@@ -74,6 +75,7 @@ function normalize(context: KernelContext, given: KernelArguments): TensorInfo[]
     offsetOf(output),
     scratch,
   );
+  kernels.activate(activationOf(given), 0, sizeOf(x.shape), offsetOf(output));
   return [output, mean, variance];
 }
 
@@ -86,21 +88,29 @@ function gradient(context: KernelContext, given: KernelArguments): TensorInfo[] 
   const scratch = heap.scratch(12 * channels, `scratch of ${GRADIENT} ${shapeText(x.shape)}`);
   const outputs = [x.shape, gamma.shape, gamma.shape].map((shape) => context.makeOutput(shape, 'float32'));
   const [dx, dGamma, dBeta] = outputs.map(offsetOf);
+  const size = sizeOf(x.shape);
+  // What comes through the activation takes the room of the result, which is written place by place.
+  new Uint8Array(heap.memory.buffer).copyWithin(dx!, offsetOf(dy), offsetOf(dy) + 4 * size);
+  kernels.activationGradient(activationOf(given), size, offsetOf(input(given, 'y')), dx!);
   kernels.normalizeGradient(
-    sizeOf(x.shape) / channels,
+    size / channels,
     channels,
     offsetOf(x),
     offsetOf(gamma),
     offsetOf(input(given, 'mean')),
     offsetOf(input(given, 'variance')),
     epsilonOf(given),
-    offsetOf(dy),
+    dx!,
     dx!,
     dGamma!,
     dBeta!,
     scratch,
   );
   return outputs;
+}
+
+function activationOf(given: KernelArguments): number {
+  return ACTIVATION_CODES[text(given, 'activation', 'linear')] ?? 0;
 }
 
 function epsilonOf(given: KernelArguments): number {
@@ -111,10 +121,17 @@ function epsilonOf(given: KernelArguments): number {
 export const normalizationGradient: GradConfig = {
   kernelName: NORMALIZE,
   inputsToSave: ['x', 'gamma'],
-  outputsToSave: [false, true, true],
+  outputsToSave: [true, true, true],
   gradFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[], attributes) => {
-    const [x, gamma, mean, variance] = saved;
-    const given = { x: x!, gamma: gamma!, mean: mean!, variance: variance!, dy: Array.isArray(dy) ? dy[0]! : dy };
+    const [x, gamma, y, mean, variance] = saved;
+    const given = {
+      x: x!,
+      gamma: gamma!,
+      y: y!,
+      mean: mean!,
+      variance: variance!,
+      dy: Array.isArray(dy) ? dy[0]! : dy,
+    };
     const [dx, dGamma, dBeta]: tf.Tensor[] = tf.engine().runKernel(GRADIENT, given, attributes);
     return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
   },

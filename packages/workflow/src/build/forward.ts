@@ -58,12 +58,17 @@ export function logits(
     weight: () => weights[weight++]!,
     mask: () => training!.dropoutMasks[mask++]!,
   };
-  const last = spec.layers.length - 1;
-  const end = spec.layers.reduce<tf.Tensor | null>(
-    (x, layer, i) => apply(layer, x, walk, i === last),
-    valuesOf(inputs),
-  );
-  return rank2(end);
+  let x = valuesOf(inputs);
+  for (let i = 0; i < spec.layers.length; i++) {
+    const [layer, next] = [spec.layers[i]!, spec.layers[i + 1]];
+    if (layer.kind === 'batch-normalization' && next?.kind === 'activation') {
+      x = normalizeLayer(x!, walk.weight, next.activation, training);
+      i++;
+    } else {
+      x = apply(layer, x, walk, next === undefined);
+    }
+  }
+  return rank2(x);
 }
 
 /** @returns the last layer's activation of its logits: probabilities or numbers. */
@@ -97,7 +102,7 @@ function apply(layer: Layer, x: tf.Tensor | null, walk: Walk, isLast: boolean): 
     case 'flatten':
       return tf.reshape(rank4(x), [rank4(x).shape[0], -1]);
     case 'batch-normalization':
-      return normalizeLayer(x!, walk.weight, walk.training);
+      return normalizeLayer(x!, walk.weight, 'linear', walk.training);
     case 'activation':
       return ACTIVATIONS[layer.activation](x!);
     case 'embedding':

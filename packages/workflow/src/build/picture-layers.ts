@@ -32,15 +32,22 @@ export function poolLayer(kind: 'max-pooling' | 'average-pooling', x: tf.Tensor4
  *
  * @param x [rows, ..., channels].
  * @param weight gives gamma, beta, moving mean and moving variance.
+ * @param activation of the layer behind it: both in one pass keep half as much for the way back.
  */
-export function normalizeLayer(x: tf.Tensor, weight: () => tf.Tensor, training: Training | null): tf.Tensor {
+export function normalizeLayer(
+  x: tf.Tensor,
+  weight: () => tf.Tensor,
+  activation: 'linear' | 'relu',
+  training: Training | null,
+): tf.Tensor {
   const [gamma, beta, movingMean, movingVariance] = [weight(), weight(), weight(), weight()];
   const { epsilon } = NORMALIZATION;
   if (training !== null) {
-    const { output, mean, variance } = batchNormalization(x, gamma, beta, epsilon);
+    const { output, mean, variance } = batchNormalization(x, gamma, beta, { epsilon, activation });
     training.onStatistics({ mean, variance });
     return output;
   }
   const factor = tf.div(gamma, tf.sqrt(tf.add(movingVariance, epsilon)));
-  return tf.add(tf.mul(tf.sub(x, movingMean), factor), beta);
+  const z = tf.add(tf.mul(tf.sub(x, movingMean), factor), beta);
+  return activation === 'relu' ? tf.relu(z) : z;
 }
