@@ -2,12 +2,13 @@ import { StepwellError } from '@stepwell/workflow/errors';
 import { Hono } from 'hono';
 import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
+import { heapBytes } from './engine.ts';
 import { datasets } from './routes/datasets.ts';
 import { pages } from './routes/pages.ts';
 import { runs } from './routes/runs.ts';
 
 const api = new Hono<{ Bindings: Env }>()
-  .get('/health', (c) => c.json({ service: 'stepwell' }))
+  .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
   .route('/datasets', datasets)
   .route('/runs', runs);
 

@@ -27,6 +27,8 @@ export interface StackOptions {
   /** Use the service of this checkout that already runs, and be found by the next that asks. True by default. */
   reuse?: boolean;
   quiet?: boolean;
+  /** Where the isolate can be looked into, by Chrome's protocol; nowhere by default. */
+  inspectorPort?: number | undefined;
   /** Serve the dashboard too, built afresh where it is stale. True by default. */
   dashboard?: boolean;
 }
@@ -50,7 +52,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await migrate(persistTo);
   const port = await choosePort(options.port);
   const url = `http://127.0.0.1:${port}`;
-  const worker = await startWorker({ port, persistTo }, () => answers(url));
+  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort }, () => answers(url));
   if (!reuse) return { ...worker, url, started: true };
   await writeFile(NOTE, url);
   const stop = async () => {

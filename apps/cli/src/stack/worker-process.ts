@@ -25,12 +25,21 @@ export interface WorkerProcess {
  * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
  */
 export async function startWorker(
-  options: { port: number; persistTo: string; config?: string },
+  options: { port: number; persistTo: string; config?: string; inspectorPort?: number | undefined },
   isReady: () => Promise<boolean>,
 ): Promise<WorkerProcess> {
-  const { port, persistTo, config } = options;
+  const { port, persistTo, config, inspectorPort = 0 } = options;
   const log = openLog(port);
-  const place = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', persistTo];
+  const place = [
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--inspector-port',
+    String(inspectorPort),
+    '--persist-to',
+    persistTo,
+  ];
   const child = spawn(
     process.execPath,
     [

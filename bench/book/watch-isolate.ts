@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import WebSocket from 'ws';
+
+/** What an isolate took at its most, in bytes. */
+export interface IsolatePeak {
+  /** JavaScript's heap as V8 keeps it, garbage included, and all array buffers, the WebAssembly heap among them. */
+  total: number;
+  /** Of these the array buffers. */
+  buffers: number;
+}
+
+const usage = z.object({
+  result: z.object({ totalSize: z.number(), backingStorageSize: z.number(), embedderHeapUsedSize: z.number() }),
+});
+const EVERY_MS = 20;
+
+/**
+ * Asks an isolate again and again what it takes, by Chrome's protocol.
+ *
+ * @param port of the inspector.
+ * @returns a function that ends the watch and gives the most that was seen since it was last called.
+ */
+export async function watchIsolate(port: number): Promise<{ peak(): IsolatePeak; stop(): void }> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  let most: IsolatePeak = { total: 0, buffers: 0 };
+  let id = 0;
+  socket.on('message', (data: Buffer) => {
+    const parsed = usage.safeParse(JSON.parse(data.toString()));
+    if (!parsed.success) return;
+    const { totalSize, backingStorageSize, embedderHeapUsedSize } = parsed.data.result;
+    const total = totalSize + backingStorageSize + embedderHeapUsedSize;
+    if (total > most.total) most = { total, buffers: backingStorageSize };
+  });
+  const timer = setInterval(() => socket.send(JSON.stringify({ id: ++id, method: 'Runtime.getHeapUsage' })), EVERY_MS);
+  return {
+    peak() {
+      const seen = most;
+      most = { total: 0, buffers: 0 };
+      return seen;
+    },
+    stop() {
+      clearInterval(timer);
+      socket.close();
+    },
+  };
+}
