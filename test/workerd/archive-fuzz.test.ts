@@ -4,7 +4,7 @@ import { describe, test } from 'vitest';
 import { anyFile } from '../../packages/workflow/src/archive/testing/any-file.ts';
 import { request } from './service.ts';
 
-const RUNS = Number(process.env['STEPWELL_FUZZ'] ?? 200);
+const RUNS = Number(process.env['STEPWELL_FUZZ'] || 200);
 /** The bucket is listed after so many files. */
 const LISTED_EVERY = 100;
 

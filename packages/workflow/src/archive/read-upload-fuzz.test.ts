@@ -5,7 +5,7 @@ import { encodeTable, pixelsIn, type Column, type Table } from '../table/index.t
 import { anyFile } from './testing/any-file.ts';
 import { read } from './testing/files.ts';
 
-const RUNS = Number(process.env['STEPWELL_FUZZ'] ?? 300);
+const RUNS = Number(process.env['STEPWELL_FUZZ'] || 300);
 const LIMITS = { maxBytes: 100_000, maxPackedBytes: 50_000, unpackedBytes: 1_000_000, maxEncodedBytes: 100_000 };
 const MOST_HELD_BYTES = 100_000_000;
 
