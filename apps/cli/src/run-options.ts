@@ -8,6 +8,7 @@ export const RUN_OPTIONS = {
   target: { type: 'string', multiple: true },
   type: { type: 'string' },
   test: { type: 'string' },
+  sample: { type: 'string' },
   drop: { type: 'string', multiple: true },
   keep: { type: 'string', multiple: true },
   measure: { type: 'string' },
@@ -174,7 +175,7 @@ export function toNumber(option: string, text: string | undefined): number | und
   return value;
 }
 
-function toDecimal(option: string, text: string | undefined): number | undefined {
+export function toDecimal(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw usage(`--${option} takes a number, not "${text}".`);

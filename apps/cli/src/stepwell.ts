@@ -7,9 +7,11 @@ import { start } from './commands/start.ts';
 
 const USAGE = `stepwell: the universal workflow of machine learning, from a table to its verdict
 
-  stepwell run FILE --target COL[,COL…]   run the whole workflow on a CSV or TSV file
+  stepwell run FILE … --target COL[,COL…]  run the whole workflow on a CSV or TSV file, arrays (.npz), idx files
+                                     (images and labels), or images in class folders (a folder or a zip)
     --type binary|multiclass|multilabel|scalar-regression|vector-regression
     --test FILE                      sealed test rows from a file of their own
+    --sample 0.1                     draw this share of the rows, where all of them don't fit
     --drop COL[,COL…]                leave columns out
     --keep COL[,COL…]                take columns that a rule would leave out: they will be known beforehand
     --measure NAME                   accuracy, balanced-accuracy, precision, recall, f1, f1-micro, roc-auc,

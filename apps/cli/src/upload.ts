@@ -16,6 +16,8 @@ const TYPES: [string, string][] = [
 export interface UploadOptions {
   /** Of files that have several parts; left out, what to learn from. The answer's `parts` says whether there are any. */
   part?: 'train' | 'test' | undefined;
+  /** The share of the rows to draw; all of them without it. */
+  sample?: number | undefined;
 }
 
 /**
@@ -26,9 +28,12 @@ export interface UploadOptions {
  * @returns its id, and what its columns are.
  * @throws {StepwellError} `invalid_request` when it can't be read, or what the service answered.
  */
-export async function upload(client: Client, files: string | readonly string[], { part }: UploadOptions = {}) {
+export async function upload(client: Client, files: string | readonly string[], { part, sample }: UploadOptions = {}) {
   const { body, type } = await readFiles(typeof files === 'string' ? [files] : files);
-  const query = part === undefined ? {} : { part };
+  const query = {
+    ...(part === undefined ? {} : { part }),
+    ...(sample === undefined ? {} : { sample: String(sample) }),
+  };
   return ask(() => client.api.datasets.$post({ query }, { init: { body, headers: { 'content-type': type } } }));
 }
 

@@ -24,8 +24,12 @@ const TYPES = new Set([
 ]);
 
 /** Which part of a file that has several is wanted. */
-const uploadQuery = z.object({ part: z.enum(['train', 'test']).optional() });
-type Part = z.infer<typeof uploadQuery>['part'];
+const uploadQuery = z.object({
+  part: z.enum(['train', 'test']).optional(),
+  /** The share of the rows to draw. */
+  sample: z.coerce.number().gt(0).max(1).optional(),
+});
+type UploadQuery = z.infer<typeof uploadQuery>;
 
 export const datasets = new Hono<{ Bindings: Env }>()
   /** Takes a file as the body: a delimited text, arrays, or images in class folders; answers what its columns are. */
@@ -33,11 +37,11 @@ export const datasets = new Hono<{ Bindings: Env }>()
     requireFile(c.req.header('content-type'), c.req.header('content-encoding'));
     const { maxBytes } = UPLOAD_LIMITS;
     if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-    const { part } = c.req.valid('query');
+    const query = c.req.valid('query');
     makeRoomForUpload();
     const { body, sha256 } = hashWhileReading(c.req.raw.body ?? new Blob([]).stream());
-    const upload = await readUpload(body, { part: part ?? null });
-    const summary = summaryOf(await datasetId(await sha256(), part), upload);
+    const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
+    const summary = summaryOf(await datasetId(await sha256(), query), upload);
     await putDataset(c.env.OBJECTS, summary, upload.table);
     return c.json(summary, 201);
   })
@@ -68,10 +72,11 @@ function requireFile(contentType: string | undefined, encoding: string | undefin
 }
 
 /**
- * What a dataset is known by: the sha256 of the file, or, where a part of it was asked for, the sha256 of
- * "SHA256#PART", in hexadecimal.
+ * What a dataset is known by: the sha256 of the file, or, where a part or a share of its rows was asked for, the sha256
+ * of "SHA256#PART", "SHA256#sample=SHARE" or "SHA256#PART#sample=SHARE", in hexadecimal.
  */
-async function datasetId(sha256: string, part: Part): Promise<string> {
-  if (part === undefined) return sha256;
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${sha256}#${part}`)));
+async function datasetId(sha256: string, { part, sample }: UploadQuery): Promise<string> {
+  const wanted = [...(part === undefined ? [] : [part]), ...(sample === undefined ? [] : [`sample=${sample}`])];
+  if (wanted.length === 0) return sha256;
+  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode([sha256, ...wanted].join('#'))));
 }

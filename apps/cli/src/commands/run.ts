@@ -3,23 +3,25 @@ import { ERROR_CODES, isErrorCode } from '@stepwell/workflow/errors';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '../client.ts';
-import { readQuestion, RUN_OPTIONS, toNumber, usage } from '../run-options.ts';
+import { readQuestion, RUN_OPTIONS, toDecimal, toNumber, usage } from '../run-options.ts';
 import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
 import { startStack } from '../stack/stack.ts';
-import { upload } from '../upload.ts';
+import { uploadTest, uploadTrain } from '../upload-parts.ts';
 
 /** `stepwell run FILE --target COL …`: uploads, chains the steps, prints the verdict. Resolves to the exit code. */
 export async function run(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, options: RUN_OPTIONS, allowPositionals: true });
-  const [file, extra] = positionals;
-  if (file === undefined || extra !== undefined) throw usage('Name one file: stepwell run FILE --target COL');
+  const files = positionals;
+  const [file] = files;
+  if (file === undefined) throw usage('Name a file: stepwell run FILE --target COL');
   if (values.target === undefined) throw usage('Say which column to predict: --target COL');
   const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
   const url = values.url ?? stack!.url;
   try {
     const client = connect(url);
-    const dataset = await upload(client, file);
-    const test = values.test === undefined ? undefined : await upload(client, values.test);
+    const sample = toDecimal('sample', values.sample);
+    const dataset = await uploadTrain(client, files, sample);
+    const test = await uploadTest(client, files, values.test, dataset.parts, sample);
     const request = readQuestion(
       values,
       { dataset: dataset.sha256, testDataset: test?.sha256, name: file.split('/').at(-1) },

@@ -1,5 +1,5 @@
 import { StepwellError } from '../errors/index.ts';
-import { readCsv } from '../table/index.ts';
+import { readCsv, rowSample } from '../table/index.ts';
 import { ByteReader } from './bytes/byte-reader.ts';
 import { gunzip, isGzip } from './bytes/gunzip.ts';
 import { readSent, streamOfChunks, type Sent } from './bytes/streams.ts';
@@ -25,17 +25,19 @@ const LOOKED_AT = 264;
  *
  * @param body the file's bytes; cancelled when reading ends before it does.
  * @param options.part the part wanted of a file that has several; null for what to learn from.
+ * @param options.sample the share of the rows that is drawn; all of them without it.
  * @throws {StepwellError} a code of the families "the file" and "the archive" in `ERROR_CODES`, all of status 4xx.
  */
 export async function readUpload(
   body: ReadableStream<Uint8Array>,
-  { part, limits = UPLOAD_LIMITS }: { part: Part | null; limits?: UploadLimits },
+  { part, sample, limits = UPLOAD_LIMITS }: { part: Part | null; sample?: number | undefined; limits?: UploadLimits },
 ): Promise<Upload> {
   const source = body.getReader();
   try {
     const sent = readSent(source, limits.maxBytes);
     const reader = new ByteReader(sent.chunks, 'The upload');
-    const upload = await readSniffed(reader, sent, part, limits);
+    const takes = sample === undefined ? undefined : rowSample(sample);
+    const upload = await readSniffed(reader, sent, part, { ...limits, takes });
     for await (const _ of reader.rest());
     return upload;
   } finally {

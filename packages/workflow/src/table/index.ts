@@ -9,6 +9,7 @@ export { guardBytes, tooLarge } from './guard-bytes.ts';
 export { DEFAULT_LIMITS, readCsv, type TableLimits } from './read-csv.ts';
 export { GrowingUnits } from './growing.ts';
 export { pixelsAt, pixelsIn } from './image.ts';
+export { countTaken, rowSample, type RowSample } from './row-sample.ts';
 export { selectRows } from './select-rows.ts';
 export { settleKinds } from './settle-kinds.ts';
 export { columnSummary, countDistinct, summarize, type ColumnSummary } from './summary.ts';

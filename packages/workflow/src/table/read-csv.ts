@@ -4,6 +4,7 @@ import { readableError } from './csv-errors.ts';
 import { guardBytes } from './guard-bytes.ts';
 import { findDelimiter, type Delimiter } from './find-delimiter.ts';
 import { readRecords } from './read-records.ts';
+import type { RowSample } from './row-sample.ts';
 import type { Table } from './table.ts';
 
 /** What a file may be at most. */
@@ -13,6 +14,8 @@ export interface TableLimits {
   maxColumns: number;
   /** Bytes of the typed columns. */
   maxEncodedBytes: number;
+  /** Which rows are taken, by their number in the file from 0; all of them when absent. */
+  takes?: RowSample | undefined;
 }
 
 /**
@@ -50,12 +53,14 @@ export async function readCsv(
   });
   let builders: ColumnBuilder[] | null = null;
   let rows = 0;
+  let seen = 0;
   try {
     for await (const record of readRecords(stream, delimiter)) {
       if (builders === null) {
         builders = startColumns(record, delimiter, limits);
         continue;
       }
+      if (limits.takes?.(seen++) === false) continue;
       for (let i = 0; i < builders.length; i++) builders[i]!.push(record[i] ?? '');
       rows++;
       if (rows % WEIGHED_EVERY === 0) checkSize(builders, rows, limits);
@@ -68,7 +73,9 @@ export async function readCsv(
       'empty_table',
       builders === null
         ? 'The file is empty. It needs a header line and at least one row under it.'
-        : 'The file has a header line and no rows under it. Add the rows.',
+        : seen > 0
+          ? `None of the ${seen} rows was drawn. Take a larger share of them.`
+          : 'The file has a header line and no rows under it. Add the rows.',
     );
   }
   checkSize(builders, rows, limits);

@@ -1,5 +1,5 @@
 import { StepwellError } from '../../errors/index.ts';
-import type { Column, ImageColumn } from '../../table/index.ts';
+import { countTaken, type Column, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
@@ -44,16 +44,19 @@ export async function readIdx(reader: ByteReader, name: string, limits: UploadLi
   if (dimensions === 3) {
     const column = await readPixels(reader, rows, { height, width, channels: 1 }, name, limits);
     await reader.requireEnd();
-    return { kind: 'images', rows, column };
+    return { kind: 'images', rows: column.at.length, column };
   }
-  requireFitting(rows * 8, limits);
-  const column = await readLabels(reader, rows);
+  requireFitting(countTaken(rows, limits.takes) * 8, limits);
+  const column = await readLabels(reader, rows, limits.takes);
   await reader.requireEnd();
-  return { kind: 'labels', rows, column };
+  return { kind: 'labels', rows: countTaken(rows, limits.takes), column };
 }
 
-async function readLabels(reader: ByteReader, rows: number): Promise<Column> {
+async function readLabels(reader: ByteReader, rows: number, takes: RowSample | undefined): Promise<Column> {
   const builder = labels();
-  for await (const block of readItems(reader, rows, 1)) for (const label of block) builder.push(String(label));
+  let row = 0;
+  for await (const block of readItems(reader, rows, 1)) {
+    for (const label of block) if (takes?.(row++) !== false) builder.push(String(label));
+  }
   return builder.finish();
 }

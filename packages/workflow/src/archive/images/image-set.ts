@@ -14,6 +14,7 @@ export class ImageSet {
   #first = '';
   #pieces = new PixelPieces(1);
   #rows = 0;
+  #seen = 0;
 
   constructor(limits: UploadLimits) {
     this.#limits = limits;
@@ -30,6 +31,7 @@ export class ImageSet {
    * `corrupt_image` or `unsupported_image`.
    */
   async add(image: ReadableImage, label: string, name: string): Promise<void> {
+    if (this.#limits.takes?.(this.#seen++) === false) return;
     const size = this.#agree(image.size, name);
     requireFitting((this.#rows + 1) * pixelsIn(size) + this.#labels.bytes, this.#limits);
     const { pixels, channels } = await image.decode();

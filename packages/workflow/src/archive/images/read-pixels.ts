@@ -1,5 +1,5 @@
 import { StepwellError } from '../../errors/index.ts';
-import { pixelsIn, type ImageColumn } from '../../table/index.ts';
+import { countTaken, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { requireFitting, type UploadLimits } from '../limits.ts';
 import { PixelPieces } from './pixel-pieces.ts';
@@ -40,10 +40,32 @@ export async function readPixels(
     );
   }
   requireSide(size, name);
-  requireFitting(rows * pixelsIn(size), limits);
-  const pieces = new PixelPieces(pixelsIn(size));
-  for await (const chunk of reader.portion(rows * pixelsIn(size))) pieces.write(chunk);
-  return imageColumn(rows, size, pieces.finish());
+  const taken = countTaken(rows, limits.takes);
+  const bytes = pixelsIn(size);
+  requireFitting(taken * bytes, limits);
+  const pieces = new PixelPieces(bytes);
+  let at = 0;
+  for await (const chunk of reader.portion(rows * bytes)) {
+    for (const part of partsTaken(chunk, at, bytes, limits.takes)) pieces.write(part);
+    at += chunk.byteLength;
+  }
+  return imageColumn(taken, size, pieces.finish());
+}
+
+/** What of a chunk belongs to images that are taken; all of it where all are. */
+function* partsTaken(
+  chunk: Uint8Array,
+  start: number,
+  imageBytes: number,
+  takes: RowSample | undefined,
+): Generator<Uint8Array, void> {
+  if (takes === undefined) return yield chunk;
+  for (let at = 0; at < chunk.byteLength;) {
+    const image = Math.floor((start + at) / imageBytes);
+    const end = Math.min(chunk.byteLength, (image + 1) * imageBytes - start);
+    if (takes(image)) yield chunk.subarray(at, end);
+    at = end;
+  }
 }
 
 /** @throws {StepwellError} `image_too_large`. */

@@ -1,6 +1,6 @@
 import { StepwellError } from '../../errors/index.ts';
 import { ColumnBuilder } from '../../table/column-builder.ts';
-import type { Column } from '../../table/index.ts';
+import { countTaken, type Column } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { readPixels } from '../images/read-pixels.ts';
@@ -35,7 +35,7 @@ export async function readArray(
   if (rows === 0) throw new StepwellError('empty_table', `The array "${name}" has no rows. Save one with some.`);
   const columns = await readColumns(reader, role, header, name, limits);
   await reader.requireEnd();
-  return { rows, columns };
+  return { rows: countTaken(rows, limits.takes), columns };
 }
 
 async function readColumns(
@@ -99,10 +99,13 @@ async function readStrings(
   { itemBytes, read }: StringType,
   limits: UploadLimits,
 ): Promise<Column> {
-  requireFitting(rows * 4, limits);
+  requireFitting(countTaken(rows, limits.takes) * 4, limits);
   const builder = role === 'x' ? new ColumnBuilder('text') : labels();
+  let row = 0;
   for await (const block of readItems(reader, rows, itemBytes)) {
-    for (let at = 0; at < block.byteLength; at += itemBytes) builder.push(read(block.subarray(at, at + itemBytes)));
+    for (let at = 0; at < block.byteLength; at += itemBytes) {
+      if (limits.takes?.(row++) !== false) builder.push(read(block.subarray(at, at + itemBytes)));
+    }
     requireFitting(builder.bytes, limits);
   }
   return builder.finish();

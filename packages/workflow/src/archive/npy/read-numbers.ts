@@ -3,6 +3,7 @@ import { GrowingNumbers } from '../bytes/growing-numbers.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
 import { requireFitting, type UploadLimits } from '../limits.ts';
+import { countTaken } from '../../table/index.ts';
 import type { NumberType } from './dtype.ts';
 
 /** Numbers of an array with one or two dimensions. */
@@ -25,20 +26,27 @@ export async function readNumbers(
   { itemBytes, read }: NumberType,
   limits: UploadLimits,
 ): Promise<Float64Array[]> {
-  requireFitting(rows * columns * 8, limits);
-  const targets = Array.from({ length: columns }, () => new GrowingNumbers(rows));
+  const { takes } = limits;
+  const taken = countTaken(rows, takes);
+  requireFitting(taken * columns * 8, limits);
+  const targets = Array.from({ length: columns }, () => new GrowingNumbers(taken));
   let row = 0;
   let column = 0;
+  let place = 0;
   for await (const block of readItems(reader, rows * columns, itemBytes)) {
     const view = viewOf(block);
     for (let at = 0; at < block.byteLength; at += itemBytes) {
-      targets[column]!.set(row, read(view, at));
+      const isTaken = takes === undefined || takes(row);
+      if (isTaken) targets[column]!.set(place, read(view, at));
       if (fortranOrder) {
+        if (isTaken) place++;
         if (++row === rows) {
           row = 0;
+          place = 0;
           column++;
         }
       } else if (++column === columns) {
+        if (isTaken) place++;
         column = 0;
         row++;
       }

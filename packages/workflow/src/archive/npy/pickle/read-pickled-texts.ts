@@ -44,7 +44,7 @@ export async function readPickledTexts(
   if (result.shape.length !== 1 || result.shape[0] !== rows || result.rows.length !== rows) {
     throw pickleRefused(name, `it holds ${result.rows.length} lists for ${rows} rows`);
   }
-  return sink.finish(result.rows);
+  return sink.finish(result.rows.filter((_, row) => limits.takes?.(row) !== false));
 }
 
 /** No operation begins among the zeros: there the pickle has ended. */
