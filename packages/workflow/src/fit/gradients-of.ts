@@ -29,6 +29,18 @@ export function gradientsOf(
     const mean = tf.mean<tf.Scalar>(rowLosses(spec.loss, logits(spec, inputs, all, training), y));
     return share === 1 ? mean : tf.mul<tf.Scalar>(mean, share);
   });
-  const { value, grads } = step(weights.filter((_, i) => trainable[i]));
-  return { loss: value.dataSync()[0]!, gradients: grads };
+  try {
+    const { value, grads } = step(weights.filter((_, i) => trainable[i]));
+    return { loss: value.dataSync()[0]!, gradients: grads };
+  } catch (cause) {
+    forgetTape();
+    throw cause;
+  }
+}
+
+/** TensorFlow.js keeps what it saved for the way back when that way fails, for instance on a full heap: for ever. */
+function forgetTape(): void {
+  const { state } = tf.engine();
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+  state.activeTape = [];
 }

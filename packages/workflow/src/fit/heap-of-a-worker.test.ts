@@ -1,4 +1,4 @@
-import { startBackend, startedBackend } from '@stepwell/backend';
+import { startBackend, startedBackend, tf } from '@stepwell/backend';
 import { compileModules } from '@stepwell/backend/node';
 import { beforeAll, describe, test } from 'vitest';
 import { buildModel, initialWeights, type Config, type Convolution } from '../build/index.ts';
@@ -125,13 +125,20 @@ describe.for(CASES)('$name', (one) => {
 });
 
 describe('a model that takes more', () => {
-  test('is refused by name, and the next one trains', ({ expect }) => {
-    const large: Case = {
-      name: 'large pictures',
+  test.for<Case>([
+    {
+      name: 'weights',
       config: { units: [], batchSize: 64, convolution: { ...BOOK, filters: [64] } },
       shape: imageShape(180, 180, 3),
       rows: 64,
-    };
+    },
+    {
+      name: 'pictures whose statistics are taken',
+      config: { units: [], batchSize: 64, convolution: { ...BOOK, padding: 'same', batchNormalization: true } },
+      shape: imageShape(40, 40, 3),
+      rows: 64,
+    },
+  ])('room for its $name is refused by name, leaves nothing behind, and the next one trains', (large, { expect }) => {
     const train = (one: Case) => {
       const spec = buildModel(QUESTION, configOf(one.config), one.shape);
       const weights = initialWeights(spec, 1, 'heap');
@@ -140,9 +147,11 @@ describe('a model that takes more', () => {
         trainer.train(rowsFor(one), order, 0, 1, 0),
       );
     };
+    const before = tf.memory();
     expect(() => train(large)).toThrow(
       expect.objectContaining({ code: 'model_too_large', message: expect.stringContaining('Use a smaller batch') }),
     );
+    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numBytes: before.numBytes });
     expect(train(CASES[1]!)).toHaveLength(1);
   });
 });
