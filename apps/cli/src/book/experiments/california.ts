@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { named, type Experiment } from '../experiment.ts';
 import { compare, lastPoint, outcomesOf, testMetric } from '../numbers.ts';
 
 /** Chapter 4.3 of the third edition, on as many rows. */
@@ -7,12 +7,11 @@ export const california: Experiment = {
   title: 'California: house prices from few rows (3rd edition)',
   files: {
     candidates: [
-      {
-        paths: ['california-housing/housing.csv', 'california.csv', 'housing.csv'],
+      ...named(['california-housing/housing.csv', 'california.csv', 'housing.csv'], {
         spec: { target: ['median_house_value'], drop: ['ocean_proximity'] },
         // About 600 of 20,640.
         sample: 0.029,
-      },
+      }),
     ],
     published: 'the California housing prices of StatLib (1990), as housing.csv',
   },

@@ -1,15 +1,14 @@
-import type { BookFiles, Experiment } from '../experiment.ts';
+import { named, type BookFiles, type Experiment } from '../experiment.ts';
 import { bestValidationScore, between, compare, lowestValidation, outcomesOf, testMetric } from '../numbers.ts';
 import { KERAS_RMSPROP } from '../rmsprop.ts';
 
 /** The reviews, as texts or as Keras's own word numbers. */
 export const REVIEWS: BookFiles = {
   candidates: [
-    {
-      paths: ['imdb/imdb.csv.gz', 'imdb.csv.gz', 'imdb.csv'],
+    ...named(['imdb/imdb.csv.gz', 'imdb.csv.gz', 'imdb.csv'], {
       spec: { target: ['label'], split: 'chollet_part', drop: ['split', 'id', 'rating'] },
-    },
-    { paths: ['imdb.npz', 'imdb/imdb.npz'], hasParts: true, spec: { target: ['label'] } },
+    }),
+    ...named(['imdb.npz', 'imdb/imdb.npz'], { hasParts: true, spec: { target: ['label'] } }),
   ],
   published:
     'https://ai.stanford.edu/~amaas/data/sentiment (as a CSV with the columns text, label and chollet_part), or imdb.npz as keras.datasets.imdb fetches it',

@@ -1,4 +1,4 @@
-import type { BookFiles, Experiment } from '../experiment.ts';
+import { named, type BookFiles, type Experiment } from '../experiment.ts';
 import { atLeast, compare, outcomesOf, testMetric } from '../numbers.ts';
 import { KERAS_RMSPROP } from '../rmsprop.ts';
 
@@ -14,7 +14,7 @@ const DIGITS: BookFiles = {
     IDX('mnist/', ''),
     IDX('', '.gz'),
     IDX('', ''),
-    { paths: ['mnist.npz'], hasParts: true, spec: { target: ['label'], type: 'multiclass' } },
+    ...named(['mnist.npz'], { hasParts: true, spec: { target: ['label'], type: 'multiclass' } }),
   ],
   published: 'http://yann.lecun.com/exdb/mnist (four idx files), or mnist.npz as keras.datasets.mnist fetches it',
 };

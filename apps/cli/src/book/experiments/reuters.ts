@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment.ts';
+import { named, type Experiment } from '../experiment.ts';
 import {
   atMost,
   baseline,
@@ -17,16 +17,15 @@ export const reuters: Experiment = {
   title: 'Reuters: 46 topics of newswires (3.5)',
   files: {
     candidates: [
-      {
-        paths: ['reuters21578/reuters46.csv.gz', 'reuters46.csv.gz', 'reuters46.csv'],
+      ...named(['reuters21578/reuters46.csv.gz', 'reuters46.csv.gz', 'reuters46.csv'], {
         spec: {
           target: ['label'],
           type: 'multiclass',
           split: 'lewissplit',
           drop: ['newid', 'date', 'topic', 'all_topics'],
         },
-      },
-      { paths: ['reuters.npz', 'reuters/reuters.npz'], spec: { target: ['label'], type: 'multiclass' } },
+      }),
+      ...named(['reuters.npz', 'reuters/reuters.npz'], { spec: { target: ['label'], type: 'multiclass' } }),
     ],
     published:
       'http://www.daviddlewis.com/resources/testcollections/reuters21578 (as a CSV with the columns title, body, label and lewissplit), or reuters.npz as keras.datasets.reuters fetches it',
