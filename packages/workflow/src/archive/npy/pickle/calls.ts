@@ -1,4 +1,18 @@
-import { isKind, type PickledValue } from './values.ts';
+import { pickleRefused } from './refused.ts';
+import { isKind, knownName, type PickledValue } from './values.ts';
+
+/**
+ * A name as data: nothing is looked up.
+ *
+ * @param array what the array is called.
+ * @throws {StepwellError} `pickle_refused` for one that numpy does not write.
+ */
+export function named(module: PickledValue | undefined, name: PickledValue | undefined, array: string): PickledValue {
+  if (typeof module !== 'string' || typeof name !== 'string') throw pickleRefused(array, 'it names no name');
+  const known = knownName(module, name);
+  if (known !== undefined) return { kind: 'name', name: known };
+  throw pickleRefused(array, `it names ${JSON.stringify(`${module}.${name}`.slice(0, 60))}`);
+}
 
 /**
  * What a call in a pickle says: of numpy's three, what they would make is told as data.

@@ -1,11 +1,11 @@
 import { viewOf } from '../../bytes/view-of.ts';
-import { buildFrom, calledFor } from './calls.ts';
+import { buildFrom, calledFor, named } from './calls.ts';
 import { OP } from './opcodes.ts';
 import { PickleStack } from './pickle-stack.ts';
 import { MOST_STRING_BYTES, readLine, readSigned, readString } from './operands.ts';
 import { pickleRefused } from './refused.ts';
 import type { TextSink } from './text-sink.ts';
-import { isKind, knownName, type PickledList, type PickledValue } from './values.ts';
+import { isKind, type PickledList, type PickledValue } from './values.ts';
 
 /** Bytes of an operation at most: a name of two lines. */
 export const MOST_OPERATION_BYTES = 2 * MOST_STRING_BYTES + 16;
@@ -152,13 +152,12 @@ export class PickleMachine {
       case OP.global: {
         const [module, end] = readLine(bytes, next, this.#name);
         const [name, after] = readLine(bytes, end, this.#name);
-        this.#pushName(module, name);
+        stack.push(named(module, name, this.#name));
         return after;
       }
       case OP.stackGlobal: {
         const [module, name] = stack.popMany(2);
-        if (typeof module !== 'string' || typeof name !== 'string') throw pickleRefused(this.#name, 'it names no name');
-        this.#pushName(module, name);
+        stack.push(named(module, name, this.#name));
         return next;
       }
       case OP.reduce: {
@@ -193,13 +192,5 @@ export class PickleMachine {
     list.rows ??= [];
     list.rows.push(this.#sink.rowOf(item));
     return list.rows.length <= this.#stack.mostLists;
-  }
-
-  #pushName(module: string, name: string): void {
-    const known = knownName(module, name);
-    if (known === undefined) {
-      throw pickleRefused(this.#name, `it names ${JSON.stringify(`${module}.${name}`.slice(0, 60))}`);
-    }
-    this.#stack.push({ kind: 'name', name: known });
   }
 }
