@@ -1,11 +1,17 @@
-import type { Effort } from '@stepwell/workflow/spec';
 import { useId } from 'react';
 import { text } from '../text.ts';
+import type { OfferedEffort } from '../text/home.ts';
 
-const EFFORTS = ['quick', 'standard', 'thorough'] as const satisfies readonly Effort[];
+const EFFORTS = ['quick', 'standard', 'thorough'] as const satisfies readonly OfferedEffort[];
 
 /** How much the run may spend. */
-export function EffortChoice({ effort, onChoose }: { effort: Effort; onChoose: (effort: Effort) => void }) {
+export function EffortChoice({
+  effort,
+  onChoose,
+}: {
+  effort: OfferedEffort;
+  onChoose: (effort: OfferedEffort) => void;
+}) {
   const id = useId();
   return (
     <div role="radiogroup" aria-label={text.setup.effort} className="flex flex-col gap-2">

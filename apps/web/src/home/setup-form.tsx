@@ -1,10 +1,10 @@
 'use client';
-import type { Effort } from '@stepwell/workflow/spec';
 import { useState, type FormEvent } from 'react';
 import { createRun } from '../api/calls.ts';
 import type { Dataset } from '../api/client.ts';
 import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
+import type { OfferedEffort } from '../text/home.ts';
 import { EffortChoice } from './effort-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
 import { OPEN_QUESTION } from './question-settings.tsx';
@@ -14,7 +14,7 @@ import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 /** What a set proposes before the person chooses. */
 export interface Suggestion {
   target: string | null;
-  effort: Effort;
+  effort: OfferedEffort;
   /** Where the set is known to be in order of time. */
   order?: 'time';
 }
@@ -30,7 +30,7 @@ export interface Chosen {
 export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => void }) {
   const { name, dataset, suggestion } = chosen;
   const [target, setTarget] = useState(suggestion.target);
-  const [effort, setEffort] = useState<Effort>(suggestion.effort);
+  const [effort, setEffort] = useState<OfferedEffort>(suggestion.effort);
   const [seed, setSeed] = useState('0');
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState(OPEN_QUESTION);

@@ -2,6 +2,7 @@ import { formatScore, metricWords } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
+import { layerWords } from './layer-words.ts';
 
 /** How the run was set up and what came of it, down to the hash of its weights. */
 export function ConfigDetails({ view, report }: { view: RunView; report: RunReport | undefined }) {
@@ -75,11 +76,7 @@ function Reached({ report }: { report: RunReport }) {
       {test !== null && <Row name={words.gap}>{formatScore(test.metric, test.valToTestGap)}</Row>}
       {model !== null && (
         <>
-          <Row name={words.layers}>
-            {model.spec.layers
-              .map((layer) => (layer.kind === 'dense' ? `${layer.units} ${layer.activation}` : `dropout ${layer.rate}`))
-              .join(', ')}
-          </Row>
+          <Row name={words.layers}>{model.spec.layers.map(layerWords).join(', ')}</Row>
           <Row name={words.optimizer}>
             {model.spec.optimizer.name}, {model.spec.optimizer.learningRate}
           </Row>

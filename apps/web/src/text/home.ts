@@ -1,5 +1,8 @@
 import type { Effort } from '@stepwell/workflow/spec';
 
+/** What may be chosen: one configuration alone needs settled layers, which the page does not offer. */
+export type OfferedEffort = Exclude<Effort, 'single'>;
+
 /** The words of the home page. */
 export const homeText = {
   name: 'Stepwell',
@@ -40,7 +43,14 @@ export const homeText = {
     other: 'Take another table',
     missing: (missing: number) => (missing === 0 ? 'none missing' : `${missing} missing`),
     distinct: (distinct: number) => `${distinct} different`,
-    kinds: { numeric: 'number', categorical: 'names', boolean: 'yes or no', date: 'date', text: 'free text' },
+    kinds: {
+      numeric: 'number',
+      categorical: 'names',
+      boolean: 'yes or no',
+      date: 'date',
+      text: 'texts',
+      image: 'images',
+    },
     time: 'Do the rows follow each other in time?',
     timeWhy:
       'If the model will predict what comes next, it must be judged on later rows than it learned from. If you leave this open, rows are drawn at random, and a check says how it would do on later ones.',
@@ -67,7 +77,7 @@ export const homeText = {
     quick: { name: 'Quick', what: 'A first answer.' },
     standard: { name: 'Standard', what: 'Larger models, more trials.' },
     thorough: { name: 'Thorough', what: 'The longest search.' },
-  } satisfies Record<Effort, { name: string; what: string }>,
+  } satisfies Record<OfferedEffort, { name: string; what: string }>,
   yourRuns: {
     title: 'Your runs',
     none: 'Runs that you start are listed here, on this browser only.',

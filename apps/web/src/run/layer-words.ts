@@ -1,0 +1,28 @@
+import type { RunReport } from '../api/client.ts';
+
+/** A layer as plain data, in Keras's terms. */
+export type Layer = NonNullable<RunReport['model']>['spec']['layers'][number];
+
+/** @returns a layer in a few words: "64 relu", "conv2d 32, 3 × 3, same, relu", "embedding 16, averaged". */
+export function layerWords(layer: Layer): string {
+  switch (layer.kind) {
+    case 'dense':
+      return `${layer.units} ${layer.activation}`;
+    case 'dropout':
+      return `dropout ${layer.rate}`;
+    case 'conv2d':
+    case 'separable-conv2d':
+      return `${layer.kind} ${layer.filters} of ${layer.kernelSize} × ${layer.kernelSize}${afterwards(layer)}`;
+    case 'embedding':
+      return `embedding ${layer.dimensions}, ${layer.pooling === 'average' ? 'averaged' : `last ${layer.length} words`}`;
+    case 'activation':
+      return layer.activation;
+    default:
+      return layer.kind;
+  }
+}
+
+/** A linear activation only says that another layer comes in between. */
+function afterwards({ padding, activation }: Extract<Layer, { kind: 'conv2d' | 'separable-conv2d' }>): string {
+  return `${padding === 'same' ? ' padded' : ''}${activation === 'linear' ? '' : ` ${activation}`}`;
+}
