@@ -28,6 +28,7 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: {
+                STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
                 MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
                 WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], {
                   encoding: 'utf8',

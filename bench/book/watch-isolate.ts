@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import WebSocket from 'ws';
 
-/** What an isolate took at its most, in bytes. */
+/** What an isolate held at its most, garbage aside, in bytes. */
 export interface IsolatePeak {
-  /** JavaScript's heap as V8 keeps it, garbage included, and all array buffers, the WebAssembly heap among them. */
+  /** JavaScript's objects and all array buffers, the WebAssembly heap among them. */
   total: number;
   /** Of these the array buffers. */
   buffers: number;
 }
 
 const usage = z.object({
-  result: z.object({ totalSize: z.number(), backingStorageSize: z.number(), embedderHeapUsedSize: z.number() }),
+  result: z.object({ usedSize: z.number(), backingStorageSize: z.number(), embedderHeapUsedSize: z.number() }),
 });
-const EVERY_MS = 20;
+const EVERY_MS = 100;
 
 /**
  * Asks an isolate again and again what it takes, by Chrome's protocol.
@@ -31,8 +31,8 @@ export async function watchIsolate(port: number): Promise<{ peak(): IsolatePeak;
   socket.on('message', (data: Buffer) => {
     const parsed = usage.safeParse(JSON.parse(data.toString()));
     if (!parsed.success) return;
-    const { totalSize, backingStorageSize, embedderHeapUsedSize } = parsed.data.result;
-    const total = totalSize + backingStorageSize + embedderHeapUsedSize;
+    const { usedSize, backingStorageSize, embedderHeapUsedSize } = parsed.data.result;
+    const total = usedSize + backingStorageSize + embedderHeapUsedSize;
     if (total > most.total) most = { total, buffers: backingStorageSize };
   });
   const timer = setInterval(() => socket.send(JSON.stringify({ id: ++id, method: 'Runtime.getHeapUsage' })), EVERY_MS);

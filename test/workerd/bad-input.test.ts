@@ -62,7 +62,7 @@ describe('files that are refused', () => {
       },
     });
     await expectRefusal(expect, await upload(body), 413, 'body_too_large');
-    expect(sent).toBeLessThan(30_000_000);
+    expect(sent).toBeLessThan(98_000_000);
     const announced = await request('/api/datasets', {
       method: 'POST',
       headers: { 'content-type': 'text/csv', 'content-length': '200000000' },

@@ -68,7 +68,7 @@ describe('prepareFit', () => {
   test('prepares the training and validation rows, in the order given', ({ expect }) => {
     const data = prepareFit(partOf(ROWS), INPUTS, Int32Array.of(0, 2, 4), Int32Array.of(3, 1));
     expect(data.train.rows).toBe(3);
-    expect(data.train.x).toHaveLength(3 * data.preparation.width);
+    expect(data.train.x).toMatchObject({ kind: 'numbers', values: { length: 3 * data.preparation.width } });
     // Targets 0, 2, 4: mean 2, variance 8/3.
     const sd = Math.sqrt(8 / 3);
     [-2 / sd, 0, 2 / sd].forEach((z, row) => expect(data.train.y[row]).toBeCloseTo(z, 6));
