@@ -23,6 +23,14 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'book',
+          include: ['test/book/**/*.test.ts'],
+          testTimeout: 7_200_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: './wrangler.toml' },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { comparisonTable } from '../book/comparison-table.ts';
 import type { Comparison, Experiment } from '../book/experiment.ts';
 import { EXPERIMENTS } from '../book/experiments/index.ts';
+import { experimentMarkdown } from '../book/experiment-markdown.ts';
 import { findData } from '../book/find-data.ts';
 import { runExperiment } from '../book/run-experiment.ts';
 import { connect } from '../client.ts';
@@ -33,7 +33,7 @@ export async function book(argv: string[]): Promise<number> {
       const outcomes = await runExperiment(client, experiment, file, { seeds, out: process.stdout });
       const comparisons = experiment.compare(outcomes);
       all.push(...comparisons);
-      process.stdout.write(`\n${asMarkdown(experiment, comparisons, count)}\n`);
+      process.stdout.write(`\n${experimentMarkdown(experiment, comparisons, count)}\n`);
     }
     return all.every(({ holds }) => holds) ? 0 : 1;
   } finally {
@@ -52,14 +52,4 @@ function chosen(names: string[]): readonly Experiment[] {
 
 function whereTheyAre(experiments: readonly Experiment[]): string {
   return experiments.map(({ name, files }) => `${name}: ${files.published}`).join('. ');
-}
-
-function asMarkdown({ title, runs, notes }: Experiment, comparisons: Comparison[], seeds: number): string {
-  return [
-    `## ${title}`,
-    runs.map(({ what }) => `- ${what}`).join('\n'),
-    comparisonTable(comparisons),
-    ...notes,
-    seeds === 1 ? 'One seed.' : `${seeds} seeds: mean ± standard deviation.`,
-  ].join('\n\n');
 }
