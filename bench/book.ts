@@ -15,14 +15,14 @@ const INSPECTOR_PORT = 9_377;
 const MEBIBYTE = 1024 * 1024;
 
 const { values, positionals } = parseArgs({
-  options: { data: { type: 'string', default: '../shared/data' } },
+  options: { data: { type: 'string', default: '../shared/data' }, run: { type: 'string' } },
   allowPositionals: true,
 });
 const rows: string[][] = [];
 for (const experiment of EXPERIMENTS) {
   if (positionals.length > 0 && !positionals.includes(experiment.name)) continue;
   const file = await findData(experiment, values.data);
-  for (const run of experiment.runs) {
+  for (const run of experiment.runs.filter(({ id }) => values.run === undefined || id === values.run)) {
     // A stack of its own each: what the isolate took before says nothing of this run.
     const folder = await mkdtemp(join(tmpdir(), 'stepwell-book-'));
     const stack = await startStack({

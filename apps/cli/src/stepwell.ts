@@ -20,6 +20,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --expression "tp / (tp + fp)"    your own measure; --lower-is-better
     --costs FP:FN                    choose the threshold for these costs of wrong answers
     --protocol hold-out|k-fold|iterated-k-fold    --folds K    --iterations N
+    --validation-share 0.2           of a hold-out
     --order random|time              whether rows follow each other in time; --time-column COL says when
     --group COL                      rows with the same value stay on one side
     --split COL                      which rows are train, validation (or val) and test

@@ -37,10 +37,20 @@ const TOO_LARGE = new Set<string>(['dataset_too_large', 'archive_too_large']);
 export async function uploadTest(
   client: Client,
   files: readonly string[],
-  test: string | undefined,
+  test: readonly string[] | undefined,
   parts: Dataset['parts'],
   sample: number | undefined,
 ): Promise<Dataset | undefined> {
-  if (test !== undefined) return upload(client, test.split(','));
+  if (test !== undefined) return uploadGiven(client, test);
   return parts?.includes('test') === true ? upload(client, files, { part: 'test', sample }) : undefined;
+}
+
+/** Files that are called like test files hold a test part and no other: that is then what is wanted of them. */
+async function uploadGiven(client: Client, files: readonly string[]): Promise<Dataset> {
+  try {
+    return await upload(client, files);
+  } catch (error) {
+    if (!(error instanceof StepwellError) || error.code !== 'unknown_part') throw error;
+    return upload(client, files, { part: 'test' });
+  }
 }

@@ -3,6 +3,7 @@ import { mean } from '@stepwell/workflow/statistics';
 import { ask, type Client } from '../client.ts';
 import { runToVerdict } from '../run-to-verdict.ts';
 import { upload } from '../upload.ts';
+import { uploadTest } from '../upload-parts.ts';
 import type { BookFile, BookOutcome, BookRun, Experiment } from './experiment.ts';
 
 /** How an experiment is run. */
@@ -48,7 +49,8 @@ export async function runExperiment(
 async function uploadFiles(client: Client, file: BookFile): Promise<{ dataset: string; testDataset?: string }> {
   const { paths, test, hasParts = false, sample } = file;
   const { sha256: dataset } = await upload(client, paths, { part: hasParts ? 'train' : undefined, sample });
-  if (test !== undefined) return { dataset, testDataset: (await upload(client, test)).sha256 };
+  if (test !== undefined)
+    return { dataset, testDataset: (await uploadTest(client, [], test, null, undefined))!.sha256 };
   if (!hasParts) return { dataset };
   return { dataset, testDataset: (await upload(client, paths, { part: 'test' })).sha256 };
 }

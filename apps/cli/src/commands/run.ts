@@ -21,7 +21,7 @@ export async function run(argv: string[]): Promise<number> {
     const client = connect(url);
     const sample = toDecimal('sample', values.sample);
     const dataset = await uploadTrain(client, files, sample);
-    const test = await uploadTest(client, files, values.test, dataset.parts, sample);
+    const test = await uploadTest(client, files, values.test?.split(','), dataset.parts, sample);
     const request = readQuestion(
       values,
       { dataset: dataset.sha256, testDataset: test?.sha256, name: file.split('/').at(-1) },

@@ -54,6 +54,7 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
     order,
     k: folds.k,
     iterations: folds.iterations,
+    ...(folds.validationShare === undefined ? {} : { validationShare: folds.validationShare }),
     rows: { train, validation, test: sealed },
     stratified: classesOfTarget && order !== 'time' && structure.given === undefined,
     duplicates: structure.duplicates ?? 'none',
@@ -97,7 +98,8 @@ function sizesOf(folds: Folds, order: Protocol['order'], structure: RowStructure
     return { train: rows - validation, validation, judged: validation };
   }
   if (order !== 'time' && structure.groups === null) {
-    const validation = folds.k === null ? Math.round(rows * VALIDATION_SHARE) : Math.floor(rows / folds.k);
+    const validation =
+      folds.k === null ? Math.round(rows * (folds.validationShare ?? VALIDATION_SHARE)) : Math.floor(rows / folds.k);
     return { train: rows - validation, validation, judged: folds.k === null ? validation : rows };
   }
   const splits = splitsOf({ ...folds, iterations: 1, order }, structure, seed);

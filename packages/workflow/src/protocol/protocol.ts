@@ -15,6 +15,8 @@ export const protocol = z.object({
   k: z.int().nullable(),
   /** How often the folds are dealt anew. */
   iterations: z.int(),
+  /** The share of the rows that a hold-out validates on; absent for a fifth. */
+  validationShare: z.number().optional(),
   /** Rows of a split's training and validation part, and of the vault. By time, those of the last split. */
   rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
   /** Whether every fold has its share of every class. */
@@ -44,15 +46,21 @@ export function countSplits({ k, iterations }: Pick<Protocol, 'k' | 'iterations'
  * @throws {StepwellError} `protocol_mismatch` when it is another structure, with too few rows, groups or moments.
  */
 export function splitsOf(
-  { kind, order, k, iterations }: Pick<Protocol, 'kind' | 'order' | 'k' | 'iterations'>,
+  {
+    kind,
+    order,
+    k,
+    iterations,
+    validationShare = VALIDATION_SHARE,
+  }: Pick<Protocol, 'kind' | 'order' | 'k' | 'iterations' | 'validationShare'>,
   structure: RowStructure,
   seed: number,
 ): Split[] {
   if (structure.given !== undefined) return [splitGiven(structure.given)];
   if (order === 'time') {
-    return k === null ? [...timeHoldOut(structure, VALIDATION_SHARE)] : [...expandingWindow(structure, k)];
+    return k === null ? [...timeHoldOut(structure, validationShare)] : [...expandingWindow(structure, k)];
   }
-  if (k === null) return [...holdOut(structure, VALIDATION_SHARE, seed)];
+  if (k === null) return [...holdOut(structure, validationShare, seed)];
   return kind === 'k-fold' ? [...kFold(structure, k, seed)] : [...iteratedKFold(structure, k, iterations, seed)];
 }
 

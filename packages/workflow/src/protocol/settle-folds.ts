@@ -19,6 +19,8 @@ export interface Folds {
   kind: ProtocolKind;
   k: number | null;
   iterations: number;
+  /** The share of the rows that a hold-out validates on; absent for the usual one. */
+  validationShare?: number;
   /** Whether the person asked for any of it. */
   asked: boolean;
 }
@@ -37,13 +39,18 @@ export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0):
     refuseFoldsOfGiven(spec);
     return { kind: 'hold-out', k: null, iterations: 1, asked: true };
   }
-  const asked = spec.protocol !== undefined || spec.folds !== undefined || spec.iterations !== undefined;
+  const { validationShare } = spec;
+  const asked =
+    spec.protocol !== undefined ||
+    validationShare !== undefined ||
+    spec.folds !== undefined ||
+    spec.iterations !== undefined;
   const kind = spec.protocol ?? impliedKind(structure, spec);
   refuseContradictions(kind, structure, spec);
   const sealedToo = spec.group !== undefined && sealed > 0 ? ', the others being sealed for the test' : '';
   if (kind === 'hold-out') {
     refuseOneGroup(structure, sealedToo);
-    return { kind, k: null, iterations: 1, asked };
+    return { kind, k: null, iterations: 1, asked, ...(validationShare === undefined ? {} : { validationShare }) };
   }
   return {
     kind,
@@ -54,13 +61,16 @@ export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0):
 }
 
 function refuseFoldsOfGiven(spec: RunSpec): void {
-  if ((spec.protocol ?? 'hold-out') === 'hold-out' && spec.folds === undefined && spec.iterations === undefined) return;
+  const { protocol = 'hold-out', folds, iterations, validationShare } = spec;
+  if (protocol === 'hold-out' && folds === undefined && iterations === undefined && validationShare === undefined)
+    return;
   throw mismatch(
-    `"${spec.split}" gives the validation rows, which is a hold-out. Leave out ${spec.protocol ?? 'the folds'}, or name a column that gives test rows only.`,
+    `"${spec.split}" gives the validation rows, which is a hold-out. Leave out ${spec.protocol ?? 'what you asked of folds and shares'}, or name a column that gives test rows only.`,
   );
 }
 
 function impliedKind({ rows, times }: RowStructure, spec: RunSpec): ProtocolKind {
+  if (spec.validationShare !== undefined) return 'hold-out';
   if (spec.iterations !== undefined) return 'iterated-k-fold';
   if (spec.folds !== undefined) return 'k-fold';
   if (rows >= AMPLE_ROWS) return 'hold-out';
@@ -71,6 +81,11 @@ function refuseContradictions(kind: ProtocolKind, structure: RowStructure, spec:
   if (kind === 'hold-out' && spec.folds !== undefined) {
     throw mismatch(
       `Folds go with k-fold; a hold-out protocol has one validation part, and ${spec.folds} folds were asked for. Leave one of them out.`,
+    );
+  }
+  if (kind !== 'hold-out' && spec.validationShare !== undefined) {
+    throw mismatch(
+      `A share for validation goes with hold-out; in ${kind} every row is validated on. Leave the share out, or use hold-out.`,
     );
   }
   if (kind === 'iterated-k-fold' && structure.times !== null) {

@@ -99,6 +99,8 @@ export const runSpec = z.strictObject({
   protocol: protocolKind.optional(),
   /** Folds of a k-fold protocol. */
   folds: z.int().min(2).max(20).optional(),
+  /** The share of the rows that a hold-out validates on; a fifth without it. */
+  validationShare: z.number().min(0.02).max(0.5).optional(),
   /** How often an iterated k-fold protocol deals anew. */
   iterations: z.int().min(1).max(10).optional(),
   /** Whether rows are taken as independent or as following each other in time. */

@@ -6,12 +6,12 @@ import { KERAS_RMSPROP } from '../rmsprop.ts';
 export const REVIEWS: BookFiles = {
   candidates: [
     ...named(['imdb/imdb.csv.gz', 'imdb.csv.gz', 'imdb.csv'], {
-      spec: { target: ['label'], split: 'chollet_part', drop: ['split', 'id', 'rating'] },
+      spec: { target: ['label'], split: 'split', drop: ['chollet_part', 'id', 'rating'] },
     }),
     ...named(['imdb.npz', 'imdb/imdb.npz'], { hasParts: true, spec: { target: ['label'] } }),
   ],
   published:
-    'https://ai.stanford.edu/~amaas/data/sentiment (as a CSV with the columns text, label and chollet_part), or imdb.npz as keras.datasets.imdb fetches it',
+    'https://ai.stanford.edu/~amaas/data/sentiment (as a CSV with the columns text, label and split), or imdb.npz as keras.datasets.imdb fetches it',
 };
 
 /** Chapter 3.4. */
@@ -25,6 +25,7 @@ export const imdb: Experiment = {
       what: '10,000 words multi-hot, 16-16-1, batch 512, 20 epochs on the training part, then 4 on all 25,000 reviews',
       spec: {
         words: 10_000,
+        validationShare: 0.4,
         model: {
           units: [16, 16],
           batchSize: 512,
@@ -35,7 +36,7 @@ export const imdb: Experiment = {
       },
     },
   ],
-  notes: ['The book validates on the first 10,000 training reviews; the file here on the 5,000 that it names.'],
+  notes: ['The book validates on the first 10,000 training reviews of its file; here as many are drawn.'],
   compare(outcomes) {
     const ours = outcomesOf(outcomes, '16-16');
     return [

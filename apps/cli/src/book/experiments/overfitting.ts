@@ -60,8 +60,7 @@ export const overfitting: Experiment = {
 /** The published test reviews as the rows to validate on, where one file holds them with the others. */
 function asValidation(file: BookFile): BookFile {
   if (file.spec.split === undefined) return file;
-  const drop = ['chollet_part', 'id', 'rating'];
-  return { ...file, spec: { ...file.spec, split: 'split', parts: { test: 'validation' }, drop } };
+  return { ...file, spec: { ...file.spec, parts: { test: 'validation' } } };
 }
 
 function variant(id: string, units: number[], fields: NonNullable<RunSpecInput['model']>): Experiment['runs'][number] {
