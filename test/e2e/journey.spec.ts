@@ -13,7 +13,7 @@ const CSV = learnableCsv(320);
 async function startRun(page: Page): Promise<void> {
   await page.goto('/');
   await page
-    .getByLabel('Choose a CSV file')
+    .getByLabel('Choose a file')
     .setInputFiles({ name: 'ugly, table.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
   const target = page.getByRole('radiogroup', { name: 'What to predict' });
   await target.getByRole('radio', { name: /^y\b/ }).check({ force: true });
@@ -113,7 +113,7 @@ test('the network goes away in the middle of a step; the page says so and goes o
 test('a file that is no table is answered with a sentence', async ({ page }) => {
   await page.goto('/');
   await page
-    .getByLabel('Choose a CSV file')
+    .getByLabel('Choose a file')
     .setInputFiles({ name: 'ragged.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n3\n') });
   await expect(page.getByRole('alert').filter({ hasText: 'another number of cells than the header' })).toBeVisible();
 });

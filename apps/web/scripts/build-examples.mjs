@@ -42,7 +42,8 @@ for (const { json, file, name, question, target, origin, mend } of EXAMPLES) {
   const source = `${origin}; vega-datasets ${version}, ${json}`;
   list.push({ file, name, question, target, rows: rows.length, source, licence: license });
 }
-list.push(await writeMail(OUT), await writeDigits(OUT));
+// Numbers, texts and images first, one of each.
+list.splice(1, 0, await writeMail(OUT), await writeDigits(OUT));
 // Made from a seed, to show what can't be learned; the names say so.
 const TEACHING = [
   {

@@ -5,10 +5,21 @@ import { answerOf } from './request.ts';
 /** A step may compute for minutes; an answer that takes longer than this got lost on the way. */
 const STEP_TIMEOUT_MS = 180_000;
 
-/** Uploads a table, its bytes as they are. @throws {ApiError} */
-export function uploadTable(body: Blob): Promise<Dataset> {
-  const init = { body, headers: { 'content-type': 'text/csv' } };
-  return answerOf(api().datasets.$post({ query: {} }, { init }));
+/** What is wanted of a file. */
+export interface Wanted {
+  /** Of a file that has several parts; left out, what to learn from. */
+  part?: 'test';
+  /** The share of the rows to draw; all of them without it. */
+  sample?: number;
+}
+
+/** Uploads a file, its bytes as they are, under its own media type. @throws {ApiError} */
+export function uploadFile(body: Blob, { part, sample }: Wanted): Promise<Dataset> {
+  const query = {
+    ...(part === undefined ? {} : { part }),
+    ...(sample === undefined ? {} : { sample: String(sample) }),
+  };
+  return answerOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type } } }));
 }
 
 /** Creates a run. @returns its id and its edit key. @throws {ApiError} */

@@ -1,20 +1,23 @@
 'use client';
 import { useState, type DragEvent } from 'react';
 import { text } from '../text.ts';
+import { bodyOf, typed } from '../upload/body-of.ts';
+import { chosenFiles, droppedFiles, type Picked } from '../upload/dropped-files.ts';
+import { nameOf } from '../upload/named-file.ts';
 import type { OnChoose } from './try-one.tsx';
 
-/** A table of one's own: dropped, picked or pasted. */
+/** A file of one's own: dropped, picked or pasted. */
 export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }) {
   const [pasted, setPasted] = useState('');
   const [over, setOver] = useState(false);
-  const choose = (file: File | undefined) => {
-    if (file === undefined || busy) return;
-    void onChoose(nameOf(file.name), NOTHING_KNOWN, async () => file);
+  const choose = (first: File | undefined, picking: Picked | Promise<Picked>) => {
+    if (first === undefined || busy) return;
+    void onChoose(nameOf(first.name), NOTHING_KNOWN, () => bodyOf(picking));
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    choose(event.dataTransfer.files[0]);
+    choose(event.dataTransfer.files[0], droppedFiles(event.dataTransfer));
   };
   return (
     <section aria-labelledby="bring" className="flex flex-col gap-3">
@@ -33,18 +36,22 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
         <label className="relative w-fit">
           <span className="button">{text.bring.file}</span>
           <input
+            // No endings are asked for: idx files have none.
             type="file"
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            multiple
             disabled={busy}
             className="absolute inset-0 h-full w-full cursor-pointer opacity-0"
             onChange={(event) => {
-              choose(event.target.files?.[0]);
+              const files = [...(event.target.files ?? [])];
+              choose(files[0], chosenFiles(files));
               // The same file may be chosen again after it was mended.
               event.target.value = '';
             }}
           />
         </label>
-        <p className="text-small text-soft">{text.bring.drop}</p>
+        <p className="text-small text-soft">
+          {text.bring.drop} {text.bring.limits}
+        </p>
       </div>
       <details>
         <summary className="tap w-fit text-accent">{text.bring.paste}</summary>
@@ -60,7 +67,7 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
             type="button"
             className="button"
             disabled={busy || pasted.trim() === ''}
-            onClick={() => void onChoose(text.bring.pastedName, NOTHING_KNOWN, async () => new Blob([pasted]))}
+            onClick={() => void onChoose(text.bring.pastedName, NOTHING_KNOWN, () => typed(new Blob([pasted])))}
           >
             {text.bring.usePasted}
           </button>
@@ -72,8 +79,3 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
 }
 
 const NOTHING_KNOWN = { target: null, effort: 'standard' } as const;
-
-/** The file's name without its ending. */
-function nameOf(file: string): string {
-  return file.replace(/\.[^.]+$/, '').slice(0, 200) || file;
-}

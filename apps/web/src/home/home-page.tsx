@@ -1,27 +1,51 @@
 'use client';
 import { useState } from 'react';
-import { uploadTable } from '../api/calls.ts';
+import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
+import { send } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
 import { SetupForm, type Chosen } from './setup-form.tsx';
 import { TryOne } from './try-one.tsx';
 import { YourRuns } from './your-runs.tsx';
 
 type Step =
-  | { kind: 'choose'; error: string | null }
+  | { kind: 'choose'; error: string | null; smaller: Smaller | null }
   | { kind: 'uploading'; name: string }
   | { kind: 'setup'; chosen: Chosen };
 
-/** The home page: what this is, a table to begin with, and the runs of this browser. */
+/** What may be sent of a file that is too large: a share of its rows, if the person agrees. */
+interface Smaller {
+  share: number;
+  send: () => void;
+}
+
+const CHOOSE: Step = { kind: 'choose', error: null, smaller: null };
+
+/** The home page: what this is, a file to begin with, and the runs of this browser. */
 export function HomePage() {
-  const [step, setStep] = useState<Step>({ kind: 'choose', error: null });
-  const upload = async (name: string, suggestion: Chosen['suggestion'], read: () => Promise<Blob>) => {
+  const [step, setStep] = useState<Step>(CHOOSE);
+  const upload = async (
+    name: string,
+    suggestion: Chosen['suggestion'],
+    read: () => Promise<Blob>,
+    share: number | null = null,
+  ) => {
     setStep({ kind: 'uploading', name });
+    let body: Blob | null = null;
     try {
-      const dataset = await uploadTable(await read());
-      setStep({ kind: 'setup', chosen: { name, dataset, suggestion } });
+      body = await read();
+      setStep({ kind: 'setup', chosen: { ...(await send(body, share)), name, share, suggestion } });
     } catch (error) {
-      setStep({ kind: 'choose', error: error instanceof Error ? error.message : text.errors.unknown });
+      const message = error instanceof Error ? error.message : text.errors.unknown;
+      const again = body;
+      const half = (share ?? 1) / 2;
+      // Of what unpacks to too much, a share would have to be unpacked as well.
+      const isTooLarge = error instanceof ApiError && error.code === 'dataset_too_large';
+      const smaller =
+        again !== null && isTooLarge
+          ? { share: half, send: () => void upload(name, suggestion, async () => again, half) }
+          : null;
+      setStep({ kind: 'choose', error: message, smaller });
     }
   };
 
@@ -32,20 +56,21 @@ export function HomePage() {
         <p>{text.what}</p>
       </header>
       {step.kind === 'setup' ? (
-        <SetupForm
-          key={step.chosen.dataset.sha256}
-          chosen={step.chosen}
-          onBack={() => setStep({ kind: 'choose', error: null })}
-        />
+        <SetupForm key={step.chosen.dataset.sha256} chosen={step.chosen} onBack={() => setStep(CHOOSE)} />
       ) : (
         <>
           <p role="status" className={step.kind === 'uploading' ? 'notice' : 'sr-only'}>
             {step.kind === 'uploading' ? text.bring.uploading(step.name) : ''}
           </p>
           {step.kind === 'choose' && step.error !== null && (
-            <p role="alert" className="notice border-bad">
-              {step.error}
-            </p>
+            <div role="alert" className="notice flex flex-col items-start gap-3 border-bad">
+              <p>{step.error}</p>
+              {step.smaller !== null && (
+                <button type="button" className="button bg-paper" onClick={step.smaller.send}>
+                  {text.upload.draw(step.smaller.share)}
+                </button>
+              )}
+            </div>
           )}
           <TryOne busy={step.kind === 'uploading'} onChoose={upload} />
           <BringYourOwn busy={step.kind === 'uploading'} onChoose={upload} />

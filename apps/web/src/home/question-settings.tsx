@@ -13,6 +13,8 @@ export interface Question {
   /** Columns to predict besides the first. */
   also: ReadonlySet<string>;
   keep: ReadonlySet<string>;
+  /** How many words of texts are told apart; empty for as many as the rule says. */
+  words: string;
   goOn: boolean;
 }
 
@@ -23,8 +25,12 @@ export const OPEN_QUESTION: Question = {
   group: null,
   also: new Set(),
   keep: new Set(),
+  words: '',
   goOn: false,
 };
+
+const FEWEST_WORDS = 10;
+const MOST_WORDS = 50_000;
 
 /** What the settings change. */
 export interface QuestionSettingsProps {
@@ -69,6 +75,22 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
           onChange={(event) => set({ expression: event.target.value })}
         />
       </Choice>
+      {columns.some(({ kind }) => kind === 'text') && (
+        <Choice id={`${id}words`} name={words.words} hint={words.wordsHint}>
+          <input
+            id={`${id}words`}
+            type="number"
+            inputMode="numeric"
+            min={FEWEST_WORDS}
+            max={MOST_WORDS}
+            step={1}
+            className="field w-40 tabular-nums"
+            value={question.words}
+            aria-describedby={`${id}words-hint`}
+            onChange={(event) => set({ words: event.target.value })}
+          />
+        </Choice>
+      )}
       <Choice id={`${id}group`} name={words.group} hint={words.groupHint}>
         <select
           id={`${id}group`}
@@ -137,6 +159,9 @@ function Choice({ id, name, hint, children }: { id: string; name: string; hint?:
   );
 }
 
+/** More columns than this scroll by themselves. */
+export const MANY = 40;
+
 /** Columns to tick. */
 export function Columns({
   legend,
@@ -161,7 +186,7 @@ export function Columns({
     <fieldset>
       <legend className="font-semibold">{legend}</legend>
       <p className="text-small text-soft">{hint}</p>
-      <div className="grid grid-cols-1 sm:grid-cols-2">
+      <div className={`grid grid-cols-1 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
         {columns.map(({ name }) => (
           <label key={name} className="tap gap-3">
             <input

@@ -1,13 +1,15 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import { createRun } from '../api/calls.ts';
-import type { Dataset } from '../api/client.ts';
 import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
 import type { OfferedEffort } from '../text/home.ts';
+import type { Sent } from '../upload/send.ts';
+import { obviousTarget, splitColumns } from './column-roles.ts';
 import { EffortChoice } from './effort-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
 import { OPEN_QUESTION } from './question-settings.tsx';
+import { SplitChoice } from './split-choice.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
@@ -19,26 +21,30 @@ export interface Suggestion {
   order?: 'time';
 }
 
-/** An uploaded table. */
-export interface Chosen {
+/** An uploaded file. */
+export interface Chosen extends Sent {
   name: string;
-  dataset: Dataset;
+  /** The share of its rows that was drawn; null for all. */
+  share: number | null;
   suggestion: Suggestion;
 }
 
-/** From an uploaded table to a run: the column to predict, how much effort, start. */
+/** From an uploaded file to a run: the column to predict, how much effort, start. */
 export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => void }) {
-  const { name, dataset, suggestion } = chosen;
-  const [target, setTarget] = useState(suggestion.target);
+  const { name, dataset, test, share, suggestion } = chosen;
+  const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
   const [effort, setEffort] = useState<OfferedEffort>(suggestion.effort);
   const [seed, setSeed] = useState('0');
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState(OPEN_QUESTION);
   const [time, setTime] = useState<TimeOrder>(suggestedOrder(chosen));
+  const [split, setSplit] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
   const others = dataset.columns.filter((column) => column.name !== target);
+  // Rows that come as test rows are sealed already.
+  const splits = test === null ? splitColumns(others) : [];
 
   const start = async (event: FormEvent) => {
     event.preventDefault();
@@ -50,6 +56,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
       const inputs = (columns: ReadonlySet<string>) => [...columns].filter((column) => !targets.includes(column));
       const { id, key } = await createRun({
         dataset: dataset.sha256,
+        ...(test === null ? {} : { testDataset: test.sha256 }),
         name,
         target: targets,
         effort,
@@ -60,6 +67,8 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
         ...(question.expression.trim() === '' ? {} : { custom: { expression: question.expression } }),
         ...(question.measure === null || question.expression.trim() !== '' ? {} : { measure: question.measure }),
         ...(question.group === null ? {} : { group: question.group }),
+        ...(split === null || split === target ? {} : { split }),
+        ...(question.words === '' ? {} : { words: Number(question.words) }),
         ...time,
       });
       rememberRun({ id, name, target: targets.join(', '), createdAt: Date.now() }, key);
@@ -80,9 +89,12 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
             {text.setup.other}
           </button>
         </p>
+        {share !== null && <p className="text-small">{text.upload.drawn(share)}.</p>}
+        {test !== null && <p className="text-small">{text.setup.sealed(test.rows)}</p>}
       </div>
       <TargetChoice columns={dataset.columns} target={target} onChoose={setTarget} />
       {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}
+      {splits.length > 0 && <SplitChoice columns={splits} chosen={split} onChoose={setSplit} />}
       <EffortChoice effort={effort} onChoose={setEffort} />
       <MoreSettings
         columns={others}

@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
+import { canBePredicted } from './column-roles.ts';
+import { MANY } from './question-settings.tsx';
 
 /** What the choice is made from. */
 export interface TargetChoiceProps {
@@ -17,7 +19,7 @@ export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
       <p className="font-semibold" aria-hidden="true">
         {text.setup.target}
       </p>
-      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
+      <div className={`grid grid-cols-1 gap-2 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
         {columns.map((column, i) => (
           <label key={column.name} className="choice">
             <input
@@ -25,7 +27,8 @@ export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
               name={`${id}target`}
               aria-label={column.name}
               aria-describedby={`${id}${i}`}
-              className="mt-1 h-4 w-4 shrink-0"
+              className="mt-1 h-4 w-4 shrink-0 disabled:opacity-30"
+              disabled={!canBePredicted(column)}
               checked={column.name === target}
               onChange={() => onChoose(column.name)}
             />
@@ -33,7 +36,9 @@ export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
               <span className="block font-semibold">{column.name}</span>
               <span id={`${id}${i}`} className="block text-small text-soft">
                 {factsOf(column)}
-                {column.examples.length > 0 && <span className="block truncate">{column.examples.join(', ')}</span>}
+                {column.examples.length > 0 && (
+                  <span className="block truncate">{column.examples.join(column.kind === 'text' ? ' … ' : ', ')}</span>
+                )}
               </span>
             </span>
           </label>
@@ -43,10 +48,12 @@ export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
   );
 }
 
-function factsOf({ kind, distinct, missing }: Dataset['columns'][number]): string {
+function factsOf(column: Dataset['columns'][number]): string {
+  const { kind, distinct, missing } = column;
   return [
     text.setup.kinds[kind],
     ...(distinct === null ? [] : [text.setup.distinct(distinct)]),
     text.setup.missing(missing),
+    ...(canBePredicted(column) ? [] : [text.setup.learnedFrom]),
   ].join(' · ');
 }

@@ -1,10 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { text } from '../text.ts';
+import { typed } from '../upload/body-of.ts';
 import { readExample, readExamples } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
 
-/** How a table is chosen: its name, what to suggest, and how to read it. */
+/** How a file is chosen: its name, what to suggest, and how to read it. */
 export type OnChoose = (name: string, suggestion: Suggestion, read: () => Promise<Blob>) => Promise<void>;
 
 /** The shipped sets, each by its question. */
@@ -28,8 +29,8 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             aria-describedby={`example-${name}`}
             className="button min-h-14 w-full flex-col items-start justify-center gap-0 px-4 py-2 text-left sm:flex-row sm:items-center sm:justify-between sm:gap-4"
             onClick={() =>
-              void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, () =>
-                readExample(file),
+              void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, async () =>
+                typed(await readExample(file)),
               )
             }
           >

@@ -3,6 +3,7 @@ import { ApiError } from '../api/api-error.ts';
 import { useKnownRuns, type KnownRun } from '../browser/known-runs.ts';
 import { useRun } from '../run/run-queries.ts';
 import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
 
 /** The runs that were started on this browser, with what became of them. */
 export function YourRuns() {
@@ -41,7 +42,7 @@ function KnownRunLine({ run }: { run: KnownRun }) {
         <span className="min-w-0 truncate font-semibold">{text.run.title(run.target, run.name)}</span>
         <span className="shrink-0 text-small text-soft">{word}</span>
       </span>
-      <span className="line-clamp-2 text-small text-soft">{data?.verdict ?? ''}</span>
+      <span className="line-clamp-2 text-small text-soft">{unbroken(data?.verdict ?? '')}</span>
     </a>
   );
 }

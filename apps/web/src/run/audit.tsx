@@ -1,5 +1,6 @@
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
 import { Evidence } from './evidence.tsx';
 
 /** What was found in the data before anything was trained. */
@@ -17,7 +18,7 @@ export function Audit({ findings }: { findings: RunReport['dataset']['audit'] })
               {severity !== 'info' && (
                 <strong className={severity === 'stop' ? 'text-bad' : 'text-unsure'}>{severity}: </strong>
               )}
-              {finding}
+              {unbroken(finding)}
             </p>
             {Object.keys(evidence).length > 0 && (
               <details>

@@ -12,7 +12,7 @@ export function ConfigDetails({ view, report }: { view: RunView; report: RunRepo
       <summary className="tap font-semibold">{text.run.config}</summary>
       <dl className="flex flex-col gap-2 text-small">
         <Row name={words.run}>{view.id}</Row>
-        <Row name={words.effort}>{view.effort}</Row>
+        <Row name={words.effort}>{view.effort === 'single' ? words.single : view.effort}</Row>
         <Row name={words.seed}>{view.seed}</Row>
         <Row name={words.steps}>{view.steps}</Row>
         {report !== undefined && <Reached report={report} />}
@@ -68,7 +68,7 @@ function Reached({ report }: { report: RunReport }) {
         <Row name={words.importance}>
           {tune.importance
             .slice(0, 4)
-            .map(({ name, share }) => `${name} ${(100 * share).toFixed(0)} %`)
+            .map(({ name, share }) => `${name} ${(100 * share).toFixed(0)}\u00a0%`)
             .join(', ')}
         </Row>
       )}

@@ -11,13 +11,13 @@ import { linesOf, type ChartData, type Reference } from '../chart/lines.ts';
 import { text } from '../text.ts';
 import { CurveChoice, CurveOptions } from './curve-controls.tsx';
 import { CurveTable } from './curve-table.tsx';
-import { trains, trialsOfStage } from './stages.ts';
+import { passesBy, trains, trialsOfStage } from './stages.ts';
 import { inOrder, trialName, trialToShow } from './trial-names.ts';
 
 /** What a panel is made of. */
 export interface CurvePanelProps {
   stage: StageName;
-  status: RunView['status'];
+  view: Pick<RunView, 'status' | 'effort'>;
   report: RunReport | undefined;
   curve: Curve;
 }
@@ -30,9 +30,9 @@ const ELSEWHERE = /^(?:ordered|random|late)-/;
 const TELLS_TIME = /^late-/;
 
 /** The curves of a stage: one trial at a time, the mean over its folds before each of them. */
-export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
+export function CurvePanel({ stage, view, report, curve }: CurvePanelProps) {
   const parameters = useParameters();
-  const trials = inOrder(trialsOfStage(stage, trialsIn(curve)), report);
+  const trials = inOrder(trialsOfStage(stage, trialsIn(curve), report?.tune?.trials), report);
   const asked = parameters.get('trial');
   const trial = asked !== null && trials.includes(asked) ? asked : trialToShow(trials, report);
   const folds = useMemo(() => (trial === null ? [] : foldsOf(curve, trial)), [curve, trial]);
@@ -53,14 +53,18 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
     () => (value: number) => (kind === 'score' && measure !== null ? formatScore(measure, value) : formatNumber(value)),
     [kind, measure],
   );
-  const tick = useMemo(() => (value: number) => (percent ? `${shorten(100 * value)} %` : shorten(value)), [percent]);
+  const tick = useMemo(
+    () => (value: number) => (percent ? `${shorten(100 * value)}\u00a0%` : shorten(value)),
+    [percent],
+  );
   const table = parameters.get('table') === '1';
   const quantity = kind === 'loss' || measure === null ? text.chart.loss : metricWords[measure];
 
-  if (!trains(stage)) {
+  const passed = passesBy(stage, view.effort);
+  if (passed || !trains(stage)) {
     return (
       <section className="board-curve" aria-label={text.chart.kind}>
-        <p className="text-soft">{text.chart.none}</p>
+        <p className="text-soft">{passed ? text.chart.passed : text.chart.none}</p>
       </section>
     );
   }
@@ -75,7 +79,7 @@ export function CurvePanel({ stage, status, report, curve }: CurvePanelProps) {
       />
       {trial === null || data.lines.length === 0 ? (
         <p className="flex h-66 items-center justify-center rounded-md border border-line px-8 text-center text-soft">
-          {nothingDrawn(status, folds.length > 0)}
+          {nothingDrawn(view.status, folds.length > 0)}
         </p>
       ) : table ? (
         <CurveTable data={data} names={NAMES} format={format} caption={quantity} />

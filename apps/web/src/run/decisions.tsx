@@ -1,6 +1,7 @@
 import type { StageName } from '@stepwell/workflow/decisions';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
 import { Evidence } from './evidence.tsx';
 
 /** What is shown of a stage's decisions. */
@@ -27,10 +28,10 @@ export function Decisions({ stage, at, status, decisions }: DecisionsProps) {
         {own.map((decision, i) => (
           <li key={own.length - i} className="py-3">
             <p className="font-semibold">
-              {decision.choice}
+              {unbroken(decision.choice)}
               {decision.by === 'user' && <span className="font-normal text-soft"> ({text.run.byUser})</span>}
             </p>
-            <p>{decision.why}</p>
+            <p>{unbroken(decision.why)}</p>
             {Object.keys(decision.evidence).length > 0 && (
               <details>
                 <summary className="tap w-fit text-small text-accent">{text.run.evidence}</summary>

@@ -1,6 +1,7 @@
 import { formatGain, formatScore, metricWords } from '@stepwell/workflow/format';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
 import { ScoreRows } from './score-rows.tsx';
 
 const words = text.gate;
@@ -55,7 +56,7 @@ export function GateEvidence({ power, measure, stopped }: GateEvidenceProps) {
         <ul className="list-disc pl-5" data-testid="gate-findings">
           {power.evidence.map((sentence) => (
             <li key={sentence} className="py-1">
-              {sentence}
+              {unbroken(sentence)}
             </li>
           ))}
         </ul>

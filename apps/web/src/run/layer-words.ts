@@ -3,7 +3,7 @@ import type { RunReport } from '../api/client.ts';
 /** A layer as plain data, in Keras's terms. */
 export type Layer = NonNullable<RunReport['model']>['spec']['layers'][number];
 
-/** @returns a layer in a few words: "64 relu", "conv2d 32, 3 × 3, same, relu", "embedding 16, averaged". */
+/** @returns a layer in a few words: "64 relu", "conv2d 32 of 3 × 3 relu", "embedding 16, averaged". */
 export function layerWords(layer: Layer): string {
   switch (layer.kind) {
     case 'dense':

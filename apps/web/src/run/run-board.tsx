@@ -29,7 +29,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const { data: report } = useReport(view.id, view.version);
   const curve = useCurve(view.id, view.status);
   const parameters = useParameters();
-  const stage = stageNamed(parameters.get('stage')) ?? stageToShow(view.stage, trialsIn(curve));
+  const stage = stageNamed(parameters.get('stage')) ?? stageToShow(view, trialsIn(curve));
   const title = text.run.title(view.target.join(', '), view.name);
   useEffect(() => {
     document.title = `${title} · ${text.name}`;
@@ -52,7 +52,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           selected={stage}
           onSelect={(name) => parameters.set({ stage: name, trial: null })}
         />
-        <CurvePanel stage={stage} status={view.status} report={report} curve={curve} />
+        <CurvePanel stage={stage} view={view} report={report} curve={curve} />
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions ?? []} />
           {stage === 'power' && report?.power != null && report.measure !== null && (

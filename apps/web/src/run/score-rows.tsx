@@ -34,7 +34,7 @@ export function ScoreRows({ caption, rows, axis, format }: ScoreRowsProps) {
                 )}
               </svg>
             </td>
-            <td className="w-20 py-1 pl-2 text-right">{format(score)}</td>
+            <td className="w-20 py-1 pl-2 text-right whitespace-nowrap">{format(score)}</td>
           </tr>
         ))}
       </tbody>

@@ -35,11 +35,15 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
               onClick={() => onSelect(stage)}
               className={`flex min-h-12 w-full items-center gap-2 border-b-2 px-3 text-left whitespace-nowrap -outline-offset-2 lg:min-h-11 lg:border-b-0 lg:border-l-2 ${
                 stage === selected ? 'border-accent font-semibold' : 'border-transparent hover:bg-shade'
-              } ${state === 'ahead' ? 'text-soft' : ''}`}
+              } ${state === 'ahead' || state === 'passed' ? 'text-soft' : ''}`}
             >
               <StageMark state={state} />
               {stage}
-              <span className="sr-only">, {text.stageStates[state]}</span>
+              {state === 'passed' ? (
+                <span className="text-small font-normal"> {text.stageStates[state]}</span>
+              ) : (
+                <span className="sr-only">, {text.stageStates[state]}</span>
+              )}
             </button>
           </li>
         ))}
@@ -48,7 +52,7 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
   );
 }
 
-/** Full, half, empty or crossed out: told by shape. */
+/** Full, half, empty, crossed out or an arrow past it: told by shape. */
 function StageMark({ state }: { state: StageState }) {
   return (
     <svg
@@ -59,7 +63,11 @@ function StageMark({ state }: { state: StageState }) {
       stroke="currentColor"
       strokeWidth="1.5"
     >
-      <circle cx="8" cy="8" r="6" className={state === 'done' ? 'fill-current' : ''} />
+      {state === 'passed' ? (
+        <path d="M2 8h11M9 4l4 4-4 4" />
+      ) : (
+        <circle cx="8" cy="8" r="6" className={state === 'done' ? 'fill-current' : ''} />
+      )}
       {state === 'now' && <path d="M8 2a6 6 0 0 1 0 12z" className="fill-current" stroke="none" />}
       {state === 'stopped' && <path d="M5 5l6 6M11 5l-6 6" />}
     </svg>

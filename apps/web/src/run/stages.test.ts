@@ -1,8 +1,12 @@
 import { describe, test } from 'vitest';
 import { stageNamed, stageStates, stageToShow, trialsOfStage } from './stages.ts';
 
-const states = (stage: 'power' | 'test', status: 'running' | 'finished' | 'stopped' | 'failed') =>
-  stageStates({ stage, status })
+const states = (
+  stage: 'power' | 'scale-up' | 'test',
+  status: 'running' | 'finished' | 'stopped' | 'failed',
+  effort: 'quick' | 'single' = 'quick',
+) =>
+  stageStates({ stage, status, effort })
     .map(({ state }) => state)
     .join(' ');
 
@@ -14,16 +18,31 @@ describe('stages', () => {
     expect(states('test', 'failed')).toBe('done done done done done done done done stopped');
   });
 
+  test('the gate is passed by where one configuration was asked for', ({ expect }) => {
+    expect(states('scale-up', 'running', 'single')).toBe('done done done done done passed now ahead ahead');
+    expect(states('test', 'finished', 'single')).toBe('done done done done done passed done done done');
+  });
+
   test('own their trials', ({ expect }) => {
     const trials = ['power', 'rung-1', 'rung-12', 'tune-3', 'final'];
     expect(trialsOfStage('scale-up', trials)).toEqual(['rung-1', 'rung-12']);
     expect(trialsOfStage('test', trials)).toEqual(['final']);
     expect(trialsOfStage('define', trials)).toEqual([]);
+    expect(trialsOfStage('tune', ['rung-1', 'final'], [{ id: 'rung-1' }])).toEqual(['rung-1']);
+    expect(trialsOfStage('test', ['rung-1', 'final'], [{ id: 'rung-1' }])).toEqual(['final']);
   });
 
   test('the last that trains is shown, before that where the run stands', ({ expect }) => {
-    expect(stageToShow('tune', ['power', 'rung-1'])).toBe('scale-up');
-    expect(stageToShow('measure', [])).toBe('measure');
+    expect(stageToShow({ stage: 'tune', status: 'running' }, ['power', 'rung-1'])).toBe('scale-up');
+    expect(stageToShow({ stage: 'measure', status: 'running' }, [])).toBe('measure');
+    expect(stageToShow({ stage: 'test', status: 'running' }, ['tune-1', 'final'])).toBe('test');
+  });
+
+  test('a finished run is shown by what was validated', ({ expect }) => {
+    const finished = { stage: 'test', status: 'finished' } as const;
+    expect(stageToShow(finished, ['power', 'rung-1', 'tune-1', 'final'])).toBe('tune');
+    expect(stageToShow(finished, ['rung-1', 'final'])).toBe('scale-up');
+    expect(stageToShow(finished, [])).toBe('test');
   });
 
   test('only a known name is one', ({ expect }) => {

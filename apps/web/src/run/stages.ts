@@ -2,7 +2,7 @@ import { STAGES, type StageName } from '@stepwell/workflow/stages';
 import type { RunView } from '../api/client.ts';
 
 /** Where a stage stands. */
-export type StageState = 'done' | 'now' | 'ahead' | 'stopped';
+export type StageState = 'done' | 'now' | 'ahead' | 'stopped' | 'passed';
 
 const TRIALS: Partial<Record<StageName, RegExp>> = {
   power: /^(?:power|linear|shuffled|share-\d+|random-order|(?:ordered|late)-(?:time|rows))$/,
@@ -15,13 +15,20 @@ const TRIALS: Partial<Record<StageName, RegExp>> = {
 export function stageStates({
   stage,
   status,
-}: Pick<RunView, 'stage' | 'status'>): { stage: StageName; state: StageState }[] {
+  effort,
+}: Pick<RunView, 'stage' | 'status' | 'effort'>): { stage: StageName; state: StageState }[] {
   const at = STAGES.indexOf(stage);
   return STAGES.map((name, i) => {
+    if (passesBy(name, effort)) return { stage: name, state: 'passed' };
     if (i < at || status === 'finished') return { stage: name, state: 'done' };
     if (i > at) return { stage: name, state: 'ahead' };
     return { stage: name, state: status === 'running' ? 'now' : 'stopped' };
   });
+}
+
+/** @returns whether a run passes a stage by: one configuration alone meets no gate. */
+export function passesBy(stage: StageName, effort: RunView['effort']): boolean {
+  return stage === 'power' && effort === 'single';
 }
 
 /** @returns whether a stage trains. */
@@ -29,14 +36,30 @@ export function trains(stage: StageName): boolean {
   return TRIALS[stage] !== undefined;
 }
 
-/** @returns the trials that belong to a stage. */
-export function trialsOfStage(stage: StageName, trials: readonly string[]): string[] {
-  return trials.filter((trial) => TRIALS[stage]?.test(trial) === true);
+/**
+ * @returns the trials that belong to a stage.
+ * @param judged trials of the search, as far as it has come: one configuration alone is a rung of the scale-up too.
+ */
+export function trialsOfStage(
+  stage: StageName,
+  trials: readonly string[],
+  judged: readonly { id: string }[] = [],
+): string[] {
+  const isJudged = (trial: string) => stage === 'tune' && judged.some(({ id }) => id === trial);
+  return trials.filter((trial) => TRIALS[stage]?.test(trial) === true || isJudged(trial));
 }
 
-/** @returns the stage to show unless the person chose one: the last that has curves, or where the run stands. */
-export function stageToShow(current: StageName, trials: readonly string[]): StageName {
-  return STAGES.findLast((stage) => trialsOfStage(stage, trials).length > 0) ?? current;
+/**
+ * @returns the stage to show unless the person chose one: the last that has curves, or where the run stands. The last
+ * fit of a finished run is validated by nothing: what came before says more.
+ */
+export function stageToShow(
+  { stage, status }: Pick<RunView, 'stage' | 'status'>,
+  trials: readonly string[],
+): StageName {
+  const hasCurves = (name: StageName) => trialsOfStage(name, trials).length > 0;
+  const last = STAGES.findLast((name) => hasCurves(name) && !(name === 'test' && status === 'finished'));
+  return last ?? stage;
 }
 
 /** @returns the stage of that name, or null when there is none. */

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { curveOf, inOrder, trialName } from './trial-names.ts';
+import { curveOf, inOrder, layersOf, trialName } from './trial-names.ts';
 
 const config = {
   units: [64, 64],
@@ -12,6 +12,15 @@ const config = {
   classWeight: 'none' as const,
   features: false,
 };
+const convolution = {
+  kind: 'conv2d',
+  filters: [32, 64, 64],
+  kernelSize: 3,
+  padding: 'valid',
+  pooling: 'max',
+  ending: 'flatten',
+  batchNormalization: false,
+} as const;
 const judged = { config, score: 0.8, sd: null, splits: 1, bestEpoch: 3 };
 const report = {
   scaleUp: null,
@@ -59,9 +68,43 @@ describe('trials', () => {
   test('are named by their number, shape, share of the rows and what became of them', ({ expect }) => {
     expect(trialName('tune-3', undefined)).toBe('trial 3');
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
-    expect(trialName('tune-3-25', report)).toBe('trial 3, 25 % of rows: 64-64, dropout 0.3');
+    expect(trialName('tune-3-25', report)).toBe('trial 3, 25\u00a0% of rows: 64-64, dropout 0.3');
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');
     expect(trialName('final-2-tune-4', report)).toBe('final fit for tune-4');
     expect(trialName('ordered-time', report)).not.toBe(trialName('ordered-rows', report));
+  });
+
+  test('tell their layers apart', ({ expect }) => {
+    const filters = [...convolution.filters];
+    expect(layersOf({ units: [64, 64] })).toBe('64-64');
+    expect(layersOf({ units: [] })).toBe('linear');
+    expect(layersOf({ units: [64], convolution: { ...convolution, filters } })).toBe('conv 32-64-64, 64');
+    const averaged = { dimensions: 16, pooling: 'average', length: 256 } as const;
+    expect(layersOf({ units: [64], embedding: averaged })).toBe('embedding 16 averaged, 64');
+    expect(layersOf({ units: [], embedding: { ...averaged, pooling: 'flatten', length: 20 } })).toBe(
+      'embedding 16 of the last 20 words, linear',
+    );
+    const other = { kind: 'separable-conv2d', pooling: 'average', ending: 'global-average' } as const;
+    expect(layersOf({ units: [], convolution: { ...convolution, ...other, filters, batchNormalization: true } })).toBe(
+      'separable conv 32-64-64, average pooling, global average, batch normalization, linear',
+    );
+  });
+
+  test('a rung of filters says so', ({ expect }) => {
+    const rung = {
+      trial: 'rung-1',
+      units: [64],
+      convolution: { ...convolution, filters: [16, 32] },
+      epochs: 8,
+      learningRate: 0.001,
+      trainLoss: 0.1,
+      valLoss: 0.2,
+      bestEpoch: 4,
+      overfitEpoch: null,
+      overfitSpread: null,
+      diverged: false,
+    };
+    const climbed = { scaleUp: { rungs: [rung], verdict: null }, tune: null };
+    expect(trialName('rung-1', climbed)).toBe('rung 1: conv 16-32, 64');
   });
 });

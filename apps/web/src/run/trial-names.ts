@@ -26,7 +26,7 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       return words.share(number);
     case 'rung': {
       const rung = report?.scaleUp?.rungs.find(({ trial: id }) => id === trial);
-      const name = words.rung(number, rung === undefined ? null : rung.units.join('-') || words.linear);
+      const name = words.rung(number, rung === undefined ? null : layersOf(rung));
       return more === 'slower' ? words.slower(name) : name;
     }
     case 'tune': {
@@ -86,13 +86,33 @@ function fateOf(tuned: Tuned | undefined, best: boolean): string | null {
 type Tuned = NonNullable<RunReport['tune']>['trials'][number];
 
 /** @returns a configuration in few words: its layers, and what differs from a plain one. */
-export function shapeOf({ units, dropout, l1, l2, optimizer, features }: Tuned['config']): string {
+export function shapeOf(config: Tuned['config']): string {
+  const { dropout, l1, l2, optimizer, features } = config;
   return [
-    units.join('-') || words.linear,
+    layersOf(config),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(l1 > 0 ? [`L1 ${l1}`] : []),
     ...(l2 > 0 ? [`L2 ${l2}`] : []),
     ...(optimizer === 'rmsprop' ? [] : [optimizer]),
     ...(features ? [words.derived] : []),
   ].join(', ');
+}
+
+type Layers = Pick<Tuned['config'], 'units' | 'embedding' | 'convolution'>;
+
+/** @returns layers in few words: "conv 32-64-64, 64", "embedding 16 averaged, linear", "64-64". */
+export function layersOf({ units, embedding, convolution }: Layers): string {
+  const { conv, separable, embedded, averagePooling, globalAverage, normalized } = words.layers;
+  const ahead =
+    embedding !== undefined
+      ? [embedded(embedding.dimensions, embedding.pooling === 'average' ? null : embedding.length)]
+      : convolution !== undefined
+        ? [
+            `${convolution.kind === 'conv2d' ? conv : separable} ${convolution.filters.join('-')}`,
+            ...(convolution.pooling === 'average' ? [averagePooling] : []),
+            ...(convolution.ending === 'global-average' ? [globalAverage] : []),
+            ...(convolution.batchNormalization ? [normalized] : []),
+          ]
+        : [];
+  return [...ahead, units.join('-') || words.linearLayers].join(', ');
 }

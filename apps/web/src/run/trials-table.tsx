@@ -53,7 +53,9 @@ export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProp
               <tr key={trial.id} className={trial.status === 'finished' ? '' : 'text-soft'}>
                 <th scope="row" className="px-3 text-left font-normal">
                   <button type="button" className="min-h-11 py-1 text-left" onClick={() => onSelect(trial.id)}>
-                    <span className="font-semibold text-accent underline">{trial.id.replace('tune-', '')}</span>{' '}
+                    <span className="font-semibold text-accent underline">
+                      {trial.id.replace('tune-', '').replace('-', ' ')}
+                    </span>{' '}
                     {trial.id === tune.best ? (
                       <strong className="rounded-sm border border-accent px-1 text-accent">{words.chosen}</strong>
                     ) : trial.id === tested ? (
@@ -71,7 +73,7 @@ export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProp
           </tbody>
         </table>
       </div>
-      <p className="text-small text-soft">{words.hint}</p>
+      {trials.length > 1 && <p className="text-small text-soft">{words.hint}</p>}
     </section>
   );
 }

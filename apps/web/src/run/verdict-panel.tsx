@@ -1,5 +1,6 @@
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
 import { IntervalPicture } from './interval-picture.tsx';
 import { heroOf } from './hero.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
@@ -44,7 +45,7 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
       {advice !== null && (
         <p data-testid="advice" className="notice">
           <strong className="block">{text.run.advice}</strong>
-          {advice}
+          {unbroken(advice)}
         </p>
       )}
       {report?.test != null && report.test.opened > 1 && (
@@ -57,9 +58,4 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
 /** The sentence without the advice at its end, which is shown by itself. */
 function withoutEnd(sentence: string, end: string): string {
   return sentence.endsWith(end) ? sentence.slice(0, -end.length).trimEnd() : sentence;
-}
-
-/** A number stays with its sign of per cent, at the end of a line too. */
-function unbroken(sentence: string): string {
-  return sentence.replaceAll(' %', '\u00a0%');
 }

@@ -64,10 +64,10 @@ export const runText = {
     drawn: 'on drawn rows',
     off: (target: string) => `${target} off on average`,
     right: 'of rows named right',
-    interval: (low: string, high: string) => `95 %: ${low} to ${high}`,
+    interval: (low: string, high: string) => `95\u00a0%: ${low} to ${high}`,
     toBeat: (baseline: string) => `Guessing is at ${baseline}: what has to be beaten.`,
     picture: (value: string, low: string, high: string, baseline: string, name: string) =>
-      `${value}, with a 95 % interval from ${low} to ${high}; ${name} is at ${baseline}.`,
+      `${value}, with a 95\u00a0% interval from ${low} to ${high}; ${name} is at ${baseline}.`,
   },
   driver: {
     bar: 'Progress',
@@ -93,6 +93,7 @@ export const runText = {
     rowsOf: (train: number, validation: number, test: number) =>
       `${train} training, ${validation} validation a fold; ${test} test`,
     effort: 'Effort',
+    single: 'one configuration: no gate, no search',
     seed: 'Seed',
     steps: 'Steps',
     inputs: 'Inputs',

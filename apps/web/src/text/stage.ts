@@ -13,13 +13,13 @@ export const stageText = {
     tune: 'Which settings generalise best?',
     test: 'How well on rows it has never seen?',
   } satisfies Record<StageName, string>,
-  stageStates: { done: 'done', now: 'under way', ahead: 'ahead', stopped: 'stopped here' },
+  stageStates: { done: 'done', now: 'under way', ahead: 'ahead', stopped: 'stopped here', passed: 'passed by' },
   trials: {
     label: 'Trial',
     power: 'small model',
     linear: 'linear model',
     shuffled: 'learned from shuffled answers',
-    share: (share: string) => `on ${share} % of the rows`,
+    share: (share: string) => `on ${share}\u00a0% of the rows`,
     orderedTime: 'learned early, judged later, by time',
     orderedRows: 'learned early, judged later, by place in the file',
     lateTime: 'early told from late, by time',
@@ -32,8 +32,18 @@ export const stageText = {
     tune: (number: string, shape: string | null, fate: string | null) =>
       `trial ${number}${fate === null ? '' : ` (${fate})`}${shape === null ? '' : `: ${shape}`}`,
     tuneShare: (number: string, share: string, shape: string | null) =>
-      `trial ${number}, ${share} % of rows${shape === null ? '' : `: ${shape}`}`,
+      `trial ${number}, ${share}\u00a0% of rows${shape === null ? '' : `: ${shape}`}`,
     derived: 'derived columns',
+    linearLayers: 'linear',
+    layers: {
+      conv: 'conv',
+      separable: 'separable conv',
+      embedded: (dimensions: number, last: number | null) =>
+        `embedding ${dimensions} ${last === null ? 'averaged' : `of the last ${last} words`}`,
+      averagePooling: 'average pooling',
+      globalAverage: 'global average',
+      normalized: 'batch normalization',
+    },
     final: 'final fit, on all but the test rows',
   },
   chart: {
@@ -62,6 +72,7 @@ export const stageText = {
           : `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.`,
     empty: 'The curve appears with the first epoch.',
     diverged: 'The loss of this fit left the numbers: there is nothing to draw.',
+    passed: 'The gate was passed by: one configuration was asked for, and nothing is searched.',
     none: 'This stage trains nothing: it looks at the data and decides.',
     late: 'How well early rows are told from late ones: ROC AUC, 0.5 is guessing.',
     noScore: 'This fit is not validated: the test judges it. Its loss is shown.',
@@ -78,11 +89,11 @@ export const stageText = {
     rows: 'By rows learned from',
     rowCount: (rows: number) => `${rows} rows`,
     doubling: (gain: string, low: string, high: string, help: boolean) =>
-      `The last doubling gained ${gain} (95 %: ${low} to ${high}): ${help ? 'more rows would help.' : 'more of the same rows would hardly help.'}`,
+      `The last doubling gained ${gain} (95\u00a0%: ${low} to ${high}): ${help ? 'more rows would help.' : 'more of the same rows would hardly help.'}`,
     sentences: (count: number) => `All ${count} findings`,
   },
   table: {
-    title: (count: number) => `All ${count} trials`,
+    title: (count: number) => (count === 1 ? 'The one trial' : `All ${count} trials`),
     trial: 'Trial',
     score: 'Score',
     splits: 'Splits',

@@ -1,0 +1,40 @@
+import { useId } from 'react';
+import type { Dataset } from '../api/client.ts';
+import { text } from '../text.ts';
+
+/** What the choice is made from. */
+export interface SplitChoiceProps {
+  /** The columns that could say it. */
+  columns: Dataset['columns'];
+  chosen: string | null;
+  onChoose: (column: string | null) => void;
+}
+
+/** Asks whether a column says which rows are for training, validation and test. */
+export function SplitChoice({ columns, chosen, onChoose }: SplitChoiceProps) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="block font-semibold">
+        {text.setup.split}
+      </label>
+      <select
+        id={id}
+        className="field w-full sm:w-80"
+        value={chosen ?? ''}
+        aria-describedby={`${id}hint`}
+        onChange={(event) => onChoose(event.target.value === '' ? null : event.target.value)}
+      >
+        <option value="">{text.setup.noSplit}</option>
+        {columns.map(({ name, examples }) => (
+          <option key={name} value={name}>
+            {text.setup.splitBy(name, examples)}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}hint`} className="text-small text-soft">
+        {text.setup.splitHint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import { UPLOAD_LIMITS } from '@stepwell/workflow/archive';
+import { describe, test } from 'vitest';
+import { MOST_BYTES } from './limits.ts';
+
+describe('MOST_BYTES', () => {
+  test('are what the service takes', ({ expect }) => {
+    expect(MOST_BYTES).toEqual({ text: UPLOAD_LIMITS.maxBytes, packed: UPLOAD_LIMITS.maxPackedBytes });
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, test } from 'vitest';
+import { isTaken, nameOf } from './named-file.ts';
+
+describe('nameOf', () => {
+  test("leaves the ending out, and the words of a file's format", ({ expect }) => {
+    expect(
+      ['cars.csv', 'mail.csv.gz', 'mnist.npz', 'train-images-idx3-ubyte', 'train-images.idx3-ubyte.gz'].map(nameOf),
+    ).toEqual(['cars', 'mail', 'mnist', 'train-images', 'train-images']);
+    expect(['.csv', 'README', 'a.b'].map(nameOf)).toEqual(['.csv', 'README', 'a']);
+  });
+});
+
+describe('isTaken', () => {
+  test('of what the service reads in a zip', ({ expect }) => {
+    const paths = [
+      'cats/1.PNG',
+      'a/b/1.jpeg',
+      't10k-labels-idx1-ubyte.gz',
+      'x.npy',
+      'a.csv',
+      'a.npz',
+      'idx/notes.txt',
+      'cats/.1.png',
+      '__MACOSX/cats/1.png',
+    ];
+    const file = new Blob();
+    expect(paths.filter((path) => isTaken({ path, file }))).toEqual(paths.slice(0, 5));
+  });
+});

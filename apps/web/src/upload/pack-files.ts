@@ -1,0 +1,44 @@
+import type { AsyncZippable } from 'fflate';
+import { text } from '../text.ts';
+import type { Picked } from './dropped-files.ts';
+import { MOST_BYTES } from './limits.ts';
+import { isTaken, type NamedFile } from './named-file.ts';
+
+/** Files that are packed already gain nothing by it. */
+const PACKED = /\.(?:gz|png|jpe?g)$/i;
+/** One moment for all, so that the same files are the same dataset. */
+const MTIME = new Date(1980, 0, 2);
+
+/**
+ * Several files as one zip: as they are where that is small enough, else packed.
+ *
+ * @throws with a sentence, when they don't go together or are too large.
+ */
+export async function packFiles({ files, ofFolder }: Picked): Promise<Blob> {
+  const taken = files.filter(isTaken).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const left = files.find((file) => !isTaken(file));
+  if (left !== undefined && !ofFolder) throw new Error(text.upload.apart(left.path));
+  const [first] = taken;
+  if (first === undefined) throw new Error(text.upload.nothing);
+  if (taken.length === 1) return first.file;
+  const bytes = sizeOf(taken);
+  if (sizeOf(taken.filter(({ path }) => PACKED.test(path))) > MOST_BYTES.packed)
+    throw new Error(text.upload.tooLarge(bytes));
+  // Room for what a zip says of its files.
+  const level = bytes + 1_000 + 300 * taken.length < MOST_BYTES.packed ? 0 : 6;
+  const zip: AsyncZippable = {};
+  for (const { path, file } of taken)
+    zip[path] = [new Uint8Array(await file.arrayBuffer()), { level: PACKED.test(path) ? 0 : level }];
+  return new Blob([await zipped(zip)]);
+}
+
+async function zipped(files: AsyncZippable): Promise<Uint8Array<ArrayBuffer>> {
+  const { zip } = await import('fflate');
+  return new Promise((resolve, reject) => {
+    zip(files, { mtime: MTIME }, (error, data) => (error === null ? resolve(data) : reject(error)));
+  });
+}
+
+function sizeOf(files: readonly NamedFile[]): number {
+  return files.reduce((sum, { file }) => sum + file.size, 0);
+}

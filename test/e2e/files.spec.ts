@@ -1,0 +1,107 @@
+import { expect, test, type Page } from '@playwright/test';
+import { zipSync } from 'fflate';
+import { gzipSync } from 'node:zlib';
+import { bytesFrom, cellsOf, idx, npy } from '../../packages/workflow/src/archive/testing/write-files.ts';
+
+const RUN = /\/r\/[0-9A-Za-z]{22}$/;
+const SIDE = 4;
+
+/** Chooses a file on the home page. */
+async function choose(page: Page, name: string, buffer: Uint8Array): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('Choose a file').setInputFiles({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(buffer),
+  });
+}
+
+/** Drops files where they may be dropped, as a browser does. */
+async function drop(page: Page, files: Record<string, Uint8Array>): Promise<void> {
+  const sent = Object.entries(files).map(([name, bytes]) => ({ name, bytes: [...bytes] }));
+  const dataTransfer = await page.evaluateHandle((given) => {
+    const transfer = new DataTransfer();
+    for (const { name, bytes } of given) transfer.items.add(new File([Uint8Array.from(bytes)], name));
+    return transfer;
+  }, sent);
+  await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer });
+}
+
+function labelsFor(rows: number): Uint8Array {
+  return Uint8Array.from({ length: rows }, (_, row) => row % 2);
+}
+
+const target = (page: Page) => page.getByRole('radiogroup', { name: 'What to predict' });
+
+test('mail is told apart from a tap to the verdict', async ({ page, isMobile }) => {
+  test.skip(!isMobile, 'a whole run: once is enough');
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Is this mail wanted?' }).click();
+  await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
+  await expect(target(page)).toContainText('texts · none missing · learned from');
+  await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForURL(RUN);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
+  await expect(page.getByTestId('verdict')).toContainText('Works. Names "label" right for');
+  await expect(page.getByRole('button', { name: /^tune\b/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('figure', { name: /of trial \d+ \(chosen\).* validation / })).toBeVisible();
+});
+
+test('digits draw their first curve', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'trains convolutions: once is enough');
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Which digit was written?' }).click();
+  await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
+  await expect(target(page)).toContainText('28×28×1');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForURL(RUN);
+  await expect(page.getByRole('figure', { name: /of small model over/ })).toBeVisible({ timeout: 60_000 });
+});
+
+test('two idx files that are dropped together are images and their labels', async ({ page }) => {
+  await page.goto('/');
+  const rows = 40;
+  await drop(page, {
+    'train-labels-idx1-ubyte': idx([rows], labelsFor(rows)),
+    'train-images-idx3-ubyte': idx([rows, SIDE, SIDE], bytesFrom(rows * SIDE * SIDE)),
+  });
+  await expect(page.getByRole('heading', { name: 'What should be predicted in train-labels?' })).toBeVisible();
+  await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
+  await expect(target(page).getByRole('radio', { name: 'image' })).toBeDisabled();
+  await expect(target(page)).toContainText('4×4×1');
+});
+
+test('the test part of an npz stays sealed', async ({ page }) => {
+  const part = (name: string, rows: number) => ({
+    [`x_${name}.npy`]: npy('|u1', [rows, SIDE, SIDE], bytesFrom(rows * SIDE * SIDE)),
+    [`y_${name}.npy`]: npy('<i8', [rows], cellsOf(BigInt64Array.from(labelsFor(rows), BigInt))),
+  });
+  await choose(page, 'tiny.npz', zipSync({ ...part('train', 80), ...part('test', 30) }));
+  await expect(page.getByText('30 test rows come with the file and stay sealed.')).toBeVisible();
+  await expect(page.getByText('80 rows, 2 columns')).toBeVisible();
+  await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForURL(RUN);
+  await page.getByRole('button', { name: /^protocol\b/ }).click();
+  await expect(page.getByText('30 test rows sealed')).toBeVisible();
+});
+
+test('a broken zip is answered with a sentence', async ({ page }) => {
+  const zip = zipSync({ 'x.npy': npy('<f8', [2, 2], cellsOf(Float64Array.of(1, 2, 3, 4))) });
+  await choose(page, 'broken.zip', zip.subarray(0, zip.length / 2));
+  const alert = page.getByRole('alert').filter({ hasText: 'ends' });
+  await expect(alert).toBeVisible();
+  await expect(alert.getByRole('button')).toHaveCount(0);
+});
+
+test('of a table that is too large, a share is drawn when the person says so', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'reads 14 MB twice: once is enough');
+  // 3.5 million rows of two numbers take 56 MB as columns, and 48 MB are taken.
+  await choose(page, 'large.csv.gz', gzipSync(`a,y\n${'1,2\n3,4\n'.repeat(1_750_000)}`));
+  const alert = page.getByRole('alert').filter({ hasText: 'more than 48 MB as typed columns' });
+  await expect(alert).toBeVisible({ timeout: 30_000 });
+  await alert.getByRole('button', { name: 'Draw half of the rows at random' }).click();
+  await expect(page.getByText("Half of the file's rows, drawn at random.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^17[45]\d{4} rows, 2 columns/)).toBeVisible();
+});
