@@ -1,5 +1,5 @@
 import {
-  bytesOf,
+  bytesOf as bytesOfInputs,
   fitDataKey,
   fitDataOf,
   openRunData,
@@ -7,15 +7,14 @@ import {
   type FitRef,
   type RunData,
   type RunSpec,
-  type RunState,
 } from '@stepwell/workflow';
-import type { Table } from '@stepwell/workflow/table';
 
 import type { Env } from './env.ts';
 import { ByteCache } from './storage/byte-cache.ts';
-import { getTable } from './storage/objects.ts';
+import { bytesOf, runs } from './storage/data-caches.ts';
+import { getTable, releaseTable } from './storage/objects.ts';
+import type { StoredRun } from './storage/runs.ts';
 
-const runs = new ByteCache<RunData>(20_000_000);
 const fits = new ByteCache<FitData>(20_000_000);
 
 /**
@@ -30,24 +29,23 @@ export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
   const table = await getTable(env.OBJECTS, spec.dataset);
   const testTable = spec.testDataset === undefined ? null : await getTable(env.OBJECTS, spec.testDataset);
   const data = openRunData(spec, table, testTable);
-  // The sealed rows are taken from the whole table, which therefore stays as long as this does.
-  runs.set(key, data, sizeOf(data.development) + sizeOf(table) + (testTable === null ? 0 : 2 * sizeOf(testTable)));
+  // The run holds them from now on; its own copies of cells come on top.
+  const bytes = bytesOf(table) + (testTable === null ? 0 : bytesOf(testTable));
+  releaseTable(spec.dataset);
+  if (spec.testDataset !== undefined) releaseTable(spec.testDataset);
+  runs.set(key, data, bytes);
   return data;
 }
 
 /** The prepared rows of one fit, from this isolate where it has prepared them before. */
-export function loadFitData(runId: string, state: RunState, data: RunData, fit: FitRef): FitData {
-  const key = `${runId}/${fitDataKey(fit)}`;
+export async function loadFitData(env: Env, run: StoredRun, fit: FitRef): Promise<FitData> {
+  const key = `${run.id}/${fitDataKey(fit)}`;
   const cached = fits.get(key);
   if (cached !== undefined) return cached;
-  const prepared = fitDataOf(state, data, fit);
+  const prepared = fitDataOf(run.state, await loadRunData(env, run.spec), fit);
   const parts = [prepared.train, ...(prepared.validation === null ? [] : [prepared.validation.prepared])];
-  const bytes = parts.reduce((sum, { x, y }) => sum + bytesOf(x) + y.byteLength, 0);
-  fits.set(key, prepared, bytes);
+  const bytes = parts.reduce((sum, { x, y }) => sum + bytesOfInputs(x) + y.byteLength, 0);
+  // Images stay where the table has them, which must not be held longer than the table is.
+  if (prepared.train.x.kind !== 'images') fits.set(key, prepared, bytes);
   return prepared;
-}
-
-/** What a table's cells take, but for words and pixels, which stay where they were read to. */
-function sizeOf(table: Table): number {
-  return table.rows * table.columns.reduce((sum, column) => sum + (column.kind === 'numeric' ? 8 : 4), 0);
 }

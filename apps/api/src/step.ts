@@ -1,6 +1,7 @@
 import {
   advance,
   apply,
+  bytesLearned,
   fail,
   fitContextOf,
   fitOutcome,
@@ -21,11 +22,14 @@ import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
-import { getCheckpoint, putCheckpoint, putPredictions } from './storage/objects.ts';
+import { forgetData } from './storage/data-caches.ts';
+import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { commitFitStep, commitState, loadOutcomes, type StoredRun } from './storage/runs.ts';
 
 /** How long a fit stays with the driver that stepped it last. */
 const LEASE_MS = 10_000;
+/** A model that learns more than this leaves no room for tables beside it, nor for itself twice; no cache keeps it. */
+const LARGE_BYTES = 16_000_000;
 
 /** What a driver asks of a step. */
 export interface StepRequest {
@@ -80,21 +84,18 @@ type Trained = ReturnType<typeof fitStep> & { units: number };
 
 /** Trains; null when the data don't allow it, which then has failed the run. */
 async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<Trained | null> {
-  const { state, spec } = run;
+  const { state } = run;
   const stored = run.fits.get(fit.id);
   await startEngine();
-  const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
-  const rows = await loadRunData(env, spec);
   try {
-    const data = loadFitData(run.id, state, rows, fit);
+    const data = await loadFitData(env, run, fit);
+    const asked = { id: fit.id, config: fit.trial.config, epochs: fit.trial.epochs };
+    const context = fitContextOf(state, run, fit);
+    const release = bytesLearned(asked, context, data) > LARGE_BYTES;
+    if (release) forgetData();
+    const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
     const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
-    const trained = fitStep(
-      { id: fit.id, config: fit.trial.config, epochs: fit.trial.epochs },
-      fitContextOf(state, rows, fit),
-      data,
-      before,
-      request.budget,
-    );
+    const trained = fitStep(asked, context, data, before, request.budget, { release });
     return { ...trained, units: fit.trial.epochs * (trainBatches + validationChunks) };
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -135,7 +136,7 @@ async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {
   );
   const results: FitResults = {
     outcome: (fitId) => fitOutcome.parse(outcomes.get(fitId)),
-    checkpoint: (fitId) => getCheckpoint(env.OBJECTS, run.fits.get(fitId)!.checkpoint),
+    checkpoint: (fitId) => getWeights(env.OBJECTS, run.fits.get(fitId)!.checkpoint),
   };
   const { state, decisions } = await performOrFail(env, run, task, data, results);
   if (!(await commitState(env.DB, run.id, run.version, state, decisions, Date.now()))) throw lost();
@@ -179,7 +180,7 @@ async function storePredictions(
 
 /** What the data forbid would be forbidden again; what storage did may go well next time. */
 function isFinal(error: unknown): error is StepwellError {
-  return error instanceof StepwellError && error.code !== 'corrupt_blob';
+  return error instanceof StepwellError && error.code !== 'corrupt_blob' && error.code !== 'unknown_dataset';
 }
 
 function lost(): StepwellError {

@@ -6,7 +6,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { hashWhileReading } from '../hash-stream.ts';
-import { getDatasetSummary, makeRoomForUpload, putDataset, summaryOf } from '../storage/objects.ts';
+import { forgetData } from '../storage/data-caches.ts';
+import { getDatasetSummary, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
 
 const TYPES = new Set([
@@ -38,7 +39,7 @@ export const datasets = new Hono<{ Bindings: Env }>()
     const { maxBytes } = UPLOAD_LIMITS;
     if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
     const query = c.req.valid('query');
-    makeRoomForUpload();
+    forgetData();
     const { body, sha256 } = hashWhileReading(c.req.raw.body ?? new Blob([]).stream());
     const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
     const summary = summaryOf(await datasetId(await sha256(), query), upload);

@@ -23,7 +23,7 @@ export class ByteCache<T> {
 
   /** Keeps `value`, unless it alone is over the limit. */
   set(key: string, value: T, bytes: number): void {
-    this.#drop(key);
+    this.forget(key);
     if (bytes > this.#maxBytes) return;
     this.makeRoom(bytes);
     this.#entries.set(key, { value, bytes });
@@ -34,11 +34,12 @@ export class ByteCache<T> {
   makeRoom(bytes: number): void {
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes + bytes <= this.#maxBytes) return;
-      this.#drop(oldest);
+      this.forget(oldest);
     }
   }
 
-  #drop(key: string): void {
+  /** Lets go of an entry. */
+  forget(key: string): void {
     this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
     this.#entries.delete(key);
   }

@@ -1,14 +1,19 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import { decodeCheckpoint, encodeCheckpoint, StepwellError, type Checkpoint } from '@stepwell/workflow';
+import {
+  decodeCheckpoint,
+  decodeWeights,
+  encodeCheckpoint,
+  endOfWeights,
+  StepwellError,
+  type Checkpoint,
+} from '@stepwell/workflow';
 import type { Upload } from '@stepwell/workflow/archive';
 import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/workflow/table';
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
 import { putChunks, readWhole } from './chunks.ts';
+import { makeRoomForData, tables } from './data-caches.ts';
 
-/** One table of 48 MB with its header, or several small ones. */
-const TABLES_BYTES = 50_000_000;
-const tables = new ByteCache<Table>(TABLES_BYTES);
 const checkpoints = new ByteCache<Checkpoint>(8_000_000);
 
 export const datasetSummary = z.object({
@@ -48,11 +53,6 @@ export async function putDataset(bucket: R2Bucket, summary: DatasetSummary, tabl
   tables.set(key, table, byteLength);
 }
 
-/** Lets go of the tables that this isolate has read, before a file is read that may become as large. */
-export function makeRoomForUpload(): void {
-  tables.makeRoom(TABLES_BYTES);
-}
-
 /** @returns the summary of a new dataset. */
 export function summaryOf(sha256: string, { table, format, parts }: Upload): DatasetSummary {
   // A delimiter is one character; other formats are called by a word.
@@ -74,10 +74,15 @@ export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table>
   if (cached !== undefined) return cached;
   const object = await bucket.get(key);
   if (object === null) throw unknownDataset(sha256);
-  tables.makeRoom(object.size);
+  makeRoomForData(object.size);
   const table = decodeTable(await readWhole(object));
   tables.set(key, table, object.size);
   return table;
+}
+
+/** Lets go of a dataset's columns, which whoever asked for them holds from now on. */
+export function releaseTable(sha256: string): void {
+  tables.forget(tableKey(sha256));
 }
 
 /**
@@ -93,9 +98,9 @@ export async function putCheckpoint(
   checkpoint: Checkpoint,
 ): Promise<string> {
   const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}`;
-  const bytes = encodeCheckpoint(checkpoint);
-  await bucket.put(key, bytes);
-  checkpoints.set(key, checkpoint, bytes.byteLength);
+  const { byteLength, chunks } = encodeCheckpoint(checkpoint);
+  await putChunks(bucket, key, byteLength, chunks);
+  checkpoints.set(key, checkpoint, byteLength);
   return key;
 }
 
@@ -104,11 +109,30 @@ export async function getCheckpoint(bucket: R2Bucket, key: string): Promise<Chec
   const cached = checkpoints.get(key);
   if (cached !== undefined) return cached;
   const object = await bucket.get(key);
-  if (object === null) throw new StepwellError('corrupt_blob', 'A checkpoint that was committed is gone from storage.');
-  const buffer = await object.arrayBuffer();
+  if (object === null) throw gone();
+  const buffer = await readWhole(object);
   const checkpoint = decodeCheckpoint(buffer);
   checkpoints.set(key, checkpoint, buffer.byteLength);
   return checkpoint;
+}
+
+/** More than header and curve of any fit take. */
+const HEAD_BYTES = 1_000_000;
+
+/**
+ * What a finished fit has learned, without what only further training would need.
+ *
+ * @throws {StepwellError} `corrupt_blob` when it is gone or unreadable.
+ */
+export async function getWeights(bucket: R2Bucket, key: string): Promise<Checkpoint> {
+  const cached = checkpoints.get(key);
+  if (cached !== undefined) return cached;
+  const head = await bucket.get(key, { range: { offset: 0, length: HEAD_BYTES } });
+  if (head === null) throw gone();
+  const end = endOfWeights(await head.arrayBuffer());
+  const object = await bucket.get(key, { range: { offset: 0, length: end } });
+  if (object === null) throw gone();
+  return decodeWeights(await object.arrayBuffer());
 }
 
 /**
@@ -130,6 +154,10 @@ export async function getPredictions(bucket: R2Bucket, runId: string, opened: nu
   const object = await bucket.get(`runs/${runId}/predictions/${opened}`);
   if (object === null) throw noPredictions();
   return storedPredictions.parse(await object.json());
+}
+
+function gone(): StepwellError {
+  return new StepwellError('corrupt_blob', 'A checkpoint that was committed is gone from storage.');
 }
 
 /** The error for a run that has not been tested. */

@@ -7,7 +7,8 @@ import { configOf } from '../testing/outcomes.ts';
 import { definitionOf } from '../testing/states.ts';
 import { emptySlots } from './evaluate.ts';
 import { startCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { decodeCheckpoint, encodeCheckpoint, hashWeights } from './index.ts';
+import { decodeCheckpoint, decodeWeights, endOfWeights, hashWeights } from './index.ts';
+import { bytesOf } from './testing/bytes-of.ts';
 
 function checkpointOf(units: number[], dropout = 0): Checkpoint {
   const spec = buildModel(definitionOf(), configOf({ units, dropout, l2: 0.001 }), numbersShape(3));
@@ -23,6 +24,16 @@ const HALFWAY: Checkpoint = {
 };
 
 describe('encodeCheckpoint and decodeCheckpoint', () => {
+  test('give the weights alone to who wants no more', ({ expect }) => {
+    const bytes = bytesOf(HALFWAY);
+    const end = endOfWeights(bytes.slice(0, 4_096).buffer);
+    expect(end).toBeLessThan(bytes.byteLength);
+    expect(decodeWeights(bytes.slice(0, end).buffer)).toEqual({ ...HALFWAY, slots: [], outputs: new Float32Array(0) });
+    const corrupt = expect.objectContaining({ code: 'corrupt_blob' });
+    expect(() => decodeWeights(bytes.slice(0, end - 4).buffer)).toThrow(corrupt);
+    expect(() => endOfWeights(bytes.slice(0, 20).buffer)).toThrow(corrupt);
+  });
+
   test('write and read the same checkpoint, whatever the layers', ({ expect }) => {
     for (const checkpoint of [
       HALFWAY,
@@ -30,20 +41,20 @@ describe('encodeCheckpoint and decodeCheckpoint', () => {
       checkpointOf([5, 1, 7], 0.5),
       { ...HALFWAY, diverged: true },
     ]) {
-      const bytes = encodeCheckpoint(checkpoint);
+      const bytes = bytesOf(checkpoint);
       expect(decodeCheckpoint(bytes.buffer)).toEqual(checkpoint);
-      expect(encodeCheckpoint(decodeCheckpoint(bytes.buffer))).toEqual(bytes);
+      expect(bytesOf(decodeCheckpoint(bytes.buffer))).toEqual(bytes);
     }
   });
 
   test('keep numbers that are none: a diverged fit can be read again', ({ expect }) => {
     const diverged = { ...HALFWAY, diverged: true, weights: HALFWAY.weights.map((weight) => weight.map(() => NaN)) };
-    expect(decodeCheckpoint(encodeCheckpoint(diverged).buffer)).toEqual(diverged);
+    expect(decodeCheckpoint(bytesOf(diverged).buffer)).toEqual(diverged);
   });
 
   test('refuse a blob cut anywhere, one with bytes too many, and another signature', ({ expect }) => {
     const corrupt = expect.objectContaining({ name: 'StepwellError', code: 'corrupt_blob' });
-    const bytes = encodeCheckpoint(HALFWAY);
+    const bytes = bytesOf(HALFWAY);
     for (let length = 0; length < bytes.length; length++) {
       expect(() => decodeCheckpoint(bytes.slice(0, length).buffer)).toThrow(corrupt);
     }
@@ -56,7 +67,7 @@ describe('encodeCheckpoint and decodeCheckpoint', () => {
   });
 
   test('throw nothing but corrupt_blob, whatever the bytes', ({ expect }) => {
-    const whole = encodeCheckpoint(HALFWAY);
+    const whole = bytesOf(HALFWAY);
     const damage = fc.array(fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })), { minLength: 1 });
     fc.assert(
       fc.property(damage, (changes) => {

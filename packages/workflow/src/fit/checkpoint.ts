@@ -50,51 +50,85 @@ export function emptyAccumulators(): Checkpoint['accumulators'] {
   return { trainLoss: 0, trainRows: 0, validationLoss: 0, validationRows: 0 };
 }
 
-/** Writes a checkpoint: "SWC2", the header's length (uint32), a JSON header, then weights, slots and outputs as float32. */
-export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+/**
+ * A checkpoint as stored: "SWC2", the header's length (uint32), a JSON header, then weights, slots and outputs as
+ * float32. The chunks are views of the tensors.
+ */
+export function encodeCheckpoint(checkpoint: Checkpoint): { byteLength: number; chunks: Uint8Array[] } {
   const { weights, slots, outputs, ...rest } = checkpoint;
   const json = new TextEncoder().encode(JSON.stringify({ ...rest, pending: outputs.length }));
-  const start = Math.ceil((PREFIX + json.byteLength) / 4) * 4;
-  const tensors = [...weights, ...slots, outputs];
-  const bytes = new Uint8Array(start + 4 * sum(tensors.map(({ length }) => length)));
-  const view = new DataView(bytes.buffer);
+  const head = new Uint8Array(Math.ceil((PREFIX + json.byteLength) / 4) * 4);
+  const view = new DataView(head.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, json.byteLength, true);
-  bytes.set(json, PREFIX);
-  let offset = start;
-  for (const tensor of tensors) {
-    new Float32Array(bytes.buffer, offset, tensor.length).set(tensor);
-    offset += tensor.byteLength;
-  }
-  return bytes;
+  head.set(json, PREFIX);
+  const chunks = [
+    head,
+    ...[...weights, ...slots, outputs].map(
+      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+    ),
+  ];
+  return { byteLength: sum(chunks.map(({ byteLength }) => byteLength)), chunks };
 }
 
 /**
- * Reads what `encodeCheckpoint` wrote.
+ * Reads what `encodeCheckpoint` wrote; the tensors are views on it.
  *
  * @throws {StepwellError} `corrupt_blob` when it is something else or cut short.
  */
 export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
+  const { start, pending, slotsEach, sizes, head } = readHead(buffer);
+  const total = sum(sizes.weights) + slotsEach * sum(sizes.trained) + pending;
+  if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
+  const tensors = new Float32Array(buffer, start);
+  const weights = takeAll(tensors, sizes.weights);
+  let offset = sum(sizes.weights);
+  const slots = Array.from({ length: slotsEach }, () => {
+    const taken = takeAll(tensors.subarray(offset), sizes.trained);
+    offset += sum(sizes.trained);
+    return taken;
+  }).flat();
+  return { ...head, weights, slots, outputs: tensors.subarray(tensors.length - pending) };
+}
+
+/**
+ * Where the weights end in what `encodeCheckpoint` wrote: all that is wanted of a finished fit.
+ *
+ * @param start its first bytes, the header among them.
+ * @throws {StepwellError} `corrupt_blob`.
+ */
+export function endOfWeights(start: ArrayBuffer): number {
+  const { start: at, sizes } = readHead(start);
+  return at + 4 * sum(sizes.weights);
+}
+
+/**
+ * Reads a checkpoint of which only header and weights were read from storage.
+ *
+ * @param buffer its bytes up to `endOfWeights`.
+ * @returns the checkpoint without slots and outputs.
+ * @throws {StepwellError} `corrupt_blob`.
+ */
+export function decodeWeights(buffer: ArrayBuffer): Checkpoint {
+  const { start, sizes, head } = readHead(buffer);
+  if (buffer.byteLength !== start + 4 * sum(sizes.weights)) throw corrupt('its weights are cut short');
+  const weights = takeAll(new Float32Array(buffer, start), sizes.weights);
+  return { ...head, weights, slots: [], outputs: new Float32Array(0) };
+}
+
+function takeAll(tensors: Float32Array, sizes: number[]): Float32Array[] {
+  let offset = 0;
+  return sizes.map((size) => tensors.subarray(offset, (offset += size)));
+}
+
+function readHead(buffer: ArrayBuffer) {
   const view = new DataView(buffer);
   if (buffer.byteLength < PREFIX || view.getUint32(0, true) !== MAGIC) throw corrupt('it has another signature');
   const length = view.getUint32(4, true);
   const start = Math.ceil((PREFIX + length) / 4) * 4;
   if (start > buffer.byteLength) throw corrupt('its header is cut short');
-  const { pending, ...rest } = readHeader(new Uint8Array(buffer, PREFIX, length));
-  const sizes = tensorSizes(rest.spec);
-  const slotsEach = slotsPerWeight(rest.spec.optimizer);
-  const total = sum(sizes.weights) + slotsEach * sum(sizes.trained) + pending;
-  if (buffer.byteLength !== start + 4 * total) throw corrupt('its tensors have another size than the model');
-  // Views, not copies: a wide model's tensors take tens of megabytes.
-  const tensors = new Float32Array(buffer, start);
-  let offset = 0;
-  const takeAll = (of: number[]) => of.map((size) => tensors.subarray(offset, (offset += size)));
-  return {
-    ...rest,
-    weights: takeAll(sizes.weights),
-    slots: Array.from({ length: slotsEach }, () => takeAll(sizes.trained)).flat(),
-    outputs: tensors.subarray(tensors.length - pending),
-  };
+  const { pending, ...head } = readHeader(new Uint8Array(buffer, PREFIX, length));
+  return { start, pending, head, sizes: tensorSizes(head.spec), slotsEach: slotsPerWeight(head.spec.optimizer) };
 }
 
 /** How many values each weight has, and each that has slots. */
@@ -126,7 +160,19 @@ function readHeader(bytes: Uint8Array): z.infer<typeof header> {
  * @returns 64 hexadecimal digits.
  */
 export async function hashWeights(weights: Float32Array[]): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', concatenate(weights)));
+  return toHex(await crypto.subtle.digest('SHA-256', asOne(weights)));
+}
+
+/** All weights behind each other; as they are where they lie so already, as those of a checkpoint from storage do. */
+function asOne(weights: Float32Array[]): Float32Array<ArrayBuffer> {
+  const [first] = weights;
+  if (first === undefined || !(first.buffer instanceof ArrayBuffer)) return concatenate(weights);
+  let end = first.byteOffset;
+  for (const { buffer, byteOffset, byteLength } of weights) {
+    if (buffer !== first.buffer || byteOffset !== end) return concatenate(weights);
+    end += byteLength;
+  }
+  return new Float32Array(first.buffer, first.byteOffset, (end - first.byteOffset) / 4);
 }
 
 /** A fresh checkpoint: nothing trained yet. */

@@ -11,7 +11,7 @@ import {
   type InputShape,
   type PreparationOptions,
 } from '../prepare/index.ts';
-import { allRows, assertUnseen, take, type Part } from '../rows/index.ts';
+import { allRows, assertUnseen, take, targetAt, type Part, type Target } from '../rows/index.ts';
 
 /** Prepared rows. */
 export interface Prepared {
@@ -27,7 +27,7 @@ export interface FitData {
   shape: InputShape;
   train: Prepared;
   /** Null for a fit on everything outside the vault. */
-  validation: { prepared: Prepared; part: Part; rows: Int32Array } | null;
+  validation: { prepared: Prepared; target: Target } | null;
 }
 
 /** How the rows of a fit are prepared. */
@@ -55,7 +55,10 @@ export function prepareFit(
     preparation,
     shape: inputShape(preparation, part),
     train: prepareRows(preparation, part, train),
-    validation: validation && { prepared: prepareRows(preparation, part, validation), part, rows: validation },
+    validation: validation && {
+      prepared: prepareRows(preparation, part, validation),
+      target: targetAt(part.target, validation),
+    },
   };
 }
 

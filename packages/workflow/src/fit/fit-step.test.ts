@@ -2,10 +2,11 @@ import { tf } from '@stepwell/backend';
 import { beforeAll, describe, test } from 'vitest';
 import type { Definition } from '../define/index.ts';
 import { startEngine } from '../build/testing/start-engine.ts';
-import { decodeCheckpoint, encodeCheckpoint, fitStep, unitsPerEpoch } from './index.ts';
+import { decodeCheckpoint, fitStep, unitsPerEpoch } from './index.ts';
 import type { Checkpoint, CurvePoint, StepBudget } from './index.ts';
 import { KINDS_OF_ROWS, smallFitOf } from './testing/kinds-of-rows.ts';
 import { smallFit, type SmallFit } from './testing/small-fits.ts';
+import { bytesOf } from './testing/bytes-of.ts';
 
 beforeAll(startEngine);
 
@@ -30,7 +31,7 @@ function train({ fit, context, data }: SmallFit, budget: StepBudget, store = (gi
 }
 
 function stored(checkpoint: Checkpoint): Checkpoint {
-  return decodeCheckpoint(encodeCheckpoint(checkpoint).buffer);
+  return decodeCheckpoint(bytesOf(checkpoint).buffer);
 }
 
 const CASES: { name: string; small: () => SmallFit }[] = [
@@ -62,9 +63,9 @@ describe.for(CASES)('a fit of $name', ({ small: make }) => {
     const cut = train(small, budget);
     expect(whole.steps).toBe(1);
     expect(cut.steps).toBeGreaterThan(3);
-    const bytes = encodeCheckpoint(whole.checkpoint);
-    expect(encodeCheckpoint(cut.checkpoint)).toEqual(bytes);
-    expect(encodeCheckpoint(train(make(), budget, stored).checkpoint)).toEqual(bytes);
+    const bytes = bytesOf(whole.checkpoint);
+    expect(bytesOf(cut.checkpoint)).toEqual(bytes);
+    expect(bytesOf(train(make(), budget, stored).checkpoint)).toEqual(bytes);
     expect(cut.points).toEqual(whole.points);
   });
 
@@ -80,23 +81,33 @@ describe.for(CASES)('a fit of $name', ({ small: make }) => {
   });
 
   test('depends on the seed and on its own name', ({ expect }) => {
-    const bytes = encodeCheckpoint(train(small, ALL).checkpoint);
+    const bytes = bytesOf(train(small, ALL).checkpoint);
     const reseeded = { ...small, context: { ...small.context, seed: 6 } };
     const renamed = { ...small, fit: { ...small.fit, id: 'test/fold-1' } };
-    expect(encodeCheckpoint(train(reseeded, ALL).checkpoint)).not.toEqual(bytes);
-    expect(encodeCheckpoint(train(renamed, ALL).checkpoint)).not.toEqual(bytes);
+    expect(bytesOf(train(reseeded, ALL).checkpoint)).not.toEqual(bytes);
+    expect(bytesOf(train(renamed, ALL).checkpoint)).not.toEqual(bytes);
   });
 
   test('changes neither the checkpoint nor the rows it is given', ({ expect }) => {
     const { fit, context, data } = small;
     const { checkpoint } = fitStep(fit, context, data, null, { minibatches: 4, flops: Infinity });
-    const [before, rows] = [encodeCheckpoint(checkpoint), structuredClone(data)];
+    const [before, rows] = [bytesOf(checkpoint), structuredClone(data)];
     const first = fitStep(fit, context, data, checkpoint, { minibatches: 4, flops: Infinity });
-    expect(encodeCheckpoint(checkpoint)).toEqual(before);
+    expect(bytesOf(checkpoint)).toEqual(before);
     expect(data).toEqual(rows);
     // So a step may be done again, and comes to the same.
     const again = fitStep(fit, context, data, checkpoint, { minibatches: 4, flops: Infinity });
-    expect(encodeCheckpoint(again.checkpoint)).toEqual(encodeCheckpoint(first.checkpoint));
+    expect(bytesOf(again.checkpoint)).toEqual(bytesOf(first.checkpoint));
+  });
+
+  test('takes the tensors out of what it was given where it is told to, and comes to the same', ({ expect }) => {
+    const { fit, context, data } = small;
+    const { checkpoint } = fitStep(fit, context, data, null, { minibatches: 4, flops: Infinity });
+    const kept = fitStep(fit, context, data, checkpoint, { minibatches: 4, flops: Infinity });
+    const given = stored(checkpoint);
+    const released = fitStep(fit, context, data, given, { minibatches: 4, flops: Infinity }, { release: true });
+    expect(bytesOf(released.checkpoint)).toEqual(bytesOf(kept.checkpoint));
+    expect(given).toMatchObject({ weights: [], slots: [] });
   });
 
   test('leaves no tensors behind', ({ expect }) => {
@@ -139,9 +150,7 @@ describe('fitStep', () => {
     const small = smallFit('multiclass', { batchSize: 32 }, { train: 30, validation: 2_500 });
     expect(unitsPerEpoch(small.fit.config, small.data)).toEqual({ trainBatches: 1, validationChunks: 3 });
     const whole = train(small, ALL);
-    expect(encodeCheckpoint(train(small, { minibatches: 1, flops: 1 }, stored).checkpoint)).toEqual(
-      encodeCheckpoint(whole.checkpoint),
-    );
+    expect(bytesOf(train(small, { minibatches: 1, flops: 1 }, stored).checkpoint)).toEqual(bytesOf(whole.checkpoint));
   });
 
   test('learns: the loss falls, and the score rises above chance', ({ expect }) => {
@@ -164,7 +173,7 @@ describe('fitStep', () => {
         for (const value of Object.values(point)) expect(value === null || Number.isFinite(value)).toBe(true);
       }
       expect(JSON.parse(JSON.stringify(checkpoint.history))).toEqual(checkpoint.history);
-      expect(encodeCheckpoint(train(small, ALL).checkpoint)).toEqual(encodeCheckpoint(checkpoint));
+      expect(bytesOf(train(small, ALL).checkpoint)).toEqual(bytesOf(checkpoint));
     },
   );
 });

@@ -1,9 +1,9 @@
-import { flopsPerRow, initialWeights, buildModel, type Config } from '../build/index.ts';
+import { slotsPerWeight } from '@stepwell/backend';
+import { buildModel, countParams, flopsPerRow, initialWeights, type Config } from '../build/index.ts';
 import type { Question } from '../define/index.ts';
 import { score, type Asked } from '../measure/index.ts';
 import type { Inputs } from '../prepare/index.ts';
 import { generator } from '../random/index.ts';
-import { targetAt } from '../rows/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { concatenate } from './concatenate.ts';
 import { epochOrder } from './epoch-order.ts';
@@ -50,7 +50,9 @@ export interface FitContext {
  * minibatches of a seeded order of the training rows, then the validation rows chunk by chunk; a step may end after any
  * of them.
  *
- * @param checkpoint where the fit stands; null at its start. Not changed.
+ * @param checkpoint where the fit stands; null at its start. Not changed, unless it is to be released.
+ * @param options `release`: takes the tensors out of `checkpoint` once they are on the heap, where there is no room for
+ *   them twice.
  * @returns the new checkpoint, the epochs finished in this step, and whether the fit is done.
  */
 export function fitStep(
@@ -59,9 +61,13 @@ export function fitStep(
   data: FitData,
   checkpoint: Checkpoint | null,
   budget: StepBudget,
+  { release = false }: { release?: boolean } = {},
 ): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean } {
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
   return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
+    for (const held of release ? [checkpoint, next] : [next]) {
+      if (held !== null) Object.assign(held, { weights: [], slots: [] });
+    }
     const points = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
     const done = next.position >= unitsOf(fit, data) || next.diverged;
@@ -163,6 +169,12 @@ function start(fit: Fit, context: FitContext, data: FitData): Checkpoint {
   return startCheckpoint(spec, weights, emptySlots(spec, weights));
 }
 
+/** @returns bytes of the weights and slots that a fit of these rows learns. */
+export function bytesLearned(fit: Fit, context: FitContext, data: FitData): number {
+  const spec = buildModel(context.question, fit.config, data.shape);
+  return Float32Array.BYTES_PER_ELEMENT * countParams(spec) * (1 + slotsPerWeight(spec.optimizer));
+}
+
 /** The words that key a fit's dropout masks; position and layer do the rest. */
 function dropoutKey(seed: number, fitId: string): number[] {
   const random = generator(seed, 'dropout', fitId);
@@ -222,9 +234,9 @@ function closeEpoch(context: FitContext, data: FitData, next: Checkpoint, traine
 
 /** The measure over the whole epoch's validation rows at once; null where it is not defined, or rows are lacking. */
 function scoreOf({ question, measure }: FitContext, data: FitData, next: Checkpoint): number | null {
-  const { part, rows } = data.validation!;
-  if (next.accumulators.validationRows < rows.length) return null;
-  const value = score(measure, readOutputs(question, data.preparation, next.outputs), targetAt(part.target, rows));
+  const { prepared, target } = data.validation!;
+  if (next.accumulators.validationRows < prepared.rows) return null;
+  const value = score(measure, readOutputs(question, data.preparation, next.outputs), target);
   return Number.isFinite(value) ? value : null;
 }
 

@@ -1,6 +1,8 @@
 export {
   decodeCheckpoint,
+  decodeWeights,
   encodeCheckpoint,
+  endOfWeights,
   hashWeights,
   history,
   type Checkpoint,
@@ -8,4 +10,12 @@ export {
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
 export { prepareFit, prepareUnseen, readOutputs, type FitData, type PreparingOptions } from './fit-data.ts';
-export { fitStep, unitsPerEpoch, type CurvePoint, type Fit, type FitContext, type StepBudget } from './fit-step.ts';
+export {
+  bytesLearned,
+  fitStep,
+  unitsPerEpoch,
+  type CurvePoint,
+  type Fit,
+  type FitContext,
+  type StepBudget,
+} from './fit-step.ts';

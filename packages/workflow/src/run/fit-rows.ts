@@ -3,6 +3,7 @@ import { prepareFit, type FitContext, type FitData } from '../fit/index.ts';
 import { holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../protocol/index.ts';
 import { generator, permutation } from '../random/index.ts';
 import { allRows, countRows, targetAt, type Part, type Split, type Target } from '../rows/index.ts';
+import type { RunSpec } from '../spec/index.ts';
 import { findColumn } from '../table/index.ts';
 import type { FitRef, Trial } from '../trial/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
@@ -42,11 +43,15 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
 }
 
 /** What a fit learns, by what measure, under which seed. */
-export function fitContextOf(state: RunState, data: RunData, { trial }: FitRef): FitContext {
+export function fitContextOf(
+  state: RunState,
+  { spec }: { spec: Pick<RunSpec, 'seed'> },
+  { trial }: FitRef,
+): FitContext {
   return {
     question: questionOf(reached(state, 'definition'), trial),
     measure: trial.target === 'late' ? { name: 'roc-auc', custom: null, threshold: 0.5 } : reached(state, 'measure'),
-    seed: data.spec.seed,
+    seed: spec.seed,
   };
 }
 
