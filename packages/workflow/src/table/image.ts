@@ -13,3 +13,14 @@ export function pixelsAt(column: ImageColumn, row: number): Uint8Array {
   while (start >= column.stores[index]!.length) start -= column.stores[index++]!.length;
   return column.stores[index]!.subarray(start, start + size);
 }
+
+/** @returns an image column of rows in their order, with these stores. */
+export function imageColumn(
+  name: string,
+  rows: number,
+  { height, width, channels }: Pick<ImageColumn, 'height' | 'width' | 'channels'>,
+  stores: Uint8Array[],
+): ImageColumn {
+  const at = Int32Array.from({ length: rows }, (_, row) => row);
+  return { kind: 'image', name, height, width, channels, stores, at };
+}

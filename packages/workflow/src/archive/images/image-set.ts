@@ -1,10 +1,9 @@
 import { StepwellError } from '../../errors/index.ts';
 import { ColumnBuilder } from '../../table/column-builder.ts';
-import { pixelsIn, type Table } from '../../table/index.ts';
+import { imageColumn, PixelPieces, pixelsIn, type Table } from '../../table/index.ts';
 import { requireFitting, type UploadLimits } from '../limits.ts';
 import type { ImageSize, ReadableImage } from './image-size.ts';
-import { PixelPieces } from './pixel-pieces.ts';
-import { imageColumn, requireSide } from './read-pixels.ts';
+import { requireSide } from './read-pixels.ts';
 
 /** Images with their labels, all of one size. Grey ones turn to colour with the first that has any. */
 export class ImageSet {
@@ -44,7 +43,7 @@ export class ImageSet {
   /** @returns the columns `image` and `label`. */
   finish(): Table {
     const size = this.#size ?? { height: 1, width: 1, channels: 1 };
-    const column = imageColumn(this.#rows, size, this.#pieces.finish());
+    const column = imageColumn('image', this.#rows, size, this.#pieces.finish());
     return { rows: this.#rows, columns: [column, this.#labels.finish()] };
   }
 

@@ -5,7 +5,7 @@ import { categorical } from '../../testing/columns.ts';
 import fixtures from '../fixtures/images.json' with { type: 'json' };
 import { codeOf, fromBase64, imageFixtures, read, utf8 } from '../testing/files.ts';
 import { bytesFrom } from '../testing/write-files.ts';
-import { PixelPieces } from './pixel-pieces.ts';
+import { PixelPieces } from '../../table/index.ts';
 import { isJpeg, readJpeg } from './read-jpeg.ts';
 import { readPng } from './read-png.ts';
 

@@ -1,23 +1,12 @@
 import { StepwellError } from '../../errors/index.ts';
-import { countTaken, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
+import { countTaken, imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { requireFitting, type UploadLimits } from '../limits.ts';
-import { PixelPieces } from './pixel-pieces.ts';
 
 /** What a stored table can hold. */
 const MOST_SIDE = 65_535;
 /** Pixels of one image at most. */
 export const MOST_PIXELS = 4_000_000;
-
-/** @returns the image column `image` with these stores. */
-export function imageColumn(
-  rows: number,
-  { height, width, channels }: Pick<ImageColumn, 'height' | 'width' | 'channels'>,
-  stores: Uint8Array[],
-): ImageColumn {
-  const at = Int32Array.from({ length: rows }, (_, row) => row);
-  return { kind: 'image', name: 'image', height, width, channels, stores, at };
-}
 
 /**
  * Reads images that lie one behind the other: [rows, height, width, channels], uint8.
@@ -49,7 +38,7 @@ export async function readPixels(
     for (const part of partsTaken(chunk, at, bytes, limits.takes)) pieces.write(part);
     at += chunk.byteLength;
   }
-  return imageColumn(taken, size, pieces.finish());
+  return imageColumn('image', taken, size, pieces.finish());
 }
 
 /** What of a chunk belongs to images that are taken; all of it where all are. */
