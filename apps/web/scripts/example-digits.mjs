@@ -39,6 +39,7 @@ export async function writeDigits(folder) {
     question: 'Which digit was written?',
     target: 'label',
     rows: digits.length,
+    slow: true,
     source: `MNIST (LeCun, Cortes, Burges), ${EACH} of each digit; mnist ${version}`,
     licence: license,
   };

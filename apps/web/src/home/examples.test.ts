@@ -12,7 +12,8 @@ describe('parseExamples', () => {
       source: 's',
       licence: 'l',
     };
-    expect(parseExamples([cars, { file: 'x' }, null])).toEqual([cars]);
+    const digits = { ...cars, name: 'digits', slow: true };
+    expect(parseExamples([cars, { file: 'x' }, null, digits, { ...cars, slow: 'x' }])).toEqual([cars, digits]);
     expect(parseExamples({})).toEqual([]);
   });
 });

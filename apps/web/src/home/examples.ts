@@ -7,6 +7,8 @@ export interface Example {
   rows: number;
   source: string;
   licence: string;
+  /** Where a quick run takes minutes, not seconds. */
+  slow?: true;
   /** Where the rows follow each other in time. */
   order?: 'time';
 }
@@ -36,6 +38,7 @@ function isExample(value: unknown): value is Example {
   return (
     texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
     typeof Reflect.get(value, 'rows') === 'number' &&
+    [undefined, true].includes(Reflect.get(value, 'slow')) &&
     [undefined, 'time'].includes(Reflect.get(value, 'order'))
   );
 }

@@ -3,6 +3,7 @@ import type { MetricName } from '@stepwell/workflow/spec';
 import { useId, type ReactNode } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
+import { canBePredicted } from './column-roles.ts';
 
 /** What else may be settled of the question. */
 export interface Question {
@@ -45,6 +46,7 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
   const id = useId();
   const words = text.setup;
   const set = (fields: Partial<Question>) => onChange({ ...question, ...fields });
+  const values = columns.filter(canBePredicted);
   const measures = Object.entries(metricWords).filter(([name]) => name !== 'custom');
   return (
     <>
@@ -100,20 +102,22 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
           onChange={(event) => set({ group: event.target.value === '' ? null : event.target.value })}
         >
           <option value="">{words.noGroup}</option>
-          {columns.map(({ name }) => (
+          {values.map(({ name }) => (
             <option key={name} value={name}>
               {name}
             </option>
           ))}
         </select>
       </Choice>
-      <Columns
-        legend={words.also}
-        hint={words.alsoHint}
-        columns={columns}
-        chosen={question.also}
-        onChange={(also) => set({ also })}
-      />
+      {values.length > 0 && (
+        <Columns
+          legend={words.also}
+          hint={words.alsoHint}
+          columns={values}
+          chosen={question.also}
+          onChange={(also) => set({ also })}
+        />
+      )}
       <Columns
         legend={words.keep}
         hint={words.keepHint}

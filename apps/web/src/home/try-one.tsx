@@ -20,7 +20,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
         {data === undefined && (
           <p className="text-soft">{error === null ? text.tryOne.loading : text.tryOne.missing}</p>
         )}
-        {data?.map(({ file, name, question, target, rows, order }) => (
+        {data?.map(({ file, name, question, target, rows, slow, order }) => (
           <button
             key={file}
             type="button"
@@ -36,7 +36,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
           >
             <span className="font-semibold">{question}</span>
             <span id={`example-${name}`} className="text-small text-soft sm:shrink-0">
-              {text.tryOne.rows(rows, name)}
+              {text.tryOne.rows(rows, name, slow === true)}
             </span>
           </button>
         ))}

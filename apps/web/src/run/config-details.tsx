@@ -1,4 +1,4 @@
-import { formatScore, metricWords } from '@stepwell/workflow/format';
+import { formatGain, formatScore, metricWords } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
@@ -73,7 +73,7 @@ function Reached({ report }: { report: RunReport }) {
         </Row>
       )}
       {tune !== null && tune.threshold !== null && <Row name={words.threshold}>{tune.threshold.value.toFixed(3)}</Row>}
-      {test !== null && <Row name={words.gap}>{formatScore(test.metric, test.valToTestGap)}</Row>}
+      {test !== null && <Row name={words.gap}>{formatGain(test.metric, test.valToTestGap)}</Row>}
       {model !== null && (
         <>
           <Row name={words.layers}>{model.spec.layers.map(layerWords).join(', ')}</Row>

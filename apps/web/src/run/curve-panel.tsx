@@ -4,7 +4,7 @@ import { formatNumber, formatScore, isShare, metricWords } from '@stepwell/workf
 import { useMemo } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { useParameters } from '../browser/address.ts';
-import { foldsOf, trialsIn, type Curve } from '../chart/curve.ts';
+import { foldsOf, NO_CURVE, trialsIn, type Curve } from '../chart/curve.ts';
 import type { Mark } from '../chart/draw-labels.ts';
 import { LineChart } from '../chart/line-chart.tsx';
 import { linesOf, type ChartData, type Reference } from '../chart/lines.ts';
@@ -79,7 +79,7 @@ export function CurvePanel({ stage, view, report, curve }: CurvePanelProps) {
       />
       {trial === null || data.lines.length === 0 ? (
         <p className="flex h-66 items-center justify-center rounded-md border border-line px-8 text-center text-soft">
-          {nothingDrawn(view.status, folds.length > 0)}
+          {nothingDrawn(view.status, folds.length > 0, curve)}
         </p>
       ) : table ? (
         <CurveTable data={data} names={NAMES} format={format} caption={quantity} />
@@ -107,8 +107,9 @@ export function CurvePanel({ stage, view, report, curve }: CurvePanelProps) {
 }
 
 /** Why there is no curve. */
-function nothingDrawn(status: RunView['status'], trained: boolean): string {
+function nothingDrawn(status: RunView['status'], trained: boolean, curve: Curve): string {
   if (status === 'running') return text.chart.empty;
+  if (curve === NO_CURVE) return text.chart.reading;
   return trained ? text.chart.diverged : text.run.skipped;
 }
 

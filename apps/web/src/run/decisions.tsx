@@ -10,12 +10,13 @@ export interface DecisionsProps {
   /** Where the run stands. */
   at: StageName;
   status: RunView['status'];
-  decisions: RunReport['decisions'];
+  /** Not there before the report was read. */
+  decisions: RunReport['decisions'] | undefined;
 }
 
 /** Why a stage did what it did: its decisions, newest first, the numbers behind a tap. */
 export function Decisions({ stage, at, status, decisions }: DecisionsProps) {
-  const own = decisions.filter((decision) => decision.stage === stage).reverse();
+  const own = (decisions ?? []).filter((decision) => decision.stage === stage).reverse();
   const ended = status !== 'running' && stage !== at;
   return (
     <section aria-labelledby="decisions">
@@ -23,7 +24,11 @@ export function Decisions({ stage, at, status, decisions }: DecisionsProps) {
         {text.run.decisions}
       </h2>
       <p className="text-small text-soft">{text.stages[stage]}</p>
-      {own.length === 0 && <p className="pt-2">{ended ? text.run.skipped : text.run.noDecision}</p>}
+      {own.length === 0 && (
+        <p className="pt-2">
+          {decisions === undefined ? text.run.readingReport : ended ? text.run.skipped : text.run.noDecision}
+        </p>
+      )}
       <ul className="divide-y divide-line">
         {own.map((decision, i) => (
           <li key={own.length - i} className="py-3">

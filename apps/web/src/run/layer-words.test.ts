@@ -24,8 +24,8 @@ describe('layerWords', () => {
     ).toEqual([
       '64 relu',
       'dropout 0.5',
-      'conv2d 32 of 3 × 3 relu',
-      'separable-conv2d 32 of 3 × 3 padded',
+      'conv2d 32 of 3\u00a0×\u00a03 relu',
+      'separable-conv2d 32 of 3\u00a0×\u00a03 padded',
       'max-pooling',
       'average-pooling',
       'global-average-pooling',

@@ -12,7 +12,7 @@ export function layerWords(layer: Layer): string {
       return `dropout ${layer.rate}`;
     case 'conv2d':
     case 'separable-conv2d':
-      return `${layer.kind} ${layer.filters} of ${layer.kernelSize} × ${layer.kernelSize}${afterwards(layer)}`;
+      return `${layer.kind} ${layer.filters} of ${layer.kernelSize}\u00a0×\u00a0${layer.kernelSize}${afterwards(layer)}`;
     case 'embedding':
       return `embedding ${layer.dimensions}, ${layer.pooling === 'average' ? 'averaged' : `last ${layer.length} words`}`;
     case 'activation':

@@ -54,7 +54,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         />
         <CurvePanel stage={stage} view={view} report={report} curve={curve} />
         <div className="board-evidence flex flex-col gap-6">
-          <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions ?? []} />
+          <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions} />
           {stage === 'power' && report?.power != null && report.measure !== null && (
             <GateEvidence power={report.power} measure={report.measure} stopped={view.status === 'stopped'} />
           )}

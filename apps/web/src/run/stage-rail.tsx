@@ -38,12 +38,14 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
               } ${state === 'ahead' || state === 'passed' ? 'text-soft' : ''}`}
             >
               <StageMark state={state} />
-              {stage}
-              {state === 'passed' ? (
-                <span className="text-small font-normal"> {text.stageStates[state]}</span>
-              ) : (
-                <span className="sr-only">, {text.stageStates[state]}</span>
-              )}
+              <span className="flex items-baseline gap-2 lg:flex-col lg:gap-0">
+                {stage}
+                {state === 'passed' ? (
+                  <span className="text-small font-normal">{text.stageStates[state]}</span>
+                ) : (
+                  <span className="sr-only">, {text.stageStates[state]}</span>
+                )}
+              </span>
             </button>
           </li>
         ))}

@@ -33,16 +33,17 @@ describe('stages', () => {
   });
 
   test('the last that trains is shown, before that where the run stands', ({ expect }) => {
-    expect(stageToShow({ stage: 'tune', status: 'running' }, ['power', 'rung-1'])).toBe('scale-up');
-    expect(stageToShow({ stage: 'measure', status: 'running' }, [])).toBe('measure');
-    expect(stageToShow({ stage: 'test', status: 'running' }, ['tune-1', 'final'])).toBe('test');
+    const running = { status: 'running', effort: 'quick' } as const;
+    expect(stageToShow({ ...running, stage: 'tune' }, ['power', 'rung-1'])).toBe('scale-up');
+    expect(stageToShow({ ...running, stage: 'measure' }, [])).toBe('measure');
+    expect(stageToShow({ ...running, stage: 'test' }, ['tune-1', 'final'])).toBe('test');
+    expect(stageToShow({ stage: 'power', status: 'stopped', effort: 'quick' }, ['power'])).toBe('power');
   });
 
-  test('a finished run is shown by what was validated', ({ expect }) => {
+  test('a finished run is shown by what was validated, before its curves were read too', ({ expect }) => {
     const finished = { stage: 'test', status: 'finished' } as const;
-    expect(stageToShow(finished, ['power', 'rung-1', 'tune-1', 'final'])).toBe('tune');
-    expect(stageToShow(finished, ['rung-1', 'final'])).toBe('scale-up');
-    expect(stageToShow(finished, [])).toBe('test');
+    expect(stageToShow({ ...finished, effort: 'quick' }, ['power', 'rung-1', 'tune-1', 'final'])).toBe('tune');
+    expect(stageToShow({ ...finished, effort: 'single' }, [])).toBe('scale-up');
   });
 
   test('only a known name is one', ({ expect }) => {

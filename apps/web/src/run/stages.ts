@@ -51,15 +51,14 @@ export function trialsOfStage(
 
 /**
  * @returns the stage to show unless the person chose one: the last that has curves, or where the run stands. The last
- * fit of a finished run is validated by nothing: what came before says more.
+ * fit of a finished run is validated by nothing: the search before it says more.
  */
 export function stageToShow(
-  { stage, status }: Pick<RunView, 'stage' | 'status'>,
+  { stage, status, effort }: Pick<RunView, 'stage' | 'status' | 'effort'>,
   trials: readonly string[],
 ): StageName {
-  const hasCurves = (name: StageName) => trialsOfStage(name, trials).length > 0;
-  const last = STAGES.findLast((name) => hasCurves(name) && !(name === 'test' && status === 'finished'));
-  return last ?? stage;
+  if (status === 'finished') return effort === 'single' ? 'scale-up' : 'tune';
+  return STAGES.findLast((name) => trialsOfStage(name, trials).length > 0) ?? stage;
 }
 
 /** @returns the stage of that name, or null when there is none. */

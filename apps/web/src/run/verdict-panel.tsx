@@ -32,7 +32,9 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
           <span className={`text-hero font-semibold tabular-nums ${estimate === null ? 'text-line' : ''}`}>
             {hero === null || estimate === null ? '–' : hero.format(estimate.value)}
           </span>
-          <span className="text-small text-soft">{hero?.caption ?? text.hero.waiting}</span>
+          <span className="text-small text-soft">
+            {hero?.caption ?? (view.status === 'running' ? text.hero.waiting : text.run.readingReport)}
+          </span>
         </p>
         {hero !== null && <IntervalPicture hero={hero} />}
       </div>

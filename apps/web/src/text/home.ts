@@ -10,7 +10,7 @@ export const homeText = {
   description: 'Runs the whole workflow of machine learning on your data and ends with an honest verdict, as a link.',
   tryOne: {
     title: 'Try one',
-    rows: (rows: number, name: string) => `${name}, ${rows} rows`,
+    rows: (rows: number, name: string, slow: boolean) => `${name}, ${rows} rows${slow ? ', takes minutes' : ''}`,
     loading: 'Reading the shipped sets…',
     missing: 'The shipped sets could not be read. Bring your own file, or reload the page.',
     credits: 'Where they come from',

@@ -13,6 +13,7 @@ export const runText = {
     verdict: 'Verdict',
     stages: 'Stages',
     decisions: 'Why',
+    readingReport: 'Reading the report…',
     noDecision: 'Nothing decided here yet.',
     skipped: 'The run ended before this stage.',
     evidence: 'Evidence',

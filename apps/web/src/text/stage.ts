@@ -71,6 +71,7 @@ export const stageText = {
           ? `Mean of ${all} folds, each faint behind it.`
           : `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.`,
     empty: 'The curve appears with the first epoch.',
+    reading: 'Reading the curves…',
     diverged: 'The loss of this fit left the numbers: there is nothing to draw.',
     passed: 'The gate was passed by: one configuration was asked for, and nothing is searched.',
     none: 'This stage trains nothing: it looks at the data and decides.',

@@ -4,7 +4,7 @@ export const uploadText = {
     title: 'Bring your own',
     file: 'Choose a file',
     drop: "or drop it here: a table with a header line, Keras's .npz, idx files, or a zip of images in class folders.",
-    limits: 'Up to 96 MB of text, 32 MB of anything packed.',
+    limits: 'Up to 96\u00a0MB of text, 32\u00a0MB of anything packed.',
     paste: 'Paste a table instead',
     pasteLabel: 'Table as text',
     usePasted: 'Use this table',
@@ -18,7 +18,7 @@ export const uploadText = {
       `"${name}" can't be sent together with others. Several files go together as idx files, .npy arrays or a folder of images; choose any other file by itself.`,
     unreadable: 'It could not be read. A folder has to be packed as a zip first; a file may have been moved or locked.',
     tooLarge: (bytes: number) =>
-      `It has ${Math.ceil(bytes / 1e6)} MB. Up to 96 MB of text are taken, and 32 MB of what is packed or binary: send a random sample of the rows, smaller images, or a text packed by gzip.`,
+      `It has ${Math.ceil(bytes / 1e6)}\u00a0MB. Up to 96\u00a0MB of text are taken, and 32\u00a0MB of what is packed or binary: send a random sample of the rows, smaller images, or a text packed by gzip.`,
     draw: (share: number) => `Draw ${shareWords(share)} of the rows at random`,
     drawn: (share: number) => `${capital(shareWords(share))} of the file's rows, drawn at random`,
   },

@@ -45,13 +45,15 @@ describe('bodyOf', () => {
 
   test('says beforehand what is too large', async ({ expect }) => {
     const text = file('table.csv', new Uint8Array(MOST_BYTES.text + 1).fill(0x61));
-    await expect(bodyOf({ files: [text], ofFolder: false })).rejects.toThrow('It has 97 MB.');
+    await expect(bodyOf({ files: [text], ofFolder: false })).rejects.toThrow('It has 97\u00a0MB.');
     const packed = file('x.npz', new Uint8Array(MOST_BYTES.packed + 1).fill(0x50));
     const start = file('x.npz', Uint8Array.of(0x50, 0x4b, 3, 4));
     const whole = { path: 'x.npz', file: new Blob([start.file, packed.file]) };
-    await expect(bodyOf({ files: [whole], ofFolder: false })).rejects.toThrow('It has 33 MB.');
+    await expect(bodyOf({ files: [whole], ofFolder: false })).rejects.toThrow('It has 33\u00a0MB.');
     const photo = file('cats/1.png', new Uint8Array(MOST_BYTES.packed));
-    await expect(bodyOf({ files: [photo, file('a/1.png', 'a')], ofFolder: true })).rejects.toThrow('It has 33 MB.');
+    await expect(bodyOf({ files: [photo, file('a/1.png', 'a')], ofFolder: true })).rejects.toThrow(
+      'It has 33\u00a0MB.',
+    );
   });
 
   test('a folder that the browser gives as a file has to be packed first', async ({ expect }) => {
