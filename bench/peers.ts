@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
 import { field, numbersOf } from './json.ts';
 
-const PYTHON = '/usr/bin/python3';
+export const PYTHON = '/usr/bin/python3';
 
 /** OpenBLAS, which multiplies Debian's matrices, asks these and not `torch.set_num_threads`. */
-const ONE_THREAD = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+export const ONE_THREAD = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
 /** Ways in which PyTorch multiplies sparse rows, see `sparse_product` in peers.py. */
 export const SPARSE_FORMS = ['csr', 'embedding-bag', 'two-bags'] as const;

@@ -12,7 +12,7 @@ export interface IsolatePeak {
 const usage = z.object({
   result: z.object({ usedSize: z.number(), backingStorageSize: z.number(), embedderHeapUsedSize: z.number() }),
 });
-const EVERY_MS = 100;
+const EVERY_MS = 250;
 
 /**
  * Asks an isolate again and again what it takes, by Chrome's protocol.
