@@ -112,7 +112,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
           {error}
         </p>
       )}
-      <div className="sticky bottom-0 -mx-4 border-t border-line bg-paper px-4 py-3">
+      <div className="sticky bottom-0 -mx-4 border-t border-line bg-paper px-4 pt-3 pb-3.75">
         <button type="submit" className="button button-main w-full" disabled={starting}>
           {starting ? text.setup.starting : text.setup.start}
         </button>

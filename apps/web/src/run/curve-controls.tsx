@@ -14,11 +14,11 @@ export interface CurveChoiceProps {
 /** Chooses the trial and the quantity; stands above the chart. */
 export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoiceProps) {
   return (
-    <div className="flex min-h-11 items-center gap-2">
+    <div className="flex min-h-11 flex-wrap items-center gap-2 sm:flex-nowrap">
       {trials.length > 1 ? (
         <select
           aria-label={text.trials.label}
-          className="field min-w-0 flex-1"
+          className="field min-w-0 flex-1 basis-full sm:basis-0"
           value={trial ?? ''}
           onChange={(event) => onChange({ trial: event.target.value })}
         >
