@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 /** What an isolate held at its most, garbage aside, in bytes. */
 export interface IsolatePeak {
