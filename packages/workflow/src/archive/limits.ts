@@ -1,5 +1,5 @@
 import { StepwellError } from '../errors/index.ts';
-import { DEFAULT_LIMITS, type TableLimits } from '../table/index.ts';
+import { countTaken, DEFAULT_LIMITS, type TableLimits } from '../table/index.ts';
 
 /** What an upload may be at most. */
 export interface UploadLimits extends TableLimits {
@@ -43,6 +43,19 @@ export class UnpackedBudget {
     this.require(bytes);
     this.#spent += bytes;
   }
+}
+
+/**
+ * Counts the rows that are drawn of as many as a header announces. A header may announce anything: what could never
+ * come is not counted.
+ *
+ * @param rowBytes what each takes in the file.
+ * @throws {StepwellError} `archive_too_large` when all of them are more than may be unpacked.
+ */
+export function countDrawn(rows: number, rowBytes: number, { takes, unpackedBytes }: UploadLimits): number {
+  if (takes === undefined) return rows;
+  new UnpackedBudget(unpackedBytes).require(rows * rowBytes);
+  return countTaken(rows, takes);
 }
 
 /** @throws {StepwellError} `dataset_too_large` when the typed columns take more than the limit. */

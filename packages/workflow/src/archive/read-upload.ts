@@ -39,7 +39,8 @@ export async function readUpload(
     const takes = sample === undefined ? undefined : rowSample(sample);
     const upload = await readSniffed(reader, sent, part, { ...limits, takes });
     for await (const _ of reader.rest());
-    return upload;
+    if (upload.table.rows > 0) return upload;
+    throw new StepwellError('empty_table', 'None of the rows was drawn. Take a larger share of them.');
   } finally {
     await source.cancel().catch(() => {});
   }

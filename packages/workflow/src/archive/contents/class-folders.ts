@@ -38,7 +38,7 @@ export class ClassFolders implements Content {
   }
 
   finish(): Upload {
-    if (this.#images.rows > 0) {
+    if (this.#images.seen > 0) {
       return { table: this.#images.finish(), format: 'images', parts: this.#choice.parts() };
     }
     throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no image. Put some in.');

@@ -1,10 +1,10 @@
 import { StepwellError } from '../../errors/index.ts';
-import { countTaken, type Column, type ImageColumn, type RowSample } from '../../table/index.ts';
+import { type Column, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
 import { readPixels } from '../images/read-pixels.ts';
-import { requireFitting, type UploadLimits } from '../limits.ts';
+import { countDrawn, requireFitting, type UploadLimits } from '../limits.ts';
 import { labels } from '../npy/read-array.ts';
 
 const UINT8 = 0x08;
@@ -46,10 +46,11 @@ export async function readIdx(reader: ByteReader, name: string, limits: UploadLi
     await reader.requireEnd();
     return { kind: 'images', rows: column.at.length, column };
   }
-  requireFitting(countTaken(rows, limits.takes) * 8, limits);
+  const drawn = countDrawn(rows, 1, limits);
+  requireFitting(drawn * 8, limits);
   const column = await readLabels(reader, rows, limits.takes);
   await reader.requireEnd();
-  return { kind: 'labels', rows: countTaken(rows, limits.takes), column };
+  return { kind: 'labels', rows: drawn, column };
 }
 
 async function readLabels(reader: ByteReader, rows: number, takes: RowSample | undefined): Promise<Column> {

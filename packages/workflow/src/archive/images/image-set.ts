@@ -23,6 +23,11 @@ export class ImageSet {
     return this.#rows;
   }
 
+  /** Images that came, drawn or not. */
+  get seen(): number {
+    return this.#seen;
+  }
+
   /**
    * Decodes an image and appends it.
    *
@@ -30,7 +35,8 @@ export class ImageSet {
    * `corrupt_image` or `unsupported_image`.
    */
   async add(image: ReadableImage, label: string, name: string): Promise<void> {
-    if (this.#limits.takes?.(this.#seen++) === false) return;
+    const place = this.#seen++;
+    if (this.#limits.takes?.(place) === false) return;
     const size = this.#agree(image.size, name);
     requireFitting((this.#rows + 1) * pixelsIn(size) + this.#labels.bytes, this.#limits);
     const { pixels, channels } = await image.decode();

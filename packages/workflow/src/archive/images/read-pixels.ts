@@ -1,7 +1,7 @@
 import { StepwellError } from '../../errors/index.ts';
-import { countTaken, imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
+import { imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
-import { requireFitting, type UploadLimits } from '../limits.ts';
+import { countDrawn, requireFitting, type UploadLimits } from '../limits.ts';
 
 /** What a stored table can hold. */
 const MOST_SIDE = 65_535;
@@ -29,8 +29,8 @@ export async function readPixels(
     );
   }
   requireSide(size, name);
-  const taken = countTaken(rows, limits.takes);
   const bytes = pixelsIn(size);
+  const taken = countDrawn(rows, bytes, limits);
   requireFitting(taken * bytes, limits);
   const pieces = new PixelPieces(bytes);
   let at = 0;

@@ -4,7 +4,7 @@ import { countTaken, type Column } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { readPixels } from '../images/read-pixels.ts';
-import { requireFitting, type UploadLimits } from '../limits.ts';
+import { countDrawn, requireFitting, type UploadLimits } from '../limits.ts';
 import { itemTypeOf, type StringType } from './dtype.ts';
 import { readNpyHeader, type NpyHeader } from './npy-header.ts';
 import { readNumbers } from './read-numbers.ts';
@@ -99,7 +99,7 @@ async function readStrings(
   { itemBytes, read }: StringType,
   limits: UploadLimits,
 ): Promise<Column> {
-  requireFitting(countTaken(rows, limits.takes) * 4, limits);
+  requireFitting(countDrawn(rows, itemBytes, limits) * 4, limits);
   const builder = role === 'x' ? new ColumnBuilder('text') : labels();
   let row = 0;
   for await (const block of readItems(reader, rows, itemBytes)) {

@@ -2,8 +2,7 @@ import type { ByteReader } from '../bytes/byte-reader.ts';
 import { GrowingNumbers } from '../bytes/growing-numbers.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
-import { requireFitting, type UploadLimits } from '../limits.ts';
-import { countTaken } from '../../table/index.ts';
+import { countDrawn, requireFitting, type UploadLimits } from '../limits.ts';
 import type { NumberType } from './dtype.ts';
 
 /** Numbers of an array with one or two dimensions. */
@@ -27,7 +26,7 @@ export async function readNumbers(
   limits: UploadLimits,
 ): Promise<Float64Array[]> {
   const { takes } = limits;
-  const taken = countTaken(rows, takes);
+  const taken = countDrawn(rows, columns * itemBytes, limits);
   requireFitting(taken * columns * 8, limits);
   const targets = Array.from({ length: columns }, () => new GrowingNumbers(taken));
   let row = 0;

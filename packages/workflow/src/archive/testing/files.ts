@@ -11,9 +11,14 @@ export function fromBase64(text: string): Uint8Array {
 /** Reads a file as an upload that comes in chunks of `chunk` bytes. */
 export function read(
   bytes: Uint8Array,
-  { part = null, chunk = 65_536, ...limits }: { part?: Part | null; chunk?: number } & Partial<UploadLimits> = {},
+  {
+    part = null,
+    chunk = 65_536,
+    sample,
+    ...limits
+  }: { part?: Part | null; chunk?: number; sample?: number } & Partial<UploadLimits> = {},
 ): Promise<Upload> {
-  return readUpload(streamOf(bytes, [chunk]), { part, limits: { ...UPLOAD_LIMITS, ...limits } });
+  return readUpload(streamOf(bytes, [chunk]), { part, sample, limits: { ...UPLOAD_LIMITS, ...limits } });
 }
 
 /** @returns the code that reading the file fails with; null where it doesn't. */
