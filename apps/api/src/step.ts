@@ -6,6 +6,7 @@ import {
   fitContextOf,
   fitOutcome,
   fitStep,
+  giveBack,
   judgedFits,
   perform,
   StepwellError,
@@ -80,7 +81,7 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
 }
 
 /** What a step of a fit came to, not yet stored. */
-type Trained = ReturnType<typeof fitStep> & { units: number };
+type Trained = ReturnType<typeof fitStep> & { units: number; release: boolean };
 
 /** Trains; null when the data don't allow it, which then has failed the run. */
 async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<Trained | null> {
@@ -96,7 +97,7 @@ async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepR
     const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
     const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
     const trained = fitStep(asked, context, data, before, request.budget, { release });
-    return { ...trained, units: fit.trial.epochs * (trainBatches + validationChunks) };
+    return { ...trained, release, units: fit.trial.epochs * (trainBatches + validationChunks) };
   } catch (error) {
     if (!isFinal(error)) throw error;
     if (!(await commitState(env.DB, run.id, run.version, fail(state, error), [], Date.now()))) throw lost();
@@ -113,10 +114,12 @@ async function saveFit(
 ): Promise<CurvePoint[]> {
   const { checkpoint, points, done, units } = trained;
   const outcome = { history: checkpoint.history, diverged: checkpoint.diverged };
+  const key = await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint);
+  if (trained.release) giveBack(checkpoint);
   const committed = await commitFitStep(env.DB, run.id, fit.id, run.fits.get(fit.id)?.step ?? 0, {
     position: checkpoint.position,
     units,
-    checkpoint: await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint),
+    checkpoint: key,
     outcome: done ? JSON.stringify(outcome) : null,
     points,
     leaseBy: request.client,

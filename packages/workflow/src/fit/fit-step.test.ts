@@ -105,9 +105,11 @@ describe.for(CASES)('a fit of $name', ({ small: make }) => {
     const { checkpoint } = fitStep(fit, context, data, null, { minibatches: 4, flops: Infinity });
     const kept = fitStep(fit, context, data, checkpoint, { minibatches: 4, flops: Infinity });
     const given = stored(checkpoint);
+    const whole = given.weights[0]!.buffer;
     const released = fitStep(fit, context, data, given, { minibatches: 4, flops: Infinity }, { release: true });
     expect(bytesOf(released.checkpoint)).toEqual(bytesOf(kept.checkpoint));
     expect(given).toMatchObject({ weights: [], slots: [] });
+    expect(whole.byteLength).toBe(0);
   });
 
   test('leaves no tensors behind', ({ expect }) => {

@@ -8,6 +8,7 @@ import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoin
 import { concatenate } from './concatenate.ts';
 import { epochOrder } from './epoch-order.ts';
 import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
+import { giveBack } from './give-back.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
 import { withTrainer } from './open-trainer.ts';
 import type { Trainer } from './trainer.ts';
@@ -65,9 +66,8 @@ export function fitStep(
 ): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean } {
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
   return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
-    for (const held of release ? [checkpoint, next] : [next]) {
-      if (held !== null) Object.assign(held, { weights: [], slots: [] });
-    }
+    Object.assign(next, { weights: [], slots: [], outputs: next.outputs.slice() });
+    if (release && checkpoint !== null) giveBack(checkpoint);
     const points = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
     const done = next.position >= unitsOf(fit, data) || next.diverged;
