@@ -1,4 +1,4 @@
-import type { TextColumn, TokenStore } from './table.ts';
+import type { TextColumn, TokenStore } from './columns.ts';
 
 /** Word ids below this take one unit of 16 bits; others take two: `WIDE` + the upper bits, then the lower 16. */
 export const WIDE = 0xf000;
