@@ -7,7 +7,7 @@ import { power } from '../power/index.ts';
 import { columnPreparation } from '../prepare/index.ts';
 import { protocol } from '../protocol/index.ts';
 import { rung, scaleUpVerdict } from '../scale-up/index.ts';
-import { metricName, problemType, type RunSpec } from '../spec/index.ts';
+import { metricName, problemType, runSpec, type RunSpec } from '../spec/index.ts';
 import { trial } from '../trial/index.ts';
 import { tune } from '../tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
@@ -70,6 +70,8 @@ export const report = z.object({
   decisions: z.array(decision),
   /** The verdict in one or two sentences. */
   verdict: z.string(),
+  /** What was asked for: the same spec on the same dataset gives the same run. */
+  spec: runSpec,
 });
 export type Report = z.infer<typeof report>;
 
@@ -117,5 +119,6 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     plan: state.plan,
     decisions,
     verdict: verdictOf(state),
+    spec,
   };
 }

@@ -123,6 +123,11 @@ export const runSpec = z.strictObject({
   effort: effort.default('standard'),
   /** Go on where the gate says stop. */
   goOn: z.boolean().default(false),
+  /** The run that this one was changed from; nothing is computed from it. */
+  from: z
+    .string()
+    .regex(/^[0-9A-Za-z]{22}$/, 'the id of a run')
+    .optional(),
 });
 export type RunSpec = z.infer<typeof runSpec>;
 /** A spec as sent, defaults not yet filled in. */
