@@ -13,6 +13,7 @@ export function viewRun(run: StoredRun) {
     rows: run.dataset.rows,
     columns: run.dataset.columns,
     status: state.status,
+    stoppedBy: state.stoppedBy,
     stage: state.stage,
     verdict: verdictOf(state),
     failure: state.failure,

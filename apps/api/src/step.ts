@@ -15,6 +15,7 @@ import {
   type CurvePoint,
   type FitRef,
   type FitResults,
+  type Opening,
   type RunData,
   type StepBudget,
   type Task,
@@ -25,6 +26,7 @@ import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
+import { putDiagnostics } from './storage/pictures.ts';
 import { commitFitStep, commitState, loadOutcomes, type StoredRun } from './storage/runs.ts';
 
 /** How long a fit stays with the driver that stepped it last. */
@@ -156,7 +158,7 @@ async function performOrFail(
     const change = await perform(task, run.state, data, results);
     const state = apply(run.state, change);
     // Shown only once the test is committed: see the route.
-    if (change.predictions !== null) await storePredictions(env, run, data, change.predictions);
+    if (change.opening !== null) await storeOpening(env, run, data, change.opening);
     return { state, decisions: change.decisions };
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -164,15 +166,17 @@ async function performOrFail(
   }
 }
 
-async function storePredictions(
+async function storeOpening(
   env: Env,
   run: StoredRun,
   data: RunData,
-  predictions: NonNullable<Change['predictions']>,
+  { predictions, diagnostics }: Opening,
 ): Promise<void> {
   const firstRow = run.spec.testDataset === undefined ? 0 : run.dataset.rows;
   const { target, classes, labels } = run.state.definition!;
-  await putPredictions(env.OBJECTS, run.id, (run.state.test?.opened ?? 0) + 1, {
+  const opened = (run.state.test?.opened ?? 0) + 1;
+  await putDiagnostics(env.OBJECTS, run.id, opened, diagnostics);
+  await putPredictions(env.OBJECTS, run.id, opened, {
     kind: predictions.kind,
     columns: classes ?? labels ?? target,
     threshold: run.state.measure!.threshold,

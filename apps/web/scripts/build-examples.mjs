@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/workflow/teaching';
 import { writeDigits } from './example-digits.mjs';
 import { writeMail } from './example-mail.mjs';
+import { dots } from './example-pictures.mjs';
 
 const PACKAGE = dirname(dirname(createRequire(import.meta.url).resolve('vega-datasets')));
 const OUT = fileURLToPath(new URL('../public/examples/', import.meta.url));
@@ -20,6 +21,12 @@ const EXAMPLES = [
     origin: 'StatLib, 1982',
     // The source writes the model year as a day.
     mend: (row) => ({ ...row, Year: Number(row.Year.slice(2, 4)) }),
+    draw: (rows) =>
+      dots(
+        rows,
+        (row) => row.Weight_in_lbs,
+        (row) => row.Miles_per_Gallon ?? Number.NaN,
+      ),
   },
   {
     json: 'penguins.json',
@@ -30,17 +37,26 @@ const EXAMPLES = [
     origin: 'Palmer Station Antarctica LTER, CC0',
     // One penguin's sex is a lone dot: not known.
     mend: (row) => ({ ...row, Sex: row.Sex === '.' ? null : row.Sex }),
+    draw: (rows) => {
+      const kinds = [...new Set(rows.map((row) => row.Species))];
+      return dots(
+        rows,
+        (row) => row['Flipper Length (mm)'] ?? Number.NaN,
+        (row) => row['Beak Length (mm)'] ?? Number.NaN,
+        (row) => kinds.indexOf(row.Species),
+      );
+    },
   },
 ];
 
 const { version, license } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
 await mkdir(OUT, { recursive: true });
 const list = [];
-for (const { json, file, name, question, target, origin, mend } of EXAMPLES) {
+for (const { json, file, name, question, target, origin, mend, draw } of EXAMPLES) {
   const rows = JSON.parse(await readFile(join(PACKAGE, 'data', json), 'utf8')).map(mend);
   await writeFile(join(OUT, file), csv(rows));
   const source = `${origin}; vega-datasets ${version}, ${json}`;
-  list.push({ file, name, question, target, rows: rows.length, source, licence: license });
+  list.push({ file, name, question, target, rows: rows.length, source, licence: license, picture: draw(rows) });
 }
 // Numbers, texts and images first, one of each.
 list.splice(1, 0, await writeMail(OUT), await writeDigits(OUT));
@@ -52,6 +68,12 @@ const TEACHING = [
     name: 'names to grades (made up)',
     question: 'Does a first name say anything about a grade?',
     target: 'grade',
+    draw: (rows) =>
+      dots(
+        rows,
+        (row) => row[0].charCodeAt(0),
+        (row) => row[3],
+      ),
   },
   {
     set: summerToWinter(1),
@@ -60,12 +82,18 @@ const TEACHING = [
     question: "Do August's sales predict January's?",
     target: 'sold',
     order: 'time',
+    draw: (rows) =>
+      dots(
+        rows.map((row, i) => [i, row[4]]),
+        ([i]) => i,
+        ([, sold]) => sold,
+      ),
   },
 ];
-for (const { set, file, ...example } of TEACHING) {
+for (const { set, file, draw, ...example } of TEACHING) {
   await writeFile(join(OUT, file), teachingCsv(set));
   const source = 'drawn from a seed for teaching, no real data';
-  list.push({ file, ...example, rows: set.rows.length, source, licence: 'Apache-2.0' });
+  list.push({ file, ...example, rows: set.rows.length, source, licence: 'Apache-2.0', picture: draw(set.rows) });
 }
 await writeFile(join(OUT, 'examples.json'), `${JSON.stringify(list, null, 2)}\n`);
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { generator, permutation } from '@stepwell/workflow/random';
 import { zipSync } from 'fflate';
+import { pixels } from './example-pictures.mjs';
 
 const SIDE = 28;
 const EACH = 100;
@@ -39,7 +40,7 @@ export async function writeDigits(folder) {
     question: 'Which digit was written?',
     target: 'label',
     rows: digits.length,
-    slow: true,
+    picture: pixels([3, 5, 8].map((label) => digits.find((digit) => digit.label === label).shares)),
     source: `MNIST (LeCun, Cortes, Burges), ${EACH} of each digit; mnist ${version}`,
     licence: license,
   };

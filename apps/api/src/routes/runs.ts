@@ -2,14 +2,20 @@ import {
   apply,
   checkQuestion,
   openRunData,
+  preview,
   reopen,
   reportMarkdown,
+  resume,
+  sketchColumns,
   startState,
   StepwellError,
+  stop,
   writeReport,
+  type Change,
   type Report,
+  type RunData,
 } from '@stepwell/workflow';
-import { runSpec } from '@stepwell/workflow/spec';
+import { runSpec, type RunSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
@@ -20,7 +26,8 @@ import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
 import { loadCurve } from '../storage/curve-pages.ts';
 import { getDatasetSummary, getPredictions, getTable, noPredictions } from '../storage/objects.ts';
-import { commitState, insertRun, loadDecisions, loadRun, unknownRun } from '../storage/runs.ts';
+import { getDiagnostics, getSketches, noDiagnostics, putSketches } from '../storage/pictures.ts';
+import { commitState, insertRun, loadDecisions, loadRun, unknownRun, type StoredRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const MAX_JSON_BYTES = 64_000;
@@ -60,11 +67,11 @@ export const runs = new Hono<{ Bindings: Env }>()
   .post('/', validate('json', runSpec), async (c) => {
     const spec = c.req.valid('json');
     const dataset = await getDatasetSummary(c.env.OBJECTS, spec.dataset);
-    const table = await getTable(c.env.OBJECTS, spec.dataset);
-    const testTable = spec.testDataset === undefined ? null : await getTable(c.env.OBJECTS, spec.testDataset);
-    const price = checkQuestion(openRunData(spec, table, testTable));
+    const data = await openData(c.env, spec);
+    const price = checkQuestion(data);
     const id = newRunId();
     const key = newEditKey();
+    await putSketches(c.env.OBJECTS, id, sketchColumns(data.development, spec.target));
     await insertRun(c.env.DB, {
       id,
       keyHash: await hashKey(key),
@@ -75,6 +82,13 @@ export const runs = new Hono<{ Bindings: Env }>()
       createdAt: Date.now(),
     });
     return c.json({ id, key, url: runUrl(c.req.url, id), price }, 201);
+  })
+  /** What a run would decide before it trains anything; nothing is stored. */
+  .post('/preview', validate('json', runSpec), async (c) => {
+    const spec = c.req.valid('json');
+    const { definition, measure, protocol, decisions, price } = preview(await openData(c.env, spec));
+    const { type, hypothesis, audit } = definition;
+    return c.json({ type, hypothesis, audit, measure: measure.name, protocol, decisions, price });
   })
   /** Does the next step of a run, whatever it is. */
   .post('/:id/step', validate('param', runId), validate('json', stepBody), async (c) => {
@@ -116,12 +130,31 @@ export const runs = new Hono<{ Bindings: Env }>()
     const { id } = c.req.valid('param');
     const run = await loadRun(c.env.DB, checkId(id));
     await requireKey(c.req.header('authorization'), run.keyHash);
-    const { state, decisions } = reopen(run.state, c.req.valid('json').trial);
-    const next = apply(run.state, { state, decisions, predictions: null });
-    if (!(await commitState(c.env.DB, id, run.version, next, decisions, Date.now()))) {
-      throw new StepwellError('step_conflict', 'The run changed meanwhile. Read it again.');
-    }
-    return c.json({ run: viewRun(await loadRun(c.env.DB, id)) });
+    return c.json({ run: await commitChange(c.env, run, reopen(run.state, c.req.valid('json').trial)) });
+  })
+  /** Stops a run where it stands; the vault stays closed. */
+  .post('/:id/stop', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    await requireKey(c.req.header('authorization'), run.keyHash);
+    return c.json({ run: await commitChange(c.env, run, stop(run.state)) });
+  })
+  /** Goes on with a run that was stopped by hand. */
+  .post('/:id/resume', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    await requireKey(c.req.header('authorization'), run.keyHash);
+    return c.json({ run: await commitChange(c.env, run, resume(run.state)) });
+  })
+  /** What the rows outside the vault look like, column by column. Never changes. */
+  .get('/:id/sketches', validate('param', runId), async (c) => {
+    const { id } = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    c.header('Cache-Control', 'public, max-age=31536000, immutable');
+    return c.json({ columns: await getSketches(c.env.OBJECTS, id) });
+  })
+  /** What the test rows show beyond a number. */
+  .get('/:id/diagnostics', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    if (run.state.test === null) throw noDiagnostics();
+    return c.json(await getDiagnostics(c.env.OBJECTS, run.id, run.state.test.opened));
   })
   /** The report, `stepwell.report/1`, as far as the run has come. */
   .get('/:id/report', validate('param', runId), async (c) => {
@@ -139,6 +172,21 @@ export const runs = new Hono<{ Bindings: Env }>()
     const csv = predictionsCsv(run.spec.target, await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened));
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });
+
+async function openData({ OBJECTS }: Env, spec: RunSpec): Promise<RunData> {
+  const table = await getTable(OBJECTS, spec.dataset);
+  const testTable = spec.testDataset === undefined ? null : await getTable(OBJECTS, spec.testDataset);
+  return openRunData(spec, table, testTable);
+}
+
+/** Commits what the person asked for. @throws {StepwellError} `step_conflict` when a step was committed first. */
+async function commitChange(env: Env, run: StoredRun, change: Change): Promise<ReturnType<typeof viewRun>> {
+  const next = apply(run.state, change);
+  if (!(await commitState(env.DB, run.id, run.version, next, change.decisions, Date.now()))) {
+    throw new StepwellError('step_conflict', 'The run changed meanwhile. Read it again.');
+  }
+  return viewRun(await loadRun(env.DB, run.id));
+}
 
 async function reportOf(env: Env, requestUrl: string, id: string): Promise<Report> {
   const run = await loadRun(env.DB, id);

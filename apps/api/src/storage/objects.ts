@@ -4,6 +4,8 @@ import {
   decodeWeights,
   encodeCheckpoint,
   endOfWeights,
+  shape,
+  shapeOf,
   StepwellError,
   type Checkpoint,
 } from '@stepwell/workflow';
@@ -27,6 +29,8 @@ export const datasetSummary = z.object({
   /** The parts that the file has, each a dataset of its own; null for a file without. */
   parts: z.array(z.enum(['train', 'test'])).nullable(),
   columns: z.array(columnSummary),
+  /** How the values of each column are spread, all rows of the file counted: nothing is sealed before there is a run. */
+  shapes: z.array(shape),
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
 
@@ -57,7 +61,11 @@ export async function putDataset(bucket: R2Bucket, summary: DatasetSummary, tabl
 export function summaryOf(sha256: string, { table, format, parts }: Upload): DatasetSummary {
   // A delimiter is one character; other formats are called by a word.
   const delimiter = format.length === 1 ? format : '';
-  return { sha256, rows: table.rows, delimiter, format, parts, columns: summarize(table) };
+  return { sha256, rows: table.rows, delimiter, format, parts, columns: summarize(table), shapes: shapesOf(table) };
+}
+
+function shapesOf({ columns, rows }: Table): DatasetSummary['shapes'] {
+  return columns.map((column) => shapeOf(column, rows));
 }
 
 /** @returns the dataset's summary. @throws {StepwellError} `unknown_dataset`. */
@@ -170,7 +178,7 @@ function tableKey(sha256: string): string {
 }
 
 function summaryKey(sha256: string): string {
-  return `datasets/${sha256}/summary.2`;
+  return `datasets/${sha256}/summary.3`;
 }
 
 function unknownDataset(sha256: string): StepwellError {

@@ -1,5 +1,15 @@
 import type { RunSpecInput } from '@stepwell/workflow/spec';
-import { api, type CurveAnswer, type Dataset, type RunReport, type RunView, type StepAnswer } from './client.ts';
+import {
+  api,
+  type CurveAnswer,
+  type Dataset,
+  type Diagnostics,
+  type Preview,
+  type RunReport,
+  type RunView,
+  type Sketches,
+  type StepAnswer,
+} from './client.ts';
 import { answerOf } from './request.ts';
 
 /** A step may compute for minutes; an answer that takes longer than this got lost on the way. */
@@ -27,6 +37,31 @@ export function createRun(spec: RunSpecInput): Promise<{ id: string; key: string
   return answerOf(api().runs.$post({ json: spec }));
 }
 
+/** Asks what a run would decide before it trains; nothing is kept. @throws {ApiError} */
+export function previewRun(spec: RunSpecInput): Promise<Preview> {
+  return answerOf(api().runs.preview.$post({ json: spec }));
+}
+
+/** Stops a run where it stands. @throws {ApiError} */
+export async function stopRun(id: string, key: string): Promise<RunView> {
+  return (await answerOf(api().runs[':id'].stop.$post({ param: { id } }, withKey(key)))).run;
+}
+
+/** Goes on with a run that was stopped by hand. @throws {ApiError} */
+export async function resumeRun(id: string, key: string): Promise<RunView> {
+  return (await answerOf(api().runs[':id'].resume.$post({ param: { id } }, withKey(key)))).run;
+}
+
+/** Reads what the rows outside a run's vault look like. @throws {ApiError} */
+export function readSketches(id: string): Promise<Sketches> {
+  return answerOf(api().runs[':id'].sketches.$get({ param: { id } }));
+}
+
+/** Reads what a run's test rows show beyond a number. @throws {ApiError} */
+export function readDiagnostics(id: string): Promise<Diagnostics> {
+  return answerOf(api().runs[':id'].diagnostics.$get({ param: { id } }));
+}
+
 /** Reads a run. @throws {ApiError} */
 export function readRun(id: string): Promise<RunView> {
   return answerOf(api().runs[':id'].$get({ param: { id } }));
@@ -47,7 +82,11 @@ export function stepRun(id: string, key: string, client: string): Promise<StepAn
   return answerOf(
     api().runs[':id'].step.$post(
       { param: { id }, json: { client } },
-      { headers: { authorization: `Bearer ${key}` }, init: { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) } },
+      { ...withKey(key), init: { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) } },
     ),
   );
+}
+
+function withKey(key: string): { headers: { authorization: string } } {
+  return { headers: { authorization: `Bearer ${key}` } };
 }

@@ -12,6 +12,12 @@ export type RunView = InferResponseType<Runs[':id']['$get'], 200>;
 export type CurveAnswer = InferResponseType<Runs[':id']['curve']['$get'], 200>;
 /** The report, `stepwell.report/1`, as JSON carries it. */
 export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
+/** What the rows outside the vault look like. */
+export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;
+/** What the test rows show beyond a number. */
+export type Diagnostics = InferResponseType<Runs[':id']['diagnostics']['$get'], 200>;
+/** What a run would decide before it trains. */
+export type Preview = InferResponseType<Runs['preview']['$post'], 200>;
 /** What a step answers. */
 export type StepAnswer = InferResponseType<Runs[':id']['step']['$post'], 200>;
 

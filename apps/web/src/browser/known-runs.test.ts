@@ -1,10 +1,14 @@
 import { describe, test } from 'vitest';
-import { parseKeys, parseRuns } from './known-runs.ts';
+import { inOrder, parseKeys, parseRuns } from './known-runs.ts';
 
 describe('what the browser kept', () => {
   test('runs that fit are read, others are left out', ({ expect }) => {
     const run = { id: 'a', name: 'cars', target: 'mpg', createdAt: 1 };
-    expect(parseRuns(JSON.stringify([run, { id: 'b' }, null, 'x']))).toEqual([run]);
+    const noted = { ...run, label: 'first', pinned: true, guided: false };
+    expect(parseRuns(JSON.stringify([run, { id: 'b' }, null, 'x', noted, { ...run, pinned: 'yes' }]))).toEqual([
+      run,
+      noted,
+    ]);
   });
 
   test('what is no list is an empty one', ({ expect }) => {
@@ -14,5 +18,11 @@ describe('what the browser kept', () => {
   test('keys are texts by run', ({ expect }) => {
     expect(parseKeys('{"a":"k","b":3}')).toEqual({ a: 'k' });
     expect(parseKeys('oops')).toEqual({});
+  });
+
+  test('pinned runs come first, then the newest', ({ expect }) => {
+    const run = (id: string, createdAt: number, pinned = false) => ({ id, name: '', target: '', createdAt, pinned });
+    const ids = inOrder([run('old', 1), run('new', 3), run('pinned', 2, true)]).map(({ id }) => id);
+    expect(ids).toEqual(['pinned', 'new', 'old']);
   });
 });

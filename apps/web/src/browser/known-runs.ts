@@ -12,33 +12,59 @@ export interface KnownRun {
   target: string;
   /** Milliseconds since 1970. */
   createdAt: number;
+  /** What the person calls it; its own name without. */
+  label?: string;
+  /** Whether it stays on top of the list. */
+  pinned?: boolean;
+  /** Whether it stops at each station. */
+  guided?: boolean;
 }
+
+/** What may change of a known run. */
+export type RunNote = Pick<KnownRun, 'label' | 'pinned' | 'guided'>;
 
 /** Remembers a run and its edit key on this browser, and nowhere else. */
 export function rememberRun(run: KnownRun, key: string): void {
-  const others = parseRuns(readStored('local', RUNS)).filter(({ id }) => id !== run.id);
+  const others = stored().filter(({ id }) => id !== run.id);
   writeStored('local', KEYS, JSON.stringify({ ...parseKeys(readStored('local', KEYS)), [run.id]: key }));
-  writeStored('local', RUNS, JSON.stringify([run, ...others].slice(0, MAX_RUNS)));
+  writeStored('local', RUNS, JSON.stringify(withinRoom([run, ...others])));
 }
 
-/** The runs started on this browser, newest first; null before the browser was asked. */
+/** Notes something of a run that this browser knows. */
+export function noteRun(id: string, note: RunNote): void {
+  writeStored('local', RUNS, JSON.stringify(stored().map((run) => (run.id === id ? { ...run, ...note } : run))));
+}
+
+/** Takes a run off this browser's list, and its edit key with it: nobody can go on with it from here. */
+export function forgetRun(id: string): void {
+  const { [id]: _key, ...keys } = parseKeys(readStored('local', KEYS));
+  writeStored('local', KEYS, JSON.stringify(keys));
+  writeStored('local', RUNS, JSON.stringify(stored().filter((run) => run.id !== id)));
+}
+
+/** The runs started on this browser, pinned ones first, then the newest; null before the browser was asked. */
 export function useKnownRuns(): KnownRun[] | null {
-  const stored = useSyncExternalStore(
+  const read = useSyncExternalStore(
     watchStored,
     () => readStored('local', RUNS) ?? '',
     () => null,
   );
-  return useMemo(() => (stored === null ? null : parseRuns(stored)), [stored]);
+  return useMemo(() => (read === null ? null : inOrder(parseRuns(read))), [read]);
+}
+
+/** A run as this browser knows it; null for one that was started elsewhere. */
+export function useKnownRun(id: string): KnownRun | null {
+  return useKnownRuns()?.find((run) => run.id === id) ?? null;
 }
 
 /** The edit key of a run, when this browser holds it. */
 export function useEditKey(id: string): string | null {
-  const stored = useSyncExternalStore(
+  const read = useSyncExternalStore(
     watchStored,
     () => readStored('local', KEYS),
     () => null,
   );
-  return useMemo(() => parseKeys(stored)[id] ?? null, [stored, id]);
+  return useMemo(() => parseKeys(read)[id] ?? null, [read, id]);
 }
 
 /** @returns the runs in what was stored; what does not fit is left out. */
@@ -56,6 +82,21 @@ export function parseKeys(stored: string | null): Record<string, string> {
   );
 }
 
+/** @returns pinned runs first, then the newest. */
+export function inOrder(runs: readonly KnownRun[]): KnownRun[] {
+  return runs.toSorted((a, b) => Number(b.pinned === true) - Number(a.pinned === true) || b.createdAt - a.createdAt);
+}
+
+/** The oldest go where there are too many; pinned ones stay. */
+function withinRoom(runs: readonly KnownRun[]): KnownRun[] {
+  const kept = new Set(inOrder(runs).slice(0, MAX_RUNS));
+  return runs.filter((run) => kept.has(run));
+}
+
+function stored(): KnownRun[] {
+  return parseRuns(readStored('local', RUNS));
+}
+
 function isKnownRun(value: unknown): value is KnownRun {
   return (
     typeof value === 'object' &&
@@ -63,6 +104,9 @@ function isKnownRun(value: unknown): value is KnownRun {
     typeof Reflect.get(value, 'id') === 'string' &&
     typeof Reflect.get(value, 'name') === 'string' &&
     typeof Reflect.get(value, 'target') === 'string' &&
-    typeof Reflect.get(value, 'createdAt') === 'number'
+    typeof Reflect.get(value, 'createdAt') === 'number' &&
+    ['string', 'undefined'].includes(typeof Reflect.get(value, 'label')) &&
+    ['boolean', 'undefined'].includes(typeof Reflect.get(value, 'pinned')) &&
+    ['boolean', 'undefined'].includes(typeof Reflect.get(value, 'guided'))
   );
 }

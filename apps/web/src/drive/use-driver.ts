@@ -1,37 +1,51 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { stepRun } from '../api/calls.ts';
+import type { RunView } from '../api/client.ts';
 import { clientId } from '../browser/client-id.ts';
 import { runQueryKey } from '../run/run-queries.ts';
 import { drive, type DriverState } from './drive.ts';
 import { wait } from './wait.ts';
 
+/** Why a driver does not step: the person said so, or a station has been reached that is to be looked at. */
+export type Pause = 'person' | 'station' | null;
+
 /**
  * Drives a run while this page is open, it holds the edit key and the person does not pause.
  *
- * @param id the run's.
+ * @param view the run.
  * @param key its edit key; null to watch only.
- * @param running whether there is anything to drive.
+ * @param guided whether to pause whenever a stage has ended.
  */
-export function useDriver(id: string, key: string | null, running: boolean) {
+export function useDriver(view: Pick<RunView, 'id' | 'status' | 'stage'>, key: string | null, guided: boolean) {
+  const { id, status } = view;
   const queryClient = useQueryClient();
-  const [paused, setPaused] = useState(false);
+  const [pause, setPause] = useState<Pause>(null);
   const [state, setState] = useState<DriverState>({ kind: 'stepping' });
   const last = useRef<Promise<void>>(Promise.resolve());
-  const driving = key !== null && running && !paused;
-
+  const stage = useRef(view.stage);
+  const driving = key !== null && status === 'running' && pause === null;
+  useEffect(() => {
+    stage.current = view.stage;
+  }, [view.stage]);
   useEffect(() => {
     if (!driving) return;
     const stop = new AbortController();
     const step = async () => {
+      const before = stage.current;
       const { did, run } = await stepRun(id, key, clientId());
       queryClient.setQueryData(runQueryKey(id), run);
-      return did !== null && run.status === 'running';
+      stage.current = run.stage;
+      const more = did !== null && run.status === 'running';
+      if (guided && more && run.stage !== before) {
+        setPause('station');
+        stop.abort();
+      }
+      return more;
     };
     // One loop at a time: a new one begins when the step of the one before has come home.
     last.current = last.current.then(() => drive({ step, wait, tell: setState, signal: stop.signal }));
     return () => stop.abort();
-  }, [id, key, driving, queryClient]);
-
-  return { state, paused, pause: () => setPaused(true), goOn: () => setPaused(false) };
+  }, [id, key, driving, guided, queryClient]);
+  return { state, pause, pauseNow: () => setPause('person'), goOn: () => setPause(null) };
 }

@@ -11,9 +11,11 @@ describe('parseExamples', () => {
       rows: 406,
       source: 's',
       licence: 'l',
+      picture: { kind: 'dots', marks: [[0, 0.5, 1]] },
     };
-    const digits = { ...cars, name: 'digits', slow: true };
-    expect(parseExamples([cars, { file: 'x' }, null, digits, { ...cars, slow: 'x' }])).toEqual([cars, digits]);
+    const sales = { ...cars, name: 'sales', order: 'time' };
+    const broken = { ...cars, picture: { kind: 'dots', marks: [[0, 'x', 1]] } };
+    expect(parseExamples([cars, { file: 'x' }, null, sales, { ...cars, order: 'x' }, broken])).toEqual([cars, sales]);
     expect(parseExamples({})).toEqual([]);
   });
 });

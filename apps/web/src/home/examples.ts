@@ -7,10 +7,16 @@ export interface Example {
   rows: number;
   source: string;
   licence: string;
-  /** Where a quick run takes minutes, not seconds. */
-  slow?: true;
+  /** Drawn from its own rows. */
+  picture: ExamplePicture;
   /** Where the rows follow each other in time. */
   order?: 'time';
+}
+
+/** Marks between 0 and 1: [x, y, group] for dots, [length, y, group] for lines, [x, y, darkness] for pixels. */
+export interface ExamplePicture {
+  kind: 'dots' | 'lines' | 'pixels';
+  marks: [number, number, number][];
 }
 
 /** @returns the shipped sets. @throws when the list is not there or not a list. */
@@ -38,7 +44,17 @@ function isExample(value: unknown): value is Example {
   return (
     texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
     typeof Reflect.get(value, 'rows') === 'number' &&
-    [undefined, true].includes(Reflect.get(value, 'slow')) &&
+    isPicture(Reflect.get(value, 'picture')) &&
     [undefined, 'time'].includes(Reflect.get(value, 'order'))
+  );
+}
+
+function isPicture(value: unknown): value is ExamplePicture {
+  if (typeof value !== 'object' || value === null) return false;
+  const marks: unknown = Reflect.get(value, 'marks');
+  return (
+    ['dots', 'lines', 'pixels'].includes(String(Reflect.get(value, 'kind'))) &&
+    Array.isArray(marks) &&
+    marks.every((mark) => Array.isArray(mark) && mark.length === 3 && mark.every((at) => typeof at === 'number'))
   );
 }

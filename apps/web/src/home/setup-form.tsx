@@ -5,9 +5,12 @@ import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
 import type { OfferedEffort } from '../text/home.ts';
 import type { Sent } from '../upload/send.ts';
+import { askedSpec } from './asked-spec.ts';
 import { obviousTarget, splitColumns } from './column-roles.ts';
 import { EffortChoice } from './effort-choice.tsx';
+import { ModeChoice, type Mode } from './mode-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
+import { QuestionPreview } from './question-preview.tsx';
 import { OPEN_QUESTION } from './question-settings.tsx';
 import { SplitChoice } from './split-choice.tsx';
 import { TargetChoice } from './target-choice.tsx';
@@ -34,6 +37,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const { name, dataset, test, share, suggestion } = chosen;
   const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
   const [effort, setEffort] = useState<OfferedEffort>(suggestion.effort);
+  const [mode, setMode] = useState<Mode>('auto');
   const [seed, setSeed] = useState('0');
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState(OPEN_QUESTION);
@@ -42,36 +46,31 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
+  const spec = askedSpec({
+    dataset: dataset.sha256,
+    testDataset: test?.sha256 ?? null,
+    name,
+    target,
+    effort,
+    seed,
+    dropped,
+    question,
+    split,
+    time,
+  });
   const others = dataset.columns.filter((column) => column.name !== target);
   // Rows that come as test rows are sealed already.
   const splits = test === null ? splitColumns(others) : [];
 
   const start = async (event: FormEvent) => {
     event.preventDefault();
-    if (target === null) return setError(text.setup.needTarget);
+    if (spec === null) return setError(text.setup.needTarget);
     setStarting(true);
     setError(null);
     try {
-      const targets = [target, ...[...question.also].filter((column) => column !== target)];
-      const inputs = (columns: ReadonlySet<string>) => [...columns].filter((column) => !targets.includes(column));
-      const { id, key } = await createRun({
-        dataset: dataset.sha256,
-        ...(test === null ? {} : { testDataset: test.sha256 }),
-        name,
-        target: targets,
-        effort,
-        seed: Number(seed),
-        drop: inputs(dropped),
-        keep: inputs(question.keep),
-        goOn: question.goOn,
-        ...(question.expression.trim() === '' ? {} : { custom: { expression: question.expression } }),
-        ...(question.measure === null || question.expression.trim() !== '' ? {} : { measure: question.measure }),
-        ...(question.group === null ? {} : { group: question.group }),
-        ...(split === null || split === target ? {} : { split }),
-        ...(question.words === '' ? {} : { words: Number(question.words) }),
-        ...time,
-      });
-      rememberRun({ id, name, target: targets.join(', '), createdAt: Date.now() }, key);
+      const { id, key } = await createRun(spec);
+      const run = { id, name, target: spec.target.join(', '), createdAt: Date.now() };
+      rememberRun(mode === 'guided' ? { ...run, guided: true } : run, key);
       window.location.assign(`/r/${id}`);
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown.message : text.errors.unknown);
@@ -92,10 +91,12 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
         {share !== null && <p className="text-small">{text.upload.drawn(share)}.</p>}
         {test !== null && <p className="text-small">{text.setup.sealed(test.rows)}</p>}
       </div>
-      <TargetChoice columns={dataset.columns} target={target} onChoose={setTarget} />
+      <TargetChoice columns={dataset.columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />
+      <QuestionPreview spec={spec} />
       {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}
       {splits.length > 0 && <SplitChoice columns={splits} chosen={split} onChoose={setSplit} />}
       <EffortChoice effort={effort} onChoose={setEffort} />
+      <ModeChoice mode={mode} onChoose={setMode} />
       <MoreSettings
         columns={others}
         seed={seed}

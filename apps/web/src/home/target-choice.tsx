@@ -1,5 +1,7 @@
 import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
+import { spreadOf } from '../picture/column-pictures.tsx';
+import { ShapeBars } from '../picture/shape-bars.tsx';
 import { text } from '../text.ts';
 import { canBePredicted } from './column-roles.ts';
 import { MANY } from './question-settings.tsx';
@@ -7,12 +9,14 @@ import { MANY } from './question-settings.tsx';
 /** What the choice is made from. */
 export interface TargetChoiceProps {
   columns: Dataset['columns'];
+  /** How each column is spread. */
+  shapes: Dataset['shapes'];
   target: string | null;
   onChoose: (column: string) => void;
 }
 
 /** The columns with what is in them; tapping one makes it the target. */
-export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
+export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoiceProps) {
   const id = useId();
   return (
     <div role="radiogroup" aria-label={text.setup.target} className="flex flex-col gap-2">
@@ -20,32 +24,42 @@ export function TargetChoice({ columns, target, onChoose }: TargetChoiceProps) {
         {text.setup.target}
       </p>
       <div className={`grid grid-cols-1 gap-2 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
-        {columns.map((column, i) => (
-          <label key={column.name} className="choice">
-            <input
-              type="radio"
-              name={`${id}target`}
-              aria-label={column.name}
-              aria-describedby={`${id}${i}`}
-              className="mt-1 h-4 w-4 shrink-0 disabled:opacity-30"
-              disabled={!canBePredicted(column)}
-              checked={column.name === target}
-              onChange={() => onChoose(column.name)}
-            />
-            <span className="min-w-0">
-              <span className="block font-semibold">{column.name}</span>
-              <span id={`${id}${i}`} className="block text-small text-soft">
-                {factsOf(column)}
-                {column.examples.length > 0 && (
-                  <span className="block truncate">{column.examples.join(column.kind === 'text' ? ' … ' : ', ')}</span>
-                )}
+        {columns.map((column, i) => {
+          const shape = shapes[i];
+          return (
+            <label key={column.name} className="choice">
+              <input
+                type="radio"
+                name={`${id}target`}
+                aria-label={column.name}
+                aria-describedby={`${id}${i}`}
+                className="mt-1 h-4 w-4 shrink-0 disabled:opacity-30"
+                disabled={!canBePredicted(column)}
+                checked={column.name === target}
+                onChange={() => onChoose(column.name)}
+              />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-semibold">{column.name}</span>
+                <span id={`${id}${i}`} className="block text-small text-soft">
+                  {factsOf(column)}
+                  <span className="block truncate">{spread(column, shape)}</span>
+                </span>
               </span>
-            </span>
-          </label>
-        ))}
+              {shape !== undefined && shape.kind !== 'none' && (
+                <ShapeBars shape={shape} className="h-10 w-16 shrink-0 self-center" />
+              )}
+            </label>
+          );
+        })}
       </div>
     </div>
   );
+}
+
+/** What numbers lie between; of everything else, what it begins with. */
+function spread({ kind, examples }: Dataset['columns'][number], shape: Dataset['shapes'][number] | undefined): string {
+  if (shape?.kind === 'bins' && kind !== 'text') return spreadOf({ shape, kind });
+  return examples.join(kind === 'text' ? ' … ' : ', ');
 }
 
 function factsOf(column: Dataset['columns'][number]): string {

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { text } from '../text.ts';
 import { typed } from '../upload/body-of.ts';
+import { ExampleImage } from './example-image.tsx';
 import { readExample, readExamples } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
 
@@ -20,23 +21,26 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
         {data === undefined && (
           <p className="text-soft">{error === null ? text.tryOne.loading : text.tryOne.missing}</p>
         )}
-        {data?.map(({ file, name, question, target, rows, slow, order }) => (
+        {data?.map(({ file, name, question, target, rows, order, picture }) => (
           <button
             key={file}
             type="button"
             disabled={busy}
             aria-label={question}
             aria-describedby={`example-${name}`}
-            className="button min-h-14 w-full flex-col items-start justify-center gap-0 px-4 py-2 text-left sm:flex-row sm:items-center sm:justify-between sm:gap-4"
+            className="button min-h-14 w-full justify-start gap-3 px-3 py-2 text-left"
             onClick={() =>
               void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, async () =>
                 typed(await readExample(file)),
               )
             }
           >
-            <span className="font-semibold">{question}</span>
-            <span id={`example-${name}`} className="text-small text-soft sm:shrink-0">
-              {text.tryOne.rows(rows, name, slow === true)}
+            <ExampleImage picture={picture} />
+            <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:justify-between sm:gap-4">
+              <span className="font-semibold">{question}</span>
+              <span id={`example-${name}`} className="text-small text-soft sm:shrink-0">
+                {text.tryOne.rows(rows, name)}
+              </span>
             </span>
           </button>
         ))}

@@ -1,13 +1,23 @@
 'use client';
-import { ApiError } from '../api/api-error.ts';
-import { useKnownRuns, type KnownRun } from '../browser/known-runs.ts';
-import { useRun } from '../run/run-queries.ts';
+import { useState } from 'react';
+import { useKnownRuns } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
-import { unbroken } from '../text/unbroken.ts';
+import { KnownRunLine } from './known-run-line.tsx';
 
-/** The runs that were started on this browser, with what became of them. */
+const MOST_COMPARED = 6;
+
+/** The runs that were started on this browser, with what became of them, and some of them to compare. */
 export function YourRuns() {
   const runs = useKnownRuns();
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const pick = (id: string, on: boolean) => {
+    const next = new Set(picked);
+    if (on) next.add(id);
+    else next.delete(id);
+    setPicked(next);
+  };
+  // A run that was deleted is no longer there to be compared.
+  const compared = (runs ?? []).filter(({ id }) => picked.has(id)).slice(0, MOST_COMPARED);
   return (
     <section aria-labelledby="your-runs" className="flex flex-col gap-3">
       <h2 id="your-runs" className="font-semibold">
@@ -17,32 +27,21 @@ export function YourRuns() {
       <ul className="divide-y divide-line border-y border-line empty:hidden">
         {runs?.map((run) => (
           <li key={run.id}>
-            <KnownRunLine run={run} />
+            <KnownRunLine run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
           </li>
         ))}
       </ul>
+      {runs !== null && runs.length > 1 && (
+        <p className="min-h-11 text-small text-soft">
+          {compared.length < 2 ? (
+            text.yourRuns.pickMore
+          ) : (
+            <a href={`/compare?runs=${compared.map(({ id }) => id).join(',')}`} className="button text-ink">
+              {text.yourRuns.comparing(compared.length)}
+            </a>
+          )}
+        </p>
+      )}
     </section>
-  );
-}
-
-function KnownRunLine({ run }: { run: KnownRun }) {
-  const { data, error } = useRun(run.id);
-  const gone = error instanceof ApiError && !error.passing;
-  const word =
-    data !== undefined
-      ? text.statuses[data.status]
-      : gone
-        ? text.yourRuns.gone
-        : error === null
-          ? '…'
-          : text.yourRuns.lost;
-  return (
-    <a href={`/r/${run.id}`} className="block min-h-20 py-3 hover:bg-shade">
-      <span className="flex items-baseline justify-between gap-4">
-        <span className="min-w-0 truncate font-semibold">{text.run.title(run.target, run.name)}</span>
-        <span className="shrink-0 text-small text-soft">{word}</span>
-      </span>
-      <span className="line-clamp-2 text-small text-soft">{unbroken(data?.verdict ?? '')}</span>
-    </a>
   );
 }

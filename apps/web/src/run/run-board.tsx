@@ -1,10 +1,15 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
+import { stopRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
 import { useParameters } from '../browser/address.ts';
-import { useEditKey } from '../browser/known-runs.ts';
+import { useEditKey, useKnownRun } from '../browser/known-runs.ts';
 import { trialsIn } from '../chart/curve.ts';
 import { useDriver } from '../drive/use-driver.ts';
+import { ChangeButton } from '../fork/change-button.tsx';
+import { ChangedFrom } from '../fork/changed-from.tsx';
 import { text } from '../text.ts';
 import { Audit } from './audit.tsx';
 import { ConfigDetails } from './config-details.tsx';
@@ -12,28 +17,44 @@ import { CurvePanel } from './curve-panel.tsx';
 import { Decisions } from './decisions.tsx';
 import { DriverBar } from './driver-bar.tsx';
 import { GateEvidence } from './gate-evidence.tsx';
+import { ResumeNote } from './resume-note.tsx';
 import { RunHeader } from './run-header.tsx';
-import { useCurve, useReport } from './run-queries.ts';
+import { runQueryKey, useCurve, useReport } from './run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
 import { curveOf } from './trial-names.ts';
 import { TrialsTable } from './trials-table.tsx';
-import { stageNamed, stageStates, stageToShow } from './stages.ts';
+import { stageBefore, stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
+
+const StagePictures = dynamic(async () => (await import('../picture/stage-pictures.tsx')).StagePictures, {
+  ssr: false,
+});
 
 /** A run: its verdict first, then its stages, their curves, and why each thing was decided. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const running = view.status === 'running';
   const editKey = useEditKey(view.id);
-  const driver = useDriver(view.id, editKey, running);
+  const known = useKnownRun(view.id);
+  const guided = known?.guided === true;
+  const driver = useDriver(view, editKey, guided);
+  const queryClient = useQueryClient();
   const { data: report } = useReport(view.id, view.version);
   const curve = useCurve(view.id, view.status);
   const parameters = useParameters();
-  const stage = stageNamed(parameters.get('stage')) ?? stageToShow(view, trialsIn(curve));
-  const title = text.run.title(view.target.join(', '), view.name);
+  // At a station, what was just decided is what there is to look at.
+  const decided = driver.pause === 'station' ? stageBefore(view.stage) : null;
+  const stage = stageNamed(parameters.get('stage')) ?? decided ?? stageToShow(view, trialsIn(curve));
+  const title = text.run.title(view.target.join(', '), known?.label ?? view.name);
   useEffect(() => {
     document.title = `${title} · ${text.name}`;
   }, [title]);
+  const stop = async () => {
+    if (editKey === null) return;
+    // A step that was committed meanwhile asks for another try; anything else shows when the run is read again.
+    const stopped = await stopRun(view.id, editKey).catch(() => stopRun(view.id, editKey).catch(() => null));
+    if (stopped !== null) queryClient.setQueryData(runQueryKey(view.id), stopped);
+  };
 
   return (
     <>
@@ -45,6 +66,8 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
           <VerdictPanel view={view} report={report} />
+          {report !== undefined && <ChangedFrom id={view.id} spec={report.spec} />}
+          {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
           {running && editKey === null && <WatchNote steps={view.steps} stale={stale} />}
         </section>
         <StageRail
@@ -55,8 +78,19 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         <CurvePanel stage={stage} view={view} report={report} curve={curve} />
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions} />
+          {report !== undefined && view.effort !== 'single' && (
+            <ChangeButton
+              key={`${stage} ${report.run.steps}`}
+              stage={stage}
+              view={view}
+              report={report}
+              editKey={editKey}
+              guided={guided}
+            />
+          )}
+          {report !== undefined && <StagePictures stage={stage} view={view} report={report} />}
           {stage === 'power' && report?.power != null && report.measure !== null && (
-            <GateEvidence power={report.power} measure={report.measure} stopped={view.status === 'stopped'} />
+            <GateEvidence power={report.power} measure={report.measure} stopped={view.stoppedBy === 'gate'} />
           )}
           {stage === 'tune' && report?.tune != null && report.measure !== null && (
             <TrialsTable
@@ -70,7 +104,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           <ConfigDetails view={view} report={report} />
         </div>
       </main>
-      {running && editKey !== null && <DriverBar view={view} driver={driver} />}
+      {running && editKey !== null && <DriverBar view={view} driver={driver} decided={decided} onStop={stop} />}
     </>
   );
 }

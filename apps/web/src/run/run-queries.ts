@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ApiError } from '../api/api-error.ts';
-import { readCurve, readReport, readRun } from '../api/calls.ts';
-import type { RunReport, RunView } from '../api/client.ts';
+import { readCurve, readDiagnostics, readReport, readRun, readSketches } from '../api/calls.ts';
+import type { Diagnostics, RunReport, RunView, Sketches } from '../api/client.ts';
 import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
 
 const POLL_MS = 1500;
@@ -41,6 +41,20 @@ export function useReport(id: string, version: number | undefined) {
     refetchInterval: (query) => (query.state.data === undefined ? pollAfter(query) : false),
     placeholderData: (before) => before,
     gcTime: 0,
+  });
+}
+
+/** What the rows outside the vault look like, which never changes. */
+export function useSketches(id: string) {
+  return useQuery<Sketches>({ queryKey: ['sketches', id], queryFn: () => readSketches(id), staleTime: Infinity });
+}
+
+/** What the test rows show, of the vault's last opening. */
+export function useDiagnostics(id: string, opened: number) {
+  return useQuery<Diagnostics>({
+    queryKey: ['diagnostics', id, opened],
+    queryFn: () => readDiagnostics(id),
+    staleTime: Infinity,
   });
 }
 

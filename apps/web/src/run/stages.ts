@@ -61,6 +61,11 @@ export function stageToShow(
   return STAGES.findLast((name) => trialsOfStage(name, trials).length > 0) ?? stage;
 }
 
+/** @returns the stage that ends where this one begins; null for the first. */
+export function stageBefore(stage: StageName): StageName | null {
+  return STAGES[STAGES.indexOf(stage) - 1] ?? null;
+}
+
 /** @returns the stage of that name, or null when there is none. */
 export function stageNamed(name: string | null): StageName | null {
   return STAGES.find((stage) => stage === name) ?? null;

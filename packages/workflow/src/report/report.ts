@@ -21,6 +21,8 @@ export const report = z.object({
     url: z.string(),
     seed: z.int(),
     status: runStatus,
+    /** Who stopped a run that is `stopped`: the gate, or the person. */
+    stoppedBy: z.enum(['gate', 'person']).nullable(),
     /** Committed steps. */
     steps: z.int(),
     /** From the run's creation to its last decision. */
@@ -89,7 +91,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
   const { definition, measure } = state;
   return {
     schema: 'stepwell.report/1',
-    run: { ...run, seed: spec.seed, status: state.status, failure: state.failure },
+    run: { ...run, seed: spec.seed, status: state.status, stoppedBy: state.stoppedBy, failure: state.failure },
     dataset: { ...dataset, sha256: spec.dataset, audit: definition?.audit ?? [] },
     problem: definition && {
       type: definition.type,

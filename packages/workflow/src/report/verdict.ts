@@ -10,6 +10,7 @@ import { stoppedVerdict } from './stopped-verdict.ts';
 export function verdictOf(state: RunState): string {
   if (state.status === 'failed') return `The run failed: ${state.failure?.message ?? 'no reason was kept'}`;
   if (state.test !== null) return testedVerdict(state, state.test);
+  if (state.stoppedBy === 'person') return `Stopped by hand at ${state.stage}, before the test: no verdict.`;
   if (state.status === 'stopped' && state.power !== null) return stoppedVerdict(state, state.power);
   return state.definition === null
     ? 'Not begun yet.'

@@ -1,4 +1,5 @@
 import type { Decision } from '../decisions/index.ts';
+import type { Diagnostics } from '../diagnose/index.ts';
 import type { Predictions } from '../measure/index.ts';
 import type { RunState } from './run-state.ts';
 
@@ -7,11 +8,18 @@ export interface Change {
   /** Parts of the state that take new values. */
   state: Partial<RunState>;
   decisions: Decision[];
-  /** Predictions for the test rows, in order; only from the last stage. */
-  predictions: Predictions | null;
+  /** What the vault's opening shows; only from the last stage. */
+  opening: Opening | null;
+}
+
+/** The test rows, met by the frozen model. */
+export interface Opening {
+  /** In the test rows' order. */
+  predictions: Predictions;
+  diagnostics: Diagnostics;
 }
 
 /** A change of the state with its decisions. */
 export function change(state: Partial<RunState>, decisions: Decision[]): Change {
-  return { state, decisions, predictions: null };
+  return { state, decisions, opening: null };
 }

@@ -53,7 +53,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     ...(power.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: power.shuffled }]),
   ];
   const next = { power, baselines: [...baselines, ...fitted] };
-  if (!goesOn) return change({ ...next, status: 'stopped', plan: null }, decisions);
+  if (!goesOn) return change({ ...next, status: 'stopped', stoppedBy: 'gate', plan: null }, decisions);
   const plan = [planRung(0, { definition, measure, protocol, spec })];
   return change({ ...next, stage: 'scale-up', plan }, decisions);
 }

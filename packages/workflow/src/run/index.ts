@@ -1,10 +1,12 @@
 export { advance, judgedFits, plannedFits, type Task } from './advance.ts';
 export { apply, fail } from './apply.ts';
-export type { Change } from './change.ts';
+export type { Change, Opening } from './change.ts';
 export { checkQuestion } from './check-question.ts';
 export { fitContextOf, fitDataKey, fitDataOf, fitRowsOf } from './fit-rows.ts';
 export type { FitResults } from './fit-results.ts';
 export { perform } from './perform.ts';
+export { preview, type Preview } from './preview.ts';
 export { reopen } from './reopen.ts';
+export { resume, stop } from './stop.ts';
 export { openRunData, type RunData } from './run-data.ts';
 export { runState, runStatus, startState, type RunState, type RunStatus } from './run-state.ts';

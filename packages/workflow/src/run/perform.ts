@@ -1,3 +1,4 @@
+import { diagnose } from '../diagnose/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { openVault, planTest } from '../open-vault/index.ts';
 import { concludeRung } from '../scale-up/index.ts';
@@ -129,14 +130,16 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     );
   }
   const development = developmentPart(data, definition);
+  const sealed = sealedPart(data, definition);
+  const measure = reached(state, 'measure');
   const { test, model, predictions, decisions } = await openVault(
     await results.checkpoint(fit!.id),
     fitDataOf(state, data, fit!),
     development,
-    sealedPart(data, definition),
+    sealed,
     {
       definition,
-      measure: reached(state, 'measure'),
+      measure,
       guess: state.power?.baseline.name ?? reached(state, 'baselines')[0]!.name,
       trial: fit!.trial,
       tune: reached(state, 'tune'),
@@ -145,5 +148,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
       times: developmentStructure(data, definition, development).times,
     },
   );
-  return { ...change({ test, model, status: 'finished', plan: null }, decisions), predictions };
+  const diagnostics = diagnose(predictions, sealed.target, definition.target, measure.threshold);
+  const ended = change({ test, model, status: 'finished', plan: null }, decisions);
+  return { ...ended, opening: { predictions, diagnostics } };
 }

@@ -39,7 +39,7 @@ describe('advance', () => {
 });
 
 describe('apply and fail', () => {
-  const nothing = { decisions: [], predictions: null };
+  const nothing = { decisions: [], opening: null };
 
   test('change the parts that a stage came to, and leave the state given as it was', ({ expect }) => {
     const before = startState();
@@ -81,7 +81,7 @@ describe('a reopening that fails', () => {
 describe('what is too large to be kept', () => {
   test('is refused with its size', ({ expect }) => {
     const definition = definitionOf({ type: 'multiclass', classes: cells(700, () => 'x'.repeat(3_600)) });
-    expect(() => apply(startState(), { decisions: [], predictions: null, state: { definition } })).toThrow(
+    expect(() => apply(startState(), { decisions: [], opening: null, state: { definition } })).toThrow(
       expect.objectContaining({ code: 'dataset_too_large', message: expect.stringContaining('2.5 million') }),
     );
   });

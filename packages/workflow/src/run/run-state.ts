@@ -18,6 +18,8 @@ export type RunStatus = z.infer<typeof runStatus>;
 export const runState = z.object({
   schema: z.literal('stepwell.run/2'),
   status: runStatus,
+  /** Who stopped a run that has the status `stopped`: the gate, for good, or the person, who may resume it. */
+  stoppedBy: z.enum(['gate', 'person']).nullable().default(null),
   /** The stage that is being worked on, or the last one. */
   stage: stageName,
   definition: definition.nullable(),
@@ -47,6 +49,7 @@ export function startState(): RunState {
   return {
     schema: 'stepwell.run/2',
     status: 'running',
+    stoppedBy: null,
     stage: 'define',
     definition: null,
     measure: null,

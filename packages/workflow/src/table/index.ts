@@ -32,5 +32,5 @@ export {
   type TokenStore,
   type ValueColumn,
 } from './table.ts';
-export { readIds, storedText, textAt, unitsIn, wordsOf } from './text.ts';
+export { readIds, storedText, textAt, unitsIn, wordCountAt, wordsOf } from './text.ts';
 export { TextBuilder } from './text-builder.ts';

@@ -71,3 +71,16 @@ export function textAt(column: TextColumn, row: number, most: number = Number.PO
   const count = readIds(store, stored, ids);
   return Array.from(ids.subarray(0, Math.min(count, most)), (id) => store.dictionary[id]!);
 }
+
+/** @returns how many words a row has. */
+export function wordCountAt(column: TextColumn, row: number): number {
+  const { store, row: stored } = storedText(column, row);
+  const { starts, units } = store;
+  const end = starts[stored + 1]!;
+  let count = 0;
+  for (let i = starts[stored]!; i < end; i++) {
+    if (units[i]! >= WIDE) i++;
+    count++;
+  }
+  return count;
+}

@@ -89,7 +89,7 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
       const change = await perform(task, driven.state, data, results);
       driven.state = stored(apply(driven.state, change));
       driven.decisions = [...driven.decisions, ...change.decisions];
-      driven.predictions ??= change.predictions;
+      driven.predictions ??= change.opening?.predictions ?? null;
     } catch (error) {
       if (!(error instanceof StepwellError)) throw error;
       driven.state = stored(fail(driven.state, error));

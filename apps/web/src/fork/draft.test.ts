@@ -1,0 +1,22 @@
+import { describe, test } from 'vitest';
+import { numberIn, unitsIn, withFields, withModel, type Draft } from './draft.ts';
+
+const DRAFT: Draft = { dataset: 'a'.repeat(64), target: ['y'], folds: 5, model: { dropout: 0.5 } };
+
+describe('a draft', () => {
+  test('takes fields, and gives them back to the rule', ({ expect }) => {
+    expect(withFields(DRAFT, { measure: 'f1', folds: undefined })).toEqual({
+      dataset: DRAFT.dataset,
+      target: ['y'],
+      measure: 'f1',
+      model: { dropout: 0.5 },
+    });
+    expect(withModel(DRAFT, { l2: 0.01, dropout: undefined }).model).toEqual({ l2: 0.01 });
+    expect(DRAFT.folds).toBe(5);
+  });
+
+  test('reads what was typed', ({ expect }) => {
+    expect([numberIn(''), numberIn(' '), numberIn('0.1')]).toEqual([undefined, undefined, 0.1]);
+    expect([unitsIn(''), unitsIn('64'), unitsIn('64-32, 16')]).toEqual([undefined, [64], [64, 32, 16]]);
+  });
+});

@@ -1,0 +1,89 @@
+import { useId } from 'react';
+import { text } from '../text.ts';
+
+/** A choice among few, with "by rule" first. */
+export function SelectField<T extends string>({
+  name,
+  value,
+  options,
+  onChange,
+}: {
+  name: string;
+  value: T | undefined;
+  options: readonly { value: T; name: string }[];
+  onChange: (value: T | undefined) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="flex flex-col">
+      <label htmlFor={id} className="font-semibold">
+        {name}
+      </label>
+      <select
+        id={id}
+        className="field w-full"
+        value={value ?? ''}
+        onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
+      >
+        <option value="">{text.fork.byRule}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** A number or a few, typed; empty for "by rule". */
+export function TypedField({
+  name,
+  hint,
+  value,
+  onChange,
+}: {
+  name: string;
+  hint?: string;
+  value: string;
+  onChange: (typed: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="flex flex-col">
+      <label htmlFor={id} className="font-semibold">
+        {name}
+      </label>
+      <input
+        id={id}
+        className="field w-full tabular-nums"
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder={text.fork.byRule}
+        aria-describedby={hint === undefined ? undefined : `${id}hint`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint !== undefined && (
+        <p id={`${id}hint`} className="text-small text-soft">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Something that holds or does not. */
+export function TickField({ name, on, onChange }: { name: string; on: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <label className="tap gap-3">
+      <input
+        type="checkbox"
+        className="h-4 w-4 shrink-0"
+        checked={on}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span className="min-w-0 truncate">{name}</span>
+    </label>
+  );
+}

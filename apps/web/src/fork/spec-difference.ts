@@ -1,0 +1,40 @@
+import type { RunSpecInput } from '@stepwell/workflow/spec';
+
+/** One thing that two questions differ in; null where nothing was asked. */
+export interface Difference {
+  /** The field's name; of the model, the model's. */
+  name: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** Says nothing of what is asked: what a run is called, and where it comes from. */
+const APART = new Set(['name', 'from', 'model']);
+
+/** @returns what two questions differ in, in the order of their fields. */
+export function specDifferences(before: RunSpecInput, after: RunSpecInput): Difference[] {
+  return [...differences(before, after), ...differences(before.model ?? {}, after.model ?? {})];
+}
+
+function differences(before: object, after: object): Difference[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !APART.has(name));
+  return names.flatMap((name) => {
+    const [was, is] = [wordsOf(Reflect.get(before, name)), wordsOf(Reflect.get(after, name))];
+    return was === is ? [] : [{ name, before: was, after: is }];
+  });
+}
+
+/** A value in few words: "a, b", "64-64", "x: log"; null for none. */
+function wordsOf(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (Array.isArray(value)) {
+    const separator = value.every((item) => typeof item === 'number') ? '-' : ', ';
+    return value.length === 0 ? null : value.join(separator);
+  }
+  if (typeof value === 'object') {
+    const parts = Object.entries(value).map(([name, of]) => `${name}: ${wordsOf(of) ?? ''}`);
+    return parts.length === 0 ? null : parts.join(', ');
+  }
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : String(value);
+}

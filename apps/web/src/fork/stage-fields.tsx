@@ -1,0 +1,225 @@
+import type { StageName } from '@stepwell/workflow/decisions';
+import { metricWords } from '@stepwell/workflow/format';
+import type { MetricName, PreparationChoice } from '@stepwell/workflow/spec';
+import { useState } from 'react';
+import type { RunReport } from '../api/client.ts';
+import { text } from '../text.ts';
+import { numberIn, unitsIn, withFields, withModel, type Draft } from './draft.ts';
+import { SelectField, TickField, TypedField } from './fields.tsx';
+
+const words = text.fork;
+
+/** What the fields change. */
+export interface StageFieldsProps {
+  report: RunReport;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}
+
+/** What can be changed of a stage. */
+export function StageFields({ stage, ...props }: StageFieldsProps & { stage: StageName }) {
+  switch (stage) {
+    case 'define':
+      return <ColumnFields {...props} />;
+    case 'measure':
+      return <MeasureField {...props} />;
+    case 'protocol':
+      return <ProtocolFields {...props} />;
+    case 'prepare':
+      return <PreparationFields {...props} />;
+    case 'power':
+      return <GateField {...props} />;
+    case 'scale-up':
+      return <SizeFields {...props} />;
+    case 'tune':
+      return <ModelFields {...props} />;
+    default:
+      return <SeedField {...props} />;
+  }
+}
+
+function ColumnFields({ report, draft, onChange }: StageFieldsProps) {
+  const { inputs = [], leftOut = [] } = report.problem ?? {};
+  const dropped = draft.drop ?? [];
+  const columns = [...new Set([...inputs, ...leftOut.map(({ column }) => column), ...dropped])];
+  const set = (column: string, out: boolean) =>
+    onChange(withFields(draft, { drop: out ? [...dropped, column] : dropped.filter((name) => name !== column) }));
+  return (
+    <fieldset>
+      <legend className="font-semibold">{words.leaveOut}</legend>
+      <div className={columns.length > 12 ? 'choices-of-many' : ''}>
+        {columns.map((column) => (
+          <TickField key={column} name={column} on={dropped.includes(column)} onChange={(out) => set(column, out)} />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const METRICS = namesOf<MetricName>(metricWords).filter(({ value }) => value !== 'custom');
+
+function MeasureField({ draft, onChange }: StageFieldsProps) {
+  return (
+    <SelectField
+      name={words.measure}
+      value={draft.measure}
+      options={METRICS}
+      onChange={(measure) => onChange(withFields(draft, { measure, custom: undefined }))}
+    />
+  );
+}
+
+function ProtocolFields({ draft, onChange }: StageFieldsProps) {
+  return (
+    <>
+      <SelectField
+        name={words.protocol}
+        value={draft.protocol}
+        options={namesOf(words.protocols)}
+        onChange={(protocol) => onChange(withFields(draft, { protocol }))}
+      />
+      <TypedField
+        name={words.folds}
+        value={draft.folds === undefined ? '' : String(draft.folds)}
+        onChange={(typed) => onChange(withFields(draft, { folds: numberIn(typed) }))}
+      />
+      <SelectField
+        name={words.order}
+        value={draft.order}
+        options={namesOf(words.orders)}
+        onChange={(order) => onChange(withFields(draft, { order }))}
+      />
+    </>
+  );
+}
+
+const PREPARATIONS: readonly PreparationChoice[] = [
+  'z-score',
+  'zero-to-one',
+  'minus-one-to-one',
+  'robust',
+  'log',
+  'one-hot',
+  'hash',
+  'frequency',
+];
+
+function PreparationFields({ report, draft, onChange }: StageFieldsProps) {
+  const options = PREPARATIONS.map((value) => ({ value, name: value }));
+  const columns = (report.preparation ?? []).map(({ column }) => column);
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="font-semibold">{words.prepare}</legend>
+      <div className={`flex flex-col gap-3 ${columns.length > 8 ? 'choices-of-many' : ''}`}>
+        {columns.map((column) => (
+          <SelectField
+            key={column}
+            name={column}
+            value={draft.prepare?.[column]}
+            options={options}
+            onChange={(choice) => {
+              const { [column]: _before, ...others } = draft.prepare ?? {};
+              onChange(withFields(draft, { prepare: choice === undefined ? others : { ...others, [column]: choice } }));
+            }}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function GateField({ draft, onChange }: StageFieldsProps) {
+  return (
+    <TickField name={words.goOn} on={draft.goOn === true} onChange={(goOn) => onChange(withFields(draft, { goOn }))} />
+  );
+}
+
+const EFFORTS = (['quick', 'standard', 'thorough'] as const).map((value) => ({
+  value,
+  name: text.efforts[value].name,
+}));
+
+function SizeFields({ draft, onChange }: StageFieldsProps) {
+  const [units, setUnits] = useState((draft.model?.units ?? []).join('-'));
+  return (
+    <>
+      <SelectField
+        name={words.effort}
+        value={EFFORTS.find(({ value }) => value === draft.effort)?.value}
+        options={EFFORTS}
+        onChange={(effort) => onChange(withFields(draft, { effort }))}
+      />
+      <TypedField
+        name={words.units}
+        hint={words.unitsHint}
+        value={units}
+        onChange={(typed) => {
+          setUnits(typed);
+          onChange(withModel(draft, { units: unitsIn(typed) }));
+        }}
+      />
+      <ModelNumber name="epochs" draft={draft} onChange={onChange} />
+    </>
+  );
+}
+
+const OPTIMIZERS = (['rmsprop', 'adam', 'sgd'] as const).map((value) => ({ value, name: value }));
+
+function ModelFields({ draft, onChange }: StageFieldsProps) {
+  return (
+    <>
+      <ModelNumber name="dropout" draft={draft} onChange={onChange} />
+      <ModelNumber name="l1" draft={draft} onChange={onChange} />
+      <ModelNumber name="l2" draft={draft} onChange={onChange} />
+      <ModelNumber name="learningRate" draft={draft} onChange={onChange} />
+      <SelectField
+        name={words.optimizer}
+        value={draft.model?.optimizer}
+        options={OPTIMIZERS}
+        onChange={(optimizer) => onChange(withModel(draft, { optimizer }))}
+      />
+      <ModelNumber name="batchSize" draft={draft} onChange={onChange} />
+    </>
+  );
+}
+
+/** A number that the model may settle; what is typed is kept, so that "0." can become "0.5". */
+function ModelNumber({
+  name,
+  draft,
+  onChange,
+}: {
+  name: 'epochs' | 'dropout' | 'l1' | 'l2' | 'learningRate' | 'batchSize';
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}) {
+  const [typed, setTyped] = useState(String(draft.model?.[name] ?? ''));
+  return (
+    <TypedField
+      name={words[name]}
+      value={typed}
+      onChange={(next) => {
+        setTyped(next);
+        onChange(withModel(draft, { [name]: numberIn(next) }));
+      }}
+    />
+  );
+}
+
+function SeedField({ draft, onChange }: StageFieldsProps) {
+  return (
+    <TypedField
+      name={words.seed}
+      hint={text.setup.seedHint}
+      value={draft.seed === undefined ? '' : String(draft.seed)}
+      onChange={(typed) => onChange(withFields(draft, { seed: numberIn(typed) }))}
+    />
+  );
+}
+
+/** A table of words as options; its keys are the values. */
+function namesOf<T extends string>(table: Record<T, string>): { value: T; name: string }[] {
+  const options: { value: T; name: string }[] = [];
+  for (const value in table) options.push({ value, name: table[value] });
+  return options;
+}

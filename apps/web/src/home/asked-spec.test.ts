@@ -1,0 +1,59 @@
+import { describe, test } from 'vitest';
+import { askedSpec, type Asked } from './asked-spec.ts';
+import { OPEN_QUESTION } from './question-settings.tsx';
+
+const ASKED: Asked = {
+  dataset: 'a'.repeat(64),
+  testDataset: null,
+  name: 'cars',
+  target: 'mpg',
+  effort: 'quick',
+  seed: '0',
+  dropped: new Set(),
+  question: OPEN_QUESTION,
+  split: null,
+  time: null,
+};
+
+describe('askedSpec', () => {
+  test('leaves to the rules what was left open', ({ expect }) => {
+    expect(askedSpec(ASKED)).toEqual({
+      dataset: ASKED.dataset,
+      name: 'cars',
+      target: ['mpg'],
+      effort: 'quick',
+      seed: 0,
+      drop: [],
+      keep: [],
+      goOn: false,
+    });
+    expect(askedSpec({ ...ASKED, target: null })).toBeNull();
+  });
+
+  test('a target is neither left out nor kept nor the split; an expression overrules the measure', ({ expect }) => {
+    const question = {
+      ...OPEN_QUESTION,
+      also: new Set(['mpg', 'weight']),
+      keep: new Set(['weight', 'id']),
+      measure: 'mae' as const,
+      expression: ' -mean(abs(error)) ',
+    };
+    const spec = askedSpec({
+      ...ASKED,
+      dropped: new Set(['mpg', 'day']),
+      question,
+      split: 'mpg',
+      time: { order: 'time', timeColumn: 'day' },
+    });
+    expect(spec).toMatchObject({
+      target: ['mpg', 'weight'],
+      drop: ['day'],
+      keep: ['id'],
+      custom: { expression: '-mean(abs(error))' },
+      order: 'time',
+      timeColumn: 'day',
+    });
+    expect(spec).not.toHaveProperty('measure');
+    expect(spec).not.toHaveProperty('split');
+  });
+});

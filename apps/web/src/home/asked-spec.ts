@@ -1,0 +1,45 @@
+import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { OfferedEffort } from '../text/home.ts';
+import type { Question } from './question-settings.tsx';
+import type { TimeOrder } from './time-choice.tsx';
+
+/** What the form holds. */
+export interface Asked {
+  dataset: string;
+  testDataset: string | null;
+  name: string;
+  target: string | null;
+  effort: OfferedEffort;
+  /** As typed. */
+  seed: string;
+  dropped: ReadonlySet<string>;
+  question: Question;
+  split: string | null;
+  time: TimeOrder;
+}
+
+/** @returns the question as it is sent; null while there is no target. */
+export function askedSpec(asked: Asked): RunSpecInput | null {
+  const { dataset, testDataset, name, target, effort, seed, dropped, question, split, time } = asked;
+  if (target === null) return null;
+  const targets = [target, ...[...question.also].filter((column) => column !== target)];
+  const inputs = (columns: ReadonlySet<string>) => [...columns].filter((column) => !targets.includes(column));
+  const expression = question.expression.trim();
+  return {
+    dataset,
+    ...(testDataset === null ? {} : { testDataset }),
+    name,
+    target: targets,
+    effort,
+    seed: Number(seed),
+    drop: inputs(dropped),
+    keep: inputs(question.keep),
+    goOn: question.goOn,
+    ...(expression === '' ? {} : { custom: { expression } }),
+    ...(question.measure === null || expression !== '' ? {} : { measure: question.measure }),
+    ...(question.group === null ? {} : { group: question.group }),
+    ...(split === null || split === target ? {} : { split }),
+    ...(question.words === '' ? {} : { words: Number(question.words) }),
+    ...time,
+  };
+}

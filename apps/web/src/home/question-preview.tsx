@@ -1,0 +1,69 @@
+'use client';
+import { metricWords } from '@stepwell/workflow/format';
+import type { RunSpecInput } from '@stepwell/workflow/spec';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { previewRun } from '../api/calls.ts';
+import type { Preview } from '../api/client.ts';
+import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
+
+const words = text.setup.preview;
+
+/** What the run will decide before it trains: asked of the service, by the same rules that the run goes by. */
+export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['preview', spec],
+    queryFn: () => (spec === null ? null : previewRun(spec)),
+    enabled: spec !== null,
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <section aria-label={words.title} aria-busy={isFetching} className="flex min-h-40 flex-col gap-1">
+      <h3 className="font-semibold">{words.title}</h3>
+      {spec === null ? (
+        <p className="text-soft">{words.first}</p>
+      ) : error !== null ? (
+        <p className="text-bad">{error.message}</p>
+      ) : data === undefined || data === null ? (
+        <p className="text-soft">{words.asking}</p>
+      ) : (
+        <Found found={data} />
+      )}
+    </section>
+  );
+}
+
+function Found({ found }: { found: Preview }) {
+  const { type, measure, decisions, audit, price, protocol } = found;
+  const why = (stage: string) => decisions.find((decision) => decision.stage === stage)?.why ?? '';
+  const serious = audit.filter(({ severity }) => severity !== 'info');
+  return (
+    <>
+      <dl className="flex flex-col gap-1">
+        <Line name={words.problem}>{words.types[type]}</Line>
+        <Line name={words.measure}>
+          {metricWords[measure]}. <span className="text-soft">{unbroken(why('measure'))}</span>
+        </Line>
+        <Line name={words.judged}>{words.protocol(protocol.kind, protocol.k, protocol.rows.test)}</Line>
+        <Line name={words.price}>{words.steps(price.fits, price.steps)}</Line>
+      </dl>
+      {serious.length > 0 && (
+        <ul className="notice mt-2 border-unsure text-small">
+          {serious.map(({ check, finding }) => (
+            <li key={`${check} ${finding}`}>{unbroken(finding)}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Line({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="flex flex-wrap gap-x-2">
+      <dt className="text-soft">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Diagnostics } from '../api/client.ts';
+import { text } from '../text.ts';
+import { Picture } from './picture.tsx';
+
+const words = text.picture.confusion;
+
+type Classes = Extract<Diagnostics, { kind: 'classes' }>;
+
+/** Which classes were named which: the darker a cell, the larger the share of its true class. */
+export function ConfusionPicture({ classes, together, matrix }: Pick<Classes, 'classes' | 'together' | 'matrix'>) {
+  const rows = matrix.map(sum);
+  const all = sum(rows);
+  const right = sum(matrix.map((row, i) => row[i] ?? 0));
+  const worst = worstMistake(matrix);
+  const sentence =
+    words.sentence(right, all) +
+    (worst === null ? '' : words.worst(classes[worst.truth] ?? '', classes[worst.named] ?? '', worst.rows)) +
+    (together > 0 ? words.together(together) : '');
+  return (
+    <Picture
+      title={text.picture.confusion.title}
+      sentence={sentence}
+      table={{ head: [words.corner, ...classes], rows: matrix.map((row, i) => [classes[i] ?? '', ...row]) }}
+    >
+      <div className="overflow-x-auto">
+        <table className="text-small tabular-nums">
+          <thead>
+            <tr>
+              <td className="pr-2 text-soft">{words.corner}</td>
+              {classes.map((name) => (
+                <td key={name} className="max-w-16 truncate px-1 text-center">
+                  {name}
+                </td>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {matrix.map((row, truth) => (
+              <tr key={classes[truth]}>
+                <td className="max-w-24 truncate pr-2">{classes[truth]}</td>
+                {row.map((count, named) => {
+                  const share = count / Math.max(1, rows[truth] ?? 0);
+                  const hue = truth === named ? 'var(--color-curve)' : 'var(--color-bad)';
+                  return (
+                    <td
+                      key={classes[named]}
+                      className={`h-8 min-w-8 border border-paper text-center ${truth === named ? 'font-semibold' : ''}`}
+                      style={{
+                        background: `color-mix(in srgb, ${hue} ${Math.round(45 * share)}%, var(--color-shade))`,
+                      }}
+                    >
+                      {count}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Picture>
+  );
+}
+
+function worstMistake(matrix: Classes['matrix']): { truth: number; named: number; rows: number } | null {
+  let worst: { truth: number; named: number; rows: number } | null = null;
+  matrix.forEach((row, truth) =>
+    row.forEach((rows, named) => {
+      if (truth !== named && rows > (worst?.rows ?? 0)) worst = { truth, named, rows };
+    }),
+  );
+  return worst;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

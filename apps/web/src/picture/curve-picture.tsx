@@ -1,0 +1,63 @@
+/** A curve between 0 and 1 on both axes. */
+export interface UnitCurveProps {
+  points: readonly (readonly [number, number])[];
+  x: string;
+  y: string;
+  /** What guessing does: the diagonal, or a level. */
+  guess: 'diagonal' | number;
+  /** Whether points are drawn as such, each as large as it counts. */
+  sizes?: readonly number[];
+}
+
+const SIZE = 220;
+const LEFT = 34;
+const BOTTOM = 30;
+const ROOM = 8;
+const TICKS = [0, 0.5, 1];
+
+/** A curve of shares: axes from 0 to 1, guessing dashed. */
+export function UnitCurve({ points, x, y, guess, sizes }: UnitCurveProps) {
+  const right = SIZE - ROOM;
+  const px = (value: number) => LEFT + value * (right - LEFT);
+  const py = (value: number) => SIZE - BOTTOM - value * (SIZE - BOTTOM - ROOM);
+  return (
+    <svg viewBox={`0 0 ${SIZE} ${SIZE}`} className="w-full max-w-80">
+      {TICKS.map((tick) => (
+        <g key={tick} className="fill-soft text-[10px]">
+          <line x1={px(0)} x2={px(1)} y1={py(tick)} y2={py(tick)} className="stroke-line" />
+          <line x1={px(tick)} x2={px(tick)} y1={py(0)} y2={py(1)} className="stroke-line" />
+          <text x={LEFT - 4} y={py(tick) + 3} textAnchor="end">
+            {100 * tick}%
+          </text>
+          <text x={px(tick)} y={SIZE - BOTTOM + 12} textAnchor={tick === 1 ? 'end' : 'middle'}>
+            {100 * tick}%
+          </text>
+        </g>
+      ))}
+      <text x={px(0.5)} y={SIZE - 4} textAnchor="middle" className="fill-ink text-[10px]">
+        {x}
+      </text>
+      <text transform={`translate(9 ${py(0.5)}) rotate(-90)`} textAnchor="middle" className="fill-ink text-[10px]">
+        {y}
+      </text>
+      <line
+        x1={px(0)}
+        y1={py(guess === 'diagonal' ? 0 : guess)}
+        x2={px(1)}
+        y2={py(guess === 'diagonal' ? 1 : guess)}
+        className="stroke-soft"
+        strokeDasharray="4 4"
+      />
+      <polyline
+        points={points.map(([a, b]) => `${px(a)},${py(b)}`).join(' ')}
+        fill="none"
+        strokeWidth="2"
+        className="stroke-curve"
+      />
+      {sizes !== undefined &&
+        points.map(([a, b], i) => (
+          <circle key={a} cx={px(a)} cy={py(b)} r={2 + 4 * Math.sqrt(sizes[i] ?? 0)} className="fill-curve" />
+        ))}
+    </svg>
+  );
+}

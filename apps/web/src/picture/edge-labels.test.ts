@@ -1,0 +1,22 @@
+import { describe, test } from 'vitest';
+import { edgeLabel, shortNumber } from './edge-labels.ts';
+
+describe('shortNumber', () => {
+  test('is as short as an axis needs it', ({ expect }) => {
+    expect([0, 0.25, -3.14159, 999, 12_345, -2_500_000, 3e12, 0.00001].map(shortNumber)).toEqual([
+      '0',
+      '0.25',
+      '-3.14',
+      '999',
+      '12.3k',
+      '-2.5M',
+      '3.0e+12',
+      '1.0e-5',
+    ]);
+  });
+});
+
+test('the edge of dates is a day', ({ expect }) => {
+  expect(edgeLabel('date', Date.UTC(2021, 2, 4, 12))).toBe('2021-03-04');
+  expect(edgeLabel('numeric', 3)).toBe('3');
+});

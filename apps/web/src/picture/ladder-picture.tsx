@@ -1,0 +1,27 @@
+import { formatScore, metricWords } from '@stepwell/workflow/format';
+import type { RunReport } from '../api/client.ts';
+import { ScoreRows } from '../run/score-rows.tsx';
+import { text } from '../text.ts';
+
+const words = text.picture.ladder;
+
+/** The guesses from best to worst, on one axis with what the run has reached. */
+export function LadderPicture({ report }: { report: RunReport }) {
+  const { baselines, measure } = report;
+  const [best] = baselines ?? [];
+  if (baselines === null || measure === null || best === undefined) return null;
+  const format = (score: number) => formatScore(measure.name, score);
+  const name = (baseline: string) => words.names[baseline] ?? baseline;
+  return (
+    <section aria-label={words.title} className="flex flex-col gap-2">
+      <h2 className="font-semibold">{words.title}</h2>
+      <p className="text-small text-soft">{words.sentence(name(best.name), format(best.score))}</p>
+      <ScoreRows
+        caption={metricWords[measure.name]}
+        rows={baselines.map(({ name: of, score }, i) => ({ label: name(of), score, main: i === 0 }))}
+        axis={baselines.map(({ score }) => score)}
+        format={format}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { text } from '../text.ts';
+
+/** What a picture shows, as a table. */
+export interface PictureTable {
+  head: readonly string[];
+  rows: readonly (readonly (string | number)[])[];
+}
+
+/** What every picture has beside its drawing. */
+export interface PictureProps {
+  title: string;
+  /** What is to be seen, in a sentence. */
+  sentence: string;
+  table: PictureTable;
+  /** The drawing; it is passed over by screen readers, which have the sentence and the table. */
+  children: ReactNode;
+}
+
+/** A drawing with its sentence, and its numbers behind a tap. */
+export function Picture({ title, sentence, table, children }: PictureProps) {
+  return (
+    <figure aria-label={`${title}. ${sentence}`} className="flex flex-col gap-2">
+      <figcaption>
+        <span className="block font-semibold">{title}</span>
+        <span className="block text-small text-soft">{sentence}</span>
+      </figcaption>
+      <div aria-hidden="true">{children}</div>
+      <details>
+        <summary className="tap w-fit text-small text-accent">{text.picture.table}</summary>
+        <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label={title}>
+          <table className="w-full text-small tabular-nums">
+            <thead>
+              <tr>
+                {table.head.map((name, i) => (
+                  <th key={name} scope="col" className={`py-1 pr-3 ${i === 0 ? 'text-left' : 'text-right'}`}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {table.rows.map((row, i) => (
+                <tr key={i}>
+                  {row.map((cell, j) =>
+                    j === 0 ? (
+                      <th key={j} scope="row" className="py-1 pr-3 text-left font-normal">
+                        {cell}
+                      </th>
+                    ) : (
+                      <td key={j} className="py-1 pr-3 text-right">
+                        {cell}
+                      </td>
+                    ),
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,80 @@
+import type { RunReport } from '../api/client.ts';
+import { text } from '../text.ts';
+
+type Tune = NonNullable<RunReport['tune']>;
+/** A trial of the search with a score. */
+export type Scored = Tune['trials'][number] & { score: number };
+
+/** An axis of the picture: what it is called, its marks, and where each trial crosses it. */
+export interface Axis {
+  name: string;
+  /** Both ends and what lies between, from bottom to top, as labels and places between 0 and 1. */
+  marks: { label: string; at: number }[];
+  /** One a trial, between 0 at the bottom and 1 at the top. */
+  at: number[];
+}
+
+const NAMES = ['units', 'layers', 'dropout', 'l1', 'l2', 'learningRate', 'batchSize', 'optimizer', 'features'] as const;
+
+/** @returns the trials that have a score. */
+export function scoredTrials({ trials }: Tune): Scored[] {
+  return trials.flatMap((trial) => (trial.score === null ? [] : [{ ...trial, score: trial.score }]));
+}
+
+/**
+ * The axes of a picture of parallel coordinates: the settings that vary, and the score last. Values stand at equal
+ * distances in their order, for few of them were tried; the score is to scale, the better end at the top.
+ *
+ * @param format writes a score.
+ */
+export function searchAxes(
+  trials: readonly Scored[],
+  greaterIsBetter: boolean,
+  format: (score: number) => string,
+): Axis[] {
+  const settings = NAMES.flatMap((name) => {
+    const values = trials.map(({ config }) => valueOf(config, name));
+    const levels = [...new Set(values)].sort(inOrder);
+    if (levels.length < 2) return [];
+    const place = (value: string | number) => levels.indexOf(value) / (levels.length - 1);
+    return [
+      {
+        name: text.picture.search.axes[name],
+        marks: levels.map((level) => ({ label: String(level), at: place(level) })),
+        at: values.map(place),
+      },
+    ];
+  });
+  return [...settings, scoreAxis(trials, greaterIsBetter, format)];
+}
+
+function scoreAxis(trials: readonly Scored[], greaterIsBetter: boolean, format: (score: number) => string): Axis {
+  const scores = trials.map(({ score }) => score);
+  const [worst, best] = greaterIsBetter
+    ? [Math.min(...scores), Math.max(...scores)]
+    : [Math.max(...scores), Math.min(...scores)];
+  const place = (score: number) => (best === worst ? 0.5 : (score - worst) / (best - worst));
+  const marks = best === worst ? [best] : [worst, best];
+  return {
+    name: text.picture.search.score,
+    marks: marks.map((score) => ({ label: format(score), at: place(score) })),
+    at: scores.map(place),
+  };
+}
+
+function valueOf(config: Scored['config'], name: (typeof NAMES)[number]): string | number {
+  switch (name) {
+    case 'units':
+      return config.units[0] ?? 0;
+    case 'layers':
+      return config.units.length;
+    case 'features':
+      return config.features ? text.picture.search.yes : text.picture.search.no;
+    default:
+      return config[name];
+  }
+}
+
+function inOrder(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en');
+}

@@ -1,0 +1,114 @@
+import { formatScore } from '@stepwell/workflow/format';
+import type { RunReport } from '../api/client.ts';
+import { text } from '../text.ts';
+import { Picture } from './picture.tsx';
+import { scoredTrials, searchAxes, type Axis } from './search-axes.ts';
+
+const words = text.picture.search;
+const WIDTH = 320;
+const HEIGHT = 200;
+const TOP = 22;
+const BOTTOM = 12;
+const SIDE = 26;
+
+/** What is shown of a search. */
+export interface SearchPictureProps {
+  tune: NonNullable<RunReport['tune']>;
+  measure: NonNullable<RunReport['measure']>;
+}
+
+/** All trials as lines over parallel axes, and what mattered among their settings. */
+export function SearchPicture({ tune, measure }: SearchPictureProps) {
+  const trials = scoredTrials(tune);
+  if (trials.length < 2) return null;
+  const format = (score: number) => formatScore(measure.name, score);
+  const axes = searchAxes(trials, measure.greaterIsBetter, format);
+  const x = (i: number) => (axes.length === 1 ? WIDTH / 2 : SIDE + (i * (WIDTH - 2 * SIDE)) / (axes.length - 1));
+  const best = trials.findIndex(({ id }) => id === tune.best);
+  const order = [...trials.keys()].filter((i) => i !== best).concat(best === -1 ? [] : [best]);
+  const labelAt = (axis: Axis, trial: number) =>
+    axis.marks.find(({ at }) => at === axis.at[trial])?.label ?? format(trials[trial]?.score ?? 0);
+  return (
+    <>
+      <Picture
+        title={words.title}
+        sentence={words.sentence(trials.length, tune.best.replace('tune-', 'trial '))}
+        table={{
+          head: [...words.head, ...axes.map(({ name }) => name)],
+          rows: trials.map(({ id }, i) => [id.replace('tune-', ''), ...axes.map((axis) => labelAt(axis, i))]),
+        }}
+      >
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full">
+          {order.map((i) => (
+            <polyline
+              key={trials[i]?.id}
+              fill="none"
+              strokeWidth={i === best ? 2.5 : 1}
+              strokeDasharray={i === best || trials[i]?.status === 'finished' ? undefined : '3 3'}
+              className={i === best ? 'stroke-curve' : 'stroke-soft'}
+              opacity={i === best ? 1 : 0.5}
+              points={axes.map((axis, j) => `${x(j)},${y(axis.at[i] ?? 0)}`).join(' ')}
+            />
+          ))}
+          {axes.map(({ name, marks }, j) => (
+            <g key={name}>
+              <line x1={x(j)} x2={x(j)} y1={y(0)} y2={y(1)} className="stroke-line" strokeWidth="1" />
+              <text x={x(j)} y="10" textAnchor="middle" className="fill-ink text-[10px] font-semibold">
+                {name}
+              </text>
+              {marks.map(({ label, at }) => (
+                <text
+                  key={label}
+                  x={x(j) + (j === axes.length - 1 ? -3 : 3)}
+                  y={y(at) + 3}
+                  textAnchor={j === axes.length - 1 ? 'end' : 'start'}
+                  className="fill-soft stroke-paper text-[9px]"
+                  style={{ paintOrder: 'stroke', strokeWidth: 2.5 }}
+                >
+                  {label}
+                </text>
+              ))}
+            </g>
+          ))}
+        </svg>
+      </Picture>
+      <ImportancePicture importance={tune.importance} />
+    </>
+  );
+}
+
+function y(at: number): number {
+  return HEIGHT - BOTTOM - at * (HEIGHT - TOP - BOTTOM);
+}
+
+function ImportancePicture({ importance }: Pick<SearchPictureProps['tune'], 'importance'>) {
+  const [first] = importance;
+  if (first === undefined) return null;
+  const { title, sentence, head } = text.picture.importance;
+  const percent = (share: number) => `${(100 * share).toFixed(0)}\u00a0%`;
+  return (
+    <Picture
+      title={title}
+      sentence={sentence(nameOf(first.name), percent(first.share))}
+      table={{ head, rows: importance.map(({ name, share }) => [nameOf(name), percent(share)]) }}
+    >
+      <ul className="flex flex-col gap-1 text-small tabular-nums">
+        {importance.map(({ name, share }) => (
+          <li key={name} className="grid grid-cols-[6rem_minmax(0,1fr)_3.5rem] items-center gap-2">
+            <span className="truncate">{nameOf(name)}</span>
+            <span className="h-3 bg-line">
+              <span className="block h-3 bg-curve" style={{ width: percent(share).replace('\u00a0', '') }} />
+            </span>
+            <span className="text-right">{percent(share)}</span>
+          </li>
+        ))}
+      </ul>
+    </Picture>
+  );
+}
+
+const AXES: Record<string, string> = words.axes;
+
+function nameOf(setting: string): string {
+  return AXES[setting] ?? setting;
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** A point of a curve, both between 0 and 1. */
+const point = z.tuple([z.number(), z.number()]);
+
+/** The curves of the second of two classes. */
+export const curves = z.object({
+  /** [false positive rate, true positive rate], from (0, 0) to (1, 1). */
+  roc: z.array(point),
+  /** [recall, precision], from the strictest threshold to the laxest. */
+  precisionRecall: z.array(point),
+  /** The share of rows of the second class: the precision of guessing. */
+  share: z.number(),
+  /** Rows by their probability in tenths: its mean, the share that is of the second class, and how many they are. */
+  calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
+});
+export type Curves = z.infer<typeof curves>;
+
+/** One predicted number: where predictions and truths lie together. */
+export const numberDiagnostics = z.object({
+  target: z.string(),
+  /** Both axes go from `low` to `high` in so many equal bins. */
+  low: z.number(),
+  high: z.number(),
+  bins: z.int(),
+  /** [bin of the truth, bin of the prediction, rows]; empty ones left out. */
+  cells: z.array(z.tuple([z.int(), z.int(), z.int()])),
+  /** Prediction less truth: rows in bins of equal width from `low` to `high`. */
+  residuals: z.object({ low: z.number(), high: z.number(), counts: z.array(z.int()) }),
+});
+export type NumberDiagnostics = z.infer<typeof numberDiagnostics>;
+
+/** What the test rows show beyond a number, small enough to be drawn on a phone. */
+export const diagnostics = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('classes'),
+    /** In order; of many classes the commonest, the rest together as the last one. */
+    classes: z.array(z.string()),
+    /** How many classes the last one stands for; 0 where each stands for itself. */
+    together: z.int(),
+    /** [true class][named class]: rows. */
+    matrix: z.array(z.array(z.int())),
+    /** Of two classes only, where both occur. */
+    curves: curves.nullable(),
+  }),
+  z.object({
+    kind: z.literal('labels'),
+    labels: z.array(z.object({ label: z.string(), hits: z.int(), falseAlarms: z.int(), misses: z.int() })),
+    /** Labels that are not listed: the rarest. */
+    left: z.int(),
+  }),
+  z.object({ kind: z.literal('number'), targets: z.array(numberDiagnostics), left: z.int() }),
+]);
+export type Diagnostics = z.infer<typeof diagnostics>;
