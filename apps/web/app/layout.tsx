@@ -3,9 +3,14 @@ import type { ReactNode } from 'react';
 import 'uplot/dist/uPlot.min.css';
 import './globals.css';
 import { Providers } from '../src/api/providers.tsx';
+import { OfflineNote } from '../src/offline/offline-note.tsx';
 import { text } from '../src/text.ts';
 
-export const metadata: Metadata = { title: text.name, description: text.description };
+export const metadata: Metadata = {
+  title: text.name,
+  description: text.description,
+  manifest: '/manifest.webmanifest',
+};
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -22,6 +27,7 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <body>
+        <OfflineNote />
         <Providers>{children}</Providers>
       </body>
     </html>

@@ -72,7 +72,8 @@ const TEACHING = [
       dots(
         rows,
         (row) => row[0].charCodeAt(0),
-        (row) => row[3],
+        // A is the best of them.
+        (row) => -row[3].charCodeAt(0),
       ),
   },
   {

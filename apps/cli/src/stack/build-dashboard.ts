@@ -13,13 +13,14 @@ const OUTPUTS = new Set(['out', '.next', 'node_modules', 'examples', 'next-env.d
 
 /** Builds the dashboard, unless it is newer than all it is built from. */
 export async function buildDashboard(say: (line: string) => void): Promise<void> {
-  const built = await modified(join(DASHBOARD, 'r.html'));
+  const built = await modified(join(DASHBOARD, 'sw.js'));
   const newest = Math.max(...(await Promise.all(SOURCES.map(newestIn))));
   if (built > newest) return;
   say('Building the dashboard …');
   await runNode([join(WEB, 'scripts', 'build-examples.mjs')], 'Writing the shipped sets', WEB);
   const next = createRequire(join(WEB, 'package.json')).resolve('next/dist/bin/next');
   await runNode([next, 'build'], 'Building the dashboard', WEB);
+  await runNode([join(WEB, 'scripts', 'build-service-worker.mjs')], 'Packing the service worker', WEB);
 }
 
 async function newestIn(path: string): Promise<number> {

@@ -36,5 +36,6 @@ function wordsOf(value: unknown): string | null {
     return parts.length === 0 ? null : parts.join(', ');
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : String(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : value;
 }

@@ -67,7 +67,7 @@ function factsOf(column: Dataset['columns'][number]): string {
   return [
     text.setup.kinds[kind],
     ...(distinct === null ? [] : [text.setup.distinct(distinct)]),
-    text.setup.missing(missing),
+    ...(missing === 0 ? [] : [text.setup.missing(missing)]),
     ...(canBePredicted(column) ? [] : [text.setup.learnedFrom]),
   ].join(' · ');
 }

@@ -3,10 +3,10 @@ import { edgeLabel, shortNumber } from './edge-labels.ts';
 
 describe('shortNumber', () => {
   test('is as short as an axis needs it', ({ expect }) => {
-    expect([0, 0.25, -3.14159, 999, 12_345, -2_500_000, 3e12, 0.00001].map(shortNumber)).toEqual([
+    expect([0, 0.25, -2.71599, 999, 12_345, -2_500_000, 3e12, 0.00001].map(shortNumber)).toEqual([
       '0',
       '0.25',
-      '-3.14',
+      '-2.72',
       '999',
       '12.3k',
       '-2.5M',

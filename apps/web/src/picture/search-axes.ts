@@ -53,7 +53,7 @@ function scoreAxis(trials: readonly Scored[], greaterIsBetter: boolean, format: 
   const [worst, best] = greaterIsBetter
     ? [Math.min(...scores), Math.max(...scores)]
     : [Math.max(...scores), Math.min(...scores)];
-  const place = (score: number) => (best === worst ? 0.5 : (score - worst) / (best - worst));
+  const place = (score: number) => (best === worst ? 0.5 : Math.abs((score - worst) / (best - worst)));
   const marks = best === worst ? [best] : [worst, best];
   return {
     name: text.picture.search.score,

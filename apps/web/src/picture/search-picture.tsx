@@ -5,7 +5,8 @@ import { Picture } from './picture.tsx';
 import { scoredTrials, searchAxes, type Axis } from './search-axes.ts';
 
 const words = text.picture.search;
-const WIDTH = 320;
+const WIDEST_AXIS = 64;
+const NARROWEST = 320;
 const HEIGHT = 200;
 const TOP = 22;
 const BOTTOM = 12;
@@ -23,7 +24,8 @@ export function SearchPicture({ tune, measure }: SearchPictureProps) {
   if (trials.length < 2) return null;
   const format = (score: number) => formatScore(measure.name, score);
   const axes = searchAxes(trials, measure.greaterIsBetter, format);
-  const x = (i: number) => (axes.length === 1 ? WIDTH / 2 : SIDE + (i * (WIDTH - 2 * SIDE)) / (axes.length - 1));
+  const width = Math.max(NARROWEST, axes.length * WIDEST_AXIS);
+  const x = (i: number) => (axes.length === 1 ? width / 2 : SIDE + (i * (width - 2 * SIDE)) / (axes.length - 1));
   const best = trials.findIndex(({ id }) => id === tune.best);
   const order = [...trials.keys()].filter((i) => i !== best).concat(best === -1 ? [] : [best]);
   const labelAt = (axis: Axis, trial: number) =>
@@ -38,39 +40,41 @@ export function SearchPicture({ tune, measure }: SearchPictureProps) {
           rows: trials.map(({ id }, i) => [id.replace('tune-', ''), ...axes.map((axis) => labelAt(axis, i))]),
         }}
       >
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full">
-          {order.map((i) => (
-            <polyline
-              key={trials[i]?.id}
-              fill="none"
-              strokeWidth={i === best ? 2.5 : 1}
-              strokeDasharray={i === best || trials[i]?.status === 'finished' ? undefined : '3 3'}
-              className={i === best ? 'stroke-curve' : 'stroke-soft'}
-              opacity={i === best ? 1 : 0.5}
-              points={axes.map((axis, j) => `${x(j)},${y(axis.at[i] ?? 0)}`).join(' ')}
-            />
-          ))}
-          {axes.map(({ name, marks }, j) => (
-            <g key={name}>
-              <line x1={x(j)} x2={x(j)} y1={y(0)} y2={y(1)} className="stroke-line" strokeWidth="1" />
-              <text x={x(j)} y="10" textAnchor="middle" className="fill-ink text-[10px] font-semibold">
-                {name}
-              </text>
-              {marks.map(({ label, at }) => (
-                <text
-                  key={label}
-                  x={x(j) + (j === axes.length - 1 ? -3 : 3)}
-                  y={y(at) + 3}
-                  textAnchor={j === axes.length - 1 ? 'end' : 'start'}
-                  className="fill-soft stroke-paper text-[9px]"
-                  style={{ paintOrder: 'stroke', strokeWidth: 2.5 }}
-                >
-                  {label}
+        <div className="overflow-x-auto">
+          <svg viewBox={`0 0 ${width} ${HEIGHT}`} style={{ minWidth: width }} className="w-full">
+            {order.map((i) => (
+              <polyline
+                key={trials[i]?.id}
+                fill="none"
+                strokeWidth={i === best ? 2.5 : 1}
+                strokeDasharray={i === best || trials[i]?.status === 'finished' ? undefined : '3 3'}
+                className={i === best ? 'stroke-curve' : 'stroke-soft'}
+                opacity={i === best ? 1 : 0.5}
+                points={axes.map((axis, j) => `${x(j)},${y(axis.at[i] ?? 0)}`).join(' ')}
+              />
+            ))}
+            {axes.map(({ name, marks }, j) => (
+              <g key={name}>
+                <line x1={x(j)} x2={x(j)} y1={y(0)} y2={y(1)} className="stroke-line" strokeWidth="1" />
+                <text x={x(j)} y="10" textAnchor="middle" className="fill-ink text-[10px] font-semibold">
+                  {name}
                 </text>
-              ))}
-            </g>
-          ))}
-        </svg>
+                {marks.map(({ label, at }) => (
+                  <text
+                    key={label}
+                    x={x(j) + (j === axes.length - 1 ? -3 : 3)}
+                    y={y(at) + 3}
+                    textAnchor={j === axes.length - 1 ? 'end' : 'start'}
+                    className="fill-soft stroke-paper text-[9px]"
+                    style={{ paintOrder: 'stroke', strokeWidth: 2.5 }}
+                  >
+                    {label}
+                  </text>
+                ))}
+              </g>
+            ))}
+          </svg>
+        </div>
       </Picture>
       <ImportancePicture importance={tune.importance} />
     </>
@@ -93,15 +97,17 @@ function ImportancePicture({ importance }: Pick<SearchPictureProps['tune'], 'imp
       table={{ head, rows: importance.map(({ name, share }) => [nameOf(name), percent(share)]) }}
     >
       <ul className="flex flex-col gap-1 text-small tabular-nums">
-        {importance.map(({ name, share }) => (
-          <li key={name} className="grid grid-cols-[6rem_minmax(0,1fr)_3.5rem] items-center gap-2">
-            <span className="truncate">{nameOf(name)}</span>
-            <span className="h-3 bg-line">
-              <span className="block h-3 bg-curve" style={{ width: percent(share).replace('\u00a0', '') }} />
-            </span>
-            <span className="text-right">{percent(share)}</span>
-          </li>
-        ))}
+        {importance
+          .filter(({ share }) => share >= 0.005)
+          .map(({ name, share }) => (
+            <li key={name} className="grid grid-cols-[6rem_minmax(0,1fr)_3.5rem] items-center gap-2">
+              <span className="truncate">{nameOf(name)}</span>
+              <span className="h-3 bg-line">
+                <span className="block h-3 bg-curve" style={{ width: percent(share).replace('\u00a0', '') }} />
+              </span>
+              <span className="text-right">{percent(share)}</span>
+            </li>
+          ))}
       </ul>
     </Picture>
   );

@@ -35,6 +35,8 @@ export function barsOf(shape: Shape): number[] {
     case 'bins':
       return shape.counts;
     case 'levels':
+      // Too many to be drawn by name are not drawn at all.
+      if (shape.levels.length === 0) return [];
       return [...shape.levels.map(({ count }) => count), ...(shape.others.count > 0 ? [shape.others.count] : [])];
     default:
       return [];

@@ -31,7 +31,7 @@ export const homeText = {
     needTarget: 'Tap the column to predict.',
     other: 'Take another file',
     sealed: (rows: number) => `${rows} test rows come with the file and stay sealed.`,
-    missing: (missing: number) => (missing === 0 ? 'none missing' : `${missing} missing`),
+    missing: (missing: number) => `${missing} missing`,
     learnedFrom: 'learned from',
     distinct: (distinct: number) => `${distinct} different`,
     kinds: {

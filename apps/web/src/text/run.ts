@@ -91,6 +91,9 @@ export const runText = {
     watching: 'You are watching. It goes on while whoever started it has it open.',
     quiet: 'No step for a while. It goes on when whoever started it opens it again.',
   },
+  offline: {
+    note: 'No connection. This is what was last seen here; nothing is lost.',
+  },
   config: {
     run: 'Run',
     measure: 'Measure',

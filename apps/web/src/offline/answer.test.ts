@@ -1,0 +1,28 @@
+import { describe, test } from 'vitest';
+import { answeringOf, shellOf } from './answer.ts';
+
+const ID = 'a'.repeat(22);
+
+describe('answeringOf', () => {
+  test('keeps what was seen of runs, and leaves alone what changes something', ({ expect }) => {
+    expect(answeringOf('GET', `/api/runs/${ID}`)).toBe('network-first');
+    expect(answeringOf('GET', `/api/runs/${ID}/report`)).toBe('network-first');
+    expect(answeringOf('POST', `/api/runs/${ID}/step`)).toBe('network');
+    expect(answeringOf('GET', `/api/runs/${ID}/predictions`)).toBe('network');
+    expect(answeringOf('GET', '/api/health')).toBe('network');
+    expect(answeringOf('GET', '/api/runs/x')).toBe('network');
+  });
+
+  test('tells files from pages', ({ expect }) => {
+    expect(answeringOf('GET', '/_next/static/chunks/a.js')).toBe('kept-first');
+    expect(answeringOf('GET', '/examples/cars.csv')).toBe('network-first');
+    for (const page of ['/', '/compare', `/r/${ID}`]) expect(answeringOf('GET', page)).toBe('page');
+    for (const other of [`/r/${ID}/card.png`, `/r/${ID}/embed`, '/sw.js', '/r/short']) {
+      expect(answeringOf('GET', other)).toBe('network');
+    }
+  });
+});
+
+test('one file serves every run', ({ expect }) => {
+  expect([`/r/${ID}`, '/', '/compare'].map(shellOf)).toEqual(['/r', '/', '/compare']);
+});
