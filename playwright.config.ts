@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/find-chromium.ts';
 
-const PORT = 8792;
+const PORT = Number(process.env['STEPWELL_E2E_PORT'] ?? 8792);
 
 export default defineConfig({
   testDir: 'test/e2e',

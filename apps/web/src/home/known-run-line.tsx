@@ -59,8 +59,8 @@ function RunActions({ run, name }: { run: KnownRun; name: string }) {
   };
   return (
     <details>
-      <summary aria-label={words.more(name)} className="tap w-fit pr-4 text-small text-accent">
-        ⋯
+      <summary aria-label={words.moreFor(name)} className="tap w-fit pr-4 text-small text-accent">
+        {words.more}
       </summary>
       {doing === 'rename' ? (
         <form className="flex flex-wrap gap-2 pb-3" onSubmit={rename}>

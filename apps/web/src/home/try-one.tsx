@@ -26,8 +26,6 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             key={file}
             type="button"
             disabled={busy}
-            aria-label={question}
-            aria-describedby={`example-${name}`}
             className="button min-h-14 w-full justify-start gap-3 px-3 py-2 text-left"
             onClick={() =>
               void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, async () =>
@@ -38,9 +36,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
             <ExampleImage picture={picture} />
             <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:justify-between sm:gap-4">
               <span className="font-semibold">{question}</span>
-              <span id={`example-${name}`} className="text-small text-soft sm:shrink-0">
-                {text.tryOne.rows(rows, name)}
-              </span>
+              <span className="text-small text-soft sm:shrink-0">{text.tryOne.rows(rows, name)}</span>
             </span>
           </button>
         ))}

@@ -21,7 +21,7 @@ type Tuned = TrialsTableProps['tune']['trials'][number];
 export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProps) {
   const trials = ranked(tune, measure.greaterIsBetter);
   return (
-    <section aria-labelledby="trials" className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       <h2 id="trials" className="font-semibold">
         {words.title(trials.length)}
       </h2>
@@ -74,7 +74,7 @@ export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProp
         </table>
       </div>
       {trials.length > 1 && <p className="text-small text-soft">{words.hint}</p>}
-    </section>
+    </div>
   );
 }
 

@@ -32,9 +32,7 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
           <span className={`text-hero font-semibold tabular-nums ${estimate === null ? 'text-line' : ''}`}>
             {hero === null || estimate === null ? '–' : hero.format(estimate.value)}
           </span>
-          <span className="text-small text-soft">
-            {hero?.caption ?? (view.status === 'running' ? text.hero.waiting : text.run.readingReport)}
-          </span>
+          <span className="text-small text-soft">{hero?.caption ?? waitingFor(view, report)}</span>
         </p>
         {hero !== null && <IntervalPicture hero={hero} />}
       </div>
@@ -55,6 +53,12 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
       )}
     </div>
   );
+}
+
+/** Why there is no number yet. */
+function waitingFor({ status }: RunView, report: RunReport | undefined): string {
+  if (status === 'running') return text.hero.waiting;
+  return report === undefined ? text.run.readingReport : text.hero.stopped;
 }
 
 /** The sentence without the advice at its end, which is shown by itself. */

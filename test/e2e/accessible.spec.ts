@@ -1,0 +1,53 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { STAGES } from '@stepwell/workflow/stages';
+import { finishedRun, newRun } from './finished-run.ts';
+
+/** Everything that axe knows of WCAG 2.2 A and AA, and of good practice. */
+async function expectNoViolation(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing on the way to a run', async ({ page }) => {
+      await page.goto('/');
+      await expect(page.getByRole('button', { name: /gallon/ })).toBeVisible();
+      await expectNoViolation(page, 'home');
+      await page.getByRole('button', { name: /gallon/ }).click();
+      await expect(page.getByText('predict a number')).toBeVisible();
+      await page.getByText('More settings').click();
+      await expectNoViolation(page, 'setup');
+      await page.goto('/nowhere');
+      await expectNoViolation(page, 'not found');
+      await page.goto(`/r/${'a'.repeat(22)}`);
+      await expect(page.getByText(/no run behind this link/i)).toBeVisible();
+      await expectNoViolation(page, 'unknown run');
+    });
+
+    test('axe finds nothing on a run, whatever its stage', async ({ page, request }) => {
+      const { id } = await finishedRun(request, { goOn: true });
+      for (const stage of STAGES) {
+        await page.goto(`/r/${id}?stage=${stage}`);
+        await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
+        await expect(page.getByRole('heading', { name: 'Why' })).toBeVisible();
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        await expectNoViolation(page, stage);
+      }
+    });
+
+    test('axe finds nothing on the form that changes a run', async ({ page, request }) => {
+      const { id } = await newRun(request);
+      await page.goto(`/r/${id}?stage=measure`);
+      await page.getByRole('button', { name: 'Try it changed' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectNoViolation(page, 'change');
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import { expect, test } from '@playwright/test';
+import { finishedRun } from './finished-run.ts';
+
+test('a run that was seen opens again without a network, and says so', async ({ page, context, request }) => {
+  const { id } = await finishedRun(request, { goOn: true });
+  await page.goto('/');
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  await page.goto(`/r/${id}`);
+  await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
+  await expect(page.getByRole('figure').first()).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
+  await expect(page.getByRole('figure').first()).toBeVisible();
+  await expect(page.getByText('No connection. This is what was last seen here')).toBeVisible();
+
+  await test.step('one that was not seen says that it needs the network', async () => {
+    await page.goto(`/r/${'b'.repeat(22)}`);
+    await expect(page.getByText('The run cannot be reached')).toBeVisible();
+  });
+  await test.step('the home page opens too', async () => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'Stepwell' })).toBeVisible();
+  });
+  await context.setOffline(false);
+  await page.goto(`/r/${id}`);
+  await expect(page.getByText('No connection. This is what was last seen here')).toBeHidden();
+});
+
+test('it can be installed', async ({ page, request }) => {
+  await page.goto('/');
+  const href = await page.locator('link[rel=manifest]').getAttribute('href');
+  const manifest: unknown = await (await request.get(href ?? '')).json();
+  expect(manifest).toMatchObject({ display: 'standalone', start_url: '/' });
+  for (const icon of ['/icon-192.png', '/icon-512.png', '/icon.svg', '/sw.js']) {
+    expect((await request.get(icon)).status(), icon).toBe(200);
+  }
+});
