@@ -24,7 +24,7 @@ import { hashKey, newEditKey, newRunId, requireKey, RUN_ID } from '../keys.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
-import { loadCurve } from '../storage/curve-pages.ts';
+import { loadCurve, type CurvePage } from '../storage/curve-pages.ts';
 import { getDatasetSummary, getPredictions, getTable, noPredictions } from '../storage/objects.ts';
 import { getDiagnostics, getSketches, noDiagnostics, putSketches } from '../storage/pictures.ts';
 import { commitState, insertRun, loadDecisions, loadRun, unknownRun, type StoredRun } from '../storage/runs.ts';
@@ -110,14 +110,14 @@ export const runs = new Hono<{ Bindings: Env }>()
   .get('/:id', validate('param', runId), async (c) => {
     return c.json(viewRun(await loadRun(c.env.DB, checkId(c.req.valid('param').id))));
   })
-  /** Curve points behind a cursor; a full page never changes. */
+  /** Curve points behind a cursor, as exact as they can be drawn; a full page never changes. */
   .get('/:id/curve', validate('param', runId), validate('query', cursor), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const { after } = c.req.valid('query');
     const { pages, more } = await loadCurve(c.env.DB, id, after, PAGES_A_READ);
     if (pages.length === 0) await loadRun(c.env.DB, id);
     c.header('Cache-Control', more ? 'public, max-age=31536000, immutable' : 'no-cache');
-    return c.json({ pages, more, next: pages.at(-1)?.seq ?? after });
+    return c.json({ pages: pages.map(asDrawn), more, next: pages.at(-1)?.seq ?? after });
   })
   /** What was decided so far, in order, and why. */
   .get('/:id/decisions', validate('param', runId), async (c) => {
@@ -177,6 +177,20 @@ async function openData({ OBJECTS }: Env, spec: RunSpec): Promise<RunData> {
   const table = await getTable(OBJECTS, spec.dataset);
   const testTable = spec.testDataset === undefined ? null : await getTable(OBJECTS, spec.testDataset);
   return openRunData(spec, table, testTable);
+}
+
+/** Six digits: more than a picture shows, and less than half of the bytes. */
+const DIGITS = 6;
+
+function asDrawn(page: CurvePage): CurvePage {
+  const shorten = (value: number) => Number(value.toPrecision(DIGITS));
+  const points = page.points.map(({ epoch, trainLoss, validationLoss, validationScore }) => ({
+    epoch,
+    trainLoss: shorten(trainLoss),
+    validationLoss: validationLoss === null ? null : shorten(validationLoss),
+    validationScore: validationScore === null ? null : shorten(validationScore),
+  }));
+  return { ...page, points };
 }
 
 /** Commits what the person asked for. @throws {StepwellError} `step_conflict` when a step was committed first. */

@@ -19,13 +19,6 @@ export interface ExamplePicture {
   marks: [number, number, number][];
 }
 
-/** @returns the shipped sets. @throws when the list is not there or not a list. */
-export async function readExamples(): Promise<Example[]> {
-  const response = await fetch('/examples/examples.json');
-  if (!response.ok) throw new Error(`examples.json: ${response.status}`);
-  return parseExamples(await response.json());
-}
-
 /** @returns a shipped set's file. */
 export async function readExample(file: string): Promise<Blob> {
   const response = await fetch(`/examples/${encodeURIComponent(file)}`);

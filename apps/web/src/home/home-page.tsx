@@ -4,6 +4,7 @@ import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
 import { send } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
+import type { Example } from './examples.ts';
 import { SetupForm, type Chosen } from './setup-form.tsx';
 import { TryOne } from './try-one.tsx';
 import { YourRuns } from './your-runs.tsx';
@@ -22,7 +23,7 @@ interface Smaller {
 const CHOOSE: Step = { kind: 'choose', error: null, smaller: null };
 
 /** The home page: what this is, a file to begin with, and the runs of this browser. */
-export function HomePage() {
+export function HomePage({ examples }: { examples: readonly Example[] }) {
   const [step, setStep] = useState<Step>(CHOOSE);
   const upload = async (
     name: string,
@@ -72,7 +73,7 @@ export function HomePage() {
               )}
             </div>
           )}
-          <TryOne busy={step.kind === 'uploading'} onChoose={upload} />
+          <TryOne examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
           <BringYourOwn busy={step.kind === 'uploading'} onChoose={upload} />
         </>
       )}

@@ -1,27 +1,29 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { text } from '../text.ts';
 import { typed } from '../upload/body-of.ts';
 import { ExampleImage } from './example-image.tsx';
-import { readExample, readExamples } from './examples.ts';
+import { readExample, type Example } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
 
 /** How a file is chosen: its name, what to suggest, and how to read it. */
 export type OnChoose = (name: string, suggestion: Suggestion, read: () => Promise<Blob>) => Promise<void>;
 
+/** What is offered. */
+export interface TryOneProps {
+  examples: readonly Example[];
+  busy: boolean;
+  onChoose: OnChoose;
+}
+
 /** The shipped sets, each by its question. */
-export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }) {
-  const { data, error } = useQuery({ queryKey: ['examples'], queryFn: readExamples, staleTime: Infinity });
+export function TryOne({ examples, busy, onChoose }: TryOneProps) {
   return (
     <section aria-labelledby="try-one" className="flex flex-col gap-3">
       <h2 id="try-one" className="font-semibold">
         {text.tryOne.title}
       </h2>
-      <div className="flex min-h-32 flex-col gap-2">
-        {data === undefined && (
-          <p className="text-soft">{error === null ? text.tryOne.loading : text.tryOne.missing}</p>
-        )}
-        {data?.map(({ file, name, question, target, rows, order, picture }) => (
+      <div className="flex flex-col gap-2">
+        {examples.map(({ file, name, question, target, rows, order, picture }) => (
           <button
             key={file}
             type="button"
@@ -44,7 +46,7 @@ export function TryOne({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }
       <details>
         <summary className="tap w-fit text-small text-accent">{text.tryOne.credits}</summary>
         <ul className="text-small text-soft">
-          {data?.map(({ name, source, licence }) => (
+          {examples.map(({ name, source, licence }) => (
             <li key={name}>{text.tryOne.credit(name, source, licence)}</li>
           ))}
         </ul>

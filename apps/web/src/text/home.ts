@@ -11,8 +11,6 @@ export const homeText = {
   tryOne: {
     title: 'Try one',
     rows: (rows: number, name: string) => `${name}, ${rows} rows`,
-    loading: 'Reading the shipped sets…',
-    missing: 'The shipped sets could not be read. Bring your own file, or reload the page.',
     credits: 'Where they come from',
     credit: (name: string, source: string, licence: string) => `${name}: ${source}, ${licence}`,
   },

@@ -1,0 +1,92 @@
+// Lighthouse with its phone profile on the built dashboard, served by workerd here: home and a finished run; and what
+// goes over the wire until the run can be read: npm run bench:lighthouse
+import { chromium } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import lighthouse from 'lighthouse';
+import { connect } from '../apps/cli/src/client.ts';
+import { runToVerdict } from '../apps/cli/src/run-to-verdict.ts';
+import { startStack } from '../apps/cli/src/stack/stack.ts';
+import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
+import { upload } from '../apps/cli/src/upload.ts';
+import { findChromium } from '../scripts/find-chromium.ts';
+import { printTable } from './print-table.ts';
+
+const DEBUGGING_PORT = 9_377;
+const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
+
+const folder = await mkdtemp(join(tmpdir(), 'stepwell-lighthouse-'));
+const stack = await startStack({ persistTo: folder, reuse: false });
+const browser = await chromium.launch({
+  executablePath: findChromium() ?? '',
+  args: ['--no-sandbox', `--remote-debugging-port=${DEBUGGING_PORT}`],
+});
+try {
+  const client = connect(stack.url);
+  const { sha256 } = await upload(client, join(PROJECT, 'apps/web/public/examples/cars.csv'));
+  const { report } = await runToVerdict(
+    client,
+    { dataset: sha256, name: 'cars', target: ['miles_per_gallon'], effort: 'quick' },
+    { out: process.stdout },
+  );
+  const rows = [];
+  for (const [name, url] of [
+    ['home', stack.url],
+    ['a finished run', report.run.url],
+  ] as const) {
+    const result = await lighthouse(url, {
+      port: DEBUGGING_PORT,
+      onlyCategories: CATEGORIES,
+      logLevel: 'error',
+    });
+    if (result === undefined) throw new Error(`Lighthouse said nothing of ${url}`);
+    const { categories, audits } = result.lhr;
+    rows.push([
+      name,
+      ...CATEGORIES.map((category) => String(Math.round(100 * (categories[category]?.score ?? Number.NaN)))),
+      ...['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift'].map(
+        (audit) => audits[audit]?.displayValue ?? '',
+      ),
+    ]);
+    for (const audit of Object.values(audits)) {
+      if (audit.score !== null && audit.score < 0.9 && audit.scoreDisplayMode !== 'informative')
+        console.log(`${name}: ${audit.id} ${audit.score} ${audit.displayValue ?? ''}`);
+    }
+  }
+  printTable(
+    'Lighthouse, phone profile',
+    ['', 'performance', 'accessibility', 'best practices', 'FCP', 'LCP', 'TBT', 'CLS'],
+    rows,
+  );
+  const { script, data } = await bytesUntilReadable(report.run.url);
+  console.log(
+    `until the run can be read: ${kilobytes(script)} kB of JavaScript, ${kilobytes(data)} kB of run data, gzip`,
+  );
+} finally {
+  await browser.close();
+  await stack.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** What a fresh browser loads until the verdict stands there, packed by gzip. */
+async function bytesUntilReadable(url: string): Promise<{ script: number; data: number }> {
+  const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+  const loaded: Promise<[string, number]>[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (!/\.js$|^\/api\//.test(pathname)) return;
+    loaded.push(response.body().then((body) => [pathname, gzipSync(body).byteLength]));
+  });
+  await page.goto(url);
+  await page.getByTestId('verdict').getByText('Tested once').waitFor();
+  await page.locator('canvas').first().waitFor();
+  const sizes = await Promise.all(loaded);
+  const sum = (of: RegExp) => sizes.reduce((total, [path, bytes]) => total + (of.test(path) ? bytes : 0), 0);
+  return { script: sum(/\.js$/), data: sum(/^\/api\//) };
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1000).toFixed(1);
+}
