@@ -78,4 +78,4 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
   );
 }
 
-const NOTHING_KNOWN = { target: null, effort: 'standard' } as const;
+const NOTHING_KNOWN = { target: null, effort: 'quick' } as const;
