@@ -3,6 +3,11 @@ import { findChromium } from './scripts/find-chromium.ts';
 
 const PORT = Number(process.env['STEPWELL_E2E_PORT'] ?? 8792);
 
+const TOUR = '**/tour.spec.ts';
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const TABLET = { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true };
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
+
 export default defineConfig({
   testDir: 'test/e2e',
   // Playwright empties this folder; the reports beside it stay.
@@ -25,8 +30,16 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'phone', use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', testIgnore: TOUR, use: PHONE },
+    { name: 'desktop', testIgnore: TOUR, use: DESKTOP },
+    // The whole journey once on every size of screen, light and dark.
+    ...Object.entries({ phone: PHONE, tablet: TABLET, desktop: DESKTOP }).flatMap(([name, use]) =>
+      (['light', 'dark'] as const).map((colorScheme) => ({
+        name: `tour-${name}-${colorScheme}`,
+        testMatch: TOUR,
+        use: { ...use, colorScheme },
+      })),
+    ),
   ],
   webServer: {
     command: `node apps/cli/src/stepwell.ts serve --port ${PORT} --state test-results/state`,
