@@ -6,21 +6,20 @@ import {
   reportMarkdown,
   startState,
   StepwellError,
-  writeReport,
-  type Report,
 } from '@stepwell/workflow';
 import { runSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
-import { hashKey, newEditKey, newRunId, requireKey, RUN_ID } from '../keys.ts';
+import { hashKey, newEditKey, newRunId, requireKey } from '../keys.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
+import { checkId, reportOf, runUrl } from '../report-of.ts';
 import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
 import { loadCurve } from '../storage/curve-pages.ts';
 import { getDatasetSummary, getPredictions, getTable, noPredictions } from '../storage/objects.ts';
-import { commitState, insertRun, loadDecisions, loadRun, unknownRun } from '../storage/runs.ts';
+import { commitState, insertRun, loadDecisions, loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const MAX_JSON_BYTES = 64_000;
@@ -125,11 +124,11 @@ export const runs = new Hono<{ Bindings: Env }>()
   })
   /** The report, `stepwell.report/1`, as far as the run has come. */
   .get('/:id/report', validate('param', runId), async (c) => {
-    return c.json(await reportOf(c.env, c.req.url, checkId(c.req.valid('param').id)));
+    return c.json(await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id))));
   })
   /** The same as Markdown. */
   .get('/:id/report.md', validate('param', runId), async (c) => {
-    const written = await reportOf(c.env, c.req.url, checkId(c.req.valid('param').id));
+    const written = await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id)));
     return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });
   })
   /** Predictions for the test rows, in order, as CSV. */
@@ -139,28 +138,3 @@ export const runs = new Hono<{ Bindings: Env }>()
     const csv = predictionsCsv(run.spec.target, await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened));
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });
-
-async function reportOf(env: Env, requestUrl: string, id: string): Promise<Report> {
-  const run = await loadRun(env.DB, id);
-  return writeReport({
-    run: {
-      id: run.id,
-      url: runUrl(requestUrl, run.id),
-      steps: run.steps,
-      wallSeconds: (run.updatedAt - run.createdAt) / 1000,
-    },
-    dataset: { name: run.name, ...run.dataset },
-    spec: run.spec,
-    state: run.state,
-    decisions: await loadDecisions(env.DB, run.id),
-  });
-}
-
-function checkId(id: string): string {
-  if (!RUN_ID.test(id)) throw unknownRun();
-  return id;
-}
-
-function runUrl(requestUrl: string, id: string): string {
-  return new URL(`/r/${id}`, requestUrl).href;
-}
