@@ -48,9 +48,22 @@ function table(caption: string, head: string[], rows: (string | number)[][]) {
       <caption>
         ${caption}
       </caption>
-      ${named ? html`<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>` : ''}
+      ${
+        named
+          ? html`<thead>
+              <tr>
+                ${head.map((name) => html`<th scope="col">${name}</th>`)}
+              </tr>
+            </thead>`
+          : ''
+      }
       <tbody>
-        ${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+        ${rows.map(
+          (cells) =>
+            html`<tr>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;
@@ -69,7 +82,8 @@ function factsOf({ dataset, problem, measure, protocol, baselines, power, test, 
     ]);
   }
   for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
-  if (power !== null) facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
+  if (power !== null)
+    facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
     for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);

@@ -13,6 +13,18 @@ export interface Tags {
   oembed: string;
 }
 
+/** What of the Workers' own rewriter is used. */
+interface Rewriter {
+  on(selector: string, handlers: { element: (element: RewrittenElement) => void }): Rewriter;
+  transform(page: Response): Response;
+}
+interface RewrittenElement {
+  setInnerContent(content: string): void;
+  append(content: string, options: { html: boolean }): void;
+  remove(): void;
+}
+declare const HTMLRewriter: new () => Rewriter;
+
 const SITE = 'Stepwell';
 
 /**
@@ -24,9 +36,9 @@ const SITE = 'Stepwell';
 export async function withTags(page: Response, tags: Tags): Promise<Response> {
   const head = String(await tagsOf(tags));
   return new HTMLRewriter()
-    .on('title', { element: (element) => void element.setInnerContent(`${tags.title} · ${SITE}`) })
-    .on('meta[name="description"]', { element: (element) => void element.remove() })
-    .on('head', { element: (element) => void element.append(head, { html: true }) })
+    .on('title', { element: (element) => element.setInnerContent(`${tags.title} · ${SITE}`) })
+    .on('meta[name="description"]', { element: (element) => element.remove() })
+    .on('head', { element: (element) => element.append(head, { html: true }) })
     .transform(page);
 }
 

@@ -22,7 +22,10 @@ export function intervalPicture(
     const x = Math.min(left + width - half, Math.max(left + half, xOf(value)));
     return textElement(shown, x, axis + row * 1.35 * font, { size: font, fill, anchor: 'middle' });
   };
-  const parts = [line(left, left + width, 's-line', font / 12), upright(reference.value, 0.5 * font, 's-soft', font / 8)];
+  const parts = [
+    line(left, left + width, 's-line', font / 12),
+    upright(reference.value, 0.5 * font, 's-soft', font / 8),
+  ];
   if (beside !== null) {
     parts.push(`<circle cx="${rounded(xOf(beside.value))}" cy="${rounded(axis)}" r="${0.25 * font}" class="f-soft"/>`);
   }

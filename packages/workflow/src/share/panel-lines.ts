@@ -11,12 +11,7 @@ export interface Scales {
 }
 
 /** Draws a line over its epochs, with its gaps; training is told from validation by its dashes. */
-export function lineOf(
-  { mean }: FoldLine,
-  role: 'training' | 'validation',
-  stroke: number,
-  scales: Scales,
-): string {
+export function lineOf({ mean }: FoldLine, role: 'training' | 'validation', stroke: number, scales: Scales): string {
   return stretchesOf(mean, scales)
     .map((places) => lineElement(thinOut(places, scales.columns), role, stroke))
     .join('');

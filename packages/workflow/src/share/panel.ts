@@ -97,12 +97,7 @@ function epochTicks(epochs: number, xOf: (epoch: number) => number, bottom: numb
   return labels;
 }
 
-function markAt(
-  { label }: NonNullable<Chart['mark']>,
-  x: number,
-  box: Box,
-  { font, stroke }: PanelStyle,
-): string {
+function markAt({ label }: NonNullable<Chart['mark']>, x: number, box: Box, { font, stroke }: PanelStyle): string {
   const toTheLeft = x > box.left + box.width / 2;
   const line = `<line x1="${rounded(x)}" x2="${rounded(x)}" y1="${rounded(box.top)}" y2="${rounded(box.top + box.height)}" class="s-soft" stroke-width="${stroke / 2}" stroke-dasharray="${stroke} ${1.5 * stroke}"/>`;
   const text = textElement(label, x + (toTheLeft ? -0.5 : 0.5) * font, box.top + font, {

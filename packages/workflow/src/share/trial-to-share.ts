@@ -12,7 +12,8 @@ const SEARCHED = /^(?:tune|rung)-/;
 export function trialToShare(begun: readonly string[], best: string | null): string | null {
   const ordered = begun.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   if (best !== null) {
-    const chosen = ordered.findLast((trial) => trial === best) ?? ordered.findLast((trial) => trial.startsWith(`${best}-`));
+    const chosen =
+      ordered.findLast((trial) => trial === best) ?? ordered.findLast((trial) => trial.startsWith(`${best}-`));
     if (chosen !== undefined) return chosen;
   }
   // In the order of the alphabet a rung comes before the search.
