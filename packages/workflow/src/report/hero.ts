@@ -70,7 +70,8 @@ function gainHero(measure: Measure, power: Power): Hero {
     reference: { value: 0, label: heroWords.noGain },
     beside,
     ...axisOf([low, high, beside?.value ?? 0], null),
-    format: (gain) => (points ? (100 * gain).toFixed(1) : formatScore(measure.name, gain)),
+    // Just below nothing is nothing, too: there is no "-0.0".
+    format: (gain) => (points ? (100 * gain).toFixed(1).replace(/^-0\.0$/, '0.0') : formatScore(measure.name, gain)),
     caption: heroWords.gain(metricWords[measure.name], points, where),
   };
 }

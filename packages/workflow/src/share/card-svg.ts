@@ -17,14 +17,15 @@ export type Carded = Parameters<typeof heroOf>[0] & Parameters<typeof outcomeOf>
 export const CARD = { width: 1200, height: 630 } as const;
 
 const EDGE = 60;
-const TITLE = 40;
+const TITLE = 38;
 const VERDICT = 52;
-const NUMBER = 132;
-const CAPTION = 32;
-const CHART = { font: 28, stroke: 5, epochs: true };
+const NUMBER = 124;
+const CAPTION = 30;
+const CHART = { font: 26, stroke: 5, epochs: true };
 /** Where the number ends and the curve begins. */
 const MIDDLE = 540;
-const BODY = 264;
+const BODY = 256;
+const SITE = 'Stepwell';
 
 /** The colour of each verdict. */
 export const TONES: Record<Outcome, 'f-good' | 'f-unsure' | 'f-bad' | 'f-soft'> = {
@@ -51,7 +52,8 @@ export function cardSvg(title: string, report: Carded, curve: RunCurve): string 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${CARD.width}" height="${CARD.height}" viewBox="0 0 ${CARD.width} ${CARD.height}" font-family="sans-serif">`,
     `<style>${styleSheet('light')}</style><rect width="${CARD.width}" height="${CARD.height}" class="f-paper"/>`,
-    textElement(shortened(title, TITLE, room), EDGE, EDGE + TITLE - 8, { size: TITLE, fill: 'f-soft', bold: true }),
+    textElement(shortened(title, TITLE, room - 220), EDGE, EDGE + 28, { size: TITLE, fill: 'f-soft', bold: true }),
+    textElement(SITE, CARD.width - EDGE, EDGE + 28, { size: 30, fill: 'f-soft', anchor: 'end' }),
     verdictLines(report, room),
     numberOf(report, hero),
     chart === null ? '' : chartOf(chart),
@@ -65,7 +67,7 @@ function verdictLines(report: Carded, room: number): string {
   const lines = wrapped(`${word} ${rest}`, VERDICT, room, 2);
   return lines
     .map((line, i) => {
-      const y = EDGE + TITLE + VERDICT + 14 + i * 1.15 * VERDICT;
+      const y = EDGE + 98 + i * 1.15 * VERDICT;
       const coloured = i === 0 ? word : '';
       const plain = i === 0 ? line.slice(word.length) : line;
       return `<text x="${EDGE}" y="${rounded(y)}" font-size="${VERDICT}" font-weight="600" class="f-ink"><tspan class="${TONES[outcomeOf(report)]}">${escapeXml(coloured)}</tspan>${escapeXml(plain)}</text>`;
@@ -80,18 +82,18 @@ function numberOf(report: Carded, hero: Hero | null): string {
   const number = hero === null || estimate === null ? '–' : hero.format(estimate.value).replace(' %', '\u00a0%');
   const size = Math.floor(Math.min(NUMBER, (NUMBER * width) / widthOf(number, NUMBER)));
   const caption = hero?.caption ?? (report.run.status === 'running' ? heroWords.waiting : heroWords.failed);
-  const lines = wrapped(caption, CAPTION, width, 2);
-  const top = BODY + NUMBER - 8;
+  const lines = wrapped(caption, CAPTION, width, 3);
+  const top = BODY + 0.8 * NUMBER;
   return [
     textElement(number, EDGE - 6, top, { size, fill: estimate === null ? 'f-soft' : 'f-ink', bold: true }),
-    ...lines.map((line, i) => textElement(line, EDGE, top + 48 + i * 40, { size: CAPTION, fill: 'f-soft' })),
-    hero === null ? '' : intervalPicture(hero, { left: EDGE, top: top + 48 + lines.length * 40, width, font: 28 }),
+    ...lines.map((line, i) => textElement(line, EDGE, top + 44 + i * 36, { size: CAPTION, fill: 'f-soft' })),
+    hero === null ? '' : intervalPicture(hero, { left: EDGE, top: top + 26 + lines.length * 36, width, font: 26 }),
   ].join('');
 }
 
 function chartOf(chart: NonNullable<RunCurve['score']>): string {
-  const top = BODY + 58;
-  const height = CARD.height - top - 84;
+  const top = BODY + 54;
+  const height = CARD.height - top - EDGE - CHART.font;
   const { left, right } = roomBeside(chart, height, CHART);
   const from = MIDDLE + left;
   return drawPanel(chart, { left: rounded(from), top, width: rounded(CARD.width - 44 - right - from), height }, CHART);

@@ -23,14 +23,16 @@ const EDGE = 20;
 /** Of a chart, without what is written above it. */
 const HEIGHT = 150;
 const ABOVE = 34;
-const BELOW = 34;
+const BELOW = 30;
+/** Whatever font is there: none that is usual is wider by more than this than the one that is measured. */
+const WIDER = 1.15;
 
 /** A run's curve as a picture by itself: the measure and guessing above, the losses below, on one axis of epochs. */
 export function curveSvg(curve: RunCurve, text: CurveText, theme: Theme): string {
   const charts = [curve.score, curve.loss].filter((chart) => chart !== null);
   const head = EDGE + TITLE + FONT + 12;
-  const height = head + Math.max(1, charts.length) * (ABOVE + HEIGHT) + BELOW + EDGE;
-  const room = WIDTH - 2 * EDGE;
+  const height = head + Math.max(1, charts.length) * (ABOVE + HEIGHT) + BELOW + 10;
+  const room = (WIDTH - 2 * EDGE) / WIDER;
   const drawn = charts.length === 0 ? nothing(curve, text, head) : panels(charts, head);
   const below = shareWords.folds(curve.folds);
   return [
@@ -53,8 +55,8 @@ function panels(charts: readonly Chart[], head: number): string {
   const last = charts.length - 1;
   const style = (i: number) => ({ font: FONT, stroke: 2, epochs: i === last });
   const rooms = charts.map((chart, i) => roomBeside(chart, HEIGHT, style(i)));
-  const left = rounded(EDGE + Math.max(...rooms.map((room) => room.left)));
-  const width = rounded(WIDTH - EDGE - Math.max(...rooms.map((room) => room.right)) - left);
+  const left = rounded(EDGE + WIDER * Math.max(...rooms.map((room) => room.left)));
+  const width = rounded(WIDTH - EDGE - WIDER * Math.max(...rooms.map((room) => room.right)) - left);
   return charts
     .map((chart, i) =>
       drawPanel(chart, { left, top: head + ABOVE + i * (ABOVE + HEIGHT), width, height: HEIGHT }, style(i)),

@@ -19,7 +19,7 @@ export interface PanelStyle {
 const GAP = 0.6;
 /** Of the range of the values, what is left free on both sides. */
 const MARGIN = 0.06;
-const X_TICKS = 6;
+const MIN_TICKS = 4;
 
 /** @returns the room that labels beside a chart take: ticks on the left, names of lines on the right. */
 export function roomBeside(chart: Chart, height: number, { font }: PanelStyle): { left: number; right: number } {
@@ -51,7 +51,7 @@ export function drawPanel(chart: Chart, box: Box, style: PanelStyle): string {
         anchor: 'end',
       }),
     ),
-    ...(style.epochs ? epochTicks(chart.epochs, xOf, bottom, font) : []),
+    ...(style.epochs ? epochTicks(chart.epochs, xOf, box, font) : []),
     ...chart.lines.map(({ line }) => bandOf(line, scales)),
     ...(chart.reference === null ? [] : [across(yOf(chart.reference), 's-soft', stroke / 2)]),
     ...(chart.mark === null ? [] : [markAt(chart.mark, xOf(chart.mark.epoch), box, style)]),
@@ -63,7 +63,7 @@ export function drawPanel(chart: Chart, box: Box, style: PanelStyle): string {
 
 function ticksOf(chart: Chart, height: number, font: number): number[] {
   const { low, high } = rangeOf(chart);
-  return roundTicks(low, high, Math.max(2, Math.floor(height / (3 * font))));
+  return roundTicks(low, high, Math.max(MIN_TICKS, Math.floor(height / (2.4 * font))));
 }
 
 /** From the lowest to the highest that is drawn, and a little more. */
@@ -86,15 +86,14 @@ function rangeOf({ lines, reference }: Chart): { low: number; high: number } {
   return { low: low - margin, high: high + margin };
 }
 
-function epochTicks(epochs: number, xOf: (epoch: number) => number, bottom: number, font: number): string[] {
-  const last = Math.max(1, epochs);
-  const ticks = roundTicks(1, last, X_TICKS, 1);
-  const y = bottom + 1.5 * font;
-  const labels = ticks.map((tick) => {
-    const text = tick === ticks.at(-1) ? `${shareWords.epoch} ${tick}` : String(tick);
-    return textElement(text, xOf(tick), y, { size: font, fill: 'f-soft', anchor: 'middle' });
-  });
-  return labels;
+function epochTicks(epochs: number, xOf: (epoch: number) => number, box: Box, font: number): string[] {
+  const y = box.top + box.height + 1.5 * font;
+  const most = Math.max(2, Math.floor(box.width / (4 * font)));
+  const ticks = roundTicks(1, Math.max(1, epochs), most, 1);
+  return [
+    ...ticks.map((tick) => textElement(String(tick), xOf(tick), y, { size: font, fill: 'f-soft', anchor: 'middle' })),
+    textElement(shareWords.epoch, box.left + box.width + GAP * font, y, { size: font, fill: 'f-soft' }),
+  ];
 }
 
 function markAt({ label }: NonNullable<Chart['mark']>, x: number, box: Box, { font, stroke }: PanelStyle): string {

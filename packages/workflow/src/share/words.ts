@@ -8,7 +8,7 @@ export const shareWords = {
   epoch: 'epoch',
   on: (quantity: string) => `${quantity} on validation rows`,
   folds: (folds: number) =>
-    folds === 1 ? 'One fit.' : `Mean of ${folds} folds; the band reaches from the lowest of them to the highest.`,
+    folds === 1 ? 'One fit.' : `Mean of ${folds} folds, with a band from the lowest to the highest.`,
   overfits: (epoch: number, spread: number | null) =>
     `overfits from ${epoch}${spread === null ? '' : ` ± ${Math.round(spread)}`}`,
   trial: {
