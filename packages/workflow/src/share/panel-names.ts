@@ -21,7 +21,7 @@ export function endNames(chart: Chart, yOf: (value: number) => number, box: Box,
     names.map(({ value }) => yOf(value)),
     1.2 * font,
     box.top,
-    box.top + box.height,
+    box.top + box.height - 0.4 * font,
   );
   const x = box.left + box.width + gap;
   return names.map(({ name, fill }, i) => textElement(name, x, (ys[i] ?? 0) + 0.35 * font, { size: font, fill }));

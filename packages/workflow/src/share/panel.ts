@@ -88,11 +88,11 @@ function rangeOf({ lines, reference }: Chart): { low: number; high: number } {
 
 function epochTicks(epochs: number, xOf: (epoch: number) => number, box: Box, font: number): string[] {
   const y = box.top + box.height + 1.5 * font;
-  const most = Math.max(2, Math.floor(box.width / (4 * font)));
+  const most = Math.max(2, Math.floor(box.width / (5.5 * font)));
   const ticks = roundTicks(1, Math.max(1, epochs), most, 1);
   return [
     ...ticks.map((tick) => textElement(String(tick), xOf(tick), y, { size: font, fill: 'f-soft', anchor: 'middle' })),
-    textElement(shareWords.epoch, box.left + box.width + GAP * font, y, { size: font, fill: 'f-soft' }),
+    textElement(shareWords.epoch, box.left + box.width + 1.3 * font, y, { size: font, fill: 'f-soft' }),
   ];
 }
 

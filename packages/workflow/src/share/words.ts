@@ -7,8 +7,7 @@ export const shareWords = {
   loss: 'loss',
   epoch: 'epoch',
   on: (quantity: string) => `${quantity} on validation rows`,
-  folds: (folds: number) =>
-    folds === 1 ? 'One fit.' : `Mean of ${folds} folds, with a band from the lowest to the highest.`,
+  folds: (folds: number) => (folds === 1 ? 'One fit.' : `Mean of ${folds} folds; band: lowest to highest.`),
   overfits: (epoch: number, spread: number | null) =>
     `overfits from ${epoch}${spread === null ? '' : ` ± ${Math.round(spread)}`}`,
   trial: {

@@ -7,7 +7,7 @@ const UNFIT =
 
 /** @returns text of the person's own on one line, without what is not text. */
 export function cleanText(text: string): string {
-  return text.normalize('NFC').replaceAll(/\s+/g, keepSpace).replaceAll(UNFIT, '').trim();
+  return text.normalize('NFC').replaceAll(/\s+/g, keepSpace).replaceAll(UNFIT, '').replaceAll(/ {2,}/g, ' ').trim();
 }
 
 /** A space that does not break stays one. */
