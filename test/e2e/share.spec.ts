@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import jsQR from 'jsqr';
+import { createServer } from 'node:http';
 import { learnableCsv } from '../workerd/tables.ts';
 
 /** Starts a run over the API and drives it to its end. @returns its id and the text that must stay secret. */
@@ -143,14 +144,24 @@ test('previews find their tags, frames open elsewhere, and no cookie is asked fo
   expect(await (await page.request.get(oembed)).json()).toMatchObject({ type: 'rich', version: '1.0' });
   await page.goto(link);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
+  const svg = await (await page.request.get(`${link}/curve.svg`)).text();
+  const parsed = await page.evaluate(
+    (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('parsererror, polyline').length,
+    svg,
+  );
+  expect(parsed, 'the measure, and both losses').toBe(3);
 
   // A page of another origin: only what is made for frames shows in one.
-  const elsewhere = `${baseURL!.replace('127.0.0.1', 'localhost')}/elsewhere`;
-  const frames = `<iframe name="made" src="${link}/embed"></iframe><iframe name="page" src="${link}"></iframe>`;
-  await page.route(elsewhere, (route) => route.fulfill({ contentType: 'text/html', body: frames }));
-  await page.goto(elsewhere);
+  const elsewhere = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<iframe name="made" src="${link}/embed"></iframe><iframe name="page" src="${link}"></iframe>`);
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const address = elsewhere.address();
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`);
   await expect(page.frameLocator('iframe[name=made]').getByText('Works.')).toBeVisible();
   await expect(page.frameLocator('iframe[name=page]').locator('main')).toHaveCount(0);
+  elsewhere.close();
   expect((await page.request.get('/')).headers()['content-security-policy']).toBe("frame-ancestors 'none'");
   expect(await context.cookies()).toEqual([]);
   expect(errors).toEqual([]);

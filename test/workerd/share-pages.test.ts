@@ -1,17 +1,13 @@
 import { describe, test } from 'vitest';
 import { withTags } from '../../apps/api/src/share/tags.ts';
+import type { RunSpecInput } from '@stepwell/workflow';
+import { once } from './once.ts';
 import { createRun, request, runToEnd } from './service.ts';
 import { learnableCsv, noiseCsv } from './tables.ts';
 
-const QUICK = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 } as const;
+const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
 const HOSTILE = `</title><script>alert("1")</script> & 'x' \u0000`;
 const NOBODY = 'a'.repeat(22);
-
-/** Runs once what several tests look at. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => (made ??= make());
-}
 
 const hostile = once(async () => {
   const run = await createRun(noiseCsv(300), { ...QUICK, target: ['label'], name: HOSTILE });
@@ -111,9 +107,9 @@ describe('oEmbed', () => {
       provider_name: 'Stepwell',
       provider_url: 'http://localhost/',
       title: 'y from small table',
-      html: `<iframe src="${link}/embed" title="y from small table" width="640" height="760" style="border:0;max-width:100%" loading="lazy"></iframe>`,
+      html: `<iframe src="${link}/embed" title="y from small table" width="640" height="720" style="border:0;max-width:100%" loading="lazy"></iframe>`,
       width: 640,
-      height: 760,
+      height: 720,
       cache_age: 300,
       thumbnail_url: expect.stringMatching(new RegExp(`^${link}/card\\.png\\?v=1\\.\\d+$`)),
       thumbnail_width: 1200,

@@ -1,19 +1,19 @@
 import { describe, test } from 'vitest';
+import { cardSvg, curveSvg } from '@stepwell/workflow/share';
+import fc from 'fast-check';
 import { decode } from 'fast-png';
+import { rasterise } from '../../apps/api/src/share/rasterise.ts';
+import { shareRun } from '../../apps/api/src/share/run-to-share.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { env } from 'cloudflare:workers';
+import type { RunSpecInput } from '@stepwell/workflow';
+import { once } from './once.ts';
 import { createRun, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv, noiseCsv } from './tables.ts';
 
-const QUICK = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 } as const;
+const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
 const HOSTILE = `<img src=x onerror=alert(1)> & "quotes" 'שלום' 😀 \u0007\u202e${'long '.repeat(40)}`.slice(0, 200);
 const NOBODY = 'a'.repeat(22);
-
-/** Runs once what several tests look at. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => (made ??= make());
-}
 
 const finished = once(async () => {
   const run = await createRun(learnableCsv(120), { ...QUICK, name: 'small table' });
@@ -53,7 +53,7 @@ describe('the card of a run', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('image/png');
     const png = new Uint8Array(await response.arrayBuffer());
-    expect([...png.slice(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    expect(png.slice(0, 8)).toEqual(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a));
     const head = new DataView(png.buffer, 16, 8);
     expect([head.getUint32(0), head.getUint32(4)]).toEqual([1200, 630]);
     const paper = pixelsOf(png, PAPER);
@@ -107,6 +107,16 @@ describe('the card of a run', () => {
     const png = new Uint8Array(await (await get(run, 'card.png')).arrayBuffer());
     expect(decode(png).width).toBe(1200);
     expect(pixelsOf(png, CURVE).count).toBeGreaterThan(500);
+    const { title, report, curve } = await shareRun(env, 'http://localhost/', await loadRun(env.DB, run.id));
+    expect(title).not.toContain('\u202e');
+    // The rasteriser reads XML strictly: what is not well formed is an error.
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (name) => {
+        expect(decode(await rasterise(cardSvg(name, report, curve))).width).toBe(1200);
+        expect(decode(await rasterise(curveSvg(curve, { title: name, status: 'stopped' }, 'light'))).width).toBe(720);
+      }),
+      { numRuns: 12 },
+    );
   });
 });
 

@@ -30,7 +30,7 @@ export function embedPage({ title, report, curve }: SharedRun, link: string) {
           <h1><a href="${link}" target="_blank" rel="noopener">${title}</a></h1>
           <p><strong style="color:var(--${tone})">${word}</strong> ${report.verdict}</p>
           ${numberPart(report)}
-          <figure>${raw(curveSvg(curve, { title, status }, 'auto'))}</figure>
+          <figure>${raw(curveSvg(curve, { title, status, untitled: true }, 'auto'))}</figure>
           <p class="foot"><a href="${link}" target="_blank" rel="noopener">${words.open}</a> · ${words.made}</p>
         </main>
       </body>

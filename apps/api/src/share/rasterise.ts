@@ -31,11 +31,12 @@ export async function rasterise(svg: string, zoom = 1): Promise<Uint8Array<Array
     font: { fontBuffers: FONTS, defaultFontFamily: FAMILY, sansSerifFamily: FAMILY },
     fitTo: { mode: 'zoom', value: zoom },
   });
-  const image = drawing.render();
   try {
-    return new Uint8Array(image.asPng());
-  } finally {
+    const image = drawing.render();
+    const png = new Uint8Array(image.asPng());
     image.free();
+    return png;
+  } finally {
     drawing.free();
   }
 }

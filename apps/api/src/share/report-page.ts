@@ -24,7 +24,7 @@ export function reportPage({ title, report, curve }: SharedRun) {
           <h1>${title}</h1>
           <p><strong style="color:var(--${tone})">${shortVerdict(report).word}</strong> ${report.verdict}</p>
           ${numberPart(report)}
-          <figure>${raw(curveSvg(curve, { title, status: report.run.status }, 'auto'))}</figure>
+          <figure>${raw(curveSvg(curve, { title, status: report.run.status, untitled: true }, 'auto'))}</figure>
           ${table('Numbers', ['', ''], factsOf(report))}
           ${table('Decisions', ['stage', 'choice', 'why'], decisionsOf(report))}
           ${table('Findings in the data', ['', ''], findingsOf(report))}

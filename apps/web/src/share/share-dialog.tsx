@@ -35,7 +35,7 @@ export function ShareDialog({ id, title, onClose }: { id: string; title: string;
       }}
     >
       <div className="flex flex-col gap-4">
-        <div className="flex items-center justify-between gap-2">
+        <div className="sticky -top-4 -mt-4 flex items-center justify-between gap-2 bg-paper pt-3">
           <h2 id="share-title" className="heading">
             {words.title}
           </h2>

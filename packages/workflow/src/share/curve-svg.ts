@@ -11,6 +11,8 @@ export interface CurveText {
   title: string;
   /** Why there is nothing to draw, where there is nothing. */
   status: 'running' | 'finished' | 'stopped' | 'failed';
+  /** Whether the title stands elsewhere, and is told only to who cannot see the picture. */
+  untitled?: boolean;
 }
 
 /** Fonts that are there already. */
@@ -30,25 +32,28 @@ const WIDER = 1.15;
 /** A run's curve as a picture by itself: the measure and guessing above, the losses below, on one axis of epochs. */
 export function curveSvg(curve: RunCurve, text: CurveText, theme: Theme): string {
   const charts = [curve.score, curve.loss].filter((chart) => chart !== null);
-  const head = EDGE + TITLE + FONT + 12;
+  const { head, written } = heading(curve, text, charts.length > 0);
   const height = head + Math.max(1, charts.length) * (ABOVE + HEIGHT) + BELOW + 10;
-  const room = (WIDTH - 2 * EDGE) / WIDER;
-  const drawn = charts.length === 0 ? nothing(curve, text, head) : panels(charts, head);
-  const below = shareWords.folds(curve.folds);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="curve-title curve-text" font-family="${escapeXml(FONTS)}">`,
     `<title id="curve-title">${escapeXml(text.title)}</title><desc id="curve-text">${escapeXml(describe(curve, text))}</desc>`,
     `<style>${styleSheet(theme)}</style><rect width="${WIDTH}" height="${height}" rx="6" class="f-paper"/>`,
-    textElement(shortened(text.title, TITLE, room), EDGE, EDGE + TITLE - 2, { size: TITLE, fill: 'f-ink', bold: true }),
-    curve.trial === null || charts.length === 0
-      ? ''
-      : textElement(shortened(`${curve.name}. ${below}`, FONT, room), EDGE, EDGE + TITLE + FONT + 6, {
-          size: FONT,
-          fill: 'f-soft',
-        }),
-    drawn,
+    written,
+    charts.length === 0 ? nothing(curve, text, head) : panels(charts, head),
     '</svg>',
   ].join('');
+}
+
+/** What is written above the charts, and where they begin. */
+function heading(curve: RunCurve, { title, untitled }: CurveText, drawn: boolean): { head: number; written: string } {
+  const room = (WIDTH - 2 * EDGE) / WIDER;
+  const top = untitled === true ? EDGE - 8 : EDGE + TITLE - 2;
+  const heading = textElement(shortened(title, TITLE, room), EDGE, top, { size: TITLE, fill: 'f-ink', bold: true });
+  const about = textElement(shortened(`${curve.name}. ${shareWords.folds(curve.folds)}`, FONT, room), EDGE, top + 22, {
+    size: FONT,
+    fill: 'f-soft',
+  });
+  return { head: top + 16 + FONT, written: `${untitled === true ? '' : heading}${drawn ? about : ''}` };
 }
 
 function panels(charts: readonly Chart[], head: number): string {

@@ -66,7 +66,7 @@ describe('curveSvg', () => {
 
   test('a hostile name stays text, and is shortened', ({ expect }) => {
     const svg = curveSvg(curveOf('power', folds, known), { title: hostile, status: 'finished' }, 'auto');
-    expect(svg).not.toMatch(/<script|[\u0000-\u0008\u202e]/);
+    for (const unfit of ['<script', '\u0007', '\u202e']) expect(svg).not.toContain(unfit);
     expect(svg).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; &#39; שלום 😀 long');
     expect(svg).toContain('…</text>');
   });
