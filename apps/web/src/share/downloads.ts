@@ -1,4 +1,4 @@
-import { text } from '../text.ts';
+import { shareText } from '../text/share.ts';
 
 /** A file that a run can be taken away as. */
 export interface Download {
@@ -14,7 +14,7 @@ export interface Download {
  * @param tested whether there are predictions for the test rows.
  */
 export function downloadsOf(id: string, name: string, tested: boolean): Download[] {
-  const words = text.share.files;
+  const words = shareText.files;
   const page = `/r/${id}`;
   const api = `/api/runs/${id}`;
   const called = (ending: string) => `${fileName(name)}-${ending}`;

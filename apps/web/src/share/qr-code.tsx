@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
-import { text } from '../text.ts';
+import { shareText } from '../text/share.ts';
 
 /** Modules of white around a code, which cameras need. */
 const QUIET = 4;
@@ -13,7 +13,7 @@ export function QrCode({ link }: { link: string }) {
       viewBox={`0 0 ${size} ${size}`}
       className="w-full max-w-48"
       role="img"
-      aria-label={text.share.code}
+      aria-label={shareText.code}
       shapeRendering="crispEdges"
     >
       <rect width={size} height={size} fill="#ffffff" />

@@ -2,13 +2,11 @@
 import { embedCode, shareMarkdown } from '@stepwell/workflow/share-text';
 import { useEffect, useRef } from 'react';
 import { useRun } from '../run/run-queries.ts';
-import { text } from '../text.ts';
+import { shareText as words } from '../text/share.ts';
 import { downloadsOf } from './downloads.ts';
 import { linkOf } from './link.ts';
 import { QrCode } from './qr-code.tsx';
 import { useCopy } from './use-copy.ts';
-
-const words = text.share;
 
 /**
  * Everything that a run can be shared as. It closes by its button, by Escape and by a tap beside it, and gives the focus

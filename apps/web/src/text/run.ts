@@ -8,6 +8,7 @@ export const runText = {
     copy: 'Copy link',
     copied: 'Link copied',
     copyByHand: 'Copy it by hand:',
+    share: 'Share',
     title: (target: string, name: string) => `${target} from ${name}`,
     subtitle: (rows: number, columns: number) => `${rows} rows · ${columns} columns`,
     loading: 'Reading the run…',
