@@ -113,7 +113,7 @@ describe('the card of a run', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (name) => {
         expect(decode(await rasterise(cardSvg(name, report, curve))).width).toBe(1200);
-        expect(decode(await rasterise(curveSvg(curve, { title: name, status: 'stopped' }, 'light'))).width).toBe(720);
+        expect(decode(await rasterise(curveSvg(curve, { title: name, status: 'stopped' }, 'light'))).width).toBe(560);
       }),
       { numRuns: 12 },
     );
@@ -142,7 +142,7 @@ describe('the curve of a run', () => {
     expect(await (await get(run, 'curve.svg?theme=dark')).text()).toContain('.f-paper{fill:#161514}');
     expect((await get(run, 'curve.svg?theme=pink')).status).toBe(400);
     const png = new Uint8Array(await (await get(run, 'curve.png')).arrayBuffer());
-    expect(decode(png).width).toBe(1440);
+    expect(decode(png).width).toBe(1120);
     expect(pixelsOf(png, CURVE).count).toBeGreaterThan(2000);
     const dark = new Uint8Array(await (await get(run, 'curve.png?theme=dark')).arrayBuffer());
     expect(pixelsOf(dark, [0x16, 0x15, 0x14]).count).toBeGreaterThan(100_000);

@@ -20,7 +20,12 @@ export async function cardOf(
   const { rasterise } = await import('./rasterise.ts');
   const { title, report, curve } = await shareRun(env, requestUrl, run);
   const { buffer } = await rasterise(cardSvg(title, report, curve));
-  if (ended) await env.OBJECTS.put(key, buffer, { httpMetadata: { contentType: 'image/png' } });
+  if (ended) {
+    // A card that cannot be kept is drawn again the next time.
+    await env.OBJECTS.put(key, buffer, { httpMetadata: { contentType: 'image/png' } }).catch((fault: unknown) => {
+      console.error('A card could not be kept.', fault);
+    });
+  }
   return buffer;
 }
 

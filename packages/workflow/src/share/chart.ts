@@ -51,7 +51,9 @@ export function trialOf(begun: readonly string[], report: Pick<Report, 'tune'>):
 export function curveOf(trial: string | null, folds: readonly (readonly Point[])[], report: Known): RunCurve {
   const epochs = epochsOf(folds);
   const lineOf = (role: 'training' | 'validation', quantity: Parameters<typeof foldLine>[1]) => {
-    const line = foldLine(folds, quantity);
+    const folded = foldLine(folds, quantity);
+    // Two bands over each other say less than one.
+    const line = role === 'training' ? { ...folded, band: null } : folded;
     return line.mean.some((value) => value !== null) ? [{ role, line }] : [];
   };
   const losses = [...lineOf('training', 'trainLoss'), ...lineOf('validation', 'validationLoss')];

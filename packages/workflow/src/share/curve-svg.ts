@@ -1,7 +1,7 @@
 import type { RunCurve, Chart } from './chart.ts';
 import { drawPanel, roomBeside } from './panel.ts';
 import { rounded, textElement } from './text-element.ts';
-import { shortened } from './text-width.ts';
+import { shortened, wrapped } from './text-width.ts';
 import { styleSheet, type Theme } from './theme.ts';
 import { shareWords } from './words.ts';
 import { escapeXml } from './xml.ts';
@@ -18,12 +18,12 @@ export interface CurveText {
 /** Fonts that are there already. */
 export const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, sans-serif";
 
-const WIDTH = 720;
-const FONT = 14;
+const WIDTH = 560;
+const FONT = 15;
 const TITLE = 17;
 const EDGE = 20;
 /** Of a chart, without what is written above it. */
-const HEIGHT = 150;
+const HEIGHT = 160;
 const ABOVE = 34;
 const BELOW = 30;
 /** Whatever font is there: none that is usual is wider by more than this than the one that is measured. */
@@ -49,11 +49,9 @@ function heading(curve: RunCurve, { title, untitled }: CurveText, drawn: boolean
   const room = (WIDTH - 2 * EDGE) / WIDER;
   const top = untitled === true ? EDGE - 8 : EDGE + TITLE - 2;
   const heading = textElement(shortened(title, TITLE, room), EDGE, top, { size: TITLE, fill: 'f-ink', bold: true });
-  const about = textElement(shortened(`${curve.name}. ${shareWords.folds(curve.folds)}`, FONT, room), EDGE, top + 22, {
-    size: FONT,
-    fill: 'f-soft',
-  });
-  return { head: top + 16 + FONT, written: `${untitled === true ? '' : heading}${drawn ? about : ''}` };
+  const about = drawn ? wrapped(`${curve.name}. ${shareWords.folds(curve.folds)}`, FONT, room, 2) : [];
+  const below = about.map((line, i) => textElement(line, EDGE, top + 22 * (i + 1), { size: FONT, fill: 'f-soft' }));
+  return { head: top + 22 * about.length + 8, written: [...(untitled === true ? [] : [heading]), ...below].join('') };
 }
 
 function panels(charts: readonly Chart[], head: number): string {

@@ -26,6 +26,7 @@ describe('curveOf', () => {
       ['training', [5, 1]],
       ['validation', [6, 4]],
     ]);
+    expect(loss?.lines.map(({ line }) => line.band?.length ?? null)).toEqual([null, 2]);
     expect(loss?.reference).toBeNull();
   });
 

@@ -20,6 +20,7 @@ const GAP = 0.6;
 /** Of the range of the values, what is left free on both sides. */
 const MARGIN = 0.06;
 const MIN_TICKS = 4;
+const MOST_EPOCHS = 6;
 
 /** @returns the room that labels beside a chart take: ticks on the left, names of lines on the right. */
 export function roomBeside(chart: Chart, height: number, { font }: PanelStyle): { left: number; right: number } {
@@ -88,7 +89,8 @@ function rangeOf({ lines, reference }: Chart): { low: number; high: number } {
 
 function epochTicks(epochs: number, xOf: (epoch: number) => number, box: Box, font: number): string[] {
   const y = box.top + box.height + 1.5 * font;
-  const most = Math.max(2, Math.floor(box.width / (5.5 * font)));
+  const apart = widthOf(String(epochs), font) + 1.6 * font;
+  const most = Math.min(MOST_EPOCHS, Math.max(2, Math.floor(box.width / apart)));
   const ticks = roundTicks(1, Math.max(1, epochs), most, 1);
   return [
     ...ticks.map((tick) => textElement(String(tick), xOf(tick), y, { size: font, fill: 'f-soft', anchor: 'middle' })),
