@@ -65,8 +65,7 @@ svg{max-width:100%;height:auto;display:block}
 .number svg{overflow:visible;margin-bottom:.75rem}
 `;
 
-const EMBED_STYLE = `${PAGE_STYLE}figure svg{width:100%}
-main{padding:1rem;max-width:48rem;margin:0 auto}
+const EMBED_STYLE = `${PAGE_STYLE}main{padding:1rem;max-width:48rem;margin:0 auto}
 h1 a{text-decoration:none}
 .foot{color:var(--soft);font-size:.875rem;margin:0}
 .foot a{display:inline-block;padding:.75rem 0}

@@ -68,7 +68,7 @@ describe('curveSvg', () => {
   test('a hostile name stays text, and is shortened', ({ expect }) => {
     const svg = curveSvg(curveOf('power', folds, known), { title: hostile, status: 'finished' }, 'auto');
     for (const unfit of ['<script', '\u0007', '\u202e']) expect(svg).not.toContain(unfit);
-    expect(svg).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; &#39; שלום 😀 long');
+    expect(svg).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; &#39; שלום');
     expect(svg).toContain('…</text>');
   });
 });

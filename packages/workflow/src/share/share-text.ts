@@ -1,7 +1,7 @@
 import { cleanText, escapeXml } from './xml.ts';
 
 /** The size of the frame that an embedded run is shown in, unless there is less room. */
-export const EMBED = { width: 640, height: 720 } as const;
+export const EMBED = { width: 640, height: 820 } as const;
 
 /**
  * HTML that shows a run on another page.
