@@ -8,6 +8,7 @@ import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { env } from 'cloudflare:workers';
 import type { RunSpecInput } from '@stepwell/workflow';
 import { once } from './once.ts';
+import { widthOf } from '../../packages/workflow/src/share/text-width.ts';
 import { createRun, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv, noiseCsv } from './tables.ts';
 
@@ -118,6 +119,28 @@ describe('the card of a run', () => {
       { numRuns: 12 },
     );
   });
+});
+
+test('no line of text is wider than it is measured to be', async ({ expect }) => {
+  const lines = [
+    'Works. 3.3 times closer than always guessing',
+    'WWWWWWMMMMMM@@@@@@%%%%%%',
+    'iiiiiiiiiillllllllll.,:;!',
+    'Łódź, Ærø, Straße, naïve, Ångström',
+    'Ωμέγα και Привет, Щукин',
+    '0123456789 95\u00a0% ± 1\u202f000',
+  ];
+  for (const line of lines) {
+    for (const weight of [400, 600]) {
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="80"><rect width="1600" height="80" fill="#ffffff"/><text x="0" y="55" font-size="40" font-weight="${weight}" font-family="sans-serif">${line}</text></svg>`;
+      const { width, height, data, channels } = decode(await rasterise(svg));
+      let right = 0;
+      for (let i = 0; i < width * height; i++) if (data[i * channels]! < 255) right = Math.max(right, (i % width) + 1);
+      const measured = widthOf(line, 40);
+      expect(right, line).toBeLessThanOrEqual(Math.ceil(measured) + 1);
+      expect(right, line).toBeGreaterThan(0.55 * measured);
+    }
+  }
 });
 
 describe('the curve of a run', () => {
