@@ -143,13 +143,16 @@ describe('oEmbed', () => {
 
 describe('a run as files', () => {
   test('the CSV has every point of the curve, in order', async ({ expect }) => {
-    const { run } = await finished();
+    // Short steps: more pages than one read of the curve brings.
+    const run = await createRun(learnableCsv(20), { ...QUICK, goOn: true });
+    await runToEnd(run, { minibatches: 3 });
     const response = await request(`/api/runs/${run.id}/curve.csv`);
     expect(response.headers.get('content-type')).toContain('text/csv');
     expect(response.headers.get('content-disposition')).toContain('attachment');
     const [header, ...lines] = (await response.text()).trimEnd().split('\n');
     expect(header).toBe('fit,trial,fold,epoch,train_loss,validation_loss,validation_score');
     const expected: string[] = [];
+    let reads = 0;
     for (let after = 0, more = true; more;) {
       const answer = (await (await request(`/api/runs/${run.id}/curve?after=${after}`)).json()) as {
         pages: { fit: string; points: Record<string, number | null>[] }[];
@@ -164,7 +167,9 @@ describe('a run as files', () => {
         }
       }
       ({ next: after, more } = answer);
+      reads++;
     }
+    expect(reads).toBeGreaterThan(1);
     expect(lines.length).toBeGreaterThan(100);
     expect(lines).toEqual(expected);
   });
