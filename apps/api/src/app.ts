@@ -4,15 +4,19 @@ import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
 import { heapBytes } from './engine.ts';
 import { datasets } from './routes/datasets.ts';
+import { exports } from './routes/exports.ts';
+import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
 import { runs } from './routes/runs.ts';
+import { share } from './routes/share.ts';
 
 const api = new Hono<{ Bindings: Env }>()
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
   .route('/datasets', datasets)
-  .route('/runs', runs);
+  .route('/runs', runs)
+  .route('/runs', exports);
 
-const routes = new Hono<{ Bindings: Env }>().route('/api', api).route('/', pages);
+const routes = new Hono<{ Bindings: Env }>().route('/api', api).route('/', share).route('/', oembed).route('/', pages);
 
 /** The whole service: the API under /api, the dashboard everywhere else. */
 export const app = routes

@@ -5,5 +5,5 @@ import { runText } from './text/run.ts';
 import { stageText } from './text/stage.ts';
 import { uploadText } from './text/upload.ts';
 
-/** Every word of the interface, in one place. */
+/** Every word of the interface, in one place; those of the share dialog come with it, when it is opened. */
 export const text = { ...forkText, ...homeText, ...pictureText, ...runText, ...stageText, ...uploadText } as const;

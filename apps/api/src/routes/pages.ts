@@ -1,11 +1,48 @@
+import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { cleanText } from '@stepwell/workflow/share';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
+import { reportOf, runUrl } from '../report-of.ts';
+import { cardText } from '../share/card.ts';
+import { UNFRAMED } from '../share/headers.ts';
+import { runById, titleOfReport, versionOf } from '../share/run-to-share.ts';
+import { withTags, type Tags } from '../share/tags.ts';
 
-/** The run page: one static file serves every run, and reads the id from its address. */
+/**
+ * The run page: one static file serves every run, and reads the id from its address. What a preview of the link shows is
+ * written into it; without a run it is the same page, which says so.
+ */
 export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
-  const page = await c.env.ASSETS.fetch(new URL('/r', c.req.url).href);
-  return new Response(await page.arrayBuffer(), {
-    status: page.status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+  const [asset, tags] = await Promise.all([
+    c.env.ASSETS.fetch(new URL('/r', c.req.url).href),
+    tagsOrStatus(c.env, c.req.url, c.req.param('id')),
+  ]);
+  const found = typeof tags !== 'number';
+  const page = new Response(await asset.arrayBuffer(), {
+    status: found ? asset.status : tags,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', ...UNFRAMED },
   });
+  return found ? withTags(page, tags) : page;
 });
+
+/** @returns what the preview of a link shows, or the status of a link that leads nowhere. */
+async function tagsOrStatus(env: Env, requestUrl: string, id: string): Promise<Tags | 404 | 410> {
+  try {
+    const run = await runById(env, id);
+    const report = await reportOf(env, requestUrl, run);
+    const url = runUrl(requestUrl, run.id);
+    const title = titleOfReport(report);
+    return {
+      title,
+      description: cleanText(report.verdict),
+      url,
+      image: { url: `${url}/card.png?v=${versionOf(run)}`, alt: cardText({ title, report }) },
+      oembed: new URL(`/oembed?${new URLSearchParams({ url, format: 'json' }).toString()}`, requestUrl).href,
+    };
+  } catch (thrown) {
+    if (!(thrown instanceof StepwellError)) throw thrown;
+    const { status } = ERROR_CODES[thrown.code];
+    if (status === 404 || status === 410) return status;
+    throw thrown;
+  }
+}

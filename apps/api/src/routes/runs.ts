@@ -10,9 +10,7 @@ import {
   startState,
   StepwellError,
   stop,
-  writeReport,
   type Change,
-  type Report,
   type RunData,
 } from '@stepwell/workflow';
 import { runSpec, type RunSpec } from '@stepwell/workflow/spec';
@@ -20,14 +18,15 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
-import { hashKey, newEditKey, newRunId, requireKey, RUN_ID } from '../keys.ts';
+import { hashKey, newEditKey, newRunId, requireKey } from '../keys.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
+import { checkId, reportOf, runUrl } from '../report-of.ts';
 import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
 import { loadCurve, type CurvePage } from '../storage/curve-pages.ts';
 import { getDatasetSummary, getPredictions, getTable, noPredictions } from '../storage/objects.ts';
 import { getDiagnostics, getSketches, noDiagnostics, putSketches } from '../storage/pictures.ts';
-import { commitState, insertRun, loadDecisions, loadRun, unknownRun, type StoredRun } from '../storage/runs.ts';
+import { commitState, insertRun, loadDecisions, loadRun, type StoredRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const MAX_JSON_BYTES = 64_000;
@@ -158,11 +157,11 @@ export const runs = new Hono<{ Bindings: Env }>()
   })
   /** The report, `stepwell.report/1`, as far as the run has come. */
   .get('/:id/report', validate('param', runId), async (c) => {
-    return c.json(await reportOf(c.env, c.req.url, checkId(c.req.valid('param').id)));
+    return c.json(await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id))));
   })
   /** The same as Markdown. */
   .get('/:id/report.md', validate('param', runId), async (c) => {
-    const written = await reportOf(c.env, c.req.url, checkId(c.req.valid('param').id));
+    const written = await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id)));
     return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });
   })
   /** Predictions for the test rows, in order, as CSV. */
@@ -200,29 +199,4 @@ async function commitChange(env: Env, run: StoredRun, change: Change): Promise<R
     throw new StepwellError('step_conflict', 'The run changed meanwhile. Read it again.');
   }
   return viewRun(await loadRun(env.DB, run.id));
-}
-
-async function reportOf(env: Env, requestUrl: string, id: string): Promise<Report> {
-  const run = await loadRun(env.DB, id);
-  return writeReport({
-    run: {
-      id: run.id,
-      url: runUrl(requestUrl, run.id),
-      steps: run.steps,
-      wallSeconds: (run.updatedAt - run.createdAt) / 1000,
-    },
-    dataset: { name: run.name, ...run.dataset },
-    spec: run.spec,
-    state: run.state,
-    decisions: await loadDecisions(env.DB, run.id),
-  });
-}
-
-function checkId(id: string): string {
-  if (!RUN_ID.test(id)) throw unknownRun();
-  return id;
-}
-
-function runUrl(requestUrl: string, id: string): string {
-  return new URL(`/r/${id}`, requestUrl).href;
 }

@@ -1,5 +1,5 @@
+import type { Hero } from '@stepwell/workflow/headline';
 import { text } from '../text.ts';
-import type { Hero } from './hero.ts';
 
 /** A number with its 95 % interval and what guessing reaches, on one axis; before the test the axis waits for it. */
 export function IntervalPicture({ hero }: { hero: Hero }) {

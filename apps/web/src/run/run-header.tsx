@@ -1,19 +1,15 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
+import { linkOf } from '../share/link.ts';
+import { ShareButton } from '../share/share-button.tsx';
 import { text } from '../text.ts';
 
 const COPIED_MS = 3000;
-const never = () => () => {};
 
-/** The bar above a run: back to the others, and the link to share. */
+/** The bar above a run: back to the others, its link, and all else it can be shared as. */
 export function RunHeader({ id, title }: { id: string; title: string }) {
   const [copied, setCopied] = useState(false);
   const [byHand, setByHand] = useState<string | null>(null);
-  const canShare = useSyncExternalStore(
-    never,
-    () => typeof navigator.share === 'function',
-    () => false,
-  );
   const copy = async () => {
     const link = linkOf(id);
     try {
@@ -29,13 +25,6 @@ export function RunHeader({ id, title }: { id: string; title: string }) {
     const timer = setTimeout(() => setCopied(false), COPIED_MS);
     return () => clearTimeout(timer);
   }, [copied]);
-  const share = async () => {
-    try {
-      await navigator.share({ title, url: linkOf(id) });
-    } catch {
-      // Closing the share sheet is no error.
-    }
-  };
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-paper">
       <div className="mx-auto flex h-12 max-w-7xl items-center gap-2 px-4">
@@ -58,11 +47,7 @@ export function RunHeader({ id, title }: { id: string; title: string }) {
         <button type="button" className="tap px-2 text-accent" onClick={() => void copy()}>
           {text.run.copy}
         </button>
-        {canShare && (
-          <button type="button" className="tap px-2 text-accent" onClick={() => void share()}>
-            {text.run.share}
-          </button>
-        )}
+        <ShareButton id={id} title={title} />
       </div>
       {byHand !== null && (
         <p role="alert" className="border-t border-line px-4 py-2 text-center text-small break-all">
@@ -71,8 +56,4 @@ export function RunHeader({ id, title }: { id: string; title: string }) {
       )}
     </header>
   );
-}
-
-function linkOf(id: string): string {
-  return new URL(`/r/${id}`, window.location.origin).href;
 }

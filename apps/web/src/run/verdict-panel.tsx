@@ -1,9 +1,8 @@
+import { heroOf, outcomeOf, type Outcome } from '@stepwell/workflow/headline';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { IntervalPicture } from './interval-picture.tsx';
-import { heroOf } from './hero.ts';
-import { outcomeOf, type Outcome } from './outcome.ts';
 
 const COLOURS: Record<Outcome, string> = {
   works: 'text-good',

@@ -1,3 +1,5 @@
+import { heroWords, outcomeWords } from '@stepwell/workflow/headline';
+
 /** The words of a run's page, and of what goes wrong. */
 export const runText = {
   run: {
@@ -38,35 +40,10 @@ export const runText = {
     notFound: 'There is no page at this address. Look whether the link is whole.',
   },
   statuses: { running: 'running', finished: 'tested', stopped: 'stopped', failed: 'failed' },
-  outcomes: {
-    works: 'Works',
-    luck: 'May be luck',
-    fails: 'Does not work',
-    'no-signal': 'Nothing found',
-    'too-little': 'Too little data',
-    drifting: 'Fails on later rows',
-    leak: 'Too good to be true',
-    failed: 'Failed',
-    running: 'Running',
-    stopped: 'Stopped',
-  },
+  outcomes: outcomeWords,
   hero: {
-    waiting: 'The number comes with the test.',
-    failed: 'There is no number: the run failed before its test.',
+    ...heroWords,
     stopped: 'There is no number: the run ended before its test.',
-    guessing: 'guessing',
-    noGain: 'no gain',
-    gain: (measure: string, points: boolean, where: string) =>
-      `${points ? 'points gained' : 'gained'} in ${measure} over guessing, ${where}`,
-    gainOf: {
-      small: 'by a small model',
-      later: 'on later rows',
-      without: 'without what gives it away',
-    },
-    drawn: 'on drawn rows',
-    off: (target: string) => `${target} off on average`,
-    right: 'of rows named right',
-    interval: (low: string, high: string) => `95\u00a0%: ${low} to ${high}`,
     toBeat: (baseline: string) => `Guessing is at ${baseline}: what has to be beaten.`,
     picture: (value: string, low: string, high: string, baseline: string, name: string) =>
       `${value}, with a 95\u00a0% interval from ${low} to ${high}; ${name} is at ${baseline}.`,

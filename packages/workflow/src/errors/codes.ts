@@ -67,6 +67,7 @@ export const ERROR_CODES = {
   // the rules
   evaluated_on_fitted_rows: { status: 500, exit: 5 },
   corrupt_blob: { status: 500, exit: 5 },
+  not_implemented: { status: 501, exit: 5 },
   internal: { status: 500, exit: 5 },
   unreachable: { status: 503, exit: 5 },
 } as const satisfies Record<string, { status: number; exit: number }>;

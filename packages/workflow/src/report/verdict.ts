@@ -83,7 +83,8 @@ export const GUESSES: Record<string, string> = {
   'last-value': 'repeating the last value seen',
 };
 
-function closer(factor: number): string {
+/** How many times closer, in words. */
+export function closer(factor: number): string {
   if (!Number.isFinite(factor)) return 'with no error at all, closer';
   return factor < 1.05 ? 'barely closer' : `${factor < 10 ? factor.toFixed(1) : Math.round(factor)} times closer`;
 }

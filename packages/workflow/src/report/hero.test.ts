@@ -100,7 +100,7 @@ describe('heroOf', () => {
   test('a run that stopped shows its gain, in points where the measure is a share', ({ expect }) => {
     const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), power: gate('no-signal') });
     expect(hero).toMatchObject({ estimate: { value: 0.1, low: -0.05, high: 0.25 }, reference: { value: 0 } });
-    expect(hero?.format(0.1)).toBe('10.0');
+    expect([0.1, -0.05, -0.0004].map((gain) => hero?.format(gain))).toEqual(['10.0', '-5.0', '0.0']);
     expect(hero?.caption).toBe('points gained in accuracy over guessing, by a small model');
     expect(hero?.beside).toBeNull();
   });

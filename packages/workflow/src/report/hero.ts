@@ -1,7 +1,7 @@
-import { formatScore, isShare, isUpToOne, metricWords } from '@stepwell/workflow/format';
-import type { MetricName } from '@stepwell/workflow/spec';
-import type { RunReport } from '../api/client.ts';
-import { text } from '../text.ts';
+import { formatScore, isShare, isUpToOne, metricWords } from '../format/index.ts';
+import type { MetricName } from '../spec/index.ts';
+import { heroWords } from './headline-words.ts';
+import type { Report } from './report.ts';
 
 /** The one number of a run with its interval, on the axis it is drawn on. */
 export interface Hero {
@@ -24,11 +24,11 @@ export interface Reference {
   label: string;
 }
 
-type Known = Pick<RunReport, 'test' | 'power' | 'measure' | 'problem' | 'baselines'> & {
-  run: Pick<RunReport['run'], 'status'>;
+type Known = Pick<Report, 'test' | 'power' | 'measure' | 'problem' | 'baselines'> & {
+  run: Pick<Report['run'], 'status'>;
 };
-type Measure = NonNullable<RunReport['measure']>;
-type Power = NonNullable<RunReport['power']>;
+type Measure = NonNullable<Report['measure']>;
+type Power = NonNullable<Report['power']>;
 
 /** Of the axis, what is left free beyond a value that is not its natural end. */
 const MARGIN = 0.08;
@@ -45,14 +45,14 @@ export function heroOf({ run, test, power, measure, problem, baselines }: Known)
   const [low, high] = test?.ci ?? [guessing, guessing];
   return {
     estimate: test === null ? null : { value: test.value, low, high },
-    reference: { value: guessing, label: text.hero.guessing },
+    reference: { value: guessing, label: heroWords.guessing },
     beside: null,
     ...axisOf([low, high, guessing], endOf(measure)),
     format: (value) => formatScore(measure.name, value),
     caption:
       test !== null
         ? captionOf(measure.name, problem.target.join(', '))
-        : text.hero[run.status === 'failed' ? 'failed' : 'waiting'],
+        : heroWords[run.status === 'failed' ? 'failed' : 'waiting'],
   };
 }
 
@@ -62,16 +62,17 @@ function gainHero(measure: Measure, power: Power): Hero {
   const later = power.verdict === 'non-stationary' ? worstOf(power.order) : undefined;
   const value = later?.orderedGain ?? power.gain;
   const [low, high] = later?.orderedCi ?? power.ci;
-  const { small, later: onLater, without } = text.hero.gainOf;
+  const { small, later: onLater, without } = heroWords.gainOf;
   const where = later !== undefined ? onLater : power.verdict === 'leak-suspected' ? without : small;
-  const beside = later === undefined ? null : { value: later.randomGain, label: text.hero.drawn };
+  const beside = later === undefined ? null : { value: later.randomGain, label: heroWords.drawn };
   return {
     estimate: { value, low, high },
-    reference: { value: 0, label: text.hero.noGain },
+    reference: { value: 0, label: heroWords.noGain },
     beside,
     ...axisOf([low, high, beside?.value ?? 0], null),
-    format: (gain) => (points ? (100 * gain).toFixed(1) : formatScore(measure.name, gain)),
-    caption: text.hero.gain(metricWords[measure.name], points, where),
+    // Just below nothing is nothing, too: there is no "-0.0".
+    format: (gain) => (points ? (100 * gain).toFixed(1).replace(/^-0\.0$/, '0.0') : formatScore(measure.name, gain)),
+    caption: heroWords.gain(metricWords[measure.name], points, where),
   };
 }
 
@@ -93,6 +94,6 @@ function axisOf(values: readonly number[], end: number | null): Pick<Hero, 'from
 }
 
 function captionOf(metric: MetricName, target: string): string {
-  if (metric === 'mae') return text.hero.off(target);
-  return metric === 'accuracy' ? text.hero.right : metricWords[metric];
+  if (metric === 'mae') return heroWords.off(target);
+  return metric === 'accuracy' ? heroWords.right : metricWords[metric];
 }

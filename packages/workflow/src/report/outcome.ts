@@ -1,10 +1,10 @@
-import type { RunReport } from '../api/client.ts';
-import type { text } from '../text.ts';
+import type { outcomeWords } from './headline-words.ts';
+import type { Report } from './report.ts';
 
 /** A verdict as one of few words; the sentence beside it comes from the service. */
-export type Outcome = keyof typeof text.outcomes;
+export type Outcome = keyof typeof outcomeWords;
 
-type Known = Pick<RunReport, 'test' | 'power' | 'measure'> & { run: Pick<RunReport['run'], 'status'> };
+type Known = Pick<Report, 'test' | 'power' | 'measure'> & { run: Pick<Report['run'], 'status'> };
 
 /** @returns what became of a run. Never surer than the interval. */
 export function outcomeOf({ run, test, power, measure }: Known): Outcome {

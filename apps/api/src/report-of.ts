@@ -1,0 +1,31 @@
+import { writeReport, type Report } from '@stepwell/workflow';
+import type { Env } from './env.ts';
+import { RUN_ID } from './keys.ts';
+import { loadDecisions, unknownRun, type StoredRun } from './storage/runs.ts';
+
+/** @returns the report of a run, as far as it has come. */
+export async function reportOf(env: Pick<Env, 'DB'>, requestUrl: string, run: StoredRun): Promise<Report> {
+  return writeReport({
+    run: {
+      id: run.id,
+      url: runUrl(requestUrl, run.id),
+      steps: run.steps,
+      wallSeconds: (run.updatedAt - run.createdAt) / 1000,
+    },
+    dataset: { name: run.name, ...run.dataset },
+    spec: run.spec,
+    state: run.state,
+    decisions: await loadDecisions(env.DB, run.id),
+  });
+}
+
+/** @returns the id, which looks like one. @throws {StepwellError} `unknown_run`. */
+export function checkId(id: string): string {
+  if (!RUN_ID.test(id)) throw unknownRun();
+  return id;
+}
+
+/** @returns the link of a run, on the origin that was asked. */
+export function runUrl(requestUrl: string, id: string): string {
+  return new URL(`/r/${id}`, requestUrl).href;
+}

@@ -1,0 +1,33 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Env } from '../env.ts';
+import { reportOf, runUrl } from '../report-of.ts';
+import { idInLink, oembedOf } from '../share/oembed.ts';
+import { runById, titleOfReport, versionOf } from '../share/run-to-share.ts';
+import { unknownRun } from '../storage/runs.ts';
+import { validate } from '../validate.ts';
+
+const pixels = z.coerce.number().int().min(1).optional();
+const query = z.object({
+  url: z.string().max(2000),
+  maxwidth: pixels,
+  maxheight: pixels,
+  format: z.string().max(100).default('json'),
+});
+
+/** How a run is embedded, for who asks by its link. @see https://oembed.com */
+export const oembed = new Hono<{ Bindings: Env }>().get('/oembed', validate('query', query), async (c) => {
+  const { url, format, ...room } = c.req.valid('query');
+  if (format !== 'json') {
+    throw new StepwellError('not_implemented', 'oEmbed is answered as JSON only: ask with format=json.');
+  }
+  const id = idInLink(url, c.req.url);
+  if (id === null) throw unknownRun();
+  const run = await runById(c.env, id);
+  const title = titleOfReport(await reportOf(c.env, c.req.url, run));
+  return c.json(oembedOf(runUrl(c.req.url, run.id), title, versionOf(run), room), 200, {
+    'access-control-allow-origin': '*',
+    'cache-control': 'public, max-age=300',
+  });
+});

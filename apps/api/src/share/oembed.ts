@@ -1,0 +1,63 @@
+import { CARD, EMBED, embedCode } from '@stepwell/workflow/share';
+
+/** How a run is embedded, for who asks by its link. @see https://oembed.com */
+export interface OEmbed {
+  version: '1.0';
+  type: 'rich';
+  provider_name: string;
+  provider_url: string;
+  title: string;
+  html: string;
+  width: number;
+  height: number;
+  /** In seconds. */
+  cache_age: number;
+  thumbnail_url?: string;
+  thumbnail_width?: number;
+  thumbnail_height?: number;
+}
+
+/** The most room that the asking page has, in pixels. */
+export interface Room {
+  maxwidth?: number | undefined;
+  maxheight?: number | undefined;
+}
+
+const CACHE_SECONDS = 300;
+
+/**
+ * A run as oEmbed.
+ *
+ * @param link of the run.
+ * @param version of its card, which is told of only where it fits.
+ */
+export function oembedOf(link: string, title: string, version: string, { maxwidth, maxheight }: Room): OEmbed {
+  const width = Math.min(EMBED.width, maxwidth ?? Infinity);
+  const height = Math.min(EMBED.height, maxheight ?? Infinity);
+  const fits = CARD.width <= (maxwidth ?? Infinity) && CARD.height <= (maxheight ?? Infinity);
+  return {
+    version: '1.0',
+    type: 'rich',
+    provider_name: 'Stepwell',
+    provider_url: new URL('/', link).href,
+    title,
+    html: embedCode(link, title, { width, height }),
+    width,
+    height,
+    cache_age: CACHE_SECONDS,
+    ...(fits
+      ? {
+          thumbnail_url: `${link}/card.png?v=${version}`,
+          thumbnail_width: CARD.width,
+          thumbnail_height: CARD.height,
+        }
+      : {}),
+  };
+}
+
+/** @returns the id in a link of this origin; null for another link. */
+export function idInLink(link: string, requestUrl: string): string | null {
+  const url = URL.parse(link);
+  if (url === null || url.origin !== new URL(requestUrl).origin) return null;
+  return /^\/r\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
+}

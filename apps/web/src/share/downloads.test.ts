@@ -1,0 +1,19 @@
+import { describe, test } from 'vitest';
+import { downloadsOf } from './downloads.ts';
+
+describe('downloadsOf', () => {
+  test('offers predictions only once there are some', ({ expect }) => {
+    const hrefs = (tested: boolean) => downloadsOf('abc', 'cars', tested).map(({ href }) => href);
+    expect(hrefs(false)).not.toContain('/api/runs/abc/predictions');
+    expect(hrefs(true)).toContain('/api/runs/abc/predictions');
+    expect(hrefs(true)).toHaveLength(8);
+  });
+
+  test('files are called after the run, whatever it is called', ({ expect }) => {
+    const first = (name: string) => downloadsOf('abc', name, false)[0]!.file;
+    expect(first('cars')).toBe('cars-card.png');
+    expect(first('../Zoë’s <table>, 2026.csv')).toBe('Zoë-s-table-2026.csv-card.png');
+    expect(first('///')).toBe('run-card.png');
+    expect(first('x'.repeat(200))).toBe(`${'x'.repeat(60)}-card.png`);
+  });
+});

@@ -1,0 +1,168 @@
+import { expect, test, type Page } from '@playwright/test';
+import { decode } from 'fast-png';
+import jsQR from 'jsqr';
+import { createServer } from 'node:http';
+import { learnableCsv } from '../workerd/tables.ts';
+
+/** Starts a run over the API and drives it to its end. @returns its id and the text that must stay secret. */
+async function finishedRun(page: Page): Promise<{ id: string; key: string }> {
+  const { request } = page;
+  const uploaded: { sha256: string } = await (
+    await request.post('/api/datasets', { headers: { 'content-type': 'text/csv' }, data: learnableCsv(120) })
+  ).json();
+  const created: { id: string; key: string } = await (
+    await request.post('/api/runs', {
+      data: { dataset: uploaded.sha256, name: 'small "table"', target: ['y'], effort: 'quick', protocol: 'hold-out' },
+    })
+  ).json();
+  for (;;) {
+    const stepped: { run: { status: string } } = await (
+      await request.post(`/api/runs/${created.id}/step`, {
+        headers: { authorization: `Bearer ${created.key}` },
+        data: {},
+      })
+    ).json();
+    if (stepped.run.status !== 'running') return created;
+  }
+}
+
+test('a run is shared by keyboard alone: link, code, Markdown, frame, files', async ({ page, context, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { id, key } = await finishedRun(page);
+  const link = `${baseURL}/r/${id}`;
+  await page.goto(link);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
+  const open = page.getByRole('button', { name: 'Share', exact: true });
+  await open.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Share this run' });
+  await expect(dialog).toBeVisible();
+  await expect(dialog).toContainText('the edit key stays in this browser');
+
+  await test.step('it stays inside of the window, its targets large enough for a finger', async () => {
+    const window = page.viewportSize()!;
+    const box = (await dialog.boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(window.width);
+    expect(box.y + box.height).toBeLessThanOrEqual(window.height);
+    const sideways = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
+    for (const target of await dialog.locator('a, button, input').all()) {
+      expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    }
+  });
+
+  await test.step('the code leads to the link', async () => {
+    const code = dialog.getByRole('img', { name: /QR code/ });
+    const { data, width, height } = decode(await code.screenshot());
+    const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+    const channels = data.length / (width * height);
+    for (let i = 0; i < width * height; i++) {
+      for (let c = 0; c < 3; c++) rgba[4 * i + c] = data[channels * i + c]!;
+    }
+    expect(jsQR(rgba, width, height)?.data).toBe(link);
+  });
+
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  const tabTo = async (name: string) => {
+    const target = dialog.getByRole('button', { name, exact: true });
+    for (let i = 0; i < 20; i++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never came to ${name}`);
+  };
+
+  await test.step('link, Markdown and frame are copied', async () => {
+    await tabTo('Copy link');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('status')).toHaveText('Link copied.');
+    expect(await copied()).toBe(link);
+    await tabTo('Copy as Markdown');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('status')).toContainText('Markdown copied');
+    const markdown = await copied();
+    expect(markdown).toContain(`[![y from small "table"](${link}/curve.svg)](${link})`);
+    expect(markdown).toContain('Predicts "y" within');
+    await tabTo('Copy embed code');
+    await page.keyboard.press('Space');
+    await expect(dialog.getByRole('status')).toContainText('Embed code copied');
+    expect(await copied()).toContain(`<iframe src="${link}/embed" title="y from small &quot;table&quot;"`);
+    expect(await dialog.innerHTML()).not.toContain(key);
+  });
+
+  await test.step('every file is there', async () => {
+    const files = dialog.getByRole('region', { name: 'Downloads' }).getByRole('link');
+    await expect(files).toHaveCount(8);
+    for (const file of await files.all()) {
+      const response = await page.request.get((await file.getAttribute('href'))!);
+      expect(response.status(), await file.innerText()).toBe(200);
+      expect(await file.getAttribute('download')).toMatch(/^small-table-[a-z.]+$/);
+    }
+  });
+
+  await test.step('Escape closes it, and the focus is where it was', async () => {
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(open).toBeFocused();
+  });
+});
+
+test('where the browser refuses to copy, what to copy is there', async ({ page, baseURL }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
+  });
+  const { id } = await finishedRun(page);
+  await page.goto(`/r/${id}`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await expect(dialog.getByRole('textbox', { name: /by hand/ })).toHaveValue(
+    new RegExp(`${baseURL}/r/${id}/curve.svg`),
+  );
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('button', { name: 'Share', exact: true })).toBeFocused();
+});
+
+test('previews find their tags, frames open elsewhere, and no cookie is asked for', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  const { id } = await finishedRun(page);
+  const link = `${baseURL}/r/${id}`;
+  const html = await (await page.request.get(link)).text();
+  expect(html.match(/<title>/g)).toHaveLength(1);
+  expect(html).toContain('<title>y from small "table" · Stepwell</title>');
+  expect(html).toContain(`<meta property="og:url" content="${link}" />`);
+  const image = /<meta property="og:image" content="([^"]+)"/.exec(html)![1]!;
+  const card = await page.request.get(image);
+  expect(card.headers()['cache-control']).toContain('immutable');
+  const oembed = /type="application\/json\+oembed" href="([^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&');
+  expect(await (await page.request.get(oembed)).json()).toMatchObject({ type: 'rich', version: '1.0' });
+  await page.goto(link);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
+  const svg = await (await page.request.get(`${link}/curve.svg`)).text();
+  const parsed = await page.evaluate(
+    (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('parsererror, polyline').length,
+    svg,
+  );
+  expect(parsed, 'the measure, and both losses').toBe(3);
+
+  // A page of another origin: only what is made for frames shows in one.
+  const elsewhere = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<iframe name="made" src="${link}/embed"></iframe><iframe name="page" src="${link}"></iframe>`);
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const address = elsewhere.address();
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`);
+  await expect(page.frameLocator('iframe[name=made]').getByText('Works.')).toBeVisible();
+  await expect(page.frameLocator('iframe[name=page]').locator('main')).toHaveCount(0);
+  elsewhere.close();
+  expect((await page.request.get('/')).headers()['content-security-policy']).toBe("frame-ancestors 'none'");
+  expect(await context.cookies()).toEqual([]);
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,195 @@
+import { describe, test } from 'vitest';
+import { withTags } from '../../apps/api/src/share/tags.ts';
+import type { RunSpecInput } from '@stepwell/workflow';
+import { once } from './once.ts';
+import { createRun, request, runToEnd } from './service.ts';
+import { learnableCsv, noiseCsv } from './tables.ts';
+
+const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
+const HOSTILE = `</title><script>alert("1")</script> & 'x' \u0000`;
+const NOBODY = 'a'.repeat(22);
+
+const hostile = once(async () => {
+  const run = await createRun(noiseCsv(300), { ...QUICK, target: ['label'], name: HOSTILE });
+  return { run, report: await runToEnd(run) };
+});
+const finished = once(async () => {
+  const run = await createRun(learnableCsv(120), { ...QUICK, name: 'small table' });
+  return { run, report: await runToEnd(run) };
+});
+
+/** Every address that a page would load from or lead to. */
+const addressesIn = (page: string) =>
+  [...page.matchAll(/\b(?:src|href|srcset|action|data)="([^"]*)"/g)].map(([, to]) => to);
+
+describe('tags for previews', () => {
+  const PAGE =
+    '<!DOCTYPE html><html><head><title>Stepwell</title><meta name="description" content="old"/></head><body><title>svg</title></body></html>';
+
+  test('are written into the head, hostile names escaped', async ({ expect }) => {
+    const tags = {
+      title: HOSTILE,
+      description: 'Predicts "y" & more.',
+      url: 'https://stepwell.example/r/abc',
+      image: { url: 'https://stepwell.example/r/abc/card.png?v=1.9', alt: 'A "card"' },
+      oembed: 'https://stepwell.example/oembed?url=x&format=json',
+    };
+    const page = await (await withTags(new Response(PAGE, { headers: { 'content-type': 'text/html' } }), tags)).text();
+    const head = page.slice(0, page.indexOf('</head>'));
+    expect(head.match(/<title>/g)).toHaveLength(1);
+    expect(page).not.toContain('<script');
+    expect(head).toContain('&lt;/title&gt;&lt;script&gt;');
+    expect(head).not.toContain('content="old"');
+    expect(head).toContain('<meta name="description" content="Predicts &quot;y&quot; &amp; more." />');
+    expect(head).toContain('<link rel="canonical" href="https://stepwell.example/r/abc" />');
+    expect(head).toContain('<meta property="og:image" content="https://stepwell.example/r/abc/card.png?v=1.9" />');
+    expect(head).toContain('<meta property="og:image:width" content="1200" />');
+    expect(head).toContain('<meta property="og:image:height" content="630" />');
+    expect(head).toContain('<meta property="og:image:alt" content="A &quot;card&quot;" />');
+    expect(head).toContain('<meta name="twitter:card" content="summary_large_image" />');
+    expect(head).toContain(
+      'type="application/json+oembed" href="https://stepwell.example/oembed?url=x&amp;format=json"',
+    );
+  });
+
+  test('come with a page that sets no cookie and may not be framed; without a run it is not found', async ({
+    expect,
+  }) => {
+    const { run } = await finished();
+    const page = await request(`/r/${run.id}`);
+    expect(page.headers.get('set-cookie')).toBeNull();
+    expect(page.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+    for (const id of [NOBODY, 'short', '%3Cscript%3E']) {
+      const none = await request(`/r/${id}`);
+      expect(none.status, id).toBe(404);
+      expect(none.headers.get('content-type')).toContain('text/html');
+      expect(none.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+    }
+  });
+});
+
+describe('the page to be framed', () => {
+  test('has verdict, number and curve, runs nothing, and leads to the run alone', async ({ expect }) => {
+    const { run, report } = await finished();
+    const response = await request(`/r/${run.id}/embed`);
+    expect(response.headers.get('content-security-policy')).toContain('frame-ancestors *');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('x-frame-options')).toBeNull();
+    expect(response.headers.get('set-cookie')).toBeNull();
+    const page = await response.text();
+    expect(page).not.toContain('<script');
+    expect(page).toContain('Works.');
+    expect(page).toContain(report.test!.value.toPrecision(3));
+    expect(page).toContain('<polyline points=');
+    expect(new Set(addressesIn(page))).toEqual(new Set([report.run.url]));
+  });
+
+  test('keeps a hostile name as text', async ({ expect }) => {
+    const { run } = await hostile();
+    const page = await (await request(`/r/${run.id}/embed`)).text();
+    expect(page).not.toContain('<script');
+    expect(page).toContain('&lt;script&gt;');
+  });
+});
+
+describe('oEmbed', () => {
+  const ask = (query: Record<string, string>) => request(`/oembed?${new URLSearchParams(query).toString()}`);
+
+  test('answers a rich frame, no larger than there is room', async ({ expect }) => {
+    const { run, report } = await finished();
+    const response = await ask({ url: report.run.url });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    const link = `http://localhost/r/${run.id}`;
+    expect(await response.json()).toEqual({
+      version: '1.0',
+      type: 'rich',
+      provider_name: 'Stepwell',
+      provider_url: 'http://localhost/',
+      title: 'y from small table',
+      html: `<iframe src="${link}/embed" title="y from small table" width="640" height="820" style="border:0;max-width:100%" loading="lazy"></iframe>`,
+      width: 640,
+      height: 820,
+      cache_age: 300,
+      thumbnail_url: expect.stringMatching(new RegExp(`^${link}/card\\.png\\?v=1\\.\\d+$`)),
+      thumbnail_width: 1200,
+      thumbnail_height: 630,
+    });
+    const small = (await (
+      await ask({ url: `${link}?stage=tune`, maxwidth: '320', maxheight: '240' })
+    ).json()) as object;
+    expect(small).toMatchObject({ width: 320, height: 240 });
+    expect(small).not.toHaveProperty('thumbnail_url');
+  });
+
+  test('refuses other formats, and links that are no run of this origin', async ({ expect }) => {
+    const { report } = await finished();
+    const { url } = report.run;
+    expect((await ask({ url, format: 'xml' })).status).toBe(501);
+    for (const other of [
+      'https://elsewhere.example/r/' + report.run.id,
+      'http://localhost/',
+      `http://localhost/r/${NOBODY}`,
+      `http://localhost/api/runs/${report.run.id}`,
+      'javascript:alert(1)',
+      'not a link',
+    ]) {
+      expect((await ask({ url: other })).status, other).toBe(404);
+    }
+    expect((await ask({})).status).toBe(400);
+    expect((await ask({ url, maxwidth: 'wide' })).status).toBe(400);
+  });
+});
+
+describe('a run as files', () => {
+  test('the CSV has every point of the curve, in order', async ({ expect }) => {
+    // Short steps: more pages than one read of the curve brings.
+    const run = await createRun(learnableCsv(20), { ...QUICK, goOn: true });
+    await runToEnd(run, { minibatches: 3 });
+    const response = await request(`/api/runs/${run.id}/curve.csv`);
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    expect(response.headers.get('content-disposition')).toContain('attachment');
+    const [header, ...lines] = (await response.text()).trimEnd().split('\n');
+    expect(header).toBe('fit,trial,fold,epoch,train_loss,validation_loss,validation_score');
+    const expected: string[] = [];
+    let reads = 0;
+    for (let after = 0, more = true; more;) {
+      const answer = (await (await request(`/api/runs/${run.id}/curve?after=${after}`)).json()) as {
+        pages: { fit: string; points: Record<string, number | null>[] }[];
+        more: boolean;
+        next: number;
+      };
+      for (const { fit, points } of answer.pages) {
+        // Folds are numbered; a fit by itself says on which rows it is: `final/all`.
+        const [trial, fold] = fit.replace('/fold-', '/').split('/');
+        for (const { epoch, trainLoss, validationLoss, validationScore } of points) {
+          expected.push([fit, trial, fold, epoch, trainLoss, validationLoss ?? '', validationScore ?? ''].join(','));
+        }
+      }
+      ({ next: after, more } = answer);
+      reads++;
+    }
+    expect(reads).toBeGreaterThan(1);
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines).toEqual(expected);
+  });
+
+  test('of a run that has not begun the CSV has its header', async ({ expect }) => {
+    const run = await createRun(learnableCsv(120), QUICK);
+    expect((await (await request(`/api/runs/${run.id}/curve.csv`)).text()).split('\n')).toHaveLength(2);
+  });
+
+  test('the HTML report needs nothing else, and leads nowhere but to the run', async ({ expect }) => {
+    for (const { run, report } of [await finished(), await hostile()]) {
+      const response = await request(`/api/runs/${run.id}/report.html`);
+      expect(response.headers.get('content-disposition')).toBe(`attachment; filename="report-${run.id}.html"`);
+      const page = await response.text();
+      expect(page).not.toMatch(/<script|@import|url\(/);
+      expect(addressesIn(page)).toEqual([report.run.url]);
+      expect(page).toContain('<caption>');
+      expect(page).toContain(report.dataset.sha256);
+      for (const { choice } of report.decisions) expect(page).toContain(choice.replaceAll('"', '&quot;'));
+      expect(page.includes(report.model?.sha256 ?? 'Decisions')).toBe(true);
+    }
+  });
+});
