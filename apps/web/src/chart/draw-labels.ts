@@ -1,29 +1,29 @@
 import uPlot from 'uplot';
+import { colourOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 
 const LABEL_HEIGHT = 14;
+/** Of a line drawn before its name, where several trials are told apart. */
+const SAMPLE = 14;
 
-/** An epoch to mark, with its words. */
+/** An epoch to mark. */
 export interface Mark {
   epoch: number;
+  /** Its words, on a chart of one trial. */
   label: string;
+  /** Which of several trials it is on; null in a chart of one. */
+  series: number | null;
 }
 
 /** Writes each main line's name at its end, so that no legend is needed. */
-export function drawEndLabels(
-  plot: uPlot,
-  lines: readonly Line[],
-  names: Record<Line['role'], string>,
-  theme: PlotTheme,
-): void {
+export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTheme): void {
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
+  const last = Math.min(plot.data[0].length, Math.floor(plot.scales['x']?.max ?? 0));
   const labels = lines.flatMap((line) => {
-    const at = line.weight === 'main' ? line.values.findLastIndex((value) => value !== null) : -1;
-    const value = line.values[at];
-    if (value === null || value === undefined) return [];
-    return [{ name: names[line.role], role: line.role, y: plot.valToPos(value, 'y', true) }];
+    const value = line.weight === 'main' ? lastValue(line, last) : null;
+    return value === null ? [] : [{ line, y: plot.valToPos(value, 'y', true) }];
   });
   const ys = spread(
     labels.map(({ y }) => y),
@@ -35,9 +35,21 @@ export function drawEndLabels(
   ctx.font = scaled(pxRatio);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  labels.forEach(({ name, role }, i) => {
-    ctx.fillStyle = isReference(role) ? theme.soft : theme.curve;
-    ctx.fillText(name, bbox.left + bbox.width + 6 * pxRatio, ys[i] ?? 0);
+  labels.forEach(({ line }, i) => {
+    const y = ys[i] ?? 0;
+    let x = bbox.left + bbox.width + 6 * pxRatio;
+    if (line.series !== null) {
+      ctx.strokeStyle = colourOf(line, theme);
+      ctx.lineWidth = widthOf(line) * pxRatio;
+      ctx.setLineDash(dashOf(line).map((length) => length * pxRatio));
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo((x += SAMPLE * pxRatio), y);
+      ctx.stroke();
+      x += 4 * pxRatio;
+    }
+    ctx.fillStyle = line.series !== null ? theme.ink : isReference(line.role) ? theme.soft : theme.curve;
+    ctx.fillText(fitted(ctx, line.name, plot.width * pxRatio - x), x, y);
   });
   ctx.restore();
 }
@@ -47,6 +59,7 @@ export function drawMark(plot: uPlot, { epoch, label }: Mark, theme: PlotTheme):
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
   const x = Math.round(plot.valToPos(epoch, 'x', true));
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
   const toTheLeft = x > bbox.left + bbox.width / 2;
   ctx.save();
   ctx.strokeStyle = theme.soft;
@@ -61,6 +74,25 @@ export function drawMark(plot: uPlot, { epoch, label }: Mark, theme: PlotTheme):
   ctx.textAlign = toTheLeft ? 'right' : 'left';
   ctx.textBaseline = 'top';
   ctx.fillText(label, x + (toTheLeft ? -6 : 6) * pxRatio, bbox.top + 2 * pxRatio);
+  ctx.restore();
+}
+
+/** Draws a ring on a trial's line at the marked epoch. */
+export function drawRing(plot: uPlot, { epoch, series }: Mark, lines: readonly Line[], theme: PlotTheme): void {
+  const { ctx, bbox } = plot;
+  const { pxRatio } = uPlot;
+  const line = lines.find((candidate) => candidate.series === series && candidate.weight === 'main');
+  const value = line?.values[epoch - 1] ?? null;
+  const x = plot.valToPos(epoch, 'x', true);
+  if (line === undefined || value === null || x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.strokeStyle = colourOf(line, theme);
+  ctx.fillStyle = theme.paper;
+  ctx.lineWidth = 2 * pxRatio;
+  ctx.beginPath();
+  ctx.arc(x, plot.valToPos(value, 'y', true), 5 * pxRatio, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
   ctx.restore();
 }
 
@@ -82,6 +114,25 @@ export function spread(positions: readonly number[], height: number, top: number
     most = (placed[i] ?? 0) - height;
   }
   return placed;
+}
+
+/** @returns the last value of a line that is shown. */
+function lastValue({ values }: Line, epochs: number): number | null {
+  for (let i = Math.min(epochs, values.length) - 1; i >= 0; i--) {
+    const value = values[i];
+    if (value !== null && value !== undefined) return value;
+  }
+  return null;
+}
+
+/** @returns the words, cut off with an ellipsis where there is no room for all of them. */
+function fitted(ctx: CanvasRenderingContext2D, words: string, room: number): string {
+  if (ctx.measureText(words).width <= room) return words;
+  for (let length = words.length - 1; length > 1; length--) {
+    const cut = `${words.slice(0, length).trimEnd()}…`;
+    if (ctx.measureText(cut).width <= room) return cut;
+  }
+  return '';
 }
 
 function scaled(pxRatio: number): string {

@@ -1,4 +1,4 @@
-import type { ChartKind } from '../chart/lines.ts';
+import type { Spread } from '../chart/lines.ts';
 import { text } from '../text.ts';
 
 /** What is drawn: which trial, which quantity. */
@@ -7,12 +7,14 @@ export interface CurveChoiceProps {
   trial: string | null;
   /** Whether there is a score beside the loss. */
   scored: boolean;
-  kind: ChartKind;
+  /** Whether there is room for both, one above the other. */
+  both: boolean;
+  kind: 'loss' | 'score' | 'both';
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
 /** Chooses the trial and the quantity; stands above the chart. */
-export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoiceProps) {
+export function CurveChoice({ trials, trial, scored, both, kind, onChange }: CurveChoiceProps) {
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2 sm:flex-nowrap">
       {trials.length > 1 ? (
@@ -40,11 +42,14 @@ export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoi
         >
           <option value="loss">{text.chart.loss}</option>
           <option value="score">{text.chart.score}</option>
+          {both && <option value="both">{text.chart.both}</option>}
         </select>
       )}
     </div>
   );
 }
+
+const SPREADS: readonly Spread[] = ['range', 'sd', 'each'];
 
 /** How it is drawn. */
 export interface CurveOptionsProps {
@@ -52,17 +57,33 @@ export interface CurveOptionsProps {
   log: boolean;
   /** Whether a logarithm makes sense of what is drawn. */
   canLog: boolean;
+  /** How folds are shown; null where there are too many lines for that. */
+  spread: Spread | null;
   /** Whether the numbers are shown instead of the chart. */
   table: boolean;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
 /** Chooses how the curves are drawn; stands below the chart. */
-export function CurveOptions({ smoothed, log, canLog, table, onChange }: CurveOptionsProps) {
+export function CurveOptions({ smoothed, log, canLog, spread, table, onChange }: CurveOptionsProps) {
   return (
-    <div className="flex items-center gap-4">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <Toggle name={text.chart.smooth} on={smoothed} onChange={(on) => onChange({ smooth: on ? '1' : null })} />
       <Toggle name={text.chart.log} on={log} disabled={!canLog} onChange={(on) => onChange({ log: on ? '1' : null })} />
+      {spread !== null && (
+        <select
+          aria-label={text.chart.spread}
+          className="field min-w-0"
+          value={spread}
+          onChange={(event) => onChange({ folds: event.target.value === 'range' ? null : event.target.value })}
+        >
+          {SPREADS.map((one) => (
+            <option key={one} value={one}>
+              {text.chart.spreads[one]}
+            </option>
+          ))}
+        </select>
+      )}
       <button type="button" className="tap ml-auto text-accent" onClick={() => onChange({ table: table ? null : '1' })}>
         {table ? text.chart.noTable : text.chart.table}
       </button>
