@@ -13,7 +13,10 @@ export interface ChartPane {
   data: ChartData;
   /** What is drawn. */
   quantity: string;
+  /** Whether the y axis is logarithmic. */
   log: boolean;
+  /** Whether a logarithm makes sense of it. */
+  canLog: boolean;
   marks: readonly Mark[];
   format: (value: number) => string;
   /** Writes a value on the y axis, as short as it can be. */

@@ -18,7 +18,7 @@ const references = [
   { role: 'linear', score: 50 },
 ] as const;
 const plain: LineOptions = { kind: 'loss', smoothed: false, spread: 'range', references: [], names };
-const trial = (...of: Point[][]) => growTrial('one', of, undefined);
+const trial = (...of: Point[][]) => growTrial({ name: 'one', series: 0 }, of, undefined);
 
 describe('the lines of a trial', () => {
   test('are the means, each with the range of its folds around it', ({ expect }) => {
@@ -80,7 +80,7 @@ describe('the lines of a trial', () => {
 });
 
 describe('trials over each other', () => {
-  const other = growTrial('two', [[point(1, 9, 9), point(2, 9, 8), point(3, 9, 7)]], undefined);
+  const other = growTrial({ name: 'two', series: 1 }, [[point(1, 9, 9), point(2, 9, 8), point(3, 9, 7)]], undefined);
 
   test('show their validation, each by its name and series, over the epochs of the longest', ({ expect }) => {
     const { epochs, lines } = overlayOf([trial(...folds), other], plain);
@@ -97,14 +97,17 @@ describe('trials over each other', () => {
     expect(lines.map(({ name, series, band }) => [name, series, band])).toEqual([
       ['one', 0, null],
       ['two', 1, null],
-      ['one', 2, null],
-      ['two', 3, null],
+      ['one', 0, null],
+      ['two', 1, null],
       ['B', null, null],
     ]);
   });
 
   test('leave out one that was not validated', ({ expect }) => {
-    const lines = overlayOf([growTrial('none', [[point(1, 4, null)]], undefined), other], plain).lines;
+    const lines = overlayOf(
+      [growTrial({ name: 'none', series: 2 }, [[point(1, 4, null)]], undefined), other],
+      plain,
+    ).lines;
     expect(lines.map(({ name, series }) => [name, series])).toEqual([['two', 1]]);
   });
 });

@@ -44,6 +44,8 @@ export type Spread = 'range' | 'sd' | 'each';
 /** The curves of one trial. */
 export interface TrialCurves {
   name: string;
+  /** Which colour and dash it has among several. */
+  series: number;
   epochs: number;
   train: FoldColumns;
   validation: FoldColumns;
@@ -69,12 +71,13 @@ export function isReference(role: Line['role']): role is Reference['role'] {
 
 /** Takes the folds of a trial into its curves, which grow in place; `known` are those of before, if there are any. */
 export function growTrial(
-  name: string,
+  { name, series }: Pick<TrialCurves, 'name' | 'series'>,
   folds: readonly (readonly Point[])[],
   known: TrialCurves | undefined,
 ): TrialCurves {
   return {
     name,
+    series,
     epochs: epochsOf(folds),
     train: (known?.train ?? new FoldColumns('trainLoss')).update(folds),
     validation: (known?.validation ?? new FoldColumns('validationLoss')).update(folds),
@@ -105,11 +108,15 @@ export function linesOf(trial: TrialCurves, options: LineOptions): ChartData {
 export function overlayOf(trials: readonly TrialCurves[], options: LineOptions): ChartData {
   const { kind, references, names } = options;
   const few = trials.length <= MOST_BANDS && options.spread !== 'each';
-  const lines = trials.flatMap((trial, series) =>
-    linesOfColumns({ role: 'validation', name: trial.name, series }, kind === 'loss' ? trial.validation : trial.score, {
-      ...options,
-      spread: few ? options.spread : null,
-    }),
+  const lines = trials.flatMap((trial) =>
+    linesOfColumns(
+      { role: 'validation', name: trial.name, series: trial.series },
+      kind === 'loss' ? trial.validation : trial.score,
+      {
+        ...options,
+        spread: few ? options.spread : null,
+      },
+    ),
   );
   const epochs = numbersTo(Math.max(0, ...trials.map((trial) => trial.epochs)));
   const baseline = kind === 'score' && lines.length > 0 ? references.filter(({ role }) => role === 'baseline') : [];

@@ -7,6 +7,7 @@ export interface AskedTrial {
   /** Tells it from every other, of other runs too. */
   key: string;
   name: string;
+  series: number;
   curve: Curve;
   trial: string;
 }
@@ -24,10 +25,12 @@ export class GrownTrials {
     return this.#last;
   }
 
-  #grown({ key, name, curve, trial }: AskedTrial): TrialCurves {
+  #grown({ key, name, series, curve, trial }: AskedTrial): TrialCurves {
     const known = this.#known.get(key);
-    if (known !== undefined && known.curve === curve && known.of.name === name) return known.of;
-    const of = growTrial(name, foldsOf(curve, trial), known?.of);
+
+    const same = known?.curve === curve && known.of.name === name && known.of.series === series;
+    if (same) return known.of;
+    const of = growTrial({ name, series }, foldsOf(curve, trial), known?.of);
     this.#known.set(key, { curve, of });
     return of;
   }

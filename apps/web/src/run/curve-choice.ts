@@ -3,12 +3,8 @@ import type { Parameters } from '../browser/address.ts';
 import { MOST_SERIES } from '../chart/plot-theme.ts';
 import type { Spread } from '../chart/lines.ts';
 
-/** What of a stage's curves is looked at, as the address says. */
-export interface CurveView {
-  /** The trial asked for; null for the one to show unless asked. */
-  trial: string | null;
-  /** Trials drawn over it. */
-  others: string[];
+/** How curves are looked at, as the address says. */
+export interface CurveLook {
   kind: 'loss' | 'score' | 'both';
   smoothed: boolean;
   log: boolean;
@@ -16,8 +12,29 @@ export interface CurveView {
   table: boolean;
 }
 
+/** What of a stage's curves is looked at, and how. */
+export interface CurveView extends CurveLook {
+  /** The trial asked for; null for the one to show unless asked. */
+  trial: string | null;
+  /** Trials drawn over it. */
+  others: string[];
+}
+
+/** @returns what the address's parameters `chart`, `smooth`, `log`, `folds` and `table` ask for. */
+export function readCurveLook(parameters: Pick<Parameters, 'get'>): CurveLook {
+  const chart = parameters.get('chart');
+  const folds = parameters.get('folds');
+  return {
+    kind: chart === 'score' || chart === 'both' ? chart : 'loss',
+    smoothed: parameters.get('smooth') === '1',
+    log: parameters.get('log') === '1',
+    spread: folds === 'sd' || folds === 'each' ? folds : 'range',
+    table: parameters.get('table') === '1',
+  };
+}
+
 /**
- * @returns what the address's parameters `trial`, `with`, `chart`, `smooth`, `log`, `folds` and `table` ask for.
+ * @returns the look, and what the parameters `trial` and `with` ask for.
  * @param trials of the stage: others are left out.
  */
 export function readCurveView(
@@ -25,18 +42,14 @@ export function readCurveView(
   stage: StageName,
   trials: readonly string[],
 ): CurveView {
+  const look = readCurveLook(parameters);
   const known = (id: string | null): id is string => id !== null && trials.includes(id);
   const trial = parameters.get('trial');
-  const chart = parameters.get('chart');
-  const folds = parameters.get('folds');
   return {
+    ...look,
+    kind: stage === 'test' ? 'loss' : look.kind,
     trial: known(trial) ? trial : null,
     others: [...new Set((parameters.get('with') ?? '').split(','))].filter(known).slice(0, MOST_SERIES),
-    kind: stage !== 'test' && (chart === 'score' || chart === 'both') ? chart : 'loss',
-    smoothed: parameters.get('smooth') === '1',
-    log: parameters.get('log') === '1',
-    spread: folds === 'sd' || folds === 'each' ? folds : 'range',
-    table: parameters.get('table') === '1',
   };
 }
 

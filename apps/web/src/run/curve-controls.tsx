@@ -33,19 +33,24 @@ export function CurveChoice({ trials, trial, scored, both, kind, onChange }: Cur
       ) : (
         <p className="min-w-0 flex-1 font-semibold">{trials[0]?.name ?? ''}</p>
       )}
-      {scored && (
-        <select
-          aria-label={text.chart.kind}
-          className="field w-28 shrink-0"
-          value={kind}
-          onChange={(event) => onChange({ chart: event.target.value })}
-        >
-          <option value="loss">{text.chart.loss}</option>
-          <option value="score">{text.chart.score}</option>
-          {both && <option value="both">{text.chart.both}</option>}
-        </select>
-      )}
+      {scored && <KindChoice kind={kind} both={both} onChange={onChange} />}
     </div>
+  );
+}
+
+/** Chooses the quantity. */
+export function KindChoice({ kind, both, onChange }: Pick<CurveChoiceProps, 'kind' | 'both' | 'onChange'>) {
+  return (
+    <select
+      aria-label={text.chart.kind}
+      className="field w-28 shrink-0"
+      value={kind}
+      onChange={(event) => onChange({ chart: event.target.value })}
+    >
+      <option value="loss">{text.chart.loss}</option>
+      <option value="score">{text.chart.score}</option>
+      {both && <option value="both">{text.chart.both}</option>}
+    </select>
   );
 }
 

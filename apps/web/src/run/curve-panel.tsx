@@ -1,6 +1,5 @@
 'use client';
 import type { StageName } from '@stepwell/workflow/decisions';
-import { isShare } from '@stepwell/workflow/format';
 import { useMemo } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { useParameters } from '../browser/address.ts';
@@ -45,24 +44,23 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
   const wide = useMedia('(min-width: 64rem)');
   const trials = inOrder(trialsOfStage(stage, trialsIn(curve), report?.tune?.trials), report);
   const asked = readCurveView(parameters, stage, trials);
-  const { smoothed, spread, table } = asked;
+  const { smoothed, spread, log, table } = asked;
   const trial = asked.trial ?? trialToShow(trials, report);
   const drawn = drawnTrials(trial, asked.others);
   const kind = asked.kind === 'both' && !wide ? 'loss' : asked.kind;
   const measure = measureOf(trial, report);
-  const log = asked.log && !(kind === 'score' && measure !== null && isShare(measure));
   const several = drawn.length > 1;
   const curves = useTrialCurves(
-    drawn.map((id) => ({ key: id, trial: id, curve, name: several ? trialName(id, undefined) : id })),
+    drawn.map((id, series) => ({ key: id, trial: id, series, curve, name: several ? trialName(id, undefined) : id })),
   );
   const marks = useMemo(() => marksOf(drawn, report), [drawn.join(), report]);
   const panes = useMemo(() => {
     const kinds = kind === 'both' ? (['loss', 'score'] as const) : [kind];
     const references = referencesOf(trial, report);
     return kinds
-      .map((one) => paneOf(curves, { kind: one, smoothed, spread, log, measure, references, marks }))
+      .map((one) => paneOf(curves, { kind: one, overlay: several, smoothed, spread, log, measure, references, marks }))
       .filter(({ data }) => data.lines.length > 0);
-  }, [curves, kind, smoothed, spread, log, measure, marks, trial, report]);
+  }, [curves, several, kind, smoothed, spread, log, measure, marks, trial, report]);
   const epochs = Math.max(0, ...curves.map((one) => one.epochs));
   const range = readRange(parameters.get('epochs'), epochs);
   const name = several ? text.chart.overlay.trials(drawn.length) : trial === null ? '' : trialName(trial, report);
@@ -93,8 +91,8 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
       )}
       <CurveOptions
         smoothed={smoothed}
-        log={log}
-        canLog={!(kind === 'score' && measure !== null && isShare(measure))}
+        log={panes.some((pane) => pane.log)}
+        canLog={panes.some((pane) => pane.canLog)}
         spread={drawn.length > MOST_BANDS ? null : spread}
         table={table}
         onChange={parameters.set}

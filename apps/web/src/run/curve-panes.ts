@@ -32,6 +32,8 @@ export function measureOf(trial: string | null, report: RunReport | undefined): 
 /** What of a trial is drawn. */
 export interface PaneOptions extends Pick<LineOptions, 'smoothed' | 'spread'> {
   kind: ChartKind;
+  /** Whether the trials are told apart by colour and name, as several are. */
+  overlay: boolean;
   log: boolean;
   measure: MetricName | null;
   references: readonly Reference[];
@@ -40,19 +42,20 @@ export interface PaneOptions extends Pick<LineOptions, 'smoothed' | 'spread'> {
 
 /** @returns a chart of one trial, or of several over each other. */
 export function paneOf(trials: readonly TrialCurves[], options: PaneOptions): ChartPane {
-  const { kind, measure, log, marks } = options;
-  const [first, ...others] = trials;
+  const { kind, measure, overlay, log, marks } = options;
+  const [first] = trials;
   const lines = { ...options, names: LINE_NAMES };
   const percent = kind === 'score' && measure !== null && isShare(measure);
   return {
     data:
       first === undefined
         ? { epochs: [], lines: [], folds: 0 }
-        : others.length === 0
-          ? linesOf(first, lines)
-          : overlayOf(trials, lines),
+        : overlay
+          ? overlayOf(trials, lines)
+          : linesOf(first, lines),
     quantity: kind === 'loss' || measure === null ? text.chart.loss : metricWords[measure],
     log: log && !percent,
+    canLog: !percent,
     marks: kind === 'loss' ? marks : [],
     format: (value) => (kind === 'score' && measure !== null ? formatScore(measure, value) : formatNumber(value)),
     tick: (value) => (percent ? `${shorten(100 * value)}\u00a0%` : shorten(value)),
@@ -92,7 +95,7 @@ export function sentenceOf(panes: readonly ChartPane[], name: string, marks: rea
         const value = line.weight === 'main' ? line.values[data.epochs.length - 1] : null;
         return value === null || value === undefined ? [] : [`${line.name} ${format(value)}`];
       });
-      const mark = i === 0 && marks[0] !== undefined && marks[0].series === null ? marks[0].label : '';
+      const mark = i === 0 && marks[0]?.series === null ? marks[0].label : '';
       return text.chart.figure(quantity, name, data.epochs.length, last.join(', '), mark);
     })
     .join(' ');

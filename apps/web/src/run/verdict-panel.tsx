@@ -5,7 +5,8 @@ import { IntervalPicture } from './interval-picture.tsx';
 import { heroOf } from './hero.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 
-const COLOURS: Record<Outcome, string> = {
+/** Verdicts by how good the news is. */
+export const COLOURS: Record<Outcome, string> = {
   works: 'text-good',
   luck: 'text-unsure',
   fails: 'text-bad',

@@ -11,11 +11,12 @@ export const compareText = {
     add: {
       label: "Another run's link",
       button: 'Add',
-      hint: 'Paste the link of a run, one that starts with',
       unknown: 'That is no link to a run. A link to a run ends in /r/ and 22 letters and digits.',
       already: 'That run is here already.',
       full: (most: number) => `${most} runs are as many as can be told apart. Take one away to add another.`,
       known: 'Your runs on this browser',
+      started: (at: Date) =>
+        at.toLocaleDateString('en', { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
     },
     empty: {
       title: 'No runs to compare yet',
@@ -31,7 +32,6 @@ export const compareText = {
       verdict: 'Verdict',
       value: 'On test rows',
       guessing: 'Guessing',
-      gain: 'Gain over guessing',
     },
     notYet: 'not yet',
     notReached: 'not reached',
@@ -42,7 +42,8 @@ export const compareText = {
       reading: 'Reading…',
     },
     curves: 'Validation of the chosen trials',
-    curvesOf: (name: string, trial: string) => `${name}: ${trial}`,
+    validation: 'Validation loss or score of each run, the mean over its folds.',
+    runs: (count: number) => `${count} runs`,
     noCurves: 'None of these runs has a validated curve yet.',
     differentMeasures: (measures: string) =>
       `They measure different things (${measures}), so their scores cannot be set against each other. Their losses are shown.`,
