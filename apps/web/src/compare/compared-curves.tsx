@@ -7,7 +7,7 @@ import { MOST_BANDS } from '../chart/lines.ts';
 import { readRange, writeRange } from '../chart/range.ts';
 import { useTrialCurves } from '../chart/use-trial-curves.ts';
 import { readCurveLook } from '../run/curve-choice.ts';
-import { CurveOptions, KindChoice } from '../run/curve-controls.tsx';
+import { CurveOptions, KindChoice, SpreadChoice } from '../run/curve-controls.tsx';
 import { paneOf, sentenceOf } from '../run/curve-panes.ts';
 import { CurveTable } from '../run/curve-table.tsx';
 import { trialName } from '../run/trial-names.ts';
@@ -55,7 +55,10 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
         <h2 id="compared-curves" className="font-semibold">
           {words.curves}
         </h2>
-        {scores && <KindChoice kind={kind} both={wide} onChange={parameters.set} />}
+        <div className="flex gap-2 max-sm:w-full">
+          {scores && <KindChoice kind={kind} both={wide} onChange={parameters.set} />}
+          {folded && <SpreadChoice spread={spread} onChange={parameters.set} />}
+        </div>
       </div>
       {notes.map((note) => (
         <p key={note} className="notice text-small">
@@ -82,7 +85,6 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
             smoothed={smoothed}
             log={panes.some((pane) => pane.log)}
             canLog={panes.some((pane) => pane.canLog)}
-            spread={folded ? spread : null}
             table={table}
             onChange={parameters.set}
           />

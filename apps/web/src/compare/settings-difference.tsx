@@ -63,8 +63,8 @@ function Differing({ runs, settings }: { runs: readonly Compared[]; settings: re
               {words.settings[name]}
             </th>
             {runs.map(({ id, letter }, i) => (
-              <td key={id} role="cell" className="flex gap-3 break-words md:table-cell md:py-2 md:pr-4">
-                <span className="w-4 shrink-0 font-semibold md:hidden" aria-hidden="true">
+              <td key={id} role="cell" className="mr-6 inline-flex gap-2 break-words md:table-cell md:py-2 md:pr-4">
+                <span className="shrink-0 font-semibold md:hidden" aria-hidden="true">
                   {letter}
                 </span>
                 <span className="min-w-0">{values[i] ?? words.notYet}</span>

@@ -10,6 +10,8 @@ import type { Compared } from './use-compared.ts';
 
 const words = text.compare;
 
+const CELL = 'md:border-t md:border-line md:py-4 md:pr-6 md:align-top';
+
 /** What a table is made of. */
 export interface VerdictTableProps {
   runs: readonly Compared[];
@@ -58,14 +60,14 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
       data-status={view?.status ?? run.absent ?? 'reading'}
       className="flex flex-col gap-1 rounded-md border border-line p-4 md:table-row md:rounded-none md:border-0"
     >
-      <th role="rowheader" scope="row" className="cell text-left font-normal">
+      <th role="rowheader" scope="row" className={`${CELL} text-left font-normal`}>
         <span className="flex items-start gap-3">
-          <span className="flex min-h-11 items-center">
+          <span className="flex h-11 items-center md:-mt-2">
             <RunBadge letter={letter} series={series} />
           </span>
           <a
             href={`/r/${id}`}
-            className="flex min-h-11 min-w-0 flex-col justify-center font-semibold text-accent underline"
+            className="flex min-h-11 min-w-0 flex-col justify-center md:-mt-2 font-semibold text-accent underline"
           >
             <span className="sr-only">{letter}, </span>
             {view === undefined ? words.open : name}
@@ -75,13 +77,13 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           <span className="block text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</span>
         )}
       </th>
-      <td role="cell" className="cell md:max-w-sm">
+      <td role="cell" className={`${CELL} md:max-w-sm`}>
         {view === undefined ? (
           <span className="text-soft">{words.absent[run.absent ?? 'reading']}</span>
         ) : (
           <>
             {outcome !== null && <strong className={`block ${COLOURS[outcome]}`}>{text.outcomes[outcome]}</strong>}
-            <span className="line-clamp-3 text-small text-soft">{unbroken(view.verdict)}</span>
+            <span className="text-small text-soft">{unbroken(view.verdict)}</span>
           </>
         )}
       </td>
@@ -109,10 +111,10 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           ? formatScore(measure, test?.baseline.value ?? report?.baselines?.[0]?.score ?? 0)
           : '–'}
       </Figure>
-      <td role="cell" className="cell text-right">
+      <td role="cell" className={`${CELL} text-right`}>
         <button
           type="button"
-          className="tap ml-auto px-2 text-accent"
+          className="tap -mr-2 ml-auto px-2 whitespace-nowrap text-accent"
           aria-label={words.remove(`${letter}, ${name}`)}
           onClick={() => onRemove(id)}
         >
@@ -128,7 +130,7 @@ function Figure({ label, shown, children }: { label: string; shown: boolean; chi
   return (
     <td
       role="cell"
-      className={`cell ${shown ? 'flex items-baseline justify-between gap-4 md:table-cell' : 'max-md:hidden'}`}
+      className={`${CELL} ${shown ? 'flex items-baseline justify-between gap-4 md:table-cell' : 'max-md:hidden'}`}
     >
       <span className="text-small text-soft md:hidden" aria-hidden="true">
         {label}

@@ -10,11 +10,13 @@ export interface CurveChoiceProps {
   /** Whether there is room for both, one above the other. */
   both: boolean;
   kind: 'loss' | 'score' | 'both';
+  /** How folds are shown; null where there is one only, or too many lines for that. */
+  spread: Spread | null;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
 /** Chooses the trial and the quantity; stands above the chart. */
-export function CurveChoice({ trials, trial, scored, both, kind, onChange }: CurveChoiceProps) {
+export function CurveChoice({ trials, trial, scored, both, kind, spread, onChange }: CurveChoiceProps) {
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2 sm:flex-nowrap">
       {trials.length > 1 ? (
@@ -34,6 +36,7 @@ export function CurveChoice({ trials, trial, scored, both, kind, onChange }: Cur
         <p className="min-w-0 flex-1 font-semibold">{trials[0]?.name ?? ''}</p>
       )}
       {scored && <KindChoice kind={kind} both={both} onChange={onChange} />}
+      {spread !== null && <SpreadChoice spread={spread} onChange={onChange} />}
     </div>
   );
 }
@@ -54,6 +57,24 @@ export function KindChoice({ kind, both, onChange }: Pick<CurveChoiceProps, 'kin
   );
 }
 
+/** Chooses how folds are shown. */
+export function SpreadChoice({ spread, onChange }: { spread: Spread; onChange: CurveChoiceProps['onChange'] }) {
+  return (
+    <select
+      aria-label={text.chart.spread}
+      className="field min-w-0 flex-1 sm:w-48 sm:flex-none"
+      value={spread}
+      onChange={(event) => onChange({ folds: event.target.value === 'range' ? null : event.target.value })}
+    >
+      {SPREADS.map((one) => (
+        <option key={one} value={one}>
+          {text.chart.spreads[one]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 const SPREADS: readonly Spread[] = ['range', 'sd', 'each'];
 
 /** How it is drawn. */
@@ -62,33 +83,17 @@ export interface CurveOptionsProps {
   log: boolean;
   /** Whether a logarithm makes sense of what is drawn. */
   canLog: boolean;
-  /** How folds are shown; null where there are too many lines for that. */
-  spread: Spread | null;
   /** Whether the numbers are shown instead of the chart. */
   table: boolean;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
 /** Chooses how the curves are drawn; stands below the chart. */
-export function CurveOptions({ smoothed, log, canLog, spread, table, onChange }: CurveOptionsProps) {
+export function CurveOptions({ smoothed, log, canLog, table, onChange }: CurveOptionsProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+    <div className="flex items-center gap-4">
       <Toggle name={text.chart.smooth} on={smoothed} onChange={(on) => onChange({ smooth: on ? '1' : null })} />
       <Toggle name={text.chart.log} on={log} disabled={!canLog} onChange={(on) => onChange({ log: on ? '1' : null })} />
-      {spread !== null && (
-        <select
-          aria-label={text.chart.spread}
-          className="field min-w-0"
-          value={spread}
-          onChange={(event) => onChange({ folds: event.target.value === 'range' ? null : event.target.value })}
-        >
-          {SPREADS.map((one) => (
-            <option key={one} value={one}>
-              {text.chart.spreads[one]}
-            </option>
-          ))}
-        </select>
-      )}
       <button type="button" className="tap ml-auto text-accent" onClick={() => onChange({ table: table ? null : '1' })}>
         {table ? text.chart.noTable : text.chart.table}
       </button>

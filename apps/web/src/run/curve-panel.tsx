@@ -62,6 +62,7 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
       .filter(({ data }) => data.lines.length > 0);
   }, [curves, several, kind, smoothed, spread, log, measure, marks, trial, report]);
   const epochs = Math.max(0, ...curves.map((one) => one.epochs));
+  const folded = curves.some(({ train }) => train.each.length > 1);
   const range = readRange(parameters.get('epochs'), epochs);
   const name = several ? text.chart.overlay.trials(drawn.length) : trial === null ? '' : trialName(trial, report);
 
@@ -73,6 +74,7 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
         scored={stage !== 'test' && measure !== null}
         both={wide}
         kind={kind}
+        spread={folded && drawn.length <= MOST_BANDS ? spread : null}
         onChange={parameters.set}
       />
       {trial === null || panes.length === 0 ? (
@@ -93,7 +95,6 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
         smoothed={smoothed}
         log={panes.some((pane) => pane.log)}
         canLog={panes.some((pane) => pane.canLog)}
-        spread={drawn.length > MOST_BANDS ? null : spread}
         table={table}
         onChange={parameters.set}
       />
