@@ -72,17 +72,18 @@ test.describe('with fingers', () => {
     expect(zoomOf(page)).toBe(null);
   });
 
-  test('one finger that moves up scrolls the page', async ({ page, context }) => {
+  test('one finger that moves down scrolls the page', async ({ page, context }) => {
     const box = await openChart(page);
     const cdp = await context.newCDPSession(page);
     const before = await page.evaluate(() => window.scrollY);
-    await cdp.send('Input.synthesizeScrollGesture', {
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2,
-      yDistance: -150,
-      gestureSourceType: 'touch',
-    });
-    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(before + 50);
+    const at = (y: number) => [{ id: 0, x: box.x + box.width / 2, y: box.y + y }];
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(20) });
+    for (let y = 30; y <= 150; y += 10) {
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(y) });
+    }
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    // The page follows the finger down.
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeLessThan(before - 50);
   });
 
   test('two fingers zoom, a double tap shows everything', async ({ page, context }) => {
@@ -212,7 +213,7 @@ test('the keyboard reads, zooms, moves and resets; a screen reader hears it', as
 
 test('rungs are drawn over each other, as the link says; what is zoomed is what the table lists', async ({ page }) => {
   await openChart(page);
-  await page.getByText('Draw other trials over it').click();
+  await page.locator('summary').filter({ hasText: 'Draw other trials over it' }).click();
   await page.getByRole('checkbox', { name: /^rung 2/ }).check();
   await expect(page).toHaveURL(/with=rung-2/);
   await expect(figure(page)).toHaveAttribute('aria-label', /of 2 trials .* rung 1 .*, rung 2 /);
