@@ -6,6 +6,8 @@ import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 const LABEL_HEIGHT = 14;
 /** Of a line drawn before its name, where several trials are told apart. */
 const SAMPLE = 14;
+/** The room that a name inside the chart takes at least. */
+const INSIDE = 32;
 
 /** An epoch to mark. */
 export interface Mark {
@@ -18,15 +20,28 @@ export interface Mark {
 
 /** Writes each main line's name at its end, so that no legend is needed. */
 export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTheme): void {
+  const shown = Math.min(plot.data[0].length, Math.floor(plot.scales['x']?.max ?? 0));
+  const ends = lines.flatMap((line) => {
+    const epoch = line.weight === 'main' ? lastEpoch(line, shown) : 0;
+    return epoch === 0 ? [] : [{ line, epoch, y: plot.valToPos(line.values[epoch - 1] ?? 0, 'y', true) }];
+  });
+  for (const epoch of new Set(ends.map((end) => end.epoch))) {
+    const together = ends.filter((end) => end.epoch === epoch);
+    drawLabelsAt(plot, epoch, together, theme);
+  }
+}
+
+/** The names of lines that end at one epoch, below each other. */
+function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y: number }[], theme: PlotTheme): void {
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
-  const last = Math.min(plot.data[0].length, Math.floor(plot.scales['x']?.max ?? 0));
-  const labels = lines.flatMap((line) => {
-    const value = line.weight === 'main' ? lastValue(line, last) : null;
-    return value === null ? [] : [{ line, y: plot.valToPos(value, 'y', true) }];
-  });
+  const right = bbox.left + bbox.width;
+  const end = plot.valToPos(epoch, 'x', true);
+  if (end < bbox.left) return;
+  // A line that ends early has its name beside its end; near the edge there is no room for it.
+  const left = (right - end > INSIDE * pxRatio ? end : right) + 6 * pxRatio;
   const ys = spread(
-    labels.map(({ y }) => y),
+    ends.map(({ y }) => y),
     LABEL_HEIGHT * pxRatio,
     bbox.top,
     bbox.top + bbox.height,
@@ -35,9 +50,9 @@ export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTh
   ctx.font = scaled(pxRatio);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  labels.forEach(({ line }, i) => {
+  ends.forEach(({ line }, i) => {
     const y = ys[i] ?? 0;
-    let x = bbox.left + bbox.width + 6 * pxRatio;
+    let x = left;
     if (line.series !== null) {
       ctx.strokeStyle = colourOf(line, theme);
       ctx.lineWidth = widthOf(line) * pxRatio;
@@ -48,8 +63,14 @@ export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTh
       ctx.stroke();
       x += 4 * pxRatio;
     }
+    const name = fitted(ctx, line.name, plot.width * pxRatio - x);
+    // Lines that pass behind a name don't cross it out.
+    ctx.strokeStyle = theme.paper;
+    ctx.lineWidth = 3 * pxRatio;
+    ctx.setLineDash([]);
+    ctx.strokeText(name, x, y);
     ctx.fillStyle = line.series !== null ? theme.ink : isReference(line.role) ? theme.soft : theme.curve;
-    ctx.fillText(fitted(ctx, line.name, plot.width * pxRatio - x), x, y);
+    ctx.fillText(name, x, y);
   });
   ctx.restore();
 }
@@ -116,13 +137,12 @@ export function spread(positions: readonly number[], height: number, top: number
   return placed;
 }
 
-/** @returns the last value of a line that is shown. */
-function lastValue({ values }: Line, epochs: number): number | null {
-  for (let i = Math.min(epochs, values.length) - 1; i >= 0; i--) {
-    const value = values[i];
-    if (value !== null && value !== undefined) return value;
+/** @returns the last epoch up to `shown` at which a line has a value; 0 for none. */
+function lastEpoch({ values }: Line, shown: number): number {
+  for (let epoch = Math.min(shown, values.length); epoch > 0; epoch--) {
+    if (values[epoch - 1] !== null) return epoch;
   }
-  return null;
+  return 0;
 }
 
 /** @returns the words, cut off with an ellipsis where there is no room for all of them. */

@@ -134,7 +134,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
         className="block min-w-0"
       >
         <p
-          className={`overflow-hidden text-small text-soft tabular-nums ${linesOfReadout(panes) > 1 ? 'h-11' : 'h-6'}`}
+          className={`overflow-hidden text-small text-soft tabular-nums ${linesOfReadout(panes) > 1 ? 'h-10' : 'h-6'}`}
           aria-hidden="true"
         >
           {readoutAt(panes, index) || text.chart.hint(panes.map(({ quantity }) => quantity).join(', '))}

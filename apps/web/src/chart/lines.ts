@@ -62,7 +62,7 @@ export interface LineOptions {
 }
 
 /** More bands than this cover each other. */
-export const MOST_BANDS = 3;
+export const MOST_BANDS = 2;
 
 /** @returns whether a line is a reference and no curve. */
 export function isReference(role: Line['role']): role is Reference['role'] {

@@ -22,7 +22,7 @@ export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomCont
   const whole = wholeOf(epochs);
   const narrowest = range === null ? whole.to - whole.from <= FEW : range.to - range.from <= FEW;
   return (
-    <div className="flex flex-wrap items-center gap-2" role="group" aria-label={words.label}>
+    <div className="flex flex-wrap items-center gap-x-2" role="group" aria-label={words.label}>
       <div className="flex divide-x divide-line overflow-hidden rounded-md border border-line">
         <ZoomButton name={words.out} disabled={range === null} onPress={() => onZoom(false)}>
           <path d="M3 8h10" />
@@ -49,7 +49,9 @@ export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomCont
       >
         {words.reset}
       </button>
-      {range !== null && <span className="text-small text-soft tabular-nums">{text.chart.shown(range, epochs)}</span>}
+      <span className="text-small text-soft tabular-nums max-sm:basis-full">
+        {range === null ? text.chart.shownAll(epochs) : text.chart.shown(range, epochs)}
+      </span>
     </div>
   );
 }

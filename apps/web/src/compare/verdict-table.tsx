@@ -65,13 +65,17 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           <span className="flex h-11 items-center md:-mt-2">
             <RunBadge letter={letter} series={series} />
           </span>
-          <a
-            href={`/r/${id}`}
-            className="flex min-h-11 min-w-0 flex-col justify-center md:-mt-2 font-semibold text-accent underline"
-          >
-            <span className="sr-only">{letter}, </span>
-            {view === undefined ? words.open : name}
-          </a>
+          {run.absent === 'unknown' ? (
+            <span className="flex min-h-11 items-center text-soft md:-mt-2">{words.nobody}</span>
+          ) : (
+            <a
+              href={`/r/${id}`}
+              className="flex min-h-11 min-w-0 flex-col justify-center font-semibold text-accent underline md:-mt-2"
+            >
+              <span className="sr-only">{letter}, </span>
+              {view === undefined ? words.open : name}
+            </a>
+          )}
         </span>
         {view !== undefined && (
           <span className="block text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</span>

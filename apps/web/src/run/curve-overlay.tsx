@@ -1,6 +1,7 @@
 import { MOST_SERIES } from '../chart/plot-theme.ts';
 import { SeriesKey } from '../chart/series-key.tsx';
 import { text } from '../text.ts';
+import { trialName } from './trial-names.ts';
 
 /** Which trials are drawn over the shown one. */
 export interface CurveOverlayProps {
@@ -14,12 +15,13 @@ export interface CurveOverlayProps {
 export function CurveOverlay({ trials, drawn, onChange }: CurveOverlayProps) {
   const words = text.chart.overlay;
   const [shown, ...others] = drawn;
+  const names = others.map((id) => trialName(id, undefined)).join(', ');
   const full = drawn.length >= MOST_SERIES;
   return (
     <details>
-      <summary className="tap font-semibold">{words.title(others.length)}</summary>
+      <summary className="tap font-semibold">{words.title(names)}</summary>
       <fieldset className="flex flex-col">
-        <legend className="sr-only">{words.title(others.length)}</legend>
+        <legend className="sr-only">{words.title('')}</legend>
         {trials.map(({ id, name }) => {
           const series = drawn.indexOf(id);
           return (

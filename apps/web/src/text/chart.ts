@@ -45,7 +45,7 @@ export const chartText = {
       return `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.${around}`;
     },
     overlay: {
-      title: (drawn: number) => (drawn === 0 ? 'Draw other trials over it' : `${drawn} drawn over it`),
+      title: (drawn: string) => (drawn === '' ? 'Draw other trials over it' : `Drawn over it: ${drawn}`),
       most: (count: number) => `At most ${count} at once.`,
       none: 'Draw none over it',
       trials: (count: number) => `${count} trials`,

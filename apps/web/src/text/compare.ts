@@ -26,6 +26,7 @@ export const compareText = {
     remove: (name: string) => `Take ${name} away`,
     removeShort: 'Take away',
     open: 'Open the run',
+    nobody: 'Unknown run',
     verdicts: 'What became of them',
     columns: {
       run: 'Run',
