@@ -1,12 +1,12 @@
 import type uPlot from 'uplot';
 import { drawBand } from './draw-band.ts';
 import { drawEndLabels, drawMark, drawRing, type Mark } from './draw-labels.ts';
+import { lineOf } from './line-path.ts';
 import { colourOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { logTicks } from './log-ticks.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 import { wholeOf, type EpochRange } from './range.ts';
-import { pathOf, traceOf } from './trace.ts';
 
 /** What a chart shows beside its numbers; read anew at every drawing. */
 export interface Drawn {
@@ -155,10 +155,7 @@ function seriesOf(line: Line, now: () => Line, theme: PlotTheme, log: boolean): 
     width: widthOf(line),
     alpha: faint ? FAINT : 1,
     dash: [...dashOf(line)],
-    paths: (plot, _series, first, last) => ({
-      stroke: pathOf(traceOf(plot, now().values, first, last, log ? 'nowhere' : null)),
-      flags: 0,
-    }),
+    paths: (plot, _series, first, last) => lineOf(plot, now(), [first, last], theme, log),
     // A single epoch is a point, not a line.
     points: { show: (plot) => !faint && !isReference(line.role) && plot.data[0].length === 1, size: 6 },
   };

@@ -1,4 +1,4 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { pointsToDraw } from './downsample.ts';
 import type { Values } from './fold-columns.ts';
 
@@ -6,7 +6,7 @@ import type { Values } from './fold-columns.ts';
 export type Trace = ({ x: number; y: number } | null)[];
 
 /**
- * @returns the drawn points of a line between two indices.
+ * @returns the drawn points of a line between two indices, four at most for a CSS pixel.
  * @param beyond where a logarithmic axis puts what is not positive and has no place on it: nowhere, or at its foot; null on
  *   a linear axis.
  */
@@ -19,7 +19,7 @@ export function traceOf(
 ): Trace {
   const epochs = plot.data[0];
   const { top, height } = plot.bbox;
-  return pointsToDraw(values, first, last, Math.max(1, Math.round(plot.bbox.width))).map((i) => {
+  return pointsToDraw(values, first, last, columnsOfPlot(plot)).map((i) => {
     const value = values[i];
     if (value === null || value === undefined) return null;
     const x = plot.valToPos(epochs[i] ?? 0, 'x', true);
@@ -28,25 +28,15 @@ export function traceOf(
   });
 }
 
-/** @returns the trace as a path. */
-export function pathOf(trace: Trace): Path2D {
-  const path = new Path2D();
-  let drawing = false;
-  for (const point of trace) {
-    if (point === null) drawing = false;
-    else if (drawing) path.lineTo(point.x, point.y);
-    else {
-      path.moveTo(point.x, point.y);
-      drawing = true;
-    }
-  }
-  return path;
-}
-
 /** @returns the indices of the first and the last point that are to be drawn: one beyond either edge. */
 export function drawnBetween(plot: uPlot): [number, number] {
   const { min, max } = plot.scales['x'] ?? {};
   const last = plot.data[0].length - 1;
   const at = (epoch: number) => Math.min(last, Math.max(0, epoch - 1));
   return [at(Math.floor(min ?? 1)), at(Math.ceil(max ?? 1))];
+}
+
+/** @returns the width of a plot in CSS pixels. */
+export function columnsOfPlot(plot: uPlot): number {
+  return Math.max(1, Math.round(plot.bbox.width / uPlot.pxRatio));
 }
