@@ -1,5 +1,5 @@
 'use client';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useAddressKnown, useParameters } from '../browser/address.ts';
 import { text } from '../text.ts';
 import { AddRun } from './add-run.tsx';
@@ -18,6 +18,12 @@ export function ComparePage() {
   const runs = useCompared(ids);
   const keep = (next: readonly string[]) => parameters.set({ runs: writeRunIds(next) });
   const words = text.compare;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const remove = (id: string) => {
+    keep(ids.filter((other) => other !== id));
+    // The button that was pressed is gone: who reads by ear goes on from the top.
+    heading.current?.focus();
+  };
   useEffect(() => {
     document.title = `${words.title} · ${text.name}`;
   }, [words.title]);
@@ -27,7 +33,9 @@ export function ComparePage() {
       <CompareHeader />
       <main className="mx-auto flex max-w-5xl flex-col gap-8 px-4 pt-6 pb-16">
         <div className="flex flex-col gap-1">
-          <h1 className="heading">{words.title}</h1>
+          <h1 ref={heading} tabIndex={-1} className="heading outline-none">
+            {words.title}
+          </h1>
           <p className="text-soft">{words.what}</p>
         </div>
         {!known ? (
@@ -40,7 +48,7 @@ export function ComparePage() {
                 <p>{words.empty.how}</p>
               </div>
             ) : (
-              <VerdictTable runs={runs} onRemove={(id) => keep(ids.filter((other) => other !== id))} />
+              <VerdictTable runs={runs} onRemove={remove} />
             )}
             {ids.length === 1 && <p className="notice">{words.empty.one}</p>}
             {ids.length > 0 && <ComparedCurves runs={runs} />}

@@ -18,7 +18,7 @@ export function trialOfRun(curve: Curve, report: Pick<RunReport, 'tune' | 'test'
   return (
     searched.at(-1) ??
     trialToShow(
-      trials.filter((trial) => !/^final/.test(trial)),
+      trials.filter((trial) => !trial.startsWith('final')),
       undefined,
     )
   );

@@ -24,7 +24,7 @@ export function CurveChoice({ trials, trial, scored, both, kind, spread, onChang
           aria-label={text.trials.label}
           className="field min-w-0 flex-1 basis-full sm:basis-0"
           value={trial ?? ''}
-          onChange={(event) => onChange({ trial: event.target.value })}
+          onChange={(event) => onChange({ trial: event.target.value, epochs: null })}
         >
           {trials.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -33,7 +33,7 @@ export function CurveChoice({ trials, trial, scored, both, kind, spread, onChang
           ))}
         </select>
       ) : (
-        <p className="min-w-0 flex-1 font-semibold">{trials[0]?.name ?? ''}</p>
+        <p className="min-w-0 flex-1 basis-full font-semibold sm:basis-0">{trials[0]?.name ?? ''}</p>
       )}
       {scored && <KindChoice kind={kind} both={both} onChange={onChange} />}
       {spread !== null && <SpreadChoice spread={spread} onChange={onChange} />}
