@@ -1,3 +1,5 @@
+import { chartText } from './text/chart.ts';
+import { compareText } from './text/compare.ts';
 import { forkText } from './text/fork.ts';
 import { homeText } from './text/home.ts';
 import { pictureText } from './text/picture.ts';
@@ -6,4 +8,13 @@ import { stageText } from './text/stage.ts';
 import { uploadText } from './text/upload.ts';
 
 /** Every word of the interface, in one place; those of the share dialog come with it, when it is opened. */
-export const text = { ...forkText, ...homeText, ...pictureText, ...runText, ...stageText, ...uploadText } as const;
+export const text = {
+  ...chartText,
+  ...compareText,
+  ...forkText,
+  ...homeText,
+  ...pictureText,
+  ...runText,
+  ...stageText,
+  ...uploadText,
+} as const;

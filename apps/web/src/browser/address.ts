@@ -16,6 +16,15 @@ export function runIdIn(pathname: string): string {
   return /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '';
 }
 
+/** Whether the page has met its browser: before that, no address is known. */
+export function useAddressKnown(): boolean {
+  return useSyncExternalStore(
+    watchAddress,
+    () => true,
+    () => false,
+  );
+}
+
 /** The address's parameters, and how to change them; null takes one away. */
 export interface Parameters {
   get: (name: string) => string | null;
@@ -39,6 +48,8 @@ function setParameters(changes: Record<string, string | null>): void {
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }
+  // A list is written as it is read: a comma needs no escape in a query.
+  url.search = url.search.replaceAll('%2C', ',');
   window.history.replaceState(window.history.state, '', url);
   for (const listener of listeners) listener();
 }

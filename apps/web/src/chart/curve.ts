@@ -26,9 +26,14 @@ export function addPages(curve: Curve, pages: readonly Page[]): Curve {
   const unread = pages.filter(({ seq }) => seq > curve.next);
   const last = unread.at(-1);
   if (last === undefined) return curve;
-  const fits = new Map(curve.fits);
-  for (const { fit, points } of unread) fits.set(fit, [...(fits.get(fit) ?? []), ...points]);
-  return { next: last.seq, fits };
+  const grown = new Map<string, Point[]>();
+  for (const { fit, points } of unread) {
+    // A fit is copied once, however many pages it grows by.
+    const all = grown.get(fit) ?? [...(curve.fits.get(fit) ?? [])];
+    for (const point of points) all.push(point);
+    grown.set(fit, all);
+  }
+  return { next: last.seq, fits: new Map([...curve.fits, ...grown]) };
 }
 
 /** @returns the ids of the trials that have points, in the order they began. */

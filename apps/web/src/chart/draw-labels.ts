@@ -1,32 +1,47 @@
 import uPlot from 'uplot';
+import { colourOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 
 const LABEL_HEIGHT = 14;
+/** Of a line drawn before its name, where several trials are told apart. */
+const SAMPLE = 14;
+/** The room that a name inside the chart takes at least. */
+const INSIDE = 32;
 
-/** An epoch to mark, with its words. */
+/** An epoch to mark. */
 export interface Mark {
   epoch: number;
+  /** Its words, on a chart of one trial. */
   label: string;
+  /** Which of several trials it is on; null in a chart of one. */
+  series: number | null;
 }
 
 /** Writes each main line's name at its end, so that no legend is needed. */
-export function drawEndLabels(
-  plot: uPlot,
-  lines: readonly Line[],
-  names: Record<Line['role'], string>,
-  theme: PlotTheme,
-): void {
+export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTheme): void {
+  const shown = Math.min(plot.data[0].length, Math.floor(plot.scales['x']?.max ?? 0));
+  const ends = lines.flatMap((line) => {
+    const epoch = line.weight === 'main' ? lastEpoch(line, shown) : 0;
+    return epoch === 0 ? [] : [{ line, epoch, y: plot.valToPos(line.values[epoch - 1] ?? 0, 'y', true) }];
+  });
+  for (const epoch of new Set(ends.map((end) => end.epoch))) {
+    const together = ends.filter((end) => end.epoch === epoch);
+    drawLabelsAt(plot, epoch, together, theme);
+  }
+}
+
+/** The names of lines that end at one epoch, below each other. */
+function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y: number }[], theme: PlotTheme): void {
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
-  const labels = lines.flatMap((line) => {
-    const at = line.weight === 'main' ? line.values.findLastIndex((value) => value !== null) : -1;
-    const value = line.values[at];
-    if (value === null || value === undefined) return [];
-    return [{ name: names[line.role], role: line.role, y: plot.valToPos(value, 'y', true) }];
-  });
+  const right = bbox.left + bbox.width;
+  const end = plot.valToPos(epoch, 'x', true);
+  if (end < bbox.left) return;
+  // A line that ends early has its name beside its end; near the edge there is no room for it.
+  const left = (right - end > INSIDE * pxRatio ? end : right) + 6 * pxRatio;
   const ys = spread(
-    labels.map(({ y }) => y),
+    ends.map(({ y }) => y),
     LABEL_HEIGHT * pxRatio,
     bbox.top,
     bbox.top + bbox.height,
@@ -35,9 +50,27 @@ export function drawEndLabels(
   ctx.font = scaled(pxRatio);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  labels.forEach(({ name, role }, i) => {
-    ctx.fillStyle = isReference(role) ? theme.soft : theme.curve;
-    ctx.fillText(name, bbox.left + bbox.width + 6 * pxRatio, ys[i] ?? 0);
+  ends.forEach(({ line }, i) => {
+    const y = ys[i] ?? 0;
+    let x = left;
+    if (line.series !== null) {
+      ctx.strokeStyle = colourOf(line, theme);
+      ctx.lineWidth = widthOf(line) * pxRatio;
+      ctx.setLineDash(dashOf(line).map((length) => length * pxRatio));
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo((x += SAMPLE * pxRatio), y);
+      ctx.stroke();
+      x += 4 * pxRatio;
+    }
+    const name = fitted(ctx, line.name, plot.width * pxRatio - x);
+    // Lines that pass behind a name don't cross it out.
+    ctx.strokeStyle = theme.paper;
+    ctx.lineWidth = 3 * pxRatio;
+    ctx.setLineDash([]);
+    ctx.strokeText(name, x, y);
+    ctx.fillStyle = line.series !== null ? theme.ink : isReference(line.role) ? theme.soft : theme.curve;
+    ctx.fillText(name, x, y);
   });
   ctx.restore();
 }
@@ -47,6 +80,7 @@ export function drawMark(plot: uPlot, { epoch, label }: Mark, theme: PlotTheme):
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
   const x = Math.round(plot.valToPos(epoch, 'x', true));
+  if (x < bbox.left || x > bbox.left + bbox.width) return;
   const toTheLeft = x > bbox.left + bbox.width / 2;
   ctx.save();
   ctx.strokeStyle = theme.soft;
@@ -61,6 +95,25 @@ export function drawMark(plot: uPlot, { epoch, label }: Mark, theme: PlotTheme):
   ctx.textAlign = toTheLeft ? 'right' : 'left';
   ctx.textBaseline = 'top';
   ctx.fillText(label, x + (toTheLeft ? -6 : 6) * pxRatio, bbox.top + 2 * pxRatio);
+  ctx.restore();
+}
+
+/** Draws a ring on a trial's line at the marked epoch. */
+export function drawRing(plot: uPlot, { epoch, series }: Mark, lines: readonly Line[], theme: PlotTheme): void {
+  const { ctx, bbox } = plot;
+  const { pxRatio } = uPlot;
+  const line = lines.find((candidate) => candidate.series === series && candidate.weight === 'main');
+  const value = line?.values[epoch - 1] ?? null;
+  const x = plot.valToPos(epoch, 'x', true);
+  if (line === undefined || value === null || x < bbox.left || x > bbox.left + bbox.width) return;
+  ctx.save();
+  ctx.strokeStyle = colourOf(line, theme);
+  ctx.fillStyle = theme.paper;
+  ctx.lineWidth = 2 * pxRatio;
+  ctx.beginPath();
+  ctx.arc(x, plot.valToPos(value, 'y', true), 5 * pxRatio, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
   ctx.restore();
 }
 
@@ -82,6 +135,24 @@ export function spread(positions: readonly number[], height: number, top: number
     most = (placed[i] ?? 0) - height;
   }
   return placed;
+}
+
+/** @returns the last epoch up to `shown` at which a line has a value; 0 for none. */
+function lastEpoch({ values }: Line, shown: number): number {
+  for (let epoch = Math.min(shown, values.length); epoch > 0; epoch--) {
+    if (values[epoch - 1] !== null) return epoch;
+  }
+  return 0;
+}
+
+/** @returns the words, cut off with an ellipsis where there is no room for all of them. */
+function fitted(ctx: CanvasRenderingContext2D, words: string, room: number): string {
+  if (ctx.measureText(words).width <= room) return words;
+  for (let length = words.length - 1; length > 1; length--) {
+    const cut = `${words.slice(0, length).trimEnd()}…`;
+    if (ctx.measureText(cut).width <= room) return cut;
+  }
+  return '';
 }
 
 function scaled(pxRatio: number): string {

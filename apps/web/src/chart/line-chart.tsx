@@ -1,96 +1,174 @@
 'use client';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import uPlot from 'uplot';
-import { useMedia } from '../browser/media.ts';
+import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { text } from '../text.ts';
 import type { Mark } from './draw-labels.ts';
-import { isReference, type ChartData, type Line } from './lines.ts';
-import { plotOptions, shapeOf, type Drawn } from './plot-options.ts';
-import { themeOf } from './plot-theme.ts';
+import type { ChartData } from './lines.ts';
+import { PlotPane, type PlotHandle } from './plot-pane.tsx';
+import { isWhole, panned, showing, wholeOf, zoomed, type EpochRange } from './range.ts';
+import { linesOfReadout, readoutAt } from './readout.ts';
+import { ZoomControls } from './zoom-controls.tsx';
 
-/** Height of a chart in CSS pixels. */
-const HEIGHT = 240;
-
-/** What a chart is made of. */
-export interface LineChartProps {
+/** One quantity over epochs. */
+export interface ChartPane {
   data: ChartData;
-  names: Record<Line['role'], string>;
-  /** One sentence that says what is to be seen. */
-  label: string;
+  /** What is drawn. */
+  quantity: string;
+  /** Whether the y axis is logarithmic. */
   log: boolean;
-  mark: Mark | null;
+  /** Whether a logarithm makes sense of it. */
+  canLog: boolean;
+  marks: readonly Mark[];
   format: (value: number) => string;
   /** Writes a value on the y axis, as short as it can be. */
   tick: (value: number) => string;
-  /** What is drawn. */
-  quantity: string;
 }
 
-/** Curves over epochs: the one place that knows uPlot. One finger, the mouse or the arrow keys move its cursor. */
-export function LineChart({ data, names, label, quantity, log, mark, format, tick }: LineChartProps) {
-  const container = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
+/** What a chart is made of. */
+export interface LineChartProps {
+  /** One sentence that says what is to be seen. */
+  label: string;
+  /** One above the other, over the same epochs and with one cursor. */
+  panes: readonly ChartPane[];
+  /** The epochs shown; null for all of them. */
+  range: EpochRange | null;
+  onRange: (range: EpochRange | null) => void;
+}
+
+/** How much of the chart a key or a button moves it by. */
+const PAN = 0.25;
+const ZOOM = 0.5;
+
+/** Curves over epochs. One finger, the mouse or the arrow keys move the cursor; two fingers, a drag or + and - zoom. */
+export function LineChart({ label, panes, range, onRange }: LineChartProps) {
+  const sync = useId();
+  const keys = useId();
+  const plots = useRef(new Map<string, PlotHandle>());
+  const view = useRef(range);
+  const moving = useRef(false);
   const [index, setIndex] = useState<number | null>(null);
   const [spoken, setSpoken] = useState('');
-  const drawn = useRef<Drawn>({ lines: [], names, mark, tick, onCursor: setIndex });
-  const shown = useRef(data);
-  const dark = useMedia('(prefers-color-scheme: dark)');
-  const shape = shapeOf(data.lines);
+  const epochs = Math.max(0, ...panes.map(({ data }) => data.epochs.length));
+  const { from, to } = range ?? { from: null, to: null };
 
+  const show = useCallback((next: EpochRange | null) => {
+    view.current = next;
+    for (const plot of plots.current.values()) plot.show(next);
+  }, []);
   useEffect(() => {
-    drawn.current = { lines: data.lines, names, mark, tick, onCursor: setIndex };
-    shown.current = data;
-  });
+    if (!moving.current) show(from === null || to === null ? null : { from, to });
+  }, [from, to, show]);
+  const register = useCallback((id: string, plot: PlotHandle | null) => {
+    if (plot === null) plots.current.delete(id);
+    else plots.current.set(id, plot);
+  }, []);
 
-  useEffect(() => {
-    const element = container.current;
-    if (element === null) return;
-    const options = plotOptions(
-      () => drawn.current,
-      themeOf(element),
-      { width: element.clientWidth, height: HEIGHT },
-      log,
-    );
-    const made = new uPlot(options, columnsOf(shown.current), element);
-    plot.current = made;
-    const stopFingers = followFinger(made);
-    const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
-    resized.observe(element);
-    return () => {
-      resized.disconnect();
-      stopFingers();
-      made.destroy();
-      plot.current = null;
-    };
-  }, [shape, log, dark]);
-
-  useEffect(() => {
-    plot.current?.setData(columnsOf(data));
-  }, [data, mark?.epoch, mark?.label]);
-
-  const readout = readoutAt(data, names, format, index);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const last = data.epochs.length - 1;
-    const moves: Record<string, number> = {
-      ArrowLeft: (index ?? last + 1) - 1,
-      ArrowRight: (index ?? -1) + 1,
-      Home: 0,
-      End: last,
-    };
-    const to = moves[event.key];
-    if (to === undefined || plot.current === null || last < 0) return;
-    event.preventDefault();
-    const at = Math.min(last, Math.max(0, to));
-    plot.current.setCursor({ left: plot.current.valToPos(at + 1, 'x'), top: 0 });
-    setIndex(at);
-    setSpoken(readoutAt(data, names, format, at));
+  const shown = () => view.current ?? wholeOf(epochs);
+  const move = (next: EpochRange) => {
+    moving.current = true;
+    show(next);
   };
+  const settle = () => {
+    moving.current = false;
+    const next = view.current === null || isWhole(view.current, epochs) ? null : view.current;
+    show(next);
+    onRange(next);
+    setSpoken(next === null ? text.chart.shownAll(epochs) : text.chart.shown(rounded(next), epochs));
+  };
+  const keep = (next: EpochRange) => {
+    show(next);
+    settle();
+  };
+  const reset = () => keep(wholeOf(epochs));
+  const middle = () => {
+    const { from, to } = shown();
+    const cursor = index === null ? null : index + 1;
+    return cursor !== null && cursor >= from && cursor <= to ? cursor : (from + to) / 2;
+  };
+  const zoom = (factor: number) => keep(zoomed(shown(), factor, middle(), epochs));
+  const pan = (share: number) => keep(panned(shown(), share, epochs));
+
+  const point = (epoch: number) => {
+    for (const plot of plots.current.values()) plot.moveTo(epoch);
+  };
+  const moveTo = (at: number) => {
+    const to = Math.min(epochs - 1, Math.max(0, at));
+    const following = showing(shown(), to + 1);
+    if (following.from !== shown().from) move(following);
+    // The cursor is placed when the plots have drawn what it stands on.
+    queueMicrotask(() => point(to + 1));
+    setIndex(to);
+    setSpoken(readoutAt(panes, to));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || epochs === 0) return;
+    const cursor = (by: number) => () => moveTo(index === null ? (by < 0 ? epochs - 1 : 0) : index + by);
+    const actions: Record<string, () => void> = {
+      ArrowLeft: event.shiftKey ? () => pan(-PAN) : cursor(-1),
+      ArrowRight: event.shiftKey ? () => pan(PAN) : cursor(1),
+      Home: () => moveTo(0),
+      End: () => moveTo(epochs - 1),
+      '+': () => zoom(ZOOM),
+      '=': () => zoom(ZOOM),
+      '-': () => zoom(1 / ZOOM),
+      '0': reset,
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+  const onKeyUp = () => {
+    if (moving.current) settle();
+  };
+
+  const zoomedIn = range !== null;
   return (
-    <div role="figure" aria-label={label} tabIndex={0} onKeyDown={onKeyDown} className="block">
-      <p className="h-6 truncate text-small text-soft tabular-nums" aria-hidden="true">
-        {readout || text.chart.hint(quantity)}
-      </p>
-      <div ref={container} className="plot h-60 w-full overflow-hidden" />
+    <div className="flex min-w-0 flex-col">
+      <div
+        role="figure"
+        aria-label={label}
+        aria-describedby={keys}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onKeyUp={onKeyUp}
+        className="block min-w-0"
+      >
+        <p
+          className={`overflow-hidden text-small text-soft tabular-nums ${linesOfReadout(panes) > 1 ? 'h-10' : 'h-6'}`}
+          aria-hidden="true"
+        >
+          {readoutAt(panes, index) || text.chart.hint(panes.map(({ quantity }) => quantity).join(', '))}
+        </p>
+        {panes.map(({ data, log, marks, tick, quantity }) => (
+          <div key={quantity}>
+            {panes.length > 1 && <p className="text-small text-soft">{quantity}</p>}
+            <PlotPane
+              id={quantity}
+              data={data}
+              log={log}
+              marks={marks}
+              tick={tick}
+              sync={sync}
+              view={() => view.current}
+              gestures={{ view: shown, show: move, settle, reset }}
+              onSelect={(next) => keep(zoomed(next, 1, (next.from + next.to) / 2, epochs))}
+              onPoint={point}
+              onCursor={setIndex}
+              onPlot={register}
+            />
+          </div>
+        ))}
+        <p id={keys} className="sr-only">
+          {text.chart.keys}
+        </p>
+      </div>
+      <ZoomControls
+        range={range === null ? null : rounded(range)}
+        epochs={epochs}
+        onZoom={(closer) => zoom(closer ? ZOOM : 1 / ZOOM)}
+        onPan={zoomedIn ? (later) => pan(later ? PAN : -PAN) : null}
+        onReset={reset}
+      />
       <p className="sr-only" aria-live="polite">
         {spoken}
       </p>
@@ -98,36 +176,6 @@ export function LineChart({ data, names, label, quantity, log, mark, format, tic
   );
 }
 
-function columnsOf(data: ChartData): uPlot.AlignedData {
-  return [data.epochs, ...data.lines.map(({ values }) => values)];
-}
-
-function readoutAt(
-  data: ChartData,
-  names: LineChartProps['names'],
-  format: LineChartProps['format'],
-  index: number | null,
-): string {
-  if (index === null) return '';
-  const values = data.lines.flatMap(({ role, weight, values: all }) => {
-    const value = all[index];
-    // Controls stay where they are; guessing is what the eye compares with.
-    const told = weight === 'main' && (!isReference(role) || role === 'baseline');
-    return told && value !== null && value !== undefined ? [`${names[role]} ${format(value)}`] : [];
-  });
-  return values.length === 0 ? '' : text.chart.at(data.epochs[index] ?? 0, values.join(', '));
-}
-
-/** Lets a finger that moves sideways move the cursor; up and down still scrolls the page. */
-function followFinger(plot: uPlot): () => void {
-  const follow = (event: PointerEvent) => {
-    if (event.pointerType === 'mouse') return;
-    plot.setCursor({ left: event.clientX - plot.over.getBoundingClientRect().left, top: 0 });
-  };
-  plot.over.addEventListener('pointerdown', follow);
-  plot.over.addEventListener('pointermove', follow);
-  return () => {
-    plot.over.removeEventListener('pointerdown', follow);
-    plot.over.removeEventListener('pointermove', follow);
-  };
+function rounded({ from, to }: EpochRange): EpochRange {
+  return { from: Math.round(from), to: Math.round(to) };
 }

@@ -1,6 +1,5 @@
+import { epochsOf, FoldColumns, type Values } from './fold-columns.ts';
 import type { Point } from './curve.ts';
-import { epochsOf, meanOverFolds, valuesOf } from './mean-over-folds.ts';
-import { smooth } from './smooth.ts';
 
 /** A score to hold a curve against, drawn straight across. */
 export interface Reference {
@@ -8,18 +7,25 @@ export interface Reference {
   score: number;
 }
 
-/** @returns whether a line is a reference and no curve. */
-export function isReference(role: Line['role']): role is Reference['role'] {
-  return role !== 'train' && role !== 'validation';
-}
-
 /** One line of a chart. Training and validation share a colour and differ by dash. */
 export interface Line {
   role: 'train' | 'validation' | Reference['role'];
   /** Faint lines stand behind and carry no name. */
   weight: 'main' | 'faint';
+  /** Written at its end. */
+  name: string;
+  /** Which of several trials, each with its colour and dash; null in a chart of one. */
+  series: number | null;
   /** One an epoch; null where there is none. */
-  values: (number | null)[];
+  values: Values;
+  /** How far the folds lie apart around a main line; null where that is not drawn. */
+  band: Band | null;
+}
+
+/** What lies around a line. */
+export interface Band {
+  low: Values;
+  high: Values;
 }
 
 /** What a chart shows. */
@@ -32,51 +38,128 @@ export interface ChartData {
 
 /** Which chart. */
 export type ChartKind = 'loss' | 'score';
+/** How folds are shown: from the lowest to the highest, one standard deviation, or each by itself. */
+export type Spread = 'range' | 'sd' | 'each';
 
-const SMOOTHING = 0.8;
-
-/**
- * The lines of one trial's chart: faint folds first, so that the mean is drawn over them.
- *
- * @param folds the points of each fold.
- * @param options.references the scores to draw across a chart of scores.
- */
-export function linesOf(
-  folds: readonly (readonly Point[])[],
-  options: { kind: ChartKind; smoothed: boolean; log: boolean; references: readonly Reference[] },
-): ChartData {
-  const length = epochsOf(folds);
-  const epochs = Array.from({ length }, (_, i) => i + 1);
-  const drawn = options.kind === 'loss' ? LOSSES : SCORES;
-  const faint: Line[] = [];
-  const main: Line[] = [];
-  let count = 0;
-  for (const { role, quantity } of drawn) {
-    const mean = meanOverFolds(folds, quantity);
-    if (!mean.values.some((value) => value !== null)) continue;
-    count = mean.folds;
-    if (folds.length > 1) {
-      for (const points of folds) faint.push({ role, weight: 'faint', values: valuesOf(points, quantity, length) });
-    }
-    if (options.smoothed) faint.push({ role, weight: 'faint', values: mean.values });
-    main.push({ role, weight: 'main', values: options.smoothed ? smooth(mean.values, SMOOTHING) : mean.values });
-  }
-  if (options.kind === 'score' && main.length > 0) {
-    for (const { role, score } of options.references) {
-      main.push({ role, weight: 'main', values: epochs.map(() => score) });
-    }
-  }
-  const lines = [...faint, ...main];
-  return { epochs, folds: count, lines: options.log ? lines.map(withoutZeros) : lines };
+/** The curves of one trial. */
+export interface TrialCurves {
+  name: string;
+  /** Which colour and dash it has among several. */
+  series: number;
+  epochs: number;
+  train: FoldColumns;
+  validation: FoldColumns;
+  score: FoldColumns;
 }
 
-const LOSSES = [
-  { role: 'train', quantity: 'trainLoss' },
-  { role: 'validation', quantity: 'validationLoss' },
-] as const;
-const SCORES = [{ role: 'validation', quantity: 'validationScore' }] as const;
+/** How lines are drawn. */
+export interface LineOptions {
+  kind: ChartKind;
+  smoothed: boolean;
+  spread: Spread;
+  references: readonly Reference[];
+  names: Record<Line['role'], string>;
+}
 
-/** A logarithmic axis has no place for what is not positive. */
-function withoutZeros(line: Line): Line {
-  return { ...line, values: line.values.map((value) => (value !== null && value > 0 ? value : null)) };
+/** More bands than this cover each other. */
+export const MOST_BANDS = 2;
+
+/** @returns whether a line is a reference and no curve. */
+export function isReference(role: Line['role']): role is Reference['role'] {
+  return role !== 'train' && role !== 'validation';
+}
+
+/** Takes the folds of a trial into its curves, which grow in place; `known` are those of before, if there are any. */
+export function growTrial(
+  { name, series }: Pick<TrialCurves, 'name' | 'series'>,
+  folds: readonly (readonly Point[])[],
+  known: TrialCurves | undefined,
+): TrialCurves {
+  return {
+    name,
+    series,
+    epochs: epochsOf(folds),
+    train: (known?.train ?? new FoldColumns('trainLoss')).update(folds),
+    validation: (known?.validation ?? new FoldColumns('validationLoss')).update(folds),
+    score: (known?.score ?? new FoldColumns('validationScore')).update(folds),
+  };
+}
+
+/** The lines of one trial's chart: faint ones first, so that the mean is drawn over them. */
+export function linesOf(trial: TrialCurves, options: LineOptions): ChartData {
+  const { kind, references, names } = options;
+  const drawn =
+    kind === 'loss'
+      ? [['train', trial.train] as const, ['validation', trial.validation] as const]
+      : [['validation', trial.score] as const];
+  const lines = drawn.flatMap(([role, columns]) =>
+    linesOfColumns({ role, name: names[role], series: null }, columns, options),
+  );
+  const epochs = numbersTo(trial.epochs);
+  const straight = kind === 'score' && lines.length > 0 ? references : [];
+  return {
+    epochs,
+    folds: lines.length === 0 ? 0 : trial.train.folds,
+    lines: [...inFront(lines), ...straight.map(({ role, score }) => across(role, names[role], score, epochs.length))],
+  };
+}
+
+/** The validation lines of several trials over each other, each with its own colour, dash and name. */
+export function overlayOf(trials: readonly TrialCurves[], options: LineOptions): ChartData {
+  const { kind, references, names } = options;
+  const few = trials.length <= MOST_BANDS && options.spread !== 'each';
+  const lines = trials.flatMap((trial) =>
+    linesOfColumns(
+      { role: 'validation', name: trial.name, series: trial.series },
+      kind === 'loss' ? trial.validation : trial.score,
+      {
+        ...options,
+        spread: few ? options.spread : null,
+      },
+    ),
+  );
+  const epochs = numbersTo(Math.max(0, ...trials.map((trial) => trial.epochs)));
+  const baseline = kind === 'score' && lines.length > 0 ? references.filter(({ role }) => role === 'baseline') : [];
+  return {
+    epochs,
+    folds: Math.max(0, ...trials.map(({ validation }) => validation.folds)),
+    lines: [...inFront(lines), ...baseline.map(({ role, score }) => across(role, names[role], score, epochs.length))],
+  };
+}
+
+function linesOfColumns(
+  line: Pick<Line, 'role' | 'name' | 'series'>,
+  columns: FoldColumns,
+  { smoothed, spread }: { smoothed: boolean; spread: Spread | null },
+): Line[] {
+  if (columns.empty) return [];
+  const faint = (values: Values): Line => ({ ...line, weight: 'faint', values, band: null });
+  const several = columns.each.length > 1;
+  return [
+    ...(several && spread === 'each' ? columns.each.map(faint) : []),
+    ...(smoothed ? [faint(columns.mean)] : []),
+    {
+      ...line,
+      weight: 'main',
+      values: smoothed ? columns.smoothed : columns.mean,
+      band: several && columns.folds > 1 ? bandOf(columns, spread) : null,
+    },
+  ];
+}
+
+function bandOf(columns: FoldColumns, spread: Spread | null): Band | null {
+  if (spread === 'range') return { low: columns.lowest, high: columns.highest };
+  return spread === 'sd' ? { low: columns.below, high: columns.above } : null;
+}
+
+function across(role: Reference['role'], name: string, score: number, epochs: number): Line {
+  return { role, name, series: null, weight: 'main', values: Array.from({ length: epochs }, () => score), band: null };
+}
+
+function inFront(lines: readonly Line[]): Line[] {
+  return [...lines.filter(({ weight }) => weight === 'faint'), ...lines.filter(({ weight }) => weight === 'main')];
+}
+
+function numbersTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
 }

@@ -1,67 +1,88 @@
 import type uPlot from 'uplot';
-import { drawEndLabels, drawMark, type Mark } from './draw-labels.ts';
+import { drawBand } from './draw-band.ts';
+import { drawEndLabels, drawMark, drawRing, type Mark } from './draw-labels.ts';
+import { lineOf } from './line-path.ts';
+import { colourOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { logTicks } from './log-ticks.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
+import { wholeOf, type EpochRange } from './range.ts';
 
 /** What a chart shows beside its numbers; read anew at every drawing. */
 export interface Drawn {
+  epochs: number;
   lines: readonly Line[];
-  names: Record<Line['role'], string>;
-  mark: Mark | null;
+  marks: readonly Mark[];
+  /** The epochs that are shown; null for all of them. */
+  range: () => EpochRange | null;
   /** Writes a value on the y axis. */
   tick: (value: number) => string;
   onCursor: (index: number | null) => void;
+  /** The mouse marked a stretch. */
+  onSelect: (range: EpochRange) => void;
+  onDoubleClick: () => void;
 }
 
-/** A line is told from another of its colour by its dash. */
-const DASHES: Record<Line['role'], number[]> = {
-  train: [6, 4],
-  validation: [],
-  baseline: [],
-  linear: [2, 3],
-  shuffled: [8, 3, 2, 3],
-};
+/** What stays while a plot lives. */
+export interface PlotFrame {
+  theme: PlotTheme;
+  width: number;
+  height: number;
+  /** Whether the y axis is logarithmic. */
+  log: boolean;
+  /** Plots of the same key share their cursor. */
+  sync: string;
+}
+
 const AXIS_WIDTH = 52;
 const AXIS_HEIGHT = 28;
-const LABEL_ROOM = 72;
+const LABEL_ROOM = 76;
 const FAINT = 0.35;
+/** A mouse that moved less was clicked. */
+const DRAG = 6;
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
 /**
  * uPlot's options for a chart of curves.
  *
  * @param drawn gives what is shown now.
- * @param log whether the y axis is logarithmic.
  */
-export function plotOptions(
-  drawn: () => Drawn,
-  theme: PlotTheme,
-  size: { width: number; height: number },
-  log: boolean,
-): uPlot.Options {
+export function plotOptions(drawn: () => Drawn, { theme, width, height, log, sync }: PlotFrame): uPlot.Options {
   const axis = { stroke: theme.soft, font: PLOT_FONT, grid: { stroke: theme.line, width: 1 }, ticks: { show: false } };
   return {
-    ...size,
+    width,
+    height,
     padding: [8, LABEL_ROOM, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
-      drag: { x: false, y: false },
-      points: { size: (_plot, series) => (drawn().lines[series - 1]?.weight === 'main' ? 7 : 0) },
+      drag: { x: true, y: false, setScale: false, dist: DRAG },
+      sync: { key: sync, setSeries: false, scales: ['x', null], filters: { pub: movesCursor } },
+      points: {
+        size: (_plot, series) => (drawn().lines[series - 1]?.weight === 'main' ? 7 : 0),
+        fill: (_plot, series) => colourAt(drawn().lines[series - 1], theme),
+        stroke: (_plot, series) => colourAt(drawn().lines[series - 1], theme),
+      },
+      bind: {
+        dblclick: () => () => {
+          drawn().onDoubleClick();
+          return null;
+        },
+      },
     },
     scales: {
-      x: { time: false, range: (_plot, _min, max) => [1, Math.max(2, max)] },
+      x: {
+        time: false,
+        range: () => {
+          const { from, to } = drawn().range() ?? wholeOf(drawn().epochs);
+          return [from, to];
+        },
+      },
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only; 3 is its logarithm.
       y: log ? { distr: 3, range: (_plot, min, max) => [min * 0.92, Math.max(max * 1.08, min * 1.1)] } : {},
     },
     axes: [
-      {
-        ...axis,
-        size: AXIS_HEIGHT,
-        grid: { show: false },
-        space: 40,
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
-      },
+      { ...axis, size: AXIS_HEIGHT, grid: { show: false }, space: 40, incrs: STEPS },
       {
         ...axis,
         size: AXIS_WIDTH,
@@ -75,33 +96,76 @@ export function plotOptions(
           : {}),
       },
     ],
-    series: [{}, ...drawn().lines.map((line) => seriesOf(line, theme))],
+    series: [
+      {},
+      ...drawn().lines.map((line, i) => seriesOf(line, () => drawn().lines[i] ?? line, theme, log)),
+      ...bandsOf(drawn().lines).map(() => UNSEEN),
+    ],
     hooks: {
+      drawAxes: [
+        (plot) => {
+          for (const line of drawn().lines) {
+            if (line.band !== null) drawBand(plot, line.band, colourOf(line, theme), log);
+          }
+        },
+      ],
       draw: [
         (plot) => {
-          const { lines, names, mark } = drawn();
-          drawEndLabels(plot, lines, names, theme);
-          if (mark !== null) drawMark(plot, mark, theme);
+          const { lines, marks } = drawn();
+          drawEndLabels(plot, lines, theme);
+          for (const mark of marks) {
+            if (mark.series === null) drawMark(plot, mark, theme);
+            else drawRing(plot, mark, lines, theme);
+          }
         },
       ],
       setCursor: [(plot) => drawn().onCursor(plot.cursor.idx ?? null)],
+      setSelect: [
+        (plot) => {
+          const { left, width: wide } = plot.select;
+          if (wide <= 0) return;
+          drawn().onSelect({ from: plot.posToVal(left, 'x'), to: plot.posToVal(left + wide, 'x') });
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
     },
   };
 }
 
-function seriesOf({ role, weight }: Line, theme: PlotTheme): uPlot.Series {
-  const faint = weight === 'faint';
-  return {
-    stroke: isReference(role) ? theme.soft : theme.curve,
-    width: isReference(role) || faint ? 1 : 2,
-    alpha: faint ? FAINT : 1,
-    dash: DASHES[role],
-    // A single epoch is a point, not a line.
-    points: { show: (plot) => !faint && !isReference(role) && plot.data[0].length === 1, size: 6 },
-  };
+/** The columns of a plot in the order of its series: lines, then the edges of their bands, which only widen the y axis. */
+export function columnsOf(epochs: number[], lines: readonly Line[]): uPlot.AlignedData {
+  return [epochs, ...lines.map(({ values }) => values), ...bandsOf(lines)];
 }
 
 /** What makes a plot need to be built anew, other than its numbers. */
 export function shapeOf(lines: readonly Line[]): string {
-  return lines.map(({ role, weight }) => `${role}/${weight}`).join(' ');
+  return lines.map(({ role, weight, series, band }) => `${role}/${weight}/${series}/${band !== null}`).join(' ');
+}
+
+const UNSEEN: uPlot.Series = { paths: () => null, points: { show: false } };
+
+function bandsOf(lines: readonly Line[]) {
+  return lines.flatMap(({ band }) => (band === null ? [] : [band.low, band.high]));
+}
+
+function seriesOf(line: Line, now: () => Line, theme: PlotTheme, log: boolean): uPlot.Series {
+  const faint = line.weight === 'faint';
+  return {
+    stroke: colourOf(line, theme),
+    width: widthOf(line),
+    alpha: faint ? FAINT : 1,
+    dash: [...dashOf(line)],
+    paths: (plot, _series, first, last) => lineOf(plot, now(), [first, last], theme, log),
+    // A single epoch is a point, not a line.
+    points: { show: (plot) => !faint && !isReference(line.role) && plot.data[0].length === 1, size: 6 },
+  };
+}
+
+function colourAt(line: Line | undefined, theme: PlotTheme): string {
+  return line === undefined ? theme.ink : colourOf(line, theme);
+}
+
+/** A stretch is marked in one plot; the others follow by what becomes of it. */
+function movesCursor(type: string): boolean {
+  return type === 'mousemove' || type === 'mouseleave' || type === 'mouseenter';
 }

@@ -5,18 +5,27 @@ export interface PlotTheme {
   line: string;
   curve: string;
   paper: string;
+  /** One for each of several trials. */
+  series: string[];
 }
+
+/** How many trials can be told apart in one chart. */
+export const MOST_SERIES = 6;
+
+/** Trials are told apart by dash as well as by colour; lengths in CSS pixels. */
+export const SERIES_DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [11, 3, 2, 3], [5, 2], [1, 4, 6, 4]];
 
 /** @returns the colours that hold for an element now. */
 export function themeOf(element: Element): PlotTheme {
   const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(`--color-${name}`).trim();
+  const colour = (name: string) => style.getPropertyValue(name).trim();
   return {
-    ink: colour('ink'),
-    soft: colour('soft'),
-    line: colour('line'),
-    curve: colour('curve'),
-    paper: colour('paper'),
+    ink: colour('--color-ink'),
+    soft: colour('--color-soft'),
+    line: colour('--color-line'),
+    curve: colour('--color-curve'),
+    paper: colour('--color-paper'),
+    series: Array.from({ length: MOST_SERIES }, (_, i) => colour(`--series-${i + 1}`)),
   };
 }
 

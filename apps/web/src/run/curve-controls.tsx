@@ -1,4 +1,4 @@
-import type { ChartKind } from '../chart/lines.ts';
+import type { Spread } from '../chart/lines.ts';
 import { text } from '../text.ts';
 
 /** What is drawn: which trial, which quantity. */
@@ -7,12 +7,16 @@ export interface CurveChoiceProps {
   trial: string | null;
   /** Whether there is a score beside the loss. */
   scored: boolean;
-  kind: ChartKind;
+  /** Whether there is room for both, one above the other. */
+  both: boolean;
+  kind: 'loss' | 'score' | 'both';
+  /** How folds are shown; null where there is one only, or too many lines for that. */
+  spread: Spread | null;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
 /** Chooses the trial and the quantity; stands above the chart. */
-export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoiceProps) {
+export function CurveChoice({ trials, trial, scored, both, kind, spread, onChange }: CurveChoiceProps) {
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2 sm:flex-nowrap">
       {trials.length > 1 ? (
@@ -20,7 +24,7 @@ export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoi
           aria-label={text.trials.label}
           className="field min-w-0 flex-1 basis-full sm:basis-0"
           value={trial ?? ''}
-          onChange={(event) => onChange({ trial: event.target.value })}
+          onChange={(event) => onChange({ trial: event.target.value, epochs: null })}
         >
           {trials.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -29,22 +33,49 @@ export function CurveChoice({ trials, trial, scored, kind, onChange }: CurveChoi
           ))}
         </select>
       ) : (
-        <p className="min-w-0 flex-1 font-semibold">{trials[0]?.name ?? ''}</p>
+        <p className="min-w-0 flex-1 basis-full font-semibold sm:basis-0">{trials[0]?.name ?? ''}</p>
       )}
-      {scored && (
-        <select
-          aria-label={text.chart.kind}
-          className="field w-28 shrink-0"
-          value={kind}
-          onChange={(event) => onChange({ chart: event.target.value })}
-        >
-          <option value="loss">{text.chart.loss}</option>
-          <option value="score">{text.chart.score}</option>
-        </select>
-      )}
+      {scored && <KindChoice kind={kind} both={both} onChange={onChange} />}
+      {spread !== null && <SpreadChoice spread={spread} onChange={onChange} />}
     </div>
   );
 }
+
+/** Chooses the quantity. */
+export function KindChoice({ kind, both, onChange }: Pick<CurveChoiceProps, 'kind' | 'both' | 'onChange'>) {
+  return (
+    <select
+      aria-label={text.chart.kind}
+      className="field w-28 shrink-0"
+      value={kind}
+      onChange={(event) => onChange({ chart: event.target.value })}
+    >
+      <option value="loss">{text.chart.loss}</option>
+      <option value="score">{text.chart.score}</option>
+      {both && <option value="both">{text.chart.both}</option>}
+    </select>
+  );
+}
+
+/** Chooses how folds are shown. */
+export function SpreadChoice({ spread, onChange }: { spread: Spread; onChange: CurveChoiceProps['onChange'] }) {
+  return (
+    <select
+      aria-label={text.chart.spread}
+      className="field min-w-0 flex-1 sm:w-48 sm:flex-none"
+      value={spread}
+      onChange={(event) => onChange({ folds: event.target.value === 'range' ? null : event.target.value })}
+    >
+      {SPREADS.map((one) => (
+        <option key={one} value={one}>
+          {text.chart.spreads[one]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const SPREADS: readonly Spread[] = ['range', 'sd', 'each'];
 
 /** How it is drawn. */
 export interface CurveOptionsProps {

@@ -4,7 +4,8 @@ import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { IntervalPicture } from './interval-picture.tsx';
 
-const COLOURS: Record<Outcome, string> = {
+/** Verdicts by how good the news is. */
+export const COLOURS: Record<Outcome, string> = {
   works: 'text-good',
   luck: 'text-unsure',
   fails: 'text-bad',
@@ -22,7 +23,7 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
   const hero = report === undefined ? null : heroOf(report);
   const estimate = hero?.estimate ?? null;
   const outcome = report === undefined || report.run.status !== view.status ? 'running' : outcomeOf(report);
-  const stopped = view.status === 'stopped' ? (report?.power ?? null) : null;
+  const stopped = view.stoppedBy === 'gate' ? (report?.power ?? null) : null;
   const advice = stopped?.advice ?? null;
   return (
     <div className="flex flex-col gap-3">

@@ -43,7 +43,6 @@ export const runText = {
   outcomes: outcomeWords,
   hero: {
     ...heroWords,
-    stopped: 'There is no number: the run ended before its test.',
     toBeat: (baseline: string) => `Guessing is at ${baseline}: what has to be beaten.`,
     picture: (value: string, low: string, high: string, baseline: string, name: string) =>
       `${value}, with a 95\u00a0% interval from ${low} to ${high}; ${name} is at ${baseline}.`,

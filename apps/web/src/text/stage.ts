@@ -1,6 +1,6 @@
 import type { StageName } from '@stepwell/workflow/decisions';
 
-/** The words of the stages, their curves and tables. */
+/** The words of the stages and their tables. */
 export const stageText = {
   stages: {
     define: 'What is asked, of which columns?',
@@ -45,40 +45,6 @@ export const stageText = {
       normalized: 'batch normalization',
     },
     final: 'final fit, on all but the test rows',
-  },
-  chart: {
-    kind: 'Chart',
-    loss: 'Loss',
-    score: 'Score',
-    smooth: 'Smooth',
-    log: 'Log',
-    table: 'Show as table',
-    noTable: 'Show as chart',
-    hint: (quantity: string) => `${quantity} by epoch; slide to read`,
-    at: (epoch: number, values: string) => `Epoch ${epoch}: ${values}`,
-    train: 'training',
-    validation: 'validation',
-    baseline: 'guessing',
-    linear: 'linear',
-    shuffled: 'shuffled',
-    overfit: (epoch: number, spread: number | null) =>
-      `overfits from ${epoch}${spread === null ? '' : ` ± ${Math.round(spread)}`}`,
-    epoch: 'Epoch',
-    folds: (mean: number, all: number) =>
-      all === 1
-        ? 'One fit.'
-        : mean === all
-          ? `Mean of ${all} folds, each faint behind it.`
-          : `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.`,
-    empty: 'The curve appears with the first epoch.',
-    reading: 'Reading the curves…',
-    diverged: 'The loss of this fit left the numbers: there is nothing to draw.',
-    passed: 'The gate was passed by: one configuration was asked for, and nothing is searched.',
-    none: 'This stage trains nothing: it looks at the data and decides.',
-    late: 'How well early rows are told from late ones: ROC AUC, 0.5 is guessing.',
-    noScore: 'This fit is not validated: the test judges it. Its loss is shown.',
-    figure: (quantity: string, trial: string, epochs: number, last: string, mark: string) =>
-      `${quantity} of ${trial} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}; at the last: ${last}.${mark === '' ? '' : ` It ${mark}.`}`,
   },
   gate: {
     title: 'What the small model found',

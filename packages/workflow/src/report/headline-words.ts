@@ -16,6 +16,7 @@ export const outcomeWords = {
 export const heroWords = {
   waiting: 'The number comes with the test.',
   failed: 'There is no number: the run failed before its test.',
+  stopped: 'There is no number: the run ended before its test.',
   guessing: 'guessing',
   noGain: 'no gain',
   gain: (measure: string, points: boolean, where: string) =>

@@ -25,7 +25,7 @@ export interface Reference {
 }
 
 type Known = Pick<Report, 'test' | 'power' | 'measure' | 'problem' | 'baselines'> & {
-  run: Pick<Report['run'], 'status'>;
+  run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 type Measure = NonNullable<Report['measure']>;
 type Power = NonNullable<Report['power']>;
@@ -39,7 +39,8 @@ const MARGIN = 0.08;
  */
 export function heroOf({ run, test, power, measure, problem, baselines }: Known): Hero | null {
   if (measure === null || problem === null) return null;
-  if (test === null && run.status === 'stopped' && power !== null) return gainHero(measure, power);
+  const atGate = run.status === 'stopped' && run.stoppedBy !== 'person';
+  if (test === null && atGate && power !== null) return gainHero(measure, power);
   const guessing = test?.baseline.value ?? baselines?.[0]?.score;
   if (guessing === undefined) return null;
   const [low, high] = test?.ci ?? [guessing, guessing];
@@ -49,11 +50,13 @@ export function heroOf({ run, test, power, measure, problem, baselines }: Known)
     beside: null,
     ...axisOf([low, high, guessing], endOf(measure)),
     format: (value) => formatScore(measure.name, value),
-    caption:
-      test !== null
-        ? captionOf(measure.name, problem.target.join(', '))
-        : heroWords[run.status === 'failed' ? 'failed' : 'waiting'],
+    caption: test !== null ? captionOf(measure.name, problem.target.join(', ')) : heroWords[waitingWord(run.status)],
   };
+}
+
+/** @returns which words say why there is no number. */
+export function waitingWord(status: Report['run']['status']): 'waiting' | 'failed' | 'stopped' {
+  return status === 'failed' || status === 'stopped' ? status : 'waiting';
 }
 
 /** What was gained over guessing, in points where the measure is a share of rows. */

@@ -4,7 +4,9 @@ import type { Report } from './report.ts';
 /** A verdict as one of few words; the sentence beside it comes from the service. */
 export type Outcome = keyof typeof outcomeWords;
 
-type Known = Pick<Report, 'test' | 'power' | 'measure'> & { run: Pick<Report['run'], 'status'> };
+type Known = Pick<Report, 'test' | 'power' | 'measure'> & {
+  run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
+};
 
 /** @returns what became of a run. Never surer than the interval. */
 export function outcomeOf({ run, test, power, measure }: Known): Outcome {
@@ -16,7 +18,7 @@ export function outcomeOf({ run, test, power, measure }: Known): Outcome {
     if (sign * (value - baseline.value) <= 0) return 'fails';
     return gainCi[0] > 0 ? 'works' : 'luck';
   }
-  return power === null ? 'stopped' : (STOPPED[power.verdict] ?? 'stopped');
+  return power === null || run.stoppedBy === 'person' ? 'stopped' : (STOPPED[power.verdict] ?? 'stopped');
 }
 
 const STOPPED: Record<string, Outcome> = {

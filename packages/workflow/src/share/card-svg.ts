@@ -1,4 +1,4 @@
-import { heroOf, heroWords, outcomeOf, type Hero, type Outcome } from '../report/headline.ts';
+import { heroOf, heroWords, outcomeOf, waitingWord, type Hero, type Outcome } from '../report/headline.ts';
 import type { Report } from '../report/report.ts';
 import type { RunCurve } from './chart.ts';
 import { intervalPicture } from './interval-picture.ts';
@@ -81,7 +81,7 @@ function numberOf(report: Carded, hero: Hero | null): string {
   const estimate = hero?.estimate ?? null;
   const number = hero === null || estimate === null ? '–' : hero.format(estimate.value).replace(' %', '\u00a0%');
   const size = Math.floor(Math.min(NUMBER, (NUMBER * width) / widthOf(number, NUMBER)));
-  const caption = hero?.caption ?? (report.run.status === 'running' ? heroWords.waiting : heroWords.failed);
+  const caption = hero?.caption ?? heroWords[waitingWord(report.run.status)];
   const lines = wrapped(caption, CAPTION, width, 3);
   const top = BODY + 0.8 * NUMBER;
   return [

@@ -1,7 +1,12 @@
 import { describe, test } from 'vitest';
-import { smooth } from './smooth.ts';
+import { Smoother } from './smoother.ts';
 
-describe('smooth', () => {
+function smooth(values: (number | null)[], weight: number): (number | null)[] {
+  const smoother = new Smoother(weight);
+  return values.map((value) => smoother.next(value));
+}
+
+describe('a smoother', () => {
   test('weighs the past by powers of the weight', ({ expect }) => {
     // 8; (8/2 + 2) / (1/2 + 1) = 4; (8/4 + 2/2 + 4) / (1/4 + 1/2 + 1) = 7 / 1.75 = 4
     expect(smooth([8, 2, 4], 0.5)).toEqual([8, 4, 4]);

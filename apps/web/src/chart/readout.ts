@@ -1,0 +1,44 @@
+import { text } from '../text.ts';
+import { isReference, type ChartData, type Line } from './lines.ts';
+
+/** What is told of a pane. */
+export interface ToldPane {
+  data: ChartData;
+  quantity: string;
+  format: (value: number) => string;
+}
+
+/** @returns the exact values at an index of all panes, in one sentence; empty where there are none. */
+export function readoutAt(panes: readonly ToldPane[], index: number | null): string {
+  if (index === null) return '';
+  const told = panes.map(({ data, quantity, format }) => ({
+    quantity,
+    values: data.lines.filter(isTold).flatMap((line) => {
+      const value = line.values[index];
+      return value === null || value === undefined ? [] : [valueOf(line, value, index, format)];
+    }),
+  }));
+  const some = told.filter(({ values }) => values.length > 0);
+  if (some.length === 0) return '';
+  const parts = some.map(({ quantity, values }) =>
+    panes.length > 1 ? `${quantity}: ${values.join(', ')}` : values.join(', '),
+  );
+  return text.chart.at(index + 1, parts.join('; '));
+}
+
+/** @returns how many lines of text a readout may take; its place is kept. */
+export function linesOfReadout(panes: readonly ToldPane[]): 1 | 2 {
+  const told = panes.flatMap(({ data }) => data.lines.filter(isTold));
+  return told.length > 2 || told.some(({ band }) => band !== null) ? 2 : 1;
+}
+
+/** Controls stay where they are; guessing is what the eye compares with. */
+function isTold({ role, weight }: Line): boolean {
+  return weight === 'main' && (!isReference(role) || role === 'baseline');
+}
+
+function valueOf({ name, band }: Line, value: number, index: number, format: (value: number) => string): string {
+  const low = band?.low[index] ?? null;
+  const high = band?.high[index] ?? null;
+  return `${name} ${format(value)}${low === null || high === null ? '' : ` (${format(low)}–${format(high)})`}`;
+}

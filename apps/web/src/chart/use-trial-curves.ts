@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { foldsOf, type Curve } from './curve.ts';
+import { growTrial, type TrialCurves } from './lines.ts';
+
+/** A trial whose curves are wanted. */
+export interface AskedTrial {
+  /** Tells it from every other, of other runs too. */
+  key: string;
+  name: string;
+  series: number;
+  curve: Curve;
+  trial: string;
+}
+
+/** Curves that grow in place: what was worked out of a trial stays, and only new epochs are taken in. */
+export class GrownTrials {
+  readonly #known = new Map<string, { curve: Curve; of: TrialCurves }>();
+  #last: readonly TrialCurves[] = [];
+
+  /** @returns the trials' curves in their order; the same array as before where nothing has changed. */
+  of(asked: readonly AskedTrial[]): readonly TrialCurves[] {
+    const curves = asked.map((one) => this.#grown(one));
+    const same = curves.length === this.#last.length && curves.every((one, i) => one === this.#last[i]);
+    if (!same) this.#last = curves;
+    return this.#last;
+  }
+
+  #grown({ key, name, series, curve, trial }: AskedTrial): TrialCurves {
+    const known = this.#known.get(key);
+
+    const same = known?.curve === curve && known.of.name === name && known.of.series === series;
+    if (same) return known.of;
+    const of = growTrial({ name, series }, foldsOf(curve, trial), known?.of);
+    this.#known.set(key, { curve, of });
+    return of;
+  }
+}
+
+/** The curves of trials, of one run or of several. */
+export function useTrialCurves(asked: readonly AskedTrial[]): readonly TrialCurves[] {
+  const [grown] = useState(() => new GrownTrials());
+  return grown.of(asked);
+}

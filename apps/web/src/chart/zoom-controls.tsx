@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+import { text } from '../text.ts';
+import { wholeOf, type EpochRange } from './range.ts';
+
+/** What zooms without fingers. */
+export interface ZoomControlsProps {
+  /** The epochs shown; null for all of them. */
+  range: EpochRange | null;
+  epochs: number;
+  onZoom: (closer: boolean) => void;
+  /** Null where everything is shown. */
+  onPan: ((later: boolean) => void) | null;
+  onReset: () => void;
+}
+
+/** Fewer epochs than this are not zoomed into. */
+const FEW = 4;
+
+/** Buttons for what fingers, wheel and keys do too; they stay in their places. */
+export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomControlsProps) {
+  const words = text.chart.zoom;
+  const whole = wholeOf(epochs);
+  const narrowest = range === null ? whole.to - whole.from <= FEW : range.to - range.from <= FEW;
+  return (
+    <div className="flex flex-wrap items-center gap-x-2" role="group" aria-label={words.label}>
+      <div className="flex divide-x divide-line overflow-hidden rounded-md border border-line">
+        <ZoomButton name={words.out} disabled={range === null} onPress={() => onZoom(false)}>
+          <path d="M3 8h10" />
+        </ZoomButton>
+        <ZoomButton name={words.in} disabled={narrowest} onPress={() => onZoom(true)}>
+          <path d="M3 8h10M8 3v10" />
+        </ZoomButton>
+        <ZoomButton
+          name={words.earlier}
+          disabled={range === null || range.from <= whole.from}
+          onPress={() => onPan?.(false)}
+        >
+          <path d="M10 3 5 8l5 5" />
+        </ZoomButton>
+        <ZoomButton name={words.later} disabled={range === null || range.to >= whole.to} onPress={() => onPan?.(true)}>
+          <path d="m6 3 5 5-5 5" />
+        </ZoomButton>
+      </div>
+      <button
+        type="button"
+        aria-disabled={range === null}
+        onClick={range === null ? undefined : onReset}
+        className={`tap px-2 ${range === null ? 'text-line' : 'text-accent'}`}
+      >
+        {words.reset}
+      </button>
+      <span className="text-small text-soft tabular-nums max-sm:basis-full">
+        {range === null ? text.chart.shownAll(epochs) : text.chart.shown(range, epochs)}
+      </span>
+    </div>
+  );
+}
+
+function ZoomButton({
+  name,
+  disabled,
+  onPress,
+  children,
+}: {
+  name: string;
+  disabled: boolean;
+  onPress: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={name}
+      // A button that turns off under the finger keeps the focus.
+      aria-disabled={disabled}
+      onClick={disabled ? undefined : onPress}
+      className={`flex h-11 w-11 items-center justify-center -outline-offset-2 ${disabled ? 'text-line' : 'hover:bg-shade'}`}
+    >
+      <svg
+        viewBox="0 0 16 16"
+        className="h-4 w-4"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      >
+        {children}
+      </svg>
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+import type { StageName } from '@stepwell/workflow/decisions';
+import type { Parameters } from '../browser/address.ts';
+import { MOST_SERIES } from '../chart/plot-theme.ts';
+import type { Spread } from '../chart/lines.ts';
+
+/** How curves are looked at, as the address says. */
+export interface CurveLook {
+  kind: 'loss' | 'score' | 'both';
+  smoothed: boolean;
+  log: boolean;
+  spread: Spread;
+  table: boolean;
+}
+
+/** What of a stage's curves is looked at, and how. */
+export interface CurveView extends CurveLook {
+  /** The trial asked for; null for the one to show unless asked. */
+  trial: string | null;
+  /** Trials drawn over it. */
+  others: string[];
+}
+
+/** @returns what the address's parameters `chart`, `smooth`, `log`, `folds` and `table` ask for. */
+export function readCurveLook(parameters: Pick<Parameters, 'get'>): CurveLook {
+  const chart = parameters.get('chart');
+  const folds = parameters.get('folds');
+  return {
+    kind: chart === 'score' || chart === 'both' ? chart : 'loss',
+    smoothed: parameters.get('smooth') === '1',
+    log: parameters.get('log') === '1',
+    spread: folds === 'sd' || folds === 'each' ? folds : 'range',
+    table: parameters.get('table') === '1',
+  };
+}
+
+/**
+ * @returns the look, and what the parameters `trial` and `with` ask for.
+ * @param trials of the stage: others are left out.
+ */
+export function readCurveView(
+  parameters: Pick<Parameters, 'get'>,
+  stage: StageName,
+  trials: readonly string[],
+): CurveView {
+  const look = readCurveLook(parameters);
+  const known = (id: string | null): id is string => id !== null && trials.includes(id);
+  const trial = parameters.get('trial');
+  return {
+    ...look,
+    kind: stage === 'test' ? 'loss' : look.kind,
+    trial: known(trial) ? trial : null,
+    others: [...new Set((parameters.get('with') ?? '').split(','))].filter(known).slice(0, MOST_SERIES),
+  };
+}
+
+/** @returns the trials to draw: the shown one first, then the others, as many as can be told apart. */
+export function drawnTrials(trial: string | null, others: readonly string[]): string[] {
+  if (trial === null) return [];
+  return [trial, ...others.filter((other) => other !== trial)].slice(0, MOST_SERIES);
+}

@@ -1,0 +1,107 @@
+import { formatNumber, formatScore, isShare, metricWords } from '@stepwell/workflow/format';
+import type { MetricName } from '@stepwell/workflow/spec';
+import type { RunReport } from '../api/client.ts';
+import type { Mark } from '../chart/draw-labels.ts';
+import type { ChartPane } from '../chart/line-chart.tsx';
+import {
+  linesOf,
+  overlayOf,
+  type ChartKind,
+  type LineOptions,
+  type Reference,
+  type TrialCurves,
+} from '../chart/lines.ts';
+import { text } from '../text.ts';
+
+const { train, validation, baseline, linear, shuffled } = text.chart;
+
+/** What the lines of one trial are called. */
+export const LINE_NAMES = { train, validation, baseline, linear, shuffled };
+
+/** Judged on rows of their own: what guessing is worth there is another number. */
+const ELSEWHERE = /^(?:ordered|random|late)-/;
+/** Tells early rows from late ones: its score is ROC AUC, whatever the run's measure is. */
+const TELLS_TIME = /^late-/;
+
+/** @returns what a trial's score is measured by; null before the run knows. */
+export function measureOf(trial: string | null, report: RunReport | undefined): MetricName | null {
+  if (trial !== null && TELLS_TIME.test(trial)) return 'roc-auc';
+  return report?.measure?.name ?? null;
+}
+
+/** What of a trial is drawn. */
+export interface PaneOptions extends Pick<LineOptions, 'smoothed' | 'spread'> {
+  kind: ChartKind;
+  /** Whether the trials are told apart by colour and name, as several are. */
+  overlay: boolean;
+  log: boolean;
+  measure: MetricName | null;
+  references: readonly Reference[];
+  marks: readonly Mark[];
+}
+
+/** @returns a chart of one trial, or of several over each other. */
+export function paneOf(trials: readonly TrialCurves[], options: PaneOptions): ChartPane {
+  const { kind, measure, overlay, log, marks } = options;
+  const [first] = trials;
+  const lines = { ...options, names: LINE_NAMES };
+  const percent = kind === 'score' && measure !== null && isShare(measure);
+  return {
+    data:
+      first === undefined
+        ? { epochs: [], lines: [], folds: 0 }
+        : overlay
+          ? overlayOf(trials, lines)
+          : linesOf(first, lines),
+    quantity: kind === 'loss' || measure === null ? text.chart.loss : metricWords[measure],
+    log: log && !percent,
+    canLog: !percent,
+    marks: kind === 'loss' ? marks : [],
+    format: (value) => (kind === 'score' && measure !== null ? formatScore(measure, value) : formatNumber(value)),
+    tick: (value) => (percent ? `${shorten(100 * value)}\u00a0%` : shorten(value)),
+  };
+}
+
+/** The epochs at which rungs began to overfit, once they were judged. */
+export function marksOf(trials: readonly string[], report: RunReport | undefined): Mark[] {
+  return trials.flatMap((trial, i) => {
+    const judged = report?.scaleUp?.rungs.find((rung) => rung.trial === trial);
+    const epoch = judged?.overfitEpoch ?? null;
+    if (epoch === null) return [];
+    const label = text.chart.overfit(epoch, judged?.overfitSpread ?? null);
+    return [{ epoch, label, series: trials.length === 1 ? null : i }];
+  });
+}
+
+/** What a trial's score is held against: the best constant guess, and at the gate its controls. */
+export function referencesOf(trial: string | null, report: RunReport | undefined): Reference[] {
+  const guess = report?.baselines?.[0];
+  if (trial === null || guess === undefined) return [];
+  if (TELLS_TIME.test(trial)) return [{ role: 'baseline', score: 0.5 }];
+  if (ELSEWHERE.test(trial)) return [];
+  const power = trial === 'power' ? report?.power : null;
+  return [
+    { role: 'baseline', score: guess.score },
+    ...(power?.linear == null ? [] : [{ role: 'linear' as const, score: power.linear }]),
+    ...(power?.shuffled == null ? [] : [{ role: 'shuffled' as const, score: power.shuffled }]),
+  ];
+}
+
+/** One sentence of what a chart shows. */
+export function sentenceOf(panes: readonly ChartPane[], name: string, marks: readonly Mark[]): string {
+  return panes
+    .map(({ data, quantity, format }, i) => {
+      const last = data.lines.flatMap((line) => {
+        const value = line.weight === 'main' ? line.values[data.epochs.length - 1] : null;
+        return value === null || value === undefined ? [] : [`${line.name} ${format(value)}`];
+      });
+      const mark = i === 0 && marks[0]?.series === null ? marks[0].label : '';
+      return text.chart.figure(quantity, name, data.epochs.length, last.join(', '), mark);
+    })
+    .join(' ');
+}
+
+/** A tick as short as it can be: 0.25, 1, 20. */
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,94 @@
+import { expect, test, type Page } from '@playwright/test';
+import { learnableCsv } from '../workerd/tables.ts';
+import { createQuickRun, finishRun } from './quick-run.ts';
+
+const CSV = learnableCsv(320);
+let one = '';
+let other = '';
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ baseURL: baseURL! });
+  const first = await createQuickRun(page, CSV, { seed: 1 });
+  const second = await createQuickRun(page, CSV, { seed: 2, drop: ['b'], model: { units: [8] } });
+  await finishRun(page, first);
+  await finishRun(page, second);
+  [one, other] = [first.id, second.id];
+  await page.close();
+});
+
+const verdicts = (page: Page) => page.getByRole('table').first();
+const differing = (page: Page) => page.getByRole('region', { name: 'What differs' });
+
+async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
+}
+
+test('two runs side by side: verdicts, curves, and only what differs', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(`/compare?runs=${one},${other}`);
+  const rows = verdicts(page).locator('tbody').getByRole('row');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('Works');
+  await expect(rows.first()).toContainText('Predicts "y" within');
+  await expect(rows.first()).toContainText(/95\s%: .* to /);
+  await expect(rows.first().getByRole('link')).toHaveAttribute('href', `/r/${one}`);
+  await expect(rows.nth(1).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
+  await expect(page.getByRole('figure', { name: /Loss of 2 runs .* A .*, B / })).toBeVisible();
+
+  const settings = differing(page).getByRole('row');
+  const setting = (name: string) => settings.filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  await expect(setting('Seed').getByRole('cell')).toHaveText([/1$/, /2$/]);
+  await expect(setting('Left out by request').getByRole('cell')).toHaveText([/none$/, /b$/]);
+  await expect(setting('Layers').getByRole('cell').nth(1)).toHaveText(/8$/);
+  await expect(setting('Target')).toHaveCount(0);
+  await expect(differing(page).getByText('Target')).toBeHidden();
+  await differing(page)
+    .getByText(/The same in all/)
+    .click();
+  await expect(differing(page).getByText('Target')).toBeVisible();
+  await expectNoSidewaysScrolling(page);
+
+  await test.step('scores, since both measure the same', async () => {
+    await page.getByRole('combobox', { name: 'Chart' }).selectOption('score');
+    await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs/ })).toBeVisible();
+  });
+  expect(errors).toEqual([]);
+});
+
+test('a run is added by its link and taken away; the link holds the comparison', async ({ page, baseURL }) => {
+  await page.goto('/compare');
+  await expect(page.getByText('No runs to compare yet')).toBeVisible();
+  const field = page.getByLabel("Another run's link", { exact: true }).and(page.getByRole('textbox'));
+  await field.fill('no link');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'no link to a run' })).toBeVisible();
+  await field.fill(`${baseURL}/r/${one}?stage=tune`);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${one}$`));
+  await expect(page.getByText('Add a second run')).toBeVisible();
+  await field.fill(other);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${one},${other}$`));
+  await expect(differing(page)).toBeVisible();
+  await page.reload();
+  await expect(verdicts(page).locator('tbody').getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: /^Take A,/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${other}$`));
+  await expect(verdicts(page).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
+});
+
+test('a run that is not there is said in its place, and one that runs is followed', async ({ page }) => {
+  const running = await createQuickRun(page, CSV, { seed: 3 });
+  await page.goto(`/compare?runs=${one},${'a'.repeat(22)},${running.id}`);
+  const rows = verdicts(page).locator('tbody').getByRole('row');
+  await expect(rows.nth(0)).toContainText('Works');
+  await expect(rows.nth(1)).toContainText('There is no run behind this link');
+  await expect(rows.nth(2)).toContainText('Running');
+  await expect(rows.nth(2)).toContainText('not yet');
+  await finishRun(page, running);
+  await expect(rows.nth(2)).toContainText('Works');
+  await expect(page.getByRole('figure', { name: /Loss of 2 runs .* A .*, C / })).toBeVisible();
+  await expectNoSidewaysScrolling(page);
+});
