@@ -1,8 +1,7 @@
 import { formatGain, formatScore } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
 import { COLOURS } from '../run/verdict-panel.tsx';
-import { heroOf } from '../run/hero.ts';
-import { outcomeOf } from '../run/outcome.ts';
+import { heroOf, outcomeOf } from '@stepwell/workflow/headline';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { RunBadge } from './run-badge.tsx';
