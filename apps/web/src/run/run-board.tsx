@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { stopRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
 import { useParameters } from '../browser/address.ts';
@@ -13,7 +13,6 @@ import { ChangedFrom } from '../fork/changed-from.tsx';
 import { text } from '../text.ts';
 import { Audit } from './audit.tsx';
 import { ConfigDetails } from './config-details.tsx';
-import { CurvePanel } from './curve-panel.tsx';
 import { Decisions } from './decisions.tsx';
 import { DriverBar } from './driver-bar.tsx';
 import { GateEvidence } from './gate-evidence.tsx';
@@ -27,6 +26,11 @@ import { stageBefore, stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
 
+/** The verdict can be read before the curves are there; their place is kept. */
+const CurvePanel = dynamic(async () => (await import('./curve-panel.tsx')).CurvePanel, {
+  ssr: false,
+  loading: () => <div className="board-curve min-h-120" />,
+});
 const StagePictures = dynamic(async () => (await import('../picture/stage-pictures.tsx')).StagePictures, {
   ssr: false,
 });
@@ -40,7 +44,9 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const driver = useDriver(view, editKey, guided);
   const queryClient = useQueryClient();
   const { data: report } = useReport(view.id, view.version);
-  const curve = useCurve(view.id, view.status);
+  const curve = useDeferredValue(useCurve(view.id, view.status));
+  // The verdict comes first; what stands below it is drawn in its own time.
+  const shown = useDeferredValue(report, undefined);
   const parameters = useParameters();
   // At a station, what was just decided is what there is to look at.
   const decided = driver.pause === 'station' ? stageBefore(view.stage) : null;
@@ -75,33 +81,26 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           selected={stage}
           onSelect={(name) => parameters.set({ stage: name, trial: null })}
         />
-        <CurvePanel stage={stage} view={view} report={report} curve={curve} />
+        <CurvePanel stage={stage} view={view} report={shown} curve={curve} />
         <div className="board-evidence flex flex-col gap-6">
-          <Decisions stage={stage} status={view.status} at={view.stage} decisions={report?.decisions} />
-          {report !== undefined && view.effort !== 'single' && (
-            <ChangeButton
-              key={`${stage} ${report.run.steps}`}
-              stage={stage}
-              view={view}
-              report={report}
-              editKey={editKey}
-              guided={guided}
-            />
+          <Decisions stage={stage} status={view.status} at={view.stage} decisions={shown?.decisions} />
+          {shown !== undefined && view.effort !== 'single' && (
+            <ChangeButton stage={stage} view={view} report={shown} editKey={editKey} guided={guided} />
           )}
-          {report !== undefined && <StagePictures stage={stage} view={view} report={report} />}
-          {stage === 'power' && report?.power != null && report.measure !== null && (
-            <GateEvidence power={report.power} measure={report.measure} stopped={view.stoppedBy === 'gate'} />
+          {shown !== undefined && <StagePictures stage={stage} view={view} report={shown} />}
+          {stage === 'power' && shown?.power != null && shown.measure !== null && (
+            <GateEvidence power={shown.power} measure={shown.measure} stopped={view.stoppedBy === 'gate'} />
           )}
-          {stage === 'tune' && report?.tune != null && report.measure !== null && (
+          {stage === 'tune' && shown?.tune != null && shown.measure !== null && (
             <TrialsTable
-              tune={report.tune}
-              measure={report.measure}
-              tested={report.test?.trial ?? null}
+              tune={shown.tune}
+              measure={shown.measure}
+              tested={shown.test?.trial ?? null}
               onSelect={(trial) => parameters.set({ trial: curveOf(trial, trialsIn(curve)) })}
             />
           )}
-          {stage === 'define' && report !== undefined && <Audit findings={report.dataset.audit} />}
-          <ConfigDetails view={view} report={report} />
+          {stage === 'define' && shown !== undefined && <Audit findings={shown.dataset.audit} />}
+          <ConfigDetails view={view} report={shown} />
         </div>
       </main>
       {running && editKey !== null && <DriverBar view={view} driver={driver} decided={decided} onStop={stop} />}
