@@ -81,7 +81,6 @@ async function bytesUntilReadable(url: string): Promise<{ script: number; data: 
   });
   await page.goto(url);
   await page.getByTestId('verdict').getByText('Tested once').waitFor();
-  await page.locator('canvas').first().waitFor();
   const sizes = await Promise.all(loaded);
   const sum = (of: RegExp) => sizes.reduce((total, [path, bytes]) => total + (of.test(path) ? bytes : 0), 0);
   return { script: sum(/\.js$/), data: sum(/^\/api\//) };

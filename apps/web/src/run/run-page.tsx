@@ -1,10 +1,14 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useRunId } from '../browser/address.ts';
 import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
 import { EmptyPage } from './empty-page.tsx';
 import { useRun } from './run-queries.ts';
-import { RunBoard } from './run-board.tsx';
+
+/** Read beside the run's data, not before it is asked for. */
+const RunBoard = dynamic(async () => (await import('./run-board.tsx')).RunBoard, { ssr: false, loading: Reading });
+if (typeof window !== 'undefined') void import('./run-board.tsx');
 
 /** A run at its own address, or the sentence why there is none to show. */
 export function RunPage() {
@@ -13,11 +17,7 @@ export function RunPage() {
   if (id === '') return <EmptyPage title={text.states.unknownTitle} sentence={text.states.notFound} />;
   if (data !== undefined) return <RunBoard view={data} stale={error !== null} />;
   if (error === null || id === null) {
-    return (
-      <main className="mx-auto max-w-xl px-4 py-16" aria-busy="true">
-        <p role="status">{text.run.loading}</p>
-      </main>
-    );
+    return <Reading />;
   }
   if (error instanceof ApiError && error.code === 'unknown_run') {
     return <EmptyPage title={text.states.unknownTitle} sentence={error.message} />;
@@ -29,5 +29,13 @@ export function RunPage() {
       sentence={offline ? text.states.offline : error.message}
       {...(error instanceof ApiError && !error.passing ? {} : { onRetry: () => void refetch() })}
     />
+  );
+}
+
+function Reading() {
+  return (
+    <main className="mx-auto max-w-xl px-4 py-16" aria-busy="true">
+      <p role="status">{text.run.loading}</p>
+    </main>
   );
 }
