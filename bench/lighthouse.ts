@@ -70,20 +70,38 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** What a fresh browser loads until the verdict stands there, packed by gzip. */
+/** Scripts that a fresh browser has loaded when the verdict stands there, and run data until the curve is drawn; gzip. */
 async function bytesUntilReadable(url: string): Promise<{ script: number; data: number }> {
-  const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
-  const loaded: Promise<[string, number]>[] = [];
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    if (!/\.js$|^\/api\//.test(pathname)) return;
-    loaded.push(response.body().then((body) => [pathname, gzipSync(body).byteLength]));
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const observer = new MutationObserver(() => {
+      if (document.querySelector('[data-testid=verdict]')?.textContent.includes('Tested once') !== true) return;
+      observer.disconnect();
+      performance.mark('readable');
+    });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
   });
   await page.goto(url);
-  await page.getByTestId('verdict').getByText('Tested once').waitFor();
-  const sizes = await Promise.all(loaded);
-  const sum = (of: RegExp) => sizes.reduce((total, [path, bytes]) => total + (of.test(path) ? bytes : 0), 0);
-  return { script: sum(/\.js$/), data: sum(/^\/api\//) };
+  await page.locator('canvas').first().waitFor();
+  const loaded = await page.evaluate(() => {
+    const [readable] = performance.getEntriesByName('readable');
+    return performance
+      .getEntriesByType('resource')
+      .flatMap((entry) =>
+        entry instanceof PerformanceResourceTiming
+          ? [{ name: entry.name, early: entry.responseEnd <= (readable?.startTime ?? 0) }]
+          : [],
+      );
+  });
+  const sum = async (names: string[]) => {
+    let bytes = 0;
+    for (const name of names) bytes += gzipSync(new Uint8Array(await (await fetch(name)).arrayBuffer())).byteLength;
+    return bytes;
+  };
+  const namesOf = (of: RegExp, early: boolean) =>
+    loaded.filter((it) => of.test(new URL(it.name).pathname) && (it.early || !early)).map(({ name }) => name);
+  return { script: await sum(namesOf(/\.js$/, true)), data: await sum(namesOf(/^\/api\//, false)) };
 }
 
 function kilobytes(bytes: number): string {

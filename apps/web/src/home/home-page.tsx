@@ -1,13 +1,17 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
 import { send } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
-import { SetupForm, type Chosen } from './setup-form.tsx';
+import type { Chosen } from './setup-form.tsx';
 import { TryOne } from './try-one.tsx';
 import { YourRuns } from './your-runs.tsx';
+
+/** Read when there is a file to ask about. */
+const SetupForm = dynamic(async () => (await import('./setup-form.tsx')).SetupForm, { ssr: false });
 
 type Step =
   | { kind: 'choose'; error: string | null; smaller: Smaller | null }

@@ -29,7 +29,7 @@ import { WatchNote } from './watch-note.tsx';
 /** The verdict can be read before the curves are there; their place is kept. */
 const CurvePanel = dynamic(async () => (await import('./curve-panel.tsx')).CurvePanel, {
   ssr: false,
-  loading: () => <div className="board-curve min-h-120" />,
+  loading: CurvePlace,
 });
 const StagePictures = dynamic(async () => (await import('../picture/stage-pictures.tsx')).StagePictures, {
   ssr: false,
@@ -81,7 +81,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           selected={stage}
           onSelect={(name) => parameters.set({ stage: name, trial: null })}
         />
-        <CurvePanel stage={stage} view={view} report={shown} curve={curve} />
+        {shown === undefined ? <CurvePlace /> : <CurvePanel stage={stage} view={view} report={shown} curve={curve} />}
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={shown?.decisions} />
           {shown !== undefined && view.effort !== 'single' && (
@@ -106,4 +106,8 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
       {running && editKey !== null && <DriverBar view={view} driver={driver} decided={decided} onStop={stop} />}
     </>
   );
+}
+
+function CurvePlace() {
+  return <div className="board-curve min-h-120" />;
 }
