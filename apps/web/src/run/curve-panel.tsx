@@ -67,7 +67,7 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
   const name = several ? text.chart.overlay.trials(drawn.length) : trial === null ? '' : trialName(trial, report);
 
   return (
-    <section className="board-curve flex min-w-0 flex-col gap-2" aria-label={text.chart.kind}>
+    <section className="board-curve flex min-h-120 min-w-0 flex-col gap-2" aria-label={text.chart.kind}>
       <CurveChoice
         trials={trials.map((id) => ({ id, name: trialName(id, report) }))}
         trial={trial}
