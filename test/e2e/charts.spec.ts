@@ -105,7 +105,7 @@ test.describe('with fingers', () => {
 
     await test.step('what is zoomed is read where the finger is', async () => {
       await touch(cdp, box, [[0.5]]);
-      await expect(readout(page)).toContainText(`Epoch ${Math.round((from + to) / 2)}`.slice(0, 7));
+      await expect(readout(page)).toContainText(/Epoch \d+: training/);
       const epoch = epochOf(await readout(page).textContent());
       expect(Math.abs(epoch - (from + to) / 2)).toBeLessThanOrEqual(1);
     });

@@ -8,6 +8,8 @@ const LABEL_HEIGHT = 14;
 const SAMPLE = 14;
 /** The room that a name inside the chart takes at least. */
 const INSIDE = 32;
+/** How far above its line's end it stands. */
+const ABOVE = 12;
 
 /** An epoch to mark. */
 export interface Mark {
@@ -39,9 +41,10 @@ function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y
   const end = plot.valToPos(epoch, 'x', true);
   if (end < bbox.left) return;
   // A line that ends early has its name beside its end; near the edge there is no room for it.
-  const left = (right - end > INSIDE * pxRatio ? end : right) + 6 * pxRatio;
+  const inside = right - end > INSIDE * pxRatio;
+  const left = (inside ? end : right) + 6 * pxRatio;
   const ys = spread(
-    ends.map(({ y }) => y),
+    ends.map(({ y }) => (inside ? y - ABOVE * pxRatio : y)),
     LABEL_HEIGHT * pxRatio,
     bbox.top,
     bbox.top + bbox.height,
@@ -52,25 +55,25 @@ function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y
   ctx.textBaseline = 'middle';
   ends.forEach(({ line }, i) => {
     const y = ys[i] ?? 0;
-    let x = left;
+    const sample = line.series === null ? 0 : (SAMPLE + 4) * pxRatio;
+    const name = fitted(ctx, line.name, plot.width * pxRatio - left - sample);
+    if (inside) {
+      // Lines that pass behind a name don't cross it out.
+      const height = LABEL_HEIGHT * pxRatio;
+      ctx.fillStyle = theme.paper;
+      ctx.fillRect(left - pxRatio, y - height / 2, sample + ctx.measureText(name).width + 2 * pxRatio, height);
+    }
     if (line.series !== null) {
       ctx.strokeStyle = colourOf(line, theme);
       ctx.lineWidth = widthOf(line) * pxRatio;
       ctx.setLineDash(dashOf(line).map((length) => length * pxRatio));
       ctx.beginPath();
-      ctx.moveTo(x, y);
-      ctx.lineTo((x += SAMPLE * pxRatio), y);
+      ctx.moveTo(left, y);
+      ctx.lineTo(left + SAMPLE * pxRatio, y);
       ctx.stroke();
-      x += 4 * pxRatio;
     }
-    const name = fitted(ctx, line.name, plot.width * pxRatio - x);
-    // Lines that pass behind a name don't cross it out.
-    ctx.strokeStyle = theme.paper;
-    ctx.lineWidth = 3 * pxRatio;
-    ctx.setLineDash([]);
-    ctx.strokeText(name, x, y);
     ctx.fillStyle = line.series !== null ? theme.ink : isReference(line.role) ? theme.soft : theme.curve;
-    ctx.fillText(name, x, y);
+    ctx.fillText(name, left + sample, y);
   });
   ctx.restore();
 }

@@ -60,11 +60,7 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
           {folded && <SpreadChoice spread={spread} onChange={parameters.set} />}
         </div>
       </div>
-      {notes.map((note) => (
-        <p key={note} className="notice text-small">
-          {note}
-        </p>
-      ))}
+      {notes.length > 0 && <p className="notice text-small">{notes.join(' ')}</p>}
       {first === undefined ? (
         <p className="flex h-66 items-center justify-center rounded-md border border-line px-8 text-center text-soft">
           {words.noCurves}

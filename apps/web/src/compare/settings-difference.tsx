@@ -62,12 +62,14 @@ function Differing({ runs, settings }: { runs: readonly Compared[]; settings: re
             >
               {words.settings[name]}
             </th>
-            {runs.map(({ id, letter }, i) => (
+            {runs.map(({ id, letter, view }, i) => (
               <td key={id} role="cell" className="mr-6 inline-flex gap-2 break-words md:table-cell md:py-2 md:pr-4">
                 <span className="shrink-0 font-semibold md:hidden" aria-hidden="true">
                   {letter}
                 </span>
-                <span className="min-w-0">{values[i] ?? words.notYet}</span>
+                <span className="min-w-0">
+                  {values[i] ?? (view?.status === 'running' ? words.notYet : words.notReached)}
+                </span>
               </td>
             ))}
           </tr>

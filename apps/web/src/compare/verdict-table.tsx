@@ -1,4 +1,4 @@
-import { formatGain, formatScore } from '@stepwell/workflow/format';
+import { formatScore } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
 import { COLOURS } from '../run/verdict-panel.tsx';
 import { heroOf, outcomeOf } from '@stepwell/workflow/headline';
@@ -80,7 +80,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           <span className="block text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</span>
         )}
       </th>
-      <td role="cell" className={`${CELL} md:max-w-sm`}>
+      <td role="cell" className={`${CELL} md:w-[40%]`}>
         {view === undefined ? (
           <span className="text-soft">{words.absent[run.absent ?? 'reading']}</span>
         ) : (
@@ -100,9 +100,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           </>
         ) : hero?.estimate != null ? (
           <>
-            <span className="text-title font-semibold whitespace-nowrap">
-              {measure === null ? hero.format(hero.estimate.value) : formatGain(measure, hero.estimate.value)}
-            </span>
+            <span className="text-title font-semibold whitespace-nowrap">{hero.format(hero.estimate.value)}</span>
             <span className="block text-small text-soft">{hero.caption}</span>
           </>
         ) : (

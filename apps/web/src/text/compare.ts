@@ -31,7 +31,7 @@ export const compareText = {
     columns: {
       run: 'Run',
       verdict: 'Verdict',
-      value: 'On test rows',
+      value: 'Result',
       guessing: 'Guessing',
     },
     notYet: 'not yet',
