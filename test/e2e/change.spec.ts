@@ -64,7 +64,7 @@ test('whoever has the link may try it changed', async ({ page, request }) => {
   const { id } = await finishedRun(request, { goOn: true });
   await page.goto(`/r/${id}?stage=tune`);
   await page.getByRole('button', { name: 'Try it changed' }).click();
-  await page.getByLabel('Dropout').fill('0.2');
+  await page.getByRole('dialog').getByLabel('Dropout').fill('0.2');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith(id));
   const origin = page.getByRole('region', { name: 'Changed from' });

@@ -16,7 +16,7 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await page.screenshot({ path: picture('home') });
   await page
     .getByLabel('Choose a file')
-    .setInputFiles({ name: 'trial.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(120)) });
+    .setInputFiles({ name: 'trial.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(320)) });
   await page.getByRole('radio', { name: 'y', exact: true }).check({ force: true });
   await expect(page.getByText('predict a number')).toBeVisible();
   await page.getByRole('radio', { name: 'Guided' }).check({ force: true });
@@ -43,7 +43,7 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await expect(stranger.getByTestId('verdict')).toContainText('Predicts "y" within');
   await stranger.getByRole('button', { name: /^tune\b/ }).click();
   await stranger.getByRole('button', { name: 'Try it changed' }).click();
-  await stranger.getByLabel('Dropout').fill('0.1');
+  await stranger.getByRole('dialog').getByLabel('Dropout').fill('0.1');
   await stranger.getByRole('button', { name: 'Start the changed run' }).click();
   await stranger.waitForURL((url) => url.href !== link && /\/r\/[0-9A-Za-z]{22}$/.test(url.pathname));
   const origin = stranger.getByRole('region', { name: 'Changed from' });

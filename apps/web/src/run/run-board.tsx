@@ -79,7 +79,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         <StageRail
           stages={stageStates(view)}
           selected={stage}
-          onSelect={(name) => parameters.set({ stage: name, trial: null })}
+          onSelect={(name) => parameters.set({ stage: name, trial: null, with: null, epochs: null })}
         />
         {shown === undefined ? <CurvePlace /> : <CurvePanel stage={stage} view={view} report={shown} curve={curve} />}
         <div className="board-evidence flex flex-col gap-6">
