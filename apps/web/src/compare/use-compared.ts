@@ -1,7 +1,7 @@
 import type { RunReport, RunView } from '../api/client.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { Curve } from '../chart/curve.ts';
-import { useCurve, useReport, useRun } from '../run/run-queries.ts';
+import { useCurve, useReport, useRun } from '../queries/run-queries.ts';
 import { letterOf } from './run-ids.ts';
 
 /** One run of a comparison, as far as it was read. */

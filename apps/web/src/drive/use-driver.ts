@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { stepRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
 import { clientId } from '../browser/client-id.ts';
-import { runQueryKey } from '../run/run-queries.ts';
+import { runQueryKey } from '../queries/run-queries.ts';
 import { drive, type DriverState } from './drive.ts';
 import { wait } from './wait.ts';
 

@@ -1,6 +1,6 @@
 'use client';
 import type { RunReport } from '../api/client.ts';
-import { useReport } from '../run/run-queries.ts';
+import { useReport } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
 import { specDifferences } from './spec-difference.ts';
 

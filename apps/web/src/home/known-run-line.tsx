@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { forgetRun, noteRun, type KnownRun } from '../browser/known-runs.ts';
-import { useRun } from '../run/run-queries.ts';
+import { useRun } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 

@@ -1,6 +1,6 @@
 import { formatScore, metricWords } from '@stepwell/workflow/format';
 import type { RunReport } from '../api/client.ts';
-import { ScoreRows } from '../run/score-rows.tsx';
+import { ScoreRows } from './score-rows.tsx';
 import { text } from '../text.ts';
 
 const words = text.picture.ladder;

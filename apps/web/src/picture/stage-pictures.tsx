@@ -1,7 +1,7 @@
 'use client';
 import type { StageName } from '@stepwell/workflow/decisions';
 import type { RunReport, RunView } from '../api/client.ts';
-import { useDiagnostics, useSketches } from '../run/run-queries.ts';
+import { useDiagnostics, useSketches } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
 import { ColumnPictures } from './column-pictures.tsx';
 import { LadderPicture } from './ladder-picture.tsx';

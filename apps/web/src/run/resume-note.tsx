@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resumeRun } from '../api/calls.ts';
 import { text } from '../text.ts';
-import { runQueryKey } from './run-queries.ts';
+import { runQueryKey } from '../queries/run-queries.ts';
 
 /** Of a run that was stopped by hand, for who holds its key: go on where it stands. */
 export function ResumeNote({ id, editKey }: { id: string; editKey: string }) {

@@ -18,7 +18,7 @@ import { DriverBar } from './driver-bar.tsx';
 import { GateEvidence } from './gate-evidence.tsx';
 import { ResumeNote } from './resume-note.tsx';
 import { RunHeader } from './run-header.tsx';
-import { runQueryKey, useCurve, useReport } from './run-queries.ts';
+import { runQueryKey, useCurve, useReport } from '../queries/run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
 import { curveOf } from './trial-names.ts';
 import { TrialsTable } from './trials-table.tsx';

@@ -4,7 +4,7 @@ import { useRunId } from '../browser/address.ts';
 import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
 import { EmptyPage } from './empty-page.tsx';
-import { useRun } from './run-queries.ts';
+import { useRun } from '../queries/run-queries.ts';
 
 /** Read beside the run's data, not before it is asked for. */
 const RunBoard = dynamic(async () => (await import('./run-board.tsx')).RunBoard, { ssr: false, loading: Reading });

@@ -1,7 +1,7 @@
 'use client';
 import { embedCode, shareMarkdown } from '@stepwell/workflow/share-text';
 import { useEffect, useRef } from 'react';
-import { useRun } from '../run/run-queries.ts';
+import { useRun } from '../queries/run-queries.ts';
 import { shareText as words } from '../text/share.ts';
 import { downloadsOf } from './downloads.ts';
 import { linkOf } from './link.ts';
