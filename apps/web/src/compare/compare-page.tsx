@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useAddressKnown, useParameters } from '../browser/address.ts';
 import { text } from '../text.ts';
 import { AddRun } from './add-run.tsx';
-import { CompareHeader } from './compare-header.tsx';
+import { PageHeader } from '../share/page-header.tsx';
 import { ComparedCurves } from './compared-curves.tsx';
 import { readRunIds, writeRunIds } from './run-ids.ts';
 import { SettingsDifference } from './settings-difference.tsx';
@@ -30,7 +30,7 @@ export function ComparePage() {
 
   return (
     <>
-      <CompareHeader />
+      <PageHeader link={() => window.location.href} width="max-w-5xl" />
       <main className="mx-auto flex max-w-5xl flex-col gap-8 px-4 pt-6 pb-16">
         <div className="flex flex-col gap-1">
           <h1 ref={heading} tabIndex={-1} className="heading outline-none">

@@ -1,59 +1,12 @@
-'use client';
-import { useEffect, useState } from 'react';
 import { linkOf } from '../share/link.ts';
+import { PageHeader } from '../share/page-header.tsx';
 import { ShareButton } from '../share/share-button.tsx';
-import { text } from '../text.ts';
-
-const COPIED_MS = 3000;
 
 /** The bar above a run: back to the others, its link, and all else it can be shared as. */
 export function RunHeader({ id, title }: { id: string; title: string }) {
-  const [copied, setCopied] = useState(false);
-  const [byHand, setByHand] = useState<string | null>(null);
-  const copy = async () => {
-    const link = linkOf(id);
-    try {
-      await navigator.clipboard.writeText(link);
-      setByHand(null);
-      setCopied(true);
-    } catch {
-      setByHand(link);
-    }
-  };
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
   return (
-    <header className="sticky top-0 z-10 border-b border-line bg-paper">
-      <div className="mx-auto flex h-12 max-w-7xl items-center gap-2 px-4">
-        <a href="/" aria-label={text.run.backLabel} className="tap mr-auto gap-1 pr-4 text-soft hover:text-ink">
-          <svg
-            viewBox="0 0 8 14"
-            className="h-3 w-2"
-            aria-hidden="true"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="2"
-          >
-            <path d="M7 1 1 7l6 6" />
-          </svg>
-          {text.run.back}
-        </a>
-        <span role="status" className="text-small text-soft">
-          {copied ? text.run.copied : ''}
-        </span>
-        <button type="button" className="tap px-2 text-accent" onClick={() => void copy()}>
-          {text.run.copy}
-        </button>
-        <ShareButton id={id} title={title} />
-      </div>
-      {byHand !== null && (
-        <p role="alert" className="border-t border-line px-4 py-2 text-center text-small break-all">
-          {text.run.copyByHand} <span className="select-all">{byHand}</span>
-        </p>
-      )}
-    </header>
+    <PageHeader link={() => linkOf(id)} width="max-w-7xl">
+      <ShareButton id={id} title={title} />
+    </PageHeader>
   );
 }

@@ -5,9 +5,6 @@ export const compareText = {
     name: 'Compare',
     what: 'Runs side by side: what became of them, their curves over each other, and what they were set up with differently.',
     reading: 'Reading the runs…',
-    copy: 'Copy link',
-    copied: 'Link copied',
-    copyByHand: 'Copy it by hand:',
     add: {
       label: "Another run's link",
       button: 'Add',

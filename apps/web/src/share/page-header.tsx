@@ -1,0 +1,62 @@
+'use client';
+import { useEffect, useState, type ReactNode } from 'react';
+import { text } from '../text.ts';
+import { useCopy } from './use-copy.ts';
+
+const COPIED_MS = 3000;
+
+/** What the bar is made of. */
+export interface PageHeaderProps {
+  /** The page's link, as it is when it is copied. */
+  link: () => string;
+  /** The class of the page's width. */
+  width: string;
+  /** What else can be done with the page. */
+  children?: ReactNode;
+}
+
+/** The bar above a page: back to the runs, and the page's link. */
+export function PageHeader({ link, width, children }: PageHeaderProps) {
+  const { copied, byHand, copy } = useCopy<'link'>();
+  const [told, setTold] = useState(false);
+  useEffect(() => {
+    if (!told) return;
+    const timer = setTimeout(() => setTold(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [told]);
+  const copyLink = async () => {
+    await copy('link', link());
+    setTold(true);
+  };
+  return (
+    <header className="sticky top-0 z-10 border-b border-line bg-paper">
+      <div className={`mx-auto flex h-12 items-center gap-2 px-4 ${width}`}>
+        <a href="/" aria-label={text.run.backLabel} className="tap mr-auto gap-1 pr-4 text-soft hover:text-ink">
+          <svg
+            viewBox="0 0 8 14"
+            className="h-3 w-2"
+            aria-hidden="true"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="2"
+          >
+            <path d="M7 1 1 7l6 6" />
+          </svg>
+          {text.run.back}
+        </a>
+        <span role="status" className="text-small text-soft">
+          {told && copied !== null ? text.run.copied : ''}
+        </span>
+        <button type="button" className="tap px-2 text-accent" onClick={() => void copyLink()}>
+          {text.run.copy}
+        </button>
+        {children}
+      </div>
+      {byHand !== null && (
+        <p role="alert" className="border-t border-line px-4 py-2 text-center text-small break-all">
+          {text.run.copyByHand} <span className="select-all">{byHand}</span>
+        </p>
+      )}
+    </header>
+  );
+}
