@@ -9,6 +9,7 @@ import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
 import { runs } from './routes/runs.ts';
 import { share } from './routes/share.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
@@ -16,7 +17,12 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', runs)
   .route('/runs', exports);
 
-const routes = new Hono<{ Bindings: Env }>().route('/api', api).route('/', share).route('/', oembed).route('/', pages);
+const routes = new Hono<{ Bindings: Env }>()
+  .use(securityHeaders)
+  .route('/api', api)
+  .route('/', share)
+  .route('/', oembed)
+  .route('/', pages);
 
 /** The whole service: the API under /api, the dashboard everywhere else. */
 export const app = routes

@@ -1,5 +1,6 @@
 import { namedClass } from '@stepwell/workflow';
 import { stringify } from 'csv-stringify/sync';
+import { csvCell } from './csv-cell.ts';
 import type { StoredPredictions } from './storage/objects.ts';
 
 /**
@@ -16,7 +17,10 @@ export function predictionsCsv(target: string[], predictions: StoredPredictions)
     const of = values.slice(i * columns.length, (i + 1) * columns.length);
     return [row, ...named(predictions, i, of), ...(kind === 'number' ? [] : of)];
   });
-  return stringify([header, ...records]);
+  const cells = [header, ...records].map((record) =>
+    record.map((cell) => (typeof cell === 'string' ? csvCell(cell) : cell)),
+  );
+  return stringify(cells);
 }
 
 /** What is predicted for row `i`: a class, a mark for each label, or the numbers themselves. */

@@ -20,10 +20,21 @@ export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
   const found = typeof tags !== 'number';
   const page = new Response(await asset.arrayBuffer(), {
     status: found ? asset.status : tags,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', ...UNFRAMED },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      ...UNFRAMED,
+      ...policyOf(asset.headers),
+    },
   });
   return found ? withTags(page, tags) : page;
 });
+
+/** The built pages say themselves which of their scripts may run. */
+function policyOf(headers: { get(name: string): string | null }): Record<string, string> {
+  const policy = headers.get('content-security-policy');
+  return policy === null ? {} : { 'content-security-policy': policy };
+}
 
 /** @returns what the preview of a link shows, or the status of a link that leads nowhere. */
 async function tagsOrStatus(env: Env, requestUrl: string, id: string): Promise<Tags | 404 | 410> {

@@ -20,6 +20,7 @@ export async function buildDashboard(say: (line: string) => void): Promise<void>
   await runNode([join(WEB, 'scripts', 'build-examples.mjs')], 'Writing the shipped sets', WEB);
   const next = createRequire(join(WEB, 'package.json')).resolve('next/dist/bin/next');
   await runNode([next, 'build'], 'Building the dashboard', WEB);
+  await runNode([join(WEB, 'scripts', 'write-headers.mjs')], 'Writing the headers', WEB);
   await runNode([join(WEB, 'scripts', 'build-service-worker.mjs')], 'Packing the service worker', WEB);
 }
 

@@ -1,0 +1,15 @@
+import { describe, test } from 'vitest';
+import { csvCell } from './csv-cell.ts';
+
+describe('csvCell', () => {
+  test('computes nothing, and leaves numbers and words alone', ({ expect }) => {
+    expect(['=1+1', '@SUM(A1)', '+cmd|x', '-2+3', '\tx'].map(csvCell)).toEqual([
+      "'=1+1",
+      "'@SUM(A1)",
+      "'+cmd|x",
+      "'-2+3",
+      "'\tx",
+    ]);
+    expect(['-1', '+2.5', '-1e3', 'a=b', '', 'yes'].map(csvCell)).toEqual(['-1', '+2.5', '-1e3', 'a=b', '', 'yes']);
+  });
+});
