@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   // Playwright empties this folder; the reports beside it stay.
   outputDir: 'test-results/browser',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 180_000,
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
