@@ -3,18 +3,26 @@ import { Hono } from 'hono';
 import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
 import { heapBytes } from './engine.ts';
+import { jsonLimit } from './json-limit.ts';
 import { datasets } from './routes/datasets.ts';
+import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
 import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
+import { read } from './routes/read.ts';
 import { runs } from './routes/runs.ts';
 import { share } from './routes/share.ts';
+import { watch } from './routes/watch.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
+  .use('/runs/*', jsonLimit)
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
   .route('/datasets', datasets)
   .route('/runs', runs)
+  .route('/runs', drive)
+  .route('/runs', watch)
+  .route('/runs', read)
   .route('/runs', exports);
 
 const routes = new Hono<{ Bindings: Env }>()

@@ -22,6 +22,7 @@ export function viewRun(run: StoredRun) {
     /** Counts all committed steps. */
     steps: run.steps,
     progress: progressOf(run),
+    driver: driverOf(run),
     createdAt: run.createdAt,
     updatedAt: run.updatedAt,
   };
@@ -40,4 +41,27 @@ function progressOf(run: StoredRun): { fits: number; done: number; fraction: num
     fraction += fit.done ? 1 : fit.position / fit.units;
   }
   return { fits: planned.length, done, fraction: planned.length === 0 ? 0 : fraction / planned.length };
+}
+
+/** Who moves a run on: people's pages and terminals, by the names they go by, or the service. */
+type DriverKind = 'page' | 'terminal' | 'service' | 'other';
+
+const KINDS: readonly (readonly [prefix: string, kind: DriverKind])[] = [
+  ['tab-', 'page'],
+  ['cli-', 'terminal'],
+  ['service-', 'service'],
+];
+
+/** Whether the service drives, who trained last, and why the service gave up where it did. */
+function driverOf(run: StoredRun): { service: boolean; last: DriverKind | null; failure: string | null } {
+  let last: { by: string; until: number } | null = null;
+  for (const { leaseBy, leaseUntil } of run.fits.values()) {
+    if (last === null || leaseUntil > last.until) last = { by: leaseBy, until: leaseUntil };
+  }
+  const by = last?.by;
+  return {
+    service: run.keepGoing && run.state.status === 'running',
+    last: by === undefined ? null : (KINDS.find(([prefix]) => by.startsWith(prefix))?.[1] ?? 'other'),
+    failure: run.driverFailure,
+  };
 }

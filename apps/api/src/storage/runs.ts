@@ -22,6 +22,9 @@ const runRow = z.object({
   version: z.int(),
   created_at: z.int(),
   updated_at: z.int(),
+  keep_going: z.int(),
+  generation: z.int(),
+  driver_failure: z.string().nullable(),
 });
 
 const fitRow = z.object({
@@ -46,6 +49,12 @@ export interface StoredRun {
   version: number;
   createdAt: number;
   updatedAt: number;
+  /** Whether the service drives it while it is running. */
+  keepGoing: boolean;
+  /** Counts the durable drivers that it was handed to. */
+  generation: number;
+  /** Why the last of them gave up. */
+  driverFailure: string | null;
   /** Every fit that has begun, by id. */
   fits: Map<string, StoredFit>;
   /** Committed steps: decisions and training steps together. */
@@ -132,6 +141,9 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    keepGoing: row.keep_going === 1,
+    generation: row.generation,
+    driverFailure: row.driver_failure,
     fits,
     steps,
   };

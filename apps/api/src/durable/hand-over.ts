@@ -1,0 +1,41 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import type { Env } from '../env.ts';
+import { keepGoing } from '../storage/keep-going.ts';
+import type { StoredRun } from '../storage/runs.ts';
+import { instanceId, type RunWorkflowParams } from './params.ts';
+
+/**
+ * Hands a run to the service: a fresh instance of the durable driver takes over from whichever there was.
+ *
+ * @throws {StepwellError} `step_conflict` when it was handed over meanwhile by somebody else.
+ */
+export async function handOver(env: Env, run: Pick<StoredRun, 'id' | 'generation'>): Promise<void> {
+  if (!(await keepGoing(env.DB, run.id, run.generation))) {
+    throw new StepwellError('step_conflict', 'The run was handed over meanwhile. Read it again.');
+  }
+  await begin(env, [{ runId: run.id, generation: run.generation + 1 }]);
+}
+
+/** A full instance goes on as a fresh one. May be repeated: nobody takes over twice. */
+export async function passOn(env: Env, { runId, generation }: RunWorkflowParams): Promise<void> {
+  await keepGoing(env.DB, runId, generation);
+  await begin(env, [{ runId, generation: generation + 1 }]);
+}
+
+/** Begins drivers beside the first, for the fits of one plan. May be repeated. */
+export async function fanOut(
+  env: Env,
+  { runId, generation }: RunWorkflowParams,
+  plan: number,
+  lanes: number,
+): Promise<void> {
+  await begin(
+    env,
+    Array.from({ length: lanes }, () => ({ runId, generation, helping: plan })),
+  );
+}
+
+/** An instance that there is already is left as it is. */
+async function begin(env: Env, all: RunWorkflowParams[]): Promise<void> {
+  await env.RUNS.createBatch(all.map((params, lane) => ({ id: instanceId(params, lane + 1), params })));
+}

@@ -1,0 +1,49 @@
+import { reportMarkdown } from '@stepwell/workflow';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Env } from '../env.ts';
+import { predictionsCsv } from '../predictions-csv.ts';
+import { checkId, reportOf } from '../report-of.ts';
+import { getPredictions, noPredictions } from '../storage/objects.ts';
+import { getDiagnostics, getSketches, noDiagnostics } from '../storage/pictures.ts';
+import { loadDecisions, loadRun } from '../storage/runs.ts';
+import { validate } from '../validate.ts';
+
+const runId = z.object({ id: z.string() });
+
+/** What there is to read of a run. */
+export const read = new Hono<{ Bindings: Env }>()
+  /** What was decided so far, in order, and why. */
+  .get('/:id/decisions', validate('param', runId), async (c) => {
+    const id = checkId(c.req.valid('param').id);
+    await loadRun(c.env.DB, id);
+    return c.json({ decisions: await loadDecisions(c.env.DB, id) });
+  })
+  /** What the rows outside the vault look like, column by column. Never changes. */
+  .get('/:id/sketches', validate('param', runId), async (c) => {
+    const { id } = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    c.header('Cache-Control', 'public, max-age=31536000, immutable');
+    return c.json({ columns: await getSketches(c.env.OBJECTS, id) });
+  })
+  /** What the test rows show beyond a number. */
+  .get('/:id/diagnostics', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    if (run.state.test === null) throw noDiagnostics();
+    return c.json(await getDiagnostics(c.env.OBJECTS, run.id, run.state.test.opened));
+  })
+  /** The report, `stepwell.report/1`, as far as the run has come. */
+  .get('/:id/report', validate('param', runId), async (c) => {
+    return c.json(await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id))));
+  })
+  /** The same as Markdown. */
+  .get('/:id/report.md', validate('param', runId), async (c) => {
+    const written = await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id)));
+    return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });
+  })
+  /** Predictions for the test rows, in order, as CSV. */
+  .get('/:id/predictions', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    if (run.state.test === null) throw noPredictions();
+    const csv = predictionsCsv(run.spec.target, await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened));
+    return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
+  });

@@ -1,0 +1,31 @@
+import { apply, StepwellError, type Change } from '@stepwell/workflow';
+import type { Env } from './env.ts';
+import { requireKey } from './keys.ts';
+import { checkId } from './report-of.ts';
+import { viewRun } from './run-view.ts';
+import { commitState, loadRun, type StoredRun } from './storage/runs.ts';
+
+/**
+ * A run for who may change it.
+ *
+ * @param authorization the request's header of this name.
+ * @throws {StepwellError} `unknown_run`, `unauthorized` or `forbidden`.
+ */
+export async function runToChange(
+  env: Pick<Env, 'DB'>,
+  id: string,
+  authorization: string | undefined,
+): Promise<StoredRun> {
+  const run = await loadRun(env.DB, checkId(id));
+  await requireKey(authorization, run.keyHash);
+  return run;
+}
+
+/** Commits what the person asked for. @throws {StepwellError} `step_conflict` when a step was committed first. */
+export async function commitChange(env: Env, run: StoredRun, change: Change): Promise<ReturnType<typeof viewRun>> {
+  const next = apply(run.state, change);
+  if (!(await commitState(env.DB, run.id, run.version, next, change.decisions, Date.now()))) {
+    throw new StepwellError('step_conflict', 'The run changed meanwhile. Read it again.');
+  }
+  return viewRun(await loadRun(env.DB, run.id));
+}

@@ -1,0 +1,57 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
+import { NonRetryableError } from 'cloudflare:workflows';
+import { fanOut, passOn } from './durable/hand-over.ts';
+import type { RunWorkflowParams } from './durable/params.ts';
+import { takeTurn } from './durable/turn.ts';
+import type { Env } from './env.ts';
+import { giveUp } from './storage/keep-going.ts';
+
+/** A fault of storage is tried again for about a quarter of an hour. */
+const TRIES = { retries: { limit: 9, delay: 1_000, backoff: 'exponential' }, timeout: 300_000 } as const;
+
+/**
+ * Drives a run that nobody watches: each step of this Workflow is one step of the run, by the same path as everybody's.
+ * Fits that don't wait for each other are trained side by side, by instances of the same class.
+ *
+ * What it decides depends on nothing but the results of its steps, so that it comes to the same after a crash.
+ */
+export class RunWorkflow extends WorkflowEntrypoint<Env> {
+  async run({ payload: params, instanceId }: WorkflowEvent<RunWorkflowParams>, step: WorkflowStep): Promise<string> {
+    const client = `service-${instanceId}`;
+    const [most, width] = [Number(this.env.DRIVER_STEPS), Number(this.env.DRIVER_WIDTH)];
+    let fanned: number | null = null;
+    try {
+      for (let taken = 1; taken <= most; taken++) {
+        const turn = await step.do(`turn ${taken}`, TRIES, () => lastingOnly(() => takeTurn(this.env, params, client)));
+        if (turn.kind === 'left') return turn.why;
+        if (turn.kind === 'wait') await step.sleep(`wait ${taken}`, turn.milliseconds);
+        if (turn.kind === 'stepped' && turn.beside > 0 && params.helping === undefined && fanned !== turn.plan) {
+          const { plan } = turn;
+          fanned = plan;
+          const lanes = Math.min(width - 1, turn.beside);
+          if (lanes > 0) await step.do(`fan out ${plan}`, TRIES, () => fanOut(this.env, params, plan, lanes));
+        }
+      }
+      if (params.helping !== undefined) return 'full';
+      await step.do('pass on', TRIES, () => passOn(this.env, params));
+      return 'passed on';
+    } catch (error) {
+      if (params.helping !== undefined) return 'gave up';
+      const why = error instanceof Error ? error.message : String(error);
+      await step.do('give up', TRIES, () => giveUp(this.env.DB, params.runId, params.generation, why));
+      return 'gave up';
+    }
+  }
+}
+
+/** Runs a step of the Workflow: what would come again ends it, what storage did is tried again. */
+async function lastingOnly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StepwellError)) throw new Error('Storage did not answer.', { cause: error });
+    if (error.code === 'corrupt_blob') throw error;
+    throw new NonRetryableError(error.message, error.code);
+  }
+}
