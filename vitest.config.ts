@@ -36,6 +36,8 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: {
+                // A few instances for one short run.
+                DRIVER_STEPS: '40',
                 STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
                 MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
                 WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], {

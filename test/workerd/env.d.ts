@@ -12,3 +12,22 @@ declare module 'cloudflare:test' {
     migrations: { name: string; queries: string[] }[],
   ): Promise<void>;
 }
+
+declare module 'cloudflare:test' {
+  interface InstanceModifier {
+    disableSleeps(): Promise<void>;
+    disableRetryDelays(): Promise<void>;
+    mockStepError(step: { name: string }, error: Error, times?: number): Promise<void>;
+  }
+  /** Looks into one instance of a Workflow, which may not have begun. */
+  export function introspectWorkflowInstance(
+    workflow: import('@cloudflare/workers-types').Workflow<unknown>,
+    id: string,
+  ): Promise<{
+    modify(change: (modifier: InstanceModifier) => Promise<void>): Promise<void>;
+    waitForStatus(status: 'complete' | 'errored'): Promise<void>;
+    waitForStepResult(step: { name: string }): Promise<unknown>;
+    getOutput(): Promise<unknown>;
+    [Symbol.asyncDispose](): Promise<void>;
+  }>;
+}

@@ -17,6 +17,8 @@ export interface Env {
   DRIVER_STEPS: string;
   /** Instances of the durable driver that may train fits of one run side by side. */
   DRIVER_WIDTH: string;
+  /** Seconds without a step after which a run that the service drives is handed to a fresh instance. */
+  DRIVER_QUIET_SECONDS: string;
 
   /** `on`, or `off` where the only client is whoever started the service. */
   LIMITS: string;

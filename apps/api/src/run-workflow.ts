@@ -1,6 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
-import { NonRetryableError } from 'cloudflare:workflows';
 import { fanOut, passOn } from './durable/hand-over.ts';
 import type { RunWorkflowParams } from './durable/params.ts';
 import { takeTurn } from './durable/turn.ts';
@@ -23,8 +21,12 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
     let fanned: number | null = null;
     try {
       for (let taken = 1; taken <= most; taken++) {
-        const turn = await step.do(`turn ${taken}`, TRIES, () => lastingOnly(() => takeTurn(this.env, params, client)));
+        const turn = await step.do(`turn ${taken}`, TRIES, async () => {
+          await letOthersIn();
+          return takeTurn(this.env, params, client);
+        });
         if (turn.kind === 'left') return turn.why;
+        if (turn.kind === 'refused') return await this.#giveUp(params, step, turn.message);
         if (turn.kind === 'wait') await step.sleep(`wait ${taken}`, turn.milliseconds);
         if (turn.kind === 'stepped' && turn.beside > 0 && params.helping === undefined && fanned !== turn.plan) {
           const { plan } = turn;
@@ -36,22 +38,25 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
       if (params.helping !== undefined) return 'full';
       await step.do('pass on', TRIES, () => passOn(this.env, params));
       return 'passed on';
-    } catch (error) {
-      if (params.helping !== undefined) return 'gave up';
-      const why = error instanceof Error ? error.message : String(error);
-      await step.do('give up', TRIES, () => giveUp(this.env.DB, params.runId, params.generation, why));
-      return 'gave up';
+    } catch {
+      return await this.#giveUp(
+        params,
+        step,
+        'Storage failed again and again. Nothing is lost: hand the run over again.',
+      );
     }
+  }
+
+  /** Who only helps leaves the trouble to the first. */
+  async #giveUp({ runId, generation, helping }: RunWorkflowParams, step: WorkflowStep, why: string): Promise<string> {
+    if (helping === undefined) await step.do('give up', TRIES, () => giveUp(this.env.DB, runId, generation, why));
+    return 'gave up';
   }
 }
 
-/** Runs a step of the Workflow: what would come again ends it, what storage did is tried again. */
-async function lastingOnly<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof StepwellError)) throw new Error('Storage did not answer.', { cause: error });
-    if (error.code === 'corrupt_blob') throw error;
-    throw new NonRetryableError(error.message, error.code);
-  }
+/** On one machine, where storage answers without a network, workerd takes in no request while a driver has work to do. */
+function letOthersIn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 1);
+  });
 }

@@ -24,13 +24,12 @@ import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
+import { LEASE_MS } from './storage/lease.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
 import { commitFitStep, commitState, loadOutcomes, type StoredRun } from './storage/runs.ts';
 
-/** How long a fit stays with the driver that stepped it last. */
-const LEASE_MS = 10_000;
 /** A model that learns more than this leaves no room for tables beside it, nor for itself twice; no cache keeps it. */
 const LARGE_BYTES = 16_000_000;
 

@@ -27,9 +27,3 @@ declare module 'cloudflare:workers' {
     constructor(ctx: import('@cloudflare/workers-types').ExecutionContext, env: Env);
   }
 }
-declare module 'cloudflare:workflows' {
-  /** Ends a Workflow's step without another try. */
-  export class NonRetryableError extends Error {
-    constructor(message: string, name?: string);
-  }
-}

@@ -1,6 +1,7 @@
 import { advance, StepwellError } from '@stepwell/workflow';
 import type { Env } from '../env.ts';
 import { runStep } from '../step.ts';
+import { noteWait } from '../storage/keep-going.ts';
 import { loadRun, type StoredRun } from '../storage/runs.ts';
 import type { RunWorkflowParams } from './params.ts';
 
@@ -12,15 +13,20 @@ export type Turn =
   | { kind: 'again' }
   /** There is nothing to do now. */
   | { kind: 'wait'; milliseconds: number }
+  /** What would come again however often it is tried. */
+  | { kind: 'refused'; code: string; message: string }
   /** There is nothing to do any more. */
   | { kind: 'left'; why: 'ended' | 'taken back' | 'followed' | 'deleted' | 'plan done' };
+
+/** Nobody looks after a driver that waits for less. */
+const LONG_MS = 60_000;
 
 /**
  * One turn: reads the run, leaves where it is no longer this driver's, else does one step by the path that every driver
  * takes.
  *
  * @param client names this driver.
- * @throws {StepwellError} what would come again; whatever storage threw.
+ * @throws whatever storage threw: to be tried again.
  */
 export async function takeTurn(env: Env, params: RunWorkflowParams, client: string): Promise<Turn> {
   try {
@@ -37,10 +43,13 @@ export async function takeTurn(env: Env, params: RunWorkflowParams, client: stri
     if (!(error instanceof StepwellError)) throw error;
     if (error.code === 'unknown_run') return { kind: 'left', why: 'deleted' };
     if (error.code === 'step_conflict' || error.code === 'stale_step') return { kind: 'again' };
+    // What storage did may go well next time.
+    if (error.code === 'corrupt_blob') throw error;
     const { retryAfterMs } = error.details;
-    if (typeof retryAfterMs !== 'number') throw error;
+    if (typeof retryAfterMs !== 'number') return { kind: 'refused', code: error.code, message: error.message };
     // Every fit is held: who only helps has helped.
     if (params.helping !== undefined) return { kind: 'left', why: 'plan done' };
+    if (retryAfterMs > LONG_MS) await noteWait(env.DB, params.runId, Date.now() + retryAfterMs);
     return { kind: 'wait', milliseconds: retryAfterMs };
   }
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { startSchedule } from './schedule.ts';
 import { buildDashboard, DASHBOARD } from './build-dashboard.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 import { PROJECT, runNode, WRANGLER } from './wrangler.ts';
@@ -10,6 +11,9 @@ import { PROJECT, runNode, WRANGLER } from './wrangler.ts';
 const DEFAULT_PORT = 8787;
 /** Says where this checkout's service runs. */
 const NOTE = join(PROJECT, '.stepwell', 'url');
+
+/** Here a driver can only be lost with the whole service: whoever is quiet is to be woken at once. */
+const LOCAL_VARS = { DRIVER_QUIET_SECONDS: '5' };
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {
@@ -31,6 +35,8 @@ export interface StackOptions {
   inspectorPort?: number | undefined;
   /** Serve the dashboard too, built afresh where it is stale. True by default. */
   dashboard?: boolean;
+  /** Variables of the Worker, other than those of wrangler.toml. */
+  vars?: Record<string, string>;
 }
 
 /**
@@ -52,11 +58,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await migrate(persistTo);
   const port = await choosePort(options.port);
   const url = `http://127.0.0.1:${port}`;
-  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort }, () => answers(url));
-  if (!reuse) return { ...worker, url, started: true };
-  await writeFile(NOTE, url);
+  const vars = { ...LOCAL_VARS, ...options.vars };
+  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort, vars }, () => answers(url));
+  const schedule = startSchedule(url);
+  if (reuse) await writeFile(NOTE, url);
   const stop = async () => {
-    await rm(NOTE, { force: true });
+    schedule.stop();
+    if (reuse) await rm(NOTE, { force: true });
     await worker.stop();
   };
   return { ...worker, stop, url, started: true };

@@ -1,0 +1,29 @@
+import { StepwellError } from '@stepwell/workflow/errors';
+import type { Env } from '../env.ts';
+import { quietRuns } from '../storage/keep-going.ts';
+import { handOver } from './hand-over.ts';
+
+/** Looked after in one go; the longest quiet first. */
+const MOST = 50;
+
+/**
+ * Looks after runs that the service should be driving and that have not moved for a while: whoever drove them was lost
+ * on the way, and a fresh driver goes on from the last committed step.
+ *
+ * @param now milliseconds since 1970.
+ * @returns how many were handed to a fresh driver.
+ */
+export async function wakeQuietRuns(env: Env, now: number): Promise<number> {
+  const quietSince = now - Number(env.DRIVER_QUIET_SECONDS) * 1000;
+  let woken = 0;
+  for (const run of await quietRuns(env.DB, quietSince, now, MOST)) {
+    try {
+      await handOver(env, run);
+      woken++;
+    } catch (error) {
+      // Somebody else has handed it over at the same moment.
+      if (!(error instanceof StepwellError)) throw error;
+    }
+  }
+  return woken;
+}
