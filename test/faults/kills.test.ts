@@ -7,36 +7,65 @@ import { drive, type RunKey } from '../../apps/cli/src/drive.ts';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { generator } from '../../packages/workflow/src/random/index.ts';
 import { learnableCsv } from '../workerd/tables.ts';
+import { driveWildly } from './chaos.ts';
 
-/** How many times the whole stack is killed: `npm run test:faults` sets more. */
-const KILLS = Number(process.env['STEPWELL_KILLS'] ?? 3);
+/** How many runs have to get through a kill each: `npm run test:faults` sets more. */
+const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 20);
+const AT_ONCE = 10;
 const PORT = 8791;
+const MINIBATCHES = 10;
+/** The probability that one operation of R2 or D1 fails. */
+const FAULTS = '0.02';
+/** Every so many runs, the second driver is the service itself. */
+const BY_SERVICE = 4;
 
-describe('the stack is killed in the middle of a run', () => {
-  test(`${KILLS} times at random moments; the run goes on and ends on the same weights`, async ({ expect }) => {
+describe('the whole stack is killed at random moments, R2 and D1 fail, requests are lost, doubled and out of order', () => {
+  test(`${RUNS} runs with two drivers each end on the weights of an undisturbed one`, async ({ expect }) => {
     const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-faults-'));
-    const random = generator(KILLS, 'faults', 'moments');
-    const start = () => startStack({ port: PORT, persistTo, reuse: false, quiet: true, dashboard: false });
-    let stack = await start();
+    const dice = generator(RUNS, 'faults', 'moments');
+    const start = (faults: string) =>
+      startStack({
+        port: PORT,
+        persistTo,
+        reuse: false,
+        quiet: true,
+        dashboard: false,
+        script: 'test/faults/faulty-worker.ts',
+        vars: { FAULTS: faults, LIMITS: 'off' },
+      });
+    let stack = await start('0');
     try {
-      const client = connect(stack.url);
-      const undisturbed = await runOnce(client, 'undisturbed');
+      const undisturbed = await driveQuietly(connect(stack.url));
+      await stack.stop();
+      stack = await start(FAULTS);
       let kills = 0;
-      while (kills < KILLS) {
-        const run = await createRun(client);
-        const progress = { ended: false };
-        const driven = finish(client, run, `driver-${kills}`).finally(() => (progress.ended = true));
-        while (!progress.ended && kills < KILLS) {
-          await sleep(100 + random.below(2_000));
-          if (progress.ended) break;
+      let begun = 0;
+      let survivors = 0;
+      const ended = { all: false };
+      const killer = async () => {
+        while (!ended.all) {
+          await sleep(1_000 + dice.below(5_000));
+          if (ended.all) return;
           killGroup(stack);
           kills++;
           await stack.ended;
-          stack = await start();
+          stack = await start(FAULTS);
         }
-        expect(await driven).toBe(undisturbed);
-      }
-      expect(kills).toBe(KILLS);
+      };
+      const line = async () => {
+        while (survivors < RUNS) {
+          const number = begun++;
+          const killsBefore = kills;
+          const weights = await runThroughChaos(stack.url, number);
+          expect(weights, `run ${number}`).toBe(undisturbed);
+          if (kills > killsBefore) survivors++;
+        }
+      };
+      const killing = killer();
+      await Promise.all(Array.from({ length: AT_ONCE }, line)).finally(() => (ended.all = true));
+      await killing;
+      console.log(`${begun} runs ended alike through ${kills} kills; ${survivors} of them were killed in their midst.`);
+      expect(survivors).toBeGreaterThanOrEqual(RUNS);
     } finally {
       await stack.stop();
       await rm(persistTo, { recursive: true, force: true });
@@ -50,17 +79,54 @@ async function createRun(client: Client): Promise<RunKey> {
     client.api.datasets.$post({ query: {} }, { init: { body, headers: { 'content-type': 'text/csv' } } }),
   );
   return ask(() =>
-    client.api.runs.$post({ json: { dataset: dataset.sha256, target: ['y'], effort: 'quick', seed: 11, goOn: true } }),
+    client.api.runs.$post({
+      json: {
+        dataset: dataset.sha256,
+        target: ['y'],
+        effort: 'quick',
+        protocol: 'hold-out',
+        model: { epochs: 6 },
+        seed: 11,
+        goOn: true,
+      },
+    }),
   );
 }
 
-async function runOnce(client: Client, name: string): Promise<string> {
-  return finish(client, await createRun(client), name);
+async function driveQuietly(client: Client): Promise<string> {
+  const run = await createRun(client);
+  for await (const answer of drive(client, run, { client: 'quiet', minibatches: MINIBATCHES })) void answer;
+  return weightsOf(client, run);
 }
 
-/** Drives a run to its end through whatever happens to the service; resolves to the sha256 of its weights. */
-async function finish(client: Client, run: RunKey, name: string): Promise<string> {
-  for await (const answer of drive(client, run, { client: name, minibatches: 40 })) void answer;
+/** Takes a run to its end by two drivers at once; resolves to the sha256 of its weights. */
+async function runThroughChaos(url: string, number: number): Promise<string> {
+  const client = connect(url);
+  const run = await createRun(client);
+  const drivers = ['a', 'b'].map(
+    (name) => () =>
+      driveWildly({
+        url,
+        run,
+        client: `wild-${number}-${name}`,
+        minibatches: MINIBATCHES,
+        duplicated: 0.1,
+        repeatedLater: 0.1,
+      }),
+  );
+  if (number % BY_SERVICE === 0) {
+    const authorization = `Bearer ${run.key}`;
+    // That it has ended already is no failure.
+    await ask(() =>
+      client.api.runs[':id']['keep-going'].$post({ param: { id: run.id } }, { headers: { authorization } }),
+    );
+    drivers.pop();
+  }
+  await Promise.all(drivers.map((begin) => begin()));
+  return weightsOf(client, run);
+}
+
+async function weightsOf(client: Client, run: RunKey): Promise<string> {
   const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id } }));
   if (report.model === null) throw new Error(`the run ended ${report.run.status}: ${report.verdict}`);
   return report.model.sha256;

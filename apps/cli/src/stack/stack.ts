@@ -37,6 +37,8 @@ export interface StackOptions {
   dashboard?: boolean;
   /** Variables of the Worker, other than those of wrangler.toml. */
   vars?: Record<string, string>;
+  /** Another entry of the Worker than that of wrangler.toml. */
+  script?: string;
 }
 
 /**
@@ -59,8 +61,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const port = await choosePort(options.port);
   const url = `http://127.0.0.1:${port}`;
   const vars = { ...LOCAL_VARS, ...options.vars };
-  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort, vars }, () => answers(url));
+  const { inspectorPort, script } = options;
+  const worker = await startWorker({ port, persistTo, inspectorPort, vars, script }, () => answers(url));
   const schedule = startSchedule(url);
+  void worker.ended.then(() => schedule.stop());
   if (reuse) await writeFile(NOTE, url);
   const stop = async () => {
     schedule.stop();

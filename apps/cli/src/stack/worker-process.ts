@@ -22,6 +22,7 @@ export interface WorkerProcess {
  *
  * @param options.config a wrangler file; the project's own when absent.
  * @param options.vars variables other than the file's.
+ * @param options.script the Worker's entry; that of the file when absent.
  * @param isReady asked again and again; says whether the Worker answers.
  * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
  */
@@ -31,11 +32,12 @@ export async function startWorker(
     persistTo: string;
     config?: string;
     inspectorPort?: number | undefined;
-    vars?: Record<string, string>;
+    vars?: Record<string, string> | undefined;
+    script?: string | undefined;
   },
   isReady: () => Promise<boolean>,
 ): Promise<WorkerProcess> {
-  const { port, persistTo, config, inspectorPort = 0, vars = {} } = options;
+  const { port, persistTo, config, inspectorPort = 0, vars = {}, script } = options;
   const log = openLog(port);
   const place = [
     '--ip',
@@ -52,6 +54,7 @@ export async function startWorker(
     [
       WRANGLER,
       'dev',
+      ...(script === undefined ? [] : [script]),
       ...place,
       '--show-interactive-dev-session=false',
       ...(config === undefined ? [] : ['-c', config]),

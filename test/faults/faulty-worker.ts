@@ -1,0 +1,42 @@
+import type { ExecutionContext } from '@cloudflare/workers-types';
+import { app } from '../../apps/api/src/app.ts';
+import type { Env } from '../../apps/api/src/env.ts';
+import { RunWorkflow as Real } from '../../apps/api/src/run-workflow.ts';
+import { scheduled } from '../../apps/api/src/scheduled.ts';
+import { faultyBucket, faultyDatabase, injector } from './inject.ts';
+
+/** The service itself, on R2 and D1 that fail now and then. */
+interface FaultyEnv extends Env {
+  /** The probability that one operation of storage fails. */
+  FAULTS: string;
+}
+
+let known: { env: FaultyEnv; faulty: Env } | null = null;
+
+function faulty(env: FaultyEnv): Env {
+  if (known?.env !== env) {
+    const inject = injector(Number(env.FAULTS), crypto.randomUUID());
+    known = {
+      env,
+      faulty: { ...env, OBJECTS: faultyBucket(env.OBJECTS, inject), DB: faultyDatabase(env.DB, inject) },
+    };
+  }
+  return known.faulty;
+}
+
+export class RunWorkflow extends Real {
+  constructor(ctx: ExecutionContext, env: FaultyEnv) {
+    super(ctx, faulty(env));
+  }
+}
+
+export default {
+  fetch(request: Request, env: FaultyEnv, ctx: ExecutionContext): Response | Promise<Response> {
+    // What looks whether all is well sees storage as it is.
+    const { pathname } = new URL(request.url);
+    const plain = pathname === '/api/health' || pathname.startsWith('/api/operator/');
+    return app.fetch(request, plain ? env : faulty(env), ctx);
+  },
+  scheduled: (controller: { scheduledTime: number }, env: FaultyEnv): Promise<void> =>
+    scheduled(controller, faulty(env)),
+};
