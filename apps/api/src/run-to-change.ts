@@ -1,6 +1,7 @@
 import { apply, StepwellError, type Change } from '@stepwell/workflow';
 import type { Env } from './env.ts';
 import { requireKey } from './keys.ts';
+import { forgetLiveRun } from './live/live-run.ts';
 import { checkId } from './report-of.ts';
 import { viewRun } from './run-view.ts';
 import { commitState, loadRun, type StoredRun } from './storage/runs.ts';
@@ -27,5 +28,6 @@ export async function commitChange(env: Env, run: StoredRun, change: Change): Pr
   if (!(await commitState(env.DB, run.id, run.version, next, change.decisions, Date.now()))) {
     throw new StepwellError('step_conflict', 'The run changed meanwhile. Read it again.');
   }
+  forgetLiveRun(run.id);
   return viewRun(await loadRun(env.DB, run.id));
 }

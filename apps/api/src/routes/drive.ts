@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { handOver } from '../durable/hand-over.ts';
 import type { Env } from '../env.ts';
+import { forgetLiveRun } from '../live/live-run.ts';
 import { commitChange, runToChange } from '../run-to-change.ts';
 import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
@@ -42,7 +43,9 @@ export const drive = new Hono<{ Bindings: Env }>()
         flops: Number(c.env.STEP_FLOPS),
       },
     });
-    return c.json({ ...done, run: viewRun(await loadRun(c.env.DB, id)) });
+    const after = await loadRun(c.env.DB, id);
+    if (after.version !== run.version) forgetLiveRun(id);
+    return c.json({ ...done, run: viewRun(after) });
   })
   /** Opens the vault once more, for another trial; counted and shown. The steps that follow do it. */
   .post('/:id/reopen', validate('param', runId), validate('json', reopenBody), async (c) => {
@@ -63,12 +66,14 @@ export const drive = new Hono<{ Bindings: Env }>()
       throw new StepwellError('not_ready', `The run is ${run.state.status}: there is nothing to keep going.`);
     }
     await handOver(c.env, run);
+    forgetLiveRun(run.id);
     return c.json({ run: viewRun(await loadRun(c.env.DB, run.id)) });
   })
   /** Takes the run back: the service leaves after the step under way. */
   .post('/:id/hand-back', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     await takeBack(c.env.DB, run.id);
+    forgetLiveRun(run.id);
     return c.json({ run: viewRun(await loadRun(c.env.DB, run.id)) });
   })
   /** Goes on with a run that was stopped by hand. */

@@ -35,11 +35,32 @@ export async function loadCurve(
     .prepare(`SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`)
     .bind(runId, after, limit + 1)
     .all();
-  const rows = z.array(pageRow).parse(results);
-  const pages = rows.slice(0, limit).map((row) => ({
-    seq: row.seq,
-    fit: row.fit_id,
-    points: z.array(curvePoint).parse(JSON.parse(row.points)),
-  }));
-  return { pages, more: rows.length > limit };
+  const pages = pagesOf(results);
+  return { pages: pages.slice(0, limit), more: pages.length > limit };
+}
+
+/**
+ * The end of a curve.
+ *
+ * @param after the last `seq` already seen; 0 for none.
+ * @param limit how many pages at most: the last ones.
+ * @returns them in order.
+ */
+export async function loadCurveEnd(db: D1Database, runId: string, after: number, limit: number): Promise<CurvePage[]> {
+  const { results } = await db
+    .prepare(`SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 ORDER BY seq DESC LIMIT ?3`)
+    .bind(runId, after, limit)
+    .all();
+  return pagesOf(results).reverse();
+}
+
+function pagesOf(results: unknown[]): CurvePage[] {
+  return z
+    .array(pageRow)
+    .parse(results)
+    .map((row) => ({
+      seq: row.seq,
+      fit: row.fit_id,
+      points: z.array(curvePoint).parse(JSON.parse(row.points)),
+    }));
 }

@@ -62,9 +62,14 @@ export function readDiagnostics(id: string): Promise<Diagnostics> {
   return answerOf(api().runs[':id'].diagnostics.$get({ param: { id } }));
 }
 
-/** Reads a run. @throws {ApiError} */
-export function readRun(id: string): Promise<RunView> {
-  return answerOf(api().runs[':id'].$get({ param: { id } }));
+/**
+ * Reads a run.
+ *
+ * @param seen committed steps that are known of: the answer is not older.
+ * @throws {ApiError}
+ */
+export function readRun(id: string, seen: number): Promise<RunView> {
+  return answerOf(api().runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
 }
 
 /** Reads a run's report. @throws {ApiError} */
@@ -72,9 +77,15 @@ export function readReport(id: string): Promise<RunReport> {
   return answerOf(api().runs[':id'].report.$get({ param: { id } }));
 }
 
-/** Reads the curve pages behind a cursor. @throws {ApiError} */
-export function readCurve(id: string, after: number): Promise<CurveAnswer> {
-  return answerOf(api().runs[':id'].curve.$get({ param: { id }, query: { after: String(after) } }));
+/**
+ * Reads the curve pages behind a cursor.
+ *
+ * @param seen committed steps that are known of: the answer is not older.
+ * @throws {ApiError}
+ */
+export function readCurve(id: string, after: number, seen: number): Promise<CurveAnswer> {
+  const query = { after: String(after), seen: String(seen) };
+  return answerOf(api().runs[':id'].curve.$get({ param: { id }, query }));
 }
 
 /** Does a run's next step. @throws {ApiError} */

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { readCurve, readDiagnostics, readReport, readRun, readSketches } from '../api/calls.ts';
@@ -20,7 +20,7 @@ export function useRun(id: string) {
   return useQuery<RunView>({
     queryKey: runQueryKey(id),
     queryFn: async () => {
-      const read = await readRun(id);
+      const read = await readRun(id, stepsOf(queryClient, id));
       // A step's answer may have overtaken this one.
       const known = queryClient.getQueryData<RunView>(runQueryKey(id));
       return known !== undefined && known.steps > read.steps ? known : read;
@@ -67,7 +67,7 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
     queryFn: async () => {
       let curve = queryClient.getQueryData<Curve>(['curve', id]) ?? NO_CURVE;
       for (;;) {
-        const answer = await readCurve(id, curve.next);
+        const answer = await readCurve(id, curve.next, stepsOf(queryClient, id));
         curve = addPages(curve, answer.pages);
         if (!answer.more) return curve;
       }
@@ -82,6 +82,11 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
     if (status !== undefined && status !== 'running') void refetch();
   }, [status, refetch]);
   return data ?? NO_CURVE;
+}
+
+/** Committed steps of a run that this page knows of. */
+function stepsOf(queryClient: QueryClient, id: string): number {
+  return queryClient.getQueryData<RunView>(runQueryKey(id))?.steps ?? 0;
 }
 
 function pollAfter(query: { state: { error: Error | null } }): number | false {

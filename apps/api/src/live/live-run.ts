@@ -1,0 +1,71 @@
+import type { Env } from '../env.ts';
+import { viewRun } from '../run-view.ts';
+import { ByteCache } from '../storage/byte-cache.ts';
+import { loadCurveEnd, type CurvePage } from '../storage/curve-pages.ts';
+import { loadRun } from '../storage/runs.ts';
+import { asDrawn } from './as-drawn.ts';
+
+/** What watchers are told may be so old. */
+const FRESH_MS = 1_000;
+/** Who reads for everybody has so long before somebody else does. */
+const READING_MS = 5_000;
+/** Pages at the end of a curve that are kept for who follows it. */
+const TAIL_PAGES = 200;
+const MAX_BYTES = 4_000_000;
+const BYTES_A_POINT = 100;
+
+/** A run as its watchers see it, with the end of its curve. */
+export interface LiveRun {
+  view: ReturnType<typeof viewRun>;
+  /** The last pages in order, as drawn. */
+  tail: CurvePage[];
+  /** The cursor before the first of them: whoever is behind it reads from storage. */
+  from: number;
+}
+
+interface Known extends LiveRun {
+  readAt: number;
+  /** When somebody began to read it anew. */
+  readingSince: number;
+}
+
+const known = new ByteCache<Known>(MAX_BYTES);
+
+/**
+ * A run for its watchers, which this isolate reads from the database once a second however many they are.
+ *
+ * @param seen committed steps that the watcher knows of: nobody is told of fewer than that.
+ * @param now milliseconds since 1970.
+ * @throws {StepwellError} `unknown_run`.
+ */
+export async function liveRun(env: Pick<Env, 'DB'>, id: string, seen: number, now: number): Promise<LiveRun> {
+  const before = known.get(id);
+  if (before !== undefined && before.view.steps >= seen) {
+    // One reads for all the others, who are told what was known.
+    if (now - before.readAt < FRESH_MS || now - before.readingSince < READING_MS) return before;
+    before.readingSince = now;
+  }
+  try {
+    return await read(env, id, before, now);
+  } catch (error) {
+    known.forget(id);
+    throw error;
+  }
+}
+
+/** Lets go of what is known of a run that has changed its course. */
+export function forgetLiveRun(id: string): void {
+  known.forget(id);
+}
+
+async function read(env: Pick<Env, 'DB'>, id: string, before: Known | undefined, now: number): Promise<Known> {
+  const view = viewRun(await loadRun(env.DB, id));
+  // Read after the run: the curve is never behind what the run says.
+  const end = await loadCurveEnd(env.DB, id, before?.tail.at(-1)?.seq ?? 0, TAIL_PAGES);
+  // A full end may have left pages out between it and what was known.
+  const tail = end.length === TAIL_PAGES ? [] : (before?.tail ?? []);
+  const pages = [...tail, ...end.map(asDrawn)].slice(-TAIL_PAGES);
+  const live = { view, tail: pages, from: (pages[0]?.seq ?? 1) - 1, readAt: now, readingSince: 0 };
+  known.set(id, live, BYTES_A_POINT * pages.reduce((sum, { points }) => sum + 1 + points.length, 1));
+  return live;
+}

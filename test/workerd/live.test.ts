@@ -1,0 +1,118 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import { env } from 'cloudflare:workers';
+import { describe, test } from 'vitest';
+import { app } from '../../apps/api/src/app.ts';
+import { createRun, postJson, runToEnd, step, type TestRun } from './service.ts';
+import { learnableCsv } from './tables.ts';
+
+const SPEC = { target: ['y'], effort: 'quick' as const, seed: 5, goOn: true };
+const WATCHERS = 200;
+
+/** The database, with a count of what is asked of it. */
+function counting(db: D1Database): { db: D1Database; asked: () => number } {
+  let asked = 0;
+  const proxy = new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        asked++;
+        return Reflect.apply(value, target, args) as unknown;
+      };
+    },
+  });
+  return { db: proxy, asked: () => asked };
+}
+
+interface Curve {
+  pages: { seq: number; points: unknown[] }[];
+  next: number;
+  more: boolean;
+}
+
+async function read<T>(path: string, db = env.DB): Promise<T> {
+  return (await (await app.request(path, undefined, { ...env, DB: db })).json()) as T;
+}
+
+async function readWhole(run: TestRun): Promise<Curve['pages']> {
+  const pages: Curve['pages'] = [];
+  for (let after = 0, more = true; more;) {
+    const answer = await read<Curve>(`/api/runs/${run.id}/curve?after=${after}`);
+    pages.push(...answer.pages);
+    ({ next: after, more } = answer);
+  }
+  return pages;
+}
+
+describe('a run that many watch', () => {
+  test('costs the database two questions a second, not two a watcher', async ({ expect }) => {
+    const run = await createRun(learnableCsv(40), SPEC);
+    for (let i = 0; i < 12; i++) await step(run, { minibatches: 20 });
+    const { db, asked } = counting(env.DB);
+    const began = Date.now();
+    for (let i = 0; i < WATCHERS; i++) {
+      await read(`/api/runs/${run.id}`, db);
+      await read(`/api/runs/${run.id}/curve?after=${i % 5}`, db);
+    }
+    const seconds = (Date.now() - began) / 1000;
+    // The run with its fits is one batch of two statements; the curve's end is one: four calls a read.
+    expect(asked()).toBeGreaterThan(0);
+    expect(asked()).toBeLessThanOrEqual(4 * (1 + Math.ceil(seconds)));
+  });
+
+  test('is never shown older than its watcher knows it', async ({ expect }) => {
+    const run = await createRun(learnableCsv(40), SPEC);
+    await read(`/api/runs/${run.id}`);
+    let steps = 0;
+    for (let i = 0; i < 10; i++) {
+      const answer = (await (await step(run, { minibatches: 20 })).json()) as { run: { steps: number } };
+      ({ steps } = answer.run);
+      expect((await read<{ steps: number }>(`/api/runs/${run.id}?seen=${steps}`)).steps).toBe(steps);
+    }
+    const stored = await env.DB.prepare(`SELECT max(seq) AS last FROM curve_pages WHERE run_id = ?1`)
+      .bind(run.id)
+      .first<{ last: number }>();
+    expect((await read<Curve>(`/api/runs/${run.id}/curve?seen=${steps}`)).next).toBe(stored!.last);
+  });
+
+  test('shows at once that it was stopped, resumed or has ended', async ({ expect }) => {
+    const run = await createRun(learnableCsv(40), SPEC);
+    await step(run);
+    const status = async () => (await read<{ status: string }>(`/api/runs/${run.id}`)).status;
+    expect(await status()).toBe('running');
+    await postJson(`/api/runs/${run.id}/stop`, {}, run.key);
+    expect(await status()).toBe('stopped');
+    await postJson(`/api/runs/${run.id}/resume`, {}, run.key);
+    expect(await status()).toBe('running');
+    await runToEnd(run);
+    expect(await status()).toBe('finished');
+  });
+
+  test('gives every page of a long curve once, whoever asks from where', async ({ expect }) => {
+    const run = await createRun(learnableCsv(40), SPEC);
+    const insert = env.DB.prepare(
+      `INSERT INTO curve_pages (run_id, seq, fit_id, points) VALUES (?1, ?2, 'rung-0/fold-0', ?3)`,
+    );
+    const page = (seq: number) =>
+      insert.bind(
+        run.id,
+        seq,
+        JSON.stringify([{ epoch: seq, trainLoss: 1 / seq, validationLoss: null, validationScore: null }]),
+      );
+    const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    await env.DB.batch(numbers(1, 150).map(page));
+    expect((await readWhole(run)).map(({ seq }) => seq)).toEqual(numbers(1, 150));
+    // Far more than an end that is kept, while watchers look on.
+    await env.DB.batch(numbers(151, 650).map(page));
+    await step(run);
+    expect((await readWhole(run)).map(({ seq }) => seq)).toEqual(numbers(1, 650));
+    expect((await read<Curve>(`/api/runs/${run.id}/curve?after=640`)).pages.map(({ seq }) => seq)).toEqual(
+      numbers(641, 650),
+    );
+    expect(await read<Curve>(`/api/runs/${run.id}/curve?after=650`)).toMatchObject({
+      pages: [],
+      next: 650,
+      more: false,
+    });
+  });
+});
