@@ -44,6 +44,7 @@ export const RUN_OPTIONS = {
   seed: { type: 'string' },
   effort: { type: 'string' },
   'go-on': { type: 'boolean' },
+  'keep-going': { type: 'boolean' },
   url: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },

@@ -3,7 +3,9 @@ import type { RunSpecInput } from '@stepwell/workflow/spec';
 import { randomUUID } from 'node:crypto';
 import { ask, type Client } from './client.ts';
 import { drive } from './drive.ts';
+import { finishWith } from './finish-with.ts';
 import { Progress } from './progress.ts';
+import { watchToVerdict } from './watch-to-verdict.ts';
 
 /** What to run. */
 export type RunRequest = RunSpecInput;
@@ -13,6 +15,8 @@ export interface RunToVerdictOptions {
   out: NodeJS.WriteStream;
   minibatches?: number | undefined;
   wantPredictions?: boolean;
+  /** Hand the run to the service, and look on. */
+  keepGoing?: boolean;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface RunToVerdictOptions {
 export async function runToVerdict(
   client: Client,
   request: RunRequest,
-  { out, minibatches, wantPredictions = false }: RunToVerdictOptions,
+  { out, minibatches, wantPredictions = false, keepGoing = false }: RunToVerdictOptions,
 ): Promise<{ report: Report; predictions: string | null }> {
   const created = await ask(() => client.api.runs.$post({ json: request }));
   const { id } = created;
@@ -31,7 +35,14 @@ export async function runToVerdict(
   progress.say(`run       ${created.url}`);
   progress.say(`key       ${created.key}`);
   progress.say(`price     at most ${created.price.fits} fits in about ${created.price.steps} steps`);
-  const report = await driveToVerdict(client, created, progress, minibatches);
+  if (keepGoing) {
+    const options = { headers: { authorization: `Bearer ${created.key}` } };
+    await ask(() => client.api.runs[':id']['keep-going'].$post({ param: { id } }, options));
+    progress.say('service   it keeps going without you: Ctrl-C leaves it to itself');
+  }
+  const report = keepGoing
+    ? await watchToVerdict(client, id, progress)
+    : await driveToVerdict(client, created, progress, minibatches);
   const predictions = wantPredictions && report.test !== null ? await readPredictions(client, id) : null;
   return { report, predictions };
 }
@@ -57,13 +68,7 @@ export async function driveToVerdict(
     for (const decision of decisions.slice(decided)) progress.decided(decision);
     decided = decisions.length;
   }
-  const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id } }));
-  progress.say(`\n${report.verdict}`);
-  progress.say(
-    `${report.run.steps} steps in ${report.run.wallSeconds.toFixed(1)} s${report.model === null ? '' : `, weights sha256 ${report.model.sha256}`}`,
-  );
-  progress.say(report.run.url);
-  return report;
+  return finishWith(client, id, progress);
 }
 
 async function readPredictions(client: Client, id: string): Promise<string> {

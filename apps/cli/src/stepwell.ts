@@ -1,5 +1,6 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
 import { book } from './commands/book.ts';
+import { handBack, join, keepGoing, watch } from './commands/join.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
@@ -36,6 +37,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --effort single|quick|standard|thorough (default: standard; single: one configuration, no gate, no search)
     --seed N                         (default: 0)
     --go-on                          go on where the gate says stop
+    --keep-going                     hand the run to the service, which goes on when this terminal is closed
     --url URL                        a Stepwell service (default: start one here)
     --json OUT                       write the report, stepwell.report/1
     --markdown OUT                   write it as Markdown
@@ -43,6 +45,10 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --step-minibatches N             minibatches a step may take (default: the service's)
 
   stepwell reopen URL KEY TRIAL      open the vault once more, for another trial; counted and shown
+  stepwell watch URL                 look on while others drive a run
+  stepwell drive URL KEY             drive a run from here, beside whoever else does
+  stepwell keep-going URL KEY        hand a run to the service
+  stepwell hand-back URL KEY         take it back
   stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
     NAME                             mnist, imdb, reuters, boston, california, overfitting, mnist-convnet
     --seeds N                        runs of each (default: 1)
@@ -62,6 +68,14 @@ async function main(argv: string[]): Promise<number> {
       return book(rest);
     case 'reopen':
       return reopen(rest);
+    case 'watch':
+      return watch(rest);
+    case 'drive':
+      return join(rest);
+    case 'keep-going':
+      return keepGoing(rest);
+    case 'hand-back':
+      return handBack(rest);
     case 'start':
       return start(rest);
     case 'serve':

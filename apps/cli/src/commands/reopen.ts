@@ -1,5 +1,6 @@
 import { connect, ask } from '../client.ts';
 import { Progress } from '../progress.ts';
+import { readLink } from '../run-link.ts';
 import { usage } from '../run-options.ts';
 import { driveToVerdict } from '../run-to-verdict.ts';
 
@@ -9,10 +10,8 @@ export async function reopen(argv: string[]): Promise<number> {
   if (link === undefined || key === undefined || trial === undefined || extra !== undefined) {
     throw usage("Name the run's link, its edit key and a trial: stepwell reopen URL KEY TRIAL");
   }
-  const url = URL.parse(link);
-  const id = url?.pathname.split('/').at(-1) ?? '';
-  if (url === null || id === '') throw usage(`"${link}" is not the link of a run.`);
-  const client = connect(url.origin);
+  const { origin, id } = readLink(link);
+  const client = connect(origin);
   const options = { headers: { authorization: `Bearer ${key}` } };
   await ask(() => client.api.runs[':id'].reopen.$post({ param: { id }, json: { trial } }, options));
   await driveToVerdict(client, { id, key }, new Progress(process.stdout), undefined);

@@ -52,6 +52,16 @@ export async function resumeRun(id: string, key: string): Promise<RunView> {
   return (await answerOf(api().runs[':id'].resume.$post({ param: { id } }, withKey(key)))).run;
 }
 
+/** Hands a run to the service, which goes on when this page is closed. @throws {ApiError} */
+export async function keepRunGoing(id: string, key: string): Promise<RunView> {
+  return (await answerOf(api().runs[':id']['keep-going'].$post({ param: { id } }, withKey(key)))).run;
+}
+
+/** Takes a run back from the service. @throws {ApiError} */
+export async function takeRunBack(id: string, key: string): Promise<RunView> {
+  return (await answerOf(api().runs[':id']['hand-back'].$post({ param: { id } }, withKey(key)))).run;
+}
+
 /** Reads what the rows outside a run's vault look like. @throws {ApiError} */
 export function readSketches(id: string): Promise<Sketches> {
   return answerOf(api().runs[':id'].sketches.$get({ param: { id } }));

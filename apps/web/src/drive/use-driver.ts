@@ -11,20 +11,24 @@ import { wait } from './wait.ts';
 export type Pause = 'person' | 'station' | null;
 
 /**
- * Drives a run while this page is open, it holds the edit key and the person does not pause.
+ * Drives a run while this page is open, it holds the edit key, the person does not pause and the service does not drive.
  *
  * @param view the run.
  * @param key its edit key; null to watch only.
  * @param guided whether to pause whenever a stage has ended.
  */
-export function useDriver(view: Pick<RunView, 'id' | 'status' | 'stage'>, key: string | null, guided: boolean) {
+export function useDriver(
+  view: Pick<RunView, 'id' | 'status' | 'stage' | 'driver'>,
+  key: string | null,
+  guided: boolean,
+) {
   const { id, status } = view;
   const queryClient = useQueryClient();
   const [pause, setPause] = useState<Pause>(null);
   const [state, setState] = useState<DriverState>({ kind: 'stepping' });
   const last = useRef<Promise<void>>(Promise.resolve());
   const stage = useRef(view.stage);
-  const driving = key !== null && status === 'running' && pause === null;
+  const driving = key !== null && status === 'running' && pause === null && !view.driver.service;
   useEffect(() => {
     stage.current = view.stage;
   }, [view.stage]);

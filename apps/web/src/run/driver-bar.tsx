@@ -4,6 +4,7 @@ import type { RunView } from '../api/client.ts';
 import { noteRun } from '../browser/known-runs.ts';
 import type { useDriver } from '../drive/use-driver.ts';
 import { text } from '../text.ts';
+import { ServiceChoice } from './service-choice.tsx';
 
 /** What the bar needs to know. */
 export interface DriverBarProps {
@@ -12,11 +13,13 @@ export interface DriverBarProps {
   /** The stage that was decided last, where the run stops at each. */
   decided: string | null;
   onStop: () => Promise<void>;
+  editKey: string;
 }
 
-/** The bar at the thumb while a run is driven from here: how far it is, pause, go on, stop. */
-export function DriverBar({ view, driver, decided, onStop }: DriverBarProps) {
+/** The bar at the thumb of who holds the edit key: how far the run is, who drives, pause, go on, stop. */
+export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarProps) {
   const { progress, stage } = view;
+  const { service, failure } = view.driver;
   const [stopping, setStopping] = useState(false);
   const refused = driver.state.kind === 'refused';
   const atStation = driver.pause === 'station' && decided !== null;
@@ -37,10 +40,22 @@ export function DriverBar({ view, driver, decided, onStop }: DriverBarProps) {
           </p>
           <progress aria-label={text.driver.bar} className="block h-2 w-full" max={1} value={progress?.fraction ?? 0} />
           <p role="status" className="min-h-10 pt-1 text-small text-soft sm:min-h-6">
-            {atStation ? text.driver.station(decided) : sentenceOf(driver)}
+            {service
+              ? text.driver.byService
+              : failure !== null
+                ? text.driver.gaveUp(failure)
+                : atStation
+                  ? text.driver.station(decided)
+                  : sentenceOf(driver)}
           </p>
         </div>
-        {!refused && (
+        {!atStation && !refused && <ServiceChoice view={view} editKey={editKey} />}
+        {service && (
+          <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>
+            {text.driver.stop}
+          </button>
+        )}
+        {!refused && !service && (
           <div className="flex gap-2">
             {driver.pause !== null && (
               <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>

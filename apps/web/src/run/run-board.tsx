@@ -74,7 +74,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           <VerdictPanel view={view} report={report} />
           {report !== undefined && <ChangedFrom id={view.id} spec={report.spec} />}
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
-          {running && editKey === null && <WatchNote steps={view.steps} stale={stale} />}
+          {running && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
         <StageRail
           stages={stageStates(view)}
@@ -103,7 +103,9 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           <ConfigDetails view={view} report={shown} />
         </div>
       </main>
-      {running && editKey !== null && <DriverBar view={view} driver={driver} decided={decided} onStop={stop} />}
+      {running && editKey !== null && (
+        <DriverBar view={view} driver={driver} decided={decided} onStop={stop} editKey={editKey} />
+      )}
     </>
   );
 }

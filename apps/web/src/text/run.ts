@@ -65,7 +65,17 @@ export const runText = {
     lost: 'Connection lost. Nothing is lost: the step is repeated.',
     refused: (message: string) => `This browser can no longer drive the run: ${message}`,
     ended: 'Done.',
-    watching: 'You are watching. It goes on while whoever started it has it open.',
+    watching: {
+      page: 'You are watching. It goes on while whoever started it has it open.',
+      terminal: 'You are watching. A terminal drives it.',
+      service: 'You are watching. The service keeps it going by itself.',
+      other: 'You are watching. A program drives it.',
+    },
+    leave: 'Go on without me',
+    takeBack: 'Drive from here',
+    byService: 'The service keeps it going. You may close this page.',
+    gaveUp: (why: string) => `The service gave up: ${why}`,
+    failed: (why: string) => `That did not work: ${why}`,
     quiet: 'No step for a while. It goes on when whoever started it opens it again.',
   },
   offline: {

@@ -1,0 +1,47 @@
+import { ask, connect } from '../client.ts';
+import { Progress } from '../progress.ts';
+import { readLink } from '../run-link.ts';
+import { usage } from '../run-options.ts';
+import { driveToVerdict } from '../run-to-verdict.ts';
+import { watchToVerdict } from '../watch-to-verdict.ts';
+
+/** `stepwell watch URL`: looks on while others drive. Leaving changes nothing. Resolves to the exit code. */
+export async function watch(argv: string[]): Promise<number> {
+  const [link, extra] = argv;
+  if (link === undefined || extra !== undefined) throw usage("Name the run's link: stepwell watch URL");
+  const { origin, id } = readLink(link);
+  await watchToVerdict(connect(origin), id, new Progress(process.stdout));
+  return 0;
+}
+
+/** `stepwell drive URL KEY`: drives a run from here, beside whoever else does. Leaving loses nothing. */
+export async function join(argv: string[]): Promise<number> {
+  const { client, id, key } = withKey(argv, 'drive');
+  await driveToVerdict(client, { id, key }, new Progress(process.stdout), undefined);
+  return 0;
+}
+
+/** `stepwell keep-going URL KEY`: hands a run to the service. */
+export async function keepGoing(argv: string[]): Promise<number> {
+  const { client, id, options } = withKey(argv, 'keep-going');
+  await ask(() => client.api.runs[':id']['keep-going'].$post({ param: { id } }, options));
+  process.stdout.write('The service keeps it going; nobody has to watch.\n');
+  return 0;
+}
+
+/** `stepwell hand-back URL KEY`: takes a run back from the service, which leaves after the step under way. */
+export async function handBack(argv: string[]): Promise<number> {
+  const { client, id, options } = withKey(argv, 'hand-back');
+  await ask(() => client.api.runs[':id']['hand-back'].$post({ param: { id } }, options));
+  process.stdout.write('The service has left it where it stands.\n');
+  return 0;
+}
+
+function withKey(argv: string[], command: string) {
+  const [link, key, extra] = argv;
+  if (link === undefined || key === undefined || extra !== undefined) {
+    throw usage(`Name the run's link and its edit key: stepwell ${command} URL KEY`);
+  }
+  const { origin, id } = readLink(link);
+  return { client: connect(origin), id, key, options: { headers: { authorization: `Bearer ${key}` } } };
+}

@@ -1,0 +1,14 @@
+import type { Report } from '@stepwell/workflow';
+import { ask, type Client } from './client.ts';
+import type { Progress } from './progress.ts';
+
+/** Reads the report of a run that has ended, and prints its verdict and link. */
+export async function finishWith(client: Client, id: string, progress: Progress): Promise<Report> {
+  const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id } }));
+  progress.say(`\n${report.verdict}`);
+  progress.say(
+    `${report.run.steps} steps in ${report.run.wallSeconds.toFixed(1)} s${report.model === null ? '' : `, weights sha256 ${report.model.sha256}`}`,
+  );
+  progress.say(report.run.url);
+  return report;
+}

@@ -1,0 +1,44 @@
+import type { Report } from '@stepwell/workflow';
+import { ask, sleep, type Client } from './client.ts';
+import { finishWith } from './finish-with.ts';
+import type { Progress } from './progress.ts';
+
+const POLL_MS = 1_000;
+
+/** Who moves a run on, in words. */
+const DRIVERS = {
+  service: 'the service drives it: it goes on by itself',
+  page: 'a page drives it',
+  terminal: 'a terminal drives it',
+  other: 'a program drives it',
+} as const;
+
+/** Looks on while others drive a run, to its end; prints decisions, verdict and link on the way, and who drives. */
+export async function watchToVerdict(client: Client, id: string, progress: Progress): Promise<Report> {
+  let [decided, version, after, seen] = [0, -1, 0, 0];
+  let who = '';
+  for (;;) {
+    const run = await ask(() => client.api.runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
+    const query = { after: String(after), seen: String(run.steps) };
+    const curve = await ask(() => client.api.runs[':id'].curve.$get({ param: { id }, query }));
+    const last = curve.pages.at(-1);
+    after = curve.next;
+    seen = run.steps;
+    const driver = run.driver.service ? 'service' : run.driver.last;
+    if (run.status === 'running' && driver !== null && driver !== who) {
+      who = driver;
+      progress.say(`driver    ${DRIVERS[driver]}`);
+    }
+    if (last !== undefined) {
+      progress.show({ did: { kind: 'fit', stage: run.stage, fit: last.fit }, points: last.points, run });
+    }
+    if (run.version !== version) {
+      version = run.version;
+      const { decisions } = await ask(() => client.api.runs[':id'].decisions.$get({ param: { id } }));
+      for (const decision of decisions.slice(decided)) progress.decided(decision);
+      decided = decisions.length;
+    }
+    if (run.status !== 'running') return finishWith(client, id, progress);
+    await sleep(POLL_MS);
+  }
+}

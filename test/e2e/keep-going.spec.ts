@@ -1,0 +1,55 @@
+import { expect, test, type Page } from '@playwright/test';
+import { learnableCsv } from '../workerd/tables.ts';
+
+const ENDED = 120_000;
+
+/** Starts a run from the home page, and waits until its page trains. */
+async function startRun(page: Page, rows: number): Promise<string> {
+  await page.goto('/');
+  await page.getByText('Paste a table instead').click();
+  await page.getByLabel('Table as text').fill(learnableCsv(rows));
+  await page.getByRole('button', { name: 'Use this table' }).click();
+  await page.getByRole('radio', { name: 'y', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
+  return page.url();
+}
+
+test('a run goes on when the page that started it is closed, and is there when its link is opened', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const link = await startRun(page, 150);
+  await page.getByRole('button', { name: 'Go on without me' }).click();
+  await expect(page.getByText('The service keeps it going. You may close this page.')).toBeVisible();
+  await page.close();
+
+  // Somebody else, who holds no key, watches it come to its end.
+  const stranger = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const watching = await stranger.newPage();
+  await watching.goto(link);
+  const main = watching.locator('main');
+  await expect(main).toHaveAttribute('data-status', 'finished', { timeout: ENDED });
+  await expect(watching.getByTestId('verdict')).not.toBeEmpty();
+  await stranger.close();
+  // Who started it finds it among their runs.
+  const again = await context.newPage();
+  await again.goto(link);
+  await expect(again.locator('main')).toHaveAttribute('data-status', 'finished');
+});
+
+test('a page takes a run back from the service, stops it, and goes on with it', async ({ page }) => {
+  await startRun(page, 1500);
+  await page.getByRole('button', { name: 'Go on without me' }).click();
+  await page.getByRole('button', { name: 'Drive from here' }).click();
+  await expect(page.getByText('Training while this page is open.')).toBeVisible();
+  await page.getByRole('button', { name: 'Go on without me' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'stopped');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  // It was the service's before, and is again.
+  await expect(page.getByText('The service keeps it going. You may close this page.')).toBeVisible();
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: ENDED });
+});
