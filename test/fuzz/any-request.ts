@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { anyFile } from '../../packages/workflow/src/archive/testing/any-file.ts';
+import { asBytes, mostly, nastyText, nastyValue } from './any-json.ts';
+import { anySpec } from './any-spec.ts';
+
+/** A request as it goes over the wire. */
+export interface AnyRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | null;
+}
+
+/** What there is, for a request to be about. */
+export interface Known {
+  /** `POST /api/runs/:id/step` and so on: every route that the service answers by. */
+  routes: { method: string; path: string }[];
+  runs: { id: string; key: string }[];
+  datasets: string[];
+  /** The rows of a table. */
+  csv: string;
+}
+
+const MEDIA = [
+  'application/json',
+  'application/json; charset=utf-16',
+  'text/csv',
+  'text/plain',
+  'application/zip',
+  'application/octet-stream',
+  'multipart/form-data; boundary=x',
+  'application/x-www-form-urlencoded',
+  '',
+  ';',
+  'a/b/c',
+];
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'PROPFIND'];
+
+const queries = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('') },
+  {
+    weight: 3,
+    arbitrary: fc
+      .array(
+        fc.tuple(
+          fc.constantFrom(
+            'after',
+            'seen',
+            'v',
+            'theme',
+            'part',
+            'sample',
+            'url',
+            'maxwidth',
+            'format',
+            'key',
+            '__proto__',
+            'x',
+          ),
+          fc.oneof(
+            nastyText,
+            fc.constantFrom(
+              '0',
+              '1',
+              '-1',
+              '0.5',
+              '1e9',
+              'train',
+              'test',
+              'light',
+              'dark',
+              'json',
+              'xml',
+              '9'.repeat(30),
+            ),
+          ),
+        ),
+        { minLength: 1, maxLength: 3 },
+      )
+      .map(
+        (pairs) =>
+          `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, '?'))}`).join('&')}`,
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('?', '?%', '?%zz=%ff', '?a=%C0%AF', '?after=1&after=2', `?x=${'y'.repeat(3_000)}`),
+  },
+);
+
+const headers = fc
+  .record(
+    {
+      accept: fc.constantFrom('*/*', 'text/html', 'application/json', 'image/webp', 'q=;;;'),
+      // Only those that an answer can be given in: the local proxy refuses others after the fact.
+      'accept-encoding': fc.constantFrom('gzip', 'br', 'x'),
+      'if-none-match': fc.constantFrom('*', '"x"', 'W/"', '"card-1.0"'),
+      range: fc.constantFrom('bytes=0-10', 'bytes=9999999-', 'lines=1'),
+      origin: fc.constantFrom('https://example.org', 'null', 'http://[', 'file://'),
+      'content-encoding': fc.constantFrom('gzip', 'identity', 'br', ''),
+      'x-forwarded-for': fc.constantFrom('1.2.3.4', '::1, 2', 'x'),
+      'cf-connecting-ip': fc.constantFrom('1.2.3.4', '2001:db8::1', 'no address'),
+      cookie: fc.constant('a=b'),
+      'x-http-method-override': fc.constantFrom('DELETE', 'PUT'),
+      'x-long': fc.constant('z'.repeat(6_000)),
+      expect: fc.constant('100-continue'),
+    },
+    { requiredKeys: [] },
+  )
+  // Most clients send few of them.
+  .chain((all) => fc.subarray(Object.entries(all), { maxLength: 4 }))
+  .map((some) => Object.fromEntries(some));
+
+/** Requests of every kind to a service, by grammar and damaged. */
+export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
+  const spec = anySpec(known.datasets);
+  const run = fc.constantFrom(...known.runs);
+  const badId = fc.oneof(
+    fc.constantFrom(
+      'x',
+      'a'.repeat(22),
+      'a'.repeat(21),
+      '%00',
+      '..',
+      '%2e%2e',
+      '%ff',
+      "1'--",
+      '__proto__',
+      'A'.repeat(2_000),
+    ),
+    fc.string({ minLength: 22, maxLength: 22, unit: fc.constantFrom('a', 'b', 'c', 'X', 'Y', 'Z', '0', '1', '9') }),
+  );
+  const path = (pattern: string) =>
+    fc
+      .tuple(
+        fc.oneof({ weight: 4, arbitrary: run.map(({ id }) => id) }, { weight: 1, arbitrary: badId }),
+        fc.constantFrom(...known.datasets, 'g'.repeat(64), 'x'),
+        badId,
+      )
+      .map(([id, sha256, other]) =>
+        pattern
+          .replace(':id', id)
+          .replace(':sha256', sha256)
+          .replace(/:[a-z]+/g, other)
+          .replace('*', 'x'),
+      );
+  const authorization = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 3, arbitrary: run.map(({ key }) => `Bearer ${key}`) },
+    { weight: 1, arbitrary: fc.constantFrom('Bearer', 'Bearer x', 'Basic eDp5', 'bearer é', 'x'.repeat(4_000)) },
+  );
+  const stepBody = fc.record(
+    {
+      client: mostly(fc.constantFrom('fuzz', 'tab-1')),
+      expect: mostly(fc.nat(50)),
+      minibatches: mostly(fc.integer({ min: 1, max: 20 })),
+    },
+    { requiredKeys: [] },
+  );
+  const trial = fc.record({ trial: mostly(fc.constantFrom('tune-0', 'tune-1', 'tune-99')) });
+  const bodyFor = (pattern: string): fc.Arbitrary<{ body: Buffer | null; type: string }> => {
+    const json = (value: fc.Arbitrary<unknown>) => asBytes(value).map((body) => ({ body, type: 'application/json' }));
+    if (pattern.endsWith('/datasets')) {
+      const csv = fc
+        .tuple(fc.nat(known.csv.length), fc.nat(), fc.integer({ min: 0, max: 255 }))
+        .map(([length, at, byte]) => {
+          const bytes = Buffer.from(known.csv.slice(0, length));
+          if (bytes.length > 0 && at % 2 === 0) bytes[at % bytes.length] = byte;
+          return bytes;
+        });
+      return fc.oneof(
+        csv.map((body) => ({ body, type: 'text/csv' })),
+        anyFile.map((file) => ({ body: Buffer.from(file), type: 'application/octet-stream' })),
+      );
+    }
+    if (/\/runs$|\/preview$/.test(pattern)) return json(spec);
+    if (pattern.endsWith('/step')) return json(stepBody);
+    if (pattern.endsWith('/reopen')) return json(trial);
+    return fc.oneof(fc.constant({ body: null, type: '' }), json(nastyValue));
+  };
+  const ofRoute = ({ method, path: pattern }: { method: string; path: string }) =>
+    fc
+      .tuple(
+        fc.oneof({ weight: 9, arbitrary: fc.constant(method) }, { weight: 1, arbitrary: fc.constantFrom(...METHODS) }),
+        path(pattern),
+        queries,
+        headers,
+        authorization,
+        bodyFor(pattern),
+        fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom(...MEDIA) }),
+      )
+      .map(([verb, place, query, more, key, { body, type }, otherType]): AnyRequest => {
+        const contentType = otherType ?? type;
+        return {
+          method: verb,
+          path: place + query,
+          headers: {
+            ...more,
+            ...(key === null ? {} : { authorization: key }),
+            ...(body === null || contentType === '' ? {} : { 'content-type': contentType }),
+          },
+          body: verb === 'GET' || verb === 'HEAD' ? null : body,
+        };
+      });
+  const stray = fc
+    .tuple(
+      fc.constantFrom(...METHODS),
+      fc.constantFrom(
+        '/api',
+        '/api/',
+        '/api/x',
+        '/r/',
+        '/r',
+        '/oembed/x',
+        '//api/runs',
+        '/api/runs/',
+        '/%',
+        '/api/%2e%2e/runs',
+      ),
+    )
+    .map(([method, place]): AnyRequest => ({ method, path: place, headers: {}, body: null }));
+  return fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(...known.routes).chain(ofRoute) },
+    { weight: 1, arbitrary: stray },
+  );
+}

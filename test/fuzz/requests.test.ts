@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'vitest';
+import { ask, connect, type Client } from '../../apps/cli/src/client.ts';
+import { drive } from '../../apps/cli/src/drive.ts';
+import { startStack } from '../../apps/cli/src/stack/stack.ts';
+import { learnableCsv, noiseCsv } from '../workerd/tables.ts';
+import { anyRequest, type AnyRequest, type Known } from './any-request.ts';
+import { ROUTES } from './routes.ts';
+import { send } from './send.ts';
+import { stored } from './stored.ts';
+
+/** `npm run test:fuzz` sets more. */
+const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 2_000);
+const SEED = Number(process.env['STEPWELL_SEED'] ?? 1);
+const PORT = 8789;
+const AT_ONCE = 8;
+const CHUNK = 500;
+/** Longer than that is a hang. */
+const HANG_MS = 2_000;
+
+describe('requests of every kind', () => {
+  test(`${REQUESTS} of them: no 5xx, no hang, nothing stored that was not asked for`, async ({ expect }) => {
+    const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-fuzz-'));
+    const stack = await startStack({
+      port: PORT,
+      persistTo,
+      reuse: false,
+      quiet: true,
+      dashboard: false,
+      vars: { LIMITS: 'off', OPERATOR_TOKEN: 'operator' },
+    });
+    try {
+      const client = connect(stack.url);
+      const known = await makeKnown(client);
+      const runs = new Set(known.runs.map(({ id }) => id));
+      const uploads = new Set(known.datasets);
+      const statuses = new Map<number, number>();
+      const wrong: object[] = [];
+      let slowest = 0;
+      for (let done = 0; done < REQUESTS; done += CHUNK) {
+        const numRuns = Math.min(CHUNK, REQUESTS - done);
+        const requests = fc.sample(anyRequest(known), { numRuns, seed: SEED * 1_000_000 + done });
+        const one = async (asked: AnyRequest) => {
+          const answer = await send(stack.url, asked).catch((error: unknown) => ({
+            status: 0,
+            body: String(error),
+            milliseconds: HANG_MS,
+          }));
+          slowest = Math.max(slowest, answer.milliseconds);
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+          const allowed = answer.status < 500 || (answer.status === 501 && asked.path.startsWith('/oembed'));
+          if (answer.status === 0 || !allowed || answer.milliseconds >= HANG_MS) {
+            wrong.push({
+              ...asked,
+              body: asked.body?.toString('base64').slice(0, 4_000),
+              answer: { ...answer, body: answer.body.slice(0, 400) },
+            });
+          }
+          const created =
+            answer.status === 201 ? (JSON.parse(answer.body) as { id?: string; key?: string; sha256?: string }) : {};
+          if (created.key !== undefined && created.id !== undefined) runs.add(created.id);
+          if (created.sha256 !== undefined) uploads.add(created.sha256);
+          if (answer.status === 204)
+            runs.delete(/\/runs\/([0-9A-Za-z]{22})$/.exec(asked.path.split('?')[0]!)?.[1] ?? '');
+        };
+        const queue = requests.values();
+        await Promise.all(
+          Array.from({ length: AT_ONCE }, async () => {
+            for (const asked of queue) await one(asked);
+          }),
+        );
+        if (wrong.length > 0) break;
+      }
+      console.log(`slowest ${slowest.toFixed(0)} ms; statuses ${JSON.stringify(Object.fromEntries(statuses))}`);
+      expect(wrong.slice(0, 3)).toEqual([]);
+      // Not everything was refused, and not everything taken.
+      expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
+      expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 100);
+      await stack.stop();
+      const { runs: kept, objects } = stored(persistTo);
+      expect(kept).toEqual([...runs].toSorted());
+      const owners = (prefix: string) =>
+        new Set(objects.filter((key) => key.startsWith(prefix)).map((key) => key.split('/')[1]!));
+      expect([...owners('runs/')].filter((id) => !runs.has(id))).toEqual([]);
+      expect([...owners('datasets/')].filter((sha256) => !uploads.has(sha256))).toEqual([]);
+      expect(objects.filter((key) => !/^(?:runs|datasets|cards)\//.test(key))).toEqual([]);
+    } finally {
+      await stack.stop();
+      await rm(persistTo, { recursive: true, force: true });
+    }
+  });
+});
+
+async function makeKnown(client: Client): Promise<Known> {
+  const upload = (body: string) =>
+    ask(() => client.api.datasets.$post({ query: {} }, { init: { body, headers: { 'content-type': 'text/csv' } } }));
+  const csv = learnableCsv(60);
+  const datasets = [(await upload(csv)).sha256, (await upload(noiseCsv(60))).sha256];
+  const create = () =>
+    ask(() =>
+      client.api.runs.$post({
+        json: {
+          dataset: datasets[0]!,
+          target: ['y'],
+          effort: 'quick',
+          protocol: 'hold-out',
+          model: { epochs: 6 },
+          goOn: true,
+        },
+      }),
+    );
+  const finished = await create();
+  for await (const answer of drive(client, finished, { client: 'quiet' })) void answer;
+  const runs = [finished, await create(), await create()].map(({ id, key }) => ({ id, key }));
+  return { routes: ROUTES, runs, datasets, csv };
+}
