@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
 import { heapBytes } from './engine.ts';
+import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
@@ -27,6 +28,9 @@ const api = new Hono<{ Bindings: Env }>()
 
 const routes = new Hono<{ Bindings: Env }>()
   .use(securityHeaders)
+  .use('/api/*', countRequest)
+  .use('/r/*', countRequest)
+  .use('/oembed', countRequest)
   .route('/api', api)
   .route('/', share)
   .route('/', oembed)

@@ -25,6 +25,8 @@ const runRow = z.object({
   keep_going: z.int(),
   generation: z.int(),
   driver_failure: z.string().nullable(),
+  quota_day: z.string().nullable(),
+  quota_from: z.int().nullable(),
 });
 
 const fitRow = z.object({
@@ -55,6 +57,8 @@ export interface StoredRun {
   generation: number;
   /** Why the last of them gave up. */
   driverFailure: string | null;
+  /** The UTC day of its latest step, and the steps it had before that day; null before its first. */
+  quota: { day: string; from: number } | null;
   /** Every fit that has begun, by id. */
   fits: Map<string, StoredFit>;
   /** Committed steps: decisions and training steps together. */
@@ -144,6 +148,7 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
     keepGoing: row.keep_going === 1,
     generation: row.generation,
     driverFailure: row.driver_failure,
+    quota: row.quota_day === null ? null : { day: row.quota_day, from: row.quota_from ?? 0 },
     fits,
     steps,
   };

@@ -31,6 +31,8 @@ export interface StackOptions {
   inspectorPort?: number | undefined;
   /** Serve the dashboard too, built afresh where it is stale. True by default. */
   dashboard?: boolean;
+  /** Settings of the Worker other than those in `wrangler.toml`. */
+  vars?: Record<string, string>;
 }
 
 /**
@@ -52,7 +54,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await migrate(persistTo);
   const port = await choosePort(options.port);
   const url = `http://127.0.0.1:${port}`;
-  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort }, () => answers(url));
+  // Its only client is whoever starts it.
+  const vars = { LIMITS: 'off', ...options.vars };
+  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort, vars }, () => answers(url));
   if (!reuse) return { ...worker, url, started: true };
   await writeFile(NOTE, url);
   const stop = async () => {
