@@ -23,8 +23,10 @@ function limited(more: Partial<Env>): Env {
   return { ...env, ...none, LIMITS: 'on', ...more };
 }
 
+type Sent = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+
 /** Sends a request to the limited service, from an address. */
-function send(path: string, from: string | Record<string, string>, more: Partial<Env>, init: RequestInit = {}) {
+function send(path: string, from: string | Record<string, string>, more: Partial<Env>, init: Sent = {}) {
   const headers = { ...(typeof from === 'string' ? { 'cf-connecting-ip': from } : from), ...init.headers };
   return app.request(path, { ...init, headers }, limited(more));
 }
@@ -36,7 +38,7 @@ async function statuses(count: number, ask: (i: number) => Response | Promise<Re
   return seen;
 }
 
-function json(body: unknown, key?: string): RequestInit {
+function json(body: unknown, key?: string): Sent {
   const headers = {
     'content-type': 'application/json',
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -113,7 +115,8 @@ describe('runs of a day', () => {
   test('are as many as a client may create, and no more when it asks for many at once', async ({ expect }) => {
     const from = '203.0.113.30';
     const answers = await Promise.all(Array.from({ length: 6 }, () => create(from, { DAILY_RUNS: '2' })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 429, 429, 429, 429]);
+    const made = answers.filter(({ status }) => status === 201);
+    expect([made.length, answers.filter(({ status }) => status === 429).length]).toEqual([2, 4]);
     const refused = await create(from, { DAILY_RUNS: '2' });
     const { error } = (await refused.json()) as Refusal;
     expect(error).toMatchObject({ code: 'quota_exceeded', details: { limit: 2, used: 2 } });

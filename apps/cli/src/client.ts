@@ -32,14 +32,16 @@ interface Answer<T> {
  *
  * @param request makes the request once more.
  * @param onLost told of each lost request, with the wait before the next.
+ * @param onLimited told when the service asks to wait, in its own words.
  * @returns the JSON of a successful answer.
  * @throws {StepwellError} what the service answered, or `unreachable`.
  */
 export async function ask<T>(
   request: () => Promise<Answer<T>>,
   onLost: (waitMs: number) => void = () => {},
+  onLimited: (sentence: string) => void = (sentence) => process.stderr.write(`${sentence}\n`),
 ): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0; ;) {
     let answer: Answer<T> | null = null;
     try {
       answer = await request();
@@ -56,11 +58,23 @@ export async function ask<T>(
         );
       }
     }
-    if (answer !== null && (answer.status < 500 || attempt >= BACKOFF_MS.length)) throw await readError(answer);
-    const wait = BACKOFF_MS[attempt]!;
+    if (answer !== null && (answer.status < 500 || attempt >= BACKOFF_MS.length)) {
+      const error = await readError(answer);
+      const asked = waitOf(error);
+      if (error.code !== 'rate_limited' || asked === null) throw error;
+      onLimited(error.message);
+      await sleep(asked);
+      continue;
+    }
+    const wait = BACKOFF_MS[attempt++]!;
     onLost(wait);
     await sleep(wait);
   }
+}
+
+/** @returns how long the service asks to wait, in milliseconds; null when it does not. */
+export function waitOf({ details: { retryAfterMs } }: StepwellError): number | null {
+  return typeof retryAfterMs === 'number' ? retryAfterMs : null;
 }
 
 /** @returns a promise that resolves after so many milliseconds. */
