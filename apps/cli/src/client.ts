@@ -11,9 +11,14 @@ const BACKOFF_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8
 /** A typed client of a Stepwell service. */
 export type Client = ReturnType<typeof connect>;
 
-/** @param url where the service is: `http://127.0.0.1:8787`. */
-export function connect(url: string) {
+/**
+ * @param url where the service is: `http://127.0.0.1:8787`.
+ * @param token what it asks of who uploads and creates runs, where it does.
+ */
+export function connect(url: string, token?: string) {
   return hc<AppType>(url, {
+    // What changes a run sends its edit key instead.
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     fetch: (input: RequestInfo | URL, init?: RequestInit) =>
       fetch(input, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
   });

@@ -1,26 +1,19 @@
-import { createServer } from 'node:http';
 import { describe, test } from 'vitest';
 import { connect } from './client.ts';
 import { drive } from './drive.ts';
+import { prepared } from './testing/service.ts';
 
 /** Drives a run at a service that answers as prepared, one answer a step. */
 async function driveThrough(answers: { status: number; body: unknown }[]) {
   const said: string[] = [];
-  let steps = 0;
-  const server = createServer((_, response) => {
-    const { status, body } = answers[steps++] ?? { status: 500, body: null };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const client = connect(`http://127.0.0.1:${address.port}`);
+  const service = await prepared(answers);
+  const client = connect(service.url);
   try {
     const options = { client: 'cli-test', onLimited: (sentence: string) => void said.push(sentence) };
     for await (const _ of drive(client, { id: 'run', key: 'key' }, options));
-    return { said, steps };
+    return { said, steps: service.asked.length };
   } finally {
-    server.close();
+    service.stop();
   }
 }
 

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { hashWhileReading } from '../hash-stream.ts';
+import { requireToken } from '../instance-token.ts';
 import { countBytes } from '../limits/bytes-today.ts';
 import { clientOf } from '../limits/client-of.ts';
 import { forgetData } from '../storage/data-caches.ts';
@@ -36,7 +37,7 @@ type UploadQuery = z.infer<typeof uploadQuery>;
 
 export const datasets = new Hono<{ Bindings: Env }>()
   /** Takes a file as the body: a delimited text, arrays, or images in class folders; answers what its columns are. */
-  .post('/', validate('query', uploadQuery), async (c) => {
+  .post('/', requireToken, validate('query', uploadQuery), async (c) => {
     requireFile(c.req.header('content-type'), c.req.header('content-encoding'));
     const { maxBytes } = UPLOAD_LIMITS;
     const announced = Number(c.req.header('content-length')) || 0;

@@ -1,4 +1,6 @@
 import type { RunSpecInput } from '@stepwell/workflow/spec';
+import { noteTokenWanted, serviceToken } from '../browser/service-token.ts';
+import { ApiError } from './api-error.ts';
 import {
   api,
   type CurveAnswer,
@@ -29,17 +31,20 @@ export function uploadFile(body: Blob, { part, sample }: Wanted): Promise<Datase
     ...(part === undefined ? {} : { part }),
     ...(sample === undefined ? {} : { sample: String(sample) }),
   };
-  return answerOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type } } }));
+  const { headers } = withToken();
+  return needingToken(
+    answerOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type, ...headers } } })),
+  );
 }
 
 /** Creates a run. @returns its id and its edit key. @throws {ApiError} */
 export function createRun(spec: RunSpecInput): Promise<{ id: string; key: string }> {
-  return answerOf(api().runs.$post({ json: spec }));
+  return needingToken(answerOf(api().runs.$post({ json: spec }, withToken())));
 }
 
 /** Asks what a run would decide before it trains; nothing is kept. @throws {ApiError} */
 export function previewRun(spec: RunSpecInput): Promise<Preview> {
-  return answerOf(api().runs.preview.$post({ json: spec }));
+  return needingToken(answerOf(api().runs.preview.$post({ json: spec }, withToken())));
 }
 
 /** Stops a run where it stands. @throws {ApiError} */
@@ -85,6 +90,21 @@ export function stepRun(id: string, key: string, client: string): Promise<StepAn
       { ...withKey(key), init: { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) } },
     ),
   );
+}
+
+/** Where the service asks for its token, or refuses the one it got, the home page asks for it. */
+async function needingToken<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 'token_required' || error.code === 'forbidden')) noteTokenWanted();
+    throw error;
+  }
+}
+
+function withToken(): { headers: Record<string, string> } {
+  const token = serviceToken();
+  return { headers: token === null ? {} : { authorization: `Bearer ${token}` } };
 }
 
 function withKey(key: string): { headers: { authorization: string } } {
