@@ -8,6 +8,7 @@ import { jsonLimit } from './json-limit.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
+import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
 import { read } from './routes/read.ts';
@@ -24,7 +25,8 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', drive)
   .route('/runs', watch)
   .route('/runs', read)
-  .route('/runs', exports);
+  .route('/runs', exports)
+  .route('/runs', links);
 
 const routes = new Hono<{ Bindings: Env }>()
   .use(securityHeaders)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { checkId } from '../report-of.ts';
 import { viewRun } from '../run-view.ts';
+import { atMost, FOREVER } from '../share/headers.ts';
 import { loadCurve, type CurvePage } from '../storage/curve-pages.ts';
 import { loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
@@ -21,9 +22,9 @@ export const watch = new Hono<{ Bindings: Env }>()
   .get('/:id/curve', validate('param', runId), validate('query', cursor), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const { after } = c.req.valid('query');
-    const { pages, more } = await loadCurve(c.env.DB, id, after, PAGES_A_READ);
-    if (pages.length === 0) await loadRun(c.env.DB, id);
-    c.header('Cache-Control', more ? 'public, max-age=31536000, immutable' : 'no-cache');
+    const { pages, more, runId } = await loadCurve(c.env.DB, id, after, PAGES_A_READ);
+    if (runId === null) await loadRun(c.env.DB, id);
+    c.header('Cache-Control', more && runId !== null ? atMost({ id: runId, shownId: id }, FOREVER) : 'no-cache');
     return c.json({ pages: pages.map(asDrawn), more, next: pages.at(-1)?.seq ?? after });
   });
 
