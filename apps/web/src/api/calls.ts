@@ -7,12 +7,13 @@ import {
   type Dataset,
   type Diagnostics,
   type Preview,
+  type RunLink,
   type RunReport,
   type RunView,
   type Sketches,
   type StepAnswer,
 } from './client.ts';
-import { answerOf } from './request.ts';
+import { answered, answerOf } from './request.ts';
 
 /** A step may compute for minutes; an answer that takes longer than this got lost on the way. */
 const STEP_TIMEOUT_MS = 180_000;
@@ -80,6 +81,22 @@ export function readReport(id: string): Promise<RunReport> {
 /** Reads the curve pages behind a cursor. @throws {ApiError} */
 export function readCurve(id: string, after: number): Promise<CurveAnswer> {
   return answerOf(api().runs[':id'].curve.$get({ param: { id }, query: { after: String(after) } }));
+}
+
+/** Reads the further links to a run, the newest first. @throws {ApiError} */
+export async function readLinks(id: string, key: string): Promise<RunLink[]> {
+  return (await answerOf(api().runs[':id'].links.$get({ param: { id } }, withKey(key)))).links;
+}
+
+/** Makes a further link to a run; without days it does not end by itself. @throws {ApiError} */
+export async function makeLink(id: string, key: string, days: number | null): Promise<void> {
+  const json = days === null ? {} : { days };
+  await answerOf(api().runs[':id'].links.$post({ param: { id }, json }, withKey(key)));
+}
+
+/** Takes a further link back. @throws {ApiError} */
+export async function revokeLink(id: string, key: string, link: string): Promise<void> {
+  await answered(api().runs[':id'].links[':link'].$delete({ param: { id, link } }, withKey(key)));
 }
 
 /** Does a run's next step. @throws {ApiError} */
