@@ -31,7 +31,7 @@ describe('a service with a token', () => {
         const answer = await ask(path, none, body, type);
         expect([path, none, answer.status, await codeOf(answer)]).toEqual([path, none, 401, 'token_required']);
       }
-      for (const wrong of ['x', right.slice(0, -1), `${right}x`, right.toUpperCase()]) {
+      for (const wrong of ['x', 'not it', right.slice(0, -1), `${right}x`, right.toUpperCase()]) {
         const answer = await ask(path, `Bearer ${wrong}`, body, type);
         expect([path, wrong, answer.status, await codeOf(answer)]).toEqual([path, wrong, 403, 'forbidden']);
       }

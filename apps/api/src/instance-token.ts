@@ -12,7 +12,7 @@ import { isSecret } from './keys.ts';
 export const requireToken: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   const { INSTANCE_TOKEN: token } = c.env;
   if (token !== undefined && token !== '') {
-    const given = /^Bearer (\S{1,1000})$/.exec(c.req.header('authorization') ?? '')?.[1];
+    const given = /^Bearer (.{1,1000})$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (given === undefined) {
       throw new StepwellError(
         'token_required',
