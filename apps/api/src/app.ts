@@ -2,6 +2,7 @@ import { StepwellError } from '@stepwell/workflow/errors';
 import { Hono } from 'hono';
 import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
+import { listedOrigins } from './cors.ts';
 import { heapBytes } from './engine.ts';
 import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
@@ -30,7 +31,7 @@ const api = new Hono<{ Bindings: Env }>()
 
 const routes = new Hono<{ Bindings: Env }>()
   .use(securityHeaders)
-  .use('/api/*', countRequest)
+  .use('/api/*', listedOrigins, countRequest)
   .use('/r/*', countRequest)
   .use('/oembed', countRequest)
   .route('/api', api)
