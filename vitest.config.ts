@@ -42,12 +42,15 @@ export default defineConfig({
               bindings: {
                 // A few instances for one short run.
                 DRIVER_STEPS: '40',
+                // Tests of limits switch them on, with limits of their own.
+                LIMITS: 'off',
                 STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
                 MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
                 WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], {
                   encoding: 'utf8',
                 }).trim(),
               },
+              ratelimits: { THREE_A_MINUTE: { namespace_id: '3', simple: { limit: 3, period: 60 } } },
             },
           })),
         ],

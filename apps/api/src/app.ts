@@ -2,11 +2,14 @@ import { StepwellError } from '@stepwell/workflow/errors';
 import { Hono } from 'hono';
 import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
+import { listedOrigins } from './cors.ts';
 import { heapBytes } from './engine.ts';
+import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
+import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
 import { read } from './routes/read.ts';
@@ -23,10 +26,14 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', drive)
   .route('/runs', watch)
   .route('/runs', read)
-  .route('/runs', exports);
+  .route('/runs', exports)
+  .route('/runs', links);
 
 const routes = new Hono<{ Bindings: Env }>()
   .use(securityHeaders)
+  .use('/api/*', listedOrigins, countRequest)
+  .use('/r/*', countRequest)
+  .use('/oembed', countRequest)
   .route('/api', api)
   .route('/', share)
   .route('/', oembed)

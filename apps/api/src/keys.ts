@@ -42,16 +42,24 @@ export async function hashKey(key: string): Promise<string> {
  * @throws {StepwellError} `unauthorized` without a key, `forbidden` with another's.
  */
 export async function requireKey(header: string | undefined, storedHash: string): Promise<void> {
-  const key = /^Bearer ([A-Za-z0-9_-]{1,100})$/.exec(header ?? '')?.[1];
-  if (key === undefined) {
-    throw new StepwellError(
-      'unauthorized',
-      'Changing a run takes its edit key, as "Authorization: Bearer KEY". It was shown once, when the run was created.',
-    );
-  }
-  if (!equalInConstantTime(await hashKey(key), storedHash)) {
+  if (!equalInConstantTime(await hashKey(keyIn(header)), storedHash)) {
     throw new StepwellError('forbidden', 'That is not the edit key of this run. Reading it needs no key.');
   }
+}
+
+/** @returns the key in a request's Authorization header, whichever it is. @throws {StepwellError} `unauthorized`. */
+export function keyIn(header: string | undefined): string {
+  const key = /^Bearer ([A-Za-z0-9_-]{1,100})$/.exec(header ?? '')?.[1];
+  if (key !== undefined) return key;
+  throw new StepwellError(
+    'unauthorized',
+    'Changing a run takes its edit key, as "Authorization: Bearer KEY". It was shown once, when the run was created.',
+  );
+}
+
+/** Compares secrets by their hashes: time tells neither where they differ nor how long they are. */
+export async function isSecret(given: string, secret: string): Promise<boolean> {
+  return equalInConstantTime(await hashKey(given), await hashKey(secret));
 }
 
 function equalInConstantTime(a: string, b: string): boolean {

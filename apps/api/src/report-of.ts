@@ -7,8 +7,8 @@ import { loadDecisions, unknownRun, type StoredRun } from './storage/runs.ts';
 export async function reportOf(env: Pick<Env, 'DB'>, requestUrl: string, run: StoredRun): Promise<Report> {
   return writeReport({
     run: {
-      id: run.id,
-      url: runUrl(requestUrl, run.id),
+      id: run.shownId,
+      url: runUrl(requestUrl, run.shownId),
       steps: run.steps,
       wallSeconds: (run.updatedAt - run.createdAt) / 1000,
     },

@@ -1,6 +1,6 @@
 import { apply, StepwellError, type Change } from '@stepwell/workflow';
 import type { Env } from './env.ts';
-import { requireKey } from './keys.ts';
+import { keyIn, requireKey } from './keys.ts';
 import { forgetLiveRun } from './live/live-run.ts';
 import { checkId } from './report-of.ts';
 import { viewRun } from './run-view.ts';
@@ -18,6 +18,13 @@ export async function runToChange(
   authorization: string | undefined,
 ): Promise<StoredRun> {
   const run = await loadRun(env.DB, checkId(id));
+  if (run.shownId !== run.id) {
+    keyIn(authorization);
+    throw new StepwellError(
+      'forbidden',
+      'This link only reads. Changing the run takes its own link, and its edit key.',
+    );
+  }
   await requireKey(authorization, run.keyHash);
   return run;
 }

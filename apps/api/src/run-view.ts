@@ -5,7 +5,7 @@ import type { StoredRun } from './storage/runs.ts';
 export function viewRun(run: StoredRun) {
   const { state, spec } = run;
   return {
-    id: run.id,
+    id: run.shownId,
     name: run.name,
     target: spec.target,
     effort: spec.effort,

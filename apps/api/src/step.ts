@@ -25,6 +25,7 @@ import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
 import { LEASE_MS } from './storage/lease.ts';
+import { requireStepsLeft } from './limits/steps-today.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
@@ -54,7 +55,7 @@ export interface StepDone {
  * One step of a run: advance, do, save. The one path that every driver takes.
  *
  * @param run as just loaded.
- * @throws {StepwellError} `stale_step`, `busy` or `step_conflict`; nothing is changed then.
+ * @throws {StepwellError} `stale_step`, `busy`, `quota_exceeded` or `step_conflict`; nothing is changed then.
  */
 export async function runStep(env: Env, run: StoredRun, request: StepRequest): Promise<StepDone> {
   if (request.expect !== undefined && request.expect !== run.steps) {
@@ -69,6 +70,7 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
   const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
   const task = chooseTask(tasks, run.fits, request.client, Date.now());
   if (task === null) return { did: null, points: [] };
+  await requireStepsLeft(env, run, Date.now());
   const stage = run.state.stage;
   if (task.kind === 'fit') {
     const trained = await trainOrFail(env, run, task.fit, request);

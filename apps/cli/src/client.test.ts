@@ -23,4 +23,25 @@ describe('ask', () => {
     await expect(ask(request)).rejects.toMatchObject({ code: 'unknown_run' });
     expect(asked).toBe(1);
   });
+
+  test('waits where the service says for how long, however often', async ({ expect }) => {
+    const said: string[] = [];
+    let asked = 0;
+    const request = async () =>
+      ++asked > 20 ? Response.json({ steps: 4 }) : refusal('rate_limited', `Too many, for the ${asked}. time.`);
+    expect(await ask(request, undefined, (sentence) => said.push(sentence))).toEqual({ steps: 4 });
+    expect(said).toHaveLength(20);
+    expect(said[0]).toBe('Too many, for the 1. time.');
+  });
+
+  test('does not wait for another day', async ({ expect }) => {
+    await expect(ask(async () => refusal('quota_exceeded', 'Too much today.'))).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      details: { retryAfterMs: 1 },
+    });
+  });
 });
+
+function refusal(code: string, message: string): Response {
+  return Response.json({ error: { code, message, details: { retryAfterMs: 1 } } }, { status: 429 });
+}

@@ -11,9 +11,14 @@ const BACKOFF_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8
 /** A typed client of a Stepwell service. */
 export type Client = ReturnType<typeof connect>;
 
-/** @param url where the service is: `http://127.0.0.1:8787`. */
-export function connect(url: string) {
+/**
+ * @param url where the service is: `http://127.0.0.1:8787`.
+ * @param token what it asks of who uploads and creates runs, where it does.
+ */
+export function connect(url: string, token?: string) {
   return hc<AppType>(url, {
+    // What changes a run sends its edit key instead.
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     fetch: (input: RequestInfo | URL, init?: RequestInit) =>
       fetch(input, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
   });
@@ -32,14 +37,16 @@ interface Answer<T> {
  *
  * @param request makes the request once more.
  * @param onLost told of each lost request, with the wait before the next.
+ * @param onLimited told when the service asks to wait, in its own words.
  * @returns the JSON of a successful answer.
  * @throws {StepwellError} what the service answered, or `unreachable`.
  */
 export async function ask<T>(
   request: () => Promise<Answer<T>>,
   onLost: (waitMs: number) => void = () => {},
+  onLimited: (sentence: string) => void = (sentence) => process.stderr.write(`${sentence}\n`),
 ): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0; ;) {
     let answer: Answer<T> | null = null;
     try {
       answer = await request();
@@ -56,11 +63,23 @@ export async function ask<T>(
         );
       }
     }
-    if (answer !== null && (answer.status < 500 || attempt >= BACKOFF_MS.length)) throw await readError(answer);
-    const wait = BACKOFF_MS[attempt]!;
+    if (answer !== null && (answer.status < 500 || attempt >= BACKOFF_MS.length)) {
+      const error = await readError(answer);
+      const asked = waitOf(error);
+      if (error.code !== 'rate_limited' || asked === null) throw error;
+      onLimited(error.message);
+      await sleep(asked);
+      continue;
+    }
+    const wait = BACKOFF_MS[attempt++]!;
     onLost(wait);
     await sleep(wait);
   }
+}
+
+/** @returns how long the service asks to wait, in milliseconds; null when it does not. */
+export function waitOf({ details: { retryAfterMs } }: StepwellError): number | null {
+  return typeof retryAfterMs === 'number' ? retryAfterMs : null;
 }
 
 /** @returns a promise that resolves after so many milliseconds. */

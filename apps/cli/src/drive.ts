@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/workflow/errors';
-import { ask, sleep, type Client } from './client.ts';
+import { ask, sleep, waitOf, type Client } from './client.ts';
 
 /** What names a run and lets it be changed. */
 export interface RunKey {
@@ -15,6 +15,8 @@ export interface DriveOptions {
   minibatches?: number | undefined;
   /** Told when a request was lost and is repeated. */
   onLost?: (waitMs: number) => void;
+  /** Told when the service asks to wait for a limit of its own, in its words. */
+  onLimited?: (sentence: string) => void;
 }
 
 /** The answer to one step. */
@@ -35,13 +37,16 @@ export async function* drive(client: Client, run: RunKey, options: DriveOptions)
     } catch (error) {
       if (!(error instanceof StepwellError)) throw error;
       if (error.code === 'step_conflict') continue;
-      if (error.code !== 'busy') throw error;
-      await sleep(Number(error.details['retryAfterMs'] ?? 1_000));
+      const wait = waitOf(error);
+      // What a day allows comes back with the next one.
+      if (error.code === 'quota_exceeded' && wait !== null) options.onLimited?.(error.message);
+      else if (error.code !== 'busy') throw error;
+      await sleep(wait ?? 1_000);
     }
   }
 }
 
-function step(client: Client, { id, key }: RunKey, { client: name, minibatches, onLost }: DriveOptions) {
+function step(client: Client, { id, key }: RunKey, { client: name, minibatches, onLost, onLimited }: DriveOptions) {
   return ask(
     () =>
       client.api.runs[':id'].step.$post(
@@ -49,5 +54,6 @@ function step(client: Client, { id, key }: RunKey, { client: name, minibatches, 
         { headers: { authorization: `Bearer ${key}` } },
       ),
     onLost,
+    onLimited,
   );
 }

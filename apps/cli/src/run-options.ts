@@ -46,6 +46,7 @@ export const RUN_OPTIONS = {
   'go-on': { type: 'boolean' },
   'keep-going': { type: 'boolean' },
   url: { type: 'string' },
+  token: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },
   predictions: { type: 'string' },
@@ -183,6 +184,12 @@ export function toDecimal(option: string, text: string | undefined): number | un
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw usage(`--${option} takes a number, not "${text}".`);
   return value;
+}
+
+/** @returns the service's token: the option, else what the environment has as STEPWELL_TOKEN. */
+export function readToken(option: string | undefined): string | undefined {
+  const token = (option ?? process.env['STEPWELL_TOKEN'])?.trim();
+  return token === '' ? undefined : token;
 }
 
 /** The error for options that can't be read. */

@@ -58,6 +58,7 @@ export async function driveToVerdict(
   const options = {
     client: `cli-${randomUUID()}`,
     minibatches,
+    onLimited: (sentence: string) => progress.say(sentence),
     onLost: (waitMs: number) => progress.say(`The connection was lost; the step is repeated in ${waitMs / 1000} s.`),
   };
   let decided = 0;

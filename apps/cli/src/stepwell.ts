@@ -39,6 +39,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --go-on                          go on where the gate says stop
     --keep-going                     hand the run to the service, which goes on when this terminal is closed
     --url URL                        a Stepwell service (default: start one here)
+    --token TOKEN                    what that service asks of who uploads (or STEPWELL_TOKEN in the environment)
     --json OUT                       write the report, stepwell.report/1
     --markdown OUT                   write it as Markdown
     --predictions OUT.csv            write a prediction for each test row
@@ -52,6 +53,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
   stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
     NAME                             mnist, imdb, reuters, boston, california, overfitting, mnist-convnet
     --seeds N                        runs of each (default: 1)
+    --url URL  --token TOKEN         a Stepwell service, and what it asks of who uploads
   stepwell start [--exit]            run the cars example here, then keep serving
   stepwell serve                     serve the dashboard here
     --port N                         (default: 8787, or a free one)

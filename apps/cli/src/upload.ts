@@ -34,7 +34,7 @@ export async function upload(client: Client, files: string | readonly string[], 
     ...(part === undefined ? {} : { part }),
     ...(sample === undefined ? {} : { sample: String(sample) }),
   };
-  return ask(() => client.api.datasets.$post({ query }, { init: { body, headers: { 'content-type': type } } }));
+  return ask(() => client.api.datasets.$post({ query }, { headers: { 'content-type': type }, init: { body } }));
 }
 
 async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: string }> {

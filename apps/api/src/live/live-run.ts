@@ -16,6 +16,8 @@ const BYTES_A_POINT = 100;
 
 /** A run as its watchers see it, with the end of its curve. */
 export interface LiveRun {
+  /** The run's own id, and the one that it was asked for by. */
+  run: { id: string; shownId: string };
   view: ReturnType<typeof viewRun>;
   /** The last pages in order, as drawn. */
   tail: CurvePage[];
@@ -59,13 +61,20 @@ export function forgetLiveRun(id: string): void {
 }
 
 async function read(env: Pick<Env, 'DB'>, id: string, before: Known | undefined, now: number): Promise<Known> {
-  const view = viewRun(await loadRun(env.DB, id));
+  const run = await loadRun(env.DB, id);
   // Read after the run: the curve is never behind what the run says.
-  const end = await loadCurveEnd(env.DB, id, before?.tail.at(-1)?.seq ?? 0, TAIL_PAGES);
+  const end = await loadCurveEnd(env.DB, run.id, before?.tail.at(-1)?.seq ?? 0, TAIL_PAGES);
   // A full end may have left pages out between it and what was known.
   const tail = end.length === TAIL_PAGES ? [] : (before?.tail ?? []);
   const pages = [...tail, ...end.map(asDrawn)].slice(-TAIL_PAGES);
-  const live = { view, tail: pages, from: (pages[0]?.seq ?? 1) - 1, readAt: now, readingSince: 0 };
+  const live = {
+    run: { id: run.id, shownId: run.shownId },
+    view: viewRun(run),
+    tail: pages,
+    from: (pages[0]?.seq ?? 1) - 1,
+    readAt: now,
+    readingSince: 0,
+  };
   known.set(id, live, BYTES_A_POINT * pages.reduce((sum, { points }) => sum + 1 + points.length, 1));
   return live;
 }

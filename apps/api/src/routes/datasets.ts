@@ -6,6 +6,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { hashWhileReading } from '../hash-stream.ts';
+import { requireToken } from '../instance-token.ts';
+import { countBytes } from '../limits/bytes-today.ts';
+import { clientOf } from '../limits/client-of.ts';
 import { forgetData } from '../storage/data-caches.ts';
 import { getDatasetSummary, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
@@ -34,17 +37,25 @@ type UploadQuery = z.infer<typeof uploadQuery>;
 
 export const datasets = new Hono<{ Bindings: Env }>()
   /** Takes a file as the body: a delimited text, arrays, or images in class folders; answers what its columns are. */
-  .post('/', validate('query', uploadQuery), async (c) => {
+  .post('/', requireToken, validate('query', uploadQuery), async (c) => {
     requireFile(c.req.header('content-type'), c.req.header('content-encoding'));
     const { maxBytes } = UPLOAD_LIMITS;
-    if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+    const announced = Number(c.req.header('content-length')) || 0;
+    if (announced > maxBytes) throw tooLarge(maxBytes);
     const query = c.req.valid('query');
+    const client = clientOf(c.req.header('cf-connecting-ip'));
+    const sent = c.req.raw.body ?? new Blob([]).stream();
+    const counted = await countBytes(c.env, client, sent, announced, Date.now());
     forgetData();
-    const { body, sha256 } = hashWhileReading(c.req.raw.body ?? new Blob([]).stream());
-    const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
-    const summary = summaryOf(await datasetId(await sha256(), query), upload);
-    await putDataset(c.env.OBJECTS, summary, upload.table);
-    return c.json(summary, 201);
+    try {
+      const { body, sha256 } = hashWhileReading(counted.body);
+      const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
+      const summary = summaryOf(await datasetId(await sha256(), query), upload);
+      await putDataset(c.env.OBJECTS, summary, upload.table);
+      return c.json(summary, 201);
+    } finally {
+      await counted.settle();
+    }
   })
   /** What the columns of a dataset are. */
   .get(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { handOver } from '../durable/hand-over.ts';
 import type { Env } from '../env.ts';
 import { forgetLiveRun } from '../live/live-run.ts';
+import { countStep } from '../limits/rate.ts';
 import { commitChange, runToChange } from '../run-to-change.ts';
 import { viewRun } from '../run-view.ts';
 import { runStep } from '../step.ts';
@@ -34,6 +35,7 @@ export const drive = new Hono<{ Bindings: Env }>()
   .post('/:id/step', validate('param', runId), validate('json', stepBody), async (c) => {
     const { id } = c.req.valid('param');
     const run = await runToChange(c.env, id, c.req.header('authorization'));
+    await countStep(c.env, run.id);
     const { client, expect, minibatches } = c.req.valid('json');
     const done = await runStep(c.env, run, {
       client,

@@ -13,10 +13,10 @@ const runId = z.object({ id: z.string() });
 export const exports = new Hono<{ Bindings: Env }>()
   /** All points of all curves, as CSV. */
   .get('/:id/curve.csv', validate('param', runId), async (c) => {
-    const { id } = await runById(c.env, c.req.valid('param').id);
+    const { id, shownId } = await runById(c.env, c.req.valid('param').id);
     return c.body(curveCsv(c.env, id), 200, {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': attachment(`curve-${id}.csv`),
+      'content-disposition': attachment(`curve-${shownId}.csv`),
       'cache-control': 'no-cache',
     });
   })
@@ -24,7 +24,7 @@ export const exports = new Hono<{ Bindings: Env }>()
   .get('/:id/report.html', validate('param', runId), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
     return c.html(reportPage(await shareRun(c.env, c.req.url, run)), 200, {
-      'content-disposition': attachment(`report-${run.id}.html`),
+      'content-disposition': attachment(`report-${run.shownId}.html`),
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
       'cache-control': 'no-cache',
     });

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { reportOf, runUrl } from '../report-of.ts';
+import { atMost } from '../share/headers.ts';
 import { idInLink, oembedOf } from '../share/oembed.ts';
 import { runById, titleOfReport, versionOf } from '../share/run-to-share.ts';
 import { unknownRun } from '../storage/runs.ts';
@@ -26,8 +27,11 @@ export const oembed = new Hono<{ Bindings: Env }>().get('/oembed', validate('que
   if (id === null) throw unknownRun();
   const run = await runById(c.env, id);
   const title = titleOfReport(await reportOf(c.env, c.req.url, run));
-  return c.json(oembedOf(runUrl(c.req.url, run.id), title, versionOf(run), room), 200, {
+  const told = oembedOf(runUrl(c.req.url, run.shownId), title, versionOf(run), room);
+  // As long as the answer itself may be kept.
+  const cache = run.shownId === run.id ? {} : { cache_age: 60 };
+  return c.json({ ...told, ...cache }, 200, {
     'access-control-allow-origin': '*',
-    'cache-control': 'public, max-age=300',
+    'cache-control': atMost(run, 'public, max-age=300'),
   });
 });

@@ -41,7 +41,7 @@ async function tagsOrStatus(env: Env, requestUrl: string, id: string): Promise<T
   try {
     const run = await runById(env, id);
     const report = await reportOf(env, requestUrl, run);
-    const url = runUrl(requestUrl, run.id);
+    const url = runUrl(requestUrl, run.shownId);
     const title = titleOfReport(report);
     return {
       title,

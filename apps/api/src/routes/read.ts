@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import { checkId, reportOf } from '../report-of.ts';
+import { atMost, FOREVER } from '../share/headers.ts';
 import { getPredictions, noPredictions } from '../storage/objects.ts';
 import { getDiagnostics, getSketches, noDiagnostics } from '../storage/pictures.ts';
 import { loadDecisions, loadRun } from '../storage/runs.ts';
@@ -15,15 +16,15 @@ const runId = z.object({ id: z.string() });
 export const read = new Hono<{ Bindings: Env }>()
   /** What was decided so far, in order, and why. */
   .get('/:id/decisions', validate('param', runId), async (c) => {
-    const id = checkId(c.req.valid('param').id);
-    await loadRun(c.env.DB, id);
+    const { id } = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     return c.json({ decisions: await loadDecisions(c.env.DB, id) });
   })
   /** What the rows outside the vault look like, column by column. Never changes. */
   .get('/:id/sketches', validate('param', runId), async (c) => {
-    const { id } = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
-    c.header('Cache-Control', 'public, max-age=31536000, immutable');
-    return c.json({ columns: await getSketches(c.env.OBJECTS, id) });
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const columns = await getSketches(c.env.OBJECTS, run.id);
+    c.header('Cache-Control', atMost(run, FOREVER));
+    return c.json({ columns });
   })
   /** What the test rows show beyond a number. */
   .get('/:id/diagnostics', validate('param', runId), async (c) => {

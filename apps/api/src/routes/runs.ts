@@ -2,6 +2,9 @@ import { checkQuestion, openRunData, preview, sketchColumns, startState, type Ru
 import { runSpec, type RunSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
+import { clientOf } from '../limits/client-of.ts';
+import { countRun, requireRunsLeft } from '../limits/runs-today.ts';
+import { requireToken } from '../instance-token.ts';
 import { hashKey, newEditKey, newRunId } from '../keys.ts';
 import { runUrl } from '../report-of.ts';
 import { getDatasetSummary, getTable } from '../storage/objects.ts';
@@ -12,13 +15,16 @@ import { validate } from '../validate.ts';
 /** Makes runs. */
 export const runs = new Hono<{ Bindings: Env }>()
   /** Creates a run. Its edit key is in this answer and nowhere else. */
-  .post('/', validate('json', runSpec), async (c) => {
+  .post('/', requireToken, validate('json', runSpec), async (c) => {
     const spec = c.req.valid('json');
+    const client = clientOf(c.req.header('cf-connecting-ip'));
+    await requireRunsLeft(c.env, client, Date.now());
     const dataset = await getDatasetSummary(c.env.OBJECTS, spec.dataset);
     const data = await openData(c.env, spec);
     const price = checkQuestion(data);
     const id = newRunId();
     const key = newEditKey();
+    await countRun(c.env, client, Date.now());
     await putSketches(c.env.OBJECTS, id, sketchColumns(data.development, spec.target));
     await insertRun(c.env.DB, {
       id,
@@ -32,7 +38,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     return c.json({ id, key, url: runUrl(c.req.url, id), price }, 201);
   })
   /** What a run would decide before it trains anything; nothing is stored. */
-  .post('/preview', validate('json', runSpec), async (c) => {
+  .post('/preview', requireToken, validate('json', runSpec), async (c) => {
     const spec = c.req.valid('json');
     const { definition, measure, protocol, decisions, price } = preview(await openData(c.env, spec));
     const { type, hypothesis, audit } = definition;

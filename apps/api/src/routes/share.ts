@@ -26,7 +26,7 @@ export const share = new Hono<{ Bindings: Env }>()
     const headers = {
       ...PICTURE,
       etag: tag,
-      'cache-control': keptFor(run.state.status, version, c.req.valid('query').v),
+      'cache-control': keptFor(run, version, c.req.valid('query').v),
     };
     if (c.req.header('if-none-match')?.includes(tag)) return c.body(null, 304, headers);
     return c.body(await cardOf(c.env, c.req.url, run), 200, { ...headers, 'content-type': 'image/png' });
@@ -39,7 +39,7 @@ export const share = new Hono<{ Bindings: Env }>()
     return c.body(curveSvg(curve, { title, status: run.state.status }, theme), 200, {
       ...PICTURE,
       'content-type': 'image/svg+xml; charset=utf-8',
-      'cache-control': keptFor(run.state.status, version, v),
+      'cache-control': keptFor(run, version, v),
     });
   })
   /** The same as pixels. */
@@ -52,15 +52,15 @@ export const share = new Hono<{ Bindings: Env }>()
     return c.body(buffer, 200, {
       ...PICTURE,
       'content-type': 'image/png',
-      'cache-control': keptFor(run.state.status, version, v),
+      'cache-control': keptFor(run, version, v),
     });
   })
   /** A page that may be framed anywhere. */
   .get('/r/:id/embed', etag(), validate('param', runId), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
     const shared = await shareRun(c.env, c.req.url, run);
-    return c.html(embedPage(shared, runUrl(c.req.url, run.id)), 200, {
+    return c.html(embedPage(shared, runUrl(c.req.url, run.shownId)), 200, {
       ...FRAMED,
-      'cache-control': keptFor(run.state.status, shared.version, undefined),
+      'cache-control': keptFor(run, shared.version, undefined),
     });
   });

@@ -5,6 +5,7 @@ import { asDrawn } from '../live/as-drawn.ts';
 import { liveRun } from '../live/live-run.ts';
 import { checkId } from '../report-of.ts';
 import { loadCurve } from '../storage/curve-pages.ts';
+import { atMost, FOREVER } from '../share/headers.ts';
 import { validate } from '../validate.ts';
 
 const PAGES_A_READ = 200;
@@ -25,13 +26,13 @@ export const watch = new Hono<{ Bindings: Env }>()
   .get('/:id/curve', validate('param', runId), validate('query', cursor), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const { after, ...query } = c.req.valid('query');
-    const { tail, from } = await liveRun(c.env, id, query.seen, Date.now());
+    const { run, tail, from } = await liveRun(c.env, id, query.seen, Date.now());
     if (after >= from) {
       const pages = tail.filter(({ seq }) => seq > after);
       c.header('Cache-Control', 'no-cache');
       return c.json({ pages, more: false, next: pages.at(-1)?.seq ?? after });
     }
-    const { pages, more } = await loadCurve(c.env.DB, id, after, PAGES_A_READ);
-    c.header('Cache-Control', more ? 'public, max-age=31536000, immutable' : 'no-cache');
+    const { pages, more } = await loadCurve(c.env.DB, run.id, after, PAGES_A_READ);
+    c.header('Cache-Control', more ? atMost(run, FOREVER) : 'no-cache');
     return c.json({ pages: pages.map(asDrawn), more, next: pages.at(-1)?.seq ?? after });
   });

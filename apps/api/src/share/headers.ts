@@ -2,16 +2,26 @@ import type { StoredRun } from '../storage/runs.ts';
 
 const MINUTE = 'public, max-age=60';
 const MINUTES = 'public, max-age=300';
-const FOREVER = 'public, max-age=31536000, immutable';
+/** For what never changes under its address. */
+export const FOREVER = 'public, max-age=31536000, immutable';
+/** A link may be taken back: only who asked keeps the answer, and not for long. */
+const THROUGH_A_LINK = 'private, max-age=60';
+
+type Shown = Pick<StoredRun, 'id' | 'shownId'>;
 
 /**
  * How long an answer about a run may be kept: for good only where its address names its version.
  *
  * @param asked the version in the address, if any.
  */
-export function keptFor(status: StoredRun['state']['status'], version: string, asked: string | undefined): string {
-  if (status === 'running') return MINUTE;
-  return asked === version ? FOREVER : MINUTES;
+export function keptFor(run: Shown & Pick<StoredRun, 'state'>, version: string, asked: string | undefined): string {
+  if (run.state.status === 'running') return atMost(run, MINUTE);
+  return atMost(run, asked === version ? FOREVER : MINUTES);
+}
+
+/** @returns how long an answer may be kept, less for what was read through a link. */
+export function atMost({ id, shownId }: Shown, kept: string): string {
+  return shownId === id ? kept : THROUGH_A_LINK;
 }
 
 /** No page of ours may be framed, other than those made for it. */

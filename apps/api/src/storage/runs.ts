@@ -10,6 +10,7 @@ import {
   type RunState,
 } from '@stepwell/workflow';
 import { z } from 'zod';
+import { LED_TO } from './links.ts';
 
 const runRow = z.object({
   id: z.string(),
@@ -25,6 +26,8 @@ const runRow = z.object({
   keep_going: z.int(),
   generation: z.int(),
   driver_failure: z.string().nullable(),
+  quota_day: z.string().nullable(),
+  quota_from: z.int().nullable(),
 });
 
 const fitRow = z.object({
@@ -41,6 +44,8 @@ const fitRow = z.object({
 /** A run as stored. */
 export interface StoredRun {
   id: string;
+  /** What it was asked by: its id, or a link that only reads. Answers show this one, storage goes by `id`. */
+  shownId: string;
   keyHash: string;
   name: string;
   spec: RunSpec;
@@ -55,6 +60,8 @@ export interface StoredRun {
   generation: number;
   /** Why the last of them gave up. */
   driverFailure: string | null;
+  /** The UTC day of its latest step, and the steps it had before that day; null before its first. */
+  quota: { day: string; from: number } | null;
   /** Every fit that has begun, by id. */
   fits: Map<string, StoredFit>;
   /** Committed steps: decisions and training steps together. */
@@ -96,16 +103,20 @@ export async function insertRun(
     .run();
 }
 
-/** @returns the run with its fits. @throws {StepwellError} `unknown_run`. */
-export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
+/**
+ * @param id of the run, or a link to it that is alive.
+ * @returns the run with its fits.
+ * @throws {StepwellError} `unknown_run`.
+ */
+export async function loadRun(db: D1Database, id: string, now = Date.now()): Promise<StoredRun> {
   const [runs, fitRows] = await db.batch([
-    db.prepare(`SELECT * FROM runs WHERE id = ?1`).bind(id),
+    db.prepare(`SELECT * FROM runs WHERE id = ${LED_TO}`).bind(id, now),
     db
       .prepare(
         `SELECT fit_id, step, position, units, checkpoint, outcome IS NOT NULL AS done, lease_by, lease_until
-         FROM fits WHERE run_id = ?1`,
+         FROM fits WHERE run_id = ${LED_TO}`,
       )
-      .bind(id),
+      .bind(id, now),
   ]);
   const [first] = runs!.results;
   if (first === undefined) throw unknownRun();
@@ -133,6 +144,7 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
   for (const fit of fits.values()) steps += fit.step;
   return {
     id: row.id,
+    shownId: id,
     keyHash: row.key_hash,
     name: row.name,
     spec: runSpec.parse(JSON.parse(row.spec)),
@@ -144,6 +156,7 @@ export async function loadRun(db: D1Database, id: string): Promise<StoredRun> {
     keepGoing: row.keep_going === 1,
     generation: row.generation,
     driverFailure: row.driver_failure,
+    quota: row.quota_day === null ? null : { day: row.quota_day, from: row.quota_from ?? 0 },
     fits,
     steps,
   };

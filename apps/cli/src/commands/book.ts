@@ -5,7 +5,7 @@ import { experimentMarkdown } from '../book/experiment-markdown.ts';
 import { findData } from '../book/find-data.ts';
 import { runExperiment } from '../book/run-experiment.ts';
 import { connect } from '../client.ts';
-import { toNumber, usage } from '../run-options.ts';
+import { readToken, toNumber, usage } from '../run-options.ts';
 import { startStack } from '../stack/stack.ts';
 
 /**
@@ -15,7 +15,12 @@ import { startStack } from '../stack/stack.ts';
 export async function book(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, seeds: { type: 'string' }, url: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      seeds: { type: 'string' },
+      url: { type: 'string' },
+      token: { type: 'string' },
+    },
     allowPositionals: true,
   });
   const experiments = chosen(positionals);
@@ -27,7 +32,7 @@ export async function book(argv: string[]): Promise<number> {
   for (const experiment of experiments) files.push({ experiment, file: await findData(experiment, values.data) });
   const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
   try {
-    const client = connect(values.url ?? stack!.url);
+    const client = connect(values.url ?? stack!.url, readToken(values.token));
     const all: Comparison[] = [];
     for (const { experiment, file } of files) {
       const outcomes = await runExperiment(client, experiment, file, { seeds, out: process.stdout });

@@ -3,7 +3,7 @@ import { ERROR_CODES, isErrorCode } from '@stepwell/workflow/errors';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '../client.ts';
-import { readQuestion, RUN_OPTIONS, toDecimal, toNumber, usage } from '../run-options.ts';
+import { readQuestion, readToken, RUN_OPTIONS, toDecimal, toNumber, usage } from '../run-options.ts';
 import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
 import { startStack } from '../stack/stack.ts';
 import { uploadTest, uploadTrain } from '../upload-parts.ts';
@@ -18,7 +18,7 @@ export async function run(argv: string[]): Promise<number> {
   const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
   const url = values.url ?? stack!.url;
   try {
-    const client = connect(url);
+    const client = connect(url, readToken(values.token));
     const sample = toDecimal('sample', values.sample);
     const dataset = await uploadTrain(client, files, sample);
     const test = await uploadTest(client, files, values.test?.split(','), dataset.parts, sample);

@@ -12,8 +12,11 @@ const DEFAULT_PORT = 8787;
 /** Says where this checkout's service runs. */
 const NOTE = join(PROJECT, '.stepwell', 'url');
 
-/** Here a driver can only be lost with the whole service: whoever is quiet is to be woken at once. */
-const LOCAL_VARS = { DRIVER_QUIET_SECONDS: '5' };
+/**
+ * The only client is whoever starts it. And a driver can only be lost with the whole service: whoever is quiet is to be
+ * woken at once.
+ */
+const LOCAL_VARS = { LIMITS: 'off', DRIVER_QUIET_SECONDS: '5' };
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {

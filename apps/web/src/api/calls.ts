@@ -1,16 +1,19 @@
 import type { RunSpecInput } from '@stepwell/workflow/spec';
+import { noteTokenWanted, serviceToken } from '../browser/service-token.ts';
+import { ApiError } from './api-error.ts';
 import {
   api,
   type CurveAnswer,
   type Dataset,
   type Diagnostics,
   type Preview,
+  type RunLink,
   type RunReport,
   type RunView,
   type Sketches,
   type StepAnswer,
 } from './client.ts';
-import { answerOf } from './request.ts';
+import { answered, answerOf } from './request.ts';
 
 /** A step may compute for minutes; an answer that takes longer than this got lost on the way. */
 const STEP_TIMEOUT_MS = 180_000;
@@ -29,17 +32,20 @@ export function uploadFile(body: Blob, { part, sample }: Wanted): Promise<Datase
     ...(part === undefined ? {} : { part }),
     ...(sample === undefined ? {} : { sample: String(sample) }),
   };
-  return answerOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type } } }));
+  const { headers } = withToken();
+  return needingToken(
+    answerOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type, ...headers } } })),
+  );
 }
 
 /** Creates a run. @returns its id and its edit key. @throws {ApiError} */
 export function createRun(spec: RunSpecInput): Promise<{ id: string; key: string }> {
-  return answerOf(api().runs.$post({ json: spec }));
+  return needingToken(answerOf(api().runs.$post({ json: spec }, withToken())));
 }
 
 /** Asks what a run would decide before it trains; nothing is kept. @throws {ApiError} */
 export function previewRun(spec: RunSpecInput): Promise<Preview> {
-  return answerOf(api().runs.preview.$post({ json: spec }));
+  return needingToken(answerOf(api().runs.preview.$post({ json: spec }, withToken())));
 }
 
 /** Stops a run where it stands. @throws {ApiError} */
@@ -98,6 +104,22 @@ export function readCurve(id: string, after: number, seen: number): Promise<Curv
   return answerOf(api().runs[':id'].curve.$get({ param: { id }, query }));
 }
 
+/** Reads the further links to a run, the newest first. @throws {ApiError} */
+export async function readLinks(id: string, key: string): Promise<RunLink[]> {
+  return (await answerOf(api().runs[':id'].links.$get({ param: { id } }, withKey(key)))).links;
+}
+
+/** Makes a further link to a run; without days it does not end by itself. @throws {ApiError} */
+export async function makeLink(id: string, key: string, days: number | null): Promise<void> {
+  const json = days === null ? {} : { days };
+  await answerOf(api().runs[':id'].links.$post({ param: { id }, json }, withKey(key)));
+}
+
+/** Takes a further link back. @throws {ApiError} */
+export async function revokeLink(id: string, key: string, link: string): Promise<void> {
+  await answered(api().runs[':id'].links[':link'].$delete({ param: { id, link } }, withKey(key)));
+}
+
 /** Does a run's next step. @throws {ApiError} */
 export function stepRun(id: string, key: string, client: string): Promise<StepAnswer> {
   return answerOf(
@@ -106,6 +128,21 @@ export function stepRun(id: string, key: string, client: string): Promise<StepAn
       { ...withKey(key), init: { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) } },
     ),
   );
+}
+
+/** Where the service asks for its token, or refuses the one it got, the home page asks for it. */
+async function needingToken<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 'token_required' || error.code === 'forbidden')) noteTokenWanted();
+    throw error;
+  }
+}
+
+function withToken(): { headers: Record<string, string> } {
+  const token = serviceToken();
+  return { headers: token === null ? {} : { authorization: `Bearer ${token}` } };
 }
 
 function withKey(key: string): { headers: { authorization: string } } {

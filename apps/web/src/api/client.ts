@@ -18,6 +18,8 @@ export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;
 export type Diagnostics = InferResponseType<Runs[':id']['diagnostics']['$get'], 200>;
 /** What a run would decide before it trains. */
 export type Preview = InferResponseType<Runs['preview']['$post'], 200>;
+/** A further link to a run, as who holds its key sees it. */
+export type RunLink = InferResponseType<Runs[':id']['links']['$get'], 200>['links'][number];
 /** What a step answers. */
 export type StepAnswer = InferResponseType<Runs[':id']['step']['$post'], 200>;
 

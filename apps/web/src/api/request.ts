@@ -8,19 +8,30 @@ import { ApiError, readErrorBody } from './api-error.ts';
  * @throws {ApiError} when there is no answer, or it is an error.
  */
 export async function answerOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
+  const response = await answered(sent);
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+}
+
+/**
+ * An answer that is none of an error.
+ *
+ * @throws {ApiError} when there is no answer, or it is an error.
+ */
+export async function answered<Answer extends { ok: boolean; status: number; json(): Promise<unknown> }>(
+  sent: Promise<Answer>,
+): Promise<Answer> {
   let response;
   try {
     response = await sent;
   } catch (cause) {
     throw unreachable(cause);
   }
-  if (!response.ok)
-    throw readErrorBody(response.status, await bodyOf(response), text.errors.unreadable(response.status));
-  try {
-    return await response.json();
-  } catch (cause) {
-    throw unreachable(cause);
-  }
+  if (response.ok) return response;
+  throw readErrorBody(response.status, await bodyOf(response), text.errors.unreadable(response.status));
 }
 
 async function bodyOf(response: { json(): Promise<unknown> }): Promise<unknown> {

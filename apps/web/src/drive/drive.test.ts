@@ -55,6 +55,16 @@ describe('drive', () => {
     expect(await driveThrough([conflict, conflict, false])).toEqual({ states: ['ended'], waits: [], steps: 3 });
   });
 
+  test('waits for what a minute and a day allow', async ({ expect }) => {
+    const minute = new ApiError('rate_limited', 429, 'Too many a minute.', 60_000);
+    const day = new ApiError('quota_exceeded', 429, 'Too many a day.', 7_000_000);
+    expect(await driveThrough([minute, day, true, false])).toEqual({
+      states: ['limited', 'limited', 'stepping', 'ended'],
+      waits: [60_000, 7_000_000],
+      steps: 4,
+    });
+  });
+
   test('stops when it is refused', async ({ expect }) => {
     const forbidden = new ApiError('forbidden', 403, 'not your key');
     expect(await driveThrough([true, forbidden])).toEqual({ states: ['stepping', 'refused'], waits: [], steps: 2 });

@@ -5,6 +5,8 @@ export type DriverState =
   | { kind: 'stepping' }
   /** Other drivers hold every fit that is ready. */
   | { kind: 'busy' }
+  /** The service asks to wait for a limit of its own; its sentence. */
+  | { kind: 'limited'; message: string }
   /** No answer, or a broken one: the step is repeated in a while. */
   | { kind: 'lost' }
   /** The service refuses: this driver stops. */
@@ -27,6 +29,8 @@ export interface Driving {
 
 const BACKOFF_MS = [1000, 2000, 4000, 8000];
 const BUSY_MS = 2000;
+/** What is waited for: so many a minute, so many a day. */
+const LIMITS = new Set<string>(['rate_limited', 'quota_exceeded']);
 
 /**
  * Chains the steps of a run until it ends, is refused or is told to pause. Repeating a step is harmless: a step is
@@ -46,6 +50,9 @@ export async function drive({ step, wait, tell, signal }: Driving): Promise<void
       if (error.code === 'busy') {
         tell({ kind: 'busy' });
         await wait(error.retryAfterMs ?? BUSY_MS, signal);
+      } else if (LIMITS.has(error.code) && error.retryAfterMs !== null) {
+        tell({ kind: 'limited', message: error.message });
+        await wait(error.retryAfterMs, signal);
       } else if (error.passing) {
         tell({ kind: 'lost' });
         await wait(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);

@@ -7,6 +7,7 @@ import { send } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
 import type { Chosen } from './setup-form.tsx';
+import { TokenField } from './token-field.tsx';
 import { TryOne } from './try-one.tsx';
 import { YourRuns } from './your-runs.tsx';
 
@@ -14,7 +15,7 @@ import { YourRuns } from './your-runs.tsx';
 const SetupForm = dynamic(async () => (await import('./setup-form.tsx')).SetupForm, { ssr: false });
 
 type Step =
-  | { kind: 'choose'; error: string | null; smaller: Smaller | null }
+  | { kind: 'choose'; error: string | null; smaller: Smaller | null; again: (() => void) | null }
   | { kind: 'uploading'; name: string }
   | { kind: 'setup'; chosen: Chosen };
 
@@ -24,7 +25,7 @@ interface Smaller {
   send: () => void;
 }
 
-const CHOOSE: Step = { kind: 'choose', error: null, smaller: null };
+const CHOOSE: Step = { kind: 'choose', error: null, smaller: null, again: null };
 
 /** The home page: what this is, a file to begin with, and the runs of this browser. */
 export function HomePage({ examples }: { examples: readonly Example[] }) {
@@ -42,15 +43,16 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
       setStep({ kind: 'setup', chosen: { ...(await send(body, share)), name, share, suggestion } });
     } catch (error) {
       const message = error instanceof Error ? error.message : text.errors.unknown;
-      const again = body;
+      const sent = body;
       const half = (share ?? 1) / 2;
       // Of what unpacks to too much, a share would have to be unpacked as well.
       const isTooLarge = error instanceof ApiError && error.code === 'dataset_too_large';
       const smaller =
-        again !== null && isTooLarge
-          ? { share: half, send: () => void upload(name, suggestion, async () => again, half) }
+        sent !== null && isTooLarge
+          ? { share: half, send: () => void upload(name, suggestion, async () => sent, half) }
           : null;
-      setStep({ kind: 'choose', error: message, smaller });
+      const again = sent === null ? null : () => void upload(name, suggestion, async () => sent, share);
+      setStep({ kind: 'choose', error: message, smaller, again });
     }
   };
 
@@ -60,6 +62,7 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
         <h1 className="text-title font-semibold">{text.name}</h1>
         <p>{text.what}</p>
       </header>
+      <TokenField onKept={() => step.kind === 'choose' && step.again?.()} />
       {step.kind === 'setup' ? (
         <SetupForm key={step.chosen.dataset.sha256} chosen={step.chosen} onBack={() => setStep(CHOOSE)} />
       ) : (

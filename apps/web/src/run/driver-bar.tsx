@@ -91,6 +91,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
 function sentenceOf({ state, pause }: ReturnType<typeof useDriver>): string {
   if (state.kind === 'refused') return text.driver.refused(state.message);
   if (pause !== null) return state.kind === 'paused' ? text.driver.paused : text.driver.pausing;
+  if (state.kind === 'limited') return text.driver.limited(state.message);
   // The loop of before may still tell that it has paused.
   return text.driver[state.kind === 'paused' ? 'stepping' : state.kind];
 }

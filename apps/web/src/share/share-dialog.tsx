@@ -1,11 +1,13 @@
 'use client';
 import { embedCode, shareMarkdown } from '@stepwell/workflow/share-text';
 import { useEffect, useRef } from 'react';
+import { useEditKey } from '../browser/known-runs.ts';
 import { useRun } from '../queries/run-queries.ts';
 import { shareText as words } from '../text/share.ts';
 import { downloadsOf } from './downloads.ts';
 import { linkOf } from './link.ts';
 import { QrCode } from './qr-code.tsx';
+import { RunLinks } from './run-links.tsx';
 import { useCopy } from './use-copy.ts';
 
 /**
@@ -15,6 +17,7 @@ import { useCopy } from './use-copy.ts';
 export function ShareDialog({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { data: run } = useRun(id);
+  const editKey = useEditKey(id);
   const { copied, byHand, copy } = useCopy<keyof typeof words.copied>();
   const link = linkOf(id);
   useEffect(() => {
@@ -81,6 +84,7 @@ export function ShareDialog({ id, title, onClose }: { id: string; title: string;
             <textarea readOnly rows={4} value={byHand} aria-label={words.byHand} className="field py-2 text-small" />
           </div>
         )}
+        {editKey !== null && <RunLinks id={id} editKey={editKey} onCopy={(one) => void copy('link', one)} />}
         <section aria-label={words.downloads} className="border-t border-line pt-2">
           <h3 className="font-semibold">{words.downloads}</h3>
           <ul className="grid sm:grid-cols-2">

@@ -97,6 +97,11 @@ export const homeText = {
     standard: { name: 'Standard', what: 'Larger models, more trials.' },
     thorough: { name: 'Thorough', what: 'The longest search.' },
   } satisfies Record<OfferedEffort, { name: string; what: string }>,
+  token: {
+    label: 'This service asks for a token',
+    hint: 'Who runs the service has it. It stays on this browser, and is sent with what you upload and start. Reading runs takes none.',
+    use: 'Use it',
+  },
   yourRuns: {
     title: 'Your runs',
     none: 'Runs that you start are listed here, on this browser only.',

@@ -62,6 +62,7 @@ export const runText = {
     pausing: 'Pausing after this step…',
     paused: 'Paused. Nothing is lost; continue whenever you like.',
     busy: 'Another driver is on it. This page waits for its turn.',
+    limited: (message: string) => `${message} This page waits, and then goes on by itself.`,
     lost: 'Connection lost. Nothing is lost: the step is repeated.',
     refused: (message: string) => `This browser can no longer drive the run: ${message}`,
     ended: 'Done.',

@@ -54,12 +54,16 @@ export const ERROR_CODES = {
   invalid_request: { status: 400, exit: 2 },
   unsupported_media_type: { status: 415, exit: 2 },
   unauthorized: { status: 401, exit: 4 },
+  token_required: { status: 401, exit: 4 },
   forbidden: { status: 403, exit: 4 },
   unknown_route: { status: 404, exit: 4 },
   unknown_dataset: { status: 404, exit: 4 },
   unknown_run: { status: 404, exit: 4 },
   run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
+  // what strangers may use
+  rate_limited: { status: 429, exit: 4 },
+  quota_exceeded: { status: 429, exit: 4 },
   // several drivers
   stale_step: { status: 409, exit: 3 },
   step_conflict: { status: 409, exit: 3 },

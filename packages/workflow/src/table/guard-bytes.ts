@@ -40,8 +40,9 @@ export function tooLarge(maxBytes: number): StepwellError {
   );
 }
 
-/** The error for a body that broke off on its way. */
+/** The error for a body that broke off on its way; where it was broken off on purpose, that. */
 export function brokenOff(cause: unknown): StepwellError {
+  if (cause instanceof StepwellError) return cause;
   return new StepwellError('not_a_table', 'The upload ended before the file did. Send it again.', { cause });
 }
 

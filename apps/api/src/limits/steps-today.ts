@@ -1,0 +1,23 @@
+import type { Env } from '../env.ts';
+import type { StoredRun } from '../storage/runs.ts';
+import { beginDay } from '../storage/usage.ts';
+import { dailyLimit, dayOf, quotaExceeded } from './limits.ts';
+
+/**
+ * Refuses a step beyond what a run may take a day, whoever drives it. A run's first step of a day writes down how many
+ * it had before; all others cost nothing.
+ *
+ * @param run as just loaded.
+ * @throws {StepwellError} `quota_exceeded`.
+ */
+export async function requireStepsLeft(env: Env, run: StoredRun, now: number): Promise<void> {
+  const limit = dailyLimit(env, 'DAILY_STEPS');
+  if (limit === null) return;
+  const day = dayOf(now);
+  const isFirst = run.quota?.day !== day;
+  const used = isFirst ? 0 : run.steps - run.quota!.from;
+  if (used >= limit) {
+    throw quotaExceeded('DAILY_STEPS', `this run has taken ${used} of ${limit} steps`, { limit, used }, now);
+  }
+  if (isFirst) await beginDay(env.DB, run.id, day, run.steps);
+}

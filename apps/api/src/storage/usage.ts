@@ -1,0 +1,94 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import { toHex } from '@stepwell/workflow/format';
+import { z } from 'zod';
+
+/** Stands for all clients together. */
+const ALL = '*';
+
+const amounts = z.array(z.object({ client: z.string(), amount: z.int() }));
+const total = z.tuple([z.object({ amount: z.int() })]);
+
+/** @returns the bytes that a client has uploaded on a day. */
+export async function readBytes(db: D1Database, day: string, client: string): Promise<number> {
+  const { results } = await db
+    .prepare(`SELECT client, amount FROM usage WHERE day = ?1 AND client = ?2 AND kind = 'bytes'`)
+    .bind(day, await hashClient(day, client))
+    .all();
+  return amounts.parse(results)[0]?.amount ?? 0;
+}
+
+/** Counts bytes that a client uploaded. @returns all that it has uploaded on this day. */
+export async function addBytes(db: D1Database, day: string, client: string, bytes: number): Promise<number> {
+  const [added] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO usage (day, client, kind, amount) VALUES (?1, ?2, 'bytes', ?3)
+         ON CONFLICT (day, client, kind) DO UPDATE SET amount = amount + excluded.amount
+         RETURNING amount`,
+      )
+      .bind(day, await hashClient(day, client), bytes),
+    forgetEarlier(db, day),
+  ]);
+  return total.parse(added!.results)[0].amount;
+}
+
+/** @returns the runs that a client, and all together, have created on a day. */
+export async function readRuns(db: D1Database, day: string, client: string): Promise<{ own: number; all: number }> {
+  const hash = await hashClient(day, client);
+  const { results } = await db
+    .prepare(`SELECT client, amount FROM usage WHERE day = ?1 AND kind = 'runs' AND client IN (?2, ?3)`)
+    .bind(day, hash, ALL)
+    .all();
+  const found = new Map(amounts.parse(results).map((row) => [row.client, row.amount]));
+  return { own: found.get(hash) ?? 0, all: found.get(ALL) ?? 0 };
+}
+
+/**
+ * Counts a run that a client creates, unless that is one too many.
+ *
+ * @param most runs of one client, and of all together; null for any number.
+ * @returns whether it was counted.
+ */
+export async function takeRun(
+  db: D1Database,
+  day: string,
+  client: string,
+  most: { own: number | null; all: number | null },
+): Promise<boolean> {
+  const [own] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO usage (day, client, kind, amount)
+         SELECT ?1, ?2, 'runs', 1
+         WHERE (?4 IS NULL OR ?4 > coalesce((SELECT amount FROM usage WHERE day = ?1 AND client = ?2 AND kind = 'runs'), 0))
+           AND (?5 IS NULL OR ?5 > coalesce((SELECT amount FROM usage WHERE day = ?1 AND client = ?3 AND kind = 'runs'), 0))
+         ON CONFLICT (day, client, kind) DO UPDATE SET amount = amount + 1`,
+      )
+      .bind(day, await hashClient(day, client), ALL, most.own, most.all),
+    db
+      .prepare(
+        `INSERT INTO usage (day, client, kind, amount) SELECT ?1, ?2, 'runs', 1 WHERE changes() > 0
+         ON CONFLICT (day, client, kind) DO UPDATE SET amount = amount + 1`,
+      )
+      .bind(day, ALL),
+    forgetEarlier(db, day),
+  ]);
+  return own!.meta.changes > 0;
+}
+
+/** Notes the steps that a run had before its first of a day. Who comes second changes nothing. */
+export async function beginDay(db: D1Database, runId: string, day: string, steps: number): Promise<void> {
+  await db
+    .prepare(`UPDATE runs SET quota_day = ?2, quota_from = ?3 WHERE id = ?1 AND quota_day IS NOT ?2`)
+    .bind(runId, day, steps)
+    .run();
+}
+
+function forgetEarlier(db: D1Database, day: string) {
+  return db.prepare(`DELETE FROM usage WHERE day < ?1`).bind(day);
+}
+
+/** What a client goes by: another name each day, so that days can't be put together. */
+async function hashClient(day: string, client: string): Promise<string> {
+  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${day} ${client}`)));
+}

@@ -1,0 +1,95 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { makeLink, readLinks, revokeLink } from '../api/calls.ts';
+import { text } from '../text.ts';
+import { shareText } from '../text/share.ts';
+
+const words = shareText.links;
+
+/** How long a link may last, in days; null for one that does not end by itself. */
+const LASTING = [7, 30, null] as const;
+
+/** What of a run's links is shown and done. */
+export interface RunLinksProps {
+  id: string;
+  /** The edit key: who does not hold it sees none of this. */
+  editKey: string;
+  onCopy: (link: string) => void;
+}
+
+/** Further links to a run, which end by themselves or are taken back. */
+export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
+  const { data, error, refetch } = useQuery({ queryKey: ['links', id], queryFn: () => readLinks(id, editKey) });
+  const [days, setDays] = useState<(typeof LASTING)[number]>(LASTING[0]);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const change = async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await work();
+      await refetch();
+    } catch (thrown) {
+      setFailure(thrown instanceof Error ? thrown.message : text.errors.unknown);
+    }
+    setBusy(false);
+  };
+  return (
+    <section aria-label={words.title} className="flex flex-col gap-2 border-t border-line pt-2">
+      <h3 className="font-semibold">{words.title}</h3>
+      <p className="text-small text-soft">{words.what}</p>
+      <div className="flex flex-wrap gap-2">
+        <select
+          aria-label={words.lasting}
+          className="field grow"
+          value={String(days)}
+          onChange={(event) => setDays(LASTING.find((one) => String(one) === event.target.value) ?? null)}
+        >
+          {LASTING.map((one) => (
+            <option key={one} value={String(one)}>
+              {words.lasts(one)}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          className="button grow"
+          disabled={busy}
+          onClick={() => void change(() => makeLink(id, editKey, days))}
+        >
+          {words.make}
+        </button>
+      </div>
+      {(failure !== null || error !== null) && (
+        <p role="alert" className="text-small text-bad">
+          {failure ?? error?.message}
+        </p>
+      )}
+      <ul>
+        {data?.map(({ link, url, expiresAt, alive }) => (
+          <li key={link} className="flex flex-wrap items-center gap-x-4 text-small">
+            <span className="min-w-0 flex-1 basis-48 truncate">
+              <span className="font-mono">…{link.slice(-6)}</span> {words.ends(expiresAt, alive)}
+            </span>
+            {alive && (
+              <button type="button" className="tap text-accent" onClick={() => onCopy(url)}>
+                {words.copy}
+                <span className="sr-only"> …{link.slice(-6)}</span>
+              </button>
+            )}
+            <button
+              type="button"
+              className="tap text-accent"
+              disabled={busy}
+              onClick={() => void change(() => revokeLink(id, editKey, link))}
+            >
+              {alive ? words.revoke : words.remove}
+              <span className="sr-only"> …{link.slice(-6)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

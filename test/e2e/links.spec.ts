@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test';
+import { finishedRun } from './finished-run.ts';
+
+test('who holds the key makes a link that ends, and takes it back', async ({ page, context, browser, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { id, key } = await finishedRun(page.request);
+  await page.addInitScript(
+    ([run, held]) => localStorage.setItem('stepwell.keys', JSON.stringify({ [run!]: held })),
+    [id, key],
+  );
+  await page.goto(`/r/${id}`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const part = page.getByRole('dialog').getByRole('region', { name: 'Links that end' });
+  await expect(part.getByRole('listitem')).toHaveCount(0);
+  await part.getByRole('combobox', { name: 'How long it lasts' }).selectOption('30 days');
+  await part.getByRole('button', { name: 'Make a link that expires' }).click();
+  const line = part.getByRole('listitem');
+  await expect(line).toContainText(/until [A-Z][a-z]{2} \d+, \d{4}/);
+  await line.getByRole('button', { name: /^Copy/ }).click();
+  await expect(page.getByRole('dialog').getByRole('status')).toHaveText('Link copied.');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(new RegExp(`^${baseURL}/r/[0-9A-Za-z]{22}$`));
+  expect(link).not.toContain(id);
+
+  const stranger = await browser.newPage();
+  await stranger.goto(link);
+  await expect(stranger.locator('main')).toHaveAttribute('data-status', 'finished');
+  expect(await stranger.content()).not.toContain(id);
+  await stranger.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(stranger.getByRole('textbox', { name: 'Link' })).toHaveValue(link);
+  await expect(stranger.getByRole('region', { name: 'Links that end' })).toHaveCount(0);
+
+  await line.getByRole('button', { name: /^Take back/ }).click();
+  await expect(part.getByRole('listitem')).toHaveCount(0);
+  await stranger.reload();
+  await expect(stranger.getByRole('heading', { name: 'No run here' })).toBeVisible();
+  await stranger.close();
+});

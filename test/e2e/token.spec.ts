@@ -1,0 +1,43 @@
+import { expect, test } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
+
+const TOKEN = 'for-few-people';
+let folder: string;
+let stack: Stack;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stepwell-token-'));
+  const vars = { INSTANCE_TOKEN: TOKEN };
+  stack = await startStack({ port: 0, persistTo: folder, reuse: false, quiet: true, vars });
+});
+test.afterAll(async () => {
+  await stack.stop();
+  await rm(folder, { recursive: true });
+});
+
+test('a service that asks for a token gets it once, and a run starts', async ({ page }) => {
+  await page.goto(stack.url);
+  const field = page.getByLabel('This service asks for a token');
+  const example = page.getByRole('button', { name: /cars/ });
+  await expect(example).toBeVisible();
+  await expect(field).toHaveCount(0);
+  await example.click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('the token of this service');
+  await expect(field).toHaveAttribute('type', 'password');
+  await field.fill('not it');
+  await page.getByRole('button', { name: 'Use it' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('That is not the token of this service.');
+  await field.fill(TOKEN);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Judged by:')).toBeVisible();
+  await expect(field).toHaveCount(0);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page).toHaveURL(/\/r\/[0-9A-Za-z]{22}$/);
+  await page.goto(stack.url);
+  await example.click();
+  await expect(page.getByText('Judged by:')).toBeVisible();
+  await expect(field).toHaveCount(0);
+});
