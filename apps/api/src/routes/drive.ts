@@ -44,7 +44,9 @@ export const drive = new Hono<{ Bindings: Env }>()
         flops: Number(c.env.STEP_FLOPS),
       },
     });
-    return c.json({ ...done, run: viewRun(await loadRun(c.env.DB, id)) });
+    const view = viewRun(await loadRun(c.env.DB, run.id));
+    c.set('steps', view.steps);
+    return c.json({ ...done, run: view });
   })
   /** Opens the vault once more, for another trial; counted and shown. The steps that follow do it. */
   .post('/:id/reopen', validate('param', runId), validate('json', reopenBody), async (c) => {
