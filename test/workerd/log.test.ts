@@ -160,7 +160,7 @@ describe('/healthz', () => {
       [{ DB }, { database: 'failed', objects: 'ok' }],
       [{ OBJECTS }, { database: 'ok', objects: 'failed' }],
       [
-        { DB: database as Env['DB'], OBJECTS: objects },
+        { DB, OBJECTS },
         { database: 'failed', objects: 'failed' },
       ],
     ] as const) {
