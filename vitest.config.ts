@@ -44,6 +44,7 @@ export default defineConfig({
                 DRIVER_STEPS: '40',
                 // Tests of limits switch them on, with limits of their own.
                 LIMITS: 'off',
+                LOG: 'off',
                 STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
                 MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
                 WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], {

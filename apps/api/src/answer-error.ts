@@ -2,6 +2,10 @@ import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { logFault } from './log-fault.ts';
+
+/** When to ask again, where nobody knows better. */
+const RETRY_MS = 10_000;
 
 /** An error as every route answers it. */
 export interface ErrorBody {
@@ -12,8 +16,9 @@ export interface ErrorBody {
 export function answerError(thrown: Error, c: Context): Response {
   const error = known(thrown);
   const status: ContentfulStatusCode = ERROR_CODES[error.code].status;
-  if (status >= 500) console.error(error.code, error.message, thrown);
-  const retryAfter = error.details['retryAfterMs'];
+  c.set('code', error.code);
+  if (status >= 500) logFault(error.code, thrown);
+  const retryAfter = error.details['retryAfterMs'] ?? (status === 429 || status === 503 ? RETRY_MS : null);
   if (typeof retryAfter === 'number') c.header('Retry-After', String(Math.ceil(retryAfter / 1000)));
   const body: ErrorBody = { error: { code: error.code, message: error.message, details: error.details } };
   return c.json(body, status);

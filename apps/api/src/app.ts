@@ -6,9 +6,11 @@ import { listedOrigins } from './cors.ts';
 import { heapBytes } from './engine.ts';
 import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
+import { logRequest } from './log.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
+import { health } from './routes/health.ts';
 import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
@@ -29,15 +31,15 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', exports)
   .route('/runs', links);
 
-const routes = new Hono<{ Bindings: Env }>()
-  .use(securityHeaders)
-  .use('/api/*', listedOrigins, countRequest)
-  .use('/r/*', countRequest)
-  .use('/oembed', countRequest)
-  .route('/api', api)
-  .route('/', share)
-  .route('/', oembed)
-  .route('/', pages);
+/** What the Worker answers itself, rather than from files: see `run_worker_first` in wrangler.toml. */
+const ANSWERED = ['/api/*', '/r/*', '/oembed', '/healthz'];
+
+const service = new Hono<{ Bindings: Env }>().use(securityHeaders);
+for (const path of ANSWERED) service.use(path, logRequest);
+service.use('/api/*', listedOrigins);
+for (const path of ANSWERED) service.use(path, countRequest);
+
+const routes = service.route('/api', api).route('/', health).route('/', share).route('/', oembed).route('/', pages);
 
 /** The whole service: the API under /api, the dashboard everywhere else. */
 export const app = routes

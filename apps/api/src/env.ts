@@ -40,6 +40,9 @@ export interface Env {
   /** Hours after which an upload that no run uses is deleted. */
   UPLOAD_HOURS: string;
 
+  /** `on` for a line a request in the log, or `off`. */
+  LOG: string;
+
   /** Origins that may call the API from a browser, separated by spaces. */
   CORS_ORIGINS: string;
   /** A secret. Where it is set, uploading and creating runs take it. */

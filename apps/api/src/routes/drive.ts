@@ -45,8 +45,9 @@ export const drive = new Hono<{ Bindings: Env }>()
         flops: Number(c.env.STEP_FLOPS),
       },
     });
-    const after = await loadRun(c.env.DB, id);
-    if (after.version !== run.version) forgetLiveRun(id);
+    const after = await loadRun(c.env.DB, run.id);
+    if (after.version !== run.version) forgetLiveRun(run.id);
+    c.set('steps', after.steps);
     return c.json({ ...done, run: viewRun(after) });
   })
   /** Opens the vault once more, for another trial; counted and shown. The steps that follow do it. */

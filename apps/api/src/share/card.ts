@@ -1,5 +1,6 @@
 import { cardSvg, shortVerdict } from '@stepwell/workflow/share';
 import type { Env } from '../env.ts';
+import { logFault } from '../log-fault.ts';
 import type { StoredRun } from '../storage/runs.ts';
 import { shareRun, versionOf, type SharedRun } from './run-to-share.ts';
 
@@ -23,7 +24,7 @@ export async function cardOf(
   if (ended) {
     // A card that cannot be kept is drawn again the next time.
     await env.OBJECTS.put(key, buffer, { httpMetadata: { contentType: 'image/png' } }).catch((fault: unknown) => {
-      console.error('A card could not be kept.', fault);
+      logFault('A card could not be kept.', fault);
     });
   }
   return buffer;
