@@ -113,7 +113,7 @@ async function manyRuns(client: Client): Promise<void> {
         const json = { dataset, target: ['y'], effort: 'quick' as const, model: { epochs: 6 }, seed: 11, goOn: true };
         const run = await ask(() => client.api.runs.$post({ json }));
         for await (const answer of drive(client, run, { client: `load-${i}` })) void answer;
-        const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id } }));
+        const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id }, query: {} }));
         return `${report.run.status} ${report.model?.sha256}`;
       }),
     );

@@ -127,7 +127,7 @@ async function runThroughChaos(url: string, number: number): Promise<string> {
 }
 
 async function weightsOf(client: Client, run: RunKey): Promise<string> {
-  const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id } }));
+  const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id }, query: {} }));
   if (report.model === null) throw new Error(`the run ended ${report.run.status}: ${report.verdict}`);
   return report.model.sha256;
 }

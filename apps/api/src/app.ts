@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Env } from './env.ts';
 import { answerError } from './answer-error.ts';
 import { listedOrigins } from './cors.ts';
+import { edgeCache } from './edge-cache.ts';
 import { heapBytes } from './engine.ts';
 import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
@@ -37,7 +38,7 @@ const ANSWERED = ['/api/*', '/r/*', '/oembed', '/healthz'];
 const service = new Hono<{ Bindings: Env }>().use(securityHeaders);
 for (const path of ANSWERED) service.use(path, logRequest);
 service.use('/api/*', listedOrigins);
-for (const path of ANSWERED) service.use(path, countRequest);
+for (const path of ANSWERED) service.use(path, countRequest, edgeCache);
 
 const routes = service.route('/api', api).route('/', health).route('/', share).route('/', oembed).route('/', pages);
 

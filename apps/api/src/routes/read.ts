@@ -1,16 +1,19 @@
 import { reportMarkdown } from '@stepwell/workflow';
 import { Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import { checkId, reportOf } from '../report-of.ts';
-import { atMost, FOREVER } from '../share/headers.ts';
+import { atMost, FOREVER, reportKeptFor } from '../share/headers.ts';
 import { getPredictions, noPredictions } from '../storage/objects.ts';
 import { getDiagnostics, getSketches, noDiagnostics } from '../storage/pictures.ts';
 import { loadDecisions, loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const runId = z.object({ id: z.string() });
+/** The run's version: what is answered under it never changes once the run has ended. */
+const atVersion = z.object({ v: z.coerce.number().int().nonnegative().optional() });
 
 /** What there is to read of a run. */
 export const read = new Hono<{ Bindings: Env }>()
@@ -33,8 +36,10 @@ export const read = new Hono<{ Bindings: Env }>()
     return c.json(await getDiagnostics(c.env.OBJECTS, run.id, run.state.test.opened));
   })
   /** The report, `stepwell.report/1`, as far as the run has come. */
-  .get('/:id/report', validate('param', runId), async (c) => {
-    return c.json(await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id))));
+  .get('/:id/report', etag(), validate('param', runId), validate('query', atVersion), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    c.header('Cache-Control', reportKeptFor(run, c.req.valid('query').v));
+    return c.json(await reportOf(c.env, c.req.url, run));
   })
   /** The same as Markdown. */
   .get('/:id/report.md', validate('param', runId), async (c) => {

@@ -19,6 +19,16 @@ export function keptFor(run: Shown & Pick<StoredRun, 'state'>, version: string, 
   return atMost(run, asked === version ? FOREVER : MINUTES);
 }
 
+/**
+ * How long a report may be kept: for good where its address names the version that the run has ended at.
+ *
+ * @param asked the version in the address, if any.
+ */
+export function reportKeptFor(run: Shown & Pick<StoredRun, 'state' | 'version'>, asked: number | undefined): string {
+  const final = run.state.status !== 'running' && asked === run.version;
+  return final ? atMost(run, FOREVER) : 'no-cache';
+}
+
 /** @returns how long an answer may be kept, less for what was read through a link. */
 export function atMost({ id, shownId }: Shown, kept: string): string {
   return shownId === id ? kept : THROUGH_A_LINK;

@@ -88,9 +88,9 @@ export function readRun(id: string, seen: number): Promise<RunView> {
   return answerOf(api().runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
 }
 
-/** Reads a run's report. @throws {ApiError} */
-export function readReport(id: string): Promise<RunReport> {
-  return answerOf(api().runs[':id'].report.$get({ param: { id } }));
+/** Reads a run's report, which is kept for good under the version that the run has ended at. @throws {ApiError} */
+export function readReport(id: string, version: number): Promise<RunReport> {
+  return answerOf(api().runs[':id'].report.$get({ param: { id }, query: { v: String(version) } }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { answeringOf, shellOf } from './answer.ts';
+import { answeringOf, keptUnder, shellOf } from './answer.ts';
 
 const ID = 'a'.repeat(22);
 
@@ -25,4 +25,11 @@ describe('answeringOf', () => {
 
 test('one file serves every run', ({ expect }) => {
   expect([`/r/${ID}`, '/', '/compare'].map(shellOf)).toEqual(['/r', '/', '/compare']);
+});
+
+test('an answer is kept whatever was known of the run before', ({ expect }) => {
+  const run = 'https://stepwell.example/api/runs/0123456789abcdefghijkl';
+  expect(keptUnder(`${run}?seen=12`)).toBe(run);
+  expect(keptUnder(`${run}/curve?after=3&seen=12`)).toBe(`${run}/curve?after=3`);
+  expect(keptUnder(`${run}/report?v=7`)).toBe(`${run}/report?v=7`);
 });

@@ -26,3 +26,10 @@ export function answeringOf(method: string, pathname: string): Answering {
 export function shellOf(pathname: string): string {
   return pathname.startsWith('/r/') ? '/r' : pathname;
 }
+
+/** @returns what an answer is kept under: how much of a run the asker knew already is no part of it. */
+export function keptUnder(url: string): string {
+  const kept = new URL(url);
+  kept.searchParams.delete('seen');
+  return kept.href;
+}

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { answeringOf, shellOf } from './answer.ts';
+import { answeringOf, keptUnder, shellOf } from './answer.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** What the build writes in: the pages and files of this version, and its name. */
@@ -60,7 +60,7 @@ async function networkFirst(request: Request): Promise<Response> {
     if (answer.ok) await remember(request, answer.clone());
     return answer;
   } catch (cause) {
-    const seen = await caches.match(request);
+    const seen = await caches.match(keptUnder(request.url));
     if (seen !== undefined) return seen;
     throw cause;
   }
@@ -77,10 +77,11 @@ async function page(request: Request, { pathname }: URL): Promise<Response> {
 }
 
 async function remember(request: Request, answer: Response): Promise<void> {
+  const key = keptUnder(request.url);
   const cache = await caches.open(SEEN);
   // What is put again moves to the end: the oldest are those that were not looked at for longest.
-  await cache.delete(request);
-  await cache.put(request, answer);
+  await cache.delete(key);
+  await cache.put(key, answer);
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_SEEN)).map((key) => cache.delete(key)));
 }

@@ -36,7 +36,7 @@ export function useRun(id: string) {
 export function useReport(id: string, version: number | undefined) {
   return useQuery<RunReport>({
     queryKey: ['report', id, version],
-    queryFn: () => readReport(id),
+    queryFn: () => readReport(id, version ?? 0),
     enabled: version !== undefined,
     refetchInterval: (query) => (query.state.data === undefined ? pollAfter(query) : false),
     placeholderData: (before) => before,
