@@ -10,6 +10,7 @@ import { exports } from './routes/exports.ts';
 import { oembed } from './routes/oembed.ts';
 import { pages } from './routes/pages.ts';
 import { read } from './routes/read.ts';
+import { remove } from './routes/remove.ts';
 import { runs } from './routes/runs.ts';
 import { share } from './routes/share.ts';
 import { watch } from './routes/watch.ts';
@@ -21,6 +22,7 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/datasets', datasets)
   .route('/runs', runs)
   .route('/runs', drive)
+  .route('/runs', remove)
   .route('/runs', watch)
   .route('/runs', read)
   .route('/runs', exports);

@@ -27,7 +27,7 @@ import { chooseTask } from './choose-task.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
-import { commitFitStep, commitState, loadOutcomes, type StoredRun } from './storage/runs.ts';
+import { commitFitStep, commitState, loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
 
 /** How long a fit stays with the driver that stepped it last. */
 const LEASE_MS = 10_000;
@@ -70,6 +70,16 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
   const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
   const task = chooseTask(tasks, run.fits, request.client, Date.now());
   if (task === null) return { did: null, points: [] };
+  try {
+    return await doTask(env, run, task, request);
+  } catch (error) {
+    // Of a run that was deleted meanwhile nothing can be read any more, which is no fault of storage.
+    if (await runExists(env.DB, run.id)) throw error;
+    throw lost();
+  }
+}
+
+async function doTask(env: Env, run: StoredRun, task: Task, request: StepRequest): Promise<StepDone> {
   const stage = run.state.stage;
   if (task.kind === 'fit') {
     const trained = await trainOrFail(env, run, task.fit, request);

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { hashWhileReading } from '../hash-stream.ts';
+import { requireNotCondemned } from '../storage/condemned.ts';
 import { forgetData } from '../storage/data-caches.ts';
 import { getDatasetSummary, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
@@ -43,6 +44,7 @@ export const datasets = new Hono<{ Bindings: Env }>()
     const { body, sha256 } = hashWhileReading(c.req.raw.body ?? new Blob([]).stream());
     const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
     const summary = summaryOf(await datasetId(await sha256(), query), upload);
+    await requireNotCondemned(c.env.DB, summary.sha256);
     await putDataset(c.env.OBJECTS, summary, upload.table);
     return c.json(summary, 201);
   })

@@ -75,6 +75,14 @@ export async function getDatasetSummary(bucket: R2Bucket, sha256: string): Promi
   return datasetSummary.parse(await object.json());
 }
 
+/** @throws {StepwellError} `unknown_dataset` unless all of these are stored whole. */
+export async function requireDatasets(bucket: R2Bucket, sha256s: string[]): Promise<void> {
+  for (const sha256 of sha256s) {
+    const [table, summary] = await Promise.all([bucket.head(tableKey(sha256)), bucket.head(summaryKey(sha256))]);
+    if (table === null || summary === null) throw unknownDataset(sha256);
+  }
+}
+
 /** @returns the dataset's columns. @throws {StepwellError} `unknown_dataset` or `corrupt_blob`. */
 export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table> {
   const key = tableKey(sha256);
@@ -95,7 +103,8 @@ export function releaseTable(sha256: string): void {
 
 /**
  * Stores a checkpoint under its run, fit and position. The position settles every bit of it, so that racing writers
- * write the same.
+ * write the same; the moment makes the key one that was never written before, so that what cleaning finds lying about
+ * is not written anew under its hands.
  *
  * @returns its key.
  */
@@ -105,7 +114,7 @@ export async function putCheckpoint(
   fitId: string,
   checkpoint: Checkpoint,
 ): Promise<string> {
-  const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}`;
+  const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}.${Date.now()}`;
   const { byteLength, chunks } = encodeCheckpoint(checkpoint);
   await putChunks(bucket, key, byteLength, chunks);
   checkpoints.set(key, checkpoint, byteLength);
@@ -181,7 +190,8 @@ function summaryKey(sha256: string): string {
   return `datasets/${sha256}/summary.3`;
 }
 
-function unknownDataset(sha256: string): StepwellError {
+/** The error for a dataset that is not there. */
+export function unknownDataset(sha256: string): StepwellError {
   return new StepwellError(
     'unknown_dataset',
     `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first.`,

@@ -9,6 +9,11 @@ export async function putSketches(bucket: R2Bucket, runId: string, columns: Colu
   await bucket.put(sketchesKey(runId), JSON.stringify(columns));
 }
 
+/** Deletes what was stored for a run that was not made after all. */
+export async function deleteSketches(bucket: R2Bucket, runId: string): Promise<void> {
+  await bucket.delete(sketchesKey(runId));
+}
+
 /** @returns what a run's development rows look like; none for a run that was made before they were kept. */
 export async function getSketches(bucket: R2Bucket, runId: string): Promise<ColumnSketch[]> {
   const object = await bucket.get(sketchesKey(runId));

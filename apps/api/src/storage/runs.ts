@@ -72,15 +72,20 @@ export interface StoredFit {
   leaseUntil: number;
 }
 
-/** Creates a run. */
+/**
+ * Creates a run.
+ *
+ * @returns whether it was: false while one of its datasets is being deleted, for no run used it.
+ */
 export async function insertRun(
   db: D1Database,
   run: Pick<StoredRun, 'id' | 'keyHash' | 'name' | 'spec' | 'dataset' | 'state' | 'createdAt'>,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { meta } = await db
     .prepare(
       `INSERT INTO runs (id, key_hash, name, spec, rows, columns, state, status, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9
+       WHERE NOT EXISTS (SELECT 1 FROM condemned WHERE sha256 IN (?10, ?11))`,
     )
     .bind(
       run.id,
@@ -92,8 +97,16 @@ export async function insertRun(
       JSON.stringify(run.state),
       run.state.status,
       run.createdAt,
+      run.spec.dataset,
+      run.spec.testDataset ?? null,
     )
     .run();
+  return meta.changes > 0;
+}
+
+/** @returns whether there is such a run. */
+export async function runExists(db: D1Database, id: string): Promise<boolean> {
+  return (await db.prepare(`SELECT 1 FROM runs WHERE id = ?1`).bind(id).first()) !== null;
 }
 
 /** @returns the run with its fits. @throws {StepwellError} `unknown_run`. */
@@ -165,7 +178,7 @@ function outdatedRun(): StepwellError {
  * Commits a step of a fit and the curve points it finished, or nothing at all.
  *
  * @param before the step that was read; 0 for a fit that had not begun.
- * @returns whether it was committed: false when another driver was first.
+ * @returns whether it was committed: false when another driver was first, or the run was deleted.
  */
 export async function commitFitStep(
   db: D1Database,
@@ -177,7 +190,9 @@ export async function commitFitStep(
   const upsert = db
     .prepare(
       `INSERT INTO fits (run_id, fit_id, step, position, units, checkpoint, outcome, lease_by, lease_until)
-       VALUES (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9)
+       SELECT ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9
+       WHERE EXISTS (SELECT 1 FROM runs WHERE id = ?1)
+         AND (?3 = 0 OR EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2))
        ON CONFLICT (run_id, fit_id) DO UPDATE SET
          step = excluded.step, position = excluded.position, checkpoint = excluded.checkpoint,
          outcome = excluded.outcome, lease_by = excluded.lease_by, lease_until = excluded.lease_until
@@ -200,7 +215,7 @@ export async function commitFitStep(
  * Commits a new state and the decisions that led to it, or nothing at all.
  *
  * @param before the version that was read.
- * @returns whether it was committed: false when another driver was first.
+ * @returns whether it was committed: false when another driver was first, or the run was deleted.
  */
 export async function commitState(
   db: D1Database,
