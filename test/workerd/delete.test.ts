@@ -1,8 +1,9 @@
+import { advance, type Task } from '@stepwell/workflow';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { runStep } from '../../apps/api/src/step.ts';
 import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
-import { loadRun } from '../../apps/api/src/storage/runs.ts';
+import { commitFitStep, commitState, loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
 import { keysUnder, tableNames, whereIs } from './stored.ts';
 import { learnableCsv } from './tables.ts';
@@ -11,7 +12,7 @@ const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as 
 const BUDGET = { minibatches: 20, flops: 1e9 };
 
 function remove(run: TestRun, key: string | null = run.key): Promise<Response> {
-  const headers = key === null ? {} : { authorization: `Bearer ${key}` };
+  const headers = new Headers(key === null ? [] : [['authorization', `Bearer ${key}`]]);
   return request(`/api/runs/${run.id}`, { method: 'DELETE', headers });
 }
 
@@ -103,47 +104,69 @@ describe('deleting a run', () => {
 
 describe('a step that is under way while its run is deleted', () => {
   const conflict = { code: 'step_conflict', status: 409 };
+  const late = (run: StoredRun) => runStep(env, run, { client: 'anonymous', budget: BUDGET });
 
-  test('commits no decision', async ({ expect }) => {
+  /** Steps a fresh run until this is what comes next; each on a dataset of its own. */
+  async function runBefore(seed: number, next: (tasks: Task[], run: StoredRun) => boolean): Promise<TestRun> {
+    const run = await createRun(learnableCsv(60, seed), SPEC);
+    for (;;) {
+      const loaded = await loadRun(env.DB, run.id);
+      const tasks = advance(loaded.state, (fit) => loaded.fits.get(fit)?.done === true);
+      if (next(tasks, loaded)) return run;
+      await step(run, { minibatches: 5 });
+    }
+  }
+
+  const cases: [string, (tasks: Task[], run: StoredRun) => boolean][] = [
+    ['the first look at the data', ([task]) => task?.kind === 'analyse'],
+    ['the first step of a fit', ([task], { fits }) => task?.kind === 'fit' && fits.size === 0],
+    ['a later step of a fit', ([task], { fits }) => task?.kind === 'fit' && fits.has(task.fit.id)],
+    ['the judging of fits', ([task]) => task?.kind === 'conclude'],
+  ];
+  cases.forEach(([name, next], i) => {
     for (const cached of [true, false]) {
-      const run = await createRun(learnableCsv(30), SPEC);
-      const loaded = await loadRun(env.DB, run.id);
-      await remove(run);
-      if (!cached) forgetData();
-      await expect(runStep(env, loaded, { client: 'late', budget: BUDGET })).rejects.toMatchObject(conflict);
-      expect((await whereIs(run.id)).tables).toEqual(['deletions']);
-    }
-  });
-
-  test('commits no first step of a fit, nor a later one', async ({ expect }) => {
-    const begun = await createRun(learnableCsv(60), SPEC);
-    while ((await loadRun(env.DB, begun.id)).fits.size === 0) await step(begun, { minibatches: 5 });
-    const waiting = await createRun(learnableCsv(60), SPEC);
-    for (;;) {
-      const loaded = await loadRun(env.DB, waiting.id);
-      if (loaded.state.plan !== null) break;
-      await step(waiting);
-    }
-    for (const run of [waiting, begun]) {
-      const loaded = await loadRun(env.DB, run.id);
-      await remove(run);
-      await expect(runStep(env, loaded, { client: 'anonymous', budget: BUDGET })).rejects.toMatchObject(conflict);
-      expect((await whereIs(run.id)).tables).toEqual(['deletions']);
-    }
-  });
-
-  test('judges no fits whose outcomes are gone', async ({ expect }) => {
-    const run = await createRun(learnableCsv(60), SPEC);
-    for (;;) {
-      const loaded = await loadRun(env.DB, run.id);
-      const { plan } = loaded.state;
-      const fits = [...loaded.fits.values()];
-      if (plan !== null && fits.length > 0 && fits.every(({ done }) => done)) {
+      test(`commits nothing: ${name}, with the rows ${cached ? 'in memory' : 'to be read'}`, async ({ expect }) => {
+        const run = await runBefore(100 + 2 * i + (cached ? 1 : 0), next);
+        const loaded = await loadRun(env.DB, run.id);
         await remove(run);
-        await expect(runStep(env, loaded, { client: 'late', budget: BUDGET })).rejects.toMatchObject(conflict);
-        break;
-      }
-      await step(run);
+        if (!cached) forgetData();
+        await expect(late(loaded)).rejects.toMatchObject(conflict);
+        expect((await whereIs(run.id)).tables).toEqual(['deletions']);
+      });
     }
+  });
+
+  test('commits nothing where its checkpoint is gone', async ({ expect }) => {
+    const run = await runBefore(120, ([task], { fits }) => task?.kind === 'fit' && fits.has(task.fit.id));
+    // Of a key that this isolate never wrote it remembers nothing.
+    await env.DB.prepare(`UPDATE fits SET checkpoint = checkpoint || '.elsewhere' WHERE run_id = ?1`)
+      .bind(run.id)
+      .run();
+    const loaded = await loadRun(env.DB, run.id);
+    await expect(late(loaded)).rejects.toMatchObject({ code: 'corrupt_blob' });
+    await remove(run);
+    await expect(late(loaded)).rejects.toMatchObject(conflict);
+  });
+
+  test('finds that neither a step of a fit nor a state can be committed', async ({ expect }) => {
+    const fit = {
+      position: 1,
+      units: 2,
+      checkpoint: 'x',
+      outcome: null,
+      points: [{ epoch: 1, trainLoss: 1, validationLoss: null, validationScore: null }],
+      leaseBy: 'a',
+      leaseUntil: 0,
+    };
+    const run = await createRun(learnableCsv(30), SPEC);
+    expect(await commitFitStep(env.DB, run.id, 'rung-1/fold-0', 1, fit)).toBe(false);
+    expect(await commitFitStep(env.DB, run.id, 'rung-1/fold-0', 0, fit)).toBe(true);
+    const { state } = await loadRun(env.DB, run.id);
+    await remove(run);
+    for (const before of [0, 1]) {
+      expect(await commitFitStep(env.DB, run.id, 'rung-1/fold-0', before, fit)).toBe(false);
+      expect(await commitState(env.DB, run.id, before, state, [], 0)).toBe(false);
+    }
+    expect((await whereIs(run.id)).tables).toEqual(['deletions']);
   });
 });

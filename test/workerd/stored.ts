@@ -18,7 +18,7 @@ export async function whereIs(text: string): Promise<{ tables: string[]; objects
   }
   const objects: string[] = [];
   for (const key of await keysUnder('')) {
-    const body = await (await env.OBJECTS.get(key))!.text();
+    const body = new TextDecoder('latin1').decode(await (await env.OBJECTS.get(key))!.arrayBuffer());
     if (key.includes(text) || body.includes(text)) objects.push(key);
   }
   return { tables, objects };
