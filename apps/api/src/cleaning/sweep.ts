@@ -4,6 +4,9 @@ import type { Operations } from '../storage/operations.ts';
 import { deleteObjects, listObjects, runPrefix } from '../storage/prefixes.ts';
 import { removeDatasets } from './remove-datasets.ts';
 
+/** After so many objects no further run is looked at in one call. */
+const OBJECTS = 10_000;
+
 /** What a sweep came to. */
 export interface Swept {
   /** Deleted runs of which nothing is left by now. */
@@ -24,10 +27,13 @@ export async function sweep(
   now: number,
   operations: Operations,
 ): Promise<Swept> {
+  if (deletions.length === 0) return { runs: 0, objects: 0, datasets: 0 };
   const keys: string[] = [];
   const done: Deletion[] = [];
+  let datasetsAhead = 0;
   for (const deletion of deletions) {
-    if (operations.left === 0) break;
+    if (operations.left <= datasetsAhead || keys.length >= OBJECTS) break;
+    datasetsAhead += deletion.datasets.length;
     const { objects, whole } = await listObjects(env.OBJECTS, runPrefix(deletion.runId), operations);
     keys.push(...objects.map(({ key }) => key));
     if (whole) done.push(deletion);

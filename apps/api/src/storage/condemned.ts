@@ -7,7 +7,32 @@ const CLAIM_MS = 900_000;
 /** When an upload that met its own deletion may come again. */
 const RETRY_MS = 1_000;
 
-const shaRows = z.array(z.object({ sha256: z.string() }));
+const claimRows = z.array(z.object({ sha256: z.string(), uploaded_until: z.int() }));
+
+/** A dataset that may be deleted. */
+export interface Unwanted {
+  sha256: string;
+  /** It is spared if it was uploaded after this moment, in milliseconds since 1970: then somebody wants it again. */
+  uploadedUntil: number;
+}
+
+/** Holds of a dataset `value` that no run uses. */
+const UNUSED = `NOT EXISTS (SELECT 1 FROM runs WHERE json_extract(spec, '$.dataset') = asked.sha256)
+  AND NOT EXISTS (SELECT 1 FROM runs WHERE json_extract(spec, '$.testDataset') = asked.sha256)`;
+
+/** @returns those that no run uses at this moment, in the order given. */
+export async function unusedOf(db: D1Database, sha256s: string[]): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT sha256 FROM (SELECT value AS sha256, key FROM json_each(?1)) AS asked WHERE ${UNUSED} ORDER BY key`,
+    )
+    .bind(JSON.stringify(sha256s))
+    .all();
+  return z
+    .array(z.object({ sha256: z.string() }))
+    .parse(results)
+    .map(({ sha256 }) => sha256);
+}
 
 /**
  * Claims the deletion of datasets that no run uses. While it is claimed no run can be made of a dataset, and nobody else
@@ -16,19 +41,19 @@ const shaRows = z.array(z.object({ sha256: z.string() }));
  * @param now milliseconds since 1970; names the claim.
  * @returns those that were claimed; not those that a run uses, nor those that somebody else is deleting.
  */
-export async function condemn(db: D1Database, sha256s: string[], now: number): Promise<string[]> {
+export async function condemn(db: D1Database, unwanted: Unwanted[], now: number): Promise<Unwanted[]> {
   const { results } = await db
     .prepare(
-      `INSERT INTO condemned (sha256, claimed_at)
-       SELECT value, ?2 FROM json_each(?1) AS asked
-       WHERE NOT EXISTS (SELECT 1 FROM runs WHERE json_extract(spec, '$.dataset') = asked.value)
-         AND NOT EXISTS (SELECT 1 FROM runs WHERE json_extract(spec, '$.testDataset') = asked.value)
+      `INSERT INTO condemned (sha256, claimed_at, uploaded_until)
+       SELECT sha256, ?2, uploaded_until
+       FROM (SELECT value ->> 'sha256' AS sha256, value ->> 'uploadedUntil' AS uploaded_until FROM json_each(?1)) AS asked
+       WHERE ${UNUSED}
        ON CONFLICT (sha256) DO UPDATE SET claimed_at = excluded.claimed_at WHERE condemned.claimed_at <= ?2 - ?3
-       RETURNING sha256`,
+       RETURNING sha256, uploaded_until`,
     )
-    .bind(JSON.stringify(sha256s), now, CLAIM_MS)
+    .bind(JSON.stringify(unwanted), now, CLAIM_MS)
     .all();
-  return shaRows.parse(results).map(({ sha256 }) => sha256);
+  return asUnwanted(results);
 }
 
 /** Ends claims: what was to be deleted is. @param claimedAt the claim's name. */
@@ -40,12 +65,12 @@ export async function release(db: D1Database, sha256s: string[], claimedAt: numb
 }
 
 /** @returns datasets whose deletion was cut short. */
-export async function leftClaims(db: D1Database, now: number, limit: number): Promise<string[]> {
+export async function leftClaims(db: D1Database, now: number, limit: number): Promise<Unwanted[]> {
   const { results } = await db
-    .prepare(`SELECT sha256 FROM condemned WHERE claimed_at <= ?1 - ?2 LIMIT ?3`)
+    .prepare(`SELECT sha256, uploaded_until FROM condemned WHERE claimed_at <= ?1 - ?2 LIMIT ?3`)
     .bind(now, CLAIM_MS, limit)
     .all();
-  return shaRows.parse(results).map(({ sha256 }) => sha256);
+  return asUnwanted(results);
 }
 
 /** @throws {StepwellError} `busy` while the dataset is being deleted: what is stored now might go with it. */
@@ -57,4 +82,8 @@ export async function requireNotCondemned(db: D1Database, sha256: string): Promi
     'An earlier upload of this very file, which no run uses any more, is being deleted at this moment. Send it again.',
     { details: { retryAfterMs: RETRY_MS } },
   );
+}
+
+function asUnwanted(rows: unknown[]): Unwanted[] {
+  return claimRows.parse(rows).map((row) => ({ sha256: row.sha256, uploadedUntil: row.uploaded_until }));
 }

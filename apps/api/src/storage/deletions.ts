@@ -41,6 +41,27 @@ export async function buryRun(db: D1Database, runId: string, now: number): Promi
   return asDeletions(noted!.results)[0] ?? null;
 }
 
+/**
+ * Deletes every row of the runs that have not changed for longest, and notes that their objects are to follow.
+ *
+ * @param before in milliseconds since 1970: runs that a decision or a training step changed later are kept.
+ * @returns how many there were.
+ */
+export async function buryUnchanged(db: D1Database, before: number, limit: number, now: number): Promise<number> {
+  const [noted] = await db.batch([
+    db
+      .prepare(
+        `${TOMBSTONE} WHERE id IN (
+           SELECT id FROM runs WHERE updated_at < ?2
+             AND NOT EXISTS (SELECT 1 FROM fits WHERE run_id = runs.id AND lease_until >= ?2)
+           ORDER BY updated_at LIMIT ?3)`,
+      )
+      .bind(now, before, limit),
+    db.prepare(BURY),
+  ]);
+  return noted!.meta.changes;
+}
+
 /** @returns the deletions whose objects are to be looked for by now, the longest due first. */
 export async function dueDeletions(db: D1Database, now: number, limit: number): Promise<Deletion[]> {
   const { results } = await db

@@ -1,8 +1,11 @@
-import type { R2Bucket, R2Object } from '@cloudflare/workers-types';
+import type { R2Bucket } from '@cloudflare/workers-types';
 import type { Operations } from './operations.ts';
 
 /** Keys that one call of R2 deletes at most. */
 const KEYS_A_DELETE = 1_000;
+
+/** Everything that was uploaded has keys that begin so. */
+export const DATASETS = 'datasets/';
 
 /** What is kept of a run has keys that begin so. */
 export function runPrefix(runId: string): string {
@@ -11,7 +14,14 @@ export function runPrefix(runId: string): string {
 
 /** What is kept of a dataset has keys that begin so. */
 export function datasetPrefix(sha256: string): string {
-  return `datasets/${sha256}/`;
+  return `${DATASETS}${sha256}/`;
+}
+
+/** An object as listed: no more than cleaning asks for, since there may be tens of thousands. */
+export interface Listed {
+  key: string;
+  /** Milliseconds since 1970. */
+  uploadedAt: number;
 }
 
 /**
@@ -23,13 +33,13 @@ export async function listObjects(
   bucket: R2Bucket,
   prefix: string,
   operations: Operations,
-): Promise<{ objects: R2Object[]; whole: boolean }> {
-  const objects: R2Object[] = [];
+): Promise<{ objects: Listed[]; whole: boolean }> {
+  const objects: Listed[] = [];
   let cursor: string | undefined;
   do {
     operations.count();
     const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
-    objects.push(...page.objects);
+    objects.push(...page.objects.map(({ key, uploaded }) => ({ key, uploadedAt: uploaded.getTime() })));
     if (!page.truncated) return { objects, whole: true };
     ({ cursor } = page);
   } while (operations.left > 0);

@@ -11,6 +11,9 @@ import {
 } from '@stepwell/workflow';
 import { z } from 'zod';
 
+/** How long after a change there may be something to clean: what was superseded is kept for as long. */
+export const CLEAN_AFTER_MS = 3_600_000;
+
 const runRow = z.object({
   id: z.string(),
   key_hash: z.string(),
@@ -228,10 +231,11 @@ export async function commitState(
   const [result] = await db.batch([
     db
       .prepare(
-        `UPDATE runs SET state = ?3, status = ?4, version = version + 1, updated_at = ?5
+        `UPDATE runs SET state = ?3, status = ?4, version = version + 1, updated_at = ?5,
+           clean_at = CASE WHEN clean_at <= ?6 THEN clean_at ELSE ?6 END
          WHERE id = ?1 AND version = ?2`,
       )
-      .bind(runId, before, JSON.stringify(state), state.status, now),
+      .bind(runId, before, JSON.stringify(state), state.status, now, now + CLEAN_AFTER_MS),
     db
       .prepare(
         `INSERT INTO decisions (run_id, version, position, decision)
