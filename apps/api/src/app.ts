@@ -8,6 +8,7 @@ import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
 import { oembed } from './routes/oembed.ts';
+import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
 import { read } from './routes/read.ts';
 import { remove } from './routes/remove.ts';
@@ -18,6 +19,7 @@ import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
   .use('/runs/*', jsonLimit)
+  .use('/operator/*', jsonLimit)
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
   .route('/datasets', datasets)
   .route('/runs', runs)
@@ -25,7 +27,8 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', remove)
   .route('/runs', watch)
   .route('/runs', read)
-  .route('/runs', exports);
+  .route('/runs', exports)
+  .route('/operator', operator);
 
 const routes = new Hono<{ Bindings: Env }>()
   .use(securityHeaders)

@@ -54,6 +54,11 @@ export async function requireKey(header: string | undefined, storedHash: string)
   }
 }
 
+/** Compares secrets by their hashes: time tells neither where they differ nor how long they are. */
+export async function isSecret(given: string, secret: string): Promise<boolean> {
+  return equalInConstantTime(await hashKey(given), await hashKey(secret));
+}
+
 function equalInConstantTime(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % b.length);

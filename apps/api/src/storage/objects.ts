@@ -78,8 +78,8 @@ export async function getDatasetSummary(bucket: R2Bucket, sha256: string): Promi
 /** @throws {StepwellError} `unknown_dataset` unless all of these are stored whole. */
 export async function requireDatasets(bucket: R2Bucket, sha256s: string[]): Promise<void> {
   for (const sha256 of sha256s) {
-    const [table, summary] = await Promise.all([bucket.head(tableKey(sha256)), bucket.head(summaryKey(sha256))]);
-    if (table === null || summary === null) throw unknownDataset(sha256);
+    const found = await Promise.all(datasetKeys(sha256).map((key) => bucket.head(key)));
+    if (found.includes(null)) throw unknownDataset(sha256);
   }
 }
 
@@ -163,12 +163,12 @@ export async function putPredictions(
   opened: number,
   predictions: StoredPredictions,
 ): Promise<void> {
-  await bucket.put(`runs/${runId}/predictions/${opened}`, JSON.stringify(predictions));
+  await bucket.put(predictionsKey(runId, opened), JSON.stringify(predictions));
 }
 
 /** @returns the predictions for the test rows. @throws {StepwellError} `not_ready` before the test. */
 export async function getPredictions(bucket: R2Bucket, runId: string, opened: number): Promise<StoredPredictions> {
-  const object = await bucket.get(`runs/${runId}/predictions/${opened}`);
+  const object = await bucket.get(predictionsKey(runId, opened));
   if (object === null) throw noPredictions();
   return storedPredictions.parse(await object.json());
 }
@@ -180,6 +180,16 @@ function gone(): StepwellError {
 /** The error for a run that has not been tested. */
 export function noPredictions(): StepwellError {
   return new StepwellError('not_ready', 'There are no predictions yet: they come with the test, the last stage.');
+}
+
+/** The key of the predictions for the test rows. */
+export function predictionsKey(runId: string, opened: number): string {
+  return `runs/${runId}/predictions/${opened}`;
+}
+
+/** The keys of a dataset that is whole. */
+export function datasetKeys(sha256: string): string[] {
+  return [tableKey(sha256), summaryKey(sha256)];
 }
 
 function tableKey(sha256: string): string {

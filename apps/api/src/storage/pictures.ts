@@ -49,10 +49,12 @@ export function noDiagnostics(): StepwellError {
   );
 }
 
-function sketchesKey(runId: string): string {
+/** The key of what a run's development rows look like. */
+export function sketchesKey(runId: string): string {
   return `runs/${runId}/sketches`;
 }
 
-function diagnosticsKey(runId: string, opened: number): string {
+/** The key of what the test rows show. */
+export function diagnosticsKey(runId: string, opened: number): string {
   return `runs/${runId}/diagnostics/${opened}`;
 }

@@ -4,12 +4,14 @@ import type { Operations } from './operations.ts';
 /** Keys that one call of R2 deletes at most. */
 const KEYS_A_DELETE = 1_000;
 
+/** Everything that is kept of runs has keys that begin so. */
+export const RUNS = 'runs/';
 /** Everything that was uploaded has keys that begin so. */
 export const DATASETS = 'datasets/';
 
 /** What is kept of a run has keys that begin so. */
 export function runPrefix(runId: string): string {
-  return `runs/${runId}/`;
+  return `${RUNS}${runId}/`;
 }
 
 /** What is kept of a dataset has keys that begin so. */

@@ -21,20 +21,33 @@ export interface RunToClean {
   opened: number | null;
 }
 
+const SELECT = `SELECT id, version, status, updated_at,
+  (SELECT max(lease_until) FROM fits WHERE run_id = runs.id) AS leased_until,
+  CASE WHEN json_valid(state) THEN coalesce(json_extract(state, '$.test.opened'), 0) END AS opened
+  FROM runs`;
+
 /** @returns the runs that may have left something behind, the longest due first. */
 export async function runsToClean(db: D1Database, now: number, limit: number): Promise<RunToClean[]> {
   const { results } = await db
-    .prepare(
-      `SELECT id, version, status, updated_at,
-         (SELECT max(lease_until) FROM fits WHERE run_id = runs.id) AS leased_until,
-         CASE WHEN json_valid(state) THEN coalesce(json_extract(state, '$.test.opened'), 0) END AS opened
-       FROM runs WHERE clean_at <= ?1 ORDER BY clean_at LIMIT ?2`,
-    )
+    .prepare(`${SELECT} WHERE clean_at <= ?1 ORDER BY clean_at LIMIT ?2`)
     .bind(now, limit)
     .all();
+  return asRuns(results);
+}
+
+/** @returns those of these runs that there are. */
+export async function runsByIds(db: D1Database, ids: string[]): Promise<RunToClean[]> {
+  const { results } = await db
+    .prepare(`${SELECT} WHERE id IN (SELECT value FROM json_each(?1))`)
+    .bind(JSON.stringify(ids))
+    .all();
+  return asRuns(results);
+}
+
+function asRuns(rows: unknown[]): RunToClean[] {
   return z
     .array(row)
-    .parse(results)
+    .parse(rows)
     .map((run) => ({
       id: run.id,
       version: run.version,
