@@ -8,7 +8,6 @@ const OPERATIONS = 500;
 /** Which objects there are, as listed; what was not listed is asked for by itself before it counts as missing. */
 export interface Stored {
   has(key: string): Promise<boolean>;
-  size: number;
 }
 
 /** Lists what is stored under these prefixes. */
@@ -18,5 +17,5 @@ export async function storedOf(bucket: R2Bucket, prefixes: string[]): Promise<St
   for (const prefix of new Set(prefixes)) {
     for (const { key } of (await listObjects(bucket, prefix, operations)).objects) keys.add(key);
   }
-  return { size: keys.size, has: async (key) => keys.has(key) || (await bucket.head(key)) !== null };
+  return { has: async (key) => keys.has(key) || (await bucket.head(key)) !== null };
 }

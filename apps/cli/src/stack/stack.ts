@@ -31,6 +31,8 @@ export interface StackOptions {
   inspectorPort?: number | undefined;
   /** Serve the dashboard too, built afresh where it is stale. True by default. */
   dashboard?: boolean;
+  /** Variables beyond those of wrangler.toml, or instead of them; a service that runs already keeps its own. */
+  vars?: Record<string, string>;
 }
 
 /**
@@ -52,7 +54,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await migrate(persistTo);
   const port = await choosePort(options.port);
   const url = `http://127.0.0.1:${port}`;
-  const worker = await startWorker({ port, persistTo, inspectorPort: options.inspectorPort }, () => answers(url));
+  const { inspectorPort, vars } = options;
+  const worker = await startWorker({ port, persistTo, inspectorPort, vars }, () => answers(url));
   if (!reuse) return { ...worker, url, started: true };
   await writeFile(NOTE, url);
   const stop = async () => {

@@ -21,14 +21,21 @@ export interface WorkerProcess {
  * Starts `wrangler dev` on a loopback port and waits until the Worker answers.
  *
  * @param options.config a wrangler file; the project's own when absent.
+ * @param options.vars variables beyond those of the file, or instead of them.
  * @param isReady asked again and again; says whether the Worker answers.
  * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
  */
 export async function startWorker(
-  options: { port: number; persistTo: string; config?: string; inspectorPort?: number | undefined },
+  options: {
+    port: number;
+    persistTo: string;
+    config?: string;
+    inspectorPort?: number | undefined;
+    vars?: Record<string, string> | undefined;
+  },
   isReady: () => Promise<boolean>,
 ): Promise<WorkerProcess> {
-  const { port, persistTo, config, inspectorPort = 0 } = options;
+  const { port, persistTo, config, inspectorPort = 0, vars = {} } = options;
   const log = openLog(port);
   const place = [
     '--ip',
@@ -48,6 +55,7 @@ export async function startWorker(
       ...place,
       '--show-interactive-dev-session=false',
       ...(config === undefined ? [] : ['-c', config]),
+      ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     // A group of its own, so that workerd ends with it.
     { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
