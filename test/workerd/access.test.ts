@@ -1,4 +1,5 @@
 import { app } from '../../apps/api/src/app.ts';
+import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { createRun, postJson, readReport, request } from './service.ts';
 import { learnableCsv } from './tables.ts';
@@ -6,18 +7,22 @@ import { learnableCsv } from './tables.ts';
 /** Makes something new, of nobody yet: there is no key to ask for. */
 const OF_NOBODY = new Set(['POST /api/datasets', 'POST /api/runs', 'POST /api/runs/preview']);
 
-/** Every route that may change something, from the table that the service answers by. */
+/** Takes the token of who runs the service; there is nothing there where it has none. */
+const OF_OPERATOR = ['POST /api/operator/doctor'];
+
+/** Every route of a run that may change something, from the table that the service answers by. */
 const CHANGING = [
   ...new Set(
     app.routes
       .filter(({ method }) => !['GET', 'HEAD', 'OPTIONS', 'ALL'].includes(method))
       .map(({ method, path }) => `${method} ${path}`),
   ),
-].filter((route) => !OF_NOBODY.has(route));
+].filter((route) => !OF_NOBODY.has(route) && !OF_OPERATOR.includes(route));
 
 describe("without a run's edit key", () => {
   test('the table of routes is read at all', ({ expect }) => {
     expect(CHANGING).toContain('POST /api/runs/:id/step');
+    expect(CHANGING).toContain('DELETE /api/runs/:id');
     expect(CHANGING.length).toBeGreaterThanOrEqual(4);
     for (const route of CHANGING) expect(route).toContain('/:id');
   });
@@ -45,6 +50,41 @@ describe("without a run's edit key", () => {
       });
       expect(inAddress.status).toBe(401);
       expect(await readReport(run)).toEqual(before);
+    });
+  }
+});
+
+describe("without the operator's token", () => {
+  for (const route of OF_OPERATOR) {
+    test(`${route} is not there, or changes nothing`, async ({ expect }) => {
+      const [method = '', path = ''] = route.split(' ');
+      expect(app.routes.some((known) => known.method === method && known.path === path)).toBe(true);
+      const run = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
+      await env.OBJECTS.put('nobody/has/this', 'x');
+      const ask = async (token: string | undefined, authorization: string | undefined, address = path) => {
+        const headers = {
+          'content-type': 'application/json',
+          ...(authorization === undefined ? {} : { authorization }),
+        };
+        const body = JSON.stringify({ cursor: 'objects:', mend: true, olderThanSeconds: 0 });
+        const bindings = { ...env, ...(token === undefined ? {} : { OPERATOR_TOKEN: token }) };
+        const answer = await app.request(address, { method, headers, body }, bindings);
+        const { error } = (await answer.json()) as { error?: { code: string } };
+        return [answer.status, error?.code];
+      };
+      const token = 'correct horse'.replace(' ', '-');
+      expect(await ask(undefined, `Bearer ${token}`)).toEqual([404, 'unknown_route']);
+      expect(await ask('', 'Bearer ')).toEqual([404, 'unknown_route']);
+      for (const none of [undefined, '', token, `Basic ${token}`, 'Bearer ', `bearer ${token}`]) {
+        expect(await ask(token, none)).toEqual([401, 'unauthorized']);
+      }
+      expect(await ask(token, undefined, `${path}?token=${token}`)).toEqual([401, 'unauthorized']);
+      for (const other of [run.key, token.slice(0, -1), `${token}x`, token.toUpperCase()]) {
+        expect(await ask(token, `Bearer ${other}`)).toEqual([403, 'forbidden']);
+      }
+      expect(await env.OBJECTS.head('nobody/has/this')).not.toBeNull();
+      expect(await ask(token, `Bearer ${token}`)).toEqual([200, undefined]);
+      expect(await env.OBJECTS.head('nobody/has/this')).toBeNull();
     });
   }
 });

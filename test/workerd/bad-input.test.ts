@@ -379,7 +379,7 @@ describe('requests that are refused', () => {
     await expectRefusal(expect, await request(`/api/runs/${run.id}/curve?after=-1`), 400, 'invalid_request');
     await expectRefusal(expect, await request(`/api/runs/${'a'.repeat(22)}/curve?after=5`), 404, 'unknown_run');
     await expectRefusal(expect, await request('/api/nowhere'), 404, 'unknown_route');
-    await expectRefusal(expect, await request(`/api/runs/${run.id}`, { method: 'DELETE' }), 404, 'unknown_route');
+    await expectRefusal(expect, await request(`/api/runs/${run.id}`, { method: 'PUT' }), 404, 'unknown_route');
     await expectRefusal(expect, await request(`/api/runs/${run.id}/predictions`), 409, 'not_ready');
   });
 });

@@ -14,8 +14,10 @@ import { exports } from './routes/exports.ts';
 import { health } from './routes/health.ts';
 import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
+import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
 import { read } from './routes/read.ts';
+import { remove } from './routes/remove.ts';
 import { runs } from './routes/runs.ts';
 import { share } from './routes/share.ts';
 import { watch } from './routes/watch.ts';
@@ -23,14 +25,17 @@ import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
   .use('/runs/*', jsonLimit)
+  .use('/operator/*', jsonLimit)
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
   .route('/datasets', datasets)
   .route('/runs', runs)
   .route('/runs', drive)
+  .route('/runs', remove)
   .route('/runs', watch)
   .route('/runs', read)
   .route('/runs', exports)
-  .route('/runs', links);
+  .route('/runs', links)
+  .route('/operator', operator);
 
 /** What the Worker answers itself, rather than from files: see `run_worker_first` in wrangler.toml. */
 const ANSWERED = ['/api/*', '/r/*', '/oembed', '/healthz'];

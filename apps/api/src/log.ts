@@ -20,21 +20,23 @@ declare module 'hono' {
 export const logRequest: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   const start = Date.now();
   await next();
-  if (c.env.LOG === 'off') return;
   const route = routePath(c, -1);
   const run = c.req.path.split('/')[route.split('/').indexOf(':id')];
   const { steps, code } = c.var;
-  console.log(
-    JSON.stringify({
-      at: new Date(start).toISOString(),
-      method: c.req.method,
-      route,
-      // Anything else in its place is not written down: it may be a key that went astray.
-      ...(run !== undefined && RUN_ID.test(run) ? { run } : {}),
-      ...(steps === undefined ? {} : { step: steps }),
-      ...(code === undefined ? {} : { code }),
-      status: c.res.status,
-      ms: Date.now() - start,
-    }),
-  );
+  logLine(c.env, {
+    at: new Date(start).toISOString(),
+    method: c.req.method,
+    route,
+    // Anything else in its place is not written down: it may be a key that went astray.
+    ...(run !== undefined && RUN_ID.test(run) ? { run } : {}),
+    ...(steps === undefined ? {} : { step: steps }),
+    ...(code === undefined ? {} : { code }),
+    status: c.res.status,
+    ms: Date.now() - start,
+  });
 };
+
+/** Writes one line of JSON to the log, unless there is to be none. */
+export function logLine({ LOG }: Pick<Env, 'LOG'>, line: Record<string, unknown>): void {
+  if (LOG !== 'off') console.log(JSON.stringify(line));
+}

@@ -18,15 +18,15 @@ export async function runToChange(
   authorization: string | undefined,
 ): Promise<StoredRun> {
   const run = await loadRun(env.DB, checkId(id));
-  if (run.shownId !== run.id) {
-    keyIn(authorization);
-    throw new StepwellError(
-      'forbidden',
-      'This link only reads. Changing the run takes its own link, and its edit key.',
-    );
-  }
+  if (run.shownId !== run.id) throw refusalOfLink(authorization);
   await requireKey(authorization, run.keyHash);
   return run;
+}
+
+/** The error for who would change a run through a link that only reads. @throws {StepwellError} `unauthorized`. */
+export function refusalOfLink(authorization: string | undefined): StepwellError {
+  keyIn(authorization);
+  return new StepwellError('forbidden', 'This link only reads. Changing the run takes its own link, and its edit key.');
 }
 
 /** Commits what the person asked for. @throws {StepwellError} `step_conflict` when a step was committed first. */

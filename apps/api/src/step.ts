@@ -29,7 +29,7 @@ import { requireStepsLeft } from './limits/steps-today.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
-import { commitFitStep, commitState, loadOutcomes, type StoredRun } from './storage/runs.ts';
+import { commitFitStep, commitState, loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
 
 /** A model that learns more than this leaves no room for tables beside it, nor for itself twice; no cache keeps it. */
 const LARGE_BYTES = 16_000_000;
@@ -71,6 +71,16 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
   const task = chooseTask(tasks, run.fits, request.client, Date.now());
   if (task === null) return { did: null, points: [] };
   await requireStepsLeft(env, run, Date.now());
+  try {
+    return await doTask(env, run, task, request);
+  } catch (error) {
+    // Of a run that was deleted meanwhile nothing can be read any more, which is no fault of storage.
+    if (await runExists(env.DB, run.id)) throw error;
+    throw lost();
+  }
+}
+
+async function doTask(env: Env, run: StoredRun, task: Task, request: StepRequest): Promise<StepDone> {
   const stage = run.state.stage;
   if (task.kind === 'fit') {
     const trained = await trainOrFail(env, run, task.fit, request);

@@ -1,5 +1,6 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
 import { book } from './commands/book.ts';
+import { doctor } from './commands/doctor.ts';
 import { handBack, join, keepGoing, watch } from './commands/join.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
@@ -58,6 +59,11 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
   stepwell serve                     serve the dashboard here
     --port N                         (default: 8787, or a free one)
     --state DIR                      where runs are kept (default: the project's .wrangler/state)
+  stepwell doctor                    look for what is missing, and for what lies about that nobody needs
+    --mend                           mend what can be; say what to do about the rest
+    --at-rest                        nothing is running or uploading: look at what was written this hour too
+    --url URL                        a Stepwell service (default: the runs made here)
+    --token TOKEN                    its OPERATOR_TOKEN (default: STEPWELL_OPERATOR_TOKEN of the environment)
 `;
 
 /** Runs the command line; resolves to the exit code. */
@@ -78,6 +84,8 @@ async function main(argv: string[]): Promise<number> {
       return keepGoing(rest);
     case 'hand-back':
       return handBack(rest);
+    case 'doctor':
+      return doctor(rest);
     case 'start':
       return start(rest);
     case 'serve':

@@ -9,6 +9,7 @@ import { hashWhileReading } from '../hash-stream.ts';
 import { requireToken } from '../instance-token.ts';
 import { countBytes } from '../limits/bytes-today.ts';
 import { clientOf } from '../limits/client-of.ts';
+import { requireNotCondemned } from '../storage/condemned.ts';
 import { forgetData } from '../storage/data-caches.ts';
 import { getDatasetSummary, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
@@ -51,6 +52,7 @@ export const datasets = new Hono<{ Bindings: Env }>()
       const { body, sha256 } = hashWhileReading(counted.body);
       const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
       const summary = summaryOf(await datasetId(await sha256(), query), upload);
+      await requireNotCondemned(c.env.DB, summary.sha256);
       await putDataset(c.env.OBJECTS, summary, upload.table);
       return c.json(summary, 201);
     } finally {

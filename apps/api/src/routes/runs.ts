@@ -1,14 +1,15 @@
 import { checkQuestion, openRunData, preview, sketchColumns, startState, type RunData } from '@stepwell/workflow';
 import { runSpec, type RunSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
+import { deleteRun } from '../cleaning/delete-run.ts';
 import type { Env } from '../env.ts';
 import { clientOf } from '../limits/client-of.ts';
 import { countRun, requireRunsLeft } from '../limits/runs-today.ts';
 import { requireToken } from '../instance-token.ts';
 import { hashKey, newEditKey, newRunId } from '../keys.ts';
 import { runUrl } from '../report-of.ts';
-import { getDatasetSummary, getTable } from '../storage/objects.ts';
-import { putSketches } from '../storage/pictures.ts';
+import { getDatasetSummary, getTable, requireDatasets, unknownDataset } from '../storage/objects.ts';
+import { deleteSketches, putSketches } from '../storage/pictures.ts';
 import { insertRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
@@ -26,7 +27,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const key = newEditKey();
     await countRun(c.env, client, Date.now());
     await putSketches(c.env.OBJECTS, id, sketchColumns(data.development, spec.target));
-    await insertRun(c.env.DB, {
+    const inserted = await insertRun(c.env.DB, {
       id,
       keyHash: await hashKey(key),
       name: spec.name ?? 'table',
@@ -35,6 +36,7 @@ export const runs = new Hono<{ Bindings: Env }>()
       state: startState(),
       createdAt: Date.now(),
     });
+    await keepOrUndo(c.env, id, spec, inserted);
     return c.json({ id, key, url: runUrl(c.req.url, id), price }, 201);
   })
   /** What a run would decide before it trains anything; nothing is stored. */
@@ -44,6 +46,22 @@ export const runs = new Hono<{ Bindings: Env }>()
     const { type, hypothesis, audit } = definition;
     return c.json({ type, hypothesis, audit, measure: measure.name, protocol, decisions, price });
   });
+
+/**
+ * From the moment a run is stored nobody deletes its datasets. One that was deleted just before it, while this request
+ * already held its rows, is missed here: then there is no run either.
+ *
+ * @throws {StepwellError} `unknown_dataset`.
+ */
+async function keepOrUndo(env: Env, id: string, spec: RunSpec, inserted: boolean): Promise<void> {
+  try {
+    if (!inserted) throw unknownDataset(spec.dataset);
+    await requireDatasets(env.OBJECTS, [spec.dataset, ...(spec.testDataset === undefined ? [] : [spec.testDataset])]);
+  } catch (error) {
+    await (inserted ? deleteRun(env, id, Date.now()) : deleteSketches(env.OBJECTS, id));
+    throw error;
+  }
+}
 
 async function openData({ OBJECTS }: Env, spec: RunSpec): Promise<RunData> {
   const table = await getTable(OBJECTS, spec.dataset);

@@ -25,7 +25,12 @@ export function runById(env: Pick<Env, 'DB'>, id: string): Promise<StoredRun> {
 
 /** @returns what pictures of a run have in their name. */
 export function versionOf({ version, steps, state }: Pick<StoredRun, 'version' | 'steps' | 'state'>): string {
-  return state.status === 'running' ? `${DESIGN}.${version}.${steps}` : `${DESIGN}.${version}`;
+  return state.status === 'running' ? `${DESIGN}.${version}.${steps}` : endedVersion(version);
+}
+
+/** @returns what pictures of a run that has ended have in their name. */
+export function endedVersion(version: number): string {
+  return `${DESIGN}.${version}`;
 }
 
 /** Reads what a picture of a run is drawn from. */

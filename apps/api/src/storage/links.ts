@@ -52,6 +52,11 @@ export async function loadLinks(db: D1Database, runId: string): Promise<StoredLi
     .map((row) => ({ link: row.link, createdAt: row.created_at, expiresAt: row.expires_at }));
 }
 
+/** @returns whether an id is a link that is alive. */
+export async function isLink(db: D1Database, id: string, now: number): Promise<boolean> {
+  return (await db.prepare(`SELECT 1 FROM links WHERE link = ?1 AND ${ALIVE}`).bind(id, now).first()) !== null;
+}
+
 /** Takes a link of a run back. @returns whether there was one. */
 export async function deleteLink(db: D1Database, runId: string, link: string): Promise<boolean> {
   const { meta } = await db.prepare(`DELETE FROM links WHERE link = ?1 AND run_id = ?2`).bind(link, runId).run();

@@ -75,6 +75,14 @@ export async function getDatasetSummary(bucket: R2Bucket, sha256: string): Promi
   return datasetSummary.parse(await object.json());
 }
 
+/** @throws {StepwellError} `unknown_dataset` unless all of these are stored whole. */
+export async function requireDatasets(bucket: R2Bucket, sha256s: string[]): Promise<void> {
+  for (const sha256 of sha256s) {
+    const found = await Promise.all(datasetKeys(sha256).map((key) => bucket.head(key)));
+    if (found.includes(null)) throw unknownDataset(sha256);
+  }
+}
+
 /** @returns the dataset's columns. @throws {StepwellError} `unknown_dataset` or `corrupt_blob`. */
 export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table> {
   const key = tableKey(sha256);
@@ -95,7 +103,8 @@ export function releaseTable(sha256: string): void {
 
 /**
  * Stores a checkpoint under its run, fit and position. The position settles every bit of it, so that racing writers
- * write the same.
+ * write the same; the moment makes the key one that was never written before, so that what cleaning finds lying about
+ * is not written anew under its hands.
  *
  * @returns its key.
  */
@@ -105,7 +114,7 @@ export async function putCheckpoint(
   fitId: string,
   checkpoint: Checkpoint,
 ): Promise<string> {
-  const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}`;
+  const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}.${Date.now()}`;
   const { byteLength, chunks } = encodeCheckpoint(checkpoint);
   await putChunks(bucket, key, byteLength, chunks);
   checkpoints.set(key, checkpoint, byteLength);
@@ -154,12 +163,12 @@ export async function putPredictions(
   opened: number,
   predictions: StoredPredictions,
 ): Promise<void> {
-  await bucket.put(`runs/${runId}/predictions/${opened}`, JSON.stringify(predictions));
+  await bucket.put(predictionsKey(runId, opened), JSON.stringify(predictions));
 }
 
 /** @returns the predictions for the test rows. @throws {StepwellError} `not_ready` before the test. */
 export async function getPredictions(bucket: R2Bucket, runId: string, opened: number): Promise<StoredPredictions> {
-  const object = await bucket.get(`runs/${runId}/predictions/${opened}`);
+  const object = await bucket.get(predictionsKey(runId, opened));
   if (object === null) throw noPredictions();
   return storedPredictions.parse(await object.json());
 }
@@ -173,6 +182,16 @@ export function noPredictions(): StepwellError {
   return new StepwellError('not_ready', 'There are no predictions yet: they come with the test, the last stage.');
 }
 
+/** The key of the predictions for the test rows. */
+export function predictionsKey(runId: string, opened: number): string {
+  return `runs/${runId}/predictions/${opened}`;
+}
+
+/** The keys of a dataset that is whole. */
+export function datasetKeys(sha256: string): string[] {
+  return [tableKey(sha256), summaryKey(sha256)];
+}
+
 function tableKey(sha256: string): string {
   return `datasets/${sha256}/table.2`;
 }
@@ -181,7 +200,8 @@ function summaryKey(sha256: string): string {
   return `datasets/${sha256}/summary.3`;
 }
 
-function unknownDataset(sha256: string): StepwellError {
+/** The error for a dataset that is not there. */
+export function unknownDataset(sha256: string): StepwellError {
   return new StepwellError(
     'unknown_dataset',
     `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first.`,

@@ -9,6 +9,11 @@ export async function putSketches(bucket: R2Bucket, runId: string, columns: Colu
   await bucket.put(sketchesKey(runId), JSON.stringify(columns));
 }
 
+/** Deletes what was stored for a run that was not made after all. */
+export async function deleteSketches(bucket: R2Bucket, runId: string): Promise<void> {
+  await bucket.delete(sketchesKey(runId));
+}
+
 /** @returns what a run's development rows look like; none for a run that was made before they were kept. */
 export async function getSketches(bucket: R2Bucket, runId: string): Promise<ColumnSketch[]> {
   const object = await bucket.get(sketchesKey(runId));
@@ -44,10 +49,12 @@ export function noDiagnostics(): StepwellError {
   );
 }
 
-function sketchesKey(runId: string): string {
+/** The key of what a run's development rows look like. */
+export function sketchesKey(runId: string): string {
   return `runs/${runId}/sketches`;
 }
 
-function diagnosticsKey(runId: string, opened: number): string {
+/** The key of what the test rows show. */
+export function diagnosticsKey(runId: string, opened: number): string {
   return `runs/${runId}/diagnostics/${opened}`;
 }

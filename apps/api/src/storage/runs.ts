@@ -12,6 +12,9 @@ import {
 import { z } from 'zod';
 import { LED_TO } from './links.ts';
 
+/** How long after a change there may be something to clean: what was superseded is kept for as long. */
+export const CLEAN_AFTER_MS = 3_600_000;
+
 const runRow = z.object({
   id: z.string(),
   key_hash: z.string(),
@@ -79,15 +82,20 @@ export interface StoredFit {
   leaseUntil: number;
 }
 
-/** Creates a run. */
+/**
+ * Creates a run.
+ *
+ * @returns whether it was: false while one of its datasets is being deleted, for no run used it.
+ */
 export async function insertRun(
   db: D1Database,
   run: Pick<StoredRun, 'id' | 'keyHash' | 'name' | 'spec' | 'dataset' | 'state' | 'createdAt'>,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { meta } = await db
     .prepare(
       `INSERT INTO runs (id, key_hash, name, spec, rows, columns, state, status, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9
+       WHERE NOT EXISTS (SELECT 1 FROM condemned WHERE sha256 IN (?10, ?11))`,
     )
     .bind(
       run.id,
@@ -99,8 +107,16 @@ export async function insertRun(
       JSON.stringify(run.state),
       run.state.status,
       run.createdAt,
+      run.spec.dataset,
+      run.spec.testDataset ?? null,
     )
     .run();
+  return meta.changes > 0;
+}
+
+/** @returns whether there is such a run. */
+export async function runExists(db: D1Database, id: string): Promise<boolean> {
+  return (await db.prepare(`SELECT 1 FROM runs WHERE id = ?1`).bind(id).first()) !== null;
 }
 
 /**
@@ -178,7 +194,7 @@ function outdatedRun(): StepwellError {
  * Commits a step of a fit and the curve points it finished, or nothing at all.
  *
  * @param before the step that was read; 0 for a fit that had not begun.
- * @returns whether it was committed: false when another driver was first.
+ * @returns whether it was committed: false when another driver was first, or the run was deleted.
  */
 export async function commitFitStep(
   db: D1Database,
@@ -190,7 +206,9 @@ export async function commitFitStep(
   const upsert = db
     .prepare(
       `INSERT INTO fits (run_id, fit_id, step, position, units, checkpoint, outcome, lease_by, lease_until)
-       VALUES (?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9)
+       SELECT ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9
+       WHERE EXISTS (SELECT 1 FROM runs WHERE id = ?1)
+         AND (?3 = 0 OR EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2))
        ON CONFLICT (run_id, fit_id) DO UPDATE SET
          step = excluded.step, position = excluded.position, checkpoint = excluded.checkpoint,
          outcome = excluded.outcome, lease_by = excluded.lease_by, lease_until = excluded.lease_until
@@ -213,7 +231,7 @@ export async function commitFitStep(
  * Commits a new state and the decisions that led to it, or nothing at all.
  *
  * @param before the version that was read.
- * @returns whether it was committed: false when another driver was first.
+ * @returns whether it was committed: false when another driver was first, or the run was deleted.
  */
 export async function commitState(
   db: D1Database,
@@ -226,10 +244,11 @@ export async function commitState(
   const [result] = await db.batch([
     db
       .prepare(
-        `UPDATE runs SET state = ?3, status = ?4, version = version + 1, updated_at = ?5
+        `UPDATE runs SET state = ?3, status = ?4, version = version + 1, updated_at = ?5,
+           clean_at = CASE WHEN clean_at <= ?6 THEN clean_at ELSE ?6 END
          WHERE id = ?1 AND version = ?2`,
       )
-      .bind(runId, before, JSON.stringify(state), state.status, now),
+      .bind(runId, before, JSON.stringify(state), state.status, now, now + CLEAN_AFTER_MS),
     db
       .prepare(
         `INSERT INTO decisions (run_id, version, position, decision)

@@ -1,0 +1,40 @@
+import type { Env } from '../env.ts';
+import { condemn, release, type Unwanted } from '../storage/condemned.ts';
+import type { Operations } from '../storage/operations.ts';
+import { datasetPrefix, deleteObjects, listObjects } from '../storage/prefixes.ts';
+
+/**
+ * Deletes datasets that no run uses, those that were uploaded again meanwhile aside.
+ *
+ * A run that is being made of one at this moment never loses it: see `condemn`, and the check in `routes/runs.ts`.
+ *
+ * @param now milliseconds since 1970; names the claim.
+ * @returns how many were deleted.
+ */
+export async function removeDatasets(
+  env: Pick<Env, 'DB' | 'OBJECTS'>,
+  unwanted: Unwanted[],
+  now: number,
+  operations: Operations,
+): Promise<number> {
+  if (unwanted.length === 0) return 0;
+  operations.count(2);
+  const claimed = await condemn(env.DB, unwanted, now);
+  const keys: string[] = [];
+  let removed = 0;
+  for (const { sha256, uploadedUntil } of claimed) {
+    const { objects } = await listObjects(env.OBJECTS, datasetPrefix(sha256), operations);
+    if (objects.length === 0 || objects.some(({ uploadedAt }) => uploadedAt > uploadedUntil)) continue;
+    keys.push(...objects.map(({ key }) => key));
+    removed++;
+  }
+  await deleteObjects(env.OBJECTS, keys, operations);
+  if (claimed.length > 0) {
+    await release(
+      env.DB,
+      claimed.map(({ sha256 }) => sha256),
+      now,
+    );
+  }
+  return removed;
+}

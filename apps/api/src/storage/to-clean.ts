@@ -1,0 +1,84 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import { z } from 'zod';
+
+const row = z.object({
+  id: z.string(),
+  version: z.int(),
+  status: z.string(),
+  updated_at: z.int(),
+  leased_until: z.int().nullable(),
+  opened: z.int().nullable(),
+});
+
+/** What there is to know of a run before something of it is cleaned away. */
+export interface RunToClean {
+  id: string;
+  version: number;
+  running: boolean;
+  /** When a decision or a training step changed it last, in milliseconds since 1970. */
+  changedAt: number;
+  /** How often its vault was opened; null where its state can't be read. */
+  opened: number | null;
+}
+
+const SELECT = `SELECT id, version, status, updated_at,
+  (SELECT max(lease_until) FROM fits WHERE run_id = runs.id) AS leased_until,
+  CASE WHEN json_valid(state) THEN coalesce(json_extract(state, '$.test.opened'), 0) END AS opened
+  FROM runs`;
+
+/** @returns the runs that may have left something behind, the longest due first. */
+export async function runsToClean(db: D1Database, now: number, limit: number): Promise<RunToClean[]> {
+  const { results } = await db
+    .prepare(`${SELECT} WHERE clean_at <= ?1 ORDER BY clean_at LIMIT ?2`)
+    .bind(now, limit)
+    .all();
+  return asRuns(results);
+}
+
+/** @returns those of these runs that there are. */
+export async function runsByIds(db: D1Database, ids: string[]): Promise<RunToClean[]> {
+  const { results } = await db
+    .prepare(`${SELECT} WHERE id IN (SELECT value FROM json_each(?1))`)
+    .bind(JSON.stringify(ids))
+    .all();
+  return asRuns(results);
+}
+
+function asRuns(rows: unknown[]): RunToClean[] {
+  return z
+    .array(row)
+    .parse(rows)
+    .map((run) => ({
+      id: run.id,
+      version: run.version,
+      running: run.status === 'running',
+      changedAt: Math.max(run.updated_at, run.leased_until ?? 0),
+      opened: run.opened,
+    }));
+}
+
+/** @returns the keys of all checkpoints that fits of these runs go on from, or ended with. */
+export async function namedCheckpoints(db: D1Database, runIds: string[]): Promise<Set<string>> {
+  const { results } = await db
+    .prepare(`SELECT checkpoint FROM fits WHERE run_id IN (SELECT value FROM json_each(?1))`)
+    .bind(JSON.stringify(runIds))
+    .all();
+  const rows = z.array(z.object({ checkpoint: z.string() })).parse(results);
+  return new Set(rows.map(({ checkpoint }) => checkpoint));
+}
+
+/** Notes when to look at runs again, but for those that changed since they were read. */
+export async function noteCleaned(
+  db: D1Database,
+  runs: { id: string; version: number; cleanAt: number | null }[],
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE runs SET clean_at = cleaned.clean_at
+       FROM (SELECT value ->> 'id' AS id, value ->> 'version' AS version, value ->> 'cleanAt' AS clean_at
+             FROM json_each(?1)) AS cleaned
+       WHERE runs.id = cleaned.id AND runs.version = cleaned.version`,
+    )
+    .bind(JSON.stringify(runs))
+    .run();
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'vitest';
+import { ask, connect } from '../../apps/cli/src/client.ts';
+import { startStack } from '../../apps/cli/src/stack/stack.ts';
+import { PROJECT, runNode, WRANGLER, wranglerEnvironment } from '../../apps/cli/src/stack/wrangler.ts';
+import { learnableCsv } from '../workerd/tables.ts';
+
+const TOKEN = 'the-operators-token';
+
+/** Runs the command line; resolves to its exit code and what it said. */
+async function stepwell(args: string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [join(PROJECT, 'apps', 'cli', 'src', 'stepwell.ts'), ...args], {
+    cwd: PROJECT,
+    env: wranglerEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, said };
+}
+
+test('the doctor looks, tells, mends and exits accordingly', async ({ expect }) => {
+  const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-doctor-'));
+  const start = () =>
+    startStack({ persistTo, reuse: false, quiet: true, dashboard: false, vars: { OPERATOR_TOKEN: TOKEN } });
+  let stack = await start();
+  const doctor = (...args: string[]) =>
+    stepwell(['doctor', '--url', stack.url, '--token', TOKEN, '--at-rest', ...args]);
+  try {
+    const client = connect(stack.url);
+    const body = learnableCsv(30);
+    const { sha256 } = await ask(() =>
+      client.api.datasets.$post({ query: {} }, { init: { body, headers: { 'content-type': 'text/csv' } } }),
+    );
+    const { id } = await ask(() => client.api.runs.$post({ json: { dataset: sha256, target: ['y'] } }));
+    expect(await doctor()).toEqual({ code: 0, said: 'Looked at 1 runs and 3 objects: nothing to mend.\n' });
+
+    await stack.stop();
+    const local = ['--local', '--persist-to', persistTo];
+    const lost = `runs/${id}/sketches`;
+    await runNode([WRANGLER, 'r2', 'object', 'delete', `stepwell/${lost}`, ...local], 'Deleting an object');
+    const stray = ['stepwell/stray', '--file', join(PROJECT, 'package.json')];
+    await runNode([WRANGLER, 'r2', 'object', 'put', ...stray, ...local], 'Storing an object');
+    stack = await start();
+
+    const told = await doctor();
+    expect(told.code).toBe(1);
+    const lines = told.said.trimEnd().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(new RegExp(`^hole: ${lost}: .+$`)),
+      expect.stringMatching(/^orphan: stray: .+$/),
+      'Looked at 1 runs and 3 objects: 2 findings, 0 of them mended.',
+    ]);
+    const mended = await doctor('--mend');
+    expect(mended.code).toBe(0);
+    expect(mended.said.match(/^(?:hole|orphan), mended: /gm)).toHaveLength(2);
+    expect((await doctor()).code).toBe(0);
+
+    expect(await stepwell(['doctor', '--url', stack.url])).toMatchObject({ code: 2 });
+    const wrong = await stepwell(['doctor', '--url', stack.url, '--token', 'another']);
+    expect(wrong).toMatchObject({ code: 4, said: expect.stringContaining('[forbidden]') });
+  } finally {
+    await stack.stop();
+    await rm(persistTo, { recursive: true, force: true });
+  }
+});

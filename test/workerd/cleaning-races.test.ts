@@ -1,0 +1,189 @@
+import { env } from 'cloudflare:workers';
+import { describe, test } from 'vitest';
+import { app } from '../../apps/api/src/app.ts';
+import { removeDatasets } from '../../apps/api/src/cleaning/remove-datasets.ts';
+import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
+import type { Env } from '../../apps/api/src/env.ts';
+import { condemn, release } from '../../apps/api/src/storage/condemned.ts';
+import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { Operations } from '../../apps/api/src/storage/operations.ts';
+import { createRun, postJson, request, uploadCsv, type TestRun } from './service.ts';
+import { keysUnder, whereIs } from './stored.ts';
+import { learnableCsv } from './tables.ts';
+import { interrupted } from './watched.ts';
+
+const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5 };
+const LATER = 48 * 3_600_000;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function codeOf(response: Response): Promise<unknown[]> {
+  return [response.status, ((await response.json()) as { error: { code: string } }).error.code];
+}
+
+async function create(dataset: string, bindings: Env = env): Promise<Response> {
+  return app.request(
+    '/api/runs',
+    { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ ...SPEC, dataset }) },
+    bindings,
+  );
+}
+
+async function remove(dataset: string, bindings: Env = env): Promise<number> {
+  const now = Date.now() + LATER;
+  return removeDatasets(bindings, [{ sha256: dataset, uploadedUntil: now }], now, new Operations(50));
+}
+
+/** Which runs there are of a dataset, and which of its objects. */
+async function left(dataset: string): Promise<{ runs: number; objects: number; sketches: string[] }> {
+  const row = await env.DB.prepare(`SELECT count(*) AS n FROM runs WHERE json_extract(spec, '$.dataset') = ?1`)
+    .bind(dataset)
+    .first<{ n: number }>();
+  const known = await env.DB.prepare(`SELECT id FROM runs`).all<{ id: string }>();
+  const ids = new Set(known.results.map(({ id }) => id));
+  const keys = await keysUnder('runs/');
+  return {
+    runs: row!.n,
+    objects: (await keysUnder(`datasets/${dataset}/`)).length,
+    sketches: keys.filter((key) => !ids.has(key.split('/')[1]!)),
+  };
+}
+
+describe('a run that is made while its dataset is being deleted', () => {
+  test('before it is claimed: the dataset stays', async ({ expect }) => {
+    const dataset = await uploadCsv(learnableCsv(30, 41));
+    expect((await create(dataset)).status).toBe(201);
+    expect(await remove(dataset)).toBe(0);
+    expect(await left(dataset)).toEqual({ runs: 1, objects: 2, sketches: [] });
+    expect((await env.DB.prepare('SELECT * FROM condemned').all()).results).toEqual([]);
+  });
+
+  for (const operation of ['list', 'delete'] as const) {
+    test(`after it is claimed, before the ${operation}: there is no run`, async ({ expect }) => {
+      const dataset = await uploadCsv(learnableCsv(30, 42));
+      const seen: unknown[] = [];
+      const removed = await remove(
+        dataset,
+        interrupted(operation, async () => void seen.push(await codeOf(await create(dataset)))),
+      );
+      expect(removed).toBe(1);
+      expect(seen).toEqual([[404, 'unknown_dataset']]);
+      expect(await left(dataset)).toEqual({ runs: 0, objects: 0, sketches: [] });
+    });
+  }
+
+  test('when it is gone already, but its rows were read: there is no run', async ({ expect }) => {
+    const dataset = await uploadCsv(learnableCsv(30, 43));
+    let removed = 0;
+    // Before the sketches are put, the rows have been read and the run is not stored yet.
+    const bindings = interrupted('put', async () => void (removed = await remove(dataset)));
+    expect(await codeOf(await create(dataset, bindings))).toEqual([404, 'unknown_dataset']);
+    expect(removed).toBe(1);
+    expect(await left(dataset)).toEqual({ runs: 0, objects: 0, sketches: [] });
+  });
+
+  test('when it is gone already, and somebody has begun to upload it again', async ({ expect }) => {
+    const dataset = await uploadCsv(learnableCsv(30, 44));
+    const bindings = interrupted('put', async () => {
+      await remove(dataset);
+      await env.OBJECTS.put(`datasets/${dataset}/summary.3`, 'x');
+    });
+    expect(await codeOf(await create(dataset, bindings))).toEqual([404, 'unknown_dataset']);
+    expect((await left(dataset)).runs).toBe(0);
+  });
+
+  test('as its test rows', async ({ expect }) => {
+    const dataset = await uploadCsv(learnableCsv(30, 45));
+    const testDataset = await uploadCsv(learnableCsv(30, 46));
+    const post = () => postJson('/api/runs', { ...SPEC, dataset, testDataset });
+    const now = Date.now();
+    await condemn(env.DB, [{ sha256: testDataset, uploadedUntil: now }], now);
+    expect(await codeOf(await post())).toEqual([404, 'unknown_dataset']);
+    expect(await left(dataset)).toEqual({ runs: 0, objects: 2, sketches: [] });
+    await release(env.DB, [testDataset], now);
+    expect((await post()).status).toBe(201);
+  });
+});
+
+describe('an upload of a dataset that is being deleted', () => {
+  test('is told to come again at once', async ({ expect }) => {
+    const csv = learnableCsv(30, 47);
+    const dataset = await uploadCsv(csv);
+    const post = () => request('/api/datasets', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: csv });
+    const seen: unknown[] = [];
+    const bindings = interrupted('delete', async () => {
+      const answer = await post();
+      seen.push(answer.headers.get('retry-after'), ...(await codeOf(answer)));
+    });
+    expect(await remove(dataset, bindings)).toBe(1);
+    expect(seen).toEqual(['1', 409, 'busy']);
+    expect((await post()).status).toBe(201);
+    expect((await create(dataset)).status).toBe(201);
+  });
+
+  test('is spared when it came first', async ({ expect }) => {
+    const dataset = await uploadCsv(learnableCsv(30, 48));
+    const now = Date.now();
+    expect(await removeDatasets(env, [{ sha256: dataset, uploadedUntil: now - 60_000 }], now, new Operations(9))).toBe(
+      0,
+    );
+    expect((await create(dataset)).status).toBe(201);
+  });
+});
+
+test('a deletion that was cut short is taken up again, by nobody else before a quarter of an hour', async ({
+  expect,
+}) => {
+  const dataset = await uploadCsv(learnableCsv(30, 49));
+  const cut = interrupted('delete', () => Promise.reject(new Error('cut short')));
+  const now = Date.now() + LATER;
+  await expect(removeDatasets(cut, [{ sha256: dataset, uploadedUntil: now }], now, new Operations(50))).rejects.toThrow(
+    'cut short',
+  );
+  forgetData();
+  const never = { ...env, UPLOAD_HOURS: '' };
+  expect(await clean(never, now + 899_999)).toMatchObject({ abandonedUploads: 0 });
+  expect(await clean(never, now + 900_000)).toMatchObject({ abandonedUploads: 1 });
+  expect(await whereIs(dataset)).toEqual({ tables: [], objects: [] });
+  expect(await uploadCsv(learnableCsv(30, 49))).toBe(dataset);
+});
+
+test('whoever is first, no run is ever without its dataset', async ({ expect }) => {
+  const csv = learnableCsv(30, 50);
+  const told = new Map<string, number>();
+  for (let round = 0; round < 12; round++) {
+    const answers = await Promise.all([
+      ...Array.from({ length: 3 }, async () => {
+        const upload = await request('/api/datasets', {
+          method: 'POST',
+          headers: { 'content-type': 'text/csv' },
+          body: csv,
+        });
+        const body = (await upload.json()) as { sha256?: string };
+        if (body.sha256 === undefined) return upload.status;
+        const created = await create(body.sha256);
+        if (!created.ok) return created.status;
+        const { id, key } = (await created.json()) as TestRun;
+        const gone = await request(`/api/runs/${id}`, {
+          method: 'DELETE',
+          headers: { authorization: `Bearer ${key}` },
+        });
+        return gone.status;
+      }),
+      clean(env, Date.now() + LATER + round).then(() => 0),
+    ]);
+    for (const answer of answers) told.set(String(answer), (told.get(String(answer)) ?? 0) + 1);
+    // Who is still there at the end of a round must be able to take a step.
+    forgetData();
+    const run = await createRun(csv, SPEC);
+    const { results } = await env.DB.prepare('SELECT id, spec FROM runs').all<{ id: string; spec: string }>();
+    expect(results.map(({ id }) => id)).toContain(run.id);
+    for (const { spec } of results) {
+      const { dataset } = JSON.parse(spec) as { dataset: string };
+      expect(await keysUnder(`datasets/${dataset}/`)).toHaveLength(2);
+    }
+    const headers = { authorization: `Bearer ${run.key}` };
+    expect((await request(`/api/runs/${run.id}`, { method: 'DELETE', headers })).status).toBe(204);
+  }
+  for (const status of told.keys()) expect(['0', '204', '404', '409']).toContain(status);
+  expect(told.get('204')).toBeGreaterThan(0);
+});

@@ -1,0 +1,397 @@
+import { plannedFits } from '@stepwell/workflow';
+import { env } from 'cloudflare:workers';
+import { describe, test, type ExpectStatic } from 'vitest';
+import { app } from '../../apps/api/src/app.ts';
+import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
+import type { Diagnosis } from '../../apps/api/src/doctor/examine.ts';
+import type { Finding } from '../../apps/api/src/doctor/finding.ts';
+import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
+import { createRun, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
+import { keysUnder } from './stored.ts';
+import { learnableCsv } from './tables.ts';
+
+const TOKEN = 'an-operator`s-token:of/any=letters';
+const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, goOn: true };
+const AT_REST = { olderThanSeconds: 0 };
+
+/** Asks as the operator. */
+async function ask(body: unknown, authorization: string | null = `Bearer ${TOKEN}`): Promise<Response> {
+  const headers = new Headers([['content-type', 'application/json']]);
+  if (authorization !== null) headers.set('authorization', authorization);
+  return app.request(
+    '/api/operator/doctor',
+    { method: 'POST', headers, body: JSON.stringify(body) },
+    { ...env, OPERATOR_TOKEN: TOKEN },
+  );
+}
+
+/** Examines everything. */
+async function examine(body: Record<string, unknown> = AT_REST): Promise<{ findings: Finding[]; looked: number[] }> {
+  const findings: Finding[] = [];
+  let [runs, objects] = [0, 0];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const response = await ask({ ...body, cursor });
+    const answer = (await response.json()) as Diagnosis;
+    if (!response.ok) throw new Error(JSON.stringify(answer));
+    findings.push(...answer.findings);
+    runs += answer.looked.runs;
+    objects += answer.looked.objects;
+    ({ cursor } = answer);
+  }
+  return { findings, looked: [runs, objects] };
+}
+
+/** Expects one finding, without mending first, which changes nothing; then mended or not; then none, or the same. */
+async function expectFinding(
+  expect: ExpectStatic,
+  wanted: { kind: Finding['kind']; where: string; mends: boolean },
+): Promise<void> {
+  const { mends, ...finding } = wanted;
+  for (let look = 0; look < 2; look++) {
+    const { findings } = await examine();
+    expect(findings).toEqual([{ ...finding, finding: expect.stringMatching(/^[A-Z].{30,}\.$/s), mended: false }]);
+  }
+  const mended = await examine({ ...AT_REST, mend: true });
+  expect(mended.findings).toEqual([expect.objectContaining({ ...finding, mended: mends })]);
+  expect((await examine()).findings).toHaveLength(mends ? 0 : 1);
+}
+
+async function remove(run: TestRun): Promise<void> {
+  const headers = { authorization: `Bearer ${run.key}` };
+  const answer = await request(`/api/runs/${run.id}`, { method: 'DELETE', headers });
+  if (answer.status !== 204) throw new Error(await answer.text());
+}
+
+/** Steps a fresh run until this holds. */
+async function runUntil(holds: (run: StoredRun) => boolean, minibatches = 10): Promise<TestRun> {
+  const run = await createRun(learnableCsv(60), SPEC);
+  for (;;) {
+    const stored = await loadRun(env.DB, run.id);
+    if (holds(stored)) break;
+    if (stored.state.status !== 'running') throw new Error('the run has ended before it came to this');
+    await step(run, { minibatches });
+  }
+  await tidy();
+  return run;
+}
+
+/** Without what steps left behind, a service is without findings. */
+async function tidy(): Promise<void> {
+  await clean({ ...env, UPLOAD_HOURS: '1' }, Date.now() + 3 * 3_600_000);
+}
+
+async function curveOf(run: TestRun): Promise<Map<string, unknown[]>> {
+  const curve = new Map<string, unknown[]>();
+  for (let after = 0, more = true; more;) {
+    const answer = (await (await request(`/api/runs/${run.id}/curve?after=${after}`)).json()) as {
+      pages: { fit: string; points: unknown[] }[];
+      more: boolean;
+      next: number;
+    };
+    for (const { fit, points } of answer.pages) curve.set(fit, [...(curve.get(fit) ?? []), ...points]);
+    ({ more, next: after } = answer);
+  }
+  return curve;
+}
+
+function sql(query: string, ...values: unknown[]): Promise<unknown> {
+  return env.DB.prepare(query)
+    .bind(...values)
+    .run();
+}
+
+const half = ({ fits }: StoredRun) => [...fits.values()].some(({ done, step }) => !done && step > 1);
+
+describe('a service without faults', () => {
+  test('has no findings, whatever its runs have come to; everything is looked at, in pieces', async ({ expect }) => {
+    const finished = await createRun(learnableCsv(60), SPEC);
+    await runToEnd(finished);
+    await request(`/r/${finished.id}/card.png`);
+    const runs = [finished, await runUntil(half)];
+    for (let i = 0; i < 12; i++) runs.push(await createRun(learnableCsv(30), SPEC));
+    await tidy();
+    const { findings, looked } = await examine();
+    expect(findings).toEqual([]);
+    expect(looked).toEqual([runs.length, (await keysUnder('')).length]);
+    for (const run of runs) await remove(run);
+    expect(await keysUnder('')).toEqual([]);
+  });
+});
+
+describe('a checkpoint that is missing', () => {
+  const begun = ({ fits }: StoredRun) => [...fits].filter(([, { done }]) => !done);
+
+  test('of a running run: the fit is trained again, to the same weights', async ({ expect }) => {
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    const run = await runUntil(half);
+    const stored = await loadRun(env.DB, run.id);
+    const [fitId, { checkpoint, step: steps }] = begun(stored)[0]!;
+    await env.OBJECTS.delete(checkpoint);
+    await tidyOther(run);
+    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: true });
+    const after = await loadRun(env.DB, run.id);
+    expect(after.fits.has(fitId)).toBe(false);
+    expect(after.steps).toBe(stored.steps - steps);
+    expect((await curveOf(run)).has(fitId)).toBe(false);
+    const report = await runToEnd(run);
+    expect(report.model?.sha256).toBe(undisturbed.model?.sha256);
+    expect(report.decisions).toEqual(undisturbed.decisions);
+    await tidy();
+    expect((await examine()).findings).toEqual([]);
+    await remove(run);
+  });
+
+  test('of a fit that is done, and that the plan waits for', async ({ expect }) => {
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    const planned = ({ state, fits }: StoredRun) => plannedFits(state).map(({ id }) => fits.get(id));
+    const run = await runUntil((stored) => {
+      const fits = planned(stored);
+      return stored.state.stage === 'tune' && fits.some((fit) => fit?.done) && fits.some((fit) => !fit?.done);
+    });
+    const { checkpoint } = planned(await loadRun(env.DB, run.id)).find((fit) => fit?.done)!;
+    await env.OBJECTS.delete(checkpoint);
+    await tidyOther(run);
+    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: true });
+    const report = await runToEnd(run);
+    expect(report.model?.sha256).toBe(undisturbed.model?.sha256);
+    expect(report.decisions).toEqual(undisturbed.decisions);
+    await remove(run);
+  });
+
+  test('of a fit that is judged: told, and left; the run goes on without', async ({ expect }) => {
+    const run = await runUntil(({ state }) => state.stage === 'tune', 1000);
+    const { fits } = await loadRun(env.DB, run.id);
+    const [, { checkpoint }] = [...fits].find(([fit]) => fit.startsWith('rung-1/'))!;
+    await env.OBJECTS.delete(checkpoint);
+    await tidyOther(run);
+    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: false });
+    expect((await runToEnd(run)).run.status).toBe('finished');
+    await tidy();
+    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: false });
+    await remove(run);
+  });
+});
+
+/** Deletes every other run, so that one fault is the only one. */
+async function tidyOther(run: TestRun): Promise<void> {
+  await sql('DELETE FROM runs WHERE id <> ?1', run.id);
+  await examine({ mend: false });
+  for (const key of await keysUnder('runs/')) if (!key.includes(run.id)) await env.OBJECTS.delete(key);
+}
+
+describe('what a run lacks', () => {
+  test('its sketches are drawn again', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    const read = async () => (await request(`/api/runs/${run.id}/sketches`)).json();
+    const before = await read();
+    await env.OBJECTS.delete(`runs/${run.id}/sketches`);
+    await expectFinding(expect, { kind: 'hole', where: `runs/${run.id}/sketches`, mends: true });
+    expect(await read()).toEqual(before);
+    await remove(run);
+  });
+
+  test('its dataset is to be uploaded again, whichever part of it is missing', async ({ expect }) => {
+    const csv = learnableCsv(60);
+    const run = await createRun(csv, SPEC);
+    const { dataset } = (await readReport(run)).spec;
+    for (const name of ['table.2', 'summary.3']) {
+      await env.OBJECTS.delete(`datasets/${dataset}/${name}`);
+      forgetData();
+      await expectFinding(expect, { kind: 'hole', where: `datasets/${dataset}/`, mends: false });
+      await uploadCsv(csv);
+      expect((await examine()).findings).toEqual([]);
+    }
+    await remove(run);
+  });
+
+  test('what its test showed is missing', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    await runToEnd(run);
+    await tidy();
+    for (const what of ['predictions', 'diagnostics']) {
+      const key = `runs/${run.id}/${what}/1`;
+      const body = await (await env.OBJECTS.get(key))!.text();
+      await env.OBJECTS.delete(key);
+      await expectFinding(expect, { kind: 'hole', where: key, mends: false });
+      await env.OBJECTS.put(key, body);
+    }
+    await remove(run);
+  });
+
+  test('it can’t be read', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    const where = `runs of ${run.id}`;
+    for (const state of ['{', '{"schema":"stepwell.run/1"}', 'null']) {
+      await sql('UPDATE runs SET state = ?2 WHERE id = ?1', run.id, state);
+      await expectFinding(expect, { kind: 'hole', where, mends: false });
+    }
+    await remove(run);
+    const other = await createRun(learnableCsv(60), SPEC);
+    await sql(`UPDATE runs SET spec = json_remove(spec, '$.target') WHERE id = ?1`, other.id);
+    await expectFinding(expect, { kind: 'hole', where: `runs of ${other.id}`, mends: false });
+    await remove(other);
+  });
+});
+
+describe('a curve that is not whole', () => {
+  test('of a fit that is done is written from its outcome', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    await runToEnd(run, { minibatches: 15 });
+    await tidy();
+    const before = await curveOf(run);
+    const where = `curve_pages of ${run.id}`;
+    const fit = [...before.keys()].find((fit) => fit.startsWith('rung-3/'))!;
+    const breaks = [
+      `DELETE FROM curve_pages WHERE run_id = ?1 AND fit_id = ?2`,
+      `DELETE FROM curve_pages WHERE run_id = ?1 AND fit_id = ?2 AND seq = (SELECT max(seq) FROM curve_pages WHERE fit_id = ?2)`,
+      `UPDATE curve_pages SET points = json_remove(points, '$[0]') WHERE run_id = ?1 AND fit_id = ?2`,
+      `UPDATE curve_pages SET points = json_insert(points, '$[#]', json_extract(points, '$[0]')) WHERE run_id = ?1 AND fit_id = ?2`,
+      `UPDATE curve_pages SET points = '[3' WHERE run_id = ?1 AND fit_id = ?2`,
+      `UPDATE curve_pages SET points = '["x"]' WHERE run_id = ?1 AND fit_id = ?2`,
+    ];
+    for (const query of breaks) {
+      await sql(query, run.id, fit);
+      await expectFinding(expect, { kind: 'hole', where, mends: true });
+      expect((await curveOf(run)).get(fit)).toEqual(before.get(fit));
+    }
+    await remove(run);
+  });
+
+  test('of a fit under way: it is trained again, to the same weights', async ({ expect }) => {
+    const undisturbed = await createRun(learnableCsv(60), SPEC);
+    const { model } = await runToEnd(undisturbed);
+    const whole = await curveOf(undisturbed);
+    await remove(undisturbed);
+    const run = await runUntil(half);
+    const { fits } = await loadRun(env.DB, run.id);
+    const [fit] = [...fits].find(([, { done }]) => !done)!;
+    await sql(
+      `UPDATE curve_pages SET points = json_remove(points, '$[0]') WHERE run_id = ?1 AND fit_id = ?2`,
+      run.id,
+      fit,
+    );
+    // Its checkpoint is left over then.
+    const { findings } = await examine({ ...AT_REST, mend: true });
+    expect(findings.map(({ kind, mended }) => [kind, mended])).toEqual([
+      ['hole', true],
+      ['orphan', true],
+    ]);
+    expect((await examine()).findings).toEqual([]);
+    expect((await runToEnd(run)).model?.sha256).toBe(model?.sha256);
+    const points = await curveOf(run);
+    for (const [fit, curve] of whole) expect(points.get(fit)).toEqual(curve);
+    await remove(run);
+  });
+
+  test('of a fit that never began is deleted', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    await sql(`INSERT INTO curve_pages (run_id, seq, fit_id, points) VALUES (?1, 1, 'x/all', '[{"epoch":1}]')`, run.id);
+    await expectFinding(expect, { kind: 'orphan', where: `curve_pages of ${run.id}`, mends: true });
+    await remove(run);
+  });
+});
+
+test('decisions that no version brought are deleted, and the run decides again', async ({ expect }) => {
+  const run = await createRun(learnableCsv(60), SPEC);
+  await step(run);
+  await sql(`INSERT INTO decisions (run_id, version, position, decision) VALUES (?1, 2, 0, '{}')`, run.id);
+  expect((await step(run)).status).toBe(500);
+  await expectFinding(expect, { kind: 'orphan', where: `decisions of ${run.id}`, mends: true });
+  expect((await step(run)).status).toBe(200);
+  await remove(run);
+});
+
+describe('objects of nobody', () => {
+  const sha256 = 'ab'.repeat(32);
+  const id = 'z'.repeat(22);
+  const cases: [string, string, string?][] = [
+    ['of a run that there is not', `runs/${id}/fits/rung-1/fold-0/40.1`],
+    ['of a run that there is not: a picture', `runs/${id}/card/1.5`],
+    ['of another name', 'backup.json'],
+    ['under another prefix', `models/${id}/1`],
+    ['under no prefix at all', '/'],
+    ['beside the tables of an upload', `datasets/${sha256}/notes.txt`],
+    ['half an upload: the table', `datasets/${sha256}/table.2`, `datasets/${sha256}/`],
+    ['half an upload: the summary', `datasets/${sha256}/summary.3`, `datasets/${sha256}/`],
+  ];
+  for (const [name, key, where = key] of cases) {
+    test(`${name}: deleted, once it is old enough`, async ({ expect }) => {
+      await env.OBJECTS.put(key, 'x');
+      expect((await examine({ mend: true })).findings).toEqual([]);
+      await expectFinding(expect, { kind: 'orphan', where, mends: true });
+      expect(await keysUnder('')).toEqual([]);
+    });
+  }
+
+  test('of a run that has no use for them', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    await runToEnd(run);
+    await tidy();
+    const kept = await keysUnder('');
+    for (const name of [
+      'fits/final-1/all/7.1',
+      'card/1.1',
+      'predictions/2',
+      'diagnostics/2',
+      'predictions/x',
+      'else',
+    ]) {
+      const key = `runs/${run.id}/${name}`;
+      await env.OBJECTS.put(key, 'x');
+      expect((await examine({ mend: true })).findings).toEqual([]);
+      await expectFinding(expect, { kind: 'orphan', where: key, mends: true });
+      expect(await keysUnder('')).toEqual(kept);
+    }
+    await remove(run);
+  });
+
+  test('are found on every page, those of a run that was just deleted aside', async ({ expect }) => {
+    const keys = Array.from({ length: 1_203 }, (_, i) => `runs/${id}/fits/rung-1/fold-0/${10_000 + i}`);
+    for (const key of keys) await env.OBJECTS.put(key, 'x');
+    await sql(`INSERT INTO deletions (run_id, deleted_at, due_at, datasets) VALUES (?1, 0, 0, '[]')`, id);
+    expect((await examine()).findings).toEqual([]);
+    await sql('DELETE FROM deletions');
+    const { findings, looked } = await examine({ ...AT_REST, mend: true });
+    expect(findings.map(({ where }) => where)).toEqual(keys);
+    expect(looked).toEqual([0, 1_203]);
+    expect((await examine()).looked).toEqual([0, 0]);
+  });
+});
+
+describe('the operator’s route', () => {
+  const codeOf = async (response: Response) => [
+    response.status,
+    ((await response.json()) as { error: { code: string } }).error.code,
+  ];
+
+  test('refuses what it can’t read', async ({ expect }) => {
+    const bad = [{ cursor: 'x' }, { cursor: '' }, { cursor: 'walks:' }, { cursor: 1 }, { mend: 'yes' }, { more: 1 }];
+    for (const body of [...bad, { olderThanSeconds: -1 }, { olderThanSeconds: 0.5 }, [], null]) {
+      expect(await codeOf(await ask(body)), JSON.stringify(body)).toEqual([400, 'invalid_request']);
+    }
+    expect((await ask({ cursor: "objects:'; DROP TABLE runs" })).status).toBe(200);
+    expect((await ask({ cursor: `runs:${'z'.repeat(1_900)}` })).status).toBe(200);
+    expect(await codeOf(await ask({ cursor: 'x'.repeat(70_000) }))).toEqual([413, 'body_too_large']);
+  });
+});
+
+// Last, for it takes the tables apart: they let no row without a run in.
+test('rows of no run are deleted', async ({ expect }) => {
+  const run = await runUntil(half);
+  const report = await readReport(run);
+  for (const table of ['fits', 'curve_pages', 'decisions']) {
+    await sql(`CREATE TABLE copy AS SELECT * FROM ${table}`);
+    await sql(`DROP TABLE ${table}`);
+    await sql(`ALTER TABLE copy RENAME TO ${table}`);
+    await sql(`INSERT INTO ${table} (run_id) VALUES ('0 lost'), ('0 lost'), ('~ lost')`);
+  }
+  const wanted = ['fits', 'curve_pages', 'decisions'].flatMap((table) => [`${table} of 0 lost`, `${table} of ~ lost`]);
+  expect((await examine()).findings.map(({ kind, where }) => [kind, where])).toEqual(
+    wanted.map((where) => ['orphan', where]),
+  );
+  const { findings } = await examine({ ...AT_REST, mend: true });
+  expect(findings.map(({ where, mended }) => [where, mended])).toEqual(wanted.map((where) => [where, true]));
+  expect((await examine()).findings).toEqual([]);
+  expect(await readReport(run)).toEqual(report);
+});
