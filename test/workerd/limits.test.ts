@@ -1,5 +1,8 @@
+import { ERROR_CODES, isErrorCode, StepwellError } from '@stepwell/workflow/errors';
 import { env } from 'cloudflare:workers';
-import { describe, test } from 'vitest';
+import { Hono } from 'hono';
+import { describe, test, vi } from 'vitest';
+import { answerError } from '../../apps/api/src/answer-error.ts';
 import { app } from '../../apps/api/src/app.ts';
 import { takeTurn } from '../../apps/api/src/durable/turn.ts';
 import type { Env } from '../../apps/api/src/env.ts';
@@ -51,6 +54,23 @@ interface Refusal {
 }
 
 const rate = { CLIENT_LIMIT: env.THREE_A_MINUTE, RUN_LIMIT: env.THREE_A_MINUTE };
+
+test('whatever says "later" says when', async ({ expect }) => {
+  const refusing = new Hono()
+    .get('/:code', (c) => {
+      const code = c.req.param('code');
+      throw new StepwellError(isErrorCode(code) ? code : 'internal', 'Later.');
+    })
+    .onError(answerError);
+  const silent = vi.spyOn(console, 'error').mockImplementation(() => {});
+  for (const [code, { status }] of Object.entries(ERROR_CODES)) {
+    if (status !== 429 && status !== 503) continue;
+    const answer = await refusing.request(`/${code}`);
+    expect(answer.headers.get('retry-after'), code).toBe('10');
+  }
+  silent.mockRestore();
+  expect((await refusing.request('/forbidden')).headers.get('retry-after')).toBeNull();
+});
 
 describe('requests of one client', () => {
   test('are too many at some point, on every route of the service', async ({ expect }) => {
