@@ -1,6 +1,6 @@
 import { plannedFits } from '@stepwell/workflow';
 import { env } from 'cloudflare:workers';
-import { describe, test, type ExpectStatic } from 'vitest';
+import { beforeEach, describe, test, type ExpectStatic } from 'vitest';
 import { app } from '../../apps/api/src/app.ts';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import type { Diagnosis } from '../../apps/api/src/doctor/examine.ts';
@@ -103,6 +103,13 @@ function sql(query: string, ...values: unknown[]): Promise<unknown> {
 
 const half = ({ fits }: StoredRun) => [...fits.values()].some(({ done, step }) => !done && step > 1);
 
+/** Every test begins with nothing stored. */
+async function empty(): Promise<void> {
+  for (const table of ['runs', 'deletions', 'condemned']) await sql(`DELETE FROM ${table}`);
+  for (let keys = await keysUnder(''); keys.length > 0; keys = await keysUnder('')) await env.OBJECTS.delete(keys);
+}
+beforeEach(empty);
+
 describe('a service without faults', () => {
   test('has no findings, whatever its runs have come to; everything is looked at, in pieces', async ({ expect }) => {
     const finished = await createRun(learnableCsv(60), SPEC);
@@ -124,11 +131,11 @@ describe('a checkpoint that is missing', () => {
 
   test('of a running run: the fit is trained again, to the same weights', async ({ expect }) => {
     const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    await empty();
     const run = await runUntil(half);
     const stored = await loadRun(env.DB, run.id);
     const [fitId, { checkpoint, step: steps }] = begun(stored)[0]!;
     await env.OBJECTS.delete(checkpoint);
-    await tidyOther(run);
     await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: true });
     const after = await loadRun(env.DB, run.id);
     expect(after.fits.has(fitId)).toBe(false);
@@ -139,11 +146,11 @@ describe('a checkpoint that is missing', () => {
     expect(report.decisions).toEqual(undisturbed.decisions);
     await tidy();
     expect((await examine()).findings).toEqual([]);
-    await remove(run);
   });
 
   test('of a fit that is done, and that the plan waits for', async ({ expect }) => {
     const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    await empty();
     const planned = ({ state, fits }: StoredRun) => plannedFits(state).map(({ id }) => fits.get(id));
     const run = await runUntil((stored) => {
       const fits = planned(stored);
@@ -151,12 +158,10 @@ describe('a checkpoint that is missing', () => {
     });
     const { checkpoint } = planned(await loadRun(env.DB, run.id)).find((fit) => fit?.done)!;
     await env.OBJECTS.delete(checkpoint);
-    await tidyOther(run);
     await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: true });
     const report = await runToEnd(run);
     expect(report.model?.sha256).toBe(undisturbed.model?.sha256);
     expect(report.decisions).toEqual(undisturbed.decisions);
-    await remove(run);
   });
 
   test('of a fit that is judged: told, and left; the run goes on without', async ({ expect }) => {
@@ -164,21 +169,12 @@ describe('a checkpoint that is missing', () => {
     const { fits } = await loadRun(env.DB, run.id);
     const [, { checkpoint }] = [...fits].find(([fit]) => fit.startsWith('rung-1/'))!;
     await env.OBJECTS.delete(checkpoint);
-    await tidyOther(run);
     await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: false });
     expect((await runToEnd(run)).run.status).toBe('finished');
     await tidy();
     await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: false });
-    await remove(run);
   });
 });
-
-/** Deletes every other run, so that one fault is the only one. */
-async function tidyOther(run: TestRun): Promise<void> {
-  await sql('DELETE FROM runs WHERE id <> ?1', run.id);
-  await examine({ mend: false });
-  for (const key of await keysUnder('runs/')) if (!key.includes(run.id)) await env.OBJECTS.delete(key);
-}
 
 describe('what a run lacks', () => {
   test('its sketches are drawn again', async ({ expect }) => {
@@ -188,7 +184,6 @@ describe('what a run lacks', () => {
     await env.OBJECTS.delete(`runs/${run.id}/sketches`);
     await expectFinding(expect, { kind: 'hole', where: `runs/${run.id}/sketches`, mends: true });
     expect(await read()).toEqual(before);
-    await remove(run);
   });
 
   test('its dataset is to be uploaded again, whichever part of it is missing', async ({ expect }) => {
@@ -202,7 +197,6 @@ describe('what a run lacks', () => {
       await uploadCsv(csv);
       expect((await examine()).findings).toEqual([]);
     }
-    await remove(run);
   });
 
   test('what its test showed is missing', async ({ expect }) => {
@@ -216,7 +210,6 @@ describe('what a run lacks', () => {
       await expectFinding(expect, { kind: 'hole', where: key, mends: false });
       await env.OBJECTS.put(key, body);
     }
-    await remove(run);
   });
 
   test('it can’t be read', async ({ expect }) => {
@@ -230,7 +223,6 @@ describe('what a run lacks', () => {
     const other = await createRun(learnableCsv(60), SPEC);
     await sql(`UPDATE runs SET spec = json_remove(spec, '$.target') WHERE id = ?1`, other.id);
     await expectFinding(expect, { kind: 'hole', where: `runs of ${other.id}`, mends: false });
-    await remove(other);
   });
 });
 
@@ -255,7 +247,6 @@ describe('a curve that is not whole', () => {
       await expectFinding(expect, { kind: 'hole', where, mends: true });
       expect((await curveOf(run)).get(fit)).toEqual(before.get(fit));
     }
-    await remove(run);
   });
 
   test('of a fit under way: it is trained again, to the same weights', async ({ expect }) => {
@@ -281,14 +272,12 @@ describe('a curve that is not whole', () => {
     expect((await runToEnd(run)).model?.sha256).toBe(model?.sha256);
     const points = await curveOf(run);
     for (const [fit, curve] of whole) expect(points.get(fit)).toEqual(curve);
-    await remove(run);
   });
 
   test('of a fit that never began is deleted', async ({ expect }) => {
     const run = await createRun(learnableCsv(60), SPEC);
     await sql(`INSERT INTO curve_pages (run_id, seq, fit_id, points) VALUES (?1, 1, 'x/all', '[{"epoch":1}]')`, run.id);
     await expectFinding(expect, { kind: 'orphan', where: `curve_pages of ${run.id}`, mends: true });
-    await remove(run);
   });
 });
 
@@ -299,7 +288,6 @@ test('decisions that no version brought are deleted, and the run decides again',
   expect((await step(run)).status).toBe(500);
   await expectFinding(expect, { kind: 'orphan', where: `decisions of ${run.id}`, mends: true });
   expect((await step(run)).status).toBe(200);
-  await remove(run);
 });
 
 describe('objects of nobody', () => {
@@ -343,7 +331,6 @@ describe('objects of nobody', () => {
       await expectFinding(expect, { kind: 'orphan', where: key, mends: true });
       expect(await keysUnder('')).toEqual(kept);
     }
-    await remove(run);
   });
 
   test('are found on every page, those of a run that was just deleted aside', async ({ expect }) => {
