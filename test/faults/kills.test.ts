@@ -14,6 +14,10 @@ const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 20);
 const AT_ONCE = 10;
 const PORT = 8791;
 const MINIBATCHES = 10;
+const OPERATOR = 'operator';
+const HOUR_MS = 3_600_000;
+/** Each does a bounded piece. */
+const CLEANINGS = 10;
 /** The probability that one operation of R2 or D1 fails. */
 const FAULTS = '0.02';
 /** Every so many runs, the second driver is the service itself. */
@@ -31,7 +35,7 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
         quiet: true,
         dashboard: false,
         script: 'test/faults/faulty-worker.ts',
-        vars: { FAULTS: faults, LIMITS: 'off' },
+        vars: { FAULTS: faults, OPERATOR_TOKEN: OPERATOR },
       });
     let stack = await start('0');
     try {
@@ -64,6 +68,9 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
       const killing = killer();
       await Promise.all(Array.from({ length: AT_ONCE }, line)).finally(() => (ended.all = true));
       await killing;
+      await stack.stop();
+      stack = await start('0');
+      expect(await leftOver(stack.url)).toEqual([]);
       console.log(`${begun} runs ended alike through ${kills} kills; ${survivors} of them were killed in their midst.`);
       expect(survivors).toBeGreaterThanOrEqual(RUNS);
     } finally {
@@ -130,6 +137,24 @@ async function weightsOf(client: Client, run: RunKey): Promise<string> {
   const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id }, query: {} }));
   if (report.model === null) throw new Error(`the run ended ${report.run.status}: ${report.verdict}`);
   return report.model.sha256;
+}
+
+/** What the doctor finds of a service at rest, once the scheduled job has done the work of the hours to come. */
+async function leftOver(url: string): Promise<unknown[]> {
+  for (let hours = 2; hours < 2 + CLEANINGS; hours++) {
+    await fetch(`${url}/cdn-cgi/handler/scheduled?time=${Date.now() + hours * HOUR_MS}`);
+  }
+  const client = connect(url);
+  const options = { headers: { authorization: `Bearer ${OPERATOR}` } };
+  const findings: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const json = { cursor, olderThanSeconds: 0 };
+    const answer = await ask(() => client.api.operator.doctor.$post({ json }, options));
+    findings.push(...answer.findings);
+    cursor = answer.cursor ?? undefined;
+  } while (cursor !== undefined);
+  return findings;
 }
 
 function killGroup(stack: Stack): void {

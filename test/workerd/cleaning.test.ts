@@ -3,9 +3,10 @@ import { describe, test } from 'vitest';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import worker from '../../apps/api/src/index.ts';
 import { runStep } from '../../apps/api/src/step.ts';
-import { buryRun } from '../../apps/api/src/storage/deletions.ts';
+import { newRunId } from '../../apps/api/src/keys.ts';
+import { announceRun, buryRun } from '../../apps/api/src/storage/deletions.ts';
 import { getPredictions, putPredictions } from '../../apps/api/src/storage/objects.ts';
-import { putDiagnostics } from '../../apps/api/src/storage/pictures.ts';
+import { putDiagnostics, putSketches } from '../../apps/api/src/storage/pictures.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
 import { keysUnder, whereIs } from './stored.ts';
@@ -39,6 +40,24 @@ test('the clock calls it', async ({ expect }) => {
   const dataset = await uploadCsv(learnableCsv(30, 35));
   await worker.scheduled({ scheduledTime: Date.now() + 25 * HOUR }, env);
   expect(await keysUnder(`datasets/${dataset}/`)).toEqual([]);
+});
+
+describe('a run that was never stored, though something was written of it', () => {
+  test('goes after an hour; one that was stored is not noted any more', async ({ expect }) => {
+    const now = Date.now();
+    const lost = newRunId();
+    await announceRun(env.DB, lost, now);
+    await putSketches(env.OBJECTS, lost, []);
+    const made = await createRun(learnableCsv(40, 22), SPEC);
+    const noted = await env.DB.prepare('SELECT run_id FROM deletions').all<{ run_id: string }>();
+    expect(noted.results.map(({ run_id: id }) => id)).toContain(lost);
+    expect(noted.results.map(({ run_id: id }) => id)).not.toContain(made.id);
+    await clean(env, now + HOUR - 1);
+    expect(await keysUnder(`runs/${lost}/`)).toHaveLength(1);
+    await clean(env, now + HOUR);
+    expect(await keysUnder(`runs/${lost}/`)).toEqual([]);
+    expect(await keysUnder(`runs/${made.id}/`)).toHaveLength(1);
+  });
 });
 
 describe('deleted runs', () => {

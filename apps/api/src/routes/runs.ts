@@ -10,6 +10,7 @@ import { hashKey, newEditKey, newRunId } from '../keys.ts';
 import { runUrl } from '../report-of.ts';
 import { getDatasetSummary, getTable, requireDatasets, unknownDataset } from '../storage/objects.ts';
 import { deleteSketches, putSketches } from '../storage/pictures.ts';
+import { announceRun } from '../storage/deletions.ts';
 import { insertRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
@@ -26,6 +27,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const id = newRunId();
     const key = newEditKey();
     await countRun(c.env, client, Date.now());
+    await announceRun(c.env.DB, id, Date.now());
     await putSketches(c.env.OBJECTS, id, sketchColumns(data.development, spec.target));
     const inserted = await insertRun(c.env.DB, {
       id,

@@ -21,6 +21,19 @@ export interface Deletion {
   datasets: string[];
 }
 
+/**
+ * Notes a run that is about to be made: what is written of it before it is stored goes within hours if it never is. The
+ * note ends with the write that stores the run.
+ *
+ * @param now milliseconds since 1970.
+ */
+export async function announceRun(db: D1Database, runId: string, now: number): Promise<void> {
+  await db
+    .prepare(`INSERT INTO deletions (run_id, deleted_at, due_at, datasets) VALUES (?1, ?2, ?2 + ?3, '[]')`)
+    .bind(runId, now, LATE_MS)
+    .run();
+}
+
 /** What is kept of a run for who looks after it is gone. */
 const TOMBSTONE = `INSERT INTO deletions (run_id, deleted_at, due_at, datasets)
   SELECT id, ?1, ?1, json_array(json_extract(spec, '$.dataset'), json_extract(spec, '$.testDataset')) FROM runs`;

@@ -91,7 +91,7 @@ export async function insertRun(
   db: D1Database,
   run: Pick<StoredRun, 'id' | 'keyHash' | 'name' | 'spec' | 'dataset' | 'state' | 'createdAt'>,
 ): Promise<boolean> {
-  const { meta } = await db
+  const insert = db
     .prepare(
       `INSERT INTO runs (id, key_hash, name, spec, rows, columns, state, status, created_at, updated_at)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9
@@ -109,9 +109,10 @@ export async function insertRun(
       run.createdAt,
       run.spec.dataset,
       run.spec.testDataset ?? null,
-    )
-    .run();
-  return meta.changes > 0;
+    );
+  const known = db.prepare(`DELETE FROM deletions WHERE run_id = ?1 AND changes() > 0`).bind(run.id);
+  const [inserted] = await db.batch([insert, known]);
+  return inserted!.meta.changes > 0;
 }
 
 /** @returns whether there is such a run. */
