@@ -13,8 +13,7 @@ export interface Watched {
 const POLL_MS = 1_500;
 
 /**
- * Watches a run as so many open dashboards do: the run and its curve, each behind its own cursor, every one and a half
- * seconds.
+ * Watches a run as so many open dashboards do: the run with what is new of its curve, every one and a half seconds.
  *
  * @param runId asked anew at every poll: who watches follows.
  * @param signal ends it.
@@ -32,10 +31,9 @@ export async function watchRun(
     await pause((number / viewers) * POLL_MS, signal);
     while (!signal.aborted) {
       if (id !== runId()) [id, after, steps] = [runId(), 0, 0];
-      const run = await ask(agent, `${url}/api/runs/${id}?seen=${steps}`, watched);
-      steps = numberIn(run, 'steps', steps);
-      const curve = await ask(agent, `${url}/api/runs/${id}/curve?after=${after}&seen=${steps}`, watched);
-      after = numberIn(curve, 'next', after);
+      const live = await ask(agent, `${url}/api/runs/${id}/live?after=${after}&seen=${steps}`, watched);
+      steps = numberIn(live, 'steps', steps);
+      after = numberIn(live, 'next', after);
       await pause(POLL_MS, signal);
     }
   };

@@ -5,7 +5,7 @@ import { createRun, postJson, readReport, request } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
 /** Makes something new, of nobody yet: there is no key to ask for. */
-const OF_NOBODY = new Set(['POST /api/datasets', 'POST /api/runs', 'POST /api/runs/preview']);
+const OF_NOBODY = new Set(['POST /api/datasets', 'POST /api/runs', 'POST /api/preview']);
 
 /** Takes the token of who runs the service; there is nothing there where it has none. */
 const OF_OPERATOR = ['POST /api/operator/doctor'];

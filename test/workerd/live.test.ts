@@ -53,6 +53,7 @@ describe('a run that many watch', () => {
     for (let i = 0; i < WATCHERS; i++) {
       await read(`/api/runs/${run.id}`, db);
       await read(`/api/runs/${run.id}/curve?after=${i % 5}`, db);
+      await read(`/api/runs/${run.id}/live?after=${i % 5}`, db);
     }
     const seconds = (Date.now() - began) / 1000;
     // The run with its fits is one batch of two statements; the curve's end is one: four calls a read.

@@ -94,7 +94,7 @@ describe('a line of the log', () => {
     await post(`/api/runs/${run.id}/step`, {}, `${run.key}x`);
     await post(`/api/runs/${run.id}/step?key=${run.key}`, '{"wombatcell', run.key);
     await post('/api/runs', { dataset: 'wombatcell', target: ['zebracolumn'] });
-    await post('/api/runs/preview', { dataset: 'a'.repeat(64), target: ['zebracolumn'], drop: [7] });
+    await post('/api/preview', { dataset: 'a'.repeat(64), target: ['zebracolumn'], drop: [7] });
     await upload(`${CSV}\nwombatcell,too,many,cells`);
     await upload(CSV.replace('1.7731', '"wombatcell'));
     await ask(`/oembed?url=${run.key}`);

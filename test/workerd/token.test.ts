@@ -20,7 +20,7 @@ describe('a service with a token', () => {
     return [
       ['/api/datasets', learnableCsv(30), 'text/csv', 201],
       ['/api/runs', spec, 'application/json', 201],
-      ['/api/runs/preview', spec, 'application/json', 200],
+      ['/api/preview', spec, 'application/json', 200],
     ];
   };
 

@@ -16,6 +16,7 @@ import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
 import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
+import { preview } from './routes/preview.ts';
 import { read } from './routes/read.ts';
 import { remove } from './routes/remove.ts';
 import { runs } from './routes/runs.ts';
@@ -25,9 +26,11 @@ import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
   .use('/runs/*', jsonLimit)
+  .use('/preview', jsonLimit)
   .use('/operator/*', jsonLimit)
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
   .route('/datasets', datasets)
+  .route('/preview', preview)
   .route('/runs', runs)
   .route('/runs', drive)
   .route('/runs', remove)

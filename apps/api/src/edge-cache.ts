@@ -13,6 +13,9 @@ const KEPT_SECONDS = 300;
 /** Where a copy keeps what the answer itself says of being kept. */
 const SAID = 'stepwell-cache-control';
 
+/** An address that names a version: none other is for good, and who polls shall not be kept waiting. */
+const VERSIONED = /[?&]v=/;
+
 /**
  * Answers what never changes under its address from the edge's cache, so that many readers of a finished run cost the
  * database one.
@@ -22,7 +25,7 @@ const SAID = 'stepwell-cache-control';
 export const edgeCache: MiddlewareHandler = async (c, next) => {
   const { method, raw } = c.req;
   // What is answered to pages of other origins says so in its headers.
-  const cached = method === 'GET' && !raw.headers.has('origin') && !raw.headers.has('range');
+  const cached = method === 'GET' && VERSIONED.test(raw.url) && !raw.headers.has('origin') && !raw.headers.has('range');
   if (!cached) return next();
   const known = await caches.default.match(raw.url);
   if (known !== undefined) {

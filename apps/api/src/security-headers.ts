@@ -11,7 +11,9 @@ const DEFAULTS = {
 /** Adds to every answer the headers that it did not set itself. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
+  // Set on the answer itself: `c.header` would make a new one for each.
+  const { headers } = c.res;
   for (const [name, value] of Object.entries(DEFAULTS)) {
-    if (!c.res.headers.has(name)) c.header(name, value);
+    if (!headers.has(name)) headers.set(name, value);
   }
 };

@@ -18,11 +18,10 @@ export async function watchToVerdict(client: Client, id: string, progress: Progr
   let [decided, version, after, seen] = [0, -1, 0, 0];
   let who = '';
   for (;;) {
-    const run = await ask(() => client.api.runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
-    const query = { after: String(after), seen: String(run.steps) };
-    const curve = await ask(() => client.api.runs[':id'].curve.$get({ param: { id }, query }));
-    const last = curve.pages.at(-1);
-    after = curve.next;
+    const query = { after: String(after), seen: String(seen) };
+    const { run, pages, next } = await ask(() => client.api.runs[':id'].live.$get({ param: { id }, query }));
+    const last = pages.at(-1);
+    after = next;
     seen = run.steps;
     const driver = run.driver.service ? 'service' : run.driver.last;
     if (run.status === 'running' && driver !== null && driver !== who) {

@@ -1,14 +1,15 @@
-import { checkQuestion, openRunData, preview, sketchColumns, startState, type RunData } from '@stepwell/workflow';
+import { checkQuestion, sketchColumns, startState } from '@stepwell/workflow';
 import { runSpec, type RunSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import { deleteRun } from '../cleaning/delete-run.ts';
 import type { Env } from '../env.ts';
+import { openQuestion } from '../open-question.ts';
 import { clientOf } from '../limits/client-of.ts';
 import { countRun, requireRunsLeft } from '../limits/runs-today.ts';
 import { requireToken } from '../instance-token.ts';
 import { hashKey, newEditKey, newRunId } from '../keys.ts';
 import { runUrl } from '../report-of.ts';
-import { getDatasetSummary, getTable, requireDatasets, unknownDataset } from '../storage/objects.ts';
+import { getDatasetSummary, requireDatasets, unknownDataset } from '../storage/objects.ts';
 import { deleteSketches, putSketches } from '../storage/pictures.ts';
 import { announceRun } from '../storage/deletions.ts';
 import { insertRun } from '../storage/runs.ts';
@@ -22,7 +23,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const client = clientOf(c.req.header('cf-connecting-ip'));
     await requireRunsLeft(c.env, client, Date.now());
     const dataset = await getDatasetSummary(c.env.OBJECTS, spec.dataset);
-    const data = await openData(c.env, spec);
+    const data = await openQuestion(c.env, spec);
     const price = checkQuestion(data);
     const id = newRunId();
     const key = newEditKey();
@@ -40,13 +41,6 @@ export const runs = new Hono<{ Bindings: Env }>()
     });
     await keepOrUndo(c.env, id, spec, inserted);
     return c.json({ id, key, url: runUrl(c.req.url, id), price }, 201);
-  })
-  /** What a run would decide before it trains anything; nothing is stored. */
-  .post('/preview', requireToken, validate('json', runSpec), async (c) => {
-    const spec = c.req.valid('json');
-    const { definition, measure, protocol, decisions, price } = preview(await openData(c.env, spec));
-    const { type, hypothesis, audit } = definition;
-    return c.json({ type, hypothesis, audit, measure: measure.name, protocol, decisions, price });
   });
 
 /**
@@ -63,10 +57,4 @@ async function keepOrUndo(env: Env, id: string, spec: RunSpec, inserted: boolean
     await (inserted ? deleteRun(env, id, Date.now()) : deleteSketches(env.OBJECTS, id));
     throw error;
   }
-}
-
-async function openData({ OBJECTS }: Env, spec: RunSpec): Promise<RunData> {
-  const table = await getTable(OBJECTS, spec.dataset);
-  const testTable = spec.testDataset === undefined ? null : await getTable(OBJECTS, spec.testDataset);
-  return openRunData(spec, table, testTable);
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { asDrawn } from '../live/as-drawn.ts';
-import { liveRun } from '../live/live-run.ts';
+import { liveRun, type LiveRun } from '../live/live-run.ts';
 import { checkId } from '../report-of.ts';
 import { loadCurve } from '../storage/curve-pages.ts';
 import { atMost, FOREVER } from '../share/headers.ts';
@@ -22,17 +22,28 @@ export const watch = new Hono<{ Bindings: Env }>()
     const id = checkId(c.req.valid('param').id);
     return c.json((await liveRun(c.env, id, c.req.valid('query').seen, Date.now())).view);
   })
+  /** The run, and the points of its curve behind a cursor, of the same moment: what a page polls. */
+  .get('/:id/live', validate('param', runId), validate('query', cursor), async (c) => {
+    const id = checkId(c.req.valid('param').id);
+    const { after, ...query } = c.req.valid('query');
+    const live = await liveRun(c.env, id, query.seen, Date.now());
+    return c.json({ run: live.view, ...(await pagesBehind(c.env, live, after)) });
+  })
   /** Curve points behind a cursor, as exact as they can be drawn; a full page never changes. */
   .get('/:id/curve', validate('param', runId), validate('query', cursor), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const { after, ...query } = c.req.valid('query');
-    const { run, tail, from } = await liveRun(c.env, id, query.seen, Date.now());
-    if (after >= from) {
-      const pages = tail.filter(({ seq }) => seq > after);
-      c.header('Cache-Control', 'no-cache');
-      return c.json({ pages, more: false, next: pages.at(-1)?.seq ?? after });
-    }
-    const { pages, more } = await loadCurve(c.env.DB, run.id, after, PAGES_A_READ);
-    c.header('Cache-Control', more ? atMost(run, FOREVER) : 'no-cache');
-    return c.json({ pages: pages.map(asDrawn), more, next: pages.at(-1)?.seq ?? after });
+    const live = await liveRun(c.env, id, query.seen, Date.now());
+    const behind = await pagesBehind(c.env, live, after);
+    c.header('Cache-Control', behind.more ? atMost(live.run, FOREVER) : 'no-cache');
+    return c.json(behind);
   });
+
+/** Pages behind a cursor: from what this isolate knows, or from the database for who is far behind. */
+async function pagesBehind({ DB }: Env, { run, tail, from }: LiveRun, after: number) {
+  const { pages, more } =
+    after >= from
+      ? { pages: tail.filter(({ seq }) => seq > after), more: false }
+      : await loadCurve(DB, run.id, after, PAGES_A_READ).then((read) => ({ ...read, pages: read.pages.map(asDrawn) }));
+  return { pages, more, next: pages.at(-1)?.seq ?? after };
+}

@@ -13,10 +13,10 @@ const DEFAULT_PORT = 8787;
 const NOTE = join(PROJECT, '.stepwell', 'url');
 
 /**
- * The only client is whoever starts it. And a driver can only be lost with the whole service: whoever is quiet is to be
+ * The only client is whoever starts it; wrangler writes every request into its own log. And a driver can only be lost with the whole service: whoever is quiet is to be
  * woken at once.
  */
-const LOCAL_VARS = { LIMITS: 'off', DRIVER_QUIET_SECONDS: '5' };
+const LOCAL_VARS = { LIMITS: 'off', LOG: 'off', DRIVER_QUIET_SECONDS: '5' };
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {

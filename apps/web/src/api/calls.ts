@@ -4,6 +4,7 @@ import { ApiError } from './api-error.ts';
 import {
   api,
   type CurveAnswer,
+  type LiveAnswer,
   type Dataset,
   type Diagnostics,
   type Preview,
@@ -45,7 +46,7 @@ export function createRun(spec: RunSpecInput): Promise<{ id: string; key: string
 
 /** Asks what a run would decide before it trains; nothing is kept. @throws {ApiError} */
 export function previewRun(spec: RunSpecInput): Promise<Preview> {
-  return needingToken(answerOf(api().runs.preview.$post({ json: spec }, withToken())));
+  return needingToken(answerOf(api().preview.$post({ json: spec }, withToken())));
 }
 
 /** Stops a run where it stands. @throws {ApiError} */
@@ -86,6 +87,17 @@ export function readDiagnostics(id: string): Promise<Diagnostics> {
  */
 export function readRun(id: string, seen: number): Promise<RunView> {
   return answerOf(api().runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
+}
+
+/**
+ * Reads a run with the curve pages behind a cursor, of the same moment.
+ *
+ * @param seen committed steps that are known of: the answer is not older.
+ * @throws {ApiError}
+ */
+export function readLive(id: string, after: number, seen: number): Promise<LiveAnswer> {
+  const query = { after: String(after), seen: String(seen) };
+  return answerOf(api().runs[':id'].live.$get({ param: { id }, query }));
 }
 
 /** Reads a run's report, which is kept for good under the version that the run has ended at. @throws {ApiError} */

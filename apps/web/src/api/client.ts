@@ -10,6 +10,8 @@ export type Dataset = InferResponseType<Client['api']['datasets']['$post'], 201>
 export type RunView = InferResponseType<Runs[':id']['$get'], 200>;
 /** A page of curve points. */
 export type CurveAnswer = InferResponseType<Runs[':id']['curve']['$get'], 200>;
+/** A run with a page of its curve. */
+export type LiveAnswer = InferResponseType<Runs[':id']['live']['$get'], 200>;
 /** The report, `stepwell.report/1`, as JSON carries it. */
 export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
 /** What the rows outside the vault look like. */
@@ -17,7 +19,7 @@ export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;
 /** What the test rows show beyond a number. */
 export type Diagnostics = InferResponseType<Runs[':id']['diagnostics']['$get'], 200>;
 /** What a run would decide before it trains. */
-export type Preview = InferResponseType<Runs['preview']['$post'], 200>;
+export type Preview = InferResponseType<Client['api']['preview']['$post'], 200>;
 /** A further link to a run, as who holds its key sees it. */
 export type RunLink = InferResponseType<Runs[':id']['links']['$get'], 200>['links'][number];
 /** What a step answers. */

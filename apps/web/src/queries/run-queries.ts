@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ApiError } from '../api/api-error.ts';
-import { readCurve, readDiagnostics, readReport, readRun, readSketches } from '../api/calls.ts';
+import { readCurve, readDiagnostics, readLive, readReport, readRun, readSketches } from '../api/calls.ts';
 import type { Diagnostics, RunReport, RunView, Sketches } from '../api/client.ts';
 import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
 
@@ -20,7 +20,7 @@ export function useRun(id: string) {
   return useQuery<RunView>({
     queryKey: runQueryKey(id),
     queryFn: async () => {
-      const read = await readRun(id, stepsOf(queryClient, id));
+      const read = await readRunAndCurve(queryClient, id);
       // A step's answer may have overtaken this one.
       const known = queryClient.getQueryData<RunView>(runQueryKey(id));
       return known !== undefined && known.steps > read.steps ? known : read;
@@ -61,7 +61,6 @@ export function useDiagnostics(id: string, opened: number) {
 /** The curve, only what is new being read. */
 export function useCurve(id: string, status: RunView['status'] | undefined): Curve {
   const queryClient = useQueryClient();
-  const running = status === 'running';
   const { data, refetch } = useQuery<Curve>({
     queryKey: ['curve', id],
     queryFn: async () => {
@@ -74,7 +73,8 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
     },
     enabled: status !== undefined,
     structuralSharing: false,
-    refetchInterval: (query) => (running || query.state.data === undefined ? pollAfter(query) : false),
+    // Once it is there, whoever reads the run brings what is new of it.
+    refetchInterval: (query) => (query.state.data === undefined ? pollAfter(query) : false),
     refetchIntervalInBackground: true,
   });
   // The last pages came with the step that ended the run.
@@ -82,6 +82,18 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
     if (status !== undefined && status !== 'running') void refetch();
   }, [status, refetch]);
   return data ?? NO_CURVE;
+}
+
+/** Reads a run, and with it what is new of its curve where a curve of it is shown. */
+async function readRunAndCurve(queryClient: QueryClient, id: string): Promise<RunView> {
+  const key = ['curve', id];
+  const curve = queryClient.getQueryData<Curve>(key);
+  const shown = queryClient.getQueryCache().find({ queryKey: key })?.isActive() === true;
+  if (curve === undefined || !shown) return readRun(id, stepsOf(queryClient, id));
+  const { run, pages } = await readLive(id, curve.next, stepsOf(queryClient, id));
+  queryClient.setQueryData<Curve>(key, (known) => addPages(known ?? NO_CURVE, pages));
+  // Its end is read by itself: that answer is kept for when there is no network.
+  return run.status === 'running' ? run : readRun(id, run.steps);
 }
 
 /** Committed steps of a run that this page knows of. */

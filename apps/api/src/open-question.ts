@@ -1,0 +1,15 @@
+import { openRunData, type RunData } from '@stepwell/workflow';
+import type { RunSpec } from '@stepwell/workflow/spec';
+import type { Env } from './env.ts';
+import { getTable } from './storage/objects.ts';
+
+/**
+ * The rows that a question is about, the vault sealed, before there is a run.
+ *
+ * @throws {StepwellError} `unknown_dataset`, or a code of the family "the question".
+ */
+export async function openQuestion({ OBJECTS }: Env, spec: RunSpec): Promise<RunData> {
+  const table = await getTable(OBJECTS, spec.dataset);
+  const testTable = spec.testDataset === undefined ? null : await getTable(OBJECTS, spec.testDataset);
+  return openRunData(spec, table, testTable);
+}

@@ -1,0 +1,17 @@
+import { preview as previewOf } from '@stepwell/workflow';
+import { runSpec } from '@stepwell/workflow/spec';
+import { Hono } from 'hono';
+import type { Env } from '../env.ts';
+import { requireToken } from '../instance-token.ts';
+import { openQuestion } from '../open-question.ts';
+import { validate } from '../validate.ts';
+
+/** Tells beforehand. */
+export const preview = new Hono<{ Bindings: Env }>()
+  /** What a run would decide before it trains anything; nothing is stored. */
+  .post('/', requireToken, validate('json', runSpec), async (c) => {
+    const spec = c.req.valid('json');
+    const { definition, measure, protocol, decisions, price } = previewOf(await openQuestion(c.env, spec));
+    const { type, hypothesis, audit } = definition;
+    return c.json({ type, hypothesis, audit, measure: measure.name, protocol, decisions, price });
+  });
