@@ -57,7 +57,9 @@ export async function startWorker(
       ...(script === undefined ? [] : [script]),
       ...place,
       '--show-interactive-dev-session=false',
-      ...(config === undefined ? [] : ['-c', config]),
+      '-c',
+      // Said, for wrangler would look for one beside the script first.
+      config ?? join(PROJECT, 'wrangler.toml'),
       ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     // A group of its own, so that workerd ends with it.
