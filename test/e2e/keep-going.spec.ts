@@ -53,3 +53,16 @@ test('a page takes a run back from the service, stops it, and goes on with it', 
   await expect(page.getByText('The service keeps it going. You may close this page.')).toBeVisible();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: ENDED });
 });
+
+test('a run is deleted by who started it, after having been asked twice', async ({ page }) => {
+  const link = await startRun(page, 40);
+  await page.getByRole('button', { name: 'Delete this run' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Delete this run' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.waitForURL(/\/$/);
+  await expect(page.getByRole('link', { name: /y from/ })).toHaveCount(0);
+  const gone = await page.goto(link);
+  expect(gone?.status()).toBe(404);
+  await expect(page.getByText('No run here')).toBeVisible();
+});

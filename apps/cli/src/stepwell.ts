@@ -1,7 +1,7 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
 import { book } from './commands/book.ts';
 import { doctor } from './commands/doctor.ts';
-import { handBack, join, keepGoing, watch } from './commands/join.ts';
+import { handBack, join, keepGoing, remove, watch } from './commands/join.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
@@ -51,6 +51,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
   stepwell drive URL KEY             drive a run from here, beside whoever else does
   stepwell keep-going URL KEY        hand a run to the service
   stepwell hand-back URL KEY         take it back
+  stepwell delete URL KEY            delete a run with all that is kept of it
   stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
     NAME                             mnist, imdb, reuters, boston, california, overfitting, mnist-convnet
     --seeds N                        runs of each (default: 1)
@@ -86,6 +87,8 @@ async function main(argv: string[]): Promise<number> {
       return handBack(rest);
     case 'doctor':
       return doctor(rest);
+    case 'delete':
+      return remove(rest);
     case 'start':
       return start(rest);
     case 'serve':

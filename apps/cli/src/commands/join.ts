@@ -37,6 +37,18 @@ export async function handBack(argv: string[]): Promise<number> {
   return 0;
 }
 
+/** `stepwell delete URL KEY`: deletes a run with all that is kept of it. */
+export async function remove(argv: string[]): Promise<number> {
+  const { client, id, options } = withKey(argv, 'delete');
+  await ask(async () => {
+    const answer = await client.api.runs[':id'].$delete({ param: { id } }, options);
+    // Where there is nothing left to say, there is no body.
+    return { ok: answer.ok, status: answer.status, json: async () => (answer.ok ? null : answer.json()) };
+  });
+  process.stdout.write('The run is gone.\n');
+  return 0;
+}
+
 function withKey(argv: string[], command: string) {
   const [link, key, extra] = argv;
   if (link === undefined || key === undefined || extra !== undefined) {

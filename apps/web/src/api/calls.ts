@@ -69,6 +69,11 @@ export async function takeRunBack(id: string, key: string): Promise<RunView> {
   return (await answerOf(api().runs[':id']['hand-back'].$post({ param: { id } }, withKey(key)))).run;
 }
 
+/** Deletes a run with all that is kept of it. @throws {ApiError} */
+export async function deleteRun(id: string, key: string): Promise<void> {
+  await answered(api().runs[':id'].$delete({ param: { id } }, withKey(key)));
+}
+
 /** Reads what the rows outside a run's vault look like. @throws {ApiError} */
 export function readSketches(id: string): Promise<Sketches> {
   return answerOf(api().runs[':id'].sketches.$get({ param: { id } }));

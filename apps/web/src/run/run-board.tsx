@@ -14,6 +14,7 @@ import { text } from '../text.ts';
 import { Audit } from './audit.tsx';
 import { ConfigDetails } from './config-details.tsx';
 import { Decisions } from './decisions.tsx';
+import { DeleteRun } from './delete-run.tsx';
 import { DriverBar } from './driver-bar.tsx';
 import { GateEvidence } from './gate-evidence.tsx';
 import { ResumeNote } from './resume-note.tsx';
@@ -101,6 +102,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           )}
           {stage === 'define' && shown !== undefined && <Audit findings={shown.dataset.audit} />}
           <ConfigDetails view={view} report={shown} />
+          {editKey !== null && <DeleteRun id={view.id} editKey={editKey} />}
         </div>
       </main>
       {running && editKey !== null && (

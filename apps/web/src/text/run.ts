@@ -79,6 +79,12 @@ export const runText = {
     failed: (why: string) => `That did not work: ${why}`,
     quiet: 'No step for a while. It goes on when whoever started it opens it again.',
   },
+  remove: {
+    ask: 'Delete this run',
+    what: 'Its curves, report, predictions and links go for good, and the uploaded table unless another run uses it. Who has the link sees nothing any more.',
+    now: 'Delete for good',
+    keep: 'Keep it',
+  },
   offline: {
     note: 'No connection. This is what was last seen here; nothing is lost.',
   },
