@@ -20,8 +20,6 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
-          // Each starts a service of its own.
-          fileParallelism: false,
           testTimeout: 1_200_000,
           hookTimeout: 120_000,
         },

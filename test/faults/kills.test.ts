@@ -11,7 +11,7 @@ import { driveWildly } from './chaos.ts';
 
 /** How many runs have to get through a kill each: `npm run test:faults` sets more. */
 const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 20);
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 const PORT = 8791;
 const MINIBATCHES = 10;
 const OPERATOR = 'operator';
@@ -48,7 +48,7 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
       const ended = { all: false };
       const killer = async () => {
         while (!ended.all) {
-          await sleep(1_000 + dice.below(5_000));
+          await sleep(2_000 + dice.below(8_000));
           if (ended.all) return;
           killGroup(stack);
           kills++;

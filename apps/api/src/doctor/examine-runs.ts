@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import { forgetLiveRun } from '../live/live-run.ts';
 import { brokenCurves, checkpointsOf, runsAfter, runsDecidedBeyond } from '../storage/inspect.ts';
 import { deleteDecisionsBeyond } from '../storage/mend.ts';
 import { datasetKeys, predictionsKey } from '../storage/objects.ts';
@@ -45,6 +46,8 @@ export async function examineRuns(env: Env, after: string, how: Examination): Pr
     const finding = 'Decisions of a version that the run has not come to. Mending deletes them: the run decides again.';
     findings.push({ kind: 'orphan', where: `decisions of ${runId}`, finding, mended: how.mend });
   }
+  // Whoever watches is told what is there now.
+  if (findings.some(({ mended }) => mended)) ids.forEach(forgetLiveRun);
   // Objects are counted where each of them is looked at.
   const looked = { runs: rows.length, objects: 0 };
   return { findings, looked, after: rows.length < RUNS_A_CALL ? null : (ids.at(-1) ?? null) };
