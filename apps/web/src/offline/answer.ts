@@ -9,7 +9,7 @@ export type Answering =
   /** A page: from the network, else the one file that serves all of its kind. */
   | 'page';
 
-const RUN_DATA = /^\/api\/runs\/[0-9A-Za-z]{22}(?:\/(?:report|curve|sketches|diagnostics))?$/;
+const RUN_DATA = /^\/api\/runs\/[0-9A-Za-z]{22}(?:\/(?:live|report|curve|sketches|diagnostics))?$/;
 const NEVER_CHANGES = /^\/_next\/static\//;
 const SHIPPED = /^\/(?:examples\/|icon|apple-icon|manifest\.webmanifest)/;
 const PAGE = /^\/(?:$|compare$|r$|r\/[0-9A-Za-z]{22}$)/;

@@ -20,14 +20,18 @@ export function useRun(id: string) {
   return useQuery<RunView>({
     queryKey: runQueryKey(id),
     queryFn: async () => {
-      const read = await readRunAndCurve(queryClient, id);
-      // A step's answer may have overtaken this one.
-      const known = queryClient.getQueryData<RunView>(runQueryKey(id));
-      return known !== undefined && known.steps > read.steps ? known : read;
+      const read = await readRun(id, stepsOf(queryClient, id));
+      return newerOf(queryClient.getQueryData<RunView>(runQueryKey(id)), read);
     },
     enabled: id !== '',
-    refetchInterval: (query) =>
-      query.state.data === undefined || query.state.data.status === 'running' ? pollAfter(query) : false,
+    // Who follows the curve reads the run, too: each answer of theirs puts this off.
+    refetchInterval: (query) => {
+      const { data, error } = query.state;
+      const after = pollAfter(query);
+      if (data === undefined || after === false) return after;
+      if (data.status !== 'running') return false;
+      return error === null ? 2 * after : after;
+    },
     refetchIntervalInBackground: true,
   });
 }
@@ -58,23 +62,16 @@ export function useDiagnostics(id: string, opened: number) {
   });
 }
 
-/** The curve, only what is new being read. */
+/** The curve; while the run is running only what is new is read, and the run with it. */
 export function useCurve(id: string, status: RunView['status'] | undefined): Curve {
   const queryClient = useQueryClient();
+  const running = status === 'running';
   const { data, refetch } = useQuery<Curve>({
-    queryKey: ['curve', id],
-    queryFn: async () => {
-      let curve = queryClient.getQueryData<Curve>(['curve', id]) ?? NO_CURVE;
-      for (;;) {
-        const answer = await readCurve(id, curve.next, stepsOf(queryClient, id));
-        curve = addPages(curve, answer.pages);
-        if (!answer.more) return curve;
-      }
-    },
+    queryKey: curveQueryKey(id),
+    queryFn: () => (running ? followCurve(queryClient, id) : readWholeCurve(queryClient, id)),
     enabled: status !== undefined,
     structuralSharing: false,
-    // Once it is there, whoever reads the run brings what is new of it.
-    refetchInterval: (query) => (query.state.data === undefined ? pollAfter(query) : false),
+    refetchInterval: (query) => (running || query.state.data === undefined ? pollAfter(query) : false),
     refetchIntervalInBackground: true,
   });
   // The last pages came with the step that ended the run.
@@ -84,16 +81,36 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
   return data ?? NO_CURVE;
 }
 
-/** Reads a run, and with it what is new of its curve where a curve of it is shown. */
-async function readRunAndCurve(queryClient: QueryClient, id: string): Promise<RunView> {
-  const key = ['curve', id];
-  const curve = queryClient.getQueryData<Curve>(key);
-  const shown = queryClient.getQueryCache().find({ queryKey: key })?.isActive() === true;
-  if (curve === undefined || !shown) return readRun(id, stepsOf(queryClient, id));
-  const { run, pages } = await readLive(id, curve.next, stepsOf(queryClient, id));
-  queryClient.setQueryData<Curve>(key, (known) => addPages(known ?? NO_CURVE, pages));
-  // Its end is read by itself: that answer is kept for when there is no network.
-  return run.status === 'running' ? run : readRun(id, run.steps);
+/** What is new of a curve, and the run with it: of the same moment, and one request for both. */
+async function followCurve(queryClient: QueryClient, id: string): Promise<Curve> {
+  let curve = queryClient.getQueryData<Curve>(curveQueryKey(id)) ?? NO_CURVE;
+  for (;;) {
+    const { run, pages, more } = await readLive(id, curve.next, stepsOf(queryClient, id));
+    curve = addPages(curve, pages);
+    queryClient.setQueryData<RunView>(runQueryKey(id), (known) => newerOf(known, run));
+    // Its end is read by itself once more: that answer is kept for when there is no network.
+    if (run.status !== 'running') readRun(id, run.steps).catch(() => {});
+    if (!more) return curve;
+  }
+}
+
+/** The curve of a run that has ended, from its beginning: kept for good, and for when there is no network. */
+async function readWholeCurve(queryClient: QueryClient, id: string): Promise<Curve> {
+  let curve = NO_CURVE;
+  for (;;) {
+    const { pages, more } = await readCurve(id, curve.next, stepsOf(queryClient, id));
+    curve = addPages(curve, pages);
+    if (!more) return curve;
+  }
+}
+
+/** A step's answer may have overtaken another one. */
+function newerOf(known: RunView | undefined, read: RunView): RunView {
+  return known !== undefined && known.steps > read.steps ? known : read;
+}
+
+function curveQueryKey(id: string): readonly string[] {
+  return ['curve', id];
 }
 
 /** Committed steps of a run that this page knows of. */
