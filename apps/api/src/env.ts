@@ -1,5 +1,5 @@
 import type { D1Database, Fetcher, R2Bucket, RateLimit, Workflow } from '@cloudflare/workers-types';
-import type { RunWorkflowParams } from './durable/params.ts';
+import type { RunWorkflowParams } from './run-workflow-params.ts';
 
 /** What `wrangler.toml` binds and sets. Numbers are decimals; an empty one means that there is no such limit. */
 export interface Env {

@@ -4,7 +4,8 @@ import { keyIn, requireKey } from './keys.ts';
 import { forgetLiveRun } from './live/live-run.ts';
 import { checkId } from './report-of.ts';
 import { viewRun } from './run-view.ts';
-import { commitState, loadRun, type StoredRun } from './storage/runs.ts';
+import { commitState } from './storage/commits.ts';
+import { loadRun, type StoredRun } from './storage/runs.ts';
 
 /**
  * A run for who may change it.

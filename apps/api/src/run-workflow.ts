@@ -1,6 +1,6 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
 import { fanOut, passOn } from './durable/hand-over.ts';
-import type { RunWorkflowParams } from './durable/params.ts';
+import type { RunWorkflowParams } from './run-workflow-params.ts';
 import { takeTurn } from './durable/turn.ts';
 import type { Env } from './env.ts';
 import { giveUp } from './storage/keep-going.ts';

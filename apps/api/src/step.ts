@@ -29,7 +29,8 @@ import { requireStepsLeft } from './limits/steps-today.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
-import { commitFitStep, commitState, loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
+import { commitFitStep, commitState } from './storage/commits.ts';
+import { loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
 
 /** A model that learns more than this leaves no room for tables beside it, nor for itself twice; no cache keeps it. */
 const LARGE_BYTES = 16_000_000;

@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts';
 import type { Operations } from '../storage/operations.ts';
 import { deleteObjects, listObjects, runPrefix, type Listed } from '../storage/prefixes.ts';
-import { CLEAN_AFTER_MS } from '../storage/runs.ts';
+import { CLEAN_AFTER_MS } from '../storage/commits.ts';
 import { namedCheckpoints, noteCleaned, runsToClean, type RunToClean } from '../storage/to-clean.ts';
 import { isSuperseded } from './is-superseded.ts';
 

@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/workflow/errors';
 import type { Env } from '../env.ts';
 import { keepGoing } from '../storage/keep-going.ts';
 import type { StoredRun } from '../storage/runs.ts';
-import { instanceId, type RunWorkflowParams } from './params.ts';
+import { instanceId, type RunWorkflowParams } from '../run-workflow-params.ts';
 
 /**
  * Hands a run to the service: a fresh instance of the durable driver takes over from whichever there was.

@@ -3,7 +3,7 @@ import type { Env } from '../env.ts';
 import { runStep } from '../step.ts';
 import { noteWait } from '../storage/keep-going.ts';
 import { loadRun, type StoredRun } from '../storage/runs.ts';
-import type { RunWorkflowParams } from './params.ts';
+import type { RunWorkflowParams } from '../run-workflow-params.ts';
 
 /** What one turn of a durable driver came to: plain and small, for it is kept as the result of a Workflow's step. */
 export type Turn =

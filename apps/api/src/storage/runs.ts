@@ -4,16 +4,12 @@ import {
   runSpec,
   runState,
   StepwellError,
-  type CurvePoint,
   type Decision,
   type RunSpec,
   type RunState,
 } from '@stepwell/workflow';
 import { z } from 'zod';
 import { LED_TO } from './links.ts';
-
-/** How long after a change there may be something to clean: what was superseded is kept for as long. */
-export const CLEAN_AFTER_MS = 3_600_000;
 
 const runRow = z.object({
   id: z.string(),
@@ -189,75 +185,6 @@ function outdatedRun(): StepwellError {
     'run_outdated',
     'This run was made by an earlier version and can no longer be read. Start it again: the same seed and table give it anew.',
   );
-}
-
-/**
- * Commits a step of a fit and the curve points it finished, or nothing at all.
- *
- * @param before the step that was read; 0 for a fit that had not begun.
- * @returns whether it was committed: false when another driver was first, or the run was deleted.
- */
-export async function commitFitStep(
-  db: D1Database,
-  runId: string,
-  fitId: string,
-  before: number,
-  fit: Omit<StoredFit, 'step' | 'done'> & { outcome: string | null; points: CurvePoint[] },
-): Promise<boolean> {
-  const upsert = db
-    .prepare(
-      `INSERT INTO fits (run_id, fit_id, step, position, units, checkpoint, outcome, lease_by, lease_until)
-       SELECT ?1, ?2, ?3 + 1, ?4, ?5, ?6, ?7, ?8, ?9
-       WHERE EXISTS (SELECT 1 FROM runs WHERE id = ?1)
-         AND (?3 = 0 OR EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2))
-       ON CONFLICT (run_id, fit_id) DO UPDATE SET
-         step = excluded.step, position = excluded.position, checkpoint = excluded.checkpoint,
-         outcome = excluded.outcome, lease_by = excluded.lease_by, lease_until = excluded.lease_until
-       WHERE fits.step = ?3 AND fits.outcome IS NULL`,
-    )
-    .bind(runId, fitId, before, fit.position, fit.units, fit.checkpoint, fit.outcome, fit.leaseBy, fit.leaseUntil);
-  const page = db
-    .prepare(
-      `INSERT INTO curve_pages (run_id, seq, fit_id, points)
-       SELECT ?1, (SELECT coalesce(max(seq), 0) + 1 FROM curve_pages WHERE run_id = ?1), ?2, ?3
-       WHERE changes() > 0`,
-    )
-    .bind(runId, fitId, JSON.stringify(fit.points));
-  const statements = fit.points.length === 0 ? [upsert] : [upsert, page];
-  const [result] = await db.batch(statements);
-  return result!.meta.changes > 0;
-}
-
-/**
- * Commits a new state and the decisions that led to it, or nothing at all.
- *
- * @param before the version that was read.
- * @returns whether it was committed: false when another driver was first, or the run was deleted.
- */
-export async function commitState(
-  db: D1Database,
-  runId: string,
-  before: number,
-  state: RunState,
-  decisions: Decision[],
-  now: number,
-): Promise<boolean> {
-  const [result] = await db.batch([
-    db
-      .prepare(
-        `UPDATE runs SET state = ?3, status = ?4, version = version + 1, updated_at = ?5,
-           clean_at = CASE WHEN clean_at <= ?6 THEN clean_at ELSE ?6 END
-         WHERE id = ?1 AND version = ?2`,
-      )
-      .bind(runId, before, JSON.stringify(state), state.status, now, now + CLEAN_AFTER_MS),
-    db
-      .prepare(
-        `INSERT INTO decisions (run_id, version, position, decision)
-         SELECT ?1, ?2 + 1, key, value FROM json_each(?3) WHERE changes() > 0`,
-      )
-      .bind(runId, before, JSON.stringify(decisions)),
-  ]);
-  return result!.meta.changes > 0;
 }
 
 /** @returns the outcome of each finished fit, as stored. */
