@@ -76,6 +76,12 @@ describe('requests of every kind', () => {
           }),
         );
         if (wrong.length > 0) break;
+        // What was deleted is made anew, so that there always is something to ask for.
+        for (const [i, { id }] of known.runs.entries()) {
+          if (runs.has(id)) continue;
+          known.runs[i] = await createRun(client, known.datasets[0]!, i === 0);
+          runs.add(known.runs[i].id);
+        }
       }
       console.log(
         `slowest ${slowest.toFixed(0)} ms, ${slow.length} asked again alone; statuses ${JSON.stringify(Object.fromEntries(statuses))}`,
@@ -86,7 +92,7 @@ describe('requests of every kind', () => {
         expect(milliseconds, `${asked.method} ${asked.path}`).toBeLessThan(HANG_MS);
       }
       // Not everything was refused, and not everything taken.
-      expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
+      expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 5);
       expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 100);
       await stack.stop();
       const { runs: kept, objects } = stored(persistTo);
@@ -108,21 +114,17 @@ async function makeKnown(client: Client): Promise<Known> {
     ask(() => client.api.datasets.$post({ query: {} }, { init: { body, headers: { 'content-type': 'text/csv' } } }));
   const csv = learnableCsv(60);
   const datasets = [(await upload(csv)).sha256, (await upload(noiseCsv(60))).sha256];
-  const create = () =>
-    ask(() =>
-      client.api.runs.$post({
-        json: {
-          dataset: datasets[0]!,
-          target: ['y'],
-          effort: 'quick',
-          protocol: 'hold-out',
-          model: { epochs: 6 },
-          goOn: true,
-        },
-      }),
-    );
-  const finished = await create();
-  for await (const answer of drive(client, finished, { client: 'quiet' })) void answer;
-  const runs = [finished, await create(), await create()].map(({ id, key }) => ({ id, key }));
+  const make = (finished: boolean) => createRun(client, datasets[0]!, finished);
+  const runs = [await make(true), await make(false), await make(false)];
   return { routes: ROUTES, runs, datasets, csv };
+}
+
+async function createRun(client: Client, dataset: string, finished: boolean): Promise<{ id: string; key: string }> {
+  const { id, key } = await ask(() =>
+    client.api.runs.$post({
+      json: { dataset, target: ['y'], effort: 'quick', protocol: 'hold-out', model: { epochs: 6 }, goOn: true },
+    }),
+  );
+  if (finished) for await (const answer of drive(client, { id, key }, { client: 'quiet' })) void answer;
+  return { id, key };
 }
