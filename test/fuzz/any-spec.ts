@@ -76,6 +76,6 @@ export function anySpec(datasets: string[]): fc.Arbitrary<unknown> {
         return fc
           .subarray(rest, { maxLength: Math.min(5, rest.length) })
           .map((some) => ({ dataset: spec.dataset, target: spec.target, ...Object.fromEntries(some) }));
-      }),
+      })
   );
 }
