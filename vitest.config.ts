@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
-          testTimeout: 1_200_000,
+          testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },
       },
