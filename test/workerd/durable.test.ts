@@ -1,6 +1,7 @@
 import { introspectWorkflowInstance } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
+import { handOver, passOn } from '../../apps/api/src/durable/hand-over.ts';
 import { wakeQuietRuns } from '../../apps/api/src/durable/wake.ts';
 import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
@@ -79,6 +80,19 @@ describe('a run that the service drives', () => {
     const left = await view(run);
     expect(left.status).toBe('running');
     expect((await runToEnd(run)).run.steps).toBeGreaterThan(left.steps);
+  });
+
+  test('stays taken back, though a full instance passes on or the scheduled look had seen it as quiet', async ({
+    expect,
+  }) => {
+    const run = await createRun(CSV, SPEC);
+    // Handed over in the database, so that nobody drives: both act on what they have read before.
+    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await postJson(`/api/runs/${run.id}/hand-back`, {}, run.key);
+    await passOn(env, { runId: run.id, generation: 1 });
+    await expect(handOver(env, { id: run.id, generation: 1 })).rejects.toMatchObject({ code: 'step_conflict' });
+    expect((await lastOutput(run, 2)).output).toBe('taken back');
+    expect(await view(run)).toMatchObject({ status: 'running', steps: 0, driver: { service: false } });
   });
 
   test('stops within a step when it is cancelled, and goes on by itself when it is resumed', async ({ expect }) => {

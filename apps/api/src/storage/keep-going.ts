@@ -19,9 +19,12 @@ export async function keepGoing(db: D1Database, runId: string, before: number): 
   return meta.changes > 0;
 }
 
-/** Notes that the service no longer drives a run: whoever does for it leaves at the next turn. */
+/**
+ * Notes that the service no longer drives a run: whoever does for it leaves at the next turn. Counts as a hand-over, so
+ * that nobody who has read the run before hands it to the service again.
+ */
 export async function takeBack(db: D1Database, runId: string): Promise<void> {
-  await db.prepare(`UPDATE runs SET keep_going = 0 WHERE id = ?1`).bind(runId).run();
+  await db.prepare(`UPDATE runs SET keep_going = 0, generation = generation + 1 WHERE id = ?1`).bind(runId).run();
 }
 
 /** Notes why a driver of this generation gave up, unless another has followed it. */

@@ -55,7 +55,7 @@ export interface StoredRun {
   updatedAt: number;
   /** Whether the service drives it while it is running. */
   keepGoing: boolean;
-  /** Counts the durable drivers that it was handed to. */
+  /** Counts how often it was handed to the service, and taken back. */
   generation: number;
   /** Why the last of them gave up. */
   driverFailure: string | null;
