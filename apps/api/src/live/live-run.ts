@@ -75,6 +75,11 @@ async function read(env: Pick<Env, 'DB'>, id: string, before: Known | undefined,
     readAt: now,
     readingSince: 0,
   };
-  known.set(id, live, BYTES_A_POINT * pages.reduce((sum, { points }) => sum + 1 + points.length, 1));
+  known.set(id, live, bytesOf(live));
   return live;
+}
+
+/** What a run takes here: two bytes a letter of its words, and its points. */
+function bytesOf({ view, tail }: LiveRun): number {
+  return 2 * JSON.stringify(view).length + BYTES_A_POINT * tail.reduce((sum, { points }) => sum + 1 + points.length, 0);
 }
