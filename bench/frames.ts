@@ -115,7 +115,7 @@ async function pollCosts(page: Page, cdp: CDPSession, run: LongRun): Promise<str
   for (let poll = 1; poll <= POLLS; poll++) {
     const before = await busyMs(cdp);
     const answered = page.waitForResponse(async (response) => {
-      return response.url().includes('/curve') && (await response.text()).includes('"points"');
+      return response.url().includes('/live') && (await response.text()).includes('"points"');
     });
     run.grow(NEW_EPOCHS);
     const answer = await answered;

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import { DASHBOARD } from '../apps/cli/src/stack/build-dashboard.ts';
+import type { LiveAnswer, RunView } from '../apps/web/src/api/client.ts';
 import { generator } from '../packages/workflow/src/random/index.ts';
 
 const ID = 'benchmarkOfLongCurves0';
@@ -76,16 +77,17 @@ export async function serveLongRun(epochs: number): Promise<LongRun> {
 }
 
 function apiAnswer(url: URL, pages: readonly Page[]): unknown {
-  if (url.pathname.endsWith('/curve')) {
+  if (url.pathname.endsWith('/live')) {
     const after = Number(url.searchParams.get('after'));
     const unread = pages.filter(({ seq }) => seq > after);
     const read = unread.slice(0, PAGES_A_READ);
-    return { pages: read, more: unread.length > read.length, next: read.at(-1)?.seq ?? after };
+    const more = unread.length > read.length;
+    return { run: VIEW, pages: read, more, next: read.at(-1)?.seq ?? after } satisfies LiveAnswer;
   }
   return url.pathname.endsWith('/report') ? REPORT : VIEW;
 }
 
-const VIEW = {
+const VIEW: RunView = {
   id: ID,
   name: 'long curves',
   target: ['y'],
@@ -101,6 +103,7 @@ const VIEW = {
   version: 1,
   steps: 1,
   progress: { fits: FOLDS, done: 0, fraction: 0.5 },
+  driver: { service: false, last: 'page', failure: null },
   createdAt: 0,
   updatedAt: 0,
 };
