@@ -1,11 +1,11 @@
 // What a run costs on Cloudflare, counted on local workerd: npm run bench:cost
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ask, connect, sleep, type Client } from '../apps/cli/src/client.ts';
 import { drive } from '../apps/cli/src/drive.ts';
-import { startStack } from '../apps/cli/src/stack/stack.ts';
+import type { Stack } from '../apps/cli/src/stack/stack.ts';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
+import { withTemporaryStack } from '../test/temporary-stack.ts';
 import { field } from './json.ts';
 import { printTable } from './print-table.ts';
 import { cpuOf, processesOf } from './process-time.ts';
@@ -21,39 +21,37 @@ const STORAGE = 0.015;
 const COUNTED = ['requests', 'classA', 'classB', 'rowsRead', 'rowsWritten', 'bytesPut'] as const;
 const PORT = 8786;
 const POLL_MS = 200;
+const POLLS = 100;
+
+/** A run that has ended. */
+interface Driven {
+  id: string;
+  steps: number;
+}
 
 type Counts = Record<(typeof COUNTED)[number] | 'cpuMs', number>;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
-const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-cost-'));
-const stack = await startStack({
-  port: PORT,
-  persistTo,
-  reuse: false,
-  quiet: true,
-  dashboard: false,
-  script: 'bench/cost/counting-worker.ts',
-});
-try {
+await withTemporaryStack({ port: PORT, script: 'bench/cost/counting-worker.ts' }, async (stack) => {
   const client = connect(stack.url);
   const csv = await readFile(join(PROJECT, 'apps', 'web', 'public', 'examples', 'cars.csv'));
   // What only the first run pays: compiling, and the caches of the isolate.
-  await driveOne(client, csv, 'page');
-  const lines: [string, Counts, number][] = [];
+  let run = await driveOne(client, csv, 'page');
+  const lines: [string, Counts, number | null][] = [];
   for (const driver of ['page', 'service'] as const) {
-    const before = await read();
-    const steps = await driveOne(client, csv, driver);
-    lines.push([`cars, driven by a ${driver}`, difference(await read(), before), steps]);
+    const before = await read(stack);
+    run = await driveOne(client, csv, driver);
+    lines.push([`cars, driven by a ${driver}`, difference(await read(stack), before), run.steps]);
   }
-  const before = await read();
-  await watch(client, csv);
-  lines.push(['100 polls of a finished run and its curve', difference(await read(), before), 0]);
+  const before = await read(stack);
+  await watch(client, run.id);
+  lines.push([`${POLLS} polls by a watcher`, difference(await read(stack), before), null]);
   printTable(
     'What a run costs, counted here',
     ['', 'steps', 'requests', 'CPU ms', 'R2 A', 'R2 B', 'rows read', 'rows written', 'kB stored', '$ for 1,000'],
     lines.map(([name, of, steps]) => [
       name,
-      String(steps),
+      steps === null ? '' : String(steps),
       String(of.requests),
       String(of.cpuMs),
       String(of.classA),
@@ -65,14 +63,11 @@ try {
     ]),
   );
   console.log(
-    'CPU is that of the whole of workerd, the local simulation of R2, D1 and Workflows included: an upper bound. Requests of a page are its steps and uploads, polls aside. Storage is what was written, before superseded checkpoints are cleaned.',
+    'CPU is that of the whole of workerd, the local simulation of R2, D1 and Workflows included: an upper bound. Requests are uploads and steps, and what asks whether the service is done. Storage is what was written, before superseded checkpoints are cleaned.',
   );
-} finally {
-  await stack.stop();
-  await rm(persistTo, { recursive: true, force: true });
-}
+});
 
-async function driveOne(client: Client, body: Uint8Array<ArrayBuffer>, driver: 'page' | 'service'): Promise<number> {
+async function driveOne(client: Client, body: Uint8Array<ArrayBuffer>, driver: 'page' | 'service'): Promise<Driven> {
   const init = { body, headers: { 'content-type': 'text/csv' } };
   const { sha256: dataset } = await ask(() => client.api.datasets.$post({ query: {} }, { init }));
   const run = await ask(() => client.api.runs.$post({ json: { dataset, target: ['miles_per_gallon'] } }));
@@ -85,23 +80,17 @@ async function driveOne(client: Client, body: Uint8Array<ArrayBuffer>, driver: '
   }
   for (;;) {
     const { status, steps } = await ask(() => client.api.runs[':id'].$get({ param, query: {} }));
-    if (status !== 'running') return steps;
+    if (status !== 'running') return { id: run.id, steps };
     await sleep(POLL_MS);
   }
 }
 
-/** Somebody who looks at a finished run again and again. */
-async function watch(client: Client, body: Uint8Array<ArrayBuffer>): Promise<void> {
-  const init = { body, headers: { 'content-type': 'text/csv' } };
-  const { sha256: dataset } = await ask(() => client.api.datasets.$post({ query: {} }, { init }));
-  const { id } = await ask(() => client.api.runs.$post({ json: { dataset, target: ['miles_per_gallon'] } }));
-  for (let i = 0; i < 100; i++) {
-    await ask(() => client.api.runs[':id'].$get({ param: { id }, query: {} }));
-    await ask(() => client.api.runs[':id'].curve.$get({ param: { id }, query: {} }));
-  }
+/** Somebody who looks at a run again and again, as the dashboard does. */
+async function watch(client: Client, id: string): Promise<void> {
+  for (let i = 0; i < POLLS; i++) await ask(() => client.api.runs[':id'].live.$get({ param: { id }, query: {} }));
 }
 
-async function read(): Promise<Counts> {
+async function read(stack: Stack): Promise<Counts> {
   const counts: unknown = await (await fetch(`${stack.url}/api/counts`)).json();
   const cpuMs = processesOf(stack.processGroup, 'workerd').reduce((sum, pid) => sum + cpuOf(pid), 0);
   const count = (name: (typeof COUNTED)[number]) => Number(field(counts, name));

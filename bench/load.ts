@@ -1,11 +1,8 @@
 // What many watchers cost the one who drives, and whether many runs at once all end: npm run bench:load
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setMaxListeners } from 'node:events';
 import { ask, connect, sleep, type Client } from '../apps/cli/src/client.ts';
 import { drive, type RunKey } from '../apps/cli/src/drive.ts';
-import { startStack } from '../apps/cli/src/stack/stack.ts';
+import { withTemporaryStack } from '../test/temporary-stack.ts';
 import { learnableCsv } from '../test/workerd/tables.ts';
 import { median } from './interleave.ts';
 import { heldByIsolate } from './load/held-by-isolate.ts';
@@ -24,27 +21,14 @@ const INSPECTOR = 8787;
 const MIB = 2 ** 20;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
-const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-load-'));
-const stack = await startStack({
-  port: PORT,
-  persistTo,
-  reuse: false,
-  quiet: true,
-  dashboard: false,
-  inspectorPort: INSPECTOR,
-  vars: { LIMITS: 'off' },
-});
-try {
-  const client = connect(stack.url);
-  await watchedDriver(client);
+await withTemporaryStack({ port: PORT, inspectorPort: INSPECTOR }, async ({ url }) => {
+  const client = connect(url);
+  await watchedDriver(client, url);
   await manyRuns(client);
-} finally {
-  await stack.stop();
-  await rm(persistTo, { recursive: true, force: true });
-}
+});
 
 /** One driver, alone and under the eyes of many, in turns. */
-async function watchedDriver(client: Client): Promise<void> {
+async function watchedDriver(client: Client, url: string): Promise<void> {
   const dataset = await upload(client, learnableCsv(8_000));
   let current = await createLong(client, dataset, 0);
   const ended = new AbortController();
@@ -72,7 +56,7 @@ async function watchedDriver(client: Client): Promise<void> {
     const alone = perSecond(take(), WATCHED_MS / ROUNDS);
     const signal = AbortSignal.timeout(WATCHED_MS / ROUNDS);
     setMaxListeners(0, signal);
-    const watched = await watchRun(stack.url, () => current.id, VIEWERS, signal);
+    const watched = await watchRun(url, () => current.id, VIEWERS, signal);
     const under = perSecond(take(), WATCHED_MS / ROUNDS);
     rows.push({ alone, watched: under, ratio: under / alone });
     all.requests += watched.requests;

@@ -3,7 +3,8 @@ import { app } from '../../apps/api/src/app.ts';
 import type { Env } from '../../apps/api/src/env.ts';
 import { RunWorkflow as Real } from '../../apps/api/src/run-workflow.ts';
 import { scheduled } from '../../apps/api/src/scheduled.ts';
-import { faultyBucket, faultyDatabase, injector } from './inject.ts';
+import { wrapBucket, wrapDatabase } from '../wrapped-storage.ts';
+import { injector } from './inject.ts';
 
 /** The service itself, on R2 and D1 that fail now and then. */
 interface FaultyEnv extends Env {
@@ -18,7 +19,7 @@ function faulty(env: FaultyEnv): Env {
     const inject = injector(Number(env.FAULTS), crypto.randomUUID());
     known = {
       env,
-      faulty: { ...env, OBJECTS: faultyBucket(env.OBJECTS, inject), DB: faultyDatabase(env.DB, inject) },
+      faulty: { ...env, OBJECTS: wrapBucket(env.OBJECTS, inject), DB: wrapDatabase(env.DB, inject) },
     };
   }
   return known.faulty;

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { ask, connect, type Client } from '../../apps/cli/src/client.ts';
 import { drive } from '../../apps/cli/src/drive.ts';
-import { startStack } from '../../apps/cli/src/stack/stack.ts';
+import { withTemporaryStack } from '../temporary-stack.ts';
 import { learnableCsv, noiseCsv } from '../workerd/tables.ts';
 import { anyRequest, type AnyRequest, type Known } from './any-request.ts';
 import { ROUTES } from './routes.ts';
@@ -23,16 +20,7 @@ const HANG_MS = 2_000;
 
 describe('requests of every kind', () => {
   test(`${REQUESTS} of them: no 5xx, no hang, nothing stored that was not asked for`, async ({ expect }) => {
-    const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-fuzz-'));
-    const stack = await startStack({
-      port: PORT,
-      persistTo,
-      reuse: false,
-      quiet: true,
-      dashboard: false,
-      vars: { LIMITS: 'off', OPERATOR_TOKEN: 'operator' },
-    });
-    try {
+    await withTemporaryStack({ port: PORT, vars: { OPERATOR_TOKEN: 'operator' } }, async (stack, persistTo) => {
       const client = connect(stack.url);
       const known = await makeKnown(client);
       const runs = new Set(known.runs.map(({ id }) => id));
@@ -102,10 +90,7 @@ describe('requests of every kind', () => {
       expect([...owners('runs/')].filter((id) => !runs.has(id))).toEqual([]);
       expect([...owners('datasets/')].filter((sha256) => !uploads.has(sha256))).toEqual([]);
       expect(objects.filter((key) => !/^(?:runs|datasets|cards)\//.test(key))).toEqual([]);
-    } finally {
-      await stack.stop();
-      await rm(persistTo, { recursive: true, force: true });
-    }
+    });
   });
 });
 

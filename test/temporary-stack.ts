@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack, type Stack, type StackOptions } from '../apps/cli/src/stack/stack.ts';
+
+/**
+ * Starts a service without the dashboard on storage of its own, and removes both when the work has ended, however.
+ *
+ * @param options.port which must be free.
+ */
+export async function withTemporaryStack(
+  options: Pick<StackOptions, 'port' | 'script' | 'vars' | 'inspectorPort'>,
+  work: (stack: Stack, persistTo: string) => Promise<void>,
+): Promise<void> {
+  const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-stack-'));
+  const stack = await startStack({ ...options, persistTo, reuse: false, quiet: true, dashboard: false });
+  try {
+    await work(stack, persistTo);
+  } finally {
+    await stack.stop();
+    await rm(persistTo, { recursive: true, force: true });
+  }
+}
