@@ -38,7 +38,9 @@ export async function runToVerdict(
   if (keepGoing) {
     const options = { headers: { authorization: `Bearer ${created.key}` } };
     await ask(() => client.api.runs[':id']['keep-going'].$post({ param: { id } }, options));
-    progress.say('service   it keeps going without you: Ctrl-C leaves it to itself');
+    progress.say(
+      'service   keeps it going without you, as long as the service itself runs; Ctrl-C only stops watching',
+    );
   }
   const report = keepGoing
     ? await watchToVerdict(client, id, progress)

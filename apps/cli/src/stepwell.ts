@@ -38,7 +38,8 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --effort single|quick|standard|thorough (default: standard; single: one configuration, no gate, no search)
     --seed N                         (default: 0)
     --go-on                          go on where the gate says stop
-    --keep-going                     hand the run to the service, which goes on when this terminal is closed
+    --keep-going                     hand the run to the service, which goes on without this terminal; one
+                                     started here ends with it, and goes on with "stepwell serve"
     --url URL                        a Stepwell service (default: start one here)
     --token TOKEN                    what that service asks of who uploads (or STEPWELL_TOKEN in the environment)
     --json OUT                       write the report, stepwell.report/1

@@ -19,7 +19,7 @@ export interface DriverBarProps {
 /** The bar at the thumb of who holds the edit key: how far the run is, who drives, pause, go on, stop. */
 export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarProps) {
   const { progress, stage } = view;
-  const { service, failure } = view.driver;
+  const { service } = view.driver;
   const [stopping, setStopping] = useState(false);
   const refused = driver.state.kind === 'refused';
   const atStation = driver.pause === 'station' && decided !== null;
@@ -40,13 +40,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
           </p>
           <progress aria-label={text.driver.bar} className="block h-2 w-full" max={1} value={progress?.fraction ?? 0} />
           <p role="status" className="min-h-10 pt-1 text-small text-soft sm:min-h-6">
-            {service
-              ? text.driver.byService
-              : failure !== null
-                ? text.driver.gaveUp(failure)
-                : atStation
-                  ? text.driver.station(decided)
-                  : sentenceOf(driver)}
+            {sentenceOf(driver, view.driver, atStation ? decided : null)}
           </p>
         </div>
         {!atStation && !refused && <ServiceChoice view={view} editKey={editKey} />}
@@ -88,10 +82,17 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
   );
 }
 
-function sentenceOf({ state, pause }: ReturnType<typeof useDriver>): string {
+function sentenceOf(
+  { state, pause }: ReturnType<typeof useDriver>,
+  { service, failure }: RunView['driver'],
+  station: string | null,
+): string {
+  if (service) return text.driver.byService;
   if (state.kind === 'refused') return text.driver.refused(state.message);
+  if (station !== null) return text.driver.station(station);
   if (pause !== null) return state.kind === 'paused' ? text.driver.paused : text.driver.pausing;
   if (state.kind === 'limited') return text.driver.limited(state.message);
+  if (state.kind === 'stepping' && failure !== null) return text.driver.gaveUp(failure);
   // The loop of before may still tell that it has paused.
   return text.driver[state.kind === 'paused' ? 'stepping' : state.kind];
 }

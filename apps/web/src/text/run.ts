@@ -75,7 +75,7 @@ export const runText = {
     leave: 'Go on without me',
     takeBack: 'Drive from here',
     byService: 'The service keeps it going. You may close this page.',
-    gaveUp: (why: string) => `The service gave up: ${why}`,
+    gaveUp: (why: string) => `The service gave up, and this page goes on: ${why}`,
     failed: (why: string) => `That did not work: ${why}`,
     quiet: 'No step for a while. It goes on when whoever started it opens it again.',
   },
