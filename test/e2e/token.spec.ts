@@ -27,6 +27,8 @@ test('a service that asks for a token gets it once, and a run starts', async ({ 
   await example.click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('the token of this service');
   await expect(field).toHaveAttribute('type', 'password');
+  await expect(field).toBeFocused();
+  await expect(field).toBeInViewport();
   await field.fill('not it');
   await page.getByRole('button', { name: 'Use it' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('That is not the token of this service.');

@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { keepServiceToken, useTokenWanted } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 
@@ -15,6 +15,11 @@ export function TokenField({ onKept }: { onKept: () => void }) {
   const wanted = useTokenWanted();
   const queryClient = useQueryClient();
   const [token, setToken] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // Who was asked stands at the file that was refused, perhaps far below.
+  useEffect(() => {
+    if (wanted) field.current?.focus();
+  }, [wanted]);
   if (!wanted) return null;
   const keep = (event: FormEvent) => {
     event.preventDefault();
@@ -34,6 +39,7 @@ export function TokenField({ onKept }: { onKept: () => void }) {
       </p>
       <div className="flex flex-wrap gap-2">
         <input
+          ref={field}
           id="service-token"
           type="password"
           autoComplete="off"

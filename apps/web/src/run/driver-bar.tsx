@@ -33,7 +33,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
       aria-label={text.driver.bar}
       className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)]"
     >
-      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 px-4 py-3">
+      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
         <div className="min-w-0 flex-1 basis-40">
           <p className="truncate text-small tabular-nums">
             {progress === null ? text.driver.deciding(stage) : text.driver.fits(stage, progress.done, progress.fits)}
