@@ -12,6 +12,14 @@ describe('percentile', () => {
   test('of one number is that number', ({ expect }) => {
     expect(percentile(Float64Array.of(3), 0.975)).toBe(3);
   });
+
+  test('between numbers farther apart than float64 reaches', ({ expect }) => {
+    const ends = Float64Array.of(-Number.MAX_VALUE, Number.MAX_VALUE);
+    // 1/4 of the way: 3/4 of the low end and 1/4 of the high one.
+    expect(percentile(ends, 0.25) / Number.MAX_VALUE).toBeCloseTo(-1 / 2, 12);
+    expect(percentile(ends, 0.5)).toBe(0);
+    expect(percentile(ends, 1)).toBe(Number.MAX_VALUE);
+  });
 });
 
 test('mean and standardDeviation by hand, the latter against NumPy too', ({ expect }) => {

@@ -14,10 +14,13 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
-/** @returns the quantile of ascending `sorted` by linear interpolation (R type 7, NumPy's default). */
+/** @returns the quantile of ascending `sorted` by linear interpolation (R type 7, NumPy's default), finite of finite. */
 export function percentile(sorted: Float64Array, q: number): number {
   const position = q * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+  const [low, high, share] = [sorted[below]!, sorted[above]!, position - below];
+  const gap = high - low;
+  // A gap may be beyond float64 though no number between its ends is.
+  return Number.isFinite(gap) ? low + share * gap : (1 - share) * low + share * high;
 }
