@@ -30,16 +30,16 @@ export function fail(state: RunState, error: StepwellError): RunState {
   return { ...state, status, plan: null, search: null, failure };
 }
 
-/** What a row of the database holds, some of it being left for the rest of the run. */
-const MOST_CHARACTERS = 1_900_000;
+/** A row of the database holds 2,000,000 bytes: the state, the spec of up to 64 kB, and a few short columns beside them. */
+const MOST_BYTES = 1_900_000;
 
 /** @throws {StepwellError} `dataset_too_large` when names of columns and classes are too long to be kept. */
 export function checkSize(state: RunState | RunState['definition']): void {
-  const { length } = JSON.stringify(state);
-  if (length <= MOST_CHARACTERS) return;
+  const bytes = new TextEncoder().encode(JSON.stringify(state)).byteLength;
+  if (bytes <= MOST_BYTES) return;
   throw new StepwellError(
     'dataset_too_large',
-    `What is known of the run comes to ${(length / 1e6).toFixed(1)} million characters, most of them names of columns and classes; ${MOST_CHARACTERS / 1e6} million can be kept. Shorten the names, or leave columns out.`,
-    { details: { length, limit: MOST_CHARACTERS } },
+    `What is known of the run comes to ${(bytes / 1e6).toFixed(2)} MB, most of it names of columns and classes, whose letters take one to four bytes each; ${MOST_BYTES / 1e6} MB can be kept. Shorten the names, or leave columns out.`,
+    { details: { bytes, limitBytes: MOST_BYTES } },
   );
 }

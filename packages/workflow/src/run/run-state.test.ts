@@ -79,11 +79,28 @@ describe('a reopening that fails', () => {
 });
 
 describe('what is too large to be kept', () => {
+  const keep = (classes: string[]) => {
+    const definition = definitionOf({ type: 'multiclass', classes });
+    return apply(startState(), { decisions: [], opening: null, state: { definition } });
+  };
+
   test('is refused with its size', ({ expect }) => {
-    const definition = definitionOf({ type: 'multiclass', classes: cells(700, () => 'x'.repeat(3_600)) });
-    expect(() => apply(startState(), { decisions: [], opening: null, state: { definition } })).toThrow(
-      expect.objectContaining({ code: 'dataset_too_large', message: expect.stringContaining('2.5 million') }),
+    expect(() => keep(cells(700, () => 'x'.repeat(3_600)))).toThrow(
+      expect.objectContaining({ code: 'dataset_too_large', message: expect.stringContaining('2.52 MB') }),
     );
+  });
+
+  test('is measured in bytes, of which a letter may take several', ({ expect }) => {
+    // 1,000 names of 700 letters and three characters around each; a few hundred bytes more for the rest.
+    expect(() => keep(cells(1_000, () => 'x'.repeat(700)))).not.toThrow();
+    expect(() => keep(cells(1_000, () => '類'.repeat(700)))).toThrow(
+      expect.objectContaining({
+        code: 'dataset_too_large',
+        message: expect.stringMatching(/comes to 2\.10 MB, .*; 1\.9 MB can be kept/),
+        details: { bytes: expect.closeTo(2_103_500, -3), limitBytes: 1_900_000 },
+      }),
+    );
+    expect(() => keep(cells(1_000, () => '類'.repeat(630)))).not.toThrow();
   });
 });
 
