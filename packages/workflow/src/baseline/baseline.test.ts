@@ -40,7 +40,7 @@ describe('baselinePredictions', () => {
     // Fold 1 learns 1, 2, 6 (mean 3, median 2); fold 2 learns 4, 8 (both 6).
     const { target } = numbers([], [1, 2, 6, 4, 8]);
     const guesses = (name: 'mean' | 'median' | 'last-value') =>
-      baselinePredictions(name, target, FOLDS, measureOf('mae'), 0).map(({ values }) => [...values]);
+      FOLDS.map((fold) => [...baselinePredictions(name, target, fold, measureOf('mae'), 0).values]);
     expect(guesses('mean')).toEqual([
       [3, 3],
       [6, 6, 6],

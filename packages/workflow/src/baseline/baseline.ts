@@ -3,7 +3,7 @@ import { byRule, type Decision } from '../decisions/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import { formatScore, metricWords } from '../format/index.ts';
 import { score, type Compared, type Measure, type Predictions } from '../measure/index.ts';
-import { countRows, targetAt, type Split, type Target } from '../rows/index.ts';
+import { targetAt, type Split, type Target } from '../rows/index.ts';
 import { baselineName, baselinesFor, isConstant, statesProbabilities, type BaselineName } from './baseline-names.ts';
 import { predictBaseline } from './predict-baseline.ts';
 
@@ -12,28 +12,24 @@ export const baselineScore = z.object({ name: baselineName, score: z.number() })
 export type BaselineScore = z.infer<typeof baselineScore>;
 
 /**
- * What a baseline says of each split's validation rows, learned from the same split's training rows.
+ * What a baseline says of a split's validation rows, learned from the same split's training rows.
  *
  * @param times [rows], float64: when each row was seen, which `last-value` goes by. Null where the rows are in order of
  *   time as given.
- * @returns one a split.
  */
 export function baselinePredictions(
   name: BaselineName,
   target: Target,
-  splits: readonly Split[],
+  { train, validation }: Split,
   measure: Pick<Compared, 'name'>,
   seed: number,
   times: Float64Array | null = null,
-): Predictions[] {
-  const probabilistic = statesProbabilities(measure.name);
-  return splits.map(({ train, validation }) =>
-    predictBaseline(name, targetAt(target, train), validation.length, {
-      seed,
-      probabilistic,
-      times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
-    }),
-  );
+): Predictions {
+  return predictBaseline(name, targetAt(target, train), validation.length, {
+    seed,
+    probabilistic: statesProbabilities(measure.name),
+    times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
+  });
 }
 
 /**
@@ -54,11 +50,16 @@ export function baseline(
   times: Float64Array | null = null,
 ): { baselines: BaselineScore[]; decisions: Decision[] } {
   const sign = measure.greaterIsBetter ? 1 : -1;
-  const targets = splits.map(({ validation }) => targetAt(target, validation));
   const ranked = baselinesFor(target, order)
     .map((name) => ({
       name,
-      score: meanScore(baselinePredictions(name, target, splits, measure, seed, times), targets, measure),
+      score: meanScore(splits, (split) =>
+        score(
+          measure,
+          baselinePredictions(name, target, split, measure, seed, times),
+          targetAt(target, split.validation),
+        ),
+      ),
     }))
     .filter(({ score }) => Number.isFinite(score))
     .sort((a, b) => sign * (b.score - a.score));
@@ -76,15 +77,15 @@ export function baseline(
 }
 
 /** The mean of the splits' scores, weighted by their rows; of the splits where it is defined. */
-function meanScore(predictions: Predictions[], targets: Target[], measure: Measure): number {
+function meanScore(splits: readonly Split[], scoreOf: (split: Split) => number): number {
   let sum = 0;
   let rows = 0;
-  targets.forEach((target, split) => {
-    const value = score(measure, predictions[split]!, target);
-    if (!Number.isFinite(value)) return;
-    sum += value * countRows(target);
-    rows += countRows(target);
-  });
+  for (const split of splits) {
+    const value = scoreOf(split);
+    if (!Number.isFinite(value)) continue;
+    sum += value * split.validation.length;
+    rows += split.validation.length;
+  }
   return sum / rows;
 }
 

@@ -1,14 +1,15 @@
 import { mean, percentile } from '../measure/index.ts';
 
 /**
- * The columns of a matrix.
+ * Something of each column of a matrix; one of them is taken out at a time.
  *
  * @param values [rows, width] in row-major order.
- * @returns `width` arrays: [rows], float64.
+ * @param of takes a column: [rows], float64.
+ * @returns [width].
  */
-export function columnsOf(values: ArrayLike<number>, width: number): Float64Array[] {
+export function ofColumns<T>(values: ArrayLike<number>, width: number, of: (column: Float64Array) => T): T[] {
   return Array.from({ length: width }, (_, column) =>
-    Float64Array.from({ length: values.length / width }, (__, row) => values[row * width + column]!),
+    of(Float64Array.from({ length: values.length / width }, (__, row) => values[row * width + column]!)),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Predictions } from '../measure/index.ts';
 import { generator, type Generator } from '../random/index.ts';
 import { countRows, type Target } from '../rows/index.ts';
 import type { BaselineName } from './baseline-names.ts';
-import { columnsOf, commonest, extentOf, latestRow, meanOf, medianOf, sharesOf } from './constants.ts';
+import { commonest, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
 
 /**
  * What someone would say who has seen the training targets and none of the inputs.
@@ -67,14 +67,14 @@ function numberRow(
   random: Generator,
   latest: number,
 ): () => ArrayLike<number> {
-  const columns = columnsOf(train.values, train.width);
+  const { values, width } = train;
   if (name === 'random') {
-    const extents = columns.map(extentOf);
+    const extents = ofColumns(values, width, extentOf);
     return () => extents.map(([low, high]) => low + random.uniform() * (high - low));
   }
-  if (name === 'mean') return always(columns.map(meanOf));
-  if (name === 'median') return always(columns.map(medianOf));
-  if (name === 'last-value') return always(columns.map((column) => column[latest]!));
+  if (name === 'mean') return always(ofColumns(values, width, meanOf));
+  if (name === 'median') return always(ofColumns(values, width, medianOf));
+  if (name === 'last-value') return always(values.subarray(latest * width, (latest + 1) * width));
   return undefinedFor(name, 'numbers');
 }
 
@@ -102,11 +102,11 @@ function labelRow(
   probabilistic: boolean,
   latest: number,
 ): () => ArrayLike<number> {
-  const columns = columnsOf(train.values, train.labels.length);
+  const { values, labels } = train;
   const coin = (share: number) => (random.uniform() < share ? 1 : 0);
-  if (name === 'random') return () => columns.map(() => coin(0.5));
-  if (name === 'last-value') return always(columns.map((column) => column[latest]!));
-  const shares = columns.map(meanOf);
+  if (name === 'random') return () => labels.map(() => coin(0.5));
+  if (name === 'last-value') return always(values.subarray(latest * labels.length, (latest + 1) * labels.length));
+  const shares = ofColumns(values, labels.length, meanOf);
   if (name === 'majority') return always(shares.map((share) => (share > 0.5 ? 1 : 0)));
   if (name !== 'prior') return undefinedFor(name, 'labels');
   return probabilistic ? always(shares) : () => shares.map(coin);

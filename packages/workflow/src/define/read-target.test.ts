@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { boolean, categorical, numeric, tableOf } from '../testing/columns.ts';
+import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
 import { definitionOf } from '../testing/states.ts';
 import { readTarget } from './index.ts';
 
@@ -43,11 +43,32 @@ describe('readTarget', () => {
     const columns = tableOf(3, numeric('a', [1, 0, 1]), boolean('b', [true, false, false]));
     const marks = Uint8Array.of(1, 1, 0, 0, 1, 0);
     expect(readTarget(columns, question)).toEqual({ kind: 'labels', labels, values: marks });
-    const cells = tableOf(3, categorical('y', ['b | a', 'never seen', 'a']));
-    expect(readTarget(cells, { ...question, target: ['y'], separator: '|' })).toEqual({
+    const inOne = tableOf(3, categorical('y', ['b | a', 'never seen', 'a']));
+    expect(readTarget(inOne, { ...question, target: ['y'], separator: '|' })).toEqual({
       kind: 'labels',
       labels,
       values: marks,
     });
+  });
+
+  test('refuses more labels than their rows can be marked with', ({ expect }) => {
+    const labels = cells(1_000, (label) => `l${label}`);
+    const question = definitionOf({ type: 'multilabel', classes: null, labels, separator: '|' });
+    const listed = (rows: number) =>
+      tableOf(
+        rows,
+        categorical(
+          'y',
+          cells(rows, () => 'l0|l1'),
+        ),
+      );
+    expect(readTarget(listed(4_000), question)).toMatchObject({ kind: 'labels' });
+    expect(() => readTarget(listed(4_001), question)).toThrow(
+      expect.objectContaining({
+        code: 'dataset_too_large',
+        message: expect.stringContaining('4001 rows of 1000 labels each'),
+        details: { rows: 4_001, labels: 1_000, limit: 4_000_000 },
+      }),
+    );
   });
 });

@@ -5,9 +5,15 @@ import type { Question } from './definition.ts';
 import { splitLabels } from './label-sets.ts';
 
 /**
+ * Marks of labels, one for each row and label: a byte here and in the rows of a split, and four as what a fit learns. At
+ * six bytes that is 24 MB.
+ */
+const MOST_MARKS = 4_000_000;
+
+/**
  * The target of every row. Rows must have one: those without are set aside when the vault is sealed.
  *
- * @throws {StepwellError} `unknown_column`, `unsupported_problem`.
+ * @throws {StepwellError} `unknown_column`, `unsupported_problem`, or `dataset_too_large` for too many labels.
  */
 export function readTarget(table: Table, question: Question): Target {
   const columns = question.target.map((name) => {
@@ -43,6 +49,7 @@ function readNumbers(columns: Column[], rows: number): Target {
 
 function readLabels(columns: Column[], rows: number, labels: string[], separator: string | null): Target {
   const width = labels.length;
+  checkMarks(rows, width);
   const values = new Uint8Array(rows * width);
   if (separator === null) {
     columns.forEach((column, i) => {
@@ -58,6 +65,15 @@ function readLabels(columns: Column[], rows: number, labels: string[], separator
     }
   }
   return { kind: 'labels', labels, values };
+}
+
+function checkMarks(rows: number, labels: number): void {
+  if (rows * labels <= MOST_MARKS) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `${rows} rows of ${labels} labels each take ${rows * labels} marks; ${MOST_MARKS} can be held. Leave out rare labels, or send a random sample of the rows.`,
+    { details: { rows, labels, limit: MOST_MARKS } },
+  );
 }
 
 function isSet(column: Column, row: number): boolean {

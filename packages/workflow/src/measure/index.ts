@@ -1,3 +1,4 @@
+export { widthOfTarget } from './check-fit.ts';
 export { chooseMeasure } from './choose-measure.ts';
 export { chooseThreshold, type Threshold } from './choose-threshold.ts';
 export { compare, type ComparedPart, type Comparison } from './compare.ts';

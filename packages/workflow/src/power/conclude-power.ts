@@ -9,14 +9,30 @@ import { CURVE_SHARES } from './plan-power.ts';
 import type { Drift, OrderCheck, Power, PowerVerdict } from './power.ts';
 import { chooseVerdict } from './verdict.ts';
 
-/** What the gate's fits came to: for each trial its folds, each with the best guess on the same rows. */
+/** What the gate's fits came to: of each trial its folds, each with the best guess on the same rows; of some the score. */
 export interface GateResults {
-  /** By trial; without those that diverged. */
+  /** By trial, of those that are compared; without those that diverged. */
   parts: ReadonlyMap<string, ComparedPart[]>;
+  /** By trial, of those that are only scored: see `meanScore`. */
+  scores: ReadonlyMap<string, number | null>;
   /** The name of the best constant guess. */
   guess: string;
   /** Columns that differ between early and late rows, by what orders them. */
   drifting: ReadonlyMap<string, Drift['columns']>;
+}
+
+/** Trials that stand beside the others as a score. */
+const ONLY_SCORED: ReadonlySet<string> = new Set(['linear', 'shuffled', 'share-25']);
+
+/** @returns whether no more is asked of a trial than its score, so that its predictions need not be kept. */
+export function isOnlyScored(trial: string): boolean {
+  return ONLY_SCORED.has(trial);
+}
+
+/** @returns the mean of the folds' scores, of the folds where it is defined; null where it is in none. */
+export function meanScore(parts: readonly ComparedPart[], measure: Measure): number | null {
+  const scores = parts.map(({ model, target }) => score(measure, model, target)).filter(Number.isFinite);
+  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
 /** Measures how well early rows are told from late ones. */
@@ -30,7 +46,7 @@ const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
  * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
  */
 export function concludePower(
-  { parts, guess, drifting }: GateResults,
+  { parts, scores, guess, drifting }: GateResults,
   definition: Definition,
   measure: Measure,
   protocol: Protocol,
@@ -46,9 +62,9 @@ export function concludePower(
     test: main.test,
     ci: main.ci,
     gain: main.gain,
-    shuffled: scoreOf(parts.get('shuffled'), measure),
-    linear: scoreOf(parts.get('linear'), measure),
-    learningCurve: learningCurve(parts, measure, protocol, seed),
+    shuffled: scores.get('shuffled') ?? null,
+    linear: scores.get('linear') ?? null,
+    learningCurve: learningCurve(parts, scores, measure, protocol, seed),
     order: orderChecks(parts, definition, measure, protocol, main, seed),
     drift: driftChecks(parts, definition, drifting, seed),
   };
@@ -80,14 +96,9 @@ const CHOICES: Record<PowerVerdict, string> = {
   'leak-suspected': 'a column gives the target away',
 };
 
-function scoreOf(parts: ComparedPart[] | undefined, measure: Measure): number | null {
-  if (parts === undefined || parts.length === 0) return null;
-  const scores = parts.map(({ model, target }) => score(measure, model, target)).filter(Number.isFinite);
-  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
-}
-
 function learningCurve(
   parts: GateResults['parts'],
+  scores: GateResults['scores'],
   measure: Measure,
   protocol: Protocol,
   seed: number,
@@ -96,7 +107,8 @@ function learningCurve(
   const half = parts.get('share-50');
   if (all === undefined || half === undefined) return null;
   const points = [...CURVE_SHARES, 1].flatMap((share) => {
-    const value = scoreOf(parts.get(share === 1 ? 'power' : `share-${share * 100}`), measure);
+    const trial = share === 1 ? 'power' : `share-${share * 100}`;
+    const value = isOnlyScored(trial) ? (scores.get(trial) ?? null) : meanScore(parts.get(trial) ?? [], measure);
     return value === null ? [] : [{ rows: Math.round(share * protocol.rows.train), score: value }];
   });
   const doubled = all.map((part, i) => ({ ...part, other: half[i]!.model }));

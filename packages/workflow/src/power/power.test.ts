@@ -4,7 +4,7 @@ import { generator } from '../random/index.ts';
 import type { Target } from '../rows/index.ts';
 import { specOf } from '../testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../testing/states.ts';
-import { concludePower, planPower, power, type GateResults } from './index.ts';
+import { concludePower, isOnlyScored, meanScore, planPower, power, type GateResults } from './index.ts';
 
 const ACCURACY = measureOf('accuracy');
 
@@ -40,13 +40,17 @@ interface Case {
 }
 
 function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spec = {} }: Case) {
+  const trials = Object.entries(others).map(([id, share]) => ({ id, parts: [partOf(rows, share, id)] }));
   const results: GateResults = {
     guess: 'majority',
     drifting: new Map([['time', [{ column: 'age', distance: 0.4 }]]]),
     parts: new Map([
       ['power', [partOf(rows, rate)]],
-      ...Object.entries(others).map(([id, share]): [string, ComparedPart[]] => [id, [partOf(rows, share, id)]]),
+      ...trials.map(({ id, parts }): [string, ComparedPart[]] => [id, parts]).filter(([id]) => !isOnlyScored(id)),
     ]),
+    scores: new Map(
+      trials.filter(({ id }) => isOnlyScored(id)).map(({ id, parts }) => [id, meanScore(parts, ACCURACY)]),
+    ),
   };
   // 2.8 · 0.5 / sqrt(rows): what a fair coin hides.
   const minimumDetectableGain = (2.8016 * 0.5) / Math.sqrt(rows);
@@ -137,6 +141,7 @@ describe('concludePower', () => {
     const results: GateResults = {
       guess: 'majority',
       drifting: new Map(),
+      scores: new Map(),
       parts: new Map([
         ['power', [one]],
         ['late-rows', [late]],
@@ -150,7 +155,12 @@ describe('concludePower', () => {
     const part = partOf(40, 0.8);
     const codes = new Int32Array(40);
     const alike = { ...part, target: { kind: 'classes' as const, classes: ['no', 'yes'], codes } };
-    const results: GateResults = { guess: 'prior', drifting: new Map(), parts: new Map([['power', [alike]]]) };
+    const results: GateResults = {
+      guess: 'prior',
+      drifting: new Map(),
+      scores: new Map(),
+      parts: new Map([['power', [alike]]]),
+    };
     expect(() => concludePower(results, definitionOf(), measureOf('roc-auc'), protocolOf(40), specOf())).toThrow(
       expect.objectContaining({ code: 'measure_mismatch' }),
     );
@@ -191,6 +201,7 @@ describe('concludePower', () => {
         {
           guess: 'median',
           drifting: new Map(),
+          scores: new Map(),
           parts: new Map([['power', [{ model: off(by), other: off(20), target }]]]),
         },
         definitionOf({ type: 'scalar-regression', classes: null }),

@@ -46,6 +46,17 @@ describe('detectableGain', () => {
     expect(errorOf(CLASSES, 'brier', 400)).toBeCloseTo((deviation * 0.6) / 20, 5);
   });
 
+  test('of more rows than are scored together', ({ expect }) => {
+    // 2,000 and 500 rows: shares 0.8 and 0.2 as above.
+    const deviation = Math.sqrt((0.16 * 2_500) / 2_499);
+    expect(errorOf(classes(2_000, 500), 'accuracy', 400)).toBeCloseTo(deviation / 20, 5);
+    expect(errorOf(classes(2_000, 500), 'log-loss', 400)).toBeCloseTo((deviation * Math.log(4)) / 20, 5);
+    // 0 and 3 with mean 1: errors 1 and 2, a third of them 2, whose deviation is √(2/9).
+    const pairs = Float64Array.from({ length: 6_000 }, (_, i) => (i % 6 === 4 || i % 6 === 1 ? 3 : 0));
+    const target: Target = { kind: 'number', width: 2, values: pairs };
+    expect(errorOf(target, 'mae', 400)).toBeCloseTo(Math.sqrt((2 * 3_000) / 9 / 2_999) / 2 / 20, 5);
+  });
+
   test('of numbers', ({ expect }) => {
     // 0, 0, 4 and 8 have mean 3; errors 3, 3, 1, 5 with mean 3; squares 9, 9, 1, 25 with mean 11.
     const ofErrors = Math.sqrt((4 * (0 + 0 + 4 + 4)) / 15);

@@ -1,11 +1,13 @@
 import { mean, METRICS, scoreRows, standardDeviation, type Measure, type Predictions } from '../measure/index.ts';
-import { countRows, type Target } from '../rows/index.ts';
+import { allRows, countRows, targetAt, type Target } from '../rows/index.ts';
 import type { MetricName } from '../spec/index.ts';
 
 /** z(0.975) + z(0.8): found at the 5 % level, two-sided, four times in five. */
 const DETECTABLE_Z = 2.8016;
 /** The greatest spread that a share can have: √(½ · ½). */
 const WIDEST = 0.5;
+/** Rows that are scored together: a guess for all of them at once would take a number for each class of each row. */
+const ROWS_AT_ONCE = 1_000;
 /** How the measures of numbers grow with the target: by its unit to this power. The others know no such unit. */
 const POWERS: Partial<Record<MetricName, number>> = { r2: 0, mae: 1, rmse: 1, mse: 2 };
 
@@ -160,24 +162,33 @@ function positivesOf(target: Target, everyClass: boolean): number[] {
 /** Row scores of always guessing the shares of the classes or labels, or the mean of a number. */
 function scoresOfSimplestGuess(target: Target, measure: Measure): Float64Array {
   const rows = countRows(target);
-  const always = (guess: number[]) =>
-    Float64Array.from({ length: rows * guess.length }, (_, i) => guess[i % guess.length]!);
-  const guess = (): Predictions => {
-    switch (target.kind) {
-      case 'classes': {
-        const shares = positivesOf(target, true).map((count) => count / rows);
-        return { kind: 'probabilities', numClasses: target.classes.length, values: always(shares) };
-      }
-      case 'labels': {
-        const shares = positivesOf(target, true).map((count) => count / rows);
-        return { kind: 'labels', numLabels: target.labels.length, values: always(shares) };
-      }
-      case 'number': {
-        const { width, values } = target;
-        const columns = Array.from({ length: width }, (_, column) => values.filter((__, i) => i % width === column));
-        return { kind: 'number', width, values: always(columns.map(mean)) };
-      }
-    }
-  };
-  return scoreRows({ ...measure, threshold: 0.5 }, guess(), target);
+  const guess = simplestGuess(target);
+  const scores = new Float64Array(rows);
+  for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
+    const some = allRows(Math.min(ROWS_AT_ONCE, rows - from)).map((row) => from + row);
+    const predictions = always(guess, target.kind, some.length);
+    scores.set(scoreRows({ ...measure, threshold: 0.5 }, predictions, targetAt(target, some)), from);
+  }
+  return scores;
+}
+
+/** One row of it. */
+function simplestGuess(target: Target): number[] {
+  if (target.kind !== 'number') return positivesOf(target, true).map((count) => count / countRows(target));
+  const { width, values } = target;
+  return Array.from({ length: width }, (_, column) => mean(values.filter((__, i) => i % width === column)));
+}
+
+/** The same in every row. */
+function always(guess: number[], kind: Target['kind'], rows: number): Predictions {
+  const width = guess.length;
+  const values = Float64Array.from({ length: rows * width }, (_, i) => guess[i % width]!);
+  switch (kind) {
+    case 'classes':
+      return { kind: 'probabilities', numClasses: width, values };
+    case 'labels':
+      return { kind: 'labels', numLabels: width, values };
+    case 'number':
+      return { kind: 'number', width, values };
+  }
 }

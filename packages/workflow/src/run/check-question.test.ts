@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, test, vi } from 'vitest';
 import { StepwellError } from '../errors/index.ts';
 import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
 import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
@@ -54,6 +54,96 @@ describe('checkQuestion', () => {
     );
     expect(codeOf(tableOf(5_000, ...names(40), target))).toBeNull();
     expect(codeOf(tableOf(5_000, ...names(41), target))).toBe('dataset_too_large');
+  });
+
+  describe('refuses more predictions than can be held at once', () => {
+    const named = (rows: number, classes: number) => {
+      const categories = cells(classes, (code) => `c${code}`);
+      return categorical(
+        'y',
+        cells(rows, (row) => categories[row % classes]!),
+      );
+    };
+    const ask = (rows: number, classes: number, fields: Partial<RunSpecInput> = {}, testRows: number | null = null) => {
+      const testTable = testRows === null ? null : tableOf(testRows, x(testRows), named(testRows, classes));
+      try {
+        const spec = specOf(testRows === null ? fields : { ...fields, testDataset: '1'.repeat(64) });
+        checkQuestion(openRunData(spec, tableOf(rows, x(rows), named(rows, classes)), testTable));
+        return null;
+      } catch (error) {
+        if (!(error instanceof StepwellError) || error.code !== 'dataset_too_large') throw error;
+        return error;
+      }
+    };
+    const limit = 1_000_000;
+
+    test('of the test rows', ({ expect }) => {
+      const fields = { protocol: 'hold-out' } as const;
+      expect(ask(2_000, 1_000, fields, 1_000)).toBeNull();
+      const refused = ask(2_000, 1_000, fields, 1_001);
+      expect(refused?.details).toEqual({ predicted: 'test', rows: 1_001, outputs: 1_000, limit });
+      expect(refused?.message).toBe(
+        '1001 test rows of 1000 classes each are 1,001,000 predictions; 1,000,000 can be held at once. Fold rare classes into one, or test on fewer rows: a smaller test file, or a random sample of all rows.',
+      );
+      // Of 5,100 rows a fifth is sealed.
+      expect(ask(5_100, 1_000)?.details).toMatchObject({ predicted: 'test', rows: 1_020 });
+    });
+
+    test('of the rows of all folds, which are judged together', ({ expect }) => {
+      expect(ask(2_000, 500, { protocol: 'k-fold' }, 100)).toBeNull();
+      const twice = { protocol: 'iterated-k-fold', iterations: 2 } as const;
+      const refused = ask(2_000, 300, twice, 100);
+      expect(refused?.details).toEqual({ predicted: 'validation', rows: 4_000, outputs: 300, limit });
+      expect(refused?.message).toContain('or use hold-out or fewer iterations');
+    });
+
+    test('of a hold-out', ({ expect }) => {
+      const single = { effort: 'single', protocol: 'hold-out' } as const;
+      // A fifth of 5,000 rows is 1,000; 0.2004 of them, 1,002.
+      expect(ask(5_000, 1_000, single, 100)).toBeNull();
+      const refused = ask(5_000, 1_000, { ...single, validationShare: 0.2004 }, 100);
+      expect(refused?.details).toMatchObject({ predicted: 'validation', rows: 1_002 });
+      expect(refused?.message).toContain('or a smaller validationShare');
+    });
+
+    test('of the quarter that the gate judges the order of the rows by', ({ expect }) => {
+      const fields = { protocol: 'hold-out' } as const;
+      expect(ask(4_000, 1_000, fields, 100)).toBeNull();
+      expect(ask(4_004, 1_000, fields, 100)?.details).toMatchObject({ predicted: 'gate', rows: 1_001 });
+      expect(ask(4_004, 1_000, { ...fields, effort: 'single' }, 100)).toBeNull();
+    });
+
+    test('and not those of published sets', ({ expect }) => {
+      const passes = (fields: Partial<RunSpecInput>, rows: number, classes: number, testRows: number) =>
+        expect(ask(rows, classes, fields, testRows)).toBeNull();
+      // Reuters, by rule and in two deals; MNIST, also with the files the other way round; IMDB.
+      passes({}, 8_982, 46, 2_246);
+      passes({ protocol: 'iterated-k-fold', iterations: 2 }, 8_982, 46, 2_246);
+      passes({ protocol: 'k-fold' }, 60_000, 10, 10_000);
+      passes({}, 10_000, 10, 60_000);
+      passes({ protocol: 'iterated-k-fold', iterations: 10 }, 25_000, 2, 25_000);
+    });
+
+    test('before anything of that size is there', ({ expect }) => {
+      let largest = 0;
+      const watched = new Proxy(Float64Array, {
+        construct(of, args, made) {
+          const array: Float64Array = Reflect.construct(of, args, made === watched ? of : made);
+          largest = Math.max(largest, array.length);
+          return array;
+        },
+      });
+      vi.stubGlobal('Float64Array', watched);
+      try {
+        // 80,000 rows to learn from and 20,000 sealed ones, of 1,000 classes: 640 MB and 160 MB.
+        expect(ask(100_000, 1_000)?.details).toMatchObject({ rows: 20_000, outputs: 1_000 });
+        // The scores of the simplest guess, asked for by the protocol: 9,999 rows of 100 classes.
+        expect(ask(9_999, 100, { measure: 'accuracy' }, 100)).toBeNull();
+      } finally {
+        vi.unstubAllGlobals();
+      }
+      expect(largest).toBe(100_000);
+    });
   });
 
   test('refuses targets whose squares leave the numbers', ({ expect }) => {

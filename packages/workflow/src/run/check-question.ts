@@ -7,6 +7,7 @@ import { checkWidth, prepare } from '../prepare/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { checkSize } from './apply.ts';
 import { checkLayers } from './check-layers.ts';
+import { checkProtocolPredictions, checkTestPredictions } from './check-predictions.ts';
 import { countRows, type Target } from '../rows/index.ts';
 import type { RunData } from './run-data.ts';
 import { settleProtocol } from './settle-protocol.ts';
@@ -23,12 +24,14 @@ export function checkQuestion(data: RunData): Protocol['price'] {
   checkSize(definition);
   checkAskedEnding(definition, spec.model);
   const target = readTarget(development, definition);
+  checkTestPredictions(target, seal.sealed.length);
   const part = { table: development, ids: seal.development, target };
   const { preparation } = prepare(part, definition, spec);
   checkWidth(development, preparation);
   checkLayers(definition, preparation, spec.model);
   const { measure } = chooseMeasure(target, spec);
   const { protocol } = settleProtocol(data, definition, part, measure);
+  checkProtocolPredictions(target, protocol, spec);
   checkSealed(data, definition, target, measure);
   return protocol.price;
 }

@@ -1,7 +1,7 @@
 import { baselinePredictions, type BaselineName } from '../baseline/index.ts';
 import { StepwellError } from '../errors/index.ts';
 import type { ComparedPart } from '../measure/index.ts';
-import { concludePower, driftingColumns, type GateResults } from '../power/index.ts';
+import { concludePower, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../power/index.ts';
 import { markLast } from '../protocol/index.ts';
 import { planRung } from '../scale-up/index.ts';
 import { targetAt } from '../rows/index.ts';
@@ -22,6 +22,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   const baselines = reached(state, 'baselines');
   const guess = baselines[0]!.name;
   const parts = new Map<string, ComparedPart[]>();
+  const scores = new Map<string, number | null>();
   for (const trial of reached(state, 'plan')) {
     const fits = fitsOf(trial, splitCount(state));
     if (fits.some((fit) => results.outcome(fit.id).diverged)) {
@@ -33,7 +34,8 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     }
     const compared: ComparedPart[] = [];
     for (const fit of fits) compared.push(await comparePart(state, data, fit, results));
-    parts.set(trial.id, compared);
+    if (isOnlyScored(trial.id)) scores.set(trial.id, meanScore(compared, measure));
+    else parts.set(trial.id, compared);
   }
   const part = developmentPart(data, definition);
   const drifting: GateResults['drifting'] = new Map(
@@ -46,7 +48,13 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
       ),
     ]),
   );
-  const { power, decisions, goesOn } = concludePower({ parts, guess, drifting }, definition, measure, protocol, spec);
+  const { power, decisions, goesOn } = concludePower(
+    { parts, scores, guess, drifting },
+    definition,
+    measure,
+    protocol,
+    spec,
+  );
   // Their scores come from fits, the others' from the targets alone: they stand behind them.
   const fitted = [
     ...(power.linear === null ? [] : [{ name: 'linear' as const, score: power.linear }]),
@@ -67,7 +75,7 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
   const split = { train, validation: validation! };
   return {
     model: await validationPredictions(state, data, fit, results),
-    other: baselinePredictions(guessFor(state, fit), part.target, [split], measure, seed, times)[0]!,
+    other: baselinePredictions(guessFor(state, fit), part.target, split, measure, seed, times),
     target: targetAt(part.target, validation!),
     // Iterated k-fold judges every row several times: they count as one row.
     rows: validation!,

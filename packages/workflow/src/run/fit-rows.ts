@@ -10,7 +10,7 @@ import { developmentPart, developmentStructure, type RunData } from './run-data.
 import { reached, type RunState } from './run-state.ts';
 
 /** What a trial that has a split of its own is judged on. */
-const HELD_OUT_SHARE = 0.25;
+export const HELD_OUT_SHARE = 0.25;
 
 /** The rows of one fit with the target that it learns, before anything is prepared. */
 export interface FitRows {
