@@ -22,7 +22,7 @@ async function codeOf(response: Response): Promise<unknown[]> {
 }
 
 async function datasetOf(run: TestRun): Promise<string> {
-  return (await readReport(run)).spec.dataset;
+  return (await loadRun(env.DB, run.id)).spec.dataset;
 }
 
 describe('deleting a run', () => {

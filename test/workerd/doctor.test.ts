@@ -189,7 +189,7 @@ describe('what a run lacks', () => {
   test('its dataset is to be uploaded again, whichever part of it is missing', async ({ expect }) => {
     const csv = learnableCsv(60);
     const run = await createRun(csv, SPEC);
-    const { dataset } = (await readReport(run)).spec;
+    const { dataset } = (await loadRun(env.DB, run.id)).spec;
     for (const name of ['table.2', 'summary.3']) {
       await env.OBJECTS.delete(`datasets/${dataset}/${name}`);
       forgetData();

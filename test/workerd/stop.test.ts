@@ -57,7 +57,7 @@ test('a run may say which one it was changed from; the report repeats what was a
   const changed = await createRun(learnableCsv(40), { ...SPEC, seed: 8, from: first.id });
   const { spec } = await readReport(changed);
   expect(spec).toMatchObject({ from: first.id, seed: 8, target: ['y'] });
-  const wrong = await postJson('/api/runs', { ...SPEC, dataset: spec.dataset, from: '../x' });
+  const wrong = await postJson('/api/runs', { ...spec, from: '../x' });
   expect(await codeOf(wrong)).toEqual([400, 'invalid_request']);
   expect((await request(`/api/runs/${changed.id}/sketches`)).status).toBe(200);
 });

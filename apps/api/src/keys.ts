@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/workflow/errors';
-import { toHex } from '@stepwell/workflow/format';
+import { sha256Of } from './sha256.ts';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_LENGTH = 22;
@@ -30,8 +30,8 @@ export function newEditKey(): string {
 }
 
 /** @returns the sha256 of a key, 64 hexadecimal digits: all of it that is stored. */
-export async function hashKey(key: string): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key)));
+export function hashKey(key: string): Promise<string> {
+  return sha256Of(key);
 }
 
 /**

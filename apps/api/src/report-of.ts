@@ -1,6 +1,7 @@
 import { writeReport, type Report } from '@stepwell/workflow';
 import type { Env } from './env.ts';
 import { RUN_ID } from './keys.ts';
+import { showDatasets } from './shown-datasets.ts';
 import { loadDecisions, unknownRun, type StoredRun } from './storage/runs.ts';
 
 /** @returns the report of a run, as far as it has come. */
@@ -13,7 +14,7 @@ export async function reportOf(env: Pick<Env, 'DB'>, requestUrl: string, run: St
       wallSeconds: (run.updatedAt - run.createdAt) / 1000,
     },
     dataset: { name: run.name, ...run.dataset },
-    spec: run.spec,
+    spec: { ...run.spec, ...(await showDatasets(run.spec)) },
     state: run.state,
     decisions: await loadDecisions(env.DB, run.id),
   });

@@ -4,13 +4,14 @@ import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 import { requireToken } from '../instance-token.ts';
 import { openQuestion } from '../open-question.ts';
+import { settleDatasets } from '../shown-datasets.ts';
 import { validate } from '../validate.ts';
 
 /** Tells beforehand. */
 export const preview = new Hono<{ Bindings: Env }>()
   /** What a run would decide before it trains anything; nothing is stored. */
   .post('/', requireToken, validate('json', runSpec), async (c) => {
-    const spec = c.req.valid('json');
+    const spec = await settleDatasets(c.env.DB, c.req.valid('json'));
     const { definition, measure, protocol, decisions, price } = previewOf(await openQuestion(c.env, spec));
     const { type, hypothesis, audit } = definition;
     return c.json({ type, hypothesis, audit, measure: measure.name, protocol, decisions, price });

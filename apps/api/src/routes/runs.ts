@@ -10,6 +10,7 @@ import { requireToken } from '../instance-token.ts';
 import { hashKey, newEditKey, newRunId } from '../keys.ts';
 import { runUrl } from '../report-of.ts';
 import { getDatasetSummary, requireDatasets, unknownDataset } from '../storage/objects.ts';
+import { settleDatasets } from '../shown-datasets.ts';
 import { deleteSketches, putSketches } from '../storage/pictures.ts';
 import { announceRun } from '../storage/deletions.ts';
 import { insertRun } from '../storage/runs.ts';
@@ -19,7 +20,7 @@ import { validate } from '../validate.ts';
 export const runs = new Hono<{ Bindings: Env }>()
   /** Creates a run. Its edit key is in this answer and nowhere else. */
   .post('/', requireToken, validate('json', runSpec), async (c) => {
-    const spec = c.req.valid('json');
+    const spec = await settleDatasets(c.env.DB, c.req.valid('json'));
     const client = clientOf(c.req.header('cf-connecting-ip'));
     await requireRunsLeft(c.env, client, Date.now());
     const dataset = await getDatasetSummary(c.env.OBJECTS, spec.dataset);

@@ -89,7 +89,7 @@ function factsOf({ dataset, problem, measure, protocol, baselines, power, test, 
     for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);
   }
   if (model !== null) facts.push(['parameters', String(model.params)], ['weights sha256', model.sha256]);
-  return [...facts, ['dataset sha256', dataset.sha256]];
+  return [...facts, ['dataset fingerprint', dataset.sha256]];
 }
 
 function decisionsOf({ decisions }: Report): string[][] {

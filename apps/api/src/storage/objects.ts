@@ -204,6 +204,6 @@ function summaryKey(sha256: string): string {
 export function unknownDataset(sha256: string): StepwellError {
   return new StepwellError(
     'unknown_dataset',
-    `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first.`,
+    `There is no dataset ${sha256.slice(0, 12)}… here. Upload the file first. Data that a report shows are those of the run that "from" names, together with its test file, while that run is there.`,
   );
 }

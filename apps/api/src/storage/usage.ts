@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { toHex } from '@stepwell/workflow/format';
 import { z } from 'zod';
+import { sha256Of } from '../sha256.ts';
 
 /** Stands for all clients together. */
 const ALL = '*';
@@ -84,11 +84,19 @@ export async function beginDay(db: D1Database, runId: string, day: string, steps
     .run();
 }
 
+/** Counts for a run's day a step that was worked at and came second: it is one that the run had less before. */
+export async function countLost(db: D1Database, runId: string, day: string): Promise<void> {
+  await db
+    .prepare(`UPDATE runs SET quota_from = quota_from - 1 WHERE id = ?1 AND quota_day = ?2`)
+    .bind(runId, day)
+    .run();
+}
+
 function forgetEarlier(db: D1Database, day: string) {
   return db.prepare(`DELETE FROM usage WHERE day < ?1`).bind(day);
 }
 
 /** What a client goes by: another name each day, so that days can't be put together. */
-async function hashClient(day: string, client: string): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${day} ${client}`)));
+function hashClient(day: string, client: string): Promise<string> {
+  return sha256Of(`${day} ${client}`);
 }

@@ -101,7 +101,7 @@ export const runText = {
     steps: 'Steps',
     inputs: 'Inputs',
     leftOut: 'Left out',
-    dataset: 'Dataset sha256',
+    dataset: 'Dataset fingerprint',
     layers: 'Layers',
     optimizer: 'Optimizer',
     epochs: 'Epochs',

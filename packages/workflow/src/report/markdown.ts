@@ -16,7 +16,7 @@ export function reportMarkdown(report: Report): string {
     ...findingsOf(report),
     ...STAGES.flatMap((stage) => stageOf(report, stage)),
     ...trialsOf(report),
-    `Run \`${report.run.id}\`, seed ${report.run.seed}, ${report.run.steps} steps. Dataset sha256 \`${report.dataset.sha256}\`.${report.model === null ? '' : ` Weights sha256 \`${report.model.sha256}\`.`}`,
+    `Run \`${report.run.id}\`, seed ${report.run.seed}, ${report.run.steps} steps. Dataset fingerprint \`${report.dataset.sha256}\`.${report.model === null ? '' : ` Weights sha256 \`${report.model.sha256}\`.`}`,
     report.run.url,
   ].join('\n\n');
 }

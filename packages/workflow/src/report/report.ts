@@ -31,6 +31,7 @@ export const report = z.object({
   }),
   dataset: z.object({
     name: z.string(),
+    /** What tells this dataset from others: of the service, the sha256 of the dataset's sha256. */
     sha256: z.string(),
     rows: z.int(),
     columns: z.int(),

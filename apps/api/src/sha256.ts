@@ -1,0 +1,6 @@
+import { toHex } from '@stepwell/workflow/format';
+
+/** @returns the sha256 of a text's UTF-8, 64 hexadecimal digits. */
+export async function sha256Of(text: string): Promise<string> {
+  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
