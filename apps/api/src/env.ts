@@ -1,7 +1,10 @@
 import type { D1Database, Fetcher, R2Bucket, RateLimit, Workflow } from '@cloudflare/workers-types';
 import type { RunWorkflowParams } from './run-workflow-params.ts';
 
-/** What `wrangler.toml` binds and sets. Numbers are decimals; an empty one means that there is no such limit. */
+/**
+ * What `wrangler.toml` binds and sets. Numbers are decimals; an empty one means that there is no such limit, or, of steps and
+ * drivers, what `settings.ts` says.
+ */
 export interface Env {
   OBJECTS: R2Bucket;
   DB: D1Database;

@@ -3,6 +3,7 @@ import { fanOut, passOn } from './durable/hand-over.ts';
 import type { RunWorkflowParams } from './run-workflow-params.ts';
 import { takeTurn } from './durable/turn.ts';
 import type { Env } from './env.ts';
+import { setting } from './settings.ts';
 import { giveUp } from './storage/keep-going.ts';
 
 /** A fault of storage is tried again for about a quarter of an hour. */
@@ -17,10 +18,10 @@ const TRIES = { retries: { limit: 9, delay: 1_000, backoff: 'exponential' }, tim
 export class RunWorkflow extends WorkflowEntrypoint<Env> {
   async run({ payload: params, instanceId }: WorkflowEvent<RunWorkflowParams>, step: WorkflowStep): Promise<string> {
     const client = `service-${instanceId}`;
-    const [most, width] = [Number(this.env.DRIVER_STEPS), Number(this.env.DRIVER_WIDTH)];
+    const [most, width] = [setting(this.env, 'DRIVER_STEPS'), setting(this.env, 'DRIVER_WIDTH')];
     let fanned: number | null = null;
     try {
-      for (let taken = 1; taken <= most; taken++) {
+      for (let taken = 1; taken === 1 || taken <= most; taken++) {
         const turn = await step.do(`turn ${taken}`, TRIES, async () => {
           await letOthersIn();
           return takeTurn(this.env, params, client);

@@ -1,4 +1,6 @@
 import type { Env } from '../env.ts';
+import { logFault } from '../log-fault.ts';
+import { positive } from '../settings.ts';
 import { buryUnchanged, dueDeletions } from '../storage/deletions.ts';
 import { Operations } from '../storage/operations.ts';
 import { cleanSuperseded } from './clean-superseded.ts';
@@ -46,7 +48,7 @@ export async function clean(env: Env, now: number): Promise<CleaningReport> {
   };
   const work: ((operations: Operations) => Promise<void>)[] = [
     async () => {
-      const days = limit(env.RUN_DAYS);
+      const days = positive(env.RUN_DAYS);
       if (days !== null) report.expired = await buryUnchanged(env.DB, now - days * DAY_MS, RUNS_EXPIRED, now);
     },
     async (operations) => {
@@ -59,24 +61,18 @@ export async function clean(env: Env, now: number): Promise<CleaningReport> {
       [report.cleanedRuns, report.supersededObjects] = [runs, objects];
     },
     async (operations) => {
-      const hours = limit(env.UPLOAD_HOURS);
+      const hours = positive(env.UPLOAD_HOURS);
       report.abandonedUploads = await cleanUploads(env, hours === null ? null : hours * HOUR_MS, now, operations);
     },
   ];
   const faults: unknown[] = [];
   for (const piece of work) {
     await piece(new Operations(OPERATIONS)).catch((fault: unknown) => {
-      console.error('A part of the cleaning failed.', fault);
+      logFault('cleaning', fault);
       faults.push(fault);
     });
   }
   if (faults.length > 0)
     throw new AggregateError(faults, 'Some of the cleaning failed; the next call takes it up again.');
   return report;
-}
-
-/** A limit of `wrangler.toml`: none where it is empty, or nothing that could be meant. */
-function limit(text: string): number | null {
-  const number = Number(text);
-  return number > 0 && Number.isFinite(number) ? number : null;
 }

@@ -1,5 +1,6 @@
 import { advance, StepwellError } from '@stepwell/workflow';
 import type { Env } from '../env.ts';
+import { setting } from '../settings.ts';
 import { runStep } from '../step.ts';
 import { noteWait } from '../storage/keep-going.ts';
 import { loadRun, type StoredRun } from '../storage/runs.ts';
@@ -36,7 +37,7 @@ export async function takeTurn(env: Env, params: RunWorkflowParams, client: stri
     const beside = fitsBeside(run);
     await runStep(env, run, {
       client,
-      budget: { minibatches: Number(env.STEP_MINIBATCHES), flops: Number(env.STEP_FLOPS) },
+      budget: { minibatches: setting(env, 'STEP_MINIBATCHES'), flops: setting(env, 'STEP_FLOPS') },
     });
     return { kind: 'stepped', beside, plan: run.version };
   } catch (error) {

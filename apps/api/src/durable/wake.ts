@@ -1,10 +1,11 @@
 import { StepwellError } from '@stepwell/workflow/errors';
 import type { Env } from '../env.ts';
+import { setting } from '../settings.ts';
 import { quietRuns } from '../storage/keep-going.ts';
 import { handOver } from './hand-over.ts';
 
-/** Looked after in one go; the longest quiet first. */
-const MOST = 50;
+/** Looked after in one go, the longest quiet first: on the free plan one call may ask the database 50 times. */
+const MOST = 15;
 
 /**
  * Looks after runs that the service should be driving and that have not moved for a while: whoever drove them was lost
@@ -14,7 +15,7 @@ const MOST = 50;
  * @returns how many were handed to a fresh driver.
  */
 export async function wakeQuietRuns(env: Env, now: number): Promise<number> {
-  const quietSince = now - Number(env.DRIVER_QUIET_SECONDS) * 1000;
+  const quietSince = now - setting(env, 'DRIVER_QUIET_SECONDS') * 1000;
   let woken = 0;
   for (const run of await quietRuns(env.DB, quietSince, now, MOST)) {
     try {

@@ -7,6 +7,7 @@ import { forgetLiveRun } from '../live/live-run.ts';
 import { countStep } from '../limits/rate.ts';
 import { commitChange, runToChange } from '../run-to-change.ts';
 import { viewRun } from '../run-view.ts';
+import { setting } from '../settings.ts';
 import { runStep } from '../step.ts';
 import { takeBack } from '../storage/keep-going.ts';
 import { loadRun } from '../storage/runs.ts';
@@ -41,8 +42,8 @@ export const drive = new Hono<{ Bindings: Env }>()
       client,
       expect,
       budget: {
-        minibatches: minibatches ?? Number(c.env.STEP_MINIBATCHES),
-        flops: Number(c.env.STEP_FLOPS),
+        minibatches: minibatches ?? setting(c.env, 'STEP_MINIBATCHES'),
+        flops: setting(c.env, 'STEP_FLOPS'),
       },
     });
     const after = await loadRun(c.env.DB, run.id);
