@@ -9,6 +9,7 @@ import type { Env } from '../../apps/api/src/env.ts';
 import { countBytes } from '../../apps/api/src/limits/bytes-today.ts';
 import { dailyLimit } from '../../apps/api/src/limits/limits.ts';
 import { requireRunsLeft } from '../../apps/api/src/limits/runs-today.ts';
+import { runStep } from '../../apps/api/src/step.ts';
 import { keepGoing } from '../../apps/api/src/storage/keep-going.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { addBytes, readBytes, readRuns, takeRun } from '../../apps/api/src/storage/usage.ts';
@@ -287,6 +288,19 @@ describe('steps of a day', () => {
     expect((await step(run, 2)).status).toBe(200);
     expect((await loadRun(env.DB, run.id)).quota).toEqual({ day: new Date().toISOString().slice(0, 10), from: 2 });
     expect([(await step(run, 2)).status, (await step(run, 2)).status]).toEqual([200, 429]);
+  });
+
+  test('are counted too where another was committed first', async ({ expect }) => {
+    const run = await createRun(learnableCsv(30), SPEC);
+    const service = limited({ DAILY_STEPS: '3' });
+    const request = { client: 'tab', budget: { minibatches: 10, flops: 1e9 } };
+    const before = await loadRun(env.DB, run.id);
+    await runStep(service, before, request);
+    await expect(runStep(service, before, request)).rejects.toMatchObject({ code: 'step_conflict' });
+    await runStep(service, await loadRun(env.DB, run.id), request);
+    const fourth = runStep(service, await loadRun(env.DB, run.id), request);
+    await expect(fourth).rejects.toMatchObject({ code: 'quota_exceeded', details: { limit: 3, used: 3 } });
+    expect((await loadRun(env.DB, run.id)).steps).toBe(2);
   });
 
   test('make the service wait that drives it', async ({ expect }) => {

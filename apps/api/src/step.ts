@@ -25,7 +25,7 @@ import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
 import { LEASE_MS } from './storage/lease.ts';
-import { requireStepsLeft } from './limits/steps-today.ts';
+import { countLostStep, requireStepsLeft } from './limits/steps-today.ts';
 import { forgetData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
@@ -76,8 +76,9 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
     return await doTask(env, run, task, request);
   } catch (error) {
     // Of a run that was deleted meanwhile nothing can be read any more, which is no fault of storage.
-    if (await runExists(env.DB, run.id)) throw error;
-    throw lost();
+    if (!(await runExists(env.DB, run.id))) throw lost();
+    if (error instanceof StepwellError && error.code === 'step_conflict') await countLostStep(env, run, Date.now());
+    throw error;
   }
 }
 

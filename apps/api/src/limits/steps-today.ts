@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts';
 import type { StoredRun } from '../storage/runs.ts';
-import { beginDay } from '../storage/usage.ts';
+import { beginDay, countLost } from '../storage/usage.ts';
 import { dailyLimit, dayOf, quotaExceeded } from './limits.ts';
 
 /**
@@ -20,4 +20,9 @@ export async function requireStepsLeft(env: Env, run: StoredRun, now: number): P
     throw quotaExceeded('DAILY_STEPS', `this run has taken ${used} of ${limit} steps`, { limit, used }, now);
   }
   if (isFirst) await beginDay(env.DB, run.id, day, run.steps);
+}
+
+/** Counts a step that was worked at in vain, for another was committed first: who sends ten at once has taken ten. */
+export async function countLostStep(env: Env, run: StoredRun, now: number): Promise<void> {
+  if (dailyLimit(env, 'DAILY_STEPS') !== null) await countLost(env.DB, run.id, dayOf(now));
 }
