@@ -2,6 +2,18 @@ import { describe, test } from 'vitest';
 import { csvCell } from './csv-cell.ts';
 
 describe('csvCell', () => {
+  test('computes nothing where another character separates either', ({ expect }) => {
+    expect(csvCell("a;=1+cmd|'/C calc'!A1&SUM(1")).toBe("a;'=1+cmd|'/C calc'!A1&SUM(1");
+    expect(['a\t@x', 'a|+1', 'a\n-1', '＝1', 'a;b', 'a; b|c'].map(csvCell)).toEqual([
+      "a\t'@x",
+      "a|'+1",
+      "a\n'-1",
+      "'＝1",
+      'a;b',
+      'a; b|c',
+    ]);
+  });
+
   test('computes nothing, and leaves numbers and words alone', ({ expect }) => {
     expect(['=1+1', '@SUM(A1)', '+cmd|x', '-2+3', '\tx'].map(csvCell)).toEqual([
       "'=1+1",
