@@ -5,15 +5,50 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/**
+ * Starting a worker for each file takes longer than most of them, so files share one. These have a backend of their own:
+ * they limit its heap, count its tensors, or start it wrong.
+ */
+const ALONE = [
+  'packages/backend/src/heap.grid.test.ts',
+  'packages/backend/src/start.test.ts',
+  'packages/backend/src/kernels/conv2d-refusals.grid.test.ts',
+  'packages/backend/src/kernels/share.grid.test.ts',
+  'packages/workflow/src/fit/heap-of-a-worker.test.ts',
+];
+const UNIT = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'test/unit/**/*.test.ts'];
+const KERNELS = 'packages/backend/src/**/*.grid.test.ts';
+
+/** Tests within workerd, beside the bindings of wrangler.toml. */
+const inWorkerd = () => ({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          // A few instances for one short run.
+          DRIVER_STEPS: '40',
+          // Tests of limits switch them on, with limits of their own.
+          LIMITS: 'off',
+          LOG: 'off',
+          STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
+          MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
+          WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], { encoding: 'utf8' }).trim(),
+        },
+        ratelimits: { THREE_A_MINUTE: { namespace_id: '3', simple: { limit: 3, period: 60 } } },
+      },
+    })),
+  ],
+  resolve: { alias: { '@tensorflow/tfjs': here('packages/backend/src/tfjs-engine.ts') } },
+});
+const workerd = { setupFiles: ['test/workerd/setup.ts'], testTimeout: 120_000 };
+
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'test/unit/**/*.test.ts'],
-        },
-      },
+      { test: { name: 'unit', include: UNIT, exclude: ALONE, isolate: false } },
+      { test: { name: 'unit-alone', include: ALONE } },
       {
         // Only the table of routes is read of the Worker: what its modules load is not wanted in Node.
         resolve: { alias: [{ find: /.*\.(wasm|woff2)$/, replacement: here('test/fuzz/no-module.ts') }] },
@@ -32,34 +67,11 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { ...inWorkerd(), test: { ...workerd, name: 'workerd', include: ['test/workerd/**/*.test.ts'], isolate: false } },
+      { ...inWorkerd(), test: { ...workerd, name: 'kernels', include: [KERNELS], exclude: ALONE, isolate: false } },
       {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                // A few instances for one short run.
-                DRIVER_STEPS: '40',
-                // Tests of limits switch them on, with limits of their own.
-                LIMITS: 'off',
-                LOG: 'off',
-                STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
-                MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
-                WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], {
-                  encoding: 'utf8',
-                }).trim(),
-              },
-              ratelimits: { THREE_A_MINUTE: { namespace_id: '3', simple: { limit: 3, period: 60 } } },
-            },
-          })),
-        ],
-        resolve: { alias: { '@tensorflow/tfjs': here('packages/backend/src/tfjs-engine.ts') } },
-        test: {
-          name: 'workerd',
-          include: ['test/workerd/**/*.test.ts', 'packages/backend/src/**/*.grid.test.ts'],
-          setupFiles: ['test/workerd/setup.ts'],
-          testTimeout: 120_000,
-        },
+        ...inWorkerd(),
+        test: { ...workerd, name: 'kernels-alone', include: ALONE.filter((path) => path.includes('.grid.')) },
       },
     ],
   },
