@@ -17,6 +17,10 @@ export interface Known {
   routes: { method: string; path: string }[];
   runs: { id: string; key: string }[];
   datasets: string[];
+  /** Further links to some of the runs. */
+  links: string[];
+  /** The operator's token. */
+  operator: string;
   /** The rows of a table. */
   csv: string;
 }
@@ -134,9 +138,13 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
   const path = (pattern: string) =>
     fc
       .tuple(
-        fc.oneof({ weight: 4, arbitrary: run.map(({ id }) => id) }, { weight: 1, arbitrary: badId }),
+        fc.oneof(
+          { weight: 4, arbitrary: run.map(({ id }) => id) },
+          { weight: 1, arbitrary: fc.constantFrom(...known.links) },
+          { weight: 1, arbitrary: badId },
+        ),
         fc.constantFrom(...known.datasets, 'g'.repeat(64), 'x'),
-        badId,
+        fc.oneof({ weight: 1, arbitrary: fc.constantFrom(...known.links) }, { weight: 9, arbitrary: badId }),
       )
       .map(([id, sha256, other]) =>
         pattern
@@ -148,6 +156,15 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
   const authorization = (route: string) => {
     // What is deleted can be asked for nothing else.
     const rarely = route === 'DELETE /api/runs/:id';
+    if (route.includes('/operator/')) {
+      return fc.oneof(
+        { weight: 4, arbitrary: fc.constant(`Bearer ${known.operator}`) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom(null, 'Bearer', `Basic ${known.operator}`, `Bearer ${known.operator}x`),
+        },
+      );
+    }
     return fc.oneof(
       { weight: rarely ? 40 : 3, arbitrary: fc.constant(null) },
       { weight: rarely ? 1 : 3, arbitrary: run.map(({ key }) => `Bearer ${key}`) },
@@ -159,6 +176,15 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
       client: mostly(fc.constantFrom('fuzz', 'tab-1')),
       expect: mostly(fc.nat(50)),
       minibatches: mostly(fc.integer({ min: 1, max: 20 })),
+    },
+    { requiredKeys: [] },
+  );
+  const linkBody = fc.record({ days: mostly(fc.integer({ min: 1, max: 400 })) }, { requiredKeys: [] });
+  const doctorBody = fc.record(
+    {
+      cursor: mostly(fc.constantFrom('runs:', 'runs:z', 'objects:', 'datasets:', 'x:y', ':', 'runs:\u0000', '')),
+      mend: mostly(fc.boolean()),
+      olderThanSeconds: mostly(fc.constantFrom(3_600, 1e9, 1e10, -1)),
     },
     { requiredKeys: [] },
   );
@@ -181,6 +207,8 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     if (/\/runs$|\/preview$/.test(pattern)) return json(spec);
     if (pattern.endsWith('/step')) return json(stepBody);
     if (pattern.endsWith('/reopen')) return json(trial);
+    if (pattern.endsWith('/links')) return json(linkBody);
+    if (pattern.endsWith('/doctor')) return json(doctorBody);
     return fc.oneof(fc.constant({ body: null, type: '' }), json(nastyValue));
   };
   const ofRoute = ({ method, path: pattern }: { method: string; path: string }) =>

@@ -13,6 +13,7 @@ import { stored } from './stored.ts';
 const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 2_000);
 const SEED = Number(process.env['STEPWELL_SEED'] ?? 1);
 const PORT = 8789;
+const OPERATOR = 'operator';
 const AT_ONCE = 8;
 const CHUNK = 500;
 /** Longer than that is a hang. */
@@ -20,11 +21,13 @@ const HANG_MS = 2_000;
 
 describe('requests of every kind', () => {
   test(`${REQUESTS} of them: no 5xx, no hang, nothing stored that was not asked for`, async ({ expect }) => {
-    await withTemporaryStack({ port: PORT, vars: { OPERATOR_TOKEN: 'operator' } }, async (stack, persistTo) => {
+    await withTemporaryStack({ port: PORT, vars: { OPERATOR_TOKEN: OPERATOR } }, async (stack, persistTo) => {
       const client = connect(stack.url);
       const known = await makeKnown(client);
       const runs = new Set(known.runs.map(({ id }) => id));
       const uploads = new Set(known.datasets);
+      /** Of which run each link is. */
+      const links = new Map(known.links.map((link) => [link, known.runs[1]!.id]));
       const statuses = new Map<number, number>();
       const wrong: object[] = [];
       const slow: AnyRequest[] = [];
@@ -51,11 +54,15 @@ describe('requests of every kind', () => {
             });
           }
           const created =
-            answer.status === 201 ? (JSON.parse(answer.body) as { id?: string; key?: string; sha256?: string }) : {};
+            answer.status === 201
+              ? (JSON.parse(answer.body) as { id?: string; key?: string; sha256?: string; link?: string })
+              : {};
           if (created.key !== undefined && created.id !== undefined) runs.add(created.id);
           if (created.sha256 !== undefined) uploads.add(created.sha256);
-          if (answer.status === 204)
-            runs.delete(/\/runs\/([0-9A-Za-z]{22})$/.exec(asked.path.split('?')[0]!)?.[1] ?? '');
+          const [, , , about = '', , link] = asked.path.split('?')[0]!.split('/');
+          if (created.link !== undefined) links.set(created.link, about);
+          if (asked.method === 'DELETE' && answer.status === 204 && link !== undefined) links.delete(link);
+          if (asked.method === 'DELETE' && answer.status === 204 && link === undefined) runs.delete(about);
         };
         const queue = requests.values();
         await Promise.all(
@@ -83,8 +90,10 @@ describe('requests of every kind', () => {
       expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 5);
       expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 100);
       await stack.stop();
-      const { runs: kept, objects } = stored(persistTo);
+      const { runs: kept, links: keptLinks, objects } = stored(persistTo);
       expect(kept).toEqual([...runs].toSorted());
+      const alive = [...links].filter(([, run]) => runs.has(run)).map(([link]) => link);
+      expect(keptLinks).toEqual(alive.toSorted());
       const owners = (prefix: string) =>
         new Set(objects.filter((key) => key.startsWith(prefix)).map((key) => key.split('/')[1]!));
       expect([...owners('runs/')].filter((id) => !runs.has(id))).toEqual([]);
@@ -101,7 +110,8 @@ async function makeKnown(client: Client): Promise<Known> {
   const datasets = [(await upload(csv)).sha256, (await upload(noiseCsv(60))).sha256];
   const make = (finished: boolean) => createRun(client, datasets[0]!, finished);
   const runs = [await make(true), await make(false), await make(false)];
-  return { routes: ROUTES, runs, datasets, csv };
+  const links = [await createLink(client, runs[1]!), await createLink(client, runs[1]!)];
+  return { routes: ROUTES, runs, datasets, links, operator: OPERATOR, csv };
 }
 
 async function createRun(client: Client, dataset: string, finished: boolean): Promise<{ id: string; key: string }> {
@@ -112,4 +122,9 @@ async function createRun(client: Client, dataset: string, finished: boolean): Pr
   );
   if (finished) for await (const answer of drive(client, { id, key }, { client: 'quiet' })) void answer;
   return { id, key };
+}
+
+async function createLink(client: Client, { id, key }: { id: string; key: string }): Promise<string> {
+  const options = { headers: { authorization: `Bearer ${key}` } };
+  return (await ask(() => client.api.runs[':id'].links.$post({ param: { id }, json: {} }, options))).link;
 }

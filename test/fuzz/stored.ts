@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** What a service that has stopped keeps on disk, read past the service. */
-export function stored(persistTo: string): { runs: string[]; objects: string[] } {
+export function stored(persistTo: string): { runs: string[]; links: string[]; objects: string[] } {
   const rows = (pattern: string, table: string, column: string): string[] =>
     globSync(join(persistTo, pattern))
       .flatMap((file) => {
@@ -16,6 +16,7 @@ export function stored(persistTo: string): { runs: string[]; objects: string[] }
       .toSorted();
   return {
     runs: rows('v3/d1/**/*.sqlite', 'runs', 'id'),
+    links: rows('v3/d1/**/*.sqlite', 'links', 'link'),
     objects: rows('v3/r2/**/*.sqlite', '_mf_objects', 'key'),
   };
 }

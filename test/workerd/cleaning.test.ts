@@ -64,7 +64,7 @@ describe('deleted runs', () => {
   test('go whole though the service was cut short after the first write', async ({ expect }) => {
     const run = await createRun(learnableCsv(40, 21), SPEC);
     for (let i = 0; i < 8; i++) await step(run, { minibatches: 20 });
-    const { dataset } = (await readReport(run)).spec;
+    const { dataset } = (await loadRun(env.DB, run.id)).spec;
     const now = Date.now();
     expect(await buryRun(env.DB, run.id, now)).toEqual({ runId: run.id, deletedAt: now, datasets: [dataset] });
     expect((await keysUnder(`runs/${run.id}/`)).length).toBeGreaterThan(0);
@@ -165,7 +165,7 @@ describe('runs that nothing changes', () => {
     await env.DB.prepare(`UPDATE runs SET updated_at = ?1 WHERE id IN (?2, ?3)`)
       .bind(now - 30 * DAY - 1, old.id, training.id)
       .run();
-    const { dataset } = (await readReport(old)).spec;
+    const { dataset } = (await loadRun(env.DB, old.id)).spec;
     expect(await clean({ ...env, RUN_DAYS: '' }, now)).toMatchObject({ expired: 0 });
     expect(await clean({ ...env, RUN_DAYS: '31' }, now)).toMatchObject({ expired: 0 });
     expect(await clean({ ...env, RUN_DAYS: '30' }, now)).toMatchObject({ expired: 1, deletedRuns: 1 });

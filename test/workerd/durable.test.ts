@@ -7,7 +7,7 @@ import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, seed: 5, goOn: true };
+const SPEC = { target: ['y'], effort: 'quick' as const, model: { epochs: 8 }, seed: 5, goOn: true };
 const CSV = learnableCsv(24);
 const HOUR_MS = 3_600_000;
 const undisturbed = once(async () => runToEnd(await createRun(CSV, SPEC)));

@@ -30,3 +30,12 @@ export async function keysUnder(prefix: string): Promise<string[]> {
   if (truncated) throw new Error(`there are more than a thousand objects under ${prefix}`);
   return objects.map(({ key }) => key);
 }
+
+/** Deletes all objects. */
+export async function deleteObjects(): Promise<void> {
+  for (;;) {
+    const { objects } = await env.OBJECTS.list();
+    if (objects.length === 0) return;
+    await env.OBJECTS.delete(objects.map(({ key }) => key));
+  }
+}
