@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { learnableCsv } from '../workerd/tables.ts';
@@ -8,12 +8,19 @@ const PICTURES = process.env['STEPWELL_PICTURES'] ?? 'test-results/pictures';
 
 test('from a file to a verdict, shared, opened elsewhere, changed and compared', async ({ page, browser }, info) => {
   await mkdir(PICTURES, { recursive: true });
-  const picture = (what: string) => join(PICTURES, `${what}-${info.project.name.replace('tour-', '')}.png`);
-  const { viewport, colorScheme, hasTouch, isMobile } = info.project.use;
+  const picture = async (seen: Page, what: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await seen.emulateMedia({ colorScheme });
+      await seen.screenshot({
+        path: join(PICTURES, `${what}-${info.project.name.replace('tour-', '')}-${colorScheme}.png`),
+      });
+    }
+  };
+  const { viewport, hasTouch, isMobile } = info.project.use;
 
   await page.goto('/');
   await expect(page.getByRole('button', { name: /gallon/ })).toBeVisible();
-  await page.screenshot({ path: picture('home') });
+  await picture(page, 'home');
   await page
     .getByLabel('Choose a file')
     .setInputFiles({ name: 'trial.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(320)) });
@@ -30,14 +37,14 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
   await page.goto(`${page.url()}?stage=scale-up`);
   await expect(page.locator('canvas').first()).toBeVisible();
-  await page.screenshot({ path: picture('run') });
+  await picture(page, 'run');
 
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const share = page.getByRole('dialog', { name: 'Share this run' });
   const link = await share.getByRole('textbox', { name: 'Link' }).inputValue();
   await share.getByRole('button', { name: 'Close' }).click();
 
-  const context = await browser.newContext({ viewport, colorScheme, hasTouch, isMobile });
+  const context = await browser.newContext({ viewport, hasTouch, isMobile });
   const stranger = await context.newPage();
   await stranger.goto(link);
   await expect(stranger.getByTestId('verdict')).toContainText('Predicts "y" within');
@@ -53,7 +60,7 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await expect(stranger.getByRole('heading', { name: 'Compare runs' })).toBeVisible();
   await expect(stranger.getByText('What differs')).toBeVisible();
   await expect(stranger.locator('canvas').first()).toBeVisible();
-  await stranger.screenshot({ path: picture('compare') });
+  await picture(stranger, 'compare');
   for (const seen of [page, stranger]) {
     const sideways = await seen.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

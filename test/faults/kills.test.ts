@@ -11,7 +11,8 @@ import { driveWildly } from './chaos.ts';
 
 /** How many runs have to get through a kill each: `npm run test:faults` sets more. */
 const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 20);
-const AT_ONCE = 20;
+/** A kill hits as many. */
+const AT_ONCE = Math.min(20, Math.ceil(RUNS / 2));
 const PORT = 8791;
 const MINIBATCHES = 10;
 const OPERATOR = 'operator';
