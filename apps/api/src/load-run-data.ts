@@ -11,8 +11,8 @@ import {
 
 import type { Env } from './env.ts';
 import { ByteCache } from './storage/byte-cache.ts';
-import { bytesOf, runs } from './storage/data-caches.ts';
-import { getTable, releaseTable } from './storage/objects.ts';
+import { bytesOf, keepRun, keptRun, releaseTable } from './storage/data-caches.ts';
+import { getTable, tableKey } from './storage/objects.ts';
 import type { StoredRun } from './storage/runs.ts';
 
 const fits = new ByteCache<FitData>(20_000_000);
@@ -24,16 +24,16 @@ const fits = new ByteCache<FitData>(20_000_000);
  */
 export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
   const key = JSON.stringify(spec);
-  const cached = runs.get(key);
+  const cached = keptRun(key);
   if (cached !== undefined) return cached;
   const table = await getTable(env.OBJECTS, spec.dataset);
   const testTable = spec.testDataset === undefined ? null : await getTable(env.OBJECTS, spec.testDataset);
   const data = openRunData(spec, table, testTable);
-  // The run holds them from now on; its own copies of cells come on top.
+  // The run holds their rows from now on, split in two.
   const bytes = bytesOf(table) + (testTable === null ? 0 : bytesOf(testTable));
-  releaseTable(spec.dataset);
-  if (spec.testDataset !== undefined) releaseTable(spec.testDataset);
-  runs.set(key, data, bytes);
+  releaseTable(tableKey(spec.dataset));
+  if (spec.testDataset !== undefined) releaseTable(tableKey(spec.testDataset));
+  keepRun(key, data, bytes);
   return data;
 }
 

@@ -2,17 +2,40 @@ import type { RunData } from '@stepwell/workflow';
 import type { Table } from '@stepwell/workflow/table';
 import { ByteCache } from './byte-cache.ts';
 
-/** One table of 48 MB with its header, or several small ones. */
-const DATA_BYTES = 50_000_000;
+/** One run on a table of 48 MB, with test rows from a file of their own; or several small ones. */
+const DATA_BYTES = 64_000_000;
 /** With a table above this, nothing else is kept. */
 const LARGE_BYTES = 8_000_000;
 
-/** Tables that no run holds, by their key. */
-export const tables = new ByteCache<Table>(DATA_BYTES);
-/** One run on a table of 48 MB, with test rows from a file of their own. */
-const RUNS_BYTES = 64_000_000;
-/** What runs hold of their tables, by their spec. */
-export const runs = new ByteCache<RunData>(RUNS_BYTES);
+/** Tables that no run holds and what runs hold of theirs: all of it together has one limit. */
+const data = new ByteCache<{ table: Table } | { run: RunData }>(DATA_BYTES);
+
+/** @returns a table that this isolate has, by its key. */
+export function keptTable(key: string): Table | undefined {
+  const kept = data.get(key);
+  return kept !== undefined && 'table' in kept ? kept.table : undefined;
+}
+
+/** Keeps a table. */
+export function keepTable(key: string, table: Table, bytes: number): void {
+  data.set(key, { table }, bytes);
+}
+
+/** Lets go of a table, which whoever asked for it holds from now on. */
+export function releaseTable(key: string): void {
+  data.forget(key);
+}
+
+/** @returns what this isolate has of a run's rows, by its spec. */
+export function keptRun(spec: string): RunData | undefined {
+  const kept = data.get(spec);
+  return kept !== undefined && 'run' in kept ? kept.run : undefined;
+}
+
+/** Keeps a run's rows. */
+export function keepRun(spec: string, run: RunData, bytes: number): void {
+  data.set(spec, { run }, bytes);
+}
 
 /** Lets go of what this isolate has read before so many bytes more are: of everything, before many. */
 export function makeRoomForData(bytes: number): void {
@@ -20,10 +43,9 @@ export function makeRoomForData(bytes: number): void {
   forgetData();
 }
 
-/** Lets go of all tables: an isolate's memory is wanted for something else. */
+/** Lets go of all rows: an isolate's memory is wanted for something else. */
 export function forgetData(): void {
-  tables.makeRoom(DATA_BYTES);
-  runs.makeRoom(RUNS_BYTES);
+  data.makeRoom(DATA_BYTES);
 }
 
 /** What a table takes: cells, words, pixels. */

@@ -14,7 +14,7 @@ import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
 import { putChunks, readWhole } from './chunks.ts';
-import { makeRoomForData, tables } from './data-caches.ts';
+import { keepTable, keptTable, makeRoomForData } from './data-caches.ts';
 
 const checkpoints = new ByteCache<Checkpoint>(8_000_000);
 
@@ -54,7 +54,7 @@ export async function putDataset(bucket: R2Bucket, summary: DatasetSummary, tabl
   const { byteLength, chunks } = encodeTable(table);
   await putChunks(bucket, key, byteLength, chunks);
   await bucket.put(summaryKey(summary.sha256), JSON.stringify(summary));
-  tables.set(key, table, byteLength);
+  keepTable(key, table, byteLength);
 }
 
 /** @returns the summary of a new dataset. */
@@ -86,19 +86,14 @@ export async function requireDatasets(bucket: R2Bucket, sha256s: string[]): Prom
 /** @returns the dataset's columns. @throws {StepwellError} `unknown_dataset` or `corrupt_blob`. */
 export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table> {
   const key = tableKey(sha256);
-  const cached = tables.get(key);
+  const cached = keptTable(key);
   if (cached !== undefined) return cached;
   const object = await bucket.get(key);
   if (object === null) throw unknownDataset(sha256);
   makeRoomForData(object.size);
   const table = decodeTable(await readWhole(object));
-  tables.set(key, table, object.size);
+  keepTable(key, table, object.size);
   return table;
-}
-
-/** Lets go of a dataset's columns, which whoever asked for them holds from now on. */
-export function releaseTable(sha256: string): void {
-  tables.forget(tableKey(sha256));
 }
 
 /**
@@ -192,7 +187,8 @@ export function datasetKeys(sha256: string): string[] {
   return [tableKey(sha256), summaryKey(sha256)];
 }
 
-function tableKey(sha256: string): string {
+/** @returns the key of a dataset's columns. */
+export function tableKey(sha256: string): string {
   return `datasets/${sha256}/table.2`;
 }
 
