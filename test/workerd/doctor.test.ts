@@ -148,6 +148,42 @@ describe('a checkpoint that is missing', () => {
     expect((await examine()).findings).toEqual([]);
   });
 
+  test('of a running run: who reads its curve behind a cursor misses none of what is trained again', async ({
+    expect,
+  }) => {
+    const read = async (after: number) =>
+      (await (await request(`/api/runs/${run.id}/curve?after=${after}`)).json()) as {
+        pages: { fit: string; points: { epoch: number }[] }[];
+        next: number;
+        more: boolean;
+      };
+    const run = await runUntil(half);
+    const [fitId, { checkpoint }] = begun(await loadRun(env.DB, run.id))[0]!;
+    const { next } = await read(0);
+    expect(next).toBeGreaterThan(1);
+    await env.OBJECTS.delete(checkpoint);
+    await examine({ ...AT_REST, mend: true });
+    // Larger steps write fewer pages.
+    await runToEnd(run, { minibatches: 1_000 });
+    const after = new Map<string, number[]>();
+    for (let cursor = next, more = true; more;) {
+      const answer = await read(cursor);
+      for (const { fit, points } of answer.pages) {
+        after.set(fit, [...(after.get(fit) ?? []), ...points.map(({ epoch }) => epoch)]);
+      }
+      ({ next: cursor, more } = answer);
+    }
+    const stored = await loadRun(env.DB, run.id);
+    expect(after.size).toBeGreaterThan(1);
+    expect(after.has(fitId)).toBe(true);
+    for (const [fit, epochs] of after) {
+      expect(epochs, fit).toEqual(epochs.map((_, i) => i + 1));
+      expect(stored.fits.get(fit)?.done).toBe(true);
+    }
+    await tidy();
+    expect((await examine()).findings).toEqual([]);
+  });
+
   test('of a fit that is done, and that the plan waits for', async ({ expect }) => {
     const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
     await empty();

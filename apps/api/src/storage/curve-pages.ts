@@ -32,7 +32,9 @@ export async function loadCurve(
   limit: number,
 ): Promise<{ pages: CurvePage[]; more: boolean }> {
   const { results } = await db
-    .prepare(`SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3`)
+    .prepare(
+      `SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 AND points <> '[]' ORDER BY seq LIMIT ?3`,
+    )
     .bind(runId, after, limit + 1)
     .all();
   const pages = pagesOf(results);
@@ -48,7 +50,9 @@ export async function loadCurve(
  */
 export async function loadCurveEnd(db: D1Database, runId: string, after: number, limit: number): Promise<CurvePage[]> {
   const { results } = await db
-    .prepare(`SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 ORDER BY seq DESC LIMIT ?3`)
+    .prepare(
+      `SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 AND points <> '[]' ORDER BY seq DESC LIMIT ?3`,
+    )
     .bind(runId, after, limit)
     .all();
   return pagesOf(results).reverse();

@@ -1,4 +1,4 @@
-import type { D1Database } from '@cloudflare/workers-types';
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
 import type { CurvePoint } from '@stepwell/workflow';
 import type { RowsOfRuns } from './inspect.ts';
 
@@ -20,15 +20,25 @@ export async function deleteDecisionsBeyond(db: D1Database, runId: string): Prom
     .run();
 }
 
+/**
+ * Deletes the curve of a fit. The last page of all keeps its number, as an empty one: whoever has read so far asks for
+ * what comes after, which no later page may come before.
+ *
+ * @param condition of the delete.
+ */
+function deleteCurve(db: D1Database, runId: string, fitId: string, condition: string): D1PreparedStatement[] {
+  const curve = `run_id = ?1 AND fit_id = ?2 AND ${condition}`;
+  return [
+    `DELETE FROM curve_pages WHERE ${curve} AND seq < (SELECT max(seq) FROM curve_pages WHERE run_id = ?1)`,
+    `UPDATE curve_pages SET points = '[]' WHERE ${curve}`,
+  ].map((query) => db.prepare(query).bind(runId, fitId));
+}
+
+const NO_FIT = `NOT EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2)`;
+
 /** Deletes the curve of a fit that never began. */
 export async function deleteLoneCurve(db: D1Database, runId: string, fitId: string): Promise<void> {
-  await db
-    .prepare(
-      `DELETE FROM curve_pages WHERE run_id = ?1 AND fit_id = ?2
-         AND NOT EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2)`,
-    )
-    .bind(runId, fitId)
-    .run();
+  await db.batch(deleteCurve(db, runId, fitId, NO_FIT));
 }
 
 /**
@@ -45,7 +55,7 @@ export async function forgetFit(db: D1Database, runId: string, version: number, 
            AND EXISTS (SELECT 1 FROM runs WHERE id = ?1 AND version = ?3)`,
       )
       .bind(runId, fitId, version),
-    db.prepare(`DELETE FROM curve_pages WHERE run_id = ?1 AND fit_id = ?2 AND changes() > 0`).bind(runId, fitId),
+    ...deleteCurve(db, runId, fitId, NO_FIT),
   ]);
   return result!.meta.changes > 0;
 }
@@ -53,7 +63,7 @@ export async function forgetFit(db: D1Database, runId: string, version: number, 
 /** Writes the curve of a finished fit anew, as one page. */
 export async function rewriteCurve(db: D1Database, runId: string, fitId: string, points: CurvePoint[]): Promise<void> {
   await db.batch([
-    db.prepare(`DELETE FROM curve_pages WHERE run_id = ?1 AND fit_id = ?2`).bind(runId, fitId),
+    ...deleteCurve(db, runId, fitId, 'TRUE'),
     db
       .prepare(
         `INSERT INTO curve_pages (run_id, seq, fit_id, points)
