@@ -108,6 +108,18 @@ describe('requests of one client', () => {
   });
 });
 
+describe('questions of one client', () => {
+  const ask = (path: string, from: string) =>
+    send(path, from, { QUESTION_LIMIT: env.THREE_A_MINUTE }, json({ dataset: 'f'.repeat(64), target: ['y'] }));
+
+  test.for(['/api/runs', '/api/preview'])('are too many at some point: %s', async (path, { expect }) => {
+    const answers = await Promise.all(Array.from({ length: TOO_MANY }, () => ask(path, `asker of ${path}`)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404, 429]));
+    const { error } = (await answers.find(({ status }) => status === 429)!.json()) as Refusal;
+    expect(error).toMatchObject({ code: 'rate_limited', details: { limit: 'QUESTION_LIMIT', retryAfterMs: 60_000 } });
+  });
+});
+
 describe('steps of one run', () => {
   const step = (id: string, key: string | undefined) =>
     send(`/api/runs/${id}/step`, '203.0.113.4', { RUN_LIMIT: env.THREE_A_MINUTE }, json({}, key));

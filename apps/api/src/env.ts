@@ -27,6 +27,8 @@ export interface Env {
   LIMITS: string;
   /** Requests a minute by one client. */
   CLIENT_LIMIT: RateLimit;
+  /** Questions a minute by one client: runs created, and what they would decide. */
+  QUESTION_LIMIT: RateLimit;
   /** Steps a minute of one run. */
   RUN_LIMIT: RateLimit;
   /** Bytes one client may upload a day. */

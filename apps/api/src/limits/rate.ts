@@ -16,6 +16,15 @@ export const countRequest: MiddlewareHandler<{ Bindings: Env }> = async (c, next
   await next();
 };
 
+/** Counts a question for its client: to answer it all of a table is read. @throws {StepwellError} `rate_limited`. */
+export const countQuestion: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+  if (limitsOn(c.env)) {
+    const { success } = await c.env.QUESTION_LIMIT.limit({ key: clientOf(c.req.header('cf-connecting-ip')) });
+    if (!success) throw rateLimited('QUESTION_LIMIT', 'Too many runs were asked for from here');
+  }
+  await next();
+};
+
 /**
  * Counts a step that was asked for, for its run. Only who holds the key is counted: others could keep it from stepping.
  *
@@ -27,7 +36,7 @@ export async function countStep(env: Env, runId: string): Promise<void> {
   if (!success) throw rateLimited('RUN_LIMIT', 'Too many steps were asked of this run');
 }
 
-function rateLimited(limit: 'CLIENT_LIMIT' | 'RUN_LIMIT', what: string): StepwellError {
+function rateLimited(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT' | 'RUN_LIMIT', what: string): StepwellError {
   return new StepwellError(
     'rate_limited',
     `${what} within a minute (${limit}). Wait ${PERIOD_MS / 1000} s, then ask again; nothing is lost.`,

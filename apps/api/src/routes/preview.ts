@@ -3,6 +3,7 @@ import { runSpec } from '@stepwell/workflow/spec';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 import { requireToken } from '../instance-token.ts';
+import { countQuestion } from '../limits/rate.ts';
 import { openQuestion } from '../open-question.ts';
 import { settleDatasets } from '../shown-datasets.ts';
 import { validate } from '../validate.ts';
@@ -10,7 +11,7 @@ import { validate } from '../validate.ts';
 /** Tells beforehand. */
 export const preview = new Hono<{ Bindings: Env }>()
   /** What a run would decide before it trains anything; nothing is stored. */
-  .post('/', requireToken, validate('json', runSpec), async (c) => {
+  .post('/', requireToken, countQuestion, validate('json', runSpec), async (c) => {
     const spec = await settleDatasets(c.env.DB, c.req.valid('json'));
     const { definition, measure, protocol, decisions, price } = previewOf(await openQuestion(c.env, spec));
     const { type, hypothesis, audit } = definition;

@@ -7,6 +7,7 @@ import { openQuestion } from '../open-question.ts';
 import { clientOf } from '../limits/client-of.ts';
 import { countRun, requireRunsLeft } from '../limits/runs-today.ts';
 import { requireToken } from '../instance-token.ts';
+import { countQuestion } from '../limits/rate.ts';
 import { hashKey, newEditKey, newRunId } from '../keys.ts';
 import { runUrl } from '../report-of.ts';
 import { getDatasetSummary, requireDatasets, unknownDataset } from '../storage/objects.ts';
@@ -19,7 +20,7 @@ import { validate } from '../validate.ts';
 /** Makes runs. */
 export const runs = new Hono<{ Bindings: Env }>()
   /** Creates a run. Its edit key is in this answer and nowhere else. */
-  .post('/', requireToken, validate('json', runSpec), async (c) => {
+  .post('/', requireToken, countQuestion, validate('json', runSpec), async (c) => {
     const spec = await settleDatasets(c.env.DB, c.req.valid('json'));
     const client = clientOf(c.req.header('cf-connecting-ip'));
     await requireRunsLeft(c.env, client, Date.now());
