@@ -105,6 +105,34 @@ describe('a run that is made while its dataset is being deleted', () => {
 });
 
 describe('an upload of a dataset that is being deleted', () => {
+  const upload = (csv: string, bindings: Env) =>
+    app.request('/api/datasets', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: csv }, bindings);
+
+  test('from after it was looked whether it is, is told to come again', async ({ expect }) => {
+    const csv = learnableCsv(30, 48);
+    const dataset = await uploadCsv(csv);
+    const claimedAt = Date.now();
+    const bindings = interrupted('put', async () => {
+      await condemn(env.DB, [{ sha256: dataset, uploadedUntil: claimedAt }], claimedAt);
+    });
+    const answer = await upload(csv, bindings);
+    expect(await codeOf(answer)).toEqual([409, 'busy']);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    await release(env.DB, [dataset], claimedAt);
+    expect((await upload(csv, env)).status).toBe(201);
+  });
+
+  test('and is gone before the answer, is told to come again', async ({ expect }) => {
+    const csv = learnableCsv(30, 49);
+    const dataset = await uploadCsv(csv);
+    const bindings = interrupted('head', async () => {
+      await env.OBJECTS.delete(await keysUnder(`datasets/${dataset}/`));
+    });
+    expect(await codeOf(await upload(csv, bindings))).toEqual([409, 'busy']);
+    expect((await upload(csv, env)).status).toBe(201);
+    expect((await left(dataset)).objects).toBe(2);
+  });
+
   test('is told to come again at once', async ({ expect }) => {
     const csv = learnableCsv(30, 47);
     const dataset = await uploadCsv(csv);

@@ -9,9 +9,9 @@ import { hashWhileReading } from '../hash-stream.ts';
 import { requireToken } from '../instance-token.ts';
 import { countBytes } from '../limits/bytes-today.ts';
 import { clientOf } from '../limits/client-of.ts';
-import { requireNotCondemned } from '../storage/condemned.ts';
+import { beingDeleted, requireNotCondemned } from '../storage/condemned.ts';
 import { forgetData } from '../storage/data-caches.ts';
-import { getDatasetSummary, putDataset, summaryOf } from '../storage/objects.ts';
+import { getDatasetSummary, hasDataset, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
 
 const TYPES = new Set([
@@ -54,6 +54,7 @@ export const datasets = new Hono<{ Bindings: Env }>()
       const summary = summaryOf(await datasetId(await sha256(), query), upload);
       await requireNotCondemned(c.env.DB, summary.sha256);
       await putDataset(c.env.OBJECTS, summary, upload.table);
+      await requireKept(c.env, summary.sha256);
       return c.json(summary, 201);
     } finally {
       await counted.settle();
@@ -67,6 +68,17 @@ export const datasets = new Hono<{ Bindings: Env }>()
       return c.json(await getDatasetSummary(c.env.OBJECTS, c.req.valid('param').sha256));
     },
   );
+
+/**
+ * Asks, once it is stored, whether a deletion that began meanwhile takes it, or has: one that has ended was claimed no
+ * more, so the claim is asked for first.
+ *
+ * @throws {StepwellError} `busy`.
+ */
+async function requireKept({ DB, OBJECTS }: Env, sha256: string): Promise<void> {
+  await requireNotCondemned(DB, sha256);
+  if (!(await hasDataset(OBJECTS, sha256))) throw beingDeleted();
+}
 
 /** @throws {StepwellError} `unsupported_media_type`. */
 function requireFile(contentType: string | undefined, encoding: string | undefined): void {

@@ -76,8 +76,12 @@ export async function leftClaims(db: D1Database, now: number, limit: number): Pr
 /** @throws {StepwellError} `busy` while the dataset is being deleted: what is stored now might go with it. */
 export async function requireNotCondemned(db: D1Database, sha256: string): Promise<void> {
   const claim = await db.prepare(`SELECT 1 FROM condemned WHERE sha256 = ?1`).bind(sha256).first();
-  if (claim === null) return;
-  throw new StepwellError(
+  if (claim !== null) throw beingDeleted();
+}
+
+/** The error for an upload that met the deletion of an earlier one. */
+export function beingDeleted(): StepwellError {
+  return new StepwellError(
     'busy',
     'An earlier upload of this very file, which no run uses any more, is being deleted at this moment. Send it again.',
     { details: { retryAfterMs: RETRY_MS } },

@@ -78,9 +78,14 @@ export async function getDatasetSummary(bucket: R2Bucket, sha256: string): Promi
 /** @throws {StepwellError} `unknown_dataset` unless all of these are stored whole. */
 export async function requireDatasets(bucket: R2Bucket, sha256s: string[]): Promise<void> {
   for (const sha256 of sha256s) {
-    const found = await Promise.all(datasetKeys(sha256).map((key) => bucket.head(key)));
-    if (found.includes(null)) throw unknownDataset(sha256);
+    if (!(await hasDataset(bucket, sha256))) throw unknownDataset(sha256);
   }
+}
+
+/** @returns whether a dataset is stored whole. */
+export async function hasDataset(bucket: R2Bucket, sha256: string): Promise<boolean> {
+  const found = await Promise.all(datasetKeys(sha256).map((key) => bucket.head(key)));
+  return !found.includes(null);
 }
 
 /** @returns the dataset's columns. @throws {StepwellError} `unknown_dataset` or `corrupt_blob`. */
