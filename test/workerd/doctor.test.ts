@@ -356,8 +356,8 @@ describe('objects of nobody', () => {
     for (const name of [
       'fits/final-1/all/7.1',
       'card/1.1',
-      'predictions/2',
-      'diagnostics/2',
+      'predictions/3',
+      'diagnostics/3',
       'predictions/x',
       'else',
     ]) {

@@ -113,7 +113,7 @@ describe('questions of one client', () => {
     send(path, from, { QUESTION_LIMIT: env.THREE_A_MINUTE }, json({ dataset: 'f'.repeat(64), target: ['y'] }));
 
   test.for(['/api/runs', '/api/preview'])('are too many at some point: %s', async (path, { expect }) => {
-    const answers = await Promise.all(Array.from({ length: TOO_MANY }, () => ask(path, `asker of ${path}`)));
+    const answers = await Promise.all(Array.from({ length: TOO_MANY }, async () => ask(path, `asker of ${path}`)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404, 429]));
     const { error } = (await answers.find(({ status }) => status === 429)!.json()) as Refusal;
     expect(error).toMatchObject({ code: 'rate_limited', details: { limit: 'QUESTION_LIMIT', retryAfterMs: 60_000 } });

@@ -41,7 +41,7 @@ export async function cleanSuperseded(
   const cleaned: { id: string; version: number; cleanAt: number | null }[] = [];
   for (const { run, objects, whole } of listed) {
     const atRest = !run.running && now - run.changedAt >= CLEAN_AFTER_MS;
-    const superseded = objects.filter(({ key }) => isSuperseded(key, run, checkpoints, atRest));
+    const superseded = objects.filter(({ key }) => isSuperseded(key, run, checkpoints));
     const old = superseded.filter(({ uploadedAt }) => now - uploadedAt >= CLEAN_AFTER_MS);
     keys.push(...old.map(({ key }) => key));
     // A run of which not all was seen stays due.

@@ -19,7 +19,7 @@ export async function examineObjects(env: Env, after: string, how: Examination):
   const keys = page.objects
     .filter(({ uploaded }) => how.now - uploaded.getTime() >= how.olderThanMs)
     .map(({ key }) => key);
-  const lone = [...unknownPlaces(keys), ...(await ofNoRun(env, keys, how))];
+  const lone = [...unknownPlaces(keys), ...(await ofNoRun(env, keys))];
   const findings = lone.map(([key, why]): Finding => ({
     kind: 'orphan',
     where: key,
@@ -51,7 +51,7 @@ function unknownPlaces(keys: string[]): Lone[] {
     .map((key): Lone => [key, why]);
 }
 
-async function ofNoRun(env: Env, keys: string[], how: Examination): Promise<Lone[]> {
+async function ofNoRun(env: Env, keys: string[]): Promise<Lone[]> {
   const ofRuns = keys.filter((key) => OF_A_RUN.test(partsOf(key).name) && partsOf(key).folder === RUNS);
   const ids = [...new Set(ofRuns.map((key) => partsOf(key).owner))];
   if (ids.length === 0) return [];
@@ -64,8 +64,7 @@ async function ofNoRun(env: Env, keys: string[], how: Examination): Promise<Lone
     if (!known.has(id)) return [[key, 'It is of no run.']];
     const run = runs.get(id);
     if (run === undefined) return [];
-    const atRest = how.olderThanMs === 0 || (!run.running && how.now - run.changedAt >= how.olderThanMs);
-    return isSuperseded(key, run, checkpoints, atRest) ? [[key, 'The run has gone on without it.']] : [];
+    return isSuperseded(key, run, checkpoints) ? [[key, 'The run has gone on without it.']] : [];
   });
 }
 
