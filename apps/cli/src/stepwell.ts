@@ -53,6 +53,7 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
   stepwell keep-going URL KEY        hand a run to the service
   stepwell hand-back URL KEY         take it back
   stepwell delete URL KEY            delete a run with all that is kept of it
+    KEY                              its edit key (default: STEPWELL_KEY of the environment)
   stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
     NAME                             mnist, imdb, reuters, boston, california, overfitting, mnist-convnet
     --seeds N                        runs of each (default: 1)

@@ -1,6 +1,6 @@
 import { ask, connect } from '../client.ts';
 import { Progress } from '../progress.ts';
-import { readLink } from '../run-link.ts';
+import { readKeyed, readLink } from '../run-link.ts';
 import { usage } from '../run-options.ts';
 import { driveToVerdict } from '../run-to-verdict.ts';
 import { watchToVerdict } from '../watch-to-verdict.ts';
@@ -50,10 +50,6 @@ export async function remove(argv: string[]): Promise<number> {
 }
 
 function withKey(argv: string[], command: string) {
-  const [link, key, extra] = argv;
-  if (link === undefined || key === undefined || extra !== undefined) {
-    throw usage(`Name the run's link and its edit key: stepwell ${command} URL KEY`);
-  }
-  const { origin, id } = readLink(link);
+  const { origin, id, key } = readKeyed(argv, 0, `stepwell ${command} URL KEY`);
   return { client: connect(origin), id, key, options: { headers: { authorization: `Bearer ${key}` } } };
 }
