@@ -1,7 +1,7 @@
 import { introspectWorkflowInstance } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
-import { handOver, passOn } from '../../apps/api/src/durable/hand-over.ts';
+import { handOver, handOverAgain, passOn } from '../../apps/api/src/durable/hand-over.ts';
 import { wakeQuietRuns } from '../../apps/api/src/durable/wake.ts';
 import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
@@ -91,6 +91,7 @@ describe('a run that the service drives', () => {
     await postJson(`/api/runs/${run.id}/hand-back`, {}, run.key);
     await passOn(env, { runId: run.id, generation: 1 });
     await expect(handOver(env, { id: run.id, generation: 1 })).rejects.toMatchObject({ code: 'step_conflict' });
+    expect(await handOverAgain(env, { id: run.id, generation: 1 })).toBe(false);
     expect((await lastOutput(run, 2)).output).toBe('taken back');
     expect(await view(run)).toMatchObject({ status: 'running', steps: 0, driver: { service: false } });
   });

@@ -16,6 +16,21 @@ export async function handOver(env: Env, run: Pick<StoredRun, 'id' | 'generation
   await begin(env, [{ runId: run.id, generation: run.generation + 1 }]);
 }
 
+/**
+ * Hands a run that the service drives to a fresh instance.
+ *
+ * @returns false where somebody else has handed it over meanwhile, or taken it back, which then is as it should be.
+ */
+export async function handOverAgain(env: Env, run: Pick<StoredRun, 'id' | 'generation'>): Promise<boolean> {
+  try {
+    await handOver(env, run);
+    return true;
+  } catch (error) {
+    if (error instanceof StepwellError) return false;
+    throw error;
+  }
+}
+
 /** A full instance goes on as a fresh one. May be repeated: nobody takes over twice. */
 export async function passOn(env: Env, { runId, generation }: RunWorkflowParams): Promise<void> {
   await keepGoing(env.DB, runId, generation);

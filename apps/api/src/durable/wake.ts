@@ -1,8 +1,7 @@
-import { StepwellError } from '@stepwell/workflow/errors';
 import type { Env } from '../env.ts';
 import { setting } from '../settings.ts';
 import { quietRuns } from '../storage/keep-going.ts';
-import { handOver } from './hand-over.ts';
+import { handOverAgain } from './hand-over.ts';
 
 /** Looked after in one go, the longest quiet first: on the free plan one call may ask the database 50 times. */
 const MOST = 15;
@@ -18,13 +17,7 @@ export async function wakeQuietRuns(env: Env, now: number): Promise<number> {
   const quietSince = now - setting(env, 'DRIVER_QUIET_SECONDS') * 1000;
   let woken = 0;
   for (const run of await quietRuns(env.DB, quietSince, now, MOST)) {
-    try {
-      await handOver(env, run);
-      woken++;
-    } catch (error) {
-      // Somebody else has handed it over at the same moment.
-      if (!(error instanceof StepwellError)) throw error;
-    }
+    if (await handOverAgain(env, run)) woken++;
   }
   return woken;
 }

@@ -1,7 +1,7 @@
 import { reopen, resume, stop, StepwellError } from '@stepwell/workflow';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { handOver } from '../durable/hand-over.ts';
+import { handOver, handOverAgain } from '../durable/hand-over.ts';
 import type { Env } from '../env.ts';
 import { forgetLiveRun } from '../live/live-run.ts';
 import { countStep } from '../limits/rate.ts';
@@ -55,7 +55,7 @@ export const drive = new Hono<{ Bindings: Env }>()
   .post('/:id/reopen', validate('param', runId), validate('json', reopenBody), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const view = await commitChange(c.env, run, reopen(run.state, c.req.valid('json').trial));
-    if (run.keepGoing) await handOver(c.env, run);
+    if (run.keepGoing) await handOverAgain(c.env, run);
     return c.json({ run: view });
   })
   /** Stops a run where it stands; the vault stays closed. */
@@ -85,6 +85,6 @@ export const drive = new Hono<{ Bindings: Env }>()
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const view = await commitChange(c.env, run, resume(run.state));
     // Whoever drove it before goes on.
-    if (run.keepGoing) await handOver(c.env, run);
+    if (run.keepGoing) await handOverAgain(c.env, run);
     return c.json({ run: view });
   });
