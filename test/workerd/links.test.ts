@@ -108,7 +108,8 @@ describe('a further link to a run', () => {
     }
     // The full pages of a curve too, which never change under the run's own link.
     const insert = env.DB.prepare('INSERT INTO curve_pages (run_id, seq, fit_id, points) VALUES (?1, ?2, ?3, ?4)');
-    const pages = Array.from({ length: 401 }, (_, i) => insert.bind(run.id, 1_000_000 + i, 'rung-1/fold-0', '[]'));
+    const points = JSON.stringify([{ epoch: 1, trainLoss: 1, validationLoss: null, validationScore: null }]);
+    const pages = Array.from({ length: 401 }, (_, i) => insert.bind(run.id, 1_000_000 + i, 'rung-1/fold-0', points));
     await env.DB.batch(pages);
     // They came past the service.
     for (const id of [run.id, link]) forgetLiveRun(id);

@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers';
-import { describe, test } from 'vitest';
+import { describe, test, type ExpectStatic } from 'vitest';
 import { app } from '../../apps/api/src/app.ts';
+import { loadCurve } from '../../apps/api/src/storage/curve-pages.ts';
+import { deleteLoneCurve, forgetFit, rewriteCurve } from '../../apps/api/src/storage/mend.ts';
+import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, postJson, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
 import { watched } from './watched.ts';
@@ -9,7 +12,7 @@ const SPEC = { target: ['y'], effort: 'quick' as const, seed: 5, goOn: true };
 const WATCHERS = 200;
 
 interface Curve {
-  pages: { seq: number; points: unknown[] }[];
+  pages: { seq: number; fit: string; points: { epoch: number }[] }[];
   next: number;
   more: boolean;
 }
@@ -100,5 +103,87 @@ describe('a run that many watch', () => {
       next: 650,
       more: false,
     });
+  });
+});
+
+describe('a run that another isolate has mended', () => {
+  /** A run with a fit under way that has points, of which this isolate knows all. */
+  async function watchedRun(): Promise<{ run: TestRun; stored: StoredRun; fit: string }> {
+    const run = await createRun(learnableCsv(40), SPEC);
+    for (;;) {
+      const stored = await loadRun(env.DB, run.id);
+      const { pages } = await loadCurve(env.DB, run.id, 0, 200);
+      const fit = [...stored.fits].find(
+        ([id, { done }]) => !done && pages.filter((page) => page.fit === id).length > 2,
+      );
+      if (fit !== undefined) {
+        await read(`/api/runs/${run.id}?seen=${stored.steps}`);
+        return { run, stored, fit: fit[0] };
+      }
+      const { ok } = await step(run, { minibatches: 10 });
+      if (!ok) throw new Error('the run has ended before it came to this');
+    }
+  }
+
+  /** Which epochs of which fit are told, in the order they come. */
+  function epochsOf(pages: Curve['pages']): [string, number[]][] {
+    const fits = new Map<string, number[]>();
+    for (const { fit, points } of pages) {
+      fits.set(fit, [...(fits.get(fit) ?? []), ...points.map(({ epoch }) => epoch)]);
+    }
+    return [...fits];
+  }
+
+  async function expectCurve(expect: ExpectStatic, run: TestRun): Promise<void> {
+    const { steps } = await loadRun(env.DB, run.id);
+    const told = await read<Curve>(`/api/runs/${run.id}/curve?seen=${steps}`);
+    const { pages } = await loadCurve(env.DB, run.id, 0, 200);
+    expect(epochsOf(told.pages)).toEqual(epochsOf(pages));
+  }
+
+  test('is shown as it is now: what is trained again comes once', async ({ expect }) => {
+    const { run, stored, fit } = await watchedRun();
+    expect(await forgetFit(env.DB, run.id, stored.version, fit)).toBe(true);
+    // Within the second nothing is read anew but for who knows of a step that came after.
+    await step(run, { minibatches: 100 });
+    expect((await loadRun(env.DB, run.id)).version).toBe(stored.version);
+    await expectCurve(expect, run);
+  });
+
+  test('has never fewer steps: who knows of those before the mend is answered from what is known', async ({
+    expect,
+  }) => {
+    const { run, stored, fit } = await watchedRun();
+    await forgetFit(env.DB, run.id, stored.version, fit);
+    expect((await loadRun(env.DB, run.id)).steps).toBe(stored.steps);
+    let asked = 0;
+    const { DB: db } = watched(() => void asked++);
+    const began = Date.now();
+    for (let i = 0; i < WATCHERS; i++) await read(`/api/runs/${run.id}/live?seen=${stored.steps}`, db);
+    expect(asked).toBeLessThanOrEqual(4 * (1 + Math.ceil((Date.now() - began) / 1000)));
+    expect((await (await step(run, { minibatches: 20 })).json()) as unknown).toMatchObject({
+      run: { steps: stored.steps + 1 },
+    });
+  });
+
+  test('is shown with a curve that was written anew, without one that was of no fit', async ({ expect }) => {
+    const { run, fit } = await watchedRun();
+    await rewriteCurve(env.DB, run.id, fit, [
+      { epoch: 1, trainLoss: 1, validationLoss: null, validationScore: null },
+      { epoch: 2, trainLoss: 1, validationLoss: null, validationScore: null },
+    ]);
+    await step(run, { minibatches: 1 });
+    await expectCurve(expect, run);
+    await env.DB.prepare(
+      `INSERT INTO curve_pages (run_id, seq, fit_id, points)
+       SELECT run_id, max(seq) + 1, 'x/all', points FROM curve_pages WHERE run_id = ?1 AND points <> '[]'`,
+    )
+      .bind(run.id)
+      .run();
+    await step(run, { minibatches: 1 });
+    await expectCurve(expect, run);
+    await deleteLoneCurve(env.DB, run.id, 'x/all');
+    await step(run, { minibatches: 1 });
+    await expectCurve(expect, run);
   });
 });

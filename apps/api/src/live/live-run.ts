@@ -26,6 +26,8 @@ export interface LiveRun {
 }
 
 interface Known extends LiveRun {
+  /** How often the curve had been mended. */
+  mends: number;
   readAt: number;
   /** When somebody began to read it anew. */
   readingSince: number;
@@ -62,16 +64,18 @@ export function forgetLiveRun(id: string): void {
 
 async function read(env: Pick<Env, 'DB'>, id: string, before: Known | undefined, now: number): Promise<Known> {
   const run = await loadRun(env.DB, id);
+  // Of a curve that was mended, pages that were known may be there no more.
+  const tail = before?.mends === run.mends ? before.tail : [];
   // Read after the run: the curve is never behind what the run says.
-  const end = await loadCurveEnd(env.DB, run.id, before?.tail.at(-1)?.seq ?? 0, TAIL_PAGES);
+  const end = await loadCurveEnd(env.DB, run.id, tail.at(-1)?.seq ?? 0, TAIL_PAGES);
   // A full end may have left pages out between it and what was known.
-  const tail = end.length === TAIL_PAGES ? [] : (before?.tail ?? []);
-  const pages = [...tail, ...end.map(asDrawn)].slice(-TAIL_PAGES);
+  const pages = [...(end.length === TAIL_PAGES ? [] : tail), ...end.map(asDrawn)].slice(-TAIL_PAGES);
   const live = {
     run: { id: run.id, shownId: run.shownId },
     view: viewRun(run),
     tail: pages,
     from: (pages[0]?.seq ?? 1) - 1,
+    mends: run.mends,
     readAt: now,
     readingSince: 0,
   };

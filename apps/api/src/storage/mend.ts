@@ -36,13 +36,18 @@ function deleteCurve(db: D1Database, runId: string, fitId: string, condition: st
 
 const NO_FIT = `NOT EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2)`;
 
+/** Counts a mend of a run's curve: whoever knows the curve by heart reads it anew. */
+function countMend(db: D1Database, runId: string): D1PreparedStatement {
+  return db.prepare(`UPDATE runs SET mends = mends + 1 WHERE id = ?1`).bind(runId);
+}
+
 /** Deletes the curve of a fit that never began. */
 export async function deleteLoneCurve(db: D1Database, runId: string, fitId: string): Promise<void> {
-  await db.batch(deleteCurve(db, runId, fitId, NO_FIT));
+  await db.batch([countMend(db, runId), ...deleteCurve(db, runId, fitId, NO_FIT)]);
 }
 
 /**
- * Forgets a fit and its curve, so that it is trained again from its start.
+ * Forgets a fit and its curve, so that it is trained again from its start. Its steps stay counted.
  *
  * @param version of the run that was read: only while its plan is the same.
  * @returns whether it was forgotten.
@@ -51,10 +56,11 @@ export async function forgetFit(db: D1Database, runId: string, version: number, 
   const [result] = await db.batch([
     db
       .prepare(
-        `DELETE FROM fits WHERE run_id = ?1 AND fit_id = ?2
-           AND EXISTS (SELECT 1 FROM runs WHERE id = ?1 AND version = ?3)`,
+        `UPDATE runs SET mends = mends + 1, forgotten_steps = forgotten_steps + fits.step
+         FROM fits WHERE id = ?1 AND version = ?3 AND run_id = ?1 AND fit_id = ?2`,
       )
       .bind(runId, fitId, version),
+    db.prepare(`DELETE FROM fits WHERE run_id = ?1 AND fit_id = ?2 AND changes() > 0`).bind(runId, fitId),
     ...deleteCurve(db, runId, fitId, NO_FIT),
   ]);
   return result!.meta.changes > 0;
@@ -63,6 +69,7 @@ export async function forgetFit(db: D1Database, runId: string, version: number, 
 /** Writes the curve of a finished fit anew, as one page. */
 export async function rewriteCurve(db: D1Database, runId: string, fitId: string, points: CurvePoint[]): Promise<void> {
   await db.batch([
+    countMend(db, runId),
     ...deleteCurve(db, runId, fitId, 'TRUE'),
     db
       .prepare(

@@ -27,6 +27,8 @@ const runRow = z.object({
   driver_failure: z.string().nullable(),
   quota_day: z.string().nullable(),
   quota_from: z.int().nullable(),
+  mends: z.int(),
+  forgotten_steps: z.int(),
 });
 
 const fitRow = z.object({
@@ -63,8 +65,10 @@ export interface StoredRun {
   quota: { day: string; from: number } | null;
   /** Every fit that has begun, by id. */
   fits: Map<string, StoredFit>;
-  /** Committed steps: decisions and training steps together. */
+  /** Committed steps: decisions and training steps together, those of fits that are trained again among them. */
   steps: number;
+  /** Counts how often its curve was mended: what was read of it before may be there no more. */
+  mends: number;
 }
 
 /** A fit as stored, its outcome aside. */
@@ -153,7 +157,7 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
         },
       ]),
   );
-  let steps = row.version;
+  let steps = row.version + row.forgotten_steps;
   for (const fit of fits.values()) steps += fit.step;
   return {
     id: row.id,
@@ -172,6 +176,7 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
     quota: row.quota_day === null ? null : { day: row.quota_day, from: row.quota_from ?? 0 },
     fits,
     steps,
+    mends: row.mends,
   };
 }
 

@@ -15,7 +15,7 @@ export async function loadFolds(db: D1Database, runId: string, trial: string): P
   const { results } = await db
     .prepare(
       `SELECT fit_id, points FROM curve_pages
-       WHERE run_id = ?1 AND substr(fit_id, 1, length(?2)) = ?2 ORDER BY seq`,
+       WHERE run_id = ?1 AND substr(fit_id, 1, length(?2)) = ?2 AND points <> '[]' ORDER BY seq`,
     )
     .bind(runId, `${trial}/`)
     .all();

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { addPages, foldsOf, NO_CURVE, trialsIn, type Page } from './curve.ts';
+import { addPages, foldsOf, NO_CURVE, trialsIn, type Curve, type Page } from './curve.ts';
 
 const point = (epoch: number) => ({ epoch, trainLoss: 1, validationLoss: null, validationScore: null });
 const pages: Page[] = [
@@ -20,6 +20,23 @@ describe('a curve', () => {
     const cut = addPages(addPages(addPages(NO_CURVE, pages.slice(0, 1)), pages.slice(0, 2)), pages);
     expect(cut).toEqual(whole);
     expect(addPages(whole, pages)).toBe(whole);
+  });
+
+  test('has every epoch of a fit that was trained again once, whether the pages of before came along or not', ({
+    expect,
+  }) => {
+    const again: Page[] = [
+      { seq: 4, fit: 'power/fold-0', points: [point(1)] },
+      { seq: 5, fit: 'rung-1/fold-0', points: [point(2)] },
+      { seq: 6, fit: 'power/fold-0', points: [point(2), point(3), point(4)] },
+    ];
+    const epochs = (curve: Curve, fit: string) => curve.fits.get(fit)?.map(({ epoch }) => epoch);
+    const first = addPages(addPages(NO_CURVE, pages), again.slice(0, 1));
+    expect(epochs(first, 'power/fold-0')).toEqual([1]);
+    for (const curve of [addPages(first, again), addPages(NO_CURVE, [...pages, ...again])]) {
+      expect(epochs(curve, 'power/fold-0')).toEqual([1, 2, 3, 4]);
+      expect(epochs(curve, 'rung-1/fold-0')).toEqual([1, 2]);
+    }
   });
 
   test('knows its trials and their folds, in order', ({ expect }) => {

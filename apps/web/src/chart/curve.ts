@@ -17,7 +17,8 @@ export interface Curve {
 export const NO_CURVE: Curve = { next: 0, fits: new Map() };
 
 /**
- * Appends pages to a curve; pages that it has already change nothing.
+ * Appends pages to a curve; pages that it has already change nothing. What comes again of a fit, because it is trained
+ * again, takes the place of what there was from there on.
  *
  * @param pages in order of `seq`.
  * @returns a new curve, or the same one when there was nothing new.
@@ -30,6 +31,8 @@ export function addPages(curve: Curve, pages: readonly Page[]): Curve {
   for (const { fit, points } of unread) {
     // A fit is copied once, however many pages it grows by.
     const all = grown.get(fit) ?? [...(curve.fits.get(fit) ?? [])];
+    const first = points[0]?.epoch ?? Infinity;
+    while ((all.at(-1)?.epoch ?? 0) >= first) all.pop();
     for (const point of points) all.push(point);
     grown.set(fit, all);
   }
