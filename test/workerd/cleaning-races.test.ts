@@ -1,16 +1,19 @@
+import { plannedFits } from '@stepwell/workflow';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { app } from '../../apps/api/src/app.ts';
+import type { StepAnswer } from '../../apps/cli/src/drive.ts';
 import { removeDatasets } from '../../apps/api/src/cleaning/remove-datasets.ts';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import type { Env } from '../../apps/api/src/env.ts';
 import { condemn, release } from '../../apps/api/src/storage/condemned.ts';
 import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { Operations } from '../../apps/api/src/storage/operations.ts';
-import { createRun, postJson, request, uploadCsv, type TestRun } from './service.ts';
+import { createRun, postJson, request, step, uploadCsv, type TestRun } from './service.ts';
 import { keysUnder, whereIs } from './stored.ts';
 import { learnableCsv } from './tables.ts';
-import { interrupted } from './watched.ts';
+import { interrupted, watched } from './watched.ts';
 
 const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5 };
 const LATER = 48 * 3_600_000;
@@ -31,6 +34,13 @@ async function create(dataset: string, bindings: Env = env): Promise<Response> {
 async function remove(dataset: string, bindings: Env = env): Promise<number> {
   const now = Date.now() + LATER;
   return removeDatasets(bindings, [{ sha256: dataset, uploadedUntil: now }], now, new Operations(50));
+}
+
+/** What somebody waits for until it is opened. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
 }
 
 /** Which runs there are of a dataset, and which of its objects. */
@@ -122,6 +132,43 @@ describe('an upload of a dataset that is being deleted', () => {
     expect((await upload(csv, env)).status).toBe(201);
   });
 
+  for (const [put, what] of [
+    [2, 'half of it'],
+    [3, 'all of it'],
+  ] as const) {
+    test(`whose deletion has listed it before, and takes ${what}, is told to come again`, async ({ expect }) => {
+      const csv = learnableCsv(30, 51 + put);
+      const dataset = await uploadCsv(csv);
+      const [listed, going] = [gate(), gate()];
+      let removed: Promise<number> | undefined;
+      let stored = 0;
+      const bindings = watched(async (operation) => {
+        if (operation === 'put' && ++stored === 1) {
+          removed = remove(
+            dataset,
+            interrupted('delete', () => {
+              listed.open();
+              return going.opened;
+            }),
+          );
+          await listed.opened;
+        }
+        // The deletion goes on before this put, or once both are done.
+        if (operation === 'put' && stored === put) {
+          going.open();
+          await removed;
+        }
+      });
+      expect(await codeOf(await upload(csv, bindings))).toEqual([409, 'busy']);
+      going.open();
+      expect(await removed).toBe(1);
+      expect((await left(dataset)).objects).toBe(put === 2 ? 1 : 0);
+      expect((await upload(csv, env)).status).toBe(201);
+      expect((await left(dataset)).objects).toBe(2);
+      expect((await create(dataset)).status).toBe(201);
+    });
+  }
+
   test('and is gone before the answer, is told to come again', async ({ expect }) => {
     const csv = learnableCsv(30, 49);
     const dataset = await uploadCsv(csv);
@@ -156,6 +203,37 @@ describe('an upload of a dataset that is being deleted', () => {
     );
     expect((await create(dataset)).status).toBe(201);
   });
+});
+
+test('a run that is resumed while it is cleaned keeps what its test has written', async ({ expect }) => {
+  const run = await createRun(learnableCsv(30, 55), { ...SPEC, goOn: true });
+  const cut = watched((operation) => {
+    // Both objects of the test are there then, and the commit is lost.
+    if (operation === 'batch' && written === 2) throw new Error('cut short');
+    if (operation === 'put' && testing) written++;
+  });
+  let [written, testing] = [0, false];
+  for (;;) {
+    const { state, fits } = await loadRun(env.DB, run.id);
+    testing = state.stage === 'test' && plannedFits(state).every(({ id }) => fits.get(id)?.done === true);
+    const headers = { ...JSON_TYPE, authorization: `Bearer ${run.key}` };
+    const body = JSON.stringify({ minibatches: 1_000 });
+    const answer = await app.request(`/api/runs/${run.id}/step`, { method: 'POST', headers, body }, cut);
+    if (!answer.ok) break;
+  }
+  expect(written).toBe(2);
+  expect((await keysUnder(`runs/${run.id}/`)).filter((key) => key.endsWith('/1'))).toHaveLength(2);
+  expect((await postJson(`/api/runs/${run.id}/stop`, {}, run.key)).status).toBe(200);
+  const goesOn = interrupted('delete', async () => {
+    expect((await postJson(`/api/runs/${run.id}/resume`, {}, run.key)).status).toBe(200);
+    const answer = (await (await step(run)).json()) as StepAnswer;
+    expect(answer.run.status).toBe('finished');
+  });
+  await clean(goesOn, Date.now() + LATER);
+  expect((await loadRun(env.DB, run.id)).state.status).toBe('finished');
+  for (const what of ['predictions', 'diagnostics']) {
+    expect((await request(`/api/runs/${run.id}/${what}`)).status, what).toBe(200);
+  }
 });
 
 test('a deletion that was cut short is taken up again, by nobody else before a quarter of an hour', async ({

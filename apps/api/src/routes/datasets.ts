@@ -70,8 +70,8 @@ export const datasets = new Hono<{ Bindings: Env }>()
   );
 
 /**
- * Asks, once it is stored, whether a deletion that began meanwhile takes it, or has: one that has ended was claimed no
- * more, so the claim is asked for first.
+ * Asks, once it is stored, whether a deletion that began meanwhile takes it, or has. The claim is asked for first: where
+ * there is none any more, whatever it took is gone by then.
  *
  * @throws {StepwellError} `busy`.
  */
