@@ -1,30 +1,65 @@
 import { describe, test } from 'vitest';
+import { readCsv, type Table } from '../table/index.ts';
 import { cells, numeric, tableOf } from '../testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
 import { openRunData } from './index.ts';
 
-describe('the rows of a run', () => {
+const LINES = Array.from({ length: 60 }, (_, row) => [
+  String(((row * 7) % 61) + 0.5),
+  row % 3 === 0 ? 'true' : 'false',
+  String(row % 2),
+]);
+
+async function open(lines: string[][]) {
+  const csv = ['a,b,y', ...lines.map((line) => line.join(','))].join('\n');
+  const { table } = await readCsv(new Blob([csv]).stream());
+  return openRunData(specOf({}), table, null);
+}
+
+describe('openRunData', () => {
   const column = (rows: number, from: number) =>
     numeric(
       'y',
       cells(rows, (row) => from + row),
     );
-  const values = ({ columns }: { columns: { name: string }[] }) => {
-    const [found] = columns as ReturnType<typeof column>[];
-    return [...found!.values];
-  };
+  const values = ({ columns }: Table) => [...(columns[0] as ReturnType<typeof column>).values];
 
-  test('are the table once, split in two', ({ expect }) => {
+  test('splits the table once, in two', ({ expect }) => {
     const data = openRunData(specOf({ target: ['y'] }), tableOf(50, column(50, 0)), null);
     const sealed = data.unseal();
     expect(data.unseal()).toBe(sealed);
     expect([...values(data.development), ...values(sealed)].toSorted((a, b) => a - b)).toEqual(cells(50, (row) => row));
   });
 
-  test('are those of the table and those of the test file, where there is one', ({ expect }) => {
+  test('seals the rows of the test file, where there is one', ({ expect }) => {
     const spec = specOf({ target: ['y'], testDataset: 'b'.repeat(64) });
     const data = openRunData(spec, tableOf(40, column(40, 0)), tableOf(10, column(10, 100)));
     expect(values(data.development)).toEqual(cells(40, (row) => row));
     expect(values(data.unseal())).toEqual(cells(10, (row) => 100 + row));
+  });
+
+  test('hands out the same development rows, kinds included, whatever a sealed cell says', async ({ expect }) => {
+    const plain = await open(LINES);
+    const sealed = plain.seal.sealed[3]!;
+    for (const column of [0, 1]) {
+      for (const cell of ['oops', '17', 'true', 'Infinity', '']) {
+        const lines = LINES.map((line, row) =>
+          row === sealed ? line.map((kept, i) => (i === column ? cell : kept)) : line,
+        );
+        const changed = await open(lines);
+        expect(changed.seal).toEqual(plain.seal);
+        expect(changed.development).toEqual(plain.development);
+        expect(changed.unseal().columns.map(({ kind }) => kind)).toEqual(['numeric', 'boolean', 'numeric']);
+      }
+    }
+  });
+
+  test('sets aside a sealed row whose target does not fit the others', async ({ expect }) => {
+    const numbers = LINES.map(([a, b], row) => [a!, b!, String(row * 1.5)]);
+    const plain = await open(numbers);
+    const sealed = plain.seal.sealed[0]!;
+    const changed = await open(numbers.map((line, row) => (row === sealed ? [line[0]!, line[1]!, 'unknown'] : line)));
+    expect(changed.development).toEqual(plain.development);
+    expect(changed.seal.sealed).toEqual(plain.seal.sealed.slice(1));
   });
 });
