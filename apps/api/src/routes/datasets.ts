@@ -1,6 +1,5 @@
 import { readUpload, UPLOAD_LIMITS } from '@stepwell/workflow/archive';
 import { StepwellError } from '@stepwell/workflow/errors';
-import { toHex } from '@stepwell/workflow/format';
 import { tooLarge } from '@stepwell/workflow/table';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { hashWhileReading } from '../hash-stream.ts';
 import { requireToken } from '../instance-token.ts';
 import { countBytes } from '../limits/bytes-today.ts';
 import { clientOf } from '../limits/client-of.ts';
+import { sha256Of } from '../sha256.ts';
 import { beingDeleted, requireNotCondemned } from '../storage/condemned.ts';
 import { forgetData } from '../storage/data-caches.ts';
 import { getDatasetSummary, hasDataset, putDataset, summaryOf } from '../storage/objects.ts';
@@ -104,5 +104,5 @@ function requireFile(contentType: string | undefined, encoding: string | undefin
 async function datasetId(sha256: string, { part, sample }: UploadQuery): Promise<string> {
   const wanted = [...(part === undefined ? [] : [part]), ...(sample === undefined ? [] : [`sample=${sample}`])];
   if (wanted.length === 0) return sha256;
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode([sha256, ...wanted].join('#'))));
+  return sha256Of([sha256, ...wanted].join('#'));
 }
