@@ -1,7 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { StepwellError } from '@stepwell/workflow/errors';
 import type { RunSpec } from '@stepwell/workflow/spec';
-import { RUN_ID } from './keys.ts';
 import { sha256Of } from './sha256.ts';
 import { loadRun } from './storage/runs.ts';
 
@@ -24,7 +23,7 @@ export async function showDatasets({ dataset, testDataset }: Datasets): Promise<
  * @returns the spec as it was sent where it means nothing of the kind: what it names is then found, or not.
  */
 export async function settleDatasets(db: D1Database, spec: RunSpec): Promise<RunSpec> {
-  if (spec.from === undefined || !RUN_ID.test(spec.from)) return spec;
+  if (spec.from === undefined) return spec;
   const source = await specOf(db, spec.from);
   if (source === null) return spec;
   const shown = await showDatasets(source);

@@ -8,22 +8,10 @@ import { limitsOn } from './limits.ts';
 const PERIOD_MS = 60_000;
 
 /** Counts a request for its client. @throws {StepwellError} `rate_limited`. */
-export const countRequest: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
-  if (limitsOn(c.env)) {
-    const { success } = await c.env.CLIENT_LIMIT.limit({ key: clientOf(c.req.header('cf-connecting-ip')) });
-    if (!success) throw rateLimited('CLIENT_LIMIT', 'Too many requests came from here');
-  }
-  await next();
-};
+export const countRequest = countForClient('CLIENT_LIMIT', 'Too many requests came from here');
 
 /** Counts a question for its client: to answer it all of a table is read. @throws {StepwellError} `rate_limited`. */
-export const countQuestion: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
-  if (limitsOn(c.env)) {
-    const { success } = await c.env.QUESTION_LIMIT.limit({ key: clientOf(c.req.header('cf-connecting-ip')) });
-    if (!success) throw rateLimited('QUESTION_LIMIT', 'Too many runs were asked for from here');
-  }
-  await next();
-};
+export const countQuestion = countForClient('QUESTION_LIMIT', 'Too many runs were asked for from here');
 
 /**
  * Counts a step that was asked for, for its run. Only who holds the key is counted: others could keep it from stepping.
@@ -34,6 +22,16 @@ export async function countStep(env: Env, runId: string): Promise<void> {
   if (!limitsOn(env)) return;
   const { success } = await env.RUN_LIMIT.limit({ key: runId });
   if (!success) throw rateLimited('RUN_LIMIT', 'Too many steps were asked of this run');
+}
+
+function countForClient(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT', what: string): MiddlewareHandler<{ Bindings: Env }> {
+  return async (c, next) => {
+    if (limitsOn(c.env)) {
+      const { success } = await c.env[limit].limit({ key: clientOf(c.req.header('cf-connecting-ip')) });
+      if (!success) throw rateLimited(limit, what);
+    }
+    await next();
+  };
 }
 
 function rateLimited(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT' | 'RUN_LIMIT', what: string): StepwellError {
