@@ -21,7 +21,7 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
     const [most, width] = [setting(this.env, 'DRIVER_STEPS'), setting(this.env, 'DRIVER_WIDTH')];
     let fanned: number | null = null;
     try {
-      for (let taken = 1; taken === 1 || taken <= most; taken++) {
+      for (let taken = 1; taken <= most; taken++) {
         const turn = await step.do(`turn ${taken}`, TRIES, async () => {
           await letOthersIn();
           return takeTurn(this.env, params, client);

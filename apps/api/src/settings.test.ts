@@ -8,7 +8,7 @@ describe('setting', () => {
     expect(setting({ STEP_FLOPS: '1e9' }, 'STEP_FLOPS')).toBe(1e9);
   });
 
-  test.for(['', ' ', '0', '-1', 'many', 'Infinity'])(
+  test.for(['', ' ', '0', '0.5', '-1', 'many', 'Infinity'])(
     'is what wrangler.toml begins with where it is "%s"',
     async (text, { expect }) => {
       const toml = await readFile('wrangler.toml', 'utf8');

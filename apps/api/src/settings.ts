@@ -9,9 +9,10 @@ const DEFAULTS = {
   DRIVER_QUIET_SECONDS: 600,
 };
 
-/** @returns a setting, above 0; what it is to begin with where it is empty, mistyped or none. */
+/** @returns a setting, 1 or more; what it is to begin with where it is empty, mistyped or less. */
 export function setting<Name extends keyof typeof DEFAULTS>(env: Pick<Env, Name>, name: Name): number {
-  return positive(env[name]) ?? DEFAULTS[name];
+  const number = positive(env[name]);
+  return number !== null && number >= 1 ? number : DEFAULTS[name];
 }
 
 /** @returns the number that a setting says; null where it says none above 0. */
