@@ -16,6 +16,11 @@ const curvePoint = z.object({
   validationLoss: z.number().nullable(),
   validationScore: z.number().nullable(),
 }) satisfies z.ZodType<CurvePoint>;
+/** What a page says whose points were deleted, but not its number, which no other page may get: see `mend.ts`. */
+export const NO_POINTS = '[]';
+/** Holds of pages that say something. */
+export const HAS_POINTS = `points <> '${NO_POINTS}'`;
+
 const pageRow = z.object({ seq: z.int(), fit_id: z.string(), points: z.string() });
 
 /**
@@ -33,7 +38,7 @@ export async function loadCurve(
 ): Promise<{ pages: CurvePage[]; more: boolean }> {
   const { results } = await db
     .prepare(
-      `SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 AND points <> '[]' ORDER BY seq LIMIT ?3`,
+      `SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 AND ${HAS_POINTS} ORDER BY seq LIMIT ?3`,
     )
     .bind(runId, after, limit + 1)
     .all();
@@ -51,7 +56,7 @@ export async function loadCurve(
 export async function loadCurveEnd(db: D1Database, runId: string, after: number, limit: number): Promise<CurvePage[]> {
   const { results } = await db
     .prepare(
-      `SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 AND points <> '[]' ORDER BY seq DESC LIMIT ?3`,
+      `SELECT seq, fit_id, points FROM curve_pages WHERE run_id = ?1 AND seq > ?2 AND ${HAS_POINTS} ORDER BY seq DESC LIMIT ?3`,
     )
     .bind(runId, after, limit)
     .all();

@@ -1,5 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
 import type { CurvePoint } from '@stepwell/workflow';
+import { NO_POINTS } from './curve-pages.ts';
 import type { RowsOfRuns } from './inspect.ts';
 
 /** Deletes rows of a table that belong to no run. */
@@ -30,7 +31,7 @@ function deleteCurve(db: D1Database, runId: string, fitId: string, condition: st
   const curve = `run_id = ?1 AND fit_id = ?2 AND ${condition}`;
   return [
     `DELETE FROM curve_pages WHERE ${curve} AND seq < (SELECT max(seq) FROM curve_pages WHERE run_id = ?1)`,
-    `UPDATE curve_pages SET points = '[]' WHERE ${curve}`,
+    `UPDATE curve_pages SET points = '${NO_POINTS}' WHERE ${curve}`,
   ].map((query) => db.prepare(query).bind(runId, fitId));
 }
 

@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import type { CurvePoint } from '@stepwell/workflow';
 import { z } from 'zod';
+import { HAS_POINTS } from './curve-pages.ts';
 
 const pageRow = z.object({ fit_id: z.string(), points: z.string() });
 const curvePoint = z.object({
@@ -15,7 +16,7 @@ export async function loadFolds(db: D1Database, runId: string, trial: string): P
   const { results } = await db
     .prepare(
       `SELECT fit_id, points FROM curve_pages
-       WHERE run_id = ?1 AND substr(fit_id, 1, length(?2)) = ?2 AND points <> '[]' ORDER BY seq`,
+       WHERE run_id = ?1 AND substr(fit_id, 1, length(?2)) = ?2 AND ${HAS_POINTS} ORDER BY seq`,
     )
     .bind(runId, `${trial}/`)
     .all();
