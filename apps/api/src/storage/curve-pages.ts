@@ -63,7 +63,8 @@ export async function loadCurveEnd(db: D1Database, runId: string, after: number,
   return pagesOf(results).reverse();
 }
 
-function pagesOf(results: unknown[]): CurvePage[] {
+/** @returns rows of `seq`, `fit_id` and `points` as pages. */
+export function pagesOf(results: unknown[]): CurvePage[] {
   return z
     .array(pageRow)
     .parse(results)
