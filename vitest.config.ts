@@ -14,7 +14,7 @@ const ALONE = [
   'packages/backend/src/start.test.ts',
   'packages/backend/src/kernels/conv2d-refusals.grid.test.ts',
   'packages/backend/src/kernels/share.grid.test.ts',
-  'packages/workflow/src/fit/heap-of-a-worker.test.ts',
+  'packages/workflow/src/training/fit/heap-of-a-worker.test.ts',
 ];
 const UNIT = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'test/unit/**/*.test.ts'];
 const KERNELS = 'packages/backend/src/**/*.grid.test.ts';

@@ -2,9 +2,9 @@ import type { Report } from '@stepwell/workflow';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
+import { generator } from '@stepwell/base/random';
 import { DASHBOARD } from '../apps/cli/src/stack/build-dashboard.ts';
 import type { LiveAnswer, RunView } from '../apps/web/src/api/client.ts';
-import { generator } from '../packages/workflow/src/random/index.ts';
 
 const ID = 'benchmarkOfLongCurves0';
 const FOLDS = 5;

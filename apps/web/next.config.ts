@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** A static export: the Worker serves it, and answers everything that changes. */
 const config: NextConfig = {
   output: 'export',
-  transpilePackages: ['@stepwell/workflow'],
+  transpilePackages: ['@stepwell/base', '@stepwell/data', '@stepwell/metrics', '@stepwell/workflow'],
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
   devIndicators: false,
 };

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { STAGES } from '@stepwell/workflow/stages';
-import { generator } from '../../packages/workflow/src/random/index.ts';
+import { generator } from '@stepwell/base/random';
 
 const TITLE = '</title><script>window.hacked=1</script>';
 const COLUMNS = ['<img src=x onerror=window.hacked=2>', '__proto__', 'constructor', "=cmd|' /C calc'!A0"];

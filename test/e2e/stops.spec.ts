@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { generator } from '../../packages/workflow/src/random/index.ts';
+import { generator } from '@stepwell/base/random';
 
 /** Passengers of whom a column tells in other words what is asked. */
 function leakingCsv(rows: number): string {

@@ -1,4 +1,4 @@
-import { generator } from '../../packages/workflow/src/random/index.ts';
+import { generator } from '@stepwell/base/random';
 import type { RunKey } from '../../apps/cli/src/drive.ts';
 import { sleep } from '../../apps/cli/src/client.ts';
 

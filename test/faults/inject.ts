@@ -1,4 +1,4 @@
-import { generator } from '../../packages/workflow/src/random/index.ts';
+import { generator } from '@stepwell/base/random';
 
 /**
  * Runs an operation of storage that may fail at three places: before it has begun, while it is under way (nobody waits

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
+import { generator } from '@stepwell/base/random';
 import { ask, connect, sleep, type Client } from '../../apps/cli/src/client.ts';
 import { drive, type RunKey } from '../../apps/cli/src/drive.ts';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
-import { generator } from '../../packages/workflow/src/random/index.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 import { driveWildly } from './chaos.ts';
 

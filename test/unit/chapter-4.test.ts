@@ -6,31 +6,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, test } from 'vitest';
-import { baselinesFor } from '../../packages/workflow/src/baseline/index.ts';
-import { buildModel, chooseEnding } from '../../packages/workflow/src/build/index.ts';
-import { startEngine } from '../../packages/workflow/src/build/testing/start-engine.ts';
-import { define, inferProblem } from '../../packages/workflow/src/define/index.ts';
-import { prepareFit } from '../../packages/workflow/src/fit/index.ts';
-import { chooseMeasure, metricsFor } from '../../packages/workflow/src/measure/index.ts';
-import { fitPreparation, prepare, transform } from '../../packages/workflow/src/prepare/index.ts';
+import { metricsFor } from '@stepwell/metrics';
+import { generator } from '@stepwell/base/random';
+import { allRows, type Target } from '@stepwell/metrics/target';
+import { baselinesFor } from '../../packages/workflow/src/stages/baseline/index.ts';
+import { buildModel, chooseEnding } from '../../packages/workflow/src/training/architecture/index.ts';
+import { startEngine } from '../../packages/workflow/src/training/architecture/testing/start-engine.ts';
+import { define, inferProblem } from '../../packages/workflow/src/stages/define/index.ts';
+import { prepareFit } from '../../packages/workflow/src/training/fit/index.ts';
+import { chooseMeasure } from '../../packages/workflow/src/stages/measure/index.ts';
+import { fitPreparation, transform } from '../../packages/workflow/src/training/preparation/index.ts';
+import { prepare } from '../../packages/workflow/src/stages/prepare/index.ts';
 import {
   expandingWindow,
   holdOut,
   iteratedKFold,
   kFold,
   structureOf,
-} from '../../packages/workflow/src/protocol/index.ts';
-import { generator } from '../../packages/workflow/src/random/index.ts';
-import { allRows, type Target } from '../../packages/workflow/src/rows/index.ts';
+} from '../../packages/workflow/src/stages/protocol/index.ts';
 import { openRunData, reopen, type RunState } from '../../packages/workflow/src/run/index.ts';
-import { findTurn, planRung } from '../../packages/workflow/src/scale-up/index.ts';
+import { findTurn, planRung } from '../../packages/workflow/src/stages/scale-up/index.ts';
 import { seededTable } from '../../packages/workflow/src/testing/seeded-tables.ts';
-import { boolean, categorical, cells, numeric, tableOf } from '../../packages/workflow/src/testing/columns.ts';
+import { boolean, categorical, cells, numeric, tableOf } from '../../packages/data/src/testing/columns.ts';
 import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
 import { configOf } from '../../packages/workflow/src/testing/outcomes.ts';
 import { specOf } from '../../packages/workflow/src/testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../../packages/workflow/src/testing/states.ts';
-import { sampleConfigs } from '../../packages/workflow/src/tune/sample-configs.ts';
+import { sampleConfigs } from '../../packages/workflow/src/stages/tune/sample-configs.ts';
 
 beforeAll(startEngine);
 

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { openRunData, verdictOf } from '@stepwell/workflow';
-import { runSpec, type RunSpecInput } from '@stepwell/workflow/spec';
+import { runSpec, type RunSpecInput } from '@stepwell/workflow/question';
 import { beforeAll, describe, test } from 'vitest';
-import { startEngine } from '../../packages/workflow/src/build/testing/start-engine.ts';
+import { startEngine } from '../../packages/workflow/src/training/architecture/testing/start-engine.ts';
 import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
-import { tableFrom } from '../../packages/workflow/src/testing/streams.ts';
+import { tableFrom } from '../../packages/data/src/testing/streams.ts';
 
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 

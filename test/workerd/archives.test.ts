@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { gzipSync, zipSync } from 'fflate';
 import { describe, test } from 'vitest';
-import arrays from '../../packages/workflow/src/archive/fixtures/arrays.json' with { type: 'json' };
-import { fromBase64, utf8 } from '../../packages/workflow/src/archive/testing/files.ts';
-import { bytesFrom, idx } from '../../packages/workflow/src/archive/testing/write-files.ts';
+import arrays from '../../packages/data/src/archive/fixtures/arrays.json' with { type: 'json' };
+import { fromBase64, utf8 } from '../../packages/data/src/archive/testing/files.ts';
+import { bytesFrom, idx } from '../../packages/data/src/archive/testing/write-files.ts';
 import { getTable, type DatasetSummary } from '../../apps/api/src/storage/objects.ts';
 import { request } from './service.ts';
 

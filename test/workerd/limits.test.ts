@@ -1,4 +1,4 @@
-import { ERROR_CODES, isErrorCode, StepwellError } from '@stepwell/workflow/errors';
+import { ERROR_CODES, isErrorCode, StepwellError } from '@stepwell/base/errors';
 import { env } from 'cloudflare:workers';
 import { Hono } from 'hono';
 import { describe, test, vi } from 'vitest';

@@ -2,13 +2,13 @@ import { describe, test } from 'vitest';
 import { cardSvg, curveSvg } from '@stepwell/workflow/share';
 import fc from 'fast-check';
 import { decode } from 'fast-png';
+import { env } from 'cloudflare:workers';
+import type { RunSpecInput } from '@stepwell/workflow';
 import { rasterise } from '../../apps/api/src/share/rasterise.ts';
 import { shareRun } from '../../apps/api/src/share/run-to-share.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
-import { env } from 'cloudflare:workers';
-import type { RunSpecInput } from '@stepwell/workflow';
 import { once } from './once.ts';
-import { widthOf } from '../../packages/workflow/src/share/text-width.ts';
+import { widthOf } from '../../packages/workflow/src/report/share/text-width.ts';
 import { createRun, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv, noiseCsv } from './tables.ts';
 

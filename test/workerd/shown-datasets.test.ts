@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RunSpec } from '@stepwell/workflow/spec';
+import type { RunSpec } from '@stepwell/workflow/question';
 import { describe, test } from 'vitest';
 import { createRun, postJson, readReport, request, uploadCsv, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';

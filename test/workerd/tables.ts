@@ -1,4 +1,4 @@
-import { generator } from '../../packages/workflow/src/random/index.ts';
+import { generator } from '@stepwell/base/random';
 
 /** A CSV whose number `y` follows from its inputs, with a little noise. */
 export function learnableCsv(rows: number, seed = 1): string {

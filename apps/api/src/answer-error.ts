@@ -1,4 +1,4 @@
-import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';

@@ -1,5 +1,6 @@
-import { StepwellError, type Task } from '@stepwell/workflow';
-import { generator } from '@stepwell/workflow/random';
+import { StepwellError } from '@stepwell/base/errors';
+import type { Task } from '@stepwell/workflow';
+import { generator } from '@stepwell/base/random';
 import type { StoredFit } from './storage/runs.ts';
 
 /**

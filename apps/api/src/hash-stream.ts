@@ -1,4 +1,4 @@
-import { toHex } from '@stepwell/workflow/format';
+import { toHex } from '@stepwell/base/format';
 
 /** workerd's streaming hash: a sink whose `digest` resolves when it is closed. */
 interface DigestSink extends WritableStream<Uint8Array> {

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { bodyLimit } from 'hono/body-limit';
 
 const MAX_JSON_BYTES = 64_000;

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { describe, test } from 'vitest';
 import { faultsOf } from './log-fault.ts';
 

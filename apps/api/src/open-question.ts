@@ -1,5 +1,5 @@
 import { openRunData, type RunData } from '@stepwell/workflow';
-import type { RunSpec } from '@stepwell/workflow/spec';
+import type { RunSpec } from '@stepwell/workflow/question';
 import type { Env } from './env.ts';
 import { getTable } from './storage/objects.ts';
 

@@ -1,4 +1,4 @@
-import { namedClass } from '@stepwell/workflow';
+import { namedClass } from '@stepwell/metrics';
 import { stringify } from 'csv-stringify/sync';
 import { csvCell } from './csv-cell.ts';
 import type { StoredPredictions } from './storage/objects.ts';

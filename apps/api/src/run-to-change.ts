@@ -1,4 +1,5 @@
-import { apply, StepwellError, type Change } from '@stepwell/workflow';
+import { apply, type Change } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from './env.ts';
 import { keyIn, requireKey } from './keys.ts';
 import { forgetLiveRun } from './live/live-run.ts';

@@ -1,4 +1,4 @@
-import { toHex } from '@stepwell/workflow/format';
+import { toHex } from '@stepwell/base/format';
 
 /** @returns the sha256 of a text's UTF-8, 64 hexadecimal digits. */
 export async function sha256Of(text: string): Promise<string> {

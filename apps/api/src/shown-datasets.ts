@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { StepwellError } from '@stepwell/workflow/errors';
-import type { RunSpec } from '@stepwell/workflow/spec';
+import { StepwellError } from '@stepwell/base/errors';
+import type { RunSpec } from '@stepwell/workflow/question';
 import { sha256Of } from './sha256.ts';
 import { loadRun } from './storage/runs.ts';
 

@@ -9,7 +9,6 @@ import {
   giveBack,
   judgedFits,
   perform,
-  StepwellError,
   unitsPerEpoch,
   type Change,
   type CurvePoint,
@@ -20,6 +19,7 @@ import {
   type StepBudget,
   type Task,
 } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';

@@ -1,5 +1,5 @@
 import { zValidator } from '@hono/zod-validator';
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import type { ValidationTargets } from 'hono';
 import type { z } from 'zod';
 

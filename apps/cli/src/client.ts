@@ -1,5 +1,5 @@
 import type { AppType } from '@stepwell/api';
-import { isErrorCode, StepwellError } from '@stepwell/workflow/errors';
+import { isErrorCode, StepwellError } from '@stepwell/base/errors';
 import { hc } from 'hono/client';
 
 /** A step is bounded: an answer that has not come by then never will. */

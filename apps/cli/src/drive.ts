@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { ask, sleep, waitOf, type Client } from './client.ts';
 
 /** What names a run and lets it be changed. */

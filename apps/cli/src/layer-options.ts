@@ -1,5 +1,5 @@
-import { StepwellError } from '@stepwell/workflow/errors';
-import type { ModelChoices } from '@stepwell/workflow/spec';
+import { StepwellError } from '@stepwell/base/errors';
+import type { ModelChoices } from '@stepwell/workflow/question';
 
 /** Words that are kept for `flatten`, unless told otherwise. */
 const LENGTH = 256;

@@ -1,4 +1,4 @@
-import { formatNumber } from '@stepwell/workflow/format';
+import { formatNumber } from '@stepwell/base/format';
 import type { Decision } from '@stepwell/workflow/decisions';
 import type { StepAnswer } from './drive.ts';
 

@@ -1,5 +1,5 @@
-import { StepwellError } from '@stepwell/workflow/errors';
-import { runSpec } from '@stepwell/workflow/spec';
+import { StepwellError } from '@stepwell/base/errors';
+import { runSpec } from '@stepwell/workflow/question';
 import { readConvolution, readEmbedding } from './layer-options.ts';
 import type { RunRequest } from './run-to-verdict.ts';
 

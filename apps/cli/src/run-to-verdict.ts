@@ -1,5 +1,5 @@
 import type { Report } from '@stepwell/workflow';
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 import { randomUUID } from 'node:crypto';
 import { ask, type Client } from './client.ts';
 import { drive } from './drive.ts';

@@ -1,4 +1,4 @@
-import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { book } from './commands/book.ts';
 import { doctor } from './commands/doctor.ts';
 import { handBack, join, keepGoing, remove, watch } from './commands/join.ts';

@@ -1,4 +1,4 @@
-import { isErrorCode, StepwellError } from '@stepwell/workflow/errors';
+import { isErrorCode, StepwellError } from '@stepwell/base/errors';
 import type { Client } from './client.ts';
 import { upload } from './upload.ts';
 

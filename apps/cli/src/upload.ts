@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ask, type Client } from './client.ts';

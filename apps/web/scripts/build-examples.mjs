@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/workflow/teaching';
+import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/data/teaching';
 import { writeDigits } from './example-digits.mjs';
 import { writeMail } from './example-mail.mjs';
 import { dots } from './example-pictures.mjs';

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { generator, permutation } from '@stepwell/workflow/random';
+import { generator, permutation } from '@stepwell/base/random';
 import { zipSync } from 'fflate';
 import { pixels } from './example-pictures.mjs';
 

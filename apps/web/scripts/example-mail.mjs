@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { generator, permutation } from '@stepwell/workflow/random';
+import { generator, permutation } from '@stepwell/base/random';
 import { lines as lengths } from './example-pictures.mjs';
 
 const FILE = 'mail.csv.gz';

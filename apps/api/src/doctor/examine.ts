@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 import { examineObjects } from './examine-objects.ts';
 import { examineRows } from './examine-rows.ts';

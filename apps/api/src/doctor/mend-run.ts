@@ -1,5 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { fitOutcome, plannedFits, sketchColumns, StepwellError, type CurvePoint } from '@stepwell/workflow';
+import { fitOutcome, plannedFits, type CurvePoint } from '@stepwell/workflow';
+import { sketchColumns } from '@stepwell/data/sketch';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 import { loadRunData } from '../load-run-data.ts';
 import { deleteLoneCurve, forgetFit, rewriteCurve } from '../storage/mend.ts';

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 import { keepGoing } from '../storage/keep-going.ts';
 import type { StoredRun } from '../storage/runs.ts';

@@ -1,4 +1,5 @@
-import { advance, StepwellError } from '@stepwell/workflow';
+import { advance } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 import { setting } from '../settings.ts';
 import { runStep } from '../step.ts';

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 
 /** What a day's limits are called, in the settings and in refusals. */

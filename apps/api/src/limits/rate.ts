@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import type { MiddlewareHandler } from 'hono';
 import type { Env } from '../env.ts';
 import { clientOf } from './client-of.ts';

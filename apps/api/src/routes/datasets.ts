@@ -1,6 +1,6 @@
-import { readUpload, UPLOAD_LIMITS } from '@stepwell/workflow/archive';
-import { StepwellError } from '@stepwell/workflow/errors';
-import { tooLarge } from '@stepwell/workflow/table';
+import { readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
+import { StepwellError } from '@stepwell/base/errors';
+import { tooLarge } from '@stepwell/data/table';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Env } from '../env.ts';

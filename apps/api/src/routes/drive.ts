@@ -1,4 +1,5 @@
-import { reopen, resume, stop, StepwellError } from '@stepwell/workflow';
+import { reopen, resume, stop } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { handOver, handOverAgain } from '../durable/hand-over.ts';

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { examine } from '../doctor/examine.ts';

@@ -1,4 +1,4 @@
-import { ERROR_CODES, StepwellError } from '@stepwell/workflow/errors';
+import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { cleanText } from '@stepwell/workflow/share';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';

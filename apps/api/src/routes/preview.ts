@@ -1,5 +1,5 @@
 import { preview as previewOf } from '@stepwell/workflow';
-import { runSpec } from '@stepwell/workflow/spec';
+import { runSpec } from '@stepwell/workflow/question';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 import { requireToken } from '../instance-token.ts';

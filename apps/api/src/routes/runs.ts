@@ -1,5 +1,6 @@
-import { checkQuestion, sketchColumns, startState } from '@stepwell/workflow';
-import { runSpec, type RunSpec } from '@stepwell/workflow/spec';
+import { checkQuestion, startState } from '@stepwell/workflow';
+import { sketchColumns } from '@stepwell/data/sketch';
+import { runSpec, type RunSpec } from '@stepwell/workflow/question';
 import { Hono } from 'hono';
 import { deleteRun } from '../cleaning/delete-run.ts';
 import type { Env } from '../env.ts';

@@ -1,4 +1,4 @@
-import { formatScore, metricWords } from '@stepwell/workflow/format';
+import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { outcomeOf } from '@stepwell/workflow/headline';
 import { describeLayers, type Report } from '@stepwell/workflow';
 import { curveSvg, shortVerdict, TONES } from '@stepwell/workflow/share';

@@ -1,5 +1,5 @@
 import type { R2Bucket, R2ObjectBody, ReadableStream } from '@cloudflare/workers-types';
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 
 /** workerd's stream that says its length beforehand, which R2 asks for. */
 declare class FixedLengthStream {

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { z } from 'zod';
 
 /** After so long a claim is left over from a call that was cut short: none lives that long. */

@@ -1,5 +1,5 @@
 import type { RunData } from '@stepwell/workflow';
-import type { Table } from '@stepwell/workflow/table';
+import type { Table } from '@stepwell/data/table';
 import { ByteCache } from './byte-cache.ts';
 
 /** One run on a table of 48 MB, with test rows from a file of their own; or several small ones. */

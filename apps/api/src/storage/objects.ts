@@ -1,16 +1,9 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import {
-  decodeCheckpoint,
-  decodeWeights,
-  encodeCheckpoint,
-  endOfWeights,
-  shape,
-  shapeOf,
-  StepwellError,
-  type Checkpoint,
-} from '@stepwell/workflow';
-import type { Upload } from '@stepwell/workflow/archive';
-import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/workflow/table';
+import { decodeCheckpoint, decodeWeights, encodeCheckpoint, endOfWeights, type Checkpoint } from '@stepwell/workflow';
+import { shape, shapeOf } from '@stepwell/data/sketch';
+import { StepwellError } from '@stepwell/base/errors';
+import type { Upload } from '@stepwell/data/archive';
+import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/data/table';
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
 import { putChunks, readWhole } from './chunks.ts';

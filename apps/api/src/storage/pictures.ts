@@ -1,5 +1,7 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import { columnSketch, diagnostics, StepwellError, type ColumnSketch, type Diagnostics } from '@stepwell/workflow';
+import { columnSketch, type ColumnSketch } from '@stepwell/data/sketch';
+import { diagnostics, type Diagnostics } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import { z } from 'zod';
 
 const sketches = z.array(columnSketch);

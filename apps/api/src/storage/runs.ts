@@ -1,13 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import {
-  decision,
-  runSpec,
-  runState,
-  StepwellError,
-  type Decision,
-  type RunSpec,
-  type RunState,
-} from '@stepwell/workflow';
+import { decision, runSpec, runState, type Decision, type RunSpec, type RunState } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import { z } from 'zod';
 import { LED_TO } from './links.ts';
 

@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from '@stepwell/workflow/statistics';
+import { mean, standardDeviation } from '@stepwell/metrics/statistics';
 import type { Comparison } from './experiment.ts';
 
 const HEAD = ['', 'published', 'ours', 'must be', ''];

@@ -1,5 +1,5 @@
 import type { CurvePoint, Report } from '@stepwell/workflow';
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 
 /** Files of one dataset, relative to the data folder, and what is asked of them. */
 export interface BookFiles {

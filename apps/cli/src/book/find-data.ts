@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BookFile, Experiment } from './experiment.ts';

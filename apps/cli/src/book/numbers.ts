@@ -1,4 +1,4 @@
-import { mean } from '@stepwell/workflow/statistics';
+import { mean } from '@stepwell/metrics/statistics';
 import type { BookOutcome, BookOutcomes, Comparison } from './experiment.ts';
 
 /** What a number must be. */

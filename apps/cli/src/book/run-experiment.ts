@@ -1,5 +1,5 @@
 import type { CurvePoint } from '@stepwell/workflow';
-import { mean } from '@stepwell/workflow/statistics';
+import { mean } from '@stepwell/metrics/statistics';
 import { ask, type Client } from '../client.ts';
 import { runToVerdict } from '../run-to-verdict.ts';
 import { upload } from '../upload.ts';

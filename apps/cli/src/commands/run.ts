@@ -1,5 +1,5 @@
 import type { Report } from '@stepwell/workflow';
-import { ERROR_CODES, isErrorCode } from '@stepwell/workflow/errors';
+import { ERROR_CODES, isErrorCode } from '@stepwell/base/errors';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '../client.ts';

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStack, type Stack } from '../stack/stack.ts';

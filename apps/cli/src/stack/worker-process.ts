@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { StepwellError } from '@stepwell/workflow/errors';
+import { StepwellError } from '@stepwell/base/errors';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-import { isErrorCode, type ErrorCode } from '@stepwell/workflow/errors';
+import { isErrorCode, type ErrorCode } from '@stepwell/base/errors';
 
 /** Why a request brought no answer: a code of the service, or what happened on the way. */
 export type FailureCode = ErrorCode | 'unreachable' | 'unreadable';

@@ -1,4 +1,4 @@
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 import { noteTokenWanted, serviceToken } from '../browser/service-token.ts';
 import { ApiError } from './api-error.ts';
 import {

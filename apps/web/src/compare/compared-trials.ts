@@ -1,4 +1,4 @@
-import { metricWords } from '@stepwell/workflow/format';
+import { metricWords } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { trialsIn, type Curve } from '../chart/curve.ts';
 import { curveOf, trialToShow } from '../run/trial-names.ts';

@@ -1,4 +1,5 @@
-import { formatNumber, formatScore, metricWords } from '@stepwell/workflow/format';
+import { formatNumber } from '@stepwell/base/format';
+import { formatScore, metricWords } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { layersOf } from '../run/trial-names.ts';
 import { text } from '../text.ts';

@@ -1,7 +1,7 @@
-import { formatScore } from '@stepwell/workflow/format';
+import { formatScore } from '@stepwell/metrics/names';
 import type { ReactNode } from 'react';
-import { COLOURS } from '../run/verdict-panel.tsx';
 import { heroOf, outcomeOf } from '@stepwell/workflow/headline';
+import { COLOURS } from '../run/verdict-panel.tsx';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { RunBadge } from './run-badge.tsx';

@@ -1,4 +1,4 @@
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 
 /** A question while it is being changed: what the fields of the form hold. */
 export type Draft = RunSpecInput;

@@ -1,4 +1,4 @@
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 import { describe, test } from 'vitest';
 import { specDifferences } from './spec-difference.ts';
 

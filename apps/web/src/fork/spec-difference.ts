@@ -1,4 +1,4 @@
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 
 /** One thing that two questions differ in; null where nothing was asked. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import type { StageName } from '@stepwell/workflow/decisions';
-import { metricWords } from '@stepwell/workflow/format';
-import type { MetricName, PreparationChoice } from '@stepwell/workflow/spec';
+import { metricWords, type MetricName } from '@stepwell/metrics/names';
+import type { PreparationChoice } from '@stepwell/workflow/question';
 import { useState } from 'react';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 import type { OfferedEffort } from '../text/home.ts';
 import type { Question } from './question-settings.tsx';
 import type { TimeOrder } from './time-choice.tsx';

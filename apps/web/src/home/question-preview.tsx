@@ -1,6 +1,6 @@
 'use client';
-import { metricWords } from '@stepwell/workflow/format';
-import type { RunSpecInput } from '@stepwell/workflow/spec';
+import { metricWords } from '@stepwell/metrics/names';
+import type { RunSpecInput } from '@stepwell/workflow/question';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { previewRun } from '../api/calls.ts';
 import type { Preview } from '../api/client.ts';

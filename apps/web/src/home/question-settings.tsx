@@ -1,5 +1,4 @@
-import { metricWords } from '@stepwell/workflow/format';
-import type { MetricName } from '@stepwell/workflow/spec';
+import { metricWords, type MetricName } from '@stepwell/metrics/names';
 import { useId, type ReactNode } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';

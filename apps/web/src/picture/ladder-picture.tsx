@@ -1,4 +1,4 @@
-import { formatScore, metricWords } from '@stepwell/workflow/format';
+import { formatScore, metricWords } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { ScoreRows } from './score-rows.tsx';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-import { formatScore } from '@stepwell/workflow/format';
+import { formatScore } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { Picture } from './picture.tsx';

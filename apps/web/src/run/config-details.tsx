@@ -1,4 +1,4 @@
-import { formatGain, formatScore, metricWords } from '@stepwell/workflow/format';
+import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import type { ReactNode } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';

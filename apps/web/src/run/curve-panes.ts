@@ -1,5 +1,5 @@
-import { formatNumber, formatScore, isShare, metricWords } from '@stepwell/workflow/format';
-import type { MetricName } from '@stepwell/workflow/spec';
+import { formatNumber } from '@stepwell/base/format';
+import { formatScore, isShare, metricWords, type MetricName } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import type { Mark } from '../chart/draw-labels.ts';
 import type { ChartPane } from '../chart/line-chart.tsx';

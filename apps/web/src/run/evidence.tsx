@@ -1,4 +1,4 @@
-import { formatNumber } from '@stepwell/workflow/format';
+import { formatNumber } from '@stepwell/base/format';
 import type { ReactNode } from 'react';
 
 /** Plain data as a person reads it: names with values, lists as lists. */

@@ -1,4 +1,4 @@
-import { formatGain, formatScore, metricWords } from '@stepwell/workflow/format';
+import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';

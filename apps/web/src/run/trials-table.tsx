@@ -1,4 +1,4 @@
-import { formatGain, formatScore } from '@stepwell/workflow/format';
+import { formatGain, formatScore } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { shapeOf } from './trial-names.ts';

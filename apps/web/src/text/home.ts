@@ -1,4 +1,4 @@
-import type { Effort } from '@stepwell/workflow/spec';
+import type { Effort } from '@stepwell/workflow/question';
 
 /** What may be chosen: one configuration alone needs settled layers, which the page does not offer. */
 export type OfferedEffort = Exclude<Effort, 'single'>;

@@ -1,4 +1,4 @@
-import { UPLOAD_LIMITS } from '@stepwell/workflow/archive';
+import { UPLOAD_LIMITS } from '@stepwell/data/archive';
 import { describe, test } from 'vitest';
 import { MOST_BYTES } from './limits.ts';
 

@@ -1,5 +1,4 @@
-import { formatScore, isShare, isUpToOne, metricWords } from '../format/index.ts';
-import type { MetricName } from '../spec/index.ts';
+import { formatScore, isShare, isUpToOne, metricWords, type MetricName } from '@stepwell/metrics/names';
 import { heroWords } from './headline-words.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,4 @@
-export { describeLayers } from '../build/index.ts';
+export { describeLayers } from '../training/architecture/index.ts';
 export { report, writeReport, type Report, type ReportSources } from './report.ts';
 export { verdictOf } from './verdict.ts';
 export { reportMarkdown } from './markdown.ts';

@@ -1,7 +1,7 @@
-import { describeLayers } from '../build/index.ts';
+import { formatScore } from '@stepwell/metrics/names';
+import { describeLayers } from '../training/architecture/index.ts';
 import { STAGES } from '../decisions/index.ts';
-import { nameTarget } from '../define/index.ts';
-import { formatScore } from '../format/index.ts';
+import { nameTarget } from '../stages/define/index.ts';
 import type { Report } from './report.ts';
 
 /** The report as Markdown: the verdict, the findings, and each stage with what was decided and why. */

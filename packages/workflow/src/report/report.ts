@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { baselineScore } from '../baseline/index.ts';
+import { metricName } from '@stepwell/metrics/names';
+import { baselineScore } from '../stages/baseline/index.ts';
 import { decision, type Decision } from '../decisions/index.ts';
-import { finding } from '../define/index.ts';
-import { finalModel, testResult } from '../open-vault/index.ts';
-import { power } from '../power/index.ts';
-import { columnPreparation } from '../prepare/index.ts';
-import { protocol } from '../protocol/index.ts';
-import { rung, scaleUpVerdict } from '../scale-up/index.ts';
-import { metricName, problemType, runSpec, type RunSpec } from '../spec/index.ts';
-import { trial } from '../trial/index.ts';
-import { tune } from '../tune/index.ts';
+import { finding } from '../stages/define/index.ts';
+import { finalModel, testResult } from '../stages/test/index.ts';
+import { power } from '../stages/gate/index.ts';
+import { columnPreparation } from '../training/preparation/index.ts';
+import { protocol } from '../stages/protocol/index.ts';
+import { rung, scaleUpVerdict } from '../stages/scale-up/index.ts';
+import { problemType, runSpec, type RunSpec } from '../question/index.ts';
+import { trial } from '../training/trial/index.ts';
+import { tune } from '../stages/tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { verdictOf } from './verdict.ts';
 

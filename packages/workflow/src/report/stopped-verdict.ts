@@ -1,6 +1,6 @@
-import { nameTarget } from '../define/index.ts';
-import { formatGain, metricWords } from '../format/index.ts';
-import type { Power } from '../power/index.ts';
+import { formatGain, metricWords } from '@stepwell/metrics/names';
+import { nameTarget } from '../stages/define/index.ts';
+import type { Power } from '../stages/gate/index.ts';
 import type { RunState } from '../run/index.ts';
 
 /** The verdict of a run that stopped at the gate: why, by what numbers, and what to change. */

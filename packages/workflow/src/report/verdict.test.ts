@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
+import type { MetricName } from '@stepwell/metrics/names';
 import { startState, type RunState } from '../run/index.ts';
-import type { PowerVerdict } from '../power/index.ts';
+import type { PowerVerdict } from '../stages/gate/index.ts';
 import { definitionOf, measureOf, powerOf, protocolOf } from '../testing/states.ts';
-import type { MetricName } from '../spec/index.ts';
 import { verdictOf } from './index.ts';
 
 type Tested = NonNullable<RunState['test']>;

@@ -1,5 +1,6 @@
-import { nameTarget } from '../define/index.ts';
-import { formatGain, formatScore, formatShare, metricWords } from '../format/index.ts';
+import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
+import { formatShare } from '@stepwell/base/format';
+import { nameTarget } from '../stages/define/index.ts';
 import type { RunState } from '../run/index.ts';
 import { stoppedVerdict } from './stopped-verdict.ts';
 

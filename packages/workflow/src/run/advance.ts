@@ -1,6 +1,6 @@
 import type { StageName } from '../decisions/index.ts';
-import { fitsOf, type FitRef } from '../trial/index.ts';
-import { trialsOfCandidate } from '../tune/index.ts';
+import { fitsOf, type FitRef } from '../training/trial/index.ts';
+import { trialsOfCandidate } from '../stages/tune/index.ts';
 import { splitCount, type RunState } from './run-state.ts';
 
 /** One thing that can be done now. */

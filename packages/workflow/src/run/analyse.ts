@@ -1,10 +1,10 @@
-import { baseline } from '../baseline/index.ts';
-import { define } from '../define/index.ts';
-import { chooseMeasure } from '../measure/index.ts';
-import { decideBuild, planPower, withoutGate } from '../power/index.ts';
-import { prepare } from '../prepare/index.ts';
-import { splitsOf } from '../protocol/index.ts';
-import { planRung } from '../scale-up/index.ts';
+import { baseline } from '../stages/baseline/index.ts';
+import { define } from '../stages/define/index.ts';
+import { chooseMeasure } from '../stages/measure/index.ts';
+import { decideBuild, planPower, withoutGate } from '../stages/gate/index.ts';
+import { prepare } from '../stages/prepare/index.ts';
+import { splitsOf } from '../stages/protocol/index.ts';
+import { planRung } from '../stages/scale-up/index.ts';
 import { change, type Change } from './change.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';

@@ -1,4 +1,4 @@
-import { StepwellError } from '../errors/index.ts';
+import { StepwellError } from '@stepwell/base/errors';
 import type { Change } from './change.ts';
 import { runState, type RunState } from './run-state.ts';
 

@@ -1,6 +1,6 @@
+import type { Predictions } from '@stepwell/metrics';
 import type { Decision } from '../decisions/index.ts';
-import type { Diagnostics } from '../diagnose/index.ts';
-import type { Predictions } from '../measure/index.ts';
+import type { Diagnostics } from '../stages/test/diagnose/index.ts';
 import type { RunState } from './run-state.ts';
 
 /** What a task changes. */

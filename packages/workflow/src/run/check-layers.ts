@@ -1,7 +1,7 @@
-import type { Definition } from '../define/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { isOfText, type ColumnPreparation } from '../prepare/index.ts';
-import type { ModelChoices } from '../spec/index.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import type { Definition } from '../stages/define/index.ts';
+import { isOfText, type ColumnPreparation } from '../training/preparation/index.ts';
+import type { ModelChoices } from '../question/index.ts';
 
 /**
  * Refuses layers that the inputs can't be given to.

@@ -1,8 +1,8 @@
-import { StepwellError } from '../errors/index.ts';
-import { widthOfTarget } from '../measure/index.ts';
-import type { Protocol } from '../protocol/index.ts';
-import { countRows, type Target } from '../rows/index.ts';
-import type { RunSpec } from '../spec/index.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import { widthOfTarget } from '@stepwell/metrics';
+import { countRows, type Target } from '@stepwell/metrics/target';
+import type { Protocol } from '../stages/protocol/index.ts';
+import type { RunSpec } from '../question/index.ts';
 import { HELD_OUT_SHARE } from './fit-rows.ts';
 
 /**

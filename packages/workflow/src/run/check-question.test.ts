@@ -1,10 +1,10 @@
 import { describe, test, vi } from 'vitest';
-import { StepwellError } from '../errors/index.ts';
-import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import type { Table } from '@stepwell/data/table';
+import { boolean, categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
-import type { RunSpecInput } from '../spec/index.ts';
-import type { Table } from '../table/index.ts';
+import type { RunSpecInput } from '../question/index.ts';
 import { checkQuestion, openRunData } from './index.ts';
 
 describe('checkQuestion', () => {

@@ -1,14 +1,15 @@
-import { baselinesFor, predictBaseline, statesProbabilities } from '../baseline/index.ts';
-import { checkAskedEnding } from '../build/index.ts';
-import { define, readTarget, type Definition } from '../define/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { chooseMeasure, score, type Measure } from '../measure/index.ts';
-import { checkWidth, prepare } from '../prepare/index.ts';
-import type { Protocol } from '../protocol/index.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import { score } from '@stepwell/metrics';
+import { countRows, type Target } from '@stepwell/metrics/target';
+import { baselinesFor, predictBaseline, statesProbabilities } from '../stages/baseline/index.ts';
+import { checkAskedEnding } from '../training/architecture/index.ts';
+import { define, readTarget, type Definition } from '../stages/define/index.ts';
+import { chooseMeasure, type Measure } from '../stages/measure/index.ts';
+import { checkWidth, prepare } from '../stages/prepare/index.ts';
+import type { Protocol } from '../stages/protocol/index.ts';
 import { checkSize } from './apply.ts';
 import { checkLayers } from './check-layers.ts';
 import { checkProtocolPredictions, checkTestPredictions } from './check-predictions.ts';
-import { countRows, type Target } from '../rows/index.ts';
 import type { RunData } from './run-data.ts';
 import { settleProtocol } from './settle-protocol.ts';
 

@@ -1,5 +1,5 @@
-import type { Checkpoint } from '../fit/index.ts';
-import type { FitOutcome } from '../trial/index.ts';
+import type { Checkpoint } from '../training/fit/index.ts';
+import type { FitOutcome } from '../training/trial/index.ts';
 
 /** What the finished fits of a plan left behind. */
 export interface FitResults {

@@ -1,11 +1,12 @@
-import type { Definition, Question } from '../define/index.ts';
-import { prepareFit, type FitContext, type FitData } from '../fit/index.ts';
-import { holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../protocol/index.ts';
-import { generator, permutation } from '../random/index.ts';
-import { allRows, countRows, targetAt, type Part, type Split, type Target } from '../rows/index.ts';
-import type { RunSpec } from '../spec/index.ts';
-import { findColumn } from '../table/index.ts';
-import type { FitRef, Trial } from '../trial/index.ts';
+import { generator, permutation } from '@stepwell/base/random';
+import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/target';
+import { findColumn } from '@stepwell/data/table';
+import type { Definition } from '../stages/define/index.ts';
+import type { Question, RunSpec } from '../question/index.ts';
+import { prepareFit, type FitContext, type FitData } from '../training/fit/index.ts';
+import { holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
+import type { Part, Split } from '../training/rows/index.ts';
+import type { FitRef, Trial } from '../training/trial/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 

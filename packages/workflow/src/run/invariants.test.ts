@@ -1,8 +1,8 @@
 import { beforeAll, describe, test } from 'vitest';
-import { startEngine } from '../build/testing/start-engine.ts';
-import type { Definition } from '../define/index.ts';
-import { generator } from '../random/index.ts';
-import type { Column, Table } from '../table/index.ts';
+import { generator } from '@stepwell/base/random';
+import type { Column, Table } from '@stepwell/data/table';
+import { startEngine } from '../training/architecture/testing/start-engine.ts';
+import type { Definition } from '../stages/define/index.ts';
 import { driveRun, type Driven, type Driving } from '../testing/drive-run.ts';
 import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';

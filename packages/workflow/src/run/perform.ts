@@ -1,9 +1,10 @@
-import { diagnose } from '../diagnose/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { openVault, planTest } from '../open-vault/index.ts';
-import { concludeRung } from '../scale-up/index.ts';
-import { targetAt } from '../rows/index.ts';
-import { fitsOf, type FitOutcome, type Trial } from '../trial/index.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import { targetAt } from '@stepwell/metrics/target';
+import { undefinedMeasure } from '@stepwell/metrics';
+import { diagnose } from '../stages/test/diagnose/index.ts';
+import { openVault, planTest } from '../stages/test/index.ts';
+import { concludeRung } from '../stages/scale-up/index.ts';
+import { fitsOf, type FitOutcome, type Trial } from '../training/trial/index.ts';
 import {
   concludeThreshold,
   concludeTuneRung,
@@ -13,10 +14,9 @@ import {
   takeSettled,
   trialsOfRung,
   type Tune,
-} from '../tune/index.ts';
+} from '../stages/tune/index.ts';
 import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
-import { undefinedMeasure } from '../measure/index.ts';
 import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import type { FitResults } from './fit-results.ts';

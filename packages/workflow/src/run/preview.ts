@@ -1,7 +1,7 @@
 import type { Decision } from '../decisions/index.ts';
-import type { Definition } from '../define/index.ts';
-import type { Measure } from '../measure/index.ts';
-import type { Protocol } from '../protocol/index.ts';
+import type { Definition } from '../stages/define/index.ts';
+import type { Measure } from '../stages/measure/index.ts';
+import type { Protocol } from '../stages/protocol/index.ts';
 import { analyse } from './analyse.ts';
 import { apply } from './apply.ts';
 import { checkQuestion } from './check-question.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, test } from 'vitest';
-import { startEngine } from '../build/testing/start-engine.ts';
+import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { driveRun } from '../testing/drive-run.ts';
 import { seededTable } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';

@@ -1,6 +1,6 @@
-import { batchSizeFor } from '../build/index.ts';
-import { budgetOfEffort, epochsFor, type RunSpec } from '../spec/index.ts';
-import { rungsFor, survivorsOf } from '../tune/index.ts';
+import { batchSizeFor } from '../training/architecture/index.ts';
+import { budgetOfEffort, epochsFor, type RunSpec } from '../question/index.ts';
+import { rungsFor, survivorsOf } from '../stages/tune/index.ts';
 
 /** Minibatches that a step trains, as the service is set up. */
 const MINIBATCHES_A_STEP = 2_000;

@@ -1,6 +1,6 @@
+import { StepwellError } from '@stepwell/base/errors';
 import { byUser } from '../decisions/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { planTest } from '../open-vault/index.ts';
+import { planTest } from '../stages/test/index.ts';
 import { change, type Change } from './change.ts';
 import type { RunState } from './run-state.ts';
 

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
-import { readCsv, type Table } from '../table/index.ts';
-import { cells, numeric, tableOf } from '../testing/columns.ts';
+import { readCsv, type Table } from '@stepwell/data/table';
+import { cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
 import { openRunData } from './index.ts';
 

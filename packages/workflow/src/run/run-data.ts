@@ -1,9 +1,9 @@
-import { readTarget, targetColumns, type Definition } from '../define/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { seal, structureOf, type RowStructure, type Seal } from '../protocol/index.ts';
-import type { Part } from '../rows/index.ts';
-import type { RunSpec } from '../spec/index.ts';
-import { concatTables, countDistinct, isMissing, selectRows, settleKinds, type Table } from '../table/index.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import { concatTables, countDistinct, isMissing, selectRows, settleKinds, type Table } from '@stepwell/data/table';
+import { readTarget, targetColumns, type Definition } from '../stages/define/index.ts';
+import { seal, structureOf, type RowStructure, type Seal } from '../stages/protocol/index.ts';
+import type { Part } from '../training/rows/index.ts';
+import type { RunSpec } from '../question/index.ts';
 
 /** A run's rows, the sealed ones already split off. */
 export interface RunData {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
-import { startEngine } from '../build/testing/start-engine.ts';
-import { StepwellError } from '../errors/index.ts';
-import { cells, numeric, tableOf } from '../testing/columns.ts';
+import { StepwellError } from '@stepwell/base/errors';
+import { startEngine } from '../training/architecture/testing/start-engine.ts';
+import { cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { driveRun } from '../testing/drive-run.ts';
 import { plainTrial } from '../testing/outcomes.ts';
 import { definitionOf, protocolOf } from '../testing/states.ts';

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { baselineScore } from '../baseline/index.ts';
+import { baselineScore } from '../stages/baseline/index.ts';
 import { stageName } from '../decisions/index.ts';
-import { definition } from '../define/index.ts';
-import { measure } from '../measure/index.ts';
-import { finalModel, testResult } from '../open-vault/index.ts';
-import { power } from '../power/index.ts';
-import { columnPreparation } from '../prepare/index.ts';
-import { countSplits, protocol } from '../protocol/index.ts';
-import { rung, scaleUp } from '../scale-up/index.ts';
-import { trial } from '../trial/index.ts';
-import { search, tune } from '../tune/index.ts';
+import { definition } from '../stages/define/index.ts';
+import { measure } from '../stages/measure/index.ts';
+import { finalModel, testResult } from '../stages/test/index.ts';
+import { power } from '../stages/gate/index.ts';
+import { columnPreparation } from '../training/preparation/index.ts';
+import { countSplits, protocol } from '../stages/protocol/index.ts';
+import { rung, scaleUp } from '../stages/scale-up/index.ts';
+import { trial } from '../training/trial/index.ts';
+import { search, tune } from '../stages/tune/index.ts';
 
 export const runStatus = z.enum(['running', 'finished', 'stopped', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;

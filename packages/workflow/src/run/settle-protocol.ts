@@ -1,7 +1,7 @@
-import type { Definition } from '../define/index.ts';
-import type { Measure } from '../measure/index.ts';
-import { chooseProtocol } from '../protocol/index.ts';
-import type { Part } from '../rows/index.ts';
+import type { Definition } from '../stages/define/index.ts';
+import type { Measure } from '../stages/measure/index.ts';
+import { chooseProtocol } from '../stages/protocol/index.ts';
+import type { Part } from '../training/rows/index.ts';
 import { priceOf } from './price.ts';
 import { developmentStructure, type RunData } from './run-data.ts';
 

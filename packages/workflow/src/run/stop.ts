@@ -1,5 +1,5 @@
+import { StepwellError } from '@stepwell/base/errors';
 import { byUser } from '../decisions/index.ts';
-import { StepwellError } from '../errors/index.ts';
 import { change, type Change } from './change.ts';
 import type { RunState } from './run-state.ts';
 

@@ -1,6 +1,6 @@
-import { evaluate, readOutputs } from '../fit/index.ts';
-import type { Predictions } from '../measure/index.ts';
-import type { FitRef } from '../trial/index.ts';
+import type { Predictions } from '@stepwell/metrics';
+import { evaluate, readOutputs } from '../training/fit/index.ts';
+import type { FitRef } from '../training/trial/index.ts';
 import { fitContextOf, fitDataOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
 import type { RunData } from './run-data.ts';

@@ -1,14 +1,14 @@
 import { beforeAll, describe, test } from 'vitest';
-import { startEngine } from '../build/testing/start-engine.ts';
-import { generator } from '../random/index.ts';
+import { generator } from '@stepwell/base/random';
+import type { Table } from '@stepwell/data/table';
+import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/data/teaching';
+import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { verdictOf } from '../report/index.ts';
-import type { RunSpecInput } from '../spec/index.ts';
-import type { Table } from '../table/index.ts';
-import { namesToGrades, summerToWinter, teachingCsv } from '../teaching/index.ts';
-import { boolean, categorical, cells, numeric, tableOf } from '../testing/columns.ts';
+import type { RunSpecInput } from '../question/index.ts';
+import { boolean, categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { driveRun, type Driven } from '../testing/drive-run.ts';
 import { specOf } from '../testing/spec.ts';
-import { tableFrom } from '../testing/streams.ts';
+import { tableFrom } from '../../../data/src/testing/streams.ts';
 import { openRunData } from './index.ts';
 
 beforeAll(startEngine);

@@ -1,7 +1,7 @@
+import { StepwellError } from '@stepwell/base/errors';
+import type { Predictions } from '@stepwell/metrics';
 import type { Decision } from '../decisions/index.ts';
-import { StepwellError } from '../errors/index.ts';
-import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudget } from '../fit/index.ts';
-import type { Predictions } from '../measure/index.ts';
+import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudget } from '../training/fit/index.ts';
 import {
   advance,
   apply,
@@ -12,9 +12,11 @@ import {
   perform,
   runState,
   startState,
+  type RunData,
+  type RunState,
+  type Task,
 } from '../run/index.ts';
-import type { RunData, RunState, Task } from '../run/index.ts';
-import type { FitOutcome, FitRef } from '../trial/index.ts';
+import type { FitOutcome, FitRef } from '../training/trial/index.ts';
 
 /** How to drive a run, and what to see of it. */
 export interface Driving {

@@ -1,6 +1,5 @@
-import { plainConfig, type Config } from '../build/index.ts';
-import type { FitOutcome, Trial } from '../trial/index.ts';
-import { trialOf } from '../trial/index.ts';
+import { plainConfig, type Config } from '../training/architecture/index.ts';
+import { type FitOutcome, type Trial, trialOf } from '../training/trial/index.ts';
 
 /** A plain configuration but for `fields`. */
 export function configOf(fields: Partial<Config> = {}): Config {

@@ -1,7 +1,7 @@
-import type { Definition } from '../define/index.ts';
-import { generator } from '../random/index.ts';
-import type { Column, Table } from '../table/index.ts';
-import { boolean, categorical, cells, numeric, tableOf } from './columns.ts';
+import { generator } from '@stepwell/base/random';
+import type { Column, Table } from '@stepwell/data/table';
+import type { Definition } from '../stages/define/index.ts';
+import { boolean, categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 
 const COLOURS = ['red', 'green', 'blue'];
 const SIZES = ['small', 'medium', 'large'];

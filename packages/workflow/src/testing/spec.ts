@@ -1,4 +1,4 @@
-import { runSpec, type RunSpec, type RunSpecInput } from '../spec/index.ts';
+import { runSpec, type RunSpec, type RunSpecInput } from '../question/index.ts';
 
 /** A spec that predicts "y", its other fields as given or by default. */
 export function specOf(fields: Partial<RunSpecInput> = {}): RunSpec {

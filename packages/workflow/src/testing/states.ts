@@ -1,7 +1,8 @@
-import type { Definition } from '../define/index.ts';
-import { METRICS, type Measure } from '../measure/index.ts';
-import type { Power } from '../power/index.ts';
-import type { Protocol } from '../protocol/index.ts';
+import { METRICS } from '@stepwell/metrics';
+import type { Definition } from '../stages/define/index.ts';
+import type { Measure } from '../stages/measure/index.ts';
+import type { Power } from '../stages/gate/index.ts';
+import type { Protocol } from '../stages/protocol/index.ts';
 
 /** A definition of two classes from two columns, but for `fields`. */
 export function definitionOf(fields: Partial<Definition> = {}): Definition {

@@ -1,5 +1,5 @@
-import type { RunSpecInput } from '@stepwell/workflow/spec';
-import { mean } from '@stepwell/workflow/statistics';
+import type { RunSpecInput } from '@stepwell/workflow/question';
+import { mean } from '@stepwell/metrics/statistics';
 import type { BookFile, Experiment } from '../experiment.ts';
 import { compare, lastPoint, lowestValidation, outcomesOf } from '../numbers.ts';
 import { KERAS_RMSPROP } from '../rmsprop.ts';

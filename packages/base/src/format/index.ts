@@ -1,0 +1,32 @@
+/** How a value without bound is written. */
+export const UNKNOWN = 'unknown';
+
+/** Nothing that is measured is so large: it stands for what has no bound, where only finite numbers can be kept. */
+export function isUnknown(value: number): boolean {
+  return !(Math.abs(value) < Number.MAX_VALUE);
+}
+
+/** A share as a percentage with one decimal. */
+export function formatShare(share: number): string {
+  return isUnknown(share) ? UNKNOWN : `${(share * 100).toFixed(1)} %`;
+}
+
+/** Three significant digits: "2.00", "653", "29 600"; powers of ten beyond a thousand million million and below a thousandth. */
+export function formatNumber(value: number): string {
+  if (isUnknown(value)) return UNKNOWN;
+  const magnitude = Math.abs(value);
+  if (value === 0) return '0';
+  if (magnitude >= 1e15 || magnitude < 1e-3) return value.toExponential(2);
+  if (magnitude < 999.5) return value.toPrecision(3);
+  return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** A count with its noun: "1 row", "2 rows". */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Bytes as two lowercase hexadecimal digits each: how every sha256 is written. */
+export function toHex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,110 @@
+import { describe, test } from 'vitest';
+import fc from 'fast-check';
+import { deflateSync, gzipSync } from 'fflate';
+import { UnpackedBudget } from '../upload/limits.ts';
+import { bytesOf, utf8 } from '../testing/files.ts';
+import { bytesFrom } from '../testing/write-files.ts';
+import { ByteReader } from './byte-reader.ts';
+import { collect } from './collect.ts';
+import { crc32 } from './crc32.ts';
+import { gunzip } from './gunzip.ts';
+import { inflate } from './inflate.ts';
+
+async function* inChunks(bytes: Uint8Array, size: number) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}
+
+function unpack(file: Uint8Array, { chunk = 65_536, limit = 1e6 } = {}): Promise<Uint8Array> {
+  const packed = new ByteReader(inChunks(file, chunk), 'It');
+  return collect(gunzip(packed, new UnpackedBudget(limit), 'It'), 1e9, () => new Error('too much'));
+}
+
+describe('crc32', () => {
+  test('gives the check value of the catalogue, and goes on where it stopped', ({ expect }) => {
+    // https://reveng.sourceforge.io/crc-catalogue/all.htm: CRC-32/ISO-HDLC
+    expect(crc32(utf8('123456789'))).toBe(0xcbf43926);
+    expect(crc32(utf8('56789'), crc32(utf8('1234')))).toBe(0xcbf43926);
+    expect(crc32(new Uint8Array(0))).toBe(0);
+  });
+});
+
+describe('gunzip', () => {
+  test('unpacks what was packed, however it comes', async ({ expect }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 40 }), async (bytes, chunk) => {
+        expect(await unpack(gzipSync(bytes, { filename: 'a.csv' }), { chunk })).toEqual(bytes);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('skips all fields that a header may have', async ({ expect }) => {
+    const plain = gzipSync(utf8('a,b'));
+    const extra = [4, 0, 1, 2, 3, 4];
+    const header = [0x1f, 0x8b, 8, 4 | 8 | 16 | 2, 0, 0, 0, 0, 0, 255];
+    const full = bytesOf(header, extra, 'name\0', 'a comment\0', [9, 9], plain.slice(10));
+    for (const chunk of [1, 65_536]) expect(await unpack(full, { chunk })).toEqual(utf8('a,b'));
+  });
+
+  test('refuses a file cut anywhere, one with a wrong checksum, and one with another behind it', async ({ expect }) => {
+    const file = gzipSync(bytesFrom(5_000));
+    for (let length = 0; length < file.length; length++) {
+      await expect(unpack(file.slice(0, length))).rejects.toMatchObject({ code: 'corrupt_archive' });
+    }
+    for (const at of [file.length - 8, file.length - 1]) {
+      const changed = file.slice();
+      changed[at]! ^= 1;
+      await expect(unpack(changed)).rejects.toMatchObject({ code: 'corrupt_archive' });
+    }
+    await expect(unpack(bytesOf(file, gzipSync(utf8('more'))))).rejects.toMatchObject({ code: 'corrupt_archive' });
+  });
+
+  test('stops at the limit', async ({ expect }) => {
+    const bomb = gzipSync(new Uint8Array(50_000_000), { level: 9 });
+    await expect(unpack(bomb)).rejects.toMatchObject({ code: 'archive_too_large' });
+  });
+});
+
+describe('inflate', () => {
+  test('hands out at most 9 MB at once, whatever comes in', async ({ expect }) => {
+    let most = 0;
+    for await (const chunk of inflate(inChunks(deflateSync(new Uint8Array(60_000_000), { level: 9 }), 1e9), 'It')) {
+      most = Math.max(most, chunk.byteLength);
+    }
+    expect(most).toBeLessThan(9_000_000);
+  });
+
+  test('gives up where nothing comes out', async ({ expect }) => {
+    const silent = new Uint8Array(2_000_000);
+    const packed = deflateSync(utf8('a'));
+    const behind = inChunks(bytesOf(packed, silent), 65_536);
+    await expect(collect(inflate(behind, 'It'), 1e9, () => new Error())).rejects.toMatchObject({
+      code: 'corrupt_archive',
+    });
+  });
+});
+
+describe('ByteReader', () => {
+  test('gives bytes in order, in whatever portions', async ({ expect }) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 9 })),
+        async (bytes, chunk, portions) => {
+          const reader = new ByteReader(inChunks(bytes, chunk), 'It');
+          const got: number[] = [];
+          for (const [i, portion] of portions.entries()) {
+            if (i % 3 === 0) got.push(...((await reader.next(portion + 1)) ?? []));
+            else if (i % 3 === 1) await reader.peek(portion);
+            else if (got.length + portion <= bytes.length) got.push(...(await reader.take(portion)));
+          }
+          got.push(...(await collect(reader.rest(), 1e9, () => new Error())));
+          expect(got).toEqual([...bytes]);
+          await reader.requireEnd();
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

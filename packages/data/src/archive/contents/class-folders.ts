@@ -1,0 +1,61 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { collect } from '../bytes/collect.ts';
+import { classOf } from '../upload/entry-kind.ts';
+import { corruptImage } from '../images/image-errors.ts';
+import { ImageSet } from '../images/image-set.ts';
+import { isJpeg, readJpeg } from '../images/read-jpeg.ts';
+import { isPng } from '../images/png-chunks.ts';
+import { readPng } from '../images/read-png.ts';
+import type { UploadLimits } from '../upload/limits.ts';
+import type { PartChoice } from '../upload/parts.ts';
+import type { Upload } from '../upload/upload.ts';
+import type { ZipEntry } from '../zip/read-zip.ts';
+import type { Content } from './content.ts';
+
+const MOST_FILE_BYTES = 16_000_000;
+
+/** Images in folders that are called like their classes. */
+export class ClassFolders implements Content {
+  readonly #choice: PartChoice;
+  readonly #images: ImageSet;
+
+  constructor(choice: PartChoice, limits: UploadLimits) {
+    this.#choice = choice;
+    this.#images = new ImageSet(limits);
+  }
+
+  async read(entry: ZipEntry): Promise<void> {
+    const { label, part } = classOf(entry.path);
+    if (label === null) {
+      throw new StepwellError(
+        'missing_labels',
+        `The image "${entry.path}" lies in no class folder. Put each image into a folder that is called like its class: cats/1.png, dogs/2.png.`,
+      );
+    }
+    if (!this.#choice.takes(part)) return;
+    const file = await collect(entry.bytes(), MOST_FILE_BYTES, () => tooLarge(entry.path));
+    await this.#images.add(this.#look(file, entry.path), label, entry.path);
+  }
+
+  finish(): Upload {
+    if (this.#images.seen > 0) {
+      return { table: this.#images.finish(), format: 'images', parts: this.#choice.parts() };
+    }
+    throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no image. Put some in.');
+  }
+
+  /** The bytes say what an image is, not its name. */
+  #look(file: Uint8Array, name: string) {
+    if (isPng(file)) return readPng(file, name);
+    if (isJpeg(file)) return readJpeg(file, name);
+    throw corruptImage(name, 'it is neither PNG nor JPEG');
+  }
+}
+
+function tooLarge(name: string): StepwellError {
+  return new StepwellError(
+    'image_too_large',
+    `The image "${name}" has more than ${MOST_FILE_BYTES / 1e6} MB. Scale the images down first.`,
+    { details: { image: name.slice(-200), limitBytes: MOST_FILE_BYTES } },
+  );
+}

@@ -1,0 +1,10 @@
+import type { Upload } from '../upload/upload.ts';
+import type { ZipEntry } from '../zip/read-zip.ts';
+
+/** Collects the files of one kind from an archive. */
+export interface Content {
+  /** Reads an entry to its end, or not at all. */
+  read(entry: ZipEntry): Promise<void>;
+  /** @returns what they make together. @throws {StepwellError} when something is missing. */
+  finish(): Upload;
+}

@@ -1,0 +1,47 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { encodeTable, type Column, type Table } from '../../table/index.ts';
+import type { UploadLimits } from '../upload/limits.ts';
+
+/** Columns that were read from one file. */
+export interface FileColumns {
+  /** What the file is called. */
+  name: string;
+  rows: number;
+  columns: Column[];
+}
+
+/**
+ * Puts inputs and targets side by side.
+ *
+ * @throws {StepwellError} `counts_differ`, or a code for columns too few or too many.
+ */
+export function joinColumns(inputs: FileColumns, targets: FileColumns | null, limits: UploadLimits): Table {
+  if (targets !== null && targets.rows !== inputs.rows) {
+    throw new StepwellError(
+      'counts_differ',
+      `"${inputs.name}" has ${inputs.rows} rows and "${targets.name}" has ${targets.rows}. Both need the same: one target for each input.`,
+      { details: { inputs: inputs.rows, targets: targets.rows } },
+    );
+  }
+  const columns = [...inputs.columns, ...(targets?.columns ?? [])];
+  if (columns.length < 2) {
+    throw new StepwellError(
+      'missing_labels',
+      `"${inputs.name}" comes without labels. Put them into the same archive: arrays as x and y, idx images with their idx1 labels.`,
+    );
+  }
+  if (columns.length > limits.maxColumns) {
+    throw new StepwellError(
+      'too_many_columns',
+      `The arrays have ${columns.length} columns together; at most ${limits.maxColumns} fit.`,
+      { details: { columns: columns.length, limit: limits.maxColumns } },
+    );
+  }
+  return { rows: inputs.rows, columns };
+}
+
+/** @returns limits for what comes beside columns that are there already. */
+export function limitsBeside(columns: FileColumns | null, limits: UploadLimits): UploadLimits {
+  if (columns === null) return limits;
+  return { ...limits, maxEncodedBytes: Math.max(0, limits.maxEncodedBytes - encodeTable(columns).byteLength) };
+}

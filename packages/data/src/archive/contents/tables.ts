@@ -1,0 +1,53 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { readCsv } from '../../table/index.ts';
+import { streamOfChunks } from '../bytes/streams.ts';
+import type { UploadLimits } from '../upload/limits.ts';
+import type { PartChoice } from '../upload/parts.ts';
+import type { Upload } from '../upload/upload.ts';
+import type { ZipEntry } from '../zip/read-zip.ts';
+import type { Content } from './content.ts';
+
+/** Errors of the zip itself, not of the text in it. */
+const OF_THE_ZIP = new Set(['corrupt_archive', 'archive_too_large', 'body_too_large']);
+
+/** The one delimited text that a zip is packed around. What is wrong with it is told at the end: it may be an aside. */
+export class Tables implements Content {
+  readonly #choice: PartChoice;
+  readonly #limits: UploadLimits;
+  #paths: string[] = [];
+  #result: Pick<Upload, 'table' | 'format'> | StepwellError | null = null;
+
+  constructor(choice: PartChoice, limits: UploadLimits) {
+    this.#choice = choice;
+    this.#limits = limits;
+  }
+
+  async read(entry: ZipEntry): Promise<void> {
+    this.#paths.push(entry.path.slice(-80));
+    if (this.#paths.length > 1) {
+      this.#result = new StepwellError(
+        'unknown_archive',
+        `The zip holds several tables: ${this.#paths.slice(0, 5).join(', ')}. Send each as an upload of its own; the test rows can be one.`,
+      );
+      return;
+    }
+    const chunks = entry.bytes();
+    try {
+      const limits = { ...this.#limits, maxBytes: this.#limits.unpackedBytes };
+      const { table, delimiter } = await readCsv(streamOfChunks(chunks), limits);
+      this.#result = { table, format: delimiter };
+    } catch (error) {
+      if (!(error instanceof StepwellError) || OF_THE_ZIP.has(error.code)) throw error;
+      this.#result = error;
+      for await (const _ of chunks);
+    }
+  }
+
+  finish(): Upload {
+    if (this.#result instanceof StepwellError) throw this.#result;
+    if (this.#result === null || !this.#choice.takes(null)) {
+      throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no table. Put one in.');
+    }
+    return { ...this.#result, parts: null };
+  }
+}

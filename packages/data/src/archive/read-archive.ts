@@ -1,0 +1,80 @@
+import { StepwellError } from '@stepwell/base/errors';
+import type { ByteReader } from './bytes/byte-reader.ts';
+import { Arrays } from './contents/arrays.ts';
+import { ClassFolders } from './contents/class-folders.ts';
+import type { Content } from './contents/content.ts';
+import { IdxFiles } from './contents/idx-files.ts';
+import { Tables } from './contents/tables.ts';
+import { entryKind, type EntryKind } from './upload/entry-kind.ts';
+import type { UnpackedBudget, UploadLimits } from './upload/limits.ts';
+import { PartChoice, type Part } from './upload/parts.ts';
+import type { Upload } from './upload/upload.ts';
+import { readZip } from './zip/read-zip.ts';
+
+const MOST_LISTED = 5;
+
+/**
+ * Reads a zip: arrays (.npz), images and labels in the idx format, images in class folders, or one delimited text.
+ * A text counts only where there is nothing else; all other files are skipped unread.
+ *
+ * @param part the part wanted; null for what to learn from.
+ * @throws {StepwellError} a code of the families "the archive" and "the file" in `ERROR_CODES`.
+ */
+export async function readArchive(
+  reader: ByteReader,
+  part: Part | null,
+  limits: UploadLimits,
+  budget: UnpackedBudget,
+): Promise<Upload> {
+  const choice = new PartChoice(part);
+  const skipped: string[] = [];
+  let kind: EntryKind | null = null;
+  let content: Content | null = null;
+  for await (const entry of readZip(reader, limits, budget)) {
+    const found = entryKind(entry.path);
+    if (found === null || (found === 'table' && kind !== null && kind !== 'table')) {
+      if (skipped.length < MOST_LISTED) skipped.push(entry.path.slice(-60));
+      continue;
+    }
+    if (kind !== null && kind !== 'table' && kind !== found) {
+      throw new StepwellError(
+        'unknown_archive',
+        `The zip holds files of several kinds; "${entry.path.slice(-80)}" is the first of another. Keep to one: arrays, idx files, or images in class folders.`,
+      );
+    }
+    if (kind !== found || content === null) {
+      kind = found;
+      content = begin(found, choice, limits, budget);
+    }
+    await content.read(entry);
+  }
+  if (content === null) throw nothingKnown(skipped);
+  return content.finish();
+}
+
+function begin(kind: EntryKind, choice: PartChoice, limits: UploadLimits, budget: UnpackedBudget): Content {
+  switch (kind) {
+    case 'array':
+      return new Arrays(choice, limits);
+    case 'idx':
+      return new IdxFiles(choice, limits, budget);
+    case 'image':
+      return new ClassFolders(choice, limits);
+    case 'table':
+      return new Tables(choice, limits);
+  }
+}
+
+function nothingKnown(skipped: string[]): StepwellError {
+  const holds =
+    skipped.length === 0
+      ? 'nothing'
+      : skipped.includes('[Content_Types].xml')
+        ? 'a spreadsheet or a document'
+        : `only ${skipped.join(', ')}`;
+  return new StepwellError(
+    'unknown_archive',
+    `The zip holds ${holds}. It needs a .csv, arrays (.npy, as numpy.savez writes them), idx files, or PNG or JPEG images in class folders.`,
+    { details: { files: skipped } },
+  );
+}

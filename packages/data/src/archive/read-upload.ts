@@ -1,0 +1,99 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { readCsv, rowSample } from '../table/index.ts';
+import { ByteReader } from './bytes/byte-reader.ts';
+import { gunzip, isGzip } from './bytes/gunzip.ts';
+import { readSent, streamOfChunks, type Sent } from './bytes/streams.ts';
+import { joinColumns } from './contents/join-columns.ts';
+import { isIdx } from './idx/read-idx.ts';
+import { isJpeg } from './images/read-jpeg.ts';
+import { isPng } from './images/png-chunks.ts';
+import { UnpackedBudget, UPLOAD_LIMITS, type UploadLimits } from './upload/limits.ts';
+import { isNpy } from './npy/npy-header.ts';
+import { readArray } from './npy/read-array.ts';
+import { PartChoice, type Part } from './upload/parts.ts';
+import { readArchive } from './read-archive.ts';
+import { strangeFormat } from './strange-formats.ts';
+import type { Upload } from './upload/upload.ts';
+import { isZip } from './zip/read-zip.ts';
+
+/** Bytes that tell what a file is: a tar says so at 257. */
+const LOOKED_AT = 264;
+
+/**
+ * Reads an uploaded file, whatever it is: a delimited text, a zip of arrays, idx files, images or a text, or a lone
+ * array; each perhaps packed by gzip. It is read as it comes, and never held whole.
+ *
+ * @param body the file's bytes; cancelled when reading ends before it does.
+ * @param options.part the part wanted of a file that has several; null for what to learn from.
+ * @param options.sample the share of the rows that is drawn; all of them without it.
+ * @throws {StepwellError} a code of the families "the file" and "the archive" in `ERROR_CODES`, all of status 4xx.
+ */
+export async function readUpload(
+  body: ReadableStream<Uint8Array>,
+  { part, sample, limits = UPLOAD_LIMITS }: { part: Part | null; sample?: number | undefined; limits?: UploadLimits },
+): Promise<Upload> {
+  const source = body.getReader();
+  try {
+    const sent = readSent(source, limits.maxBytes);
+    const reader = new ByteReader(sent.chunks, 'The upload');
+    const takes = sample === undefined ? undefined : rowSample(sample);
+    const upload = await readSniffed(reader, sent, part, { ...limits, takes });
+    for await (const _ of reader.rest());
+    if (upload.table.rows > 0) return upload;
+    throw new StepwellError('empty_table', 'None of the rows was drawn. Take a larger share of them.');
+  } finally {
+    await source.cancel().catch(() => {});
+  }
+}
+
+async function readSniffed(reader: ByteReader, sent: Sent, part: Part | null, limits: UploadLimits): Promise<Upload> {
+  const budget = new UnpackedBudget(limits.unpackedBytes);
+  if (!isGzip(await reader.peek(LOOKED_AT))) return readPlain(reader, sent, part, limits, budget);
+  sent.limitTo(limits.maxPackedBytes);
+  const unpacked = new ByteReader(gunzip(reader, budget, 'The upload'), 'The upload');
+  if (isGzip(await unpacked.peek(LOOKED_AT))) {
+    throw new StepwellError('unsupported_archive', 'The file is packed by gzip twice. Unpack it once, and send that.');
+  }
+  const inside = { ...limits, maxBytes: limits.unpackedBytes };
+  const upload = await readPlain(unpacked, sent, part, inside, budget);
+  for await (const _ of unpacked.rest());
+  return upload;
+}
+
+async function readPlain(
+  reader: ByteReader,
+  sent: Sent,
+  part: Part | null,
+  limits: UploadLimits,
+  budget: UnpackedBudget,
+): Promise<Upload> {
+  const start = await reader.peek(LOOKED_AT);
+  const strange = strangeFormat(start);
+  if (strange !== null) throw strange;
+  if (isZip(start)) {
+    sent.limitTo(limits.maxPackedBytes);
+    return readArchive(reader, part, limits, budget);
+  }
+  if (isPng(start) || isJpeg(start)) {
+    throw new StepwellError(
+      'not_a_table',
+      'The file is a single image. Send a zip of many, in folders that are called like their classes: cats/1.png, dogs/2.png.',
+    );
+  }
+  if (isIdx(start)) {
+    throw new StepwellError(
+      'missing_labels',
+      'The file is a lone idx file. Send images and labels together: both idx files in one zip.',
+    );
+  }
+  const choice = new PartChoice(part);
+  const missing = choice.takes(null) ? null : choice.missing();
+  if (missing !== null) throw missing;
+  if (isNpy(start)) {
+    sent.limitTo(limits.maxPackedBytes);
+    const inputs = { name: 'x', ...(await readArray(reader, 'x', 'x', limits)) };
+    return { table: joinColumns(inputs, null, limits), format: 'npy', parts: null };
+  }
+  const { table, delimiter } = await readCsv(streamOfChunks(reader.rest()), limits);
+  return { table, format: delimiter, parts: null };
+}

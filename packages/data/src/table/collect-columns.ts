@@ -1,0 +1,108 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { ColumnBuilder } from './column-builder.ts';
+import { namesOf, uniqueName } from './csv-header.ts';
+import type { Delimiter } from './find-delimiter.ts';
+import { PixelBuilder } from './pixel-builder.ts';
+import { findPixelColumns, MOST_PIXEL_COLUMNS } from './pixel-columns.ts';
+import type { TableLimits } from './table-limits.ts';
+import type { Table } from './table.ts';
+
+/** The columns are weighed after so many rows. */
+const WEIGHED_EVERY = 32;
+const NUMBER_BYTES = 8;
+
+/** Collects the rows of a delimited text as typed columns; an image that lies flat in many of them as one. */
+export class CollectColumns {
+  readonly #names: string[];
+  readonly #limits: TableLimits;
+  /** By the place of their column; none where its cells are pixels. */
+  readonly #builders: (ColumnBuilder | null)[];
+  #pixels: PixelBuilder | null;
+  #rows = 0;
+
+  /** @throws {StepwellError} for a header that is none, or has too many columns. */
+  constructor(header: readonly string[], delimiter: Delimiter, limits: TableLimits) {
+    this.#limits = limits;
+    const { length } = header;
+    const isReadable = length <= limits.maxColumns + MOST_PIXEL_COLUMNS;
+    const pixels = isReadable ? findPixelColumns(header.map((name) => name.trim())) : null;
+    if (length - (pixels?.count ?? 0) > limits.maxColumns) {
+      throw tooManyColumns(length, limits, 'Keep the columns that may say something about the target.');
+    }
+    this.#names = namesOf(header, delimiter);
+    this.#pixels = pixels === null ? null : new PixelBuilder(pixels);
+    const isPixel = (i: number) => pixels !== null && i >= pixels.first && i < pixels.first + pixels.count;
+    this.#builders = this.#names.map((name, i) => (isPixel(i) ? null : new ColumnBuilder(name)));
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Appends a row. @throws {StepwellError} `dataset_too_large`, or `too_many_columns` where pixels turn out to be none. */
+  push(record: readonly string[]): void {
+    const other = this.#pixels?.push(record) ?? -1;
+    if (other >= 0) {
+      const cell = (record[other] ?? '').slice(0, 40);
+      this.#takePixelsApart(`row ${this.#rows + 1} holds "${cell}" in "${this.#names[other]}"`);
+    }
+    for (let i = 0; i < this.#builders.length; i++) this.#builders[i]?.push(record[i] ?? '');
+    this.#rows++;
+    if (this.#rows % WEIGHED_EVERY === 0) this.#weigh(0);
+  }
+
+  /** @returns the finished columns. @throws {StepwellError} as `push` does. */
+  finish(): Table {
+    if (this.#pixels?.areFlags === true)
+      this.#takePixelsApart('all of them are 0 or 1, and their names speak of no pixels');
+    this.#weigh(0);
+    const pixels = this.#pixels;
+    const name = uniqueName('image', this.#names);
+    const columns = this.#builders.flatMap((builder, i) => {
+      if (builder !== null) return [builder.finish()];
+      return pixels?.columns.first === i ? [pixels.finish(name)] : [];
+    });
+    return { rows: this.#rows, columns };
+  }
+
+  /** What was taken for an image becomes the columns that it was. */
+  #takePixelsApart(why: string): void {
+    const pixels = this.#pixels;
+    if (pixels === null) return;
+    if (this.#builders.length > this.#limits.maxColumns) {
+      const name = this.#names[pixels.columns.first];
+      throw tooManyColumns(
+        this.#builders.length,
+        this.#limits,
+        `More fit only as the pixels of an image, and those from "${name}" on are none: ${why}. Write each as a whole number from 0 to 255.`,
+      );
+    }
+    this.#weigh(pixels.bytes * (NUMBER_BYTES - 1));
+    this.#pixels = null;
+    const { first, count } = pixels.columns;
+    const builders = this.#names.slice(first, first + count).map((name) => new ColumnBuilder(name));
+    for (const row of pixels.replay()) for (let i = 0; i < count; i++) builders[i]!.push(String(row[i]));
+    this.#builders.splice(first, count, ...builders);
+  }
+
+  /** @throws {StepwellError} `dataset_too_large` when the columns, and so many bytes more, are over the limit. */
+  #weigh(more: number): void {
+    const { maxEncodedBytes } = this.#limits;
+    const start = more + (this.#pixels?.bytes ?? 0);
+    const bytes = this.#builders.reduce((sum, builder) => sum + (builder?.bytes ?? 0), start);
+    if (bytes <= maxEncodedBytes) return;
+    throw new StepwellError(
+      'dataset_too_large',
+      `The table takes more than ${maxEncodedBytes / 1e6} MB as typed columns (${this.#builders.length} columns, ${this.#rows} rows so far). Send fewer columns, or a random sample of the rows.`,
+      { details: { limitBytes: maxEncodedBytes } },
+    );
+  }
+}
+
+function tooManyColumns(columns: number, { maxColumns }: TableLimits, mend: string): StepwellError {
+  return new StepwellError(
+    'too_many_columns',
+    `The header has ${columns} columns; at most ${maxColumns} fit. ${mend}`,
+    { details: { columns, limit: maxColumns } },
+  );
+}

@@ -1,0 +1,140 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { dateLabel } from './dates.ts';
+import { pixelsIn } from './image.ts';
+import { asText } from './as-text.ts';
+import {
+  findColumn,
+  isValues,
+  type Column,
+  type ImageColumn,
+  type Table,
+  type TextColumn,
+  type ValueColumn,
+} from './table.ts';
+
+/**
+ * The rows of `below` put under those of `above`, column by column by name. Columns that only `below` has are
+ * left out.
+ *
+ * @throws {StepwellError} `test_table_mismatch` when a column of `above` is absent from `below` or of another kind.
+ */
+export function concatTables(above: Table, below: Table): Table {
+  const absent = above.columns.filter((column) => !findColumn(below, column.name));
+  if (absent.length > 0) {
+    throw mismatch(
+      `The test file lacks ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file, the target included.`,
+      absent,
+    );
+  }
+  const columns = above.columns.map((column) => join(column, findColumn(below, column.name)!, above.rows, below.rows));
+  return { rows: above.rows + below.rows, columns };
+}
+
+function join(above: Column, below: Column, aboveRows: number, belowRows: number): Column {
+  const empty = below.kind === 'numeric' && !below.values.some(Number.isFinite);
+  if (above.kind === 'numeric' && below.kind === 'numeric') {
+    return { ...above, values: joinValues(above.values, below.values) };
+  }
+  if (above.kind === 'date' && (below.kind === 'date' || empty)) {
+    return { ...above, values: joinValues(above.values, empty ? new Float64Array(belowRows).fill(NaN) : below.values) };
+  }
+  if (above.kind === 'boolean' && (below.kind === 'boolean' || empty)) {
+    const values = new Int8Array(aboveRows + belowRows).fill(-1);
+    values.set(above.values);
+    if (below.kind === 'boolean') values.set(below.values, aboveRows);
+    return { ...above, values };
+  }
+  if (above.kind === 'categorical' && isValues(below)) {
+    const codes = new Int32Array(aboveRows + belowRows);
+    codes.set(above.codes);
+    const categories = [...above.categories];
+    const known = new Map(categories.map((category, code) => [category, code]));
+    if (below.kind === 'boolean') {
+      // A boolean column has lost how its cells were spelled: the "True" of the training file is "true" here.
+      for (const truth of ['true', 'false']) {
+        const code = categories.findIndex((category) => category.toLowerCase() === truth);
+        if (code >= 0 && !known.has(truth)) known.set(truth, code);
+      }
+    }
+    const encode = (label: string) => {
+      const code = known.get(label) ?? categories.push(label) - 1;
+      known.set(label, code);
+      return code;
+    };
+    for (let row = 0; row < belowRows; row++) {
+      codes[aboveRows + row] = encodeCell(below, row, encode);
+    }
+    return { ...above, categories, codes };
+  }
+  if (above.kind === 'text') return joinTexts(above, asText(below, belowRows));
+  if (above.kind === 'categorical' && below.kind === 'text') return joinTexts(asText(above, aboveRows), below);
+  if (above.kind === 'image' && below.kind === 'image') return joinImages(above, below);
+  throw mismatch(
+    `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers or dates.`,
+    [above],
+  );
+}
+
+function joinTexts(above: TextColumn, below: TextColumn): TextColumn {
+  const stored = above.stores.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+  return { ...above, stores: [...above.stores, ...below.stores], at: joinPlaces(above.at, below.at, stored) };
+}
+
+function joinImages(above: ImageColumn, below: ImageColumn): ImageColumn {
+  const [here, there] = [above, below].map(({ width, height, channels }) => `${width}×${height}×${channels}`);
+  if (here !== there) {
+    throw mismatch(
+      `The images "${above.name}" are ${here} (width, height, channels) in the training file and ${there} in the test file. Scale the test images to the size of the others.`,
+      [above],
+    );
+  }
+  const stored = above.stores.reduce((sum, store) => sum + store.length, 0) / pixelsIn(above);
+  return { ...above, stores: [...above.stores, ...below.stores], at: joinPlaces(above.at, below.at, stored) };
+}
+
+/** Rows of `below` are stored behind the `stored` rows of `above`. */
+function joinPlaces(above: Int32Array, below: Int32Array, stored: number): Int32Array {
+  const at = new Int32Array(above.length + below.length);
+  at.set(above);
+  for (let i = 0; i < below.length; i++) at[above.length + i] = stored + below[i]!;
+  return at;
+}
+
+function joinValues(above: Float64Array, below: Float64Array): Float64Array {
+  const values = new Float64Array(above.length + below.length);
+  values.set(above);
+  values.set(below, above.length);
+  return values;
+}
+
+function encodeCell(column: ValueColumn, row: number, encode: (label: string) => number): number {
+  switch (column.kind) {
+    case 'numeric': {
+      const value = column.values[row]!;
+      return !Number.isFinite(value) ? -1 : encode(String(value));
+    }
+    case 'date': {
+      const value = column.values[row]!;
+      return !Number.isFinite(value) ? -1 : encode(dateLabel(value));
+    }
+    case 'boolean': {
+      const value = column.values[row]!;
+      return value < 0 ? -1 : encode(value === 1 ? 'true' : 'false');
+    }
+    case 'categorical': {
+      const code = column.codes[row]!;
+      return code < 0 ? -1 : encode(column.categories[code]!);
+    }
+  }
+}
+
+function mismatch(message: string, columns: Column[]): StepwellError {
+  return new StepwellError('test_table_mismatch', message, {
+    details: { columns: columns.slice(0, 20).map((column) => column.name) },
+  });
+}
+
+function names(columns: Column[]): string {
+  const shown = columns.slice(0, 5).map((column) => `"${column.name}"`);
+  return shown.join(', ') + (columns.length > 5 ? ` and ${columns.length - 5} more` : '');
+}

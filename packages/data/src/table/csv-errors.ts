@@ -1,0 +1,36 @@
+import { CsvError } from 'csv-parse/stream';
+import { StepwellError } from '@stepwell/base/errors';
+import { brokenOff } from './guard-bytes.ts';
+
+/** Bytes of one row at most. */
+export const MAX_RECORD_BYTES = 1_000_000;
+
+/** @returns what went wrong while a delimited text was read, as an error that says how to mend it. */
+export function readableError(cause: unknown): StepwellError {
+  if (cause instanceof StepwellError) return cause;
+  if (!(cause instanceof CsvError)) return brokenOff(cause);
+  const line = 'lines' in cause && typeof cause.lines === 'number' ? cause.lines : null;
+  const where = line === null ? '' : ` near line ${line}`;
+  const details = { line };
+  switch (cause.code) {
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
+    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
+      return new StepwellError(
+        'ragged_rows',
+        `A row${where} has another number of cells than the header. Every row needs one cell for each column; put cells that contain the delimiter in double quotes.`,
+        { cause, details },
+      );
+    case 'CSV_MAX_RECORD_SIZE':
+      return new StepwellError(
+        'cell_too_long',
+        `A row${where} is longer than ${MAX_RECORD_BYTES / 1e6} MB. Look for a double quote that is opened and never closed.`,
+        { cause, details },
+      );
+    default:
+      return new StepwellError(
+        'malformed_quotes',
+        `The double quotes${where} don't pair up. A quoted cell begins and ends with ", and a " inside it is written "".`,
+        { cause, details },
+      );
+  }
+}

@@ -1,0 +1,37 @@
+export { decodeTable, encodeTable } from './codec.ts';
+export { MAX_CATEGORIES } from './column-builder.ts';
+export { asText } from './as-text.ts';
+export { contentKeys } from './content-keys.ts';
+export { concatTables } from './concat-tables.ts';
+export { dateLabel, looksLikeAmbiguousDate, parseDate } from './dates.ts';
+export { findDelimiter, type Delimiter } from './find-delimiter.ts';
+export { guardBytes, tooLarge } from './guard-bytes.ts';
+export { readCsv } from './read-csv.ts';
+export { DEFAULT_LIMITS, type TableLimits } from './table-limits.ts';
+export { GrowingUnits } from './growing.ts';
+export { imageColumn, pixelsAt, pixelsIn } from './image.ts';
+export { PixelPieces } from './pixel-pieces.ts';
+export { rowKeys } from './row-keys.ts';
+export { countTaken, rowSample, type RowSample } from './row-sample.ts';
+export { selectRows } from './select-rows.ts';
+export { settleKinds } from './settle-kinds.ts';
+export { columnSummary, countDistinct, summarize, type ColumnSummary } from './summary.ts';
+export {
+  countMissing,
+  findColumn,
+  isMissing,
+  isValues,
+  labelAt,
+  type BooleanColumn,
+  type CategoricalColumn,
+  type Column,
+  type DateColumn,
+  type ImageColumn,
+  type NumericColumn,
+  type Table,
+  type TextColumn,
+  type TokenStore,
+  type ValueColumn,
+} from './table.ts';
+export { readIds, storedText, textAt, unitsIn, wordCountAt, wordsOf } from './text.ts';
+export { TextBuilder } from './text-builder.ts';

@@ -1,0 +1,27 @@
+export { checkApplies, widthOfTarget } from './scores/check-fit.ts';
+export { compare, type ComparedPart, type Comparison } from './inference/compare.ts';
+export { checkExpression, evaluateExpression, namesFor, readExpression, type Facts } from './expression/index.ts';
+export { mean, percentile, standardDeviation } from './inference/descriptive.ts';
+export { joinPredictions, joinTargets } from './scores/join.ts';
+export { bootstrapInterval, meanInterval, signFlipTest } from './inference/mean-inference.ts';
+export { type Asked, type Compared, type Scorer } from './predictions/asked.ts';
+export { METRICS, metricsFor, type Metric } from './scores/metrics.ts';
+export { pairedBootstrap, type Drawn } from './inference/paired-bootstrap.ts';
+export {
+  countPredictions,
+  mostProbable,
+  namedClass,
+  widthOfPredictions,
+  type Predictions,
+} from './predictions/predictions.ts';
+export { clopperPearson, mcnemar, wilsonInterval } from './inference/proportions.ts';
+export { meanAveragePrecisionByQuery } from './scores/ranking.ts';
+export { scoreRows } from './scores/row-scores.ts';
+export { scoreInterval } from './inference/score-interval.ts';
+export { scoreStream, type ScoreStream } from './scores/score-stream.ts';
+export { score, scorer } from './scores/scorer.ts';
+export { undefinedMeasure } from './scores/undefined-measure.ts';
+export { correctedT, type CorrectedT } from './inference/student.ts';
+export * from './names/index.ts';
+export * from './target/index.ts';
+export { codesOf } from './predictions/target-values.ts';

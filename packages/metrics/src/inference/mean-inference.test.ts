@@ -1,0 +1,100 @@
+import { describe, test } from 'vitest';
+import { generator } from '@stepwell/base/random';
+import reference from '../fixtures/reference.json' with { type: 'json' };
+import { bootstrapInterval, mean, meanInterval, signFlipTest } from '../index.ts';
+
+describe('meanInterval', () => {
+  test("is Student's for few rows", ({ expect }) => {
+    // Mean 2, standard deviation 1, t(2) = 4.303: 4.303 / sqrt(3) = 2.4843.
+    const [low, high] = meanInterval(Float64Array.of(1, 2, 3), 0, 'test');
+    expect(low).toBeCloseTo(2 - 2.4843, 3);
+    expect(high).toBeCloseTo(2 + 2.4843, 3);
+    // Nineteen rows, t(18) = 2.1009220 (SciPy 1.10.1), alternating 0 and 1: standard deviation sqrt(9 * 10 / 19 / 18).
+    const alternating = Float64Array.from({ length: 19 }, (_, i) => i % 2);
+    const [from, to] = meanInterval(alternating, 0, 'test');
+    expect((to - from) / 2).toBeCloseTo((2.10092204024 * Math.sqrt(90 / 19 / 18)) / Math.sqrt(19), 6);
+  });
+
+  test("is the bootstrap's from twenty rows on, and reaches everywhere for one", ({ expect }) => {
+    const values = Float64Array.from({ length: 20 }, (_, i) => i);
+    expect(meanInterval(values, 3, 'test')).toEqual(bootstrapInterval(values, 3, 'test'));
+    expect(meanInterval(Float64Array.of(5), 0, 'test')).toEqual([-Number.MAX_VALUE, Number.MAX_VALUE]);
+  });
+});
+
+describe('bootstrapInterval', () => {
+  const values = Float64Array.from(reference.sample);
+
+  test('agrees with the percentile interval of SciPy 1.10.1 over 100 000 resamples', ({ expect }) => {
+    const [low, high] = bootstrapInterval(values, 0, 'test');
+    // The 2.5th percentile of 2 000 resamples has a standard error of about 0.06 of the mean's own.
+    const error = 0.25 * (reference.standardDeviation / Math.sqrt(values.length));
+    expect(Math.abs(low - reference.bootstrap[0]!)).toBeLessThan(error);
+    expect(Math.abs(high - reference.bootstrap[1]!)).toBeLessThan(error);
+    const averages = Array.from({ length: 40 }, (_, seed) => bootstrapInterval(values, seed, 'test'));
+    const closer = error / Math.sqrt(40);
+    expect(Math.abs(mean(averages.map(([lower]) => lower)) - reference.bootstrap[0]!)).toBeLessThan(closer);
+    expect(Math.abs(mean(averages.map(([, upper]) => upper)) - reference.bootstrap[1]!)).toBeLessThan(closer);
+  });
+
+  test('is the same for the same seed and purpose, and another for others', ({ expect }) => {
+    const first = bootstrapInterval(values, 1, 'a');
+    expect(bootstrapInterval(values, 1, 'a')).toEqual(first);
+    expect(bootstrapInterval(values, 2, 'a')).not.toEqual(first);
+    expect(bootstrapInterval(values, 1, 'b')).not.toEqual(first);
+  });
+
+  test('of numbers all alike is a point', ({ expect }) => {
+    expect(bootstrapInterval(Float64Array.of(2, 2, 2, 2), 0, 'test')).toEqual([2, 2]);
+  });
+});
+
+describe('signFlipTest', () => {
+  const SAMPLES = [
+    { differences: [0.5, -0.2, 0.9, 1.4, -0.1, 0.3, 0.7, -0.6, 0.2, 0.4] },
+    { differences: [1, 1, 1, -1, 1, 0, 0, 1, -1, 1] },
+    { differences: [-3, 1, 0.5, -2, 1, 0.1, -0.7, 2, -1, 0.3] },
+    { differences: [0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.1] },
+  ];
+
+  test.for(SAMPLES)('agrees with all 1 024 signs of $differences', ({ differences }, { expect }) => {
+    const p = signFlipTest(Float64Array.from(differences), 3, 'test');
+    expect(Math.abs(p - exactly(differences))).toBeLessThan(0.02);
+  });
+
+  test('is never zero, and 1 where nothing differs', ({ expect }) => {
+    // 2 000 flips and the identity: 1 / 2 001 at the least.
+    const p = signFlipTest(new Float64Array(200).fill(1), 0, 'test');
+    expect(p).toBeCloseTo(1 / 2_001, 12);
+    expect(signFlipTest(new Float64Array(200), 0, 'test')).toBe(1);
+    expect(signFlipTest(new Float64Array(50).fill(-1), 0, 'test')).toBe(1);
+  });
+
+  test('counts equal sums as equal, though they were added in another order', ({ expect }) => {
+    // Exactly: at least 0.6 of sums ±0.1 ±0.2 ±0.3 is the identity alone, 1/8. A slip of the last bit would lose it.
+    const exact = exactly([0.1, 0.2, 0.3]);
+    expect(exact).toBe(1 / 8);
+    expect(Math.abs(signFlipTest(Float64Array.of(0.1, 0.2, 0.3), 0, 'test') - exact)).toBeLessThan(0.02);
+    expect(Math.abs(signFlipTest(Float64Array.of(0.3, 0.1, 0.2), 0, 'test') - exact)).toBeLessThan(0.02);
+  });
+
+  test('rejects a true null one time in twenty', ({ expect }) => {
+    // 400 samples of 20 numbers with random signs: 5 % within five standard errors of 1.1 %.
+    const rejected = Array.from({ length: 400 }, (_, sample) => {
+      const random = generator(9, 'null', sample);
+      const differences = Float64Array.from({ length: 20 }, (__, i) => (random.below(2) === 0 ? 1 : -1) * (i + 1.3));
+      return signFlipTest(differences, sample, 'null') < 0.05;
+    });
+    expect(rejected.filter(Boolean).length / 400).toBeLessThan(0.105);
+  });
+});
+
+/** The p-value over all 2^n signs. */
+function exactly(differences: readonly number[]): number {
+  const total = 2 ** differences.length;
+  const sumOf = (signs: number) => differences.reduce((sum, value, i) => sum + ((signs >> i) & 1 ? value : -value), 0);
+  const observed = sumOf(total - 1);
+  let atLeast = 0;
+  for (let signs = 0; signs < total; signs++) if (sumOf(signs) >= observed - 1e-9) atLeast++;
+  return atLeast / total;
+}

@@ -1,0 +1,69 @@
+import { generator } from '@stepwell/base/random';
+import { mean, percentile, standardDeviation } from './descriptive.ts';
+import { everywhere, resamplesFor } from './resamples.ts';
+import { studentReach } from './student.ts';
+
+/** Fewer rows than this, and resampling them understates how unsure their mean is. */
+export const FEW_ROWS = 20;
+
+/**
+ * A 95 % percentile bootstrap interval of a mean over rows.
+ *
+ * @param values [n], one a row.
+ * @param seed with `purpose`, keys the resampling.
+ * @returns the 2.5th and 97.5th percentile of the resampled means.
+ * @see Efron, Tibshirani: An Introduction to the Bootstrap (1993), ch. 13
+ */
+export function bootstrapInterval(values: Float64Array, seed: number, purpose: string): [number, number] {
+  const random = generator(seed, 'bootstrap', purpose);
+  const n = values.length;
+  const means = new Float64Array(resamplesFor(n));
+  for (let i = 0; i < means.length; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += values[Math.floor(random.uniform() * n)]!;
+    means[i] = sum / n;
+  }
+  means.sort();
+  return [percentile(means, 0.025), percentile(means, 0.975)];
+}
+
+/**
+ * A 95 % interval of a mean over rows: the bootstrap's, or Student's where there are fewer than 20 rows. Of one row
+ * there is none: it reaches everywhere that a float64 does.
+ *
+ * @param values [n], one a row.
+ */
+export function meanInterval(values: Float64Array, seed: number, purpose: string): [number, number] {
+  if (values.length >= FEW_ROWS) return bootstrapInterval(values, seed, purpose);
+  if (values.length < 2) return everywhere();
+  const reach = (studentReach(0.05, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
+  return [mean(values) - reach, mean(values) + reach];
+}
+
+/**
+ * How often paired differences with random signs have a mean at least as large as the one seen: the p-value of a
+ * one-sided sign-flip permutation test, the identity counted as one of the permutations.
+ *
+ * @param differences [n], one a row: how much better the model is than what it is held against.
+ * @param seed with `purpose`, keys the flips.
+ * @returns p in (0, 1].
+ * @see Phipson, Smyth: Permutation p-values should never be zero (2010)
+ */
+export function signFlipTest(differences: Float64Array, seed: number, purpose: string): number {
+  const random = generator(seed, 'sign-flip', purpose);
+  const observed = mean(differences) * differences.length;
+  const flips = resamplesFor(differences.length);
+  // Sums of the same numbers in another order differ in the last bits: equal sums must count as equal.
+  const slack = 1e-12 * differences.reduce((sum, difference) => sum + Math.abs(difference), 0);
+  let atLeast = 0;
+  for (let i = 0; i < flips; i++) {
+    let sum = 0;
+    let bits = 0;
+    for (let j = 0; j < differences.length; j++) {
+      if ((j & 31) === 0) bits = random.uint32();
+      sum += (bits >>> (j & 31)) & 1 ? differences[j]! : -differences[j]!;
+    }
+    if (sum >= observed - slack) atLeast++;
+  }
+  return (atLeast + 1) / (flips + 1);
+}

@@ -1,0 +1,61 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { countRows, type Target } from '../target/index.ts';
+import type { Asked } from '../predictions/asked.ts';
+import { applies, METRICS, metricsFor } from './metrics.ts';
+import { countPredictions, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
+
+/**
+ * Checks that a metric, predictions and a target belong together.
+ *
+ * @throws {StepwellError} `measure_mismatch` when they don't.
+ */
+export function checkFit(measure: Asked, predictions: Predictions, target: Target): void {
+  checkApplies(measure, target);
+  const kind = target.kind === 'classes' ? 'probabilities' : target.kind;
+  const width = widthOfTarget(target);
+  if (predictions.kind === kind && widthOfPredictions(predictions) === width) {
+    if (countPredictions(predictions) === countRows(target)) return;
+  }
+  throw new StepwellError(
+    'measure_mismatch',
+    `The measure ${measure.name} was given ${predictions.kind} [${countPredictions(predictions)}, ${widthOfPredictions(predictions)}]; the target takes ${kind} [${countRows(target)}, ${width}].`,
+  );
+}
+
+/**
+ * Checks that a metric measures such a target.
+ *
+ * @throws {StepwellError} `measure_mismatch` when it doesn't, with those that do.
+ */
+export function checkApplies({ name }: Pick<Asked, 'name'>, target: Target): void {
+  if (applies(METRICS[name], target)) return;
+  const others = metricsFor(target).map((metric) => metric.name);
+  throw new StepwellError(
+    'measure_mismatch',
+    `The measure ${name} does not measure ${words(target)}. Take one of ${others.join(', ')}, or an expression of your own.`,
+    { details: { measure: name, others } },
+  );
+}
+
+/** @returns how many numbers a row of predictions has for such a target. */
+export function widthOfTarget(target: Target): number {
+  switch (target.kind) {
+    case 'classes':
+      return target.classes.length;
+    case 'labels':
+      return target.labels.length;
+    case 'number':
+      return target.width;
+  }
+}
+
+function words(target: Target): string {
+  switch (target.kind) {
+    case 'classes':
+      return target.classes.length === 2 ? 'two classes' : 'several classes';
+    case 'labels':
+      return 'sets of labels';
+    case 'number':
+      return target.width === 1 ? 'a number' : 'several numbers';
+  }
+}

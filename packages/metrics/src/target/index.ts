@@ -1,0 +1,1 @@
+export { allRows, countRows, take, targetAt, type Target } from './target.ts';

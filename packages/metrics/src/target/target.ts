@@ -1,0 +1,52 @@
+/** The target of some rows. */
+export type Target =
+  /** One of several classes. `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. */
+  | { kind: 'classes'; classes: string[]; codes: Int32Array }
+  /** `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. */
+  | { kind: 'number'; width: number; values: Float64Array }
+  /** Any set of labels. `values`: [rows, labels] in row-major order, uint8: 1 where the row has the label. */
+  | { kind: 'labels'; labels: string[]; values: Uint8Array };
+
+/** @returns how many rows a target has. */
+export function countRows(target: Target): number {
+  switch (target.kind) {
+    case 'classes':
+      return target.codes.length;
+    case 'number':
+      return target.values.length / target.width;
+    case 'labels':
+      return target.values.length / target.labels.length;
+  }
+}
+
+/** @returns the target at some rows, in their order. */
+export function targetAt(target: Target, rows: Int32Array): Target {
+  switch (target.kind) {
+    case 'classes':
+      return { ...target, codes: take(target.codes, rows) };
+    case 'number': {
+      const { width } = target;
+      const values = new Float64Array(rows.length * width);
+      rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
+      return { ...target, values };
+    }
+    case 'labels': {
+      const width = target.labels.length;
+      const values = new Uint8Array(rows.length * width);
+      rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
+      return { ...target, values };
+    }
+  }
+}
+
+/** @returns `values` at `rows`. */
+export function take(values: Int32Array, rows: Int32Array): Int32Array {
+  const taken = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!;
+  return taken;
+}
+
+/** @returns `0 … length - 1`, int32. */
+export function allRows(length: number): Int32Array {
+  return Int32Array.from({ length }, (_, i) => i);
+}

@@ -1,0 +1,22 @@
+export { budgetOfEffort, epochsFor, type EffortBudget } from './budget-of-effort.ts';
+export { convolution, embedding, type Convolution, type Embedding } from './layers.ts';
+export { question, type Question } from './question.ts';
+export {
+  customMeasure,
+  effort,
+  errorCosts,
+  modelChoices,
+  preparationChoice,
+  problemType,
+  protocolKind,
+  runSpec,
+  type CustomMeasure,
+  type Effort,
+  type ErrorCosts,
+  type ModelChoices,
+  type PreparationChoice,
+  type ProblemType,
+  type ProtocolKind,
+  type RunSpec,
+  type RunSpecInput,
+} from './run-spec.ts';

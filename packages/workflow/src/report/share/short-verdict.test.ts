@@ -1,0 +1,68 @@
+import { describe, test } from 'vitest';
+import { metricName } from '@stepwell/metrics/names';
+import { outcomeWords } from '../headline.ts';
+import { powerOf } from '../../testing/states.ts';
+import { GUESSES } from '../verdict.ts';
+import { shortVerdict, type Judged } from './short-verdict.ts';
+
+const TEST = {
+  metric: 'mae',
+  value: 2,
+  ci: [1.8, 2.2],
+  opened: 1,
+  trial: 'tune-1',
+  p: 0.01,
+  cost: null,
+  rows: 80,
+  repeats: 0,
+  gainCi: [1, 5],
+  metrics: {},
+  baseline: { name: 'median', value: 6.2 },
+  valToTestGap: 0,
+} satisfies NonNullable<Judged['test']>;
+
+function tested(name: (typeof metricName.options)[number], fields: Partial<NonNullable<Judged['test']>> = {}): Judged {
+  const greaterIsBetter = !['mae', 'mse', 'rmse', 'mape', 'log-loss', 'brier'].includes(name);
+  const values = greaterIsBetter ? { value: 0.9, baseline: { name: 'majority', value: 0.5 } as const } : {};
+  return {
+    run: { status: 'finished' },
+    power: null,
+    measure: { name, greaterIsBetter, why: '', expression: null, threshold: 0.5 },
+    test: { ...TEST, metric: name, ...values, ...fields },
+  };
+}
+
+const said = (judged: Judged) => Object.values(shortVerdict(judged)).join(' ');
+/** Words as a person counts them: a number and its sign of per cent are one. */
+const words = (sentence: string) => sentence.split(/ /).length;
+
+describe('shortVerdict', () => {
+  test('says how much closer, how often right, or the measure beside guessing', ({ expect }) => {
+    expect(said(tested('mae'))).toBe('Works. 3.1 times closer than always guessing the median.');
+    expect(said(tested('mae', { value: 0 }))).toBe('Works. No error at all.');
+    expect(said(tested('accuracy'))).toBe('Works. Right for 90.0\u00a0% of rows, guessing for 50.0\u00a0%.');
+    expect(said(tested('roc-auc'))).toBe('Works. ROC AUC 0.900, guessing 0.500.');
+    expect(said(tested('log-loss'))).toBe('Works. Log loss 2.00, guessing 6.20.');
+  });
+
+  test('is never surer than the interval', ({ expect }) => {
+    expect(said(tested('mae', { gainCi: [-0.1, 5] }))).toBe('May be luck. The gain over guessing may be zero.');
+    expect(said(tested('mae', { value: 7 }))).toBe('Does not work. No better than guessing.');
+  });
+
+  test('has ten words at most, whatever the measure, the guess and the outcome', ({ expect }) => {
+    const all = metricName.options.map((name) => tested(name));
+    for (const name of ['mean', 'median', 'last-value'] as const) {
+      all.push(tested('mae', { baseline: { name, value: 2.05 } }));
+    }
+    expect(Object.keys(GUESSES)).toContain('last-value');
+    for (const verdict of ['underpowered', 'no-signal', 'non-stationary', 'leak-suspected'] as const) {
+      all.push({ ...tested('mae'), run: { status: 'stopped' }, test: null, power: powerOf({ verdict }) });
+    }
+    for (const status of ['running', 'failed', 'stopped'] as const)
+      all.push({ ...tested('mae'), run: { status }, test: null });
+    all.push(tested('mae', { gainCi: [-1, 1] }), tested('mae', { value: 7 }));
+    expect(new Set(all.map((judged) => shortVerdict(judged).word)).size).toBe(Object.keys(outcomeWords).length);
+    for (const judged of all) expect(words(said(judged)), said(judged)).toBeLessThanOrEqual(10);
+  });
+});

@@ -1,0 +1,28 @@
+import { formatScore, metricWords } from '@stepwell/metrics/names';
+import { formatShare } from '@stepwell/base/format';
+import { outcomeOf, outcomeWords } from '../headline.ts';
+import type { Report } from '../report.ts';
+import { closer, GUESSES } from '../verdict.ts';
+import { shortVerdicts } from './words.ts';
+
+/** What a short verdict is written from. */
+export type Judged = Parameters<typeof outcomeOf>[0];
+
+/** @returns the verdict in ten words at most: its word, and what stands behind it. */
+export function shortVerdict(report: Judged): { word: string; rest: string } {
+  const outcome = outcomeOf(report);
+  const word = `${outcomeWords[outcome]}.`;
+  if (outcome !== 'works') return { word, rest: shortVerdicts[outcome] };
+  return { word, rest: report.test === null ? '' : gained(report.test).replaceAll(' %', '\u00a0%') };
+}
+
+function gained({ metric, value, baseline }: NonNullable<Report['test']>): string {
+  if (metric === 'mae') {
+    if (value === 0) return shortVerdicts.noError;
+    return shortVerdicts.closer(closer(baseline.value / value), GUESSES[baseline.name] ?? 'guessing');
+  }
+  if (metric === 'accuracy') return shortVerdicts.right(formatShare(value), formatShare(baseline.value));
+  const words = metricWords[metric];
+  const named = words[0]!.toUpperCase() + words.slice(1);
+  return shortVerdicts.other(named, formatScore(metric, value), formatScore(metric, baseline.value));
+}

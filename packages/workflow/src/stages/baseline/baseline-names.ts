@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Target } from '@stepwell/metrics/target';
+import type { MetricName } from '@stepwell/metrics/names';
+
+/** What a model is held against. The last two are fits of their own, added by `power`. */
+export const baselineName = z.enum([
+  'random',
+  'prior',
+  'majority',
+  'mean',
+  'median',
+  'last-value',
+  'shuffled-labels',
+  'linear',
+]);
+export type BaselineName = z.infer<typeof baselineName>;
+
+/** Baselines that say the same of every row, whatever the seed; the prior does where it states its shares. */
+const CONSTANT: ReadonlySet<BaselineName> = new Set(['majority', 'mean', 'median', 'last-value']);
+
+/** Metrics that read probabilities as they are; the others read the class that is named. */
+const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
+  'roc-auc',
+  'average-precision',
+  'mean-average-precision',
+  'log-loss',
+  'brier',
+  'custom',
+]);
+
+/**
+ * The baselines that need no fit, in the order they are shown.
+ *
+ * @param order how the protocol deals rows: only rows in time have a last value.
+ */
+export function baselinesFor(target: Target, order: 'random' | 'time' | 'group'): BaselineName[] {
+  const guesses: BaselineName[] =
+    target.kind === 'number' ? ['mean', 'median', 'random'] : ['majority', 'prior', 'random'];
+  return order === 'time' ? [...guesses, 'last-value'] : guesses;
+}
+
+/** @returns whether a metric reads probabilities, so that the prior states the shares of the classes instead of drawing one. */
+export function statesProbabilities(metric: MetricName): boolean {
+  return OF_PROBABILITIES.has(metric);
+}
+
+/** @returns whether a baseline owes nothing to chance under a metric. */
+export function isConstant(name: BaselineName, metric: MetricName): boolean {
+  return CONSTANT.has(name) || (name === 'prior' && statesProbabilities(metric));
+}

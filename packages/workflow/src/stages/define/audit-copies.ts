@@ -1,0 +1,103 @@
+import { rowKeys, findColumn, isMissing, labelAt, type Column, type Table } from '@stepwell/data/table';
+import type { Target } from '@stepwell/metrics/target';
+import type { Finding, Input } from './definition.ts';
+
+/** Numbers that agree to this share of their column's standard deviation are nearly the same. */
+const NEARLY = 0.01;
+/** With fewer numbers than this, nearly equal rows are to be expected. */
+const MIN_NUMBERS = 3;
+
+/** Rows that repeat another, nearly repeat another, or contradict another. */
+export function auditCopies(table: Table, target: Target, inputs: Input[]): Finding[] {
+  const names = inputs.map((input) => input.column);
+  const keys = rowKeys(table, names);
+  const { duplicates, conflicting } = countCopies(keys, target);
+  const findings: Finding[] = [];
+  if (duplicates > 0) {
+    findings.push({
+      check: 'duplicates',
+      severity: duplicates > table.rows / 20 ? 'warn' : 'info',
+      finding: `${duplicates} rows repeat an earlier one. A copy in training and in validation makes a model look better than it is.`,
+      evidence: { duplicates },
+    });
+  }
+  if (conflicting > 0 && target.kind !== 'number') {
+    findings.push({
+      check: 'conflicting-labels',
+      severity: conflicting > table.rows / 20 ? 'warn' : 'info',
+      finding: `${conflicting} rows have the same inputs as an earlier row and another class. No model can be right on both.`,
+      evidence: { conflicting },
+    });
+  }
+  const near = countNearCopies(table, names, keys);
+  if (near > 0) {
+    findings.push({
+      check: 'near-duplicates',
+      severity: near > table.rows / 20 ? 'warn' : 'info',
+      finding: `${near} rows are nearly the same as an earlier one: every number within ${NEARLY * 100} % of its standard deviation. If they are the same thing measured twice, name a group column that keeps them together.`,
+      evidence: { near },
+    });
+  }
+  return findings;
+}
+
+function countCopies(keys: string[], target: Target): { duplicates: number; conflicting: number } {
+  const seen = new Map<string, number>();
+  let duplicates = 0;
+  let conflicting = 0;
+  for (const [row, key] of keys.entries()) {
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, row);
+    else if (sameTarget(target, first, row)) duplicates++;
+    else conflicting++;
+  }
+  return { duplicates, conflicting };
+}
+
+/** Rows in the same cell of a grid as an earlier one, and not equal to it. */
+function countNearCopies(table: Table, names: string[], keys: string[]): number {
+  const columns = names.map((name) => findColumn(table, name)!);
+  if (columns.filter((column) => column.kind === 'numeric').length < MIN_NUMBERS) return 0;
+  const grids = columns.map((column) => gridOf(column, table.rows));
+  const seen = new Map<string, string>();
+  let near = 0;
+  for (let row = 0; row < table.rows; row++) {
+    const cell = JSON.stringify(grids.map((grid) => grid(row)));
+    const first = seen.get(cell);
+    if (first === undefined) seen.set(cell, keys[row]!);
+    else if (first !== keys[row]) near++;
+  }
+  return near;
+}
+
+function gridOf(column: Column, rows: number): (row: number) => string | number | null {
+  if (column.kind !== 'numeric') return (row) => labelAt(column, row);
+  const scale = column.values.reduce(
+    (most, value, row) => (isMissing(column, row) ? most : Math.max(most, Math.abs(value))),
+    0,
+  );
+  if (scale === 0) return (row) => (isMissing(column, row) ? null : 0);
+  // In units of the largest, so that no square is infinite.
+  const scaled = (row: number) => column.values[row]! / scale;
+  let count = 0;
+  let mean = 0;
+  let squares = 0;
+  for (let row = 0; row < rows; row++) {
+    if (isMissing(column, row)) continue;
+    const value = scaled(row);
+    count++;
+    const delta = value - mean;
+    mean += delta / count;
+    squares += delta * (value - mean);
+  }
+  const width = NEARLY * Math.sqrt(squares / Math.max(1, count));
+  const usable = Number.isFinite(width) && width > 0;
+  return (row) => (isMissing(column, row) ? null : usable ? Math.round((scaled(row) - mean) / width) : 0);
+}
+
+function sameTarget(target: Target, a: number, b: number): boolean {
+  if (target.kind === 'classes') return target.codes[a] === target.codes[b];
+  const width = target.kind === 'number' ? target.width : target.labels.length;
+  for (let i = 0; i < width; i++) if (target.values[a * width + i] !== target.values[b * width + i]) return false;
+  return true;
+}

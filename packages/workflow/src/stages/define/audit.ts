@@ -1,0 +1,104 @@
+import type { Target } from '@stepwell/metrics/target';
+import { countMissing, labelAt, looksLikeAmbiguousDate, type Table } from '@stepwell/data/table';
+import { auditCopies } from './audit-copies.ts';
+import { auditTarget } from './audit-target.ts';
+import type { Finding, Input } from './definition.ts';
+
+const FEW_ROWS = 100;
+const MUCH_MISSING = 0.2;
+const DATE_CELLS = 20;
+
+/**
+ * What should be known about the data before believing a model of them: rows, missing and infinite values, dates that
+ * can't be told, repeated, nearly repeated and contradicting rows, how the target is spread.
+ *
+ * @param table the development rows.
+ * @param unlabelled rows that were set aside because their target is missing.
+ */
+export function audit(table: Table, target: Target, inputs: Input[], unlabelled: number): Finding[] {
+  return [
+    auditRows(table.rows),
+    ...auditUnlabelled(unlabelled, table.rows),
+    ...auditMissing(table, inputs),
+    ...auditInfinite(table),
+    ...auditDates(table, inputs),
+    ...auditCopies(table, target, inputs),
+    ...auditTarget(target),
+  ];
+}
+
+function auditRows(rows: number): Finding {
+  const few = rows < FEW_ROWS;
+  return {
+    check: 'rows',
+    severity: few ? 'warn' : 'info',
+    finding: few
+      ? `${rows} rows to learn from: few. Only a strong pattern can be told from luck.`
+      : `${rows} rows to learn from.`,
+    evidence: { rows },
+  };
+}
+
+function auditUnlabelled(unlabelled: number, rows: number): Finding[] {
+  if (unlabelled === 0) return [];
+  return [
+    {
+      check: 'unlabelled',
+      severity: unlabelled > rows / 10 ? 'warn' : 'info',
+      finding: `${unlabelled} rows have no target and were set aside.`,
+      evidence: { unlabelled },
+    },
+  ];
+}
+
+function auditMissing(table: Table, inputs: Input[]): Finding[] {
+  const used = new Set(inputs.map((input) => input.column));
+  return table.columns.flatMap((column): Finding[] => {
+    if (!used.has(column.name)) return [];
+    const missing = countMissing(column, table.rows);
+    if (missing === 0) return [];
+    const share = missing / table.rows;
+    return [
+      {
+        check: 'missing',
+        severity: share > MUCH_MISSING ? 'warn' : 'info',
+        finding: `"${column.name}" is empty in ${missing} of ${table.rows} rows (${(share * 100).toFixed(1)} %).`,
+        evidence: { column: column.name, missing, share },
+      },
+    ];
+  });
+}
+
+function auditInfinite(table: Table): Finding[] {
+  return table.columns.flatMap((column): Finding[] => {
+    if (column.kind !== 'numeric') return [];
+    const infinite = column.values.filter((value) => Math.abs(value) === Infinity).length;
+    if (infinite === 0) return [];
+    return [
+      {
+        check: 'infinite',
+        severity: 'warn',
+        finding: `"${column.name}" has ${infinite} infinite or too large numbers. They count as missing.`,
+        evidence: { column: column.name, infinite },
+      },
+    ];
+  });
+}
+
+/** Names that look like 03/04/2021: day and month can't be told apart, so they are taken as names. */
+function auditDates(table: Table, inputs: Input[]): Finding[] {
+  const used = new Set(inputs.map((input) => input.column));
+  return table.columns.flatMap((column): Finding[] => {
+    if (column.kind !== 'categorical' || !used.has(column.name)) return [];
+    const cells = column.categories.slice(0, DATE_CELLS);
+    if (cells.length === 0 || !cells.every(looksLikeAmbiguousDate)) return [];
+    return [
+      {
+        check: 'ambiguous-dates',
+        severity: 'warn',
+        finding: `"${column.name}" looks like dates whose day and month can't be told apart ("${labelAt(column, 0) ?? cells[0]}"). They are taken as names; write them as 2021-04-03.`,
+        evidence: { column: column.name },
+      },
+    ];
+  });
+}

@@ -1,0 +1,243 @@
+import { describe, test } from 'vitest';
+import { generator } from '@stepwell/base/random';
+import type { Target } from '@stepwell/metrics/target';
+import type { Column } from '@stepwell/data/table';
+import { boolean, categorical, cells, images, numeric, tableOf, text } from '../../../../data/src/testing/columns.ts';
+import { specOf } from '../../testing/spec.ts';
+import { chooseInputs } from './choose-inputs.ts';
+
+const ROWS = 100;
+const random = generator(1, 'test', 'choose-inputs');
+const noise = numeric(
+  'noise',
+  cells(ROWS, () => random.uniform()),
+);
+const alternating: Target = {
+  kind: 'classes',
+  classes: ['no', 'yes'],
+  codes: Int32Array.from({ length: ROWS }, (_, i) => i % 2),
+};
+
+/** Which check a column fails, or null. */
+function objectionTo(column: Column, rows = ROWS): string | null {
+  const { inputs, leftOut, audit } = chooseInputs(tableOf(rows, column), specOf(), alternating);
+  if (inputs.length === 1 && leftOut.length === 0 && audit.length === 0) return null;
+  return audit[0]!.check;
+}
+
+describe('chooseInputs', () => {
+  test('takes the others in order, without the target and what the person left out', ({ expect }) => {
+    const table = tableOf(
+      ROWS,
+      numeric('y', [...(alternating.kind === 'classes' ? alternating.codes : [])]),
+      noise,
+      categorical(
+        'colour',
+        cells(ROWS, (row) => ['red', 'green', 'blue'][Math.floor(row / 7) % 3]!),
+      ),
+      boolean(
+        'flag',
+        cells(ROWS, (row) => row % 3 === 0),
+      ),
+      numeric(
+        'gone',
+        cells(ROWS, (row) => row % 7),
+      ),
+    );
+    const { inputs, leftOut, audit } = chooseInputs(table, specOf({ drop: ['gone'] }), alternating);
+    expect(inputs).toEqual([
+      { column: 'noise', kind: 'numeric' },
+      { column: 'colour', kind: 'categorical' },
+      { column: 'flag', kind: 'boolean' },
+    ]);
+    expect(leftOut).toEqual([{ column: 'gone', why: 'you left it out' }]);
+    expect(audit).toEqual([]);
+  });
+
+  test('takes texts, and images by themselves', ({ expect }) => {
+    const review = text(
+      'review',
+      cells(ROWS, (row) => `a text of its own ${row}`),
+    );
+    const noise = numeric(
+      'noise',
+      cells(ROWS, (row) => (row * 7) % 13),
+    );
+    expect(chooseInputs(tableOf(ROWS, review, noise), specOf(), alternating).inputs).toEqual([
+      { column: 'review', kind: 'text' },
+      { column: 'noise', kind: 'numeric' },
+    ]);
+    const picture = images(
+      'picture',
+      1,
+      2,
+      cells(ROWS, (row) => [row % 256, 0]),
+    );
+    const choice = chooseInputs(tableOf(ROWS, noise, picture), specOf(), alternating);
+    expect(choice.inputs).toEqual([{ column: 'picture', kind: 'image', size: { height: 1, width: 2, channels: 1 } }]);
+    expect(choice.leftOut).toEqual([
+      { column: 'noise', why: 'stands beside the images of "picture", which are learned from by themselves' },
+    ]);
+  });
+
+  test('leaves out texts of one word, empty and constant columns', ({ expect }) => {
+    expect(
+      objectionTo(
+        text(
+          't',
+          cells(ROWS, (row) => `name${row}`),
+        ),
+      ),
+    ).toBe('id-like');
+    expect(
+      objectionTo(
+        text(
+          't',
+          cells(ROWS, () => '...'),
+        ),
+      ),
+    ).toBe('missing');
+    expect(
+      objectionTo(
+        numeric(
+          'e',
+          cells(ROWS, () => null),
+        ),
+      ),
+    ).toBe('missing');
+    expect(
+      objectionTo(
+        numeric(
+          'c',
+          cells(ROWS, () => 3),
+        ),
+      ),
+    ).toBe('constant');
+    expect(
+      objectionTo(
+        categorical(
+          'c',
+          cells(ROWS, () => 'x'),
+        ),
+      ),
+    ).toBe('constant');
+    // One value or none: that it is missing may say something.
+    expect(
+      objectionTo(
+        categorical(
+          'c',
+          cells(ROWS, (row) => (row % 3 === 0 ? 'x' : null)),
+        ),
+      ),
+    ).toBeNull();
+  });
+
+  test('leaves out names that differ in more than nine rows of ten', ({ expect }) => {
+    const names = (distinct: number) =>
+      categorical(
+        'n',
+        cells(ROWS, (row) => `n${Math.min(row, distinct - 1)}`),
+      );
+    expect(objectionTo(names(100))).toBe('id-like');
+    expect(objectionTo(names(91))).toBe('id-like');
+    expect(objectionTo(names(90))).toBeNull();
+    // Of 19 rows nothing can be said.
+    expect(
+      objectionTo(
+        categorical(
+          'n',
+          cells(19, (row) => `n${row}`),
+        ),
+        19,
+      ),
+    ).toBeNull();
+  });
+
+  test('leaves out whole numbers that count the rows, and keeps measurements', ({ expect }) => {
+    expect(
+      objectionTo(
+        numeric(
+          'id',
+          cells(ROWS, (row) => 1000 + row),
+        ),
+      ),
+    ).toBe('id-like');
+    // 80 of 100 row numbers, the sealed ones missing: still counting.
+    expect(
+      objectionTo(
+        numeric(
+          'id',
+          cells(ROWS, (row) => Math.floor(row * 1.25)),
+        ),
+      ),
+    ).toBe('id-like');
+    expect(
+      objectionTo(
+        numeric(
+          'm',
+          cells(ROWS, (row) => row * 1.7),
+        ),
+      ),
+    ).toBeNull();
+    expect(
+      objectionTo(
+        numeric(
+          'm',
+          cells(ROWS, (row) => row * row),
+        ),
+      ),
+    ).toBeNull();
+    expect(
+      objectionTo(
+        numeric(
+          'm',
+          cells(ROWS, (row) => Math.min(row, 98)),
+        ),
+      ),
+    ).toBeNull();
+    expect(objectionTo(noise)).toBeNull();
+  });
+
+  test('leaves out the group and the time, and keeps what the person keeps', ({ expect }) => {
+    const columns = [
+      noise,
+      categorical(
+        'patient',
+        cells(ROWS, (row) => `p${row % 30}`),
+      ),
+      numeric(
+        'hour',
+        cells(ROWS, (row) => (row * 7) % 24),
+      ),
+      numeric(
+        'id',
+        cells(ROWS, (row) => row),
+      ),
+      boolean(
+        'alive',
+        cells(ROWS, (row) => row % 2 === 1),
+      ),
+    ];
+    const spec = { group: 'patient', timeColumn: 'hour' };
+    const plain = chooseInputs(tableOf(ROWS, ...columns), specOf(spec), alternating);
+    expect(plain.inputs.map(({ column }) => column)).toEqual(['noise']);
+    expect(plain.leaks.map(({ column }) => column)).toEqual(['alive']);
+    const kept = chooseInputs(
+      tableOf(ROWS, ...columns),
+      specOf({ ...spec, keep: ['patient', 'id', 'alive'] }),
+      alternating,
+    );
+    expect(kept.inputs.map(({ column }) => column)).toEqual(['noise', 'patient', 'id', 'alive']);
+    expect(kept.leaks).toEqual([]);
+    expect(kept.audit.map(({ finding }) => finding.endsWith('Kept, as you asked.'))).toEqual([true, true]);
+  });
+
+  test('can’t keep what a model can’t take', ({ expect }) => {
+    const one = numeric(
+      'one',
+      cells(ROWS, () => 1),
+    );
+    const { inputs } = chooseInputs(tableOf(ROWS, noise, one), specOf({ keep: ['one'] }), alternating);
+    expect(inputs.map(({ column }) => column)).toEqual(['noise']);
+  });
+});

@@ -1,0 +1,116 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { formatCount } from '@stepwell/base/format';
+import { countDistinct, type Table } from '@stepwell/data/table';
+import { byRule, byUser, type Decision } from '../../decisions/index.ts';
+import type { RunSpec } from '../../question/index.ts';
+import { audit } from './audit.ts';
+import { chooseInputs } from './choose-inputs.ts';
+import type { Definition, Finding } from './definition.ts';
+import { describeQuestion, hypothesisOf, nameTarget } from './hypothesis.ts';
+import { inferProblem, MIN_ROWS, type InferredProblem } from './infer-problem.ts';
+import { readTarget } from './read-target.ts';
+
+/**
+ * The first stage: what is to be predicted from what, and what stands in the way.
+ *
+ * @param table the development rows; the sealed ones are out of sight.
+ * @param unlabelled rows set aside because their target is missing.
+ * @param undated rows set aside because nothing says when they were seen, where rows are in order of time.
+ * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
+ * @see Chollet, Deep Learning with Python, 4.5.1: Defining the problem and assembling a dataset
+ */
+export function define(
+  table: Table,
+  spec: RunSpec,
+  unlabelled: number,
+  undated = 0,
+): { definition: Definition; decisions: Decision[] } {
+  const { why, by, ...question } = inferProblem(table, spec);
+  if (table.rows < MIN_ROWS) {
+    throw new StepwellError(
+      'too_few_rows',
+      `${table.rows} rows with a target are left to learn from; at least ${MIN_ROWS} are needed to train, validate and test. Add rows.`,
+      { details: { rows: table.rows, limit: MIN_ROWS } },
+    );
+  }
+  const target = readTarget(table, question);
+  const { inputs, leftOut, leaks, audit: objections } = chooseInputs(table, spec, target);
+  if (inputs.length === 0) {
+    throw new StepwellError(
+      'no_inputs',
+      `No column is left to predict ${nameTarget(spec.target)} from: ${
+        leftOut
+          .slice(0, 3)
+          .map(({ column, why }) => `"${column}" ${why}`)
+          .join('; ') || 'there is no other'
+      }. Add a column that may say something about it.`,
+    );
+  }
+  const dates = table.columns.find(
+    (column) => column.kind === 'date' && !spec.drop.includes(column.name) && countDistinct(column, table.rows) > 1,
+  );
+  const definition: Definition = {
+    ...question,
+    inputs,
+    leftOut,
+    leaks,
+    timeColumn: spec.timeColumn ?? dates?.name ?? null,
+    hypothesis: hypothesisOf(
+      question,
+      inputs.map((input) => input.column),
+    ),
+    audit: [
+      ...audit(table, target, inputs, unlabelled),
+      ...undatedFinding(undated),
+      ...boundsFinding(question),
+      ...objections,
+    ],
+  };
+  return { definition, decisions: decisionsOf(definition, { ...question, why, by }, spec) };
+}
+
+function undatedFinding(undated: number): Finding[] {
+  if (undated === 0) return [];
+  const finding = `${undated} rows have no moment to put them in order of time by, and were set aside.`;
+  return [{ check: 'undated', severity: 'warn', finding, evidence: { undated } }];
+}
+
+function boundsFinding({ bounds, target }: Pick<Definition, 'bounds' | 'target'>): Finding[] {
+  if (bounds === null) return [];
+  return [
+    {
+      check: 'bounded-target',
+      severity: 'info',
+      finding: `${nameTarget(target)} lies between ${bounds.low} and ${bounds.high}, as a share does: the model is kept within them.`,
+      evidence: bounds,
+    },
+  ];
+}
+
+function decisionsOf(definition: Definition, problem: InferredProblem, spec: RunSpec): Decision[] {
+  const { inputs, leftOut, target, classes } = definition;
+  const decisions = [
+    (problem.by === 'user' ? byUser : byRule)('define', describeQuestion(definition), `${problem.why}.`, {
+      type: definition.type,
+      classes: classes?.length ?? null,
+      labels: definition.labels?.length ?? null,
+    }),
+    byRule(
+      'define',
+      formatCount(inputs.length, 'input'),
+      `${formatCount(inputs.length, 'column')} may say something about ${nameTarget(target)}.`,
+      { inputs: inputs.slice(0, 100) },
+    ),
+  ];
+  for (const column of spec.keep.slice(0, 50)) {
+    if (!inputs.some((input) => input.column === column)) continue;
+    decisions.push(byUser('define', `keep "${column}"`, `You say that "${column}" is known beforehand.`, { column }));
+  }
+  for (const { column, why: reason } of leftOut.slice(0, 50)) {
+    const settled =
+      spec.drop.includes(column) || spec.group === column || spec.timeColumn === column || spec.split === column;
+    const by = settled ? byUser : byRule;
+    decisions.push(by('define', `leave out "${column}"`, `"${column}" ${reason}.`, { column }));
+  }
+  return decisions;
+}

@@ -1,0 +1,167 @@
+import { describe, test } from 'vitest';
+import type { Target } from '@stepwell/metrics/target';
+import type { ValueColumn } from '@stepwell/data/table';
+import { boolean, categorical, cells, numeric } from '../../../../data/src/testing/columns.ts';
+import { givesTargetAway } from './find-leak.ts';
+
+const ROWS = 100;
+const alternating: Target = {
+  kind: 'classes',
+  classes: ['no', 'yes'],
+  codes: Int32Array.from({ length: ROWS }, (_, i) => i % 2),
+};
+const wavy: Target = {
+  kind: 'number',
+  width: 1,
+  values: Float64Array.from({ length: ROWS }, (_, i) => ((i * 37) % 101) - 50.5),
+};
+
+function leaks(column: ValueColumn, target: Target = alternating, rows = ROWS): boolean {
+  return givesTargetAway(column, rows, target) !== null;
+}
+
+describe('a column that gives the target away', () => {
+  const alive = (wrong: number) =>
+    categorical(
+      'alive',
+      cells(ROWS, (row) => ((row % 2 === 1) !== row < wrong ? 'yes' : 'no')),
+    );
+
+  test('is left out: alive beside survived', ({ expect }) => {
+    expect(leaks(alive(0))).toBe(true);
+    expect(givesTargetAway(alive(0), ROWS, alternating)!.why).toBe(
+      'gives the target away: it alone is right every time',
+    );
+  });
+
+  test('is left out when it is a number or a boolean, or missing here and there', ({ expect }) => {
+    expect(
+      leaks(
+        numeric(
+          'code',
+          cells(ROWS, (row) => (row % 2 === 1 ? 5 : 2)),
+        ),
+      ),
+    ).toBe(true);
+    expect(
+      leaks(
+        boolean(
+          'flag',
+          cells(ROWS, (row) => row % 2 === 0),
+        ),
+      ),
+    ).toBe(true);
+    expect(
+      leaks(
+        boolean(
+          'flag',
+          cells(ROWS, (row) => (row < 10 ? null : row % 2 === 0)),
+        ),
+      ),
+    ).toBe(true);
+    expect(
+      leaks(
+        boolean(
+          'flag',
+          cells(ROWS, (row) => (row < 11 ? null : row % 2 === 0)),
+        ),
+      ),
+    ).toBe(false);
+  });
+
+  test('is right in 995 rows of 1 000 or more', ({ expect }) => {
+    const target: Target = {
+      kind: 'classes',
+      classes: ['a', 'b'],
+      codes: Int32Array.from({ length: 1_000 }, (_, i) => i % 2),
+    };
+    const column = (wrong: number) =>
+      boolean(
+        'flag',
+        cells(1_000, (row) => (row % 2 === 1) !== row < wrong),
+      );
+    expect(leaks(column(5), target, 1_000)).toBe(true);
+    expect(leaks(column(6), target, 1_000)).toBe(false);
+  });
+
+  test('is no surprise where the majority is as right, or with names of few rows each', ({ expect }) => {
+    const rare: Target = {
+      kind: 'classes',
+      classes: ['a', 'b'],
+      codes: Int32Array.from({ length: 1_000 }, (_, i) => (i === 0 ? 1 : 0)),
+    };
+    // 99.9 % right by always guessing "a": the column must take nine tenths of the rest.
+    expect(
+      leaks(
+        boolean(
+          'flag',
+          cells(1_000, (row) => row % 2 === 1),
+        ),
+        rare,
+        1_000,
+      ),
+    ).toBe(false);
+    // 25 names for 100 rows are four rows each.
+    const paired = (each: number) =>
+      categorical(
+        'n',
+        cells(ROWS, (row) => `${row % 2}-${Math.floor(row / each)}`),
+      );
+    expect(leaks(paired(8))).toBe(false);
+    expect(leaks(paired(10))).toBe(true);
+  });
+
+  test('is a straight line of a number', ({ expect }) => {
+    const line = (bend: number) =>
+      numeric(
+        'x',
+        cells(ROWS, (row) => 3 - 2 * ((row * 37) % 101) + bend * (row % 5)),
+      );
+    expect(leaks(line(0), wavy)).toBe(true);
+    expect(leaks(line(5), wavy)).toBe(false);
+  });
+
+  test('is not a number too large to square', ({ expect }) => {
+    const huge = numeric(
+      'x',
+      cells(ROWS, (row) => (row % 7) * 1e200),
+    );
+    expect(leaks(huge, wavy)).toBe(false);
+  });
+
+  test('needs thirty rows to be seen', ({ expect }) => {
+    const flag = (rows: number) =>
+      boolean(
+        'flag',
+        cells(rows, (row) => row % 2 === 0),
+      );
+    expect(leaks(flag(29), { ...alternating }, 29)).toBe(false);
+    expect(leaks(flag(30), { ...alternating }, 30)).toBe(true);
+  });
+
+  test('is one that gives away any of several numbers or labels', ({ expect }) => {
+    const pair = (a: number, b: number) => [a, b];
+    const rows = cells(ROWS, (row) => pair((row * 37) % 101, row % 2));
+    const x = numeric(
+      'x',
+      cells(ROWS, (row) => 7 - ((row * 37) % 101)),
+    );
+    const numbers: Target = { kind: 'number', width: 2, values: Float64Array.from(rows.flat()) };
+    expect(leaks(x, numbers)).toBe(true);
+    const labels: Target = {
+      kind: 'labels',
+      labels: ['high', 'odd'],
+      values: Uint8Array.from(rows.flatMap(([a, b]) => [a! > 50 ? 1 : 0, b!])),
+    };
+    expect(
+      leaks(
+        boolean(
+          'odd',
+          cells(ROWS, (row) => row % 2 === 1),
+        ),
+        labels,
+      ),
+    ).toBe(true);
+    expect(leaks(x, { ...labels, values: labels.values.map((_, i) => (i % 4 === 0 ? 1 : 0)) })).toBe(false);
+  });
+});

@@ -1,0 +1,109 @@
+import { countRows, type Target } from '@stepwell/metrics/target';
+import { isMissing, type ValueColumn } from '@stepwell/data/table';
+
+/** A column that alone is right this often gives the target away. */
+const LEAK_ACCURACY = 0.995;
+/** … and a number whose straight line explains this much. */
+const LEAK_R2 = 0.999;
+const MIN_ROWS = 30;
+/** Names must be this many rows each on average, or being right would be no surprise. */
+const MIN_ROWS_PER_NAME = 5;
+
+/**
+ * Whether the column alone gives the target away, on the rows where it has a value (at least nine in ten of them).
+ *
+ * @returns the sentence and its numbers, or null.
+ */
+export function givesTargetAway(
+  column: ValueColumn,
+  rows: number,
+  target: Target,
+): { why: string; evidence: Record<string, unknown> } | null {
+  if (rows < MIN_ROWS) return null;
+  for (const single of singleTargets(target)) {
+    const leak = givesAway(column, rows, single);
+    if (leak !== null) return leak;
+  }
+  return null;
+}
+
+/** Several numbers or labels, one by one; a label is told by two classes. */
+function singleTargets(target: Target): Exclude<Target, { kind: 'labels' }>[] {
+  const rows = countRows(target);
+  switch (target.kind) {
+    case 'classes':
+      return [target];
+    case 'number':
+      return Array.from({ length: target.width }, (_, i) => ({
+        kind: 'number',
+        width: 1,
+        values: Float64Array.from({ length: rows }, (_, row) => target.values[row * target.width + i]!),
+      }));
+    case 'labels':
+      return target.labels.map((label, i) => ({
+        kind: 'classes',
+        classes: ['', label],
+        codes: Int32Array.from({ length: rows }, (_, row) => target.values[row * target.labels.length + i]!),
+      }));
+  }
+}
+
+function givesAway(
+  column: ValueColumn,
+  rows: number,
+  target: Exclude<Target, { kind: 'labels' }>,
+): { why: string; evidence: Record<string, unknown> } | null {
+  if (target.kind === 'number') {
+    if (column.kind !== 'numeric') return null;
+    const r2 = squaredCorrelation(column.values, target.values);
+    // Not a number where the squares overflow: no evidence either.
+    if (Number.isNaN(r2) || r2 < LEAK_R2) return null;
+    return { why: `gives the target away: it is the target in other units (r² = ${r2.toFixed(4)})`, evidence: { r2 } };
+  }
+  const cells = column.kind === 'categorical' ? column.codes : column.values;
+  const counts = new Map<number, Map<number, number>>();
+  let present = 0;
+  const classCounts = new Map<number, number>();
+  for (let row = 0; row < rows; row++) {
+    if (isMissing(column, row)) continue;
+    present++;
+    const code = target.codes[row]!;
+    const within = counts.get(cells[row]!) ?? new Map<number, number>();
+    within.set(code, (within.get(code) ?? 0) + 1);
+    counts.set(cells[row]!, within);
+    classCounts.set(code, (classCounts.get(code) ?? 0) + 1);
+  }
+  if (present < 0.9 * rows || counts.size * MIN_ROWS_PER_NAME > present) return null;
+  let right = 0;
+  for (const within of counts.values()) right += Math.max(...within.values());
+  const accuracy = right / present;
+  const majority = Math.max(...classCounts.values()) / present;
+  if (accuracy < LEAK_ACCURACY || 1 - accuracy > (1 - majority) / 10) return null;
+  const often = accuracy === 1 ? 'every time' : `${(accuracy * 100).toFixed(1)} % of the time`;
+  return {
+    why: `gives the target away: it alone is right ${often}`,
+    evidence: { accuracy, majority, present },
+  };
+}
+
+function squaredCorrelation(x: Float64Array, y: Float64Array): number {
+  let n = 0;
+  let meanX = 0;
+  let meanY = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let i = 0; i < x.length; i++) {
+    if (!Number.isFinite(x[i])) continue;
+    n++;
+    const dx = x[i]! - meanX;
+    const dy = y[i]! - meanY;
+    meanX += dx / n;
+    meanY += dy / n;
+    xx += dx * (x[i]! - meanX);
+    yy += dy * (y[i]! - meanY);
+    xy += dx * (y[i]! - meanY);
+  }
+  if (n < 0.9 * x.length || xx === 0 || yy === 0) return 0;
+  return ((xy / xx) * xy) / yy;
+}

@@ -1,0 +1,274 @@
+import { describe, test } from 'vitest';
+import type { Column } from '@stepwell/data/table';
+import type { MetricName } from '@stepwell/metrics/names';
+import { boolean, categorical, cells, images, numeric, tableOf, text } from '../../../../data/src/testing/columns.ts';
+import { specOf } from '../../testing/spec.ts';
+import type { RunSpec } from '../../question/index.ts';
+import { inferProblem } from './index.ts';
+
+function infer(target: Column, rows: number, measure?: MetricName) {
+  return inferProblem(tableOf(rows, target), specOf({ measure }));
+}
+
+const codeIs = (code: string) => ({ name: 'StepwellError', code });
+
+describe('inferProblem', () => {
+  test('takes two values for two classes, of any kind', ({ expect }) => {
+    const two = { type: 'binary' };
+    expect(infer(categorical('y', ['yes', 'no', 'yes', null]), 4)).toMatchObject({ ...two, classes: ['no', 'yes'] });
+    expect(infer(boolean('y', [true, false, true]), 3)).toMatchObject({ ...two, classes: ['false', 'true'] });
+    expect(infer(numeric('y', [1, 0, 1, null]), 4)).toMatchObject({ ...two, classes: ['0', '1'] });
+    expect(infer(numeric('y', [0.5, -2.5, 0.5]), 3)).toMatchObject({ ...two, classes: ['-2.5', '0.5'] });
+  });
+
+  test('takes several names for several classes, in the order of their letters', ({ expect }) => {
+    const names = ['setosa', 'virginica', 'Zeta', 'versicolor'];
+    const problem = infer(
+      categorical(
+        'y',
+        cells(40, (row) => names[row % 4]!),
+      ),
+      40,
+    );
+    expect(problem).toMatchObject({ type: 'multiclass', classes: ['Zeta', 'setosa', 'versicolor', 'virginica'] });
+  });
+
+  test('takes a few whole numbers for classes, in the order of numbers', ({ expect }) => {
+    const digits = numeric(
+      'y',
+      cells(100, (row) => [10, 2, 9][row % 3]!),
+    );
+    expect(infer(digits, 100)).toMatchObject({ type: 'multiclass', classes: ['2', '9', '10'] });
+  });
+
+  test.for([
+    { why: 'ten distinct, ten rows each', distinct: 10, rows: 100, step: 1, type: 'multiclass' },
+    { why: 'eleven distinct', distinct: 11, rows: 200, step: 1, type: 'scalar-regression' },
+    { why: 'under ten rows each', distinct: 10, rows: 99, step: 1, type: 'scalar-regression' },
+    { why: 'halves', distinct: 3, rows: 100, step: 0.5, type: 'scalar-regression' },
+  ])('takes numbers with $why for $type', ({ distinct, rows, step, type }, { expect }) => {
+    const target = numeric(
+      'y',
+      cells(rows, (row) => (row % distinct) * step),
+    );
+    expect(infer(target, rows).type).toBe(type);
+  });
+
+  test('lets a measure that was asked for settle it', ({ expect }) => {
+    const digits = numeric(
+      'y',
+      cells(100, (row) => row % 3),
+    );
+    const halves = numeric(
+      'y',
+      cells(100, (row) => (row % 20) / 2),
+    );
+    expect(infer(digits, 100, 'mae').type).toBe('scalar-regression');
+    expect(infer(digits, 100, 'mse').type).toBe('scalar-regression');
+    expect(infer(halves, 100, 'accuracy').type).toBe('multiclass');
+    expect(infer(halves, 100, 'log-loss').classes).toHaveLength(20);
+    expect(infer(numeric('y', [1, 0, 1]), 3, 'mae').type).toBe('scalar-regression');
+  });
+
+  test('refuses to measure names as numbers', ({ expect }) => {
+    for (const measure of ['mae', 'mse'] as const) {
+      expect(() => infer(categorical('y', ['a', 'b']), 2, measure)).toThrow(
+        expect.objectContaining(codeIs('measure_mismatch')),
+      );
+      expect(() => infer(boolean('y', [true, false]), 2, measure)).toThrow(
+        expect.objectContaining(codeIs('measure_mismatch')),
+      );
+    }
+  });
+
+  test('refuses a target without values, with one value, or with another in every row', ({ expect }) => {
+    const refuses = (target: Column, rows: number, code: string, measure?: MetricName) =>
+      expect(() => infer(target, rows, measure)).toThrow(expect.objectContaining(codeIs(code)));
+    refuses(numeric('y', [null, null]), 2, 'target_all_missing');
+    refuses(categorical('y', ['a', null, 'a']), 3, 'target_constant');
+    refuses(numeric('y', [7, 7, 7]), 3, 'target_constant');
+    const names = cells(30, (row) => `name ${row}`);
+    refuses(categorical('y', names), 30, 'target_unique');
+    refuses(
+      images(
+        'y',
+        1,
+        1,
+        cells(30, (row) => [row]),
+      ),
+      30,
+      'unsupported_problem',
+    );
+    refuses(
+      text(
+        'y',
+        Array.from({ length: 30 }, (_, row) => `one of many ${row}`),
+      ),
+      30,
+      'target_unique',
+    );
+    const numbers = cells(30, (row) => row + 0.5);
+    refuses(numeric('y', numbers), 30, 'target_unique', 'accuracy');
+    expect(infer(numeric('y', numbers), 30).type).toBe('scalar-regression');
+  });
+
+  test('refuses more than a thousand classes, and takes as many', ({ expect }) => {
+    const target = (distinct: number) =>
+      categorical(
+        'y',
+        cells(2_002, (row) => `class ${row % distinct}`),
+      );
+    expect(infer(target(1_000), 2_002).classes).toHaveLength(1_000);
+    expect(() => infer(target(1_001), 2_002)).toThrow(expect.objectContaining(codeIs('too_many_classes')));
+  });
+
+  test('refuses unknown columns, and guesses what was meant', ({ expect }) => {
+    const table = tableOf(2, numeric('y', [0, 1]), numeric('Age', [1, 2]));
+    const refuses = (fields: Parameters<typeof specOf>[0], code: string, message: string) =>
+      expect(() => inferProblem(table, specOf(fields))).toThrow(
+        expect.objectContaining({ ...codeIs(code), message: expect.stringContaining(message) }),
+      );
+    refuses({ target: ['age'] }, 'unknown_column', 'Did you mean "Age"?');
+    refuses({ target: ['size'] }, 'unknown_column', '"y", "Age"');
+    refuses({ target: ['constructor'] }, 'unknown_column', 'constructor');
+    refuses({ drop: ['age'] }, 'unknown_column', 'Did you mean "Age"?');
+    refuses({ drop: ['y'] }, 'unknown_column', 'both the target and left out');
+    refuses({ group: 'y' }, 'unknown_column', 'both the target and the group');
+    refuses({ timeColumn: 'when' }, 'unknown_column', 'when');
+    refuses({ prepare: { age: 'log' } }, 'unknown_column', 'Did you mean "Age"?');
+    refuses({ target: ['y', 'y'] }, 'unsupported_problem', 'named twice');
+  });
+});
+
+describe('several targets', () => {
+  const ROWS = 60;
+  const bits = (name: string, step: number) =>
+    numeric(
+      name,
+      cells(ROWS, (row) => (row % step === 0 ? 1 : 0)),
+    );
+  const amount = (name: string) =>
+    numeric(
+      name,
+      cells(ROWS, (row) => row / 7),
+    );
+  const ask = (columns: Column[], fields: Parameters<typeof specOf>[0] = {}) =>
+    inferProblem(tableOf(ROWS, ...columns), specOf({ target: columns.map(({ name }) => name), ...fields }));
+
+  test('of 0 and 1, or true and false, are labels', ({ expect }) => {
+    const flag = boolean(
+      'c',
+      cells(ROWS, (row) => row % 5 === 0),
+    );
+    expect(ask([bits('a', 2), bits('b', 3), flag])).toMatchObject({ type: 'multilabel', labels: ['a', 'b', 'c'] });
+  });
+
+  test('of numbers are a vector, labels of 0 and 1 too when asked', ({ expect }) => {
+    expect(ask([amount('a'), amount('b')])).toMatchObject({ type: 'vector-regression', classes: null, labels: null });
+    expect(ask([bits('a', 2), bits('b', 3)], { type: 'vector-regression' }).type).toBe('vector-regression');
+  });
+
+  test('of other kinds are refused by name', ({ expect }) => {
+    const names = categorical(
+      'c',
+      cells(ROWS, (row) => 'xyz'[row % 3]!),
+    );
+    const refuses = (columns: Column[], fields: Parameters<typeof specOf>[0], message: string) =>
+      expect(() => ask(columns, fields)).toThrow(
+        expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining(message) }),
+      );
+    refuses([amount('a'), names], {}, '"c" holds names');
+    refuses([amount('a'), bits('b', 2)], { type: 'multilabel' }, '"a" holds other values');
+    refuses([amount('a'), amount('b')], { type: 'binary' }, 'not binary');
+  });
+});
+
+describe('sets of labels', () => {
+  const cellsOf = (...lists: string[]) =>
+    categorical(
+      'y',
+      cells(60, (row) => lists[row % lists.length]!),
+    );
+
+  test('are cells that list several names', ({ expect }) => {
+    expect(infer(cellsOf('calm', 'calm|sad', 'angry'), 60)).toMatchObject({
+      type: 'multilabel',
+      labels: ['angry', 'calm', 'sad'],
+      separator: '|',
+    });
+    expect(infer(cellsOf('a; b', 'c'), 60)).toMatchObject({ labels: ['a', 'b', 'c'], separator: ';' });
+  });
+
+  test('are not sentences that happen to hold a separator', ({ expect }) => {
+    const sentences = categorical(
+      'y',
+      cells(60, (row) => `one ${row % 15}; two ${row % 30}`),
+    );
+    expect(infer(sentences, 60).type).toBe('multiclass');
+  });
+
+  test('are told by the person where they are rare', ({ expect }) => {
+    const lists = [...cells(39, () => 'a'), 'a|b'];
+    const target = categorical('y', [...lists, ...cells(20, () => 'b')]);
+    expect(infer(target, 60).type).toBe('multiclass');
+    expect(inferProblem(tableOf(60, target), specOf({ type: 'multilabel' })).labels).toEqual(['a', 'b']);
+    expect(() => inferProblem(tableOf(60, cellsOf('a', 'b')), specOf({ type: 'multilabel' }))).toThrow(
+      expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining('by | or ;') }),
+    );
+  });
+});
+
+describe('the type that was asked for', () => {
+  const digits = numeric(
+    'y',
+    cells(60, (row) => row % 3),
+  );
+  const ask = (type: RunSpec['type'], column: Column = digits) => inferProblem(tableOf(60, column), specOf({ type }));
+
+  test('overrules what the values suggest, and says by whom', ({ expect }) => {
+    expect(ask('scalar-regression')).toMatchObject({ type: 'scalar-regression', by: 'user' });
+    expect(ask('multiclass')).toMatchObject({ type: 'multiclass', classes: ['0', '1', '2'], by: 'user' });
+  });
+
+  test('is refused where it can’t be', ({ expect }) => {
+    const names = categorical(
+      'y',
+      cells(60, (row) => 'abc'[row % 3]!),
+    );
+    for (const [type, column] of [
+      ['binary', digits],
+      ['vector-regression', digits],
+      ['scalar-regression', names],
+    ] as const) {
+      expect(() => ask(type, column)).toThrow(expect.objectContaining(codeIs('unsupported_problem')));
+    }
+  });
+});
+
+describe('a number between two ends', () => {
+  const shares = (top: number) =>
+    numeric(
+      'y',
+      cells(60, (row) => (top * (row % 21)) / 20),
+    );
+
+  test('is a share from 0 to 1', ({ expect }) => {
+    expect(infer(shares(1), 60).bounds).toEqual({ low: 0, high: 1 });
+    expect(infer(shares(0.6), 60).bounds).toEqual({ low: 0, high: 1 });
+  });
+
+  test('and a mark for missing values among them are refused', ({ expect }) => {
+    const marked = numeric('y', [...cells(59, (row) => row / 7), 1e20]);
+    expect(() => infer(marked, 60)).toThrow(
+      expect.objectContaining({
+        ...codeIs('target_out_of_range'),
+        message: expect.stringContaining('marks a missing'),
+      }),
+    );
+  });
+
+  test('is not a small number, nor one beyond', ({ expect }) => {
+    expect(infer(shares(0.3), 60).bounds).toBeNull();
+    expect(infer(shares(1.1), 60).bounds).toBeNull();
+  });
+});

@@ -1,0 +1,71 @@
+import { StepwellError } from '@stepwell/base/errors';
+import type { Column } from '@stepwell/data/table';
+
+/** Squares of numbers beyond these leave the float64s. */
+const LARGEST_TARGET = 1e100;
+const SMALLEST_TARGET = 1e-100;
+/** A share reaches at least this far up its range; smaller numbers only happen to lie between 0 and 1. */
+const MIN_REACH = 0.5;
+/** A number this many times the middle half's width away from it is a mark for something, and no amount. */
+const FARTHEST = 1e9;
+
+/**
+ * Refuses numbers that can't be learned, and notices a share: all values from 0 to 1, and not whole ones only.
+ *
+ * @param columns the target columns, numeric.
+ * @returns the ends that the only column lies between by its nature; null where it has none, or there are several.
+ * @throws {StepwellError} `target_out_of_range`.
+ */
+export function askNumbers(columns: Column[]): { bounds: { low: number; high: number } | null } {
+  for (const column of columns) {
+    if (column.kind !== 'numeric') continue;
+    checkRange(column.name, column.values);
+    checkMarks(column.name, column.values);
+  }
+  const [only, second] = columns;
+  if (second !== undefined || only?.kind !== 'numeric') return { bounds: null };
+  const present = only.values.filter(Number.isFinite);
+  const isShare =
+    present.every((value) => value >= 0 && value <= 1) &&
+    present.some((value) => value >= MIN_REACH) &&
+    !present.every(Number.isInteger);
+  return { bounds: isShare ? { low: 0, high: 1 } : null };
+}
+
+/** @returns whether all numbers are counts: whole and not below 0. */
+export function isCount(values: Float64Array): boolean {
+  return values.every((value) => Number.isInteger(value) && value >= 0);
+}
+
+/** @returns whether the column holds 0 and 1, or true and false, and nothing else. */
+export function isZeroOne(column: Column, rows: number): boolean {
+  if (column.kind === 'boolean') return true;
+  if (column.kind !== 'numeric') return false;
+  return column.values.subarray(0, rows).every((value) => value === 0 || value === 1 || !Number.isFinite(value));
+}
+
+/** Refuses a number so far from the others that no model could be trained on them together. */
+function checkMarks(name: string, values: Float64Array): void {
+  const sorted = values.filter(Number.isFinite).sort();
+  const quartile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
+  const [low, high] = [quartile(0.25), quartile(0.75)];
+  const width = high - low;
+  for (const value of [sorted[0]!, sorted.at(-1)!]) {
+    if (width === 0 || Math.max(low - value, value - high) <= FARTHEST * width) continue;
+    throw new StepwellError(
+      'target_out_of_range',
+      `"${name}" holds ${value}, while half of its numbers lie between ${low} and ${high}. If it marks a missing value, leave those cells empty; otherwise predict its logarithm.`,
+      { details: { column: name, value } },
+    );
+  }
+}
+
+function checkRange(name: string, values: Float64Array): void {
+  let largest = 0;
+  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  if (largest <= LARGEST_TARGET && largest >= SMALLEST_TARGET) return;
+  throw new StepwellError(
+    'target_out_of_range',
+    `The largest number of "${name}" is ${largest}; it must lie between ${SMALLEST_TARGET} and ${LARGEST_TARGET}. Write it in another unit.`,
+  );
+}

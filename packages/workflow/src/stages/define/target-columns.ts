@@ -1,0 +1,54 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { findColumn, type Column, type Table } from '@stepwell/data/table';
+import type { RunSpec } from '../../question/index.ts';
+
+/**
+ * The columns to predict, every column that the spec names being there.
+ *
+ * @returns [targets], in the spec's order.
+ * @throws {StepwellError} `unknown_column`.
+ */
+export function targetColumns(table: Table, spec: RunSpec): Column[] {
+  const named = [
+    ...spec.target,
+    ...spec.drop,
+    ...spec.keep,
+    ...Object.keys(spec.prepare),
+    ...(spec.group === undefined ? [] : [spec.group]),
+    ...(spec.timeColumn === undefined ? [] : [spec.timeColumn]),
+  ];
+  for (const wanted of named) if (!findColumn(table, wanted)) throw unknownColumn(table, wanted);
+  for (const [name, other] of [
+    ['left out', spec.drop],
+    ['kept as an input', spec.keep],
+    ['prepared as an input', Object.keys(spec.prepare)],
+    ['the group', [spec.group]],
+    ['the time', [spec.timeColumn]],
+  ] as const) {
+    const both = spec.target.find((column) => other.includes(column));
+    if (both === undefined) continue;
+    throw new StepwellError('unknown_column', `"${both}" is both the target and ${name}. It can be one of them.`, {
+      details: { column: both },
+    });
+  }
+  const twice = spec.target.find((column, i) => spec.target.indexOf(column) !== i);
+  if (twice !== undefined) {
+    throw new StepwellError('unsupported_problem', `"${twice}" is named twice as a target. Name each target once.`);
+  }
+  return spec.target.map((name) => findColumn(table, name)!);
+}
+
+function unknownColumn(table: Table, wanted: string): StepwellError {
+  const names = table.columns.map((column) => column.name);
+  const alike = names.find((name) => name.toLowerCase() === wanted.toLowerCase());
+  const hint =
+    alike === undefined
+      ? `It has ${names
+          .slice(0, 8)
+          .map((name) => `"${name}"`)
+          .join(', ')}${names.length > 8 ? ' …' : ''}.`
+      : `Did you mean "${alike}"?`;
+  return new StepwellError('unknown_column', `The table has no column "${wanted}". ${hint}`, {
+    details: { column: wanted },
+  });
+}

@@ -1,0 +1,161 @@
+import { compare, score, undefinedMeasure, type ComparedPart } from '@stepwell/metrics';
+import { byRule, byUser, type Decision } from '../../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
+import type { Measure } from '../measure/index.ts';
+import type { Protocol } from '../protocol/index.ts';
+import type { RunSpec } from '../../question/index.ts';
+import { adviceFor } from './advice.ts';
+import { evidenceOf } from './evidence.ts';
+import { CURVE_SHARES } from './plan-power.ts';
+import type { Drift, OrderCheck, Power, PowerVerdict } from './power.ts';
+import { chooseVerdict } from './verdict.ts';
+
+/** What the gate's fits came to: of each trial its folds, each with the best guess on the same rows; of some the score. */
+export interface GateResults {
+  /** By trial, of those that are compared; without those that diverged. */
+  parts: ReadonlyMap<string, ComparedPart[]>;
+  /** By trial, of those that are only scored: see `meanScore`. */
+  scores: ReadonlyMap<string, number | null>;
+  /** The name of the best constant guess. */
+  guess: string;
+  /** Columns that differ between early and late rows, by what orders them. */
+  drifting: ReadonlyMap<string, Drift['columns']>;
+}
+
+/** Trials that stand beside the others as a score. */
+const ONLY_SCORED: ReadonlySet<string> = new Set(['linear', 'shuffled', 'share-25']);
+
+/** @returns whether no more is asked of a trial than its score, so that its predictions need not be kept. */
+export function isOnlyScored(trial: string): boolean {
+  return ONLY_SCORED.has(trial);
+}
+
+/** @returns the mean of the folds' scores, of the folds where it is defined; null where it is in none. */
+export function meanScore(parts: readonly ComparedPart[], measure: Measure): number | null {
+  const scores = parts.map(({ model, target }) => score(measure, model, target)).filter(Number.isFinite);
+  return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+}
+
+/** Measures how well early rows are told from late ones. */
+const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
+
+/**
+ * The gate: is the small model better than the best guess by more than luck? And what do its controls say of the data:
+ * is anything there to be learned, would more rows help, do the rows change with time?
+ *
+ * @throws {StepwellError} `measure_mismatch` when the measure is not defined on any validation part.
+ * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
+ */
+export function concludePower(
+  { parts, scores, guess, drifting }: GateResults,
+  definition: Definition,
+  measure: Measure,
+  protocol: Protocol,
+  spec: RunSpec,
+): { power: Power; decisions: Decision[]; goesOn: boolean } {
+  const { seed } = spec;
+  const main = compare(parts.get('power') ?? [], measure, seed, 'power');
+  if (!main.defined) throw undefinedMeasure(measure.name);
+  const measured = {
+    score: main.score,
+    baseline: { name: guess, score: main.otherScore },
+    p: main.p,
+    test: main.test,
+    ci: main.ci,
+    gain: main.gain,
+    shuffled: scores.get('shuffled') ?? null,
+    linear: scores.get('linear') ?? null,
+    learningCurve: learningCurve(parts, scores, measure, protocol, seed),
+    order: orderChecks(parts, definition, measure, protocol, main, seed),
+    drift: driftChecks(parts, definition, drifting, seed),
+  };
+  const verdict = chooseVerdict(measured, definition, measure, protocol, spec);
+  const goesOn = verdict === 'beats-baseline' || spec.goOn;
+  const advice = verdict === 'beats-baseline' ? null : adviceFor(verdict, definition, measured);
+  const evidence = evidenceOf(measured, definition, measure, protocol);
+  const power: Power = { ...measured, verdict, evidence, advice };
+  const decisions = [
+    byRule('power', CHOICES[verdict], evidence.slice(0, 3).join(' '), {
+      p: main.p,
+      ci: main.ci,
+      gain: main.gain,
+      shuffled: measured.shuffled,
+      linear: measured.linear,
+    }),
+  ];
+  if (verdict !== 'beats-baseline' && spec.goOn) {
+    decisions.push(byUser('power', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
+  }
+  return { power, decisions, goesOn };
+}
+
+const CHOICES: Record<PowerVerdict, string> = {
+  'beats-baseline': 'a small model beats guessing',
+  'no-signal': 'no sign of anything to learn',
+  underpowered: 'too few rows to tell',
+  'non-stationary': 'what holds for early rows fails on later ones',
+  'leak-suspected': 'a column gives the target away',
+};
+
+function learningCurve(
+  parts: GateResults['parts'],
+  scores: GateResults['scores'],
+  measure: Measure,
+  protocol: Protocol,
+  seed: number,
+): Power['learningCurve'] {
+  const all = parts.get('power');
+  const half = parts.get('share-50');
+  if (all === undefined || half === undefined) return null;
+  const points = [...CURVE_SHARES, 1].flatMap((share) => {
+    const trial = share === 1 ? 'power' : `share-${share * 100}`;
+    const value = isOnlyScored(trial) ? (scores.get(trial) ?? null) : meanScore(parts.get(trial) ?? [], measure);
+    return value === null ? [] : [{ rows: Math.round(share * protocol.rows.train), score: value }];
+  });
+  const doubled = all.map((part, i) => ({ ...part, other: half[i]!.model }));
+  const { defined, gain, ci } = compare(doubled, measure, seed, 'learning-curve');
+  if (!defined) return null;
+  return { points, lastDoubling: { gain, ci }, moreRowsHelp: ci[0] > 0 };
+}
+
+function orderChecks(
+  parts: GateResults['parts'],
+  definition: Definition,
+  measure: Measure,
+  protocol: Protocol,
+  main: { gain: number; ci: [number, number] },
+  seed: number,
+): OrderCheck[] {
+  if (protocol.order === 'time') {
+    const random = parts.get('random-order');
+    if (random === undefined) return [];
+    const { defined, gain, ci } = compare(random, measure, seed, 'random-order');
+    if (!defined) return [];
+    const column = definition.timeColumn;
+    return [{ column, orderedGain: main.gain, orderedCi: main.ci, randomGain: gain, randomCi: ci }];
+  }
+  return (['time', 'rows'] as const).flatMap((order) => {
+    const ordered = parts.get(`ordered-${order}`);
+    if (ordered === undefined) return [];
+    const { defined, gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
+    if (!defined) return [];
+    const column = order === 'time' ? definition.timeColumn : null;
+    return [{ column, orderedGain: gain, orderedCi: ci, randomGain: main.gain, randomCi: main.ci }];
+  });
+}
+
+function driftChecks(
+  parts: GateResults['parts'],
+  definition: Definition,
+  drifting: GateResults['drifting'],
+  seed: number,
+): Drift[] {
+  return (['time', 'rows'] as const).flatMap((order) => {
+    const late = parts.get(`late-${order}`);
+    if (late === undefined) return [];
+    const { defined, score: auc, gain, ci } = compare(late, AUC, seed, `late-${order}`);
+    if (!defined) return [];
+    const column = order === 'time' ? definition.timeColumn : null;
+    return [{ column, auc, ci: [auc - gain + ci[0], auc - gain + ci[1]], columns: drifting.get(order) ?? [] }];
+  });
+}

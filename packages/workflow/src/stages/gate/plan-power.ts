@@ -1,0 +1,131 @@
+import { chooseEnding, plainConfig, widen } from '../../training/architecture/index.ts';
+import { byRule, byUser, type Decision } from '../../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
+import type { Measure } from '../measure/index.ts';
+import type { Protocol } from '../protocol/index.ts';
+import { budgetOfEffort, epochsFor, type RunSpec } from '../../question/index.ts';
+import { trialOf, type Trial } from '../../training/trial/index.ts';
+
+const UNITS = 16;
+const LEARNING_RATE = 0.003;
+/** Fewer development rows than this are not shared out further. */
+const MIN_ROWS_TO_SHARE = 50;
+/** Shares of the training rows that the learning curve stands on, besides all of them. */
+export const CURVE_SHARES = [0.25, 0.5] as const;
+
+/**
+ * What the gate trains: a small model of one hidden layer with 16 units, and its controls. Their epochs are fixed
+ * beforehand, so that no score owes anything to a choice made on validation rows.
+ *
+ * - `linear`: no hidden layer
+ * - `shuffled`: the same model on shuffled targets, which can only learn by heart
+ * - `share-…`: the same model on fewer rows: would more help?
+ * - `ordered-…`: learned from early rows, judged on late ones; `late-…`: tells early rows from late ones
+ * - `random-order`: where the protocol goes by time, the same on drawn rows
+ *
+ * @param rows development rows.
+ * @see Chollet, Deep Learning with Python, 4.5.5: Developing a model that does better than a baseline
+ */
+export function planPower(
+  spec: RunSpec,
+  protocol: Protocol,
+  definition: Definition,
+  measure: Measure,
+  rows: number,
+): Trial[] {
+  const budget = budgetOfEffort(spec.effort);
+  const { outputs } = chooseEnding(definition);
+  const { optimizer, batchSize, classWeight } = spec.model;
+  const config = plainConfig(
+    widen([UNITS], outputs),
+    protocol.rows.train,
+    { optimizer, batchSize, classWeight },
+    { learningRate: LEARNING_RATE, classWeight: classWeightFor(definition, measure) },
+  );
+  const batches = Math.ceil(protocol.rows.train / config.batchSize);
+  const epochs = Math.ceil(epochsFor(budget.minibatches, batches, budget.maxEpochs) / 2);
+  const trials = [
+    trialOf('power', config, epochs),
+    trialOf('linear', { ...config, units: [] }, epochs),
+    trialOf('shuffled', config, epochs, { target: 'shuffled' }),
+  ];
+  if (rows < MIN_ROWS_TO_SHARE) return trials;
+  for (const share of CURVE_SHARES) {
+    // As many minibatches as on all rows, so that only the rows differ.
+    trials.push(trialOf(`share-${share * 100}`, config, Math.ceil(epochs / share), { share }));
+  }
+  if (protocol.order === 'time') {
+    trials.push(trialOf('random-order', config, epochs, { on: 'shuffled' }));
+    trials.push(trialOf('late-time', config, epochs, { on: 'shuffled', target: 'late', order: 'time' }));
+    return trials;
+  }
+  for (const order of definition.timeColumn === null ? (['rows'] as const) : (['time', 'rows'] as const)) {
+    trials.push(trialOf(`ordered-${order}`, config, epochs, { on: 'ordered', order }));
+    trials.push(trialOf(`late-${order}`, config, epochs, { on: 'shuffled', target: 'late', order }));
+  }
+  return trials;
+}
+
+/**
+ * What every model of the run ends in, and what else holds for all of them.
+ *
+ * @see Chollet, Deep Learning with Python, table 4.1 and 3.5.7
+ */
+export function decideBuild(definition: Definition, measure: Measure, spec: RunSpec): Decision[] {
+  const ending = chooseEnding(definition);
+  const asked = spec.model.lastActivation !== undefined || spec.model.loss !== undefined;
+  const decisions = [
+    (asked ? byUser : byRule)('power', `${ending.activation} with ${ending.loss}`, ending.why, {
+      activation: ending.activation,
+      loss: ending.loss,
+      outputs: ending.outputs,
+    }),
+    spec.model.optimizer === undefined
+      ? byRule('power', 'rmsprop', 'It does well on most problems at its default rate.', { optimizer: 'rmsprop' })
+      : byUser('power', spec.model.optimizer, 'You asked for it.', { optimizer: spec.model.optimizer }),
+  ];
+  const narrowest = Math.min(...(spec.model.units ?? [Infinity]));
+  if (narrowest < ending.outputs) {
+    decisions.push(
+      byUser(
+        'power',
+        `a bottleneck of ${narrowest} units`,
+        `You asked for a hidden layer of ${narrowest} units before ${ending.outputs} outputs: what it drops no later layer can bring back. Layers at least as wide as the outputs avoid that.`,
+        { units: spec.model.units, outputs: ending.outputs },
+      ),
+    );
+  }
+  if (classWeightFor(definition, measure) === 'balanced' && spec.model.classWeight === undefined) {
+    decisions.push(
+      byRule(
+        'power',
+        'classes balanced while training',
+        `${measure.name} counts every class alike, so rare classes are drawn as often as common ones.`,
+        { classWeight: 'balanced' },
+      ),
+    );
+  } else if (spec.model.classWeight !== undefined) {
+    decisions.push(byUser('power', `class weight ${spec.model.classWeight}`, 'You asked for it.', {}));
+  }
+  return decisions;
+}
+
+/** That the gate was passed by. */
+export function withoutGate(): Decision {
+  return byUser(
+    'power',
+    'no gate',
+    'You asked for one configuration: whether it beats guessing by more than luck is seen at the test, and nothing was asked of the data before.',
+    {},
+  );
+}
+
+/** Whether rare classes are drawn as often as common ones: where the measure counts classes alike. */
+export function classWeightFor(
+  definition: Pick<Definition, 'type'>,
+  measure: Pick<Measure, 'name'>,
+): 'none' | 'balanced' {
+  const classes = definition.type === 'binary' || definition.type === 'multiclass';
+  const alike = measure.name === 'balanced-accuracy' || measure.name === 'f1' || measure.name === 'recall';
+  return classes && alike ? 'balanced' : 'none';
+}

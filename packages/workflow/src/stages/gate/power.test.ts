@@ -1,0 +1,260 @@
+import { describe, test } from 'vitest';
+import type { ComparedPart, Predictions } from '@stepwell/metrics';
+import { generator } from '@stepwell/base/random';
+import type { Target } from '@stepwell/metrics/target';
+import { specOf } from '../../testing/spec.ts';
+import { definitionOf, measureOf, protocolOf } from '../../testing/states.ts';
+import { concludePower, isOnlyScored, meanScore, planPower, power, type GateResults } from './index.ts';
+
+const ACCURACY = measureOf('accuracy');
+
+/** Predictions that are right, and sure of it, in the rows where `right` says so. */
+function sure(codes: Int32Array, right: (row: number) => boolean): Predictions {
+  const values = new Float64Array(2 * codes.length);
+  codes.forEach((code, row) => {
+    values[2 * row + (right(row) ? code : 1 - code)] = 1;
+  });
+  return { kind: 'probabilities', numClasses: 2, values };
+}
+
+/** Rows of alternating classes, of which the model is right in a share and the guess, always the first, in half. */
+function partOf(rows: number, rate: number, name = ''): ComparedPart {
+  const codes = Int32Array.from({ length: rows }, (_, row) => row % 2);
+  const random = generator(2, 'test', `${name}/${rows}`);
+  const hits = Array.from({ length: rows }, () => random.uniform() < rate);
+  return {
+    model: sure(codes, (row) => hits[row]!),
+    other: sure(codes, (row) => row % 2 === 0),
+    target: { kind: 'classes', classes: ['no', 'yes'], codes },
+  };
+}
+
+interface Case {
+  rows: number;
+  rate: number;
+  /** Other trials: how often each is right. */
+  others?: Record<string, number>;
+  definition?: Parameters<typeof definitionOf>[0];
+  protocol?: Parameters<typeof protocolOf>[1];
+  spec?: Parameters<typeof specOf>[0];
+}
+
+function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spec = {} }: Case) {
+  const trials = Object.entries(others).map(([id, share]) => ({ id, parts: [partOf(rows, share, id)] }));
+  const results: GateResults = {
+    guess: 'majority',
+    drifting: new Map([['time', [{ column: 'age', distance: 0.4 }]]]),
+    parts: new Map([
+      ['power', [partOf(rows, rate)]],
+      ...trials.map(({ id, parts }): [string, ComparedPart[]] => [id, parts]).filter(([id]) => !isOnlyScored(id)),
+    ]),
+    scores: new Map(
+      trials.filter(({ id }) => isOnlyScored(id)).map(({ id, parts }) => [id, meanScore(parts, ACCURACY)]),
+    ),
+  };
+  // 2.8 · 0.5 / sqrt(rows): what a fair coin hides.
+  const minimumDetectableGain = (2.8016 * 0.5) / Math.sqrt(rows);
+  const by = protocolOf(rows, { minimumDetectableGain, ...protocol });
+  return concludePower(results, definitionOf(definition), ACCURACY, by, specOf(spec));
+}
+
+describe('concludePower', () => {
+  test('passes a model that is clearly better', ({ expect }) => {
+    const { power: judged, goesOn, decisions } = conclude({ rows: 400, rate: 0.8 });
+    expect(judged).toMatchObject({ verdict: 'beats-baseline', advice: null, test: 'mcnemar' });
+    expect(goesOn).toBe(true);
+    expect(judged.p).toBeLessThan(0.001);
+    expect(judged.ci[0]).toBeGreaterThan(0.2);
+    expect(judged.ci[0]).toBeLessThan(judged.gain);
+    expect(judged.ci[1]).toBeGreaterThan(judged.gain);
+    expect(judged.gain).toBeCloseTo(judged.score - judged.baseline.score, 12);
+    expect(decisions).toMatchObject([{ stage: 'power', choice: 'a small model beats guessing', by: 'rule' }]);
+    expect(power.parse(judged)).toEqual(judged);
+  });
+
+  test('calls no gain in few rows underpowered, in many rows no signal', ({ expect }) => {
+    // Ten points are worth knowing of: 2.8 · 0.5 / sqrt(rows) is more than that up to 196 rows.
+    expect(conclude({ rows: 40, rate: 0.5 })).toMatchObject({ power: { verdict: 'underpowered' }, goesOn: false });
+    expect(conclude({ rows: 190, rate: 0.5 })).toMatchObject({ power: { verdict: 'underpowered' }, goesOn: false });
+    expect(conclude({ rows: 200, rate: 0.5 })).toMatchObject({ power: { verdict: 'no-signal' }, goesOn: false });
+    expect(conclude({ rows: 2_000, rate: 0.5 }).power.advice).toContain('would hardly help');
+  });
+
+  test('stops a model that is worse than guessing', ({ expect }) => {
+    const { power: judged, goesOn } = conclude({ rows: 2_000, rate: 0.3 });
+    expect(judged).toMatchObject({ verdict: 'no-signal' });
+    expect(judged.gain).toBeLessThan(-0.1);
+    expect(judged.p).toBeGreaterThan(0.9);
+    expect(goesOn).toBe(false);
+  });
+
+  test('goes on below the gate when asked, and writes down who asked', ({ expect }) => {
+    const { power: judged, goesOn, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { goOn: true } });
+    expect(judged.verdict).toBe('no-signal');
+    expect(goesOn).toBe(true);
+    expect(decisions.map(({ by }) => by)).toEqual(['rule', 'user']);
+    expect(conclude({ rows: 400, rate: 0.8, spec: { goOn: true } }).decisions.map(({ by }) => by)).toEqual(['rule']);
+  });
+
+  test('suspects a leak before anything else, and says what to do about it', ({ expect }) => {
+    const leaks = [{ column: 'alive', why: 'gives the target away: it alone is right every time' }];
+    const { power: judged, goesOn } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
+    expect(judged.verdict).toBe('leak-suspected');
+    expect(judged.evidence[0]).toBe('"alive" gives the target away: it alone is right every time.');
+    expect(judged.advice).toContain('Leave out "alive"');
+    expect(goesOn).toBe(false);
+  });
+
+  test('calls a problem non-stationary whose later rows are not predicted', ({ expect }) => {
+    const others = { 'ordered-time': 0.5, 'late-time': 0.95 };
+    const dated = { timeColumn: 'day' };
+    const { power: judged } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
+    expect(judged.verdict).toBe('non-stationary');
+    expect(judged.order).toMatchObject([{ column: 'day' }]);
+    expect(judged.evidence.join(' ')).toContain('what moved: "age" (40 %)');
+    // Not without a column of dates: many a file is merely sorted. Nor where the person says that rows are drawn.
+    const rows = { 'ordered-rows': 0.5, 'late-rows': 0.95 };
+    expect(conclude({ rows: 400, rate: 0.8, others: rows }).power.verdict).toBe('beats-baseline');
+    const said = { rows: 400, rate: 0.8, others, definition: dated, spec: { order: 'random' as const } };
+    expect(conclude(said).power.verdict).toBe('beats-baseline');
+    // Nor where most of the gain is left.
+    const steady = { ...others, 'ordered-time': 0.78 };
+    expect(conclude({ rows: 400, rate: 0.8, others: steady, definition: dated }).power.verdict).toBe('beats-baseline');
+  });
+
+  test('calls it so too where it fails in order of time and does well on drawn rows', ({ expect }) => {
+    const by = { protocol: { order: 'time' as const }, spec: { order: 'time' as const } };
+    const { power: judged } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
+    expect(judged.verdict).toBe('non-stationary');
+    expect(conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.5 }, ...by }).power.verdict).toBe('no-signal');
+    expect(conclude({ rows: 400, rate: 0.8, others: { 'random-order': 0.9 }, ...by }).power.verdict).toBe(
+      'beats-baseline',
+    );
+  });
+
+  test('says nothing of early and late rows where it can’t', ({ expect }) => {
+    const one = partOf(400, 0.8, 'one');
+    const late = {
+      ...one,
+      target: { kind: 'classes' as const, classes: ['early', 'late'], codes: new Int32Array(400) },
+    };
+    const results: GateResults = {
+      guess: 'majority',
+      drifting: new Map(),
+      scores: new Map(),
+      parts: new Map([
+        ['power', [one]],
+        ['late-rows', [late]],
+      ]),
+    };
+    const { power: judged } = concludePower(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    expect(judged.drift).toEqual([]);
+  });
+
+  test('refuses a measure that no part defines', ({ expect }) => {
+    const part = partOf(40, 0.8);
+    const codes = new Int32Array(40);
+    const alike = { ...part, target: { kind: 'classes' as const, classes: ['no', 'yes'], codes } };
+    const results: GateResults = {
+      guess: 'prior',
+      drifting: new Map(),
+      scores: new Map(),
+      parts: new Map([['power', [alike]]]),
+    };
+    expect(() => concludePower(results, definitionOf(), measureOf('roc-auc'), protocolOf(40), specOf())).toThrow(
+      expect.objectContaining({ code: 'measure_mismatch' }),
+    );
+  });
+
+  test('tells what more rows would bring, by the last doubling of them', ({ expect }) => {
+    const rising = conclude({ rows: 800, rate: 0.9, others: { 'share-25': 0.6, 'share-50': 0.75 } }).power;
+    expect(rising.learningCurve).toMatchObject({
+      moreRowsHelp: true,
+      points: [{ rows: 200 }, { rows: 400 }, { rows: 800 }],
+    });
+    expect(rising.learningCurve!.lastDoubling.gain).toBeCloseTo(0.15, 1);
+    const flat = conclude({ rows: 800, rate: 0.5, others: { 'share-25': 0.5, 'share-50': 0.5 } }).power;
+    expect(flat.learningCurve!.moreRowsHelp).toBe(false);
+  });
+
+  test('reports the linear model and the one on shuffled targets', ({ expect }) => {
+    const { power: judged } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
+    expect(judged.linear).toBeCloseTo(0.7, 1);
+    expect(judged.shuffled).toBeCloseTo(0.5, 1);
+    expect(conclude({ rows: 400, rate: 0.8 }).power).toMatchObject({
+      linear: null,
+      shuffled: null,
+      learningCurve: null,
+    });
+  });
+
+  test('counts a smaller error as a gain', ({ expect }) => {
+    const values = Float64Array.from({ length: 100 }, (_, i) => i);
+    const target: Target = { kind: 'number', width: 1, values };
+    const off = (by: number): Predictions => ({
+      kind: 'number',
+      width: 1,
+      values: values.map((v, i) => v + by + (i % 7)),
+    });
+    const judge = (by: number) =>
+      concludePower(
+        {
+          guess: 'median',
+          drifting: new Map(),
+          scores: new Map(),
+          parts: new Map([['power', [{ model: off(by), other: off(20), target }]]]),
+        },
+        definitionOf({ type: 'scalar-regression', classes: null }),
+        measureOf('mae'),
+        protocolOf(100),
+        specOf(),
+      ).power;
+    expect(judge(15)).toMatchObject({ verdict: 'beats-baseline' });
+    expect(judge(15).gain).toBeCloseTo(5, 9);
+    expect(judge(15).ci[0]).toBeCloseTo(5, 9);
+    expect(judge(20).gain).toBeCloseTo(0, 12);
+    expect(judge(20).p).toBe(1);
+    expect(judge(20).verdict).not.toBe('beats-baseline');
+  });
+});
+
+describe('planPower', () => {
+  const plan = (rows: number, order: 'random' | 'time' = 'random', timeColumn: string | null = null) =>
+    planPower(
+      specOf({ effort: 'quick' }),
+      protocolOf(300, { order }),
+      definitionOf({ timeColumn }),
+      measureOf('accuracy'),
+      rows,
+    );
+
+  test('is one small model with its controls, their epochs fixed beforehand', ({ expect }) => {
+    const trials = plan(400);
+    expect(trials.map(({ id }) => id)).toEqual([
+      'power',
+      'linear',
+      'shuffled',
+      'share-25',
+      'share-50',
+      'ordered-rows',
+      'late-rows',
+    ]);
+    expect(trials[0]).toMatchObject({ on: 'splits', config: { units: [16], dropout: 0, l2: 0, batchSize: 32 } });
+    // 300 training rows are 10 minibatches of 32: 600 of them are 60 epochs, and half of that is taken.
+    expect(trials.map(({ epochs }) => epochs)).toEqual([30, 30, 30, 120, 60, 30, 30]);
+    expect(trials[1]!.config.units).toEqual([]);
+  });
+
+  test('shares few rows out no further', ({ expect }) => {
+    expect(plan(49).map(({ id }) => id)).toEqual(['power', 'linear', 'shuffled']);
+  });
+
+  test('looks at dates and at the order of the file; in order of time, at drawn rows', ({ expect }) => {
+    expect(plan(400, 'random', 'day').map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['ordered-time', 'late-time', 'ordered-rows', 'late-rows']),
+    );
+    const timed = plan(400, 'time').map(({ id }) => id);
+    expect(timed).toEqual(expect.arrayContaining(['random-order', 'late-time']));
+    expect(timed).not.toContain('ordered-rows');
+  });
+});

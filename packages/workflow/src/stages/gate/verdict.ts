@@ -1,0 +1,58 @@
+import { METRICS } from '@stepwell/metrics';
+import type { Definition } from '../define/index.ts';
+import type { Measure } from '../measure/index.ts';
+import type { Protocol } from '../protocol/index.ts';
+import type { RunSpec } from '../../question/index.ts';
+import type { Power, PowerVerdict } from './power.ts';
+
+const ALPHA = 0.05;
+/** Of the gain on drawn rows, what must be left on later ones. */
+const LEFT_ON_LATER_ROWS = 0.5;
+
+type Measured = Omit<Power, 'verdict' | 'evidence' | 'advice'>;
+
+/** What the gate's numbers come to. */
+export function chooseVerdict(
+  measured: Measured,
+  definition: Definition,
+  measure: Measure,
+  protocol: Protocol,
+  spec: RunSpec,
+): PowerVerdict {
+  if (definition.leaks.length > 0) return 'leak-suspected';
+  const beats = measured.p < ALPHA && measured.ci[0] > 0;
+  if (changesWithTime(measured, definition, protocol, spec, beats)) return 'non-stationary';
+  if (beats) return 'beats-baseline';
+  const coarse = protocol.minimumDetectableGain > worthwhileGain(measure, measured.baseline.score);
+  return coarse ? 'underpowered' : 'no-signal';
+}
+
+/**
+ * Whether what was learned from early rows fails on later ones though it holds on drawn ones. Where nobody has said
+ * that rows follow each other in time, only a column of dates can say so: many a file is merely sorted.
+ */
+function changesWithTime(
+  { order, gain }: Measured,
+  definition: Definition,
+  protocol: Protocol,
+  spec: RunSpec,
+  beats: boolean,
+): boolean {
+  if (protocol.order === 'time') {
+    return !beats && order.some(({ randomCi, randomGain, orderedCi }) => randomCi[0] > 0 && randomGain > orderedCi[1]);
+  }
+  if (!beats || spec.order === 'random') return false;
+  return order.some(
+    ({ column, orderedCi }) =>
+      column !== null && column === definition.timeColumn && orderedCi[1] < LEFT_ON_LATER_ROWS * gain,
+  );
+}
+
+/**
+ * A gain that most people would want to know of: ten points of a measure that reaches 1, or half the way there where that
+ * is less; a tenth of the baseline's error or, where there is no end to the measure, of its size.
+ */
+export function worthwhileGain(measure: Pick<Measure, 'name' | 'greaterIsBetter'>, baseline: number): number {
+  const top = measure.greaterIsBetter ? METRICS[measure.name].range[1] : null;
+  return top === null ? 0.1 * Math.abs(baseline) : Math.min(0.1, (top - baseline) / 2);
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { metricName } from '@stepwell/metrics/names';
+
+/** What "best" means in a run. */
+export const measure = z.object({
+  name: metricName,
+  greaterIsBetter: z.boolean(),
+  why: z.string(),
+  /** Reported beside it. */
+  beside: z.array(metricName),
+  /** The person's own expression, when the name is `custom`. */
+  custom: z.object({ expression: z.string() }).nullable(),
+  /** From what probability of the second of two classes a row is named so. */
+  threshold: z.number(),
+});
+export type Measure = z.infer<typeof measure>;

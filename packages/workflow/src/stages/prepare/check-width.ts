@@ -1,0 +1,86 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { formatCount } from '@stepwell/base/format';
+import { asText, countDistinct, isValues, storedText, unitsIn, type Table } from '@stepwell/data/table';
+import {
+  HASH_BUCKETS,
+  MAX_FEATURES,
+  MAX_ONE_HOT,
+  columnOf,
+  isOfText,
+  datePart,
+  type ColumnPreparation,
+  type PreparationStep,
+} from '../../training/preparation/index.ts';
+
+/** What the prepared rows of a fit may take: an isolate has 128 MB for everything. */
+const MAX_PREPARED_BYTES = 32_000_000;
+/** What the ids of their words may take. */
+const MAX_WORD_BYTES = 24_000_000;
+
+/**
+ * Refuses inputs that would become too wide for their rows.
+ *
+ * @param table the development rows.
+ * @param options `features`: whether squares, products and ratios of columns are inputs too.
+ * @throws {StepwellError} `dataset_too_large`.
+ */
+export function checkWidth(
+  table: Table,
+  preparation: ColumnPreparation[],
+  options: { features: boolean } = { features: false },
+): void {
+  const width = preparation.reduce(
+    (sum, { column, steps }) => sum + steps.reduce((most, step) => most + widthOfStep(table, column, step), 0),
+    options.features ? MAX_FEATURES : 0,
+  );
+  checkWords(
+    table,
+    preparation.filter(({ steps }) => isOfText(steps)).map(({ column }) => column),
+  );
+  const bytes = table.rows * width * Float32Array.BYTES_PER_ELEMENT;
+  if (bytes <= MAX_PREPARED_BYTES) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `Prepared, ${table.rows} rows of ${preparation.length} columns become ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB; ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many different names or prepare them by frequency, or send a random sample of the rows.`,
+    { details: { width, limitBytes: MAX_PREPARED_BYTES } },
+  );
+}
+
+/** An id of 16 bits for every word of the rows to learn from and to validate on. */
+function checkWords(table: Table, columns: string[]): void {
+  let words = 0;
+  for (const name of columns) {
+    const text = asText(columnOf(table, name), table.rows);
+    for (let row = 0; row < table.rows; row++) {
+      const { store, row: stored } = storedText(text, row);
+      words += unitsIn(store, stored);
+    }
+  }
+  const most = MAX_WORD_BYTES / Uint16Array.BYTES_PER_ELEMENT;
+  if (words <= most) return;
+  throw new StepwellError(
+    'dataset_too_large',
+    `The texts to learn from have ${formatCount(words, 'word')}; ${formatCount(most, 'word')} fit. Send a random sample of the rows, or shorten the texts.`,
+    { details: { words, limit: most } },
+  );
+}
+
+/** How many numbers of a prepared row the step makes of the column, at most. */
+function widthOfStep(table: Table, name: string, step: PreparationStep): number {
+  switch (step) {
+    case 'one-hot': {
+      const column = columnOf(table, name);
+      return !isValues(column) ? 0 : Math.min(countDistinct(column, table.rows), MAX_ONE_HOT + 1);
+    }
+    case 'multi-hot':
+    case 'sequences':
+    case 'pixels':
+      return 0;
+    case 'hash':
+      return HASH_BUCKETS;
+    case 'date-parts':
+      return 1 + 2 * datePart.options.length;
+    default:
+      return 1;
+  }
+}

@@ -1,0 +1,2 @@
+export { checkWidth } from './check-width.ts';
+export { prepare } from './prepare.ts';

@@ -1,0 +1,110 @@
+import { StepwellError } from '@stepwell/base/errors';
+import type { Split } from '../../training/rows/index.ts';
+import type { RowStructure } from './row-structure.ts';
+import { splitWhere } from './splitters.ts';
+
+/** The different moments among some rows. */
+interface Moments {
+  /** [n], int32: which moment a row has, 0 being the earliest. */
+  rank: Int32Array;
+  /** [m], float64: how many rows come at or before each moment. */
+  ends: Float64Array;
+}
+
+/**
+ * k-fold by time: the later rows are cut into k windows of about equal size, and each is validated on by what was
+ * learned from everything before it. Moments are kept whole.
+ *
+ * @param structure with `times`.
+ * @param k how many windows.
+ * @throws {StepwellError} `protocol_mismatch` when there are fewer than k + 1 different moments.
+ * @see scikit-learn's TimeSeriesSplit, which cuts rows of different moments alike
+ */
+export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>, k: number): IterableIterator<Split> {
+  const { rows } = structure;
+  const { rank, ends } = momentsOf(structure.times);
+  if (ends.length < k + 1) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      `${k} windows in order of time need ${k + 1} different moments, and the rows have ${ends.length}. Use fewer folds, or another column of times.`,
+      { details: { k, moments: ends.length } },
+    );
+  }
+  const size = Math.floor(rows / (k + 1));
+  let begin = 0;
+  for (let window = 0; window < k; window++) {
+    // Leave a moment for every window still to come, and one before the first.
+    if (window === 0) begin = nearestEnd(ends, rows - k * size, 0, ends.length - 1 - k) + 1;
+    const from = begin;
+    const last = window === k - 1;
+    const to = last
+      ? ends.length
+      : nearestEnd(ends, rows - (k - 1 - window) * size, from, ends.length - 1 - (k - 1 - window)) + 1;
+    begin = to;
+    yield splitWhere(rows, (row) => (rank[row]! < from ? 'train' : rank[row]! < to ? 'validation' : null));
+  }
+}
+
+/**
+ * Hold-out by time: one split, the last share of the rows validated on. Moments are kept whole.
+ *
+ * @param structure with `times`.
+ * @param share of the rows to validate on, in (0, 1).
+ * @throws {StepwellError} `protocol_mismatch` when all moments are the same.
+ */
+export function* timeHoldOut(structure: Pick<RowStructure, 'rows' | 'times'>, share: number): IterableIterator<Split> {
+  const late = markLast(structure.times, share);
+  yield splitWhere(structure.rows, (row) => (late[row] === 1 ? 'validation' : 'train'));
+}
+
+/**
+ * Marks the last share of some rows, as near to it as whole moments come.
+ *
+ * @param times [n], float64.
+ * @param share in (0, 1).
+ * @returns [n], uint8: 1 where marked; some are, and some are not.
+ * @throws {StepwellError} `protocol_mismatch` when all moments are the same.
+ */
+export function markLast(times: Float64Array | null, share: number): Uint8Array {
+  const { rank, ends } = momentsOf(times);
+  if (ends.length < 2) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      "The rows can't be split by time: all have the same moment. Name another column of times, or set the order to random.",
+    );
+  }
+  const from = nearestEnd(ends, rank.length - Math.round(rank.length * share), 0, ends.length - 2) + 1;
+  return Uint8Array.from(rank, (moment) => (moment >= from ? 1 : 0));
+}
+
+/**
+ * @param times [n], float64.
+ * @throws {StepwellError} `protocol_mismatch` where one is missing.
+ */
+function momentsOf(times: Float64Array | null): Moments {
+  if (times === null || times.some(Number.isNaN)) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      "Rows without a moment can't be put in order of time. Fill in their times, or leave these rows out.",
+    );
+  }
+  const sorted = times.toSorted();
+  const ranks = new Map<number, number>();
+  const ends: number[] = [];
+  sorted.forEach((time, i) => {
+    if (time !== sorted[i + 1]) {
+      ranks.set(time, ends.length);
+      ends.push(i + 1);
+    }
+  });
+  return { rank: Int32Array.from(times, (time) => ranks.get(time)!), ends: Float64Array.from(ends) };
+}
+
+/** @returns the index in `low … high` where `ends` is nearest to `wanted`; the first of two. */
+function nearestEnd(ends: Float64Array, wanted: number, low: number, high: number): number {
+  let best = low;
+  for (let i = low + 1; i <= high; i++) {
+    if (Math.abs(ends[i]! - wanted) < Math.abs(ends[best]! - wanted)) best = i;
+  }
+  return best;
+}

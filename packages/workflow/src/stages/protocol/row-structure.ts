@@ -1,0 +1,110 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { countRows, type Target } from '@stepwell/metrics/target';
+import type { Table } from '@stepwell/data/table';
+import type { RunSpec } from '../../question/index.ts';
+import { keepDuplicatesTogether, type Duplicates, type TooMany } from './duplicates.ts';
+import { givenParts } from './given-parts.ts';
+import { groupsOf } from './groups.ts';
+import { timesOf } from './times.ts';
+
+/** What the splitters need to know of n rows. */
+export interface RowStructure {
+  rows: number;
+  /** [n], int32: each row's stratum, at least 0; all 0 for none. */
+  strata: Int32Array;
+  /** [n], int32: rows of one number stay on one side of every split. Null where each stands by itself. */
+  groups: Int32Array | null;
+  /** [n], float64: when a row was seen; equal moments stay on one side. Null where the order is random. */
+  times: Float64Array | null;
+  /** What was done about rows with the same inputs; left out: they were not looked for. */
+  duplicates?: Duplicates;
+  /** Why rows with the same inputs were not kept together; left out where they were, or where there are none. */
+  tooMany?: TooMany;
+  /** [n], uint8: 1 for the rows that the person gave for validation; left out where none was given. */
+  given?: Uint8Array;
+}
+
+/** Folds of a k-fold protocol, unless told otherwise. */
+export const DEFAULT_FOLDS = 4;
+
+/** @returns whether rows are taken as independent or as following each other in time. */
+export function orderOf(spec: RunSpec): 'random' | 'time' {
+  return spec.order ?? (spec.timeColumn === undefined ? 'random' : 'time');
+}
+
+/**
+ * What the splitters need to know of the development rows: classes to stratify by, rows that stay together, and when
+ * each was seen. Rows with the same inputs stay together, unless inputs repeat by their nature.
+ *
+ * @param table the development rows.
+ * @param target their target.
+ * @param inputs the columns in which identical rows are looked for; left out: all but the target's, those dropped,
+ *   the group, the time and those that number the rows.
+ * @throws {StepwellError} `unknown_column` or `protocol_mismatch` where the column of groups or of times won't do.
+ */
+export function structureOf(table: Table, target: Target, spec: RunSpec, inputs?: string[]): RowStructure {
+  const rows = countRows(target);
+  const strata = strataOf(target);
+  refuseBoth(spec);
+  const given = givenValidation(table, spec);
+  if (given !== null) return { rows, strata, groups: null, times: null, duplicates: 'none', given };
+  if (orderOf(spec) === 'time') {
+    return { rows, strata, groups: null, times: timesOf(table, spec), duplicates: 'none' };
+  }
+  const asked = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
+  const kept = keepDuplicatesTogether(table, spec, asked, spec.folds ?? DEFAULT_FOLDS, inputs);
+  return { rows, strata, times: null, ...kept };
+}
+
+/** The rows that a column gives for validation; null where none does. */
+function givenValidation(table: Table, spec: RunSpec): Uint8Array | null {
+  if (spec.split === undefined) return null;
+  const given = Uint8Array.from(givenParts(table, spec.split, spec.parts), (part) => (part === 'validation' ? 1 : 0));
+  return given.includes(1) ? given : null;
+}
+
+/**
+ * Groups are kept together or time is kept in order: keeping both would leave next to nothing to learn from.
+ *
+ * @throws {StepwellError} `protocol_mismatch` where both are asked for.
+ */
+export function refuseBoth(spec: RunSpec): void {
+  if (spec.group === undefined || orderOf(spec) !== 'time') return;
+  throw new StepwellError(
+    'protocol_mismatch',
+    `Rows can be kept together by "${spec.group}" or kept in order of time, not both: a group that is seen early and late would have to be on either side. Leave out the group, or set the order to random.`,
+  );
+}
+
+/** Classes are their own strata; of several labels, the rarest that a row has; numbers have none. */
+function strataOf(target: Target): Int32Array {
+  switch (target.kind) {
+    case 'classes':
+      return target.codes.map((code) => (code < 0 ? target.classes.length : code));
+    case 'labels':
+      return rarestLabels(target.values, target.labels.length);
+    case 'number':
+      return new Int32Array(countRows(target));
+  }
+}
+
+/**
+ * The rarest label of each row, plus 1; 0 for rows without any. A label that few rows have is then dealt out evenly.
+ *
+ * @param values [n, labels] in row-major order: 1 where the row has the label.
+ * @returns [n], int32.
+ */
+export function rarestLabels(values: Uint8Array, labels: number): Int32Array {
+  const counts = new Int32Array(labels);
+  values.forEach((value, i) => {
+    counts[i % labels]! += value;
+  });
+  return Int32Array.from({ length: values.length / labels }, (_, row) => {
+    let rarest = -1;
+    for (let label = 0; label < labels; label++) {
+      const has = values[row * labels + label] === 1;
+      if (has && (rarest < 0 || counts[label]! < counts[rarest]!)) rarest = label;
+    }
+    return rarest + 1;
+  });
+}

@@ -1,0 +1,161 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { formatCount } from '@stepwell/base/format';
+import { generator, permutation, type Generator } from '@stepwell/base/random';
+import type { Split } from '../../training/rows/index.ts';
+import { dealGroups } from './deal-groups.ts';
+import type { RowStructure } from './row-structure.ts';
+
+/**
+ * Deals rows out to parts, so that each part gets every stratum's share to within one row, and all parts are of equal
+ * size to within one row.
+ *
+ * @param strata [n], int32: each row's stratum, at least 0; all 0 for none.
+ * @param parts how many parts.
+ * @param random the order within the strata.
+ * @returns [n], int32: each row's part.
+ */
+export function deal(strata: Int32Array, parts: number, random: Generator): Int32Array {
+  const part = new Int32Array(strata.length);
+  let dealt = 0;
+  for (const rows of byStratum(strata)) {
+    for (const i of permutation(rows.length, random)) part[rows[i]!] = dealt++ % parts;
+  }
+  return part;
+}
+
+/**
+ * Marks a share of the rows, of every stratum to within one row, and of them all to within one row.
+ *
+ * @param strata [n], int32.
+ * @param share in (0, 1).
+ * @param random which rows of a stratum.
+ * @returns [n], uint8: 1 where marked.
+ */
+export function mark(strata: Int32Array, share: number, random: Generator): Uint8Array {
+  const marked = new Uint8Array(strata.length);
+  let before = 0;
+  let markedBefore = 0;
+  for (const rows of byStratum(strata)) {
+    // Round what has come so far, not each stratum by itself: the errors then cancel.
+    before += rows.length;
+    const count = Math.min(rows.length, Math.max(0, Math.round(before * share) - markedBefore));
+    markedBefore += count;
+    for (const i of permutation(rows.length, random).subarray(0, count)) marked[rows[i]!] = 1;
+  }
+  return marked;
+}
+
+/**
+ * k-fold: every row is validated on exactly once. Every fold gets its share of the strata to within one row; where rows
+ * are kept in groups, as near as whole groups come.
+ *
+ * @param k folds.
+ * @param seed keys the dealing.
+ * @throws {StepwellError} `protocol_mismatch` when there are more folds than rows or groups.
+ */
+export function kFold(structure: RowStructure, k: number, seed: number): IterableIterator<Split> {
+  return dealtFolds(structure, k, generator(seed, 'k-fold', k));
+}
+
+/**
+ * Iterated k-fold with shuffling: k-fold several times over, the rows dealt anew each time.
+ *
+ * @returns `k * iterations` splits, those of an iteration together.
+ * @throws {StepwellError} `protocol_mismatch` when there are more folds than rows or groups.
+ * @see Chollet, Deep Learning with Python, 4.2.1
+ */
+export function* iteratedKFold(
+  structure: RowStructure,
+  k: number,
+  iterations: number,
+  seed: number,
+): IterableIterator<Split> {
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    yield* dealtFolds(structure, k, generator(seed, 'iterated-k-fold', `${k}/${iteration}`));
+  }
+}
+
+/**
+ * Hold-out: one split, a share of the rows validated on, and of every stratum to within one row; where rows are kept
+ * in groups, as near as whole groups come.
+ *
+ * @param share of the rows to validate on, in (0, 1).
+ * @param seed keys the choice.
+ * @throws {StepwellError} `protocol_mismatch` when there is a single group.
+ */
+export function* holdOut(structure: RowStructure, share: number, seed: number): IterableIterator<Split> {
+  const { rows } = structure;
+  refuseMoreThan(countUnits(structure), 2, structure.groups !== null);
+  const marked = markUnits(structure, share, generator(seed, 'hold-out', 0));
+  yield splitWhere(rows, (row) => (marked[row] === 1 ? 'validation' : 'train'));
+}
+
+/**
+ * Marks a share of the rows, whole groups where rows are kept in groups.
+ *
+ * @returns [n], uint8: 1 where marked.
+ */
+export function markUnits(
+  { strata, groups }: Pick<RowStructure, 'strata' | 'groups'>,
+  share: number,
+  random: Generator,
+): Uint8Array {
+  if (groups === null) return mark(strata, share, random);
+  return Uint8Array.from(dealGroups(groups, strata, [1 - share, share], random));
+}
+
+/** @returns how many things can be dealt out: groups, or rows where each stands by itself. */
+export function countUnits({ rows, groups }: Pick<RowStructure, 'rows' | 'groups'>): number {
+  return groups === null ? rows : new Set(groups).size;
+}
+
+/**
+ * The split that a side for each row makes.
+ *
+ * @param side where a row goes; null for neither.
+ */
+export function splitWhere(rows: number, side: (row: number) => 'train' | 'validation' | null): Split {
+  const train: number[] = [];
+  const validation: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const to = side(row);
+    if (to !== null) (to === 'train' ? train : validation).push(row);
+  }
+  return { train: Int32Array.from(train), validation: Int32Array.from(validation) };
+}
+
+function* dealtFolds(structure: RowStructure, k: number, random: Generator): IterableIterator<Split> {
+  const { rows, strata, groups } = structure;
+  refuseMoreThan(countUnits(structure), k, groups !== null);
+  const fold =
+    groups === null
+      ? deal(strata, k, random)
+      : dealGroups(
+          groups,
+          strata,
+          Array.from({ length: k }, () => 1 / k),
+          random,
+        );
+  for (let index = 0; index < k; index++) {
+    yield splitWhere(rows, (row) => (fold[row] === index ? 'validation' : 'train'));
+  }
+}
+
+function refuseMoreThan(units: number, parts: number, grouped: boolean): void {
+  if (parts <= units) return;
+  throw new StepwellError(
+    'protocol_mismatch',
+    `${formatCount(units, grouped ? 'group' : 'row')} can't be split into ${parts} parts, of which none is empty. ${grouped ? 'Use fewer folds, or a column with more groups.' : 'Use fewer folds.'}`,
+    { details: { units, parts } },
+  );
+}
+
+function byStratum(strata: Int32Array): number[][] {
+  const rows = new Map<number, number[]>();
+  strata.forEach((stratum, row) => {
+    const known = rows.get(stratum);
+    if (known === undefined) rows.set(stratum, [row]);
+    else known.push(row);
+  });
+  return [...rows.entries()].sort(([a], [b]) => a - b).map(([, members]) => members);
+}

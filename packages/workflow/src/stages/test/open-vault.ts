@@ -1,0 +1,173 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { formatScore } from '@stepwell/metrics/names';
+import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
+import { rowKeys } from '@stepwell/data/table';
+import type { Target } from '@stepwell/metrics/target';
+import { baselineName, predictBaseline, statesProbabilities } from '../baseline/index.ts';
+import { countParams } from '../../training/architecture/index.ts';
+import { byRule, type Decision } from '../../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
+import {
+  evaluate,
+  hashWeights,
+  prepareUnseen,
+  readOutputs,
+  type Checkpoint,
+  type FitData,
+} from '../../training/fit/index.ts';
+import type { Measure } from '../measure/index.ts';
+import type { Part } from '../../training/rows/index.ts';
+import type { ErrorCosts, RunSpec } from '../../question/index.ts';
+import { trialOf, type Trial } from '../../training/trial/index.ts';
+import type { Tune } from '../tune/index.ts';
+import type { FinalModel, TestResult } from './results.ts';
+
+/**
+ * The last fit: a configuration on every row outside the vault, for its number of epochs.
+ *
+ * @param trialId of the search: the winner, or another at a reopening.
+ * @param opened how many times the vault was opened before.
+ */
+export function planTest(tune: Tune, trialId: string, opened: number): Trial[] {
+  const tested = tune.trials.find((trial) => trial.id === trialId)!;
+  const id = opened === 0 ? 'final' : `final-${opened + 1}-${trialId}`;
+  return [trialOf(id, tested.config, tested.bestEpoch, { on: 'development' })];
+}
+
+/** What the run decided before the vault is opened. */
+export interface Frozen {
+  definition: Definition;
+  measure: Measure;
+  /** The best constant guess. */
+  guess: string;
+  /** The last fit. */
+  trial: Trial;
+  tune: Tune;
+  spec: RunSpec;
+  opened: number;
+  /** When each development row was seen; null where their order is random. */
+  times: Float64Array | null;
+}
+
+/**
+ * Opens the vault: the frozen model meets the sealed rows, once.
+ *
+ * @param checkpoint the last fit, finished.
+ * @param data what it was fitted on.
+ * @param development its rows.
+ * @param sealed the vault's rows.
+ * @throws {StepwellError} `evaluated_on_fitted_rows` when a sealed row was trained on; `measure_mismatch` when the measure
+ *   is not defined on the sealed rows.
+ * @see Chollet, Deep Learning with Python, 4.2.1
+ */
+export async function openVault(
+  checkpoint: Checkpoint,
+  data: FitData,
+  development: Part,
+  sealed: Part,
+  frozen: Frozen,
+): Promise<{ test: TestResult; model: FinalModel; predictions: Predictions; decisions: Decision[] }> {
+  const { definition, measure, tune, spec } = frozen;
+  const prepared = prepareUnseen(data.preparation, sealed);
+  const { outputs } = evaluate(checkpoint.spec, checkpoint.weights, prepared);
+  const predictions = readOutputs(definition, data.preparation, outputs);
+  const value = score(measure, predictions, sealed.target);
+  if (!Number.isFinite(value)) {
+    throw new StepwellError(
+      'measure_mismatch',
+      `${measure.name} is not defined on the ${prepared.rows} sealed rows: a class is lacking there, or all are alike. Take another measure, or more rows.`,
+    );
+  }
+  const ci = scoreInterval(measure, predictions, sealed.target, spec.seed, 'test');
+  const guess = baselineName.parse(frozen.guess);
+  const other = predictBaseline(guess, development.target, prepared.rows, {
+    seed: spec.seed,
+    probabilistic: statesProbabilities(measure.name),
+    times: frozen.times,
+  });
+  const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
+  const tested = testedTrial(tune, frozen.trial);
+  const sign = measure.greaterIsBetter ? 1 : -1;
+  // At the threshold that the test goes by too.
+  const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;
+  const test: TestResult = {
+    metric: measure.name,
+    value,
+    ci,
+    opened: frozen.opened + 1,
+    trial: tested.id,
+    rows: prepared.rows,
+    metrics: metricsOf(predictions, sealed.target, measure),
+    gainCi: compared.ci,
+    p: compared.p,
+    repeats: countRepeats(development, sealed, definition),
+    baseline: { name: guess, value: compared.otherScore },
+    valToTestGap: sign * (validation - value),
+    cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
+  };
+  const model: FinalModel = {
+    spec: checkpoint.spec,
+    epochs: checkpoint.history.trainLoss.length,
+    params: countParams(checkpoint.spec),
+    sha256: await hashWeights(checkpoint.weights),
+  };
+  const decisions = [decisionOf(test, model, measure, development.ids.length)];
+  if (disappoints(test, validation, sign)) decisions.push(disappointment(test, validation, measure));
+  return { test, model, predictions, decisions };
+}
+
+function testedTrial(tune: Tune, final: Trial): Tune['trials'][number] {
+  const id = /^final-\d+-(.+)$/.exec(final.id)?.[1] ?? tune.best;
+  return tune.trials.find((trial) => trial.id === id)!;
+}
+
+function metricsOf(predictions: Predictions, target: Target, measure: Measure): Record<string, number> {
+  const values = metricsFor(target).map(({ name }): [string, number] => [
+    name,
+    score({ name, custom: null, threshold: measure.threshold }, predictions, target),
+  ]);
+  if (measure.custom !== null) values.push(['custom', score(measure, predictions, target)]);
+  return Object.fromEntries(values.filter(([, value]) => Number.isFinite(value)));
+}
+
+function costOf(predictions: Predictions, target: Target, threshold: number, costs: ErrorCosts): number {
+  if (target.kind !== 'classes') return 0;
+  let cost = 0;
+  target.codes.forEach((code, row) => {
+    const positive = predictions.values[2 * row + 1]! >= threshold;
+    if (positive && code !== 1) cost += costs.falsePositive;
+    if (!positive && code === 1) cost += costs.falseNegative;
+  });
+  return cost / target.codes.length;
+}
+
+function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows: number): Decision {
+  const show = (value: number) => formatScore(measure.name, value);
+  const openings = test.opened === 1 ? 'tested once' : `tested, the vault being opened ${test.opened} times by now,`;
+  const why = `Trained on ${rows} rows for ${model.epochs} epochs, then ${openings} on ${test.rows} sealed rows: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
+  const { value, ci, opened } = test;
+  return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
+}
+
+/** Whether the validation score lies beyond what the test rows leave open. */
+function disappoints({ ci }: TestResult, validation: number, sign: number): boolean {
+  return sign * validation > sign * (sign > 0 ? ci[1] : ci[0]);
+}
+
+/** @see Chollet, Deep Learning with Python, 4.5.7: a test much worse than the validation */
+function disappointment(test: TestResult, validation: number, measure: Measure): Decision {
+  const show = (value: number) => formatScore(measure.name, value);
+  return byRule(
+    'test',
+    'worse than on validation',
+    `On validation rows it was ${show(validation)}, better than the test's interval reaches: the search has fitted itself to the validation rows, or they were not like the test's. Iterated k-fold gives a more reliable protocol.`,
+    { validation, value: test.value, ci: test.ci },
+  );
+}
+
+/** Sealed rows whose inputs and target also stand in a development row. */
+function countRepeats(development: Part, sealed: Part, { inputs, target }: Definition): number {
+  const columns = [...inputs.map((input) => input.column), ...target];
+  const trained = new Set(rowKeys(development.table, columns));
+  return rowKeys(sealed.table, columns).filter((key) => trained.has(key)).length;
+}

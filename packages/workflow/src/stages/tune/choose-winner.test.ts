@@ -1,0 +1,69 @@
+import { describe, test } from 'vitest';
+import { configOf } from '../../testing/outcomes.ts';
+import { chooseWinner, optimismOf, type Finalist } from './choose-winner.ts';
+import { importanceOf } from './importance.ts';
+import { complexityOf } from './judge.ts';
+
+const finalist = (id: string, complexity: number, ...scores: number[]): Finalist => ({ id, complexity, scores });
+
+describe('chooseWinner', () => {
+  test('takes the simplest within one standard error of the best, split by split', ({ expect }) => {
+    // Behind by 0.00, 0.01, 0.02, 0.01: mean 0.01, sd 0.00816, standard error 0.00408. Not within it.
+    const best = finalist('best', 10, 0.8, 0.9, 0.7, 0.8);
+    const behind = finalist('behind', 1, 0.8, 0.89, 0.68, 0.79);
+    expect(chooseWinner([best, behind])).toEqual({ winner: 0, best: 0 });
+    // Behind by 0.03, -0.02, 0.02, -0.02: mean 0.0025, standard error 0.0132.
+    const near = finalist('near', 1, 0.77, 0.92, 0.68, 0.82);
+    expect(chooseWinner([best, near])).toEqual({ winner: 1, best: 0 });
+    expect(chooseWinner([best, { ...near, complexity: 11 }])).toEqual({ winner: 0, best: 0 });
+  });
+
+  test('takes the best where one split gives no error, and the simplest of equals', ({ expect }) => {
+    expect(chooseWinner([finalist('a', 5, 0.7), finalist('b', 1, 0.69)])).toEqual({ winner: 0, best: 0 });
+    expect(chooseWinner([finalist('a', 5, 0.7), finalist('b', 1, 0.7)])).toEqual({ winner: 1, best: 0 });
+  });
+});
+
+describe('optimismOf', () => {
+  test('is the mean lead of each split’s own best over the winner', ({ expect }) => {
+    // Bests 0.9, 0.8, 0.7 against 0.8, 0.8, 0.6: (0.1 + 0 + 0.1) / 3.
+    const all = [finalist('a', 1, 0.8, 0.8, 0.6), finalist('b', 1, 0.9, 0.5, 0.7)];
+    expect(optimismOf(all, 0)).toBeCloseTo(0.2 / 3, 12);
+    expect(optimismOf([finalist('a', 1, 0.8)], 0)).toBeNull();
+    expect(optimismOf([finalist('a', 1, 0.8, 0.7)], 0)).toBe(0);
+  });
+});
+
+describe('importanceOf', () => {
+  test('is the share of variance that a hyperparameter’s means explain, less what luck would', ({ expect }) => {
+    // Scores follow dropout but for ±0.1: between 4 · 0.5² · … = 8 · 0.25 = 2, within 8 · 0.01 = 0.08.
+    const trials = Array.from({ length: 8 }, (_, i) => ({
+      config: configOf({ dropout: i < 4 ? 0 : 0.5, l2: i % 2 === 0 ? 0 : 0.01 }),
+      score: (i < 4 ? 0 : 1) + (i % 4 < 2 ? 0.1 : -0.1),
+    }));
+    const [first, second] = importanceOf(trials);
+    // ε² = (2 - 0.08/6) / 2.08; L2 explains nothing.
+    expect(first!.name).toBe('dropout');
+    expect(first!.share).toBeCloseTo((2 - 0.08 / 6) / 2.08, 12);
+    expect(second).toEqual({ name: 'l2', share: 0 });
+  });
+
+  test('says nothing of three trials, of equal scores, of what never varied or always did', ({ expect }) => {
+    const trial = (score: number, learningRate: number) => ({ config: configOf({ learningRate }), score });
+    expect(importanceOf([trial(1, 1), trial(2, 2), trial(3, 1)])).toEqual([]);
+    expect(importanceOf([trial(1, 1), trial(1, 2), trial(1, 1), trial(1, 2)])).toEqual([]);
+    expect(importanceOf([trial(1, 1), trial(2, 2), trial(3, 3), trial(4, 4)])).toEqual([]);
+  });
+});
+
+describe('complexityOf', () => {
+  test('counts weights, and takes the regularised for simpler', ({ expect }) => {
+    // 3·8 + 8, 8·1 + 1.
+    const plain = configOf({ units: [8] });
+    expect(complexityOf(plain, 3)).toBe(41);
+    for (const simpler of [{ dropout: 0.5 }, { l2: 0.01 }, { l1: 0.001 }, { units: [4] }]) {
+      expect(complexityOf({ ...plain, ...simpler }, 3)).toBeLessThan(41);
+    }
+    expect(complexityOf({ ...plain, features: true }, 3)).toBeGreaterThan(41);
+  });
+});

@@ -1,0 +1,44 @@
+import { mean, standardDeviation } from '@stepwell/metrics';
+
+/** A finished candidate: its score on each split, greater being better, and how complex it is. */
+export interface Finalist {
+  id: string;
+  /** [splits]. */
+  scores: number[];
+  /** Weights, and what else makes a model more complex; the smaller the simpler. */
+  complexity: number;
+}
+
+/**
+ * The simplest candidate that is not worse than the best by more than one standard error. The error is that of the
+ * difference to the best, split by split: what makes a split hard for all of them cancels.
+ *
+ * @returns the index of the winner, and of the best.
+ * @see Breiman et al.: Classification and Regression Trees (1984), 3.4.3, the one-standard-error rule; paired as in
+ *   Dietterich: Approximate statistical tests for comparing supervised classification learning algorithms (1998)
+ */
+export function chooseWinner(finalists: Finalist[]): { winner: number; best: number } {
+  const means = finalists.map(({ scores }) => mean(scores));
+  let best = 0;
+  for (let i = 1; i < means.length; i++) if (means[i]! > means[best]!) best = i;
+  let winner = best;
+  finalists.forEach((candidate, i) => {
+    const lag = candidate.scores.map((score, split) => finalists[best]!.scores[split]! - score);
+    const error = lag.length < 2 ? 0 : standardDeviation(lag) / Math.sqrt(lag.length);
+    if (mean(lag) <= error && candidate.complexity < finalists[winner]!.complexity) winner = i;
+  });
+  return { winner, best };
+}
+
+/**
+ * By how much the winner's mean score flatters: on each split, how far the candidate that happens to be best there is
+ * ahead of the winner, on average.
+ *
+ * @returns at least 0, in the scores' unit; null of fewer than two splits.
+ * @see Tibshirani, Tibshirani: A bias correction for the minimum error rate in cross-validation (2009)
+ */
+export function optimismOf(finalists: Finalist[], winner: number): number | null {
+  const { scores } = finalists[winner]!;
+  if (scores.length < 2) return null;
+  return mean(scores.map((score, split) => Math.max(...finalists.map((other) => other.scores[split]!)) - score));
+}

@@ -1,0 +1,36 @@
+import { buildModel, countParams, flopsPerRow, type Config } from '../../training/architecture/index.ts';
+import type { Definition } from '../define/index.ts';
+import { DEFAULT_WORDS } from '../../training/preparation/index.ts';
+import type { RunSpec } from '../../question/index.ts';
+import { complexityOf } from './judge.ts';
+
+/** Floating-point operations that a row takes for each weight: forward, and twice that backward. */
+const FLOPS_A_WEIGHT = 6;
+
+/** What a configuration takes, roughly: weights that it has, what regularises them counting as fewer, and operations a row. */
+export interface Cost {
+  complexity: number;
+  flops: number;
+}
+
+/** @returns what `config` takes of rows of these inputs. */
+export function costOf(config: Config, definition: Definition, spec: RunSpec): Cost {
+  const { inputs } = definition;
+  const image = inputs.find(({ kind }) => kind === 'image')?.size ?? null;
+  const hasText = inputs.some(({ kind }) => kind === 'text');
+  if (image === null && !hasText) {
+    const complexity = complexityOf(config, inputs.length);
+    return { complexity, flops: FLOPS_A_WEIGHT * complexity };
+  }
+  const numbers = inputs.filter(({ kind }) => kind !== 'text' && kind !== 'image').length;
+  const model = buildModel(definition, config, {
+    numbers,
+    vocabulary: hasText ? (spec.words ?? DEFAULT_WORDS) : 0,
+    image,
+  });
+  const { dropout, l1, l2 } = config;
+  return {
+    complexity: (countParams(model) * (1 - dropout / 2)) / (1 + 10 * l2 + 100 * l1),
+    flops: flopsPerRow(model),
+  };
+}

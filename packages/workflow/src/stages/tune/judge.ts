@@ -1,0 +1,86 @@
+import { mean, standardDeviation } from '@stepwell/metrics';
+import type { Config } from '../../training/architecture/index.ts';
+import {
+  indexOfSmallest,
+  localQuadratic,
+  meanCurves,
+  meanOfKnown,
+  smoothingWidth,
+  type FitOutcome,
+  type Trial,
+} from '../../training/trial/index.ts';
+import type { Finalist } from './choose-winner.ts';
+import type { TunedTrial } from './tuned.ts';
+
+/** Neighbours on each side that place the best epoch, as a share of the epochs. */
+const PLACING = 0.16;
+
+/** A candidate as far as it has come. */
+export interface Judged {
+  trial: TunedTrial;
+  /** The measure on each split at the candidate's best epoch, smoothed over epochs; empty where there is none. */
+  scores: number[];
+  /** The validation loss there; infinite where it diverged. */
+  loss: number;
+}
+
+/**
+ * Takes a candidate at the epoch where the measure, smoothed and averaged over the splits, is best: a model may go on
+ * ranking better while its loss, spoilt by too much certainty, has turned.
+ *
+ * @param outcomes one a split.
+ */
+export function judge(candidate: Trial, outcomes: FitOutcome[], greaterIsBetter: boolean): Judged {
+  const { validationLoss, validationScore } = meanCurves(outcomes);
+  const width = smoothingWidth(validationLoss.length);
+  const errors = validationScore.flatMap((score) => (score === null ? [] : [greaterIsBetter ? -score : score]));
+  // Where the measure is not defined at some epoch, the loss says when.
+  const curve = errors.length === validationLoss.length ? errors : validationLoss;
+  const reach = Math.max(2, Math.round(PLACING * curve.length));
+  const bestEpoch = indexOfSmallest(localQuadratic(curve, reach)) + 1;
+  const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };
+  const known = outcomes.map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
+  const center = meanOfKnown(known);
+  if (outcomes.some((outcome) => outcome.diverged)) {
+    return { trial: { ...identity, score: null, sd: null, status: 'diverged' }, scores: [], loss: Infinity };
+  }
+  const loss = validationLoss[bestEpoch - 1]!;
+  if (center === null) return { trial: { ...identity, score: null, sd: null, status: 'undefined' }, scores: [], loss };
+  // A split without a score (one class only, for a ranking measure) says nothing for or against.
+  const scores = known.map((score) => score ?? center);
+  return {
+    trial: {
+      ...identity,
+      score: mean(scores),
+      sd: scores.length > 1 ? standardDeviation(scores) : null,
+      status: 'finished',
+    },
+    scores,
+    loss,
+  };
+}
+
+function smoothedScore(scores: (number | null)[], epoch: number, width: number): number | null {
+  const reach = (width - 1) / 2;
+  return meanOfKnown(scores.slice(Math.max(0, epoch - 1 - reach), epoch + reach));
+}
+
+/** Weights that a model of this configuration has, roughly: what regularises it makes it simpler. */
+export function complexityOf({ units, dropout, l1, l2, features }: Config, inputs: number): number {
+  let width = features ? 2 * inputs : inputs;
+  let weights = 0;
+  for (const count of [...units, 1]) {
+    weights += (width + 1) * count;
+    width = count;
+  }
+  return (weights * (1 - dropout / 2)) / (1 + 10 * l2 + 100 * l1);
+}
+
+/** A judged candidate as it stands in the final, scores turned so that greater is better. */
+export function finalistOf({ trial, scores }: Judged, greaterIsBetter: boolean, complexity: number): Finalist {
+  return {
+    id: trial.id,
+    scores: scores.map((score) => (greaterIsBetter ? score : -score)),
+    complexity,
+  };
+}

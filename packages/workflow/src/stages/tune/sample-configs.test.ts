@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import { config as configSchema, type Config } from '../../training/architecture/index.ts';
+import { configOf } from '../../testing/outcomes.ts';
+import { sampleConfigs, type SearchSpace } from './sample-configs.ts';
+
+const START = configOf({ units: [64, 64], batchSize: 32 });
+const SPACE: SearchSpace = { narrowest: 1, features: true, settled: {} };
+
+describe('sampleConfigs', () => {
+  test('begins with the start, and gives others all different from each other', ({ expect }) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(), (count, seed) => {
+        const configs = sampleConfigs(START, count, seed, SPACE);
+        expect(configs).toHaveLength(count);
+        expect(configs[0]).toEqual(START);
+        expect(new Set(configs.map((candidate) => JSON.stringify(candidate))).size).toBe(count);
+        for (const candidate of configs) expect(configSchema.parse(candidate)).toEqual(candidate);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('samples alike for the same seed, otherwise for another, and more of the same for a greater count', ({
+    expect,
+  }) => {
+    expect(sampleConfigs(START, 8, 3, SPACE)).toEqual(sampleConfigs(START, 8, 3, SPACE));
+    expect(sampleConfigs(START, 8, 3, SPACE)).not.toEqual(sampleConfigs(START, 8, 4, SPACE));
+    expect(sampleConfigs(START, 20, 3, SPACE).slice(0, 8)).toEqual(sampleConfigs(START, 8, 3, SPACE));
+  });
+
+  test('reaches every part of its space', ({ expect }) => {
+    const configs = sampleConfigs(START, 300, 1, SPACE);
+    const distinct = (value: (candidate: Config) => unknown) => new Set(configs.map(value)).size;
+    expect(distinct(({ dropout }) => dropout)).toBe(5);
+    expect(distinct(({ l1 }) => l1)).toBe(3);
+    expect(distinct(({ l2 }) => l2)).toBe(5);
+    expect(configs[1]).toMatchObject({ units: [], learningRate: 0.01 });
+    // Three rates and that of the linear model; one to three layers and none.
+    expect(distinct(({ learningRate }) => learningRate)).toBe(4);
+    expect(distinct(({ units }) => units.length)).toBe(4);
+    expect(distinct(({ units }) => units[0])).toBe(6);
+    expect(distinct(({ batchSize }) => batchSize)).toBe(3);
+    expect(distinct(({ optimizer }) => optimizer)).toBe(2);
+    expect(distinct(({ features }) => features)).toBe(2);
+  });
+
+  test('leaves alone what the person settled, and features where there are none', ({ expect }) => {
+    const settled = { units: [7], optimizer: 'sgd', learningRate: 0.1, batchSize: 9 } as const;
+    const start = { ...START, ...settled, units: [...settled.units] };
+    const space = { narrowest: 1, features: false, settled: { ...settled, units: [...settled.units] } };
+    for (const candidate of sampleConfigs(start, 20, 0, space)) {
+      expect(candidate).toMatchObject({ ...settled, features: false });
+    }
+  });
+
+  test('makes no layer narrower than the outputs', ({ expect }) => {
+    const configs = sampleConfigs(START, 100, 0, { ...SPACE, narrowest: 46 });
+    expect(Math.min(...configs.flatMap(({ units }) => units))).toBe(46);
+  });
+
+  test('comes to an end where there are fewer than were asked for', ({ expect }) => {
+    const few = sampleConfigs(START, 100_000, 0, SPACE);
+    expect(few.length).toBeLessThanOrEqual(1_001);
+  });
+});

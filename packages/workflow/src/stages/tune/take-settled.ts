@@ -1,0 +1,34 @@
+import { formatScore } from '@stepwell/metrics/names';
+import { undefinedMeasure } from '@stepwell/metrics';
+import { describeConfig } from '../../training/architecture/index.ts';
+import { byUser, type Decision } from '../../decisions/index.ts';
+import type { FitOutcome, Trial } from '../../training/trial/index.ts';
+import { diverged } from './diverged.ts';
+import { judge } from './judge.ts';
+import type { TuneContext } from './tune.ts';
+import type { Tune } from './tuned.ts';
+
+/**
+ * The one configuration that the person settled, judged on validation: nothing is searched.
+ *
+ * @param trial the configuration, trained on every split.
+ * @param outcomes one a split.
+ * @throws {StepwellError} `diverged`; `measure_mismatch` where the measure is defined on no split.
+ */
+export function takeSettled(
+  trial: Trial,
+  outcomes: FitOutcome[],
+  { measure, spec }: Pick<TuneContext, 'measure' | 'spec'>,
+): { tune: Tune; decisions: Decision[] } {
+  const { trial: judged } = judge(trial, outcomes, measure.greaterIsBetter);
+  if (judged.status === 'diverged') throw diverged();
+  if (judged.score === null) throw undefinedMeasure(measure.name);
+  const settled = { ...judged, bestEpoch: spec.model.finalEpochs ?? judged.bestEpoch };
+  const asked =
+    spec.model.finalEpochs === undefined ? '' : ` You asked for ${settled.bestEpoch} epochs in the last fit.`;
+  const why = `You asked for one configuration: nothing is searched. ${measure.name} ${formatScore(measure.name, judged.score)} on validation at epoch ${judged.bestEpoch}.${asked}`;
+  return {
+    tune: { trials: [settled], best: settled.id, optimism: null, importance: [], threshold: null },
+    decisions: [byUser('tune', describeConfig(settled.config), why, { score: judged.score, epoch: settled.bestEpoch })],
+  };
+}

@@ -1,0 +1,193 @@
+import { describe, test } from 'vitest';
+import type { ScaleUp } from '../scale-up/index.ts';
+import { configOf, outcomeOf, plainTrial } from '../../testing/outcomes.ts';
+import { specOf } from '../../testing/spec.ts';
+import { definitionOf, measureOf, protocolOf } from '../../testing/states.ts';
+import type { FitOutcome, Trial } from '../../training/trial/index.ts';
+import {
+  concludeThreshold,
+  concludeTuneRung,
+  planThreshold,
+  planTune,
+  tune,
+  type Search,
+  type TuneContext,
+} from './index.ts';
+
+const START = configOf({ units: [64, 64], batchSize: 32 });
+
+function contextOf(fields: Parameters<typeof specOf>[0] = {}, train = 100): TuneContext {
+  return {
+    definition: definitionOf(),
+    measure: measureOf('accuracy'),
+    protocol: protocolOf(train),
+    spec: specOf({ effort: 'quick', ...fields }),
+  };
+}
+
+function scaleUpTo(bestEpoch: number): ScaleUp {
+  return { rungs: [], verdict: 'overfits', start: { config: START, bestEpoch } };
+}
+
+describe('planTune', () => {
+  test('plans as many candidates as the effort buys, for three times the best epoch', ({ expect }) => {
+    const { candidates, rungs, alive } = planTune(scaleUpTo(15), contextOf());
+    expect(candidates).toHaveLength(6);
+    expect(candidates[0]).toMatchObject({ id: 'tune-1', config: START, epochs: 45 });
+    expect(alive).toEqual([candidates.map(({ id }) => id)]);
+    expect(rungs).toHaveLength(3);
+    expect(planTune(scaleUpTo(3), contextOf()).candidates[0]!.epochs).toBe(20);
+    expect(planTune(scaleUpTo(500), contextOf()).candidates[0]!.epochs).toBe(120);
+    expect(planTune(scaleUpTo(15), contextOf({ model: { epochs: 7 } })).candidates[0]!.epochs).toBe(7);
+  });
+
+  test('tries fewer where each takes long, and two at least', ({ expect }) => {
+    expect(planTune(scaleUpTo(15), contextOf({}, 50_000)).candidates).toHaveLength(2);
+  });
+
+  test('engineers features of several numbers of small data only', ({ expect }) => {
+    const two = definitionOf({
+      inputs: [
+        { column: 'a', kind: 'numeric' },
+        { column: 'b', kind: 'numeric' },
+      ],
+    });
+    const tried = (context: TuneContext) =>
+      planTune(scaleUpTo(15), { ...context, spec: specOf({ effort: 'thorough' }) }).candidates.some(
+        ({ config }) => config.features,
+      );
+    expect(tried({ ...contextOf(), definition: two })).toBe(true);
+    expect(tried(contextOf())).toBe(false);
+    expect(tried({ ...contextOf({}, 5_001), definition: two })).toBe(false);
+  });
+});
+
+describe('concludeTuneRung', () => {
+  const flat = Array.from({ length: 5 }, () => 1);
+  const valley = [3, 2, 1, 2, 3];
+  /** A measure that peaks at the third epoch. */
+  const peak = (top: number) => outcomeOf(flat, valley, [top - 0.6, top - 0.3, top, top - 0.3, top - 0.6]);
+  /** Outcomes by candidate, one a split. */
+  const FOLDS: Record<string, FitOutcome[]> = {
+    a: [0.7, 0.8, 0.7, 0.8].map(peak),
+    b: [0.9, 0.9, 0.8, 0.8].map(peak),
+    c: [peak(0.5)],
+    d: [{ ...peak(0.99), diverged: true }],
+  };
+  const outcomesOf = ({ id, splits }: Trial) => splits!.map((split) => FOLDS[id]![split]!);
+  const start: Search = {
+    candidates: ['a', 'b', 'c', 'd'].map((id) => plainTrial(id, { epochs: 5 })),
+    rung: 0,
+    rungs: [
+      { from: 0, to: 1, share: 1 },
+      { from: 1, to: 4, share: 1 },
+    ],
+    alive: [['a', 'b', 'c', 'd']],
+  };
+
+  test('sends the better half on', ({ expect }) => {
+    const { search, tune: tuned, decisions } = concludeTuneRung(start, outcomesOf, contextOf());
+    expect(search).toEqual({ ...start, rung: 1, alive: [...start.alive, ['b', 'a']] });
+    expect(tuned).toBeNull();
+    expect(decisions).toEqual([]);
+  });
+
+  test('scores the finalists where the mean of the measure is best, and tells what became of the others', ({
+    expect,
+  }) => {
+    const last = { ...start, rung: 1, alive: [...start.alive, ['b', 'a']] };
+    const { search, tune: tuned, decisions } = concludeTuneRung(last, outcomesOf, contextOf());
+    expect(search).toBeNull();
+    expect(tune.parse(tuned)).toEqual(tuned);
+    expect(tuned).toMatchObject({
+      best: 'b',
+      trials: [
+        { id: 'a', bestEpoch: 3, splits: 4, status: 'finished' },
+        { id: 'b', bestEpoch: 3, splits: 4, status: 'finished' },
+        { id: 'c', splits: 1, status: 'dropped' },
+        { id: 'd', status: 'diverged', score: null, sd: null },
+      ],
+    });
+    // (0.9 + 0.9 + 0.8 + 0.8) / 4; nobody is ahead of it on any split by more than 0.
+    expect(tuned!.trials[1]!.score).toBeCloseTo(0.85, 12);
+    expect(tuned!.trials[0]!.score).toBeCloseTo(0.75, 12);
+    expect(tuned!.optimism!.bias).toBeCloseTo(0, 12);
+    expect(decisions[0]!.why).toContain('accuracy 85.0 %');
+    expect(decisions[0]!.why).toContain('Of 4 trials 2 were judged on every split');
+  });
+
+  test('takes the smallest of errors', ({ expect }) => {
+    const last = { ...start, rung: 1, alive: [...start.alive, ['b', 'a']] };
+    const context = { ...contextOf(), measure: measureOf('mae') };
+    const { tune: tuned } = concludeTuneRung(last, outcomesOf, context);
+    expect(tuned!.best).toBe('a');
+    // Nobody does better than it on any split: nothing to correct.
+    expect(tuned!.optimism).toMatchObject({ bias: 0 });
+  });
+
+  test('gives nothing when all diverged', ({ expect }) => {
+    const only: Search = { ...start, candidates: start.candidates.slice(3), alive: [['d']] };
+    expect(concludeTuneRung(only, outcomesOf, contextOf())).toEqual({
+      search: null,
+      tune: null,
+      failure: 'diverged',
+      decisions: [],
+    });
+  });
+
+  test('goes by the loss while the measure is not defined, and says so when it never is', ({ expect }) => {
+    const blank = (loss: number) => {
+      const outcome = outcomeOf(flat, [loss, loss, loss, loss, loss]);
+      return { ...outcome, history: { ...outcome.history, validationScore: [null, null, null, null, null] } };
+    };
+    const undefinedFor = ({ id }: Trial) => [blank(id === 'c' ? 0.1 : id === 'b' ? 0.2 : 0.3)];
+    const { search } = concludeTuneRung(start, undefinedFor, contextOf());
+    expect(search!.alive.at(-1)).toEqual(['c', 'b']);
+    const last: Search = { ...start, rungs: [{ from: 0, to: 1, share: 1 }] };
+    expect(concludeTuneRung(last, undefinedFor, contextOf())).toMatchObject({ tune: null, failure: 'undefined' });
+  });
+});
+
+describe('the threshold', () => {
+  const tuned = {
+    trials: [
+      {
+        id: 'tune-1',
+        config: START,
+        score: 0.8,
+        sd: null,
+        splits: 1,
+        bestEpoch: 12,
+        status: 'finished' as const,
+      },
+    ],
+    best: 'tune-1',
+    optimism: null,
+    importance: [],
+    threshold: null,
+  };
+
+  test('is chosen on the chosen trial, trained for its epochs on every split', ({ expect }) => {
+    expect(planThreshold(tuned)).toMatchObject({ id: 'threshold', config: START, epochs: 12, on: 'splits' });
+  });
+
+  test('is where validation rows of all splits cost least', ({ expect }) => {
+    const part = (...rows: [number, number][]) => ({
+      model: {
+        kind: 'probabilities' as const,
+        numClasses: 2,
+        values: Float64Array.from(rows.flatMap(([p]) => [1 - p, p])),
+      },
+      target: { kind: 'classes' as const, classes: ['no', 'yes'], codes: Int32Array.from(rows, ([, code]) => code) },
+    });
+    // A missed positive costs nine false alarms: the lowest positive, 0.2, must be named, at the price of 0.3.
+    const parts = [part([0.1, 0], [0.2, 1]), part([0.3, 0], [0.9, 1])];
+    const spec = specOf({ costs: { falsePositive: 1, falseNegative: 9 } });
+    const { threshold, tune: settled, decisions } = concludeThreshold(tuned, parts, measureOf('accuracy'), spec);
+    expect(threshold).toBeGreaterThan(0.1);
+    expect(threshold).toBeLessThanOrEqual(0.2);
+    // One false alarm in four rows; at one half one positive of four is missed.
+    expect(settled.threshold).toMatchObject({ cost: 0.25, costAtHalf: 2.25, score: 0.75 });
+    expect(decisions).toMatchObject([{ stage: 'tune', by: 'user' }]);
+  });
+});

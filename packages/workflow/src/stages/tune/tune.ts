@@ -1,0 +1,189 @@
+import { formatGain, formatScore } from '@stepwell/metrics/names';
+import { mean } from '@stepwell/metrics';
+import { chooseEnding, describeConfig } from '../../training/architecture/index.ts';
+import { byRule, byUser, type Decision } from '../../decisions/index.ts';
+import type { Definition } from '../define/index.ts';
+import type { Measure } from '../measure/index.ts';
+import { countSplits, type Protocol } from '../protocol/index.ts';
+import type { ScaleUp } from '../scale-up/index.ts';
+import { budgetOfEffort, type RunSpec } from '../../question/index.ts';
+import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index.ts';
+import { chooseWinner, optimismOf } from './choose-winner.ts';
+import { importanceOf } from './importance.ts';
+import { costOf } from './cost.ts';
+import { finalistOf, judge, type Judged } from './judge.ts';
+import { sampleConfigs } from './sample-configs.ts';
+import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
+import type { Tune } from './tuned.ts';
+
+/** A regularised model needs longer than the one that overfits: this many times its best epoch. */
+const EPOCH_FACTOR = 3;
+const MIN_EPOCHS = 20;
+const CONVOLUTIONAL_FACTOR = 1.5;
+/** Engineered features are for small data. */
+const MOST_ROWS_FOR_FEATURES = 5_000;
+const MIN_COLUMNS_FOR_FEATURES = 2;
+/** Fewer trials than this say little of what matters. */
+const FEW_TRIALS = 30;
+
+/** What tuning has in common with all of the run. */
+export interface TuneContext {
+  definition: Definition;
+  measure: Measure;
+  protocol: Protocol;
+  spec: RunSpec;
+}
+
+/** The search's candidates, none of them judged yet. */
+export function planTune({ start }: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
+  const budget = budgetOfEffort(spec.effort);
+  const splits = countSplits(protocol);
+  const epochs = spec.model.epochs ?? epochsOf(start, budget.maxEpochs);
+  const minibatches = epochs * Math.ceil(protocol.rows.train / start.config.batchSize);
+  const flops = costOf(start.config, definition, spec).flops * epochs * protocol.rows.train;
+  const count = affordableCandidates(budget, { minibatches, flops }, splits);
+  const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
+  const configs = sampleConfigs(start.config, count, spec.seed, {
+    narrowest: chooseEnding(definition).outputs,
+    features: numbers >= MIN_COLUMNS_FOR_FEATURES && protocol.rows.train <= MOST_ROWS_FOR_FEATURES,
+    settled: spec.model,
+    texts: definition.inputs.some(({ kind }) => kind === 'text'),
+  });
+  const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs));
+  return {
+    candidates,
+    rung: 0,
+    rungs: rungsFor(splits, candidates.length),
+    alive: [candidates.map(({ id }) => id)],
+  };
+}
+
+/** A convnet's epoch takes long, and it is regularised by less: it gets half again its best epoch. */
+function epochsOf({ config, bestEpoch }: ScaleUp['start'], maxEpochs: number): number {
+  if (config.convolution !== undefined) return Math.ceil(CONVOLUTIONAL_FACTOR * bestEpoch);
+  return Math.min(2 * maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * bestEpoch));
+}
+
+/** A candidate with the outcomes of every split it was judged on at its last share of the rows. */
+export type OutcomesOf = (trial: Trial) => FitOutcome[];
+
+/**
+ * Ends a rung of the search: the better half goes on, or, after the last, the winner is chosen.
+ *
+ * @param outcomesOf the finished fits of a trial.
+ * @returns the search on its next rung, or the result; neither when every candidate diverged, or the measure is defined
+ *   for none of them.
+ * @see Chollet, Deep Learning with Python, 4.5.7: Regularizing your model and tuning your hyperparameters
+ */
+export function concludeTuneRung(
+  search: Search,
+  outcomesOf: OutcomesOf,
+  context: TuneContext,
+): { search: Search | null; tune: Tune | null; failure: 'diverged' | 'undefined' | null; decisions: Decision[] } {
+  const { greaterIsBetter } = context.measure;
+  const judged = search.candidates.map((candidate) =>
+    judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
+  );
+  const ids = new Set(search.alive[search.rung]);
+  const inRung = judged.filter(({ trial }) => ids.has(trial.id));
+  const scored = inRung
+    .filter(({ trial }) => trial.score !== null)
+    .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!));
+  // Where the measure is not defined on the splits so far, the loss says who goes on.
+  const others = inRung.filter(({ trial }) => trial.status === 'undefined').sort((a, b) => a.loss - b.loss);
+  const last = search.rung === search.rungs.length - 1;
+  if (scored.length + others.length === 0 || (last && scored.length === 0)) {
+    return { search: null, tune: null, failure: others.length > 0 ? 'undefined' : 'diverged', decisions: [] };
+  }
+  if (last) return { search: null, failure: null, ...finish(search, judged, scored, context) };
+  const alive = [...scored, ...others].slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
+  const next = { ...search, rung: search.rung + 1, alive: [...search.alive, alive] };
+  return { search: next, tune: null, failure: null, decisions: [] };
+}
+
+function finish(
+  search: Search,
+  judged: Judged[],
+  ranked: Judged[],
+  { definition, measure, spec }: TuneContext,
+): { tune: Tune; decisions: Decision[] } {
+  const finalists = ranked.map((one) =>
+    finalistOf(one, measure.greaterIsBetter, costOf(one.trial.config, definition, spec).complexity),
+  );
+  const { winner, best } = chooseWinner(finalists);
+  const chosen = ranked[winner]!.trial;
+  const bias = optimismOf(finalists, winner);
+  const sign = measure.greaterIsBetter ? -1 : 1;
+  const optimism = bias === null ? null : { bias, corrected: chosen.score! + sign * bias };
+  const first = search.rungs[0]!;
+  const importance = importanceOf(
+    judged.flatMap(({ trial, scores }) =>
+      // Only what every candidate was judged on can be compared among all of them.
+      first.share === 1 && trial.score !== null
+        ? [{ config: trial.config, score: mean(scores.slice(0, first.to)) }]
+        : [],
+    ),
+  );
+  const finished = new Set(ranked.map(({ trial }) => trial.id));
+  const trials = judged.map(({ trial }) =>
+    trial.status === 'finished' && !finished.has(trial.id) ? { ...trial, status: 'dropped' as const } : trial,
+  );
+  const tune: Tune = { trials, best: chosen.id, optimism, importance, threshold: null };
+  return { tune, decisions: decisionsOf(tune, chosen, ranked[best]!.trial, finalists.length, measure, spec) };
+}
+
+function decisionsOf(
+  tune: Tune,
+  chosen: Tune['trials'][number],
+  best: Tune['trials'][number],
+  finalists: number,
+  measure: Measure,
+  spec: RunSpec,
+): Decision[] {
+  const show = (value: number) => formatScore(measure.name, value);
+  const spread = chosen.sd === null ? '' : ` ± ${formatGain(measure.name, chosen.sd)} over the splits`;
+  const simpler =
+    chosen.id === best.id
+      ? ''
+      : ` The best, ${describeConfig(best.config)}, scores ${show(best.score!)}: less than one standard error ahead, and more complex.`;
+  const flatters =
+    tune.optimism === null
+      ? 'Being the best of several, it flatters; the test says by how much.'
+      : `Being the best of several it flatters by about ${formatGain(measure.name, tune.optimism.bias)}: ${show(tune.optimism.corrected)} is nearer the truth.`;
+  const why = `${measure.name} ${show(chosen.score!)}${spread} at epoch ${chosen.bestEpoch}. Of ${tune.trials.length} trials ${finalists} were judged on every split.${simpler} ${flatters}`;
+  const settled =
+    Object.keys(spec.model).length > 0
+      ? [
+          byUser(
+            'tune',
+            'what you settled stays',
+            `You settled ${Object.keys(spec.model).join(', ')}; the rest was searched.`,
+            { ...spec.model },
+          ),
+        ]
+      : [];
+  const [first] = tune.importance;
+  const important =
+    first === undefined || first.share <= 0
+      ? []
+      : [
+          byRule(
+            'tune',
+            `${first.name} matters most`,
+            `It explains ${(100 * first.share).toFixed(0)} % of how the scores of ${tune.trials.length} trials differ${tune.trials.length < FEW_TRIALS ? '; so few only hint at it' : ''}.`,
+            { importance: tune.importance },
+          ),
+        ];
+  return [
+    byRule('tune', describeConfig(chosen.config), why, {
+      trial: chosen.id,
+      score: chosen.score,
+      sd: chosen.sd,
+      epoch: chosen.bestEpoch,
+      trials: tune.trials.length,
+      optimism: tune.optimism,
+    }),
+    ...important,
+    ...settled,
+  ];
+}

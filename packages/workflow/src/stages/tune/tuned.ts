@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { config } from '../../training/architecture/index.ts';
+
+export const tunedTrial = z.object({
+  id: z.string(),
+  config,
+  /** The measure at `bestEpoch`, mean over the splits judged on; null where the trial diverged or the measure is not defined. */
+  score: z.number().nullable(),
+  /** Standard deviation of that over the splits; null where there is one only. */
+  sd: z.number().nullable(),
+  /** How many splits it was judged on before it was dropped or finished. */
+  splits: z.int(),
+  /** The epoch of the best smoothed measure, mean over the splits. */
+  bestEpoch: z.int(),
+  /** `dropped`: others did better on the first splits. `undefined`: the measure is not defined on any split. */
+  status: z.enum(['finished', 'dropped', 'diverged', 'undefined']),
+});
+export type TunedTrial = z.infer<typeof tunedTrial>;
+
+export const tune = z.object({
+  trials: z.array(tunedTrial),
+  /** The id of the trial that goes to the test. */
+  best: z.string(),
+  /** How much the winner's score flatters, being the best of several; null where one split can't tell. */
+  optimism: z.object({ bias: z.number(), corrected: z.number() }).nullable(),
+  /** Share of the scores' variance that each hyperparameter explains by itself, the largest first. */
+  importance: z.array(z.object({ name: z.string(), share: z.number() })),
+  /** The probability from which a row is named positive, chosen for the stated costs; null where none are. */
+  threshold: z
+    .object({
+      value: z.number(),
+      cost: z.number(),
+      costAtHalf: z.number(),
+      /** The measure on the validation rows at that threshold. */
+      score: z.number(),
+    })
+    .nullable(),
+});
+export type Tune = z.infer<typeof tune>;

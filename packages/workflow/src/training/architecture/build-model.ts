@@ -1,0 +1,95 @@
+import { StepwellError } from '@stepwell/base/errors';
+import type { InputShape } from '../preparation/index.ts';
+import { chooseEnding } from './choose-ending.ts';
+import type { Config } from './config.ts';
+import { convolutionalBlocks } from './convolutional-blocks.ts';
+import { sizeOf } from './layer-shapes.ts';
+import type { Layer } from './layers.ts';
+import { checkEnding, type ModelSpec } from './model-spec.ts';
+
+/** What stands ahead of the dense layers, and what the model is told of its rows. */
+type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
+
+/**
+ * A stack of dense relu layers with the ending that the problem asks for, behind what makes rows of numbers of texts and
+ * images: convolutional blocks, an embedding, or nothing but their words and pixels.
+ *
+ * Dropout follows every hidden layer that is one row of learned numbers: dense layers, the rows that convolutional
+ * blocks end in, and the vectors of an embedding, but not the numbers beside them. Pixels, words and pictures are never
+ * dropped.
+ *
+ * @param question the problem.
+ * @param config hidden layers, regularisation, optimizer.
+ * @param shape of the prepared rows.
+ * @throws {StepwellError} `layer_mismatch` where filters don't fit into the pictures, and for an embedding without texts
+ *   or a convolution without images.
+ */
+export function buildModel(question: Parameters<typeof chooseEnding>[0], config: Config, shape: InputShape): ModelSpec {
+  const { activation, loss, outputs } = chooseEnding(question);
+  const { l1, l2 } = config;
+  const { layers: front, inputs, ...described } = frontOf(config, shape);
+  const layers: Layer[] = [
+    ...front,
+    ...config.units.flatMap((units): Layer[] => [
+      { kind: 'dense', units, activation: 'relu', l2, l1 },
+      ...dropoutOf(config),
+    ]),
+    { kind: 'dense', units: outputs, activation, l2, l1 },
+  ];
+  return checkEnding({
+    inputs,
+    layers,
+    loss,
+    optimizer: optimizerOf(config),
+    batchSize: config.batchSize,
+    ...described,
+  });
+}
+
+function dropoutOf({ dropout }: Config): Layer[] {
+  return dropout > 0 ? [{ kind: 'dropout', rate: dropout }] : [];
+}
+
+function frontOf(config: Config, shape: InputShape): Front {
+  const { embedding, convolution } = config;
+  const { image, vocabulary, numbers } = shape;
+  if (embedding !== undefined && vocabulary === 0) {
+    throw new StepwellError(
+      'layer_mismatch',
+      'An embedding learns vectors of words, and there are no texts among the inputs. Leave the embedding out.',
+    );
+  }
+  if (convolution !== undefined && image === null) {
+    throw new StepwellError(
+      'layer_mismatch',
+      'Convolutions look for patterns in pictures, and there are no images among the inputs. Leave the convolution out.',
+    );
+  }
+  if (image !== null) {
+    const { height, width, channels } = image;
+    const layers: Layer[] =
+      convolution === undefined
+        ? [{ kind: 'flatten' }]
+        : [...convolutionalBlocks(convolution, image, config), ...dropoutOf(config)];
+    return { inputs: sizeOf([height, width, channels]), image: { height, width, channels }, layers };
+  }
+  if (vocabulary === 0) return { inputs: numbers, layers: [] };
+  const inputs = vocabulary + numbers;
+  if (embedding === undefined) return { inputs, text: { vocabulary, numbers, encoding: 'multi-hot' }, layers: [] };
+  const { dimensions, pooling, length } = embedding;
+  return {
+    inputs,
+    text: { vocabulary, numbers, encoding: 'sequences' },
+    layers: [
+      { kind: 'embedding', dimensions, pooling, length },
+      ...dropoutOf(config),
+      ...(numbers > 0 ? [{ kind: 'concatenate' as const }] : []),
+    ],
+  };
+}
+
+/** Gradient descent has no square root that a small number would be added under. */
+function optimizerOf({ optimizer: name, learningRate, epsilon }: Config): ModelSpec['optimizer'] {
+  if (name === 'sgd' || epsilon === undefined) return { name, learningRate };
+  return { name, learningRate, epsilon };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { convolution, embedding } from '../../question/index.ts';
+
+export type { Convolution, Embedding } from '../../question/index.ts';
+
+/** What a trial varies. */
+export const config = z.object({
+  /** Units of each hidden layer, first to last; none for a linear model. */
+  units: z.array(z.int().min(1).max(4096)).max(10),
+  /** Share of each hidden layer's outputs dropped while training. */
+  dropout: z.number().min(0).max(0.9),
+  /** Factor of the sum of the weights' sizes (biases aside) added to the loss. */
+  l1: z.number().min(0),
+  /** Factor of the sum of squared weights (biases aside) added to the loss. */
+  l2: z.number().min(0),
+  optimizer: z.enum(['rmsprop', 'adam', 'sgd']),
+  learningRate: z.number().positive(),
+  /** What rmsprop and adam add under the root; their default when absent. */
+  epsilon: z.number().positive().optional(),
+  batchSize: z.int().min(1),
+  /** `balanced`: every class is drawn equally often while training, rare ones repeatedly. */
+  classWeight: z.enum(['none', 'balanced']),
+  /** Whether squares, products and ratios of columns are inputs too. */
+  features: z.boolean(),
+  /** Texts only; absent for multi-hot words. */
+  embedding: embedding.optional(),
+  /** Images only; absent for dense layers on the pixels. */
+  convolution: convolution.optional(),
+});
+export type Config = z.infer<typeof config>;

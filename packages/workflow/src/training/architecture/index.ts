@@ -1,0 +1,13 @@
+export { buildModel } from './build-model.ts';
+export { flopsPerRow } from './flops-per-row.ts';
+export { activate, logits, type BatchStatistics, type Training } from './forward.ts';
+export { initialWeights } from './initial-weights.ts';
+export { layerShapes, sizeOf, type LayerShape, type RowShape } from './layer-shapes.ts';
+export type { ModelInputs } from './model-inputs.ts';
+export { checkEnding, modelSpec, type LossName, type ModelSpec } from './model-spec.ts';
+export { NORMALIZATION } from './layers.ts';
+export { countParams, weightShapes, type WeightShape } from './weight-shapes.ts';
+export { config, type Config } from './config.ts';
+export type { Convolution, Embedding } from '../../question/index.ts';
+export { checkAskedEnding, chooseEnding, type Ending } from './choose-ending.ts';
+export { batchSizeFor, describeConfig, describeLayers, plainConfig, widen } from './plain-config.ts';

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { StepwellError } from '@stepwell/base/errors';
+import { layer } from './layers.ts';
+
+export const lossName = z.enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error']);
+export type LossName = z.infer<typeof lossName>;
+
+const share = z.number().min(0).lt(1).optional();
+const learningRate = z.number().positive();
+const epsilon = z.number().min(0).optional();
+
+/** An optimizer in Keras's terms and with its defaults. */
+export const optimizer = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('rmsprop'), learningRate, rho: share, momentum: share, epsilon }),
+  z.object({ name: z.literal('adam'), learningRate, beta1: share, beta2: share, epsilon }),
+  z.object({ name: z.literal('sgd'), learningRate, momentum: share, nesterov: z.boolean().optional() }),
+]);
+
+const size = z.int().positive();
+
+/** A model as plain data, down to its optimizer. */
+export const modelSpec = z.object({
+  /** Width of a row, were it written out: its numbers and its vocabulary, or the values of its image. */
+  inputs: size,
+  layers: z.array(layer).min(1),
+  loss: lossName,
+  optimizer,
+  batchSize: size,
+  /** Where the rows are images. */
+  image: z.object({ height: size, width: size, channels: size }).optional(),
+  /** Where the rows have a text: words that are told apart, and numbers beside it. */
+  text: z
+    .object({
+      vocabulary: size,
+      numbers: z.int().nonnegative(),
+      /** `multi-hot`: which words it has. `sequences`: its words in their order, for an embedding. */
+      encoding: z.enum(['multi-hot', 'sequences']),
+    })
+    .optional(),
+});
+export type ModelSpec = z.infer<typeof modelSpec>;
+
+/** Which last activations can be trained on a loss. */
+const FITTING: Record<LossName, string> = {
+  'binary-crossentropy': 'sigmoid',
+  'categorical-crossentropy': 'softmax',
+  'mean-squared-error': 'linear',
+};
+
+/**
+ * @returns `spec`, when its last activation and its loss belong together.
+ * @throws {StepwellError} `layer_mismatch`.
+ */
+export function checkEnding(spec: ModelSpec): ModelSpec {
+  const last = spec.layers.at(-1);
+  if (last?.kind === 'dense' && last.activation === FITTING[spec.loss]) return spec;
+  const ending = last?.kind === 'dense' ? last.activation : 'no dense layer';
+  throw new StepwellError(
+    'layer_mismatch',
+    `A model that ends in ${ending} can't be trained on ${spec.loss}. Two classes: sigmoid with binary-crossentropy; several: softmax with categorical-crossentropy; a number: linear with mean-squared-error.`,
+  );
+}

@@ -1,0 +1,60 @@
+import { rowLosses, tf } from '@stepwell/backend';
+import { activate, layerShapes, logits, sizeOf, type ModelSpec } from '../architecture/index.ts';
+import { concatenate } from './concatenate.ts';
+import type { Prepared } from './fit-data.ts';
+import { inputTensors } from './input-tensors.ts';
+import { floatsOf } from './floats-of.ts';
+import { targetTensor } from './target-tensor.ts';
+import type { Evaluated } from './trainer.ts';
+
+/** Rows that go through the layers at once, at most, when not training. */
+const MOST_ROWS = 1_024;
+/** What one row's largest layer may take on the heap, times the rows at once. */
+const LAYER_BYTES = 4 * 1024 * 1024;
+
+/** @returns rows that go through the layers at once: as many as keep the largest of them small. */
+export function rowsAtOnce(spec: ModelSpec): number {
+  const widest = Math.max(...layerShapes(spec).map(({ output }) => sizeOf(output)));
+  return Math.min(MOST_ROWS, Math.max(1, Math.floor(LAYER_BYTES / (4 * widest))));
+}
+
+/**
+ * Runs rows `from … to - 1` through the layers, so many at once. No row's result depends on the others.
+ *
+ * @param weights in the order of `weightShapes`.
+ */
+export function evaluateInParts(
+  spec: ModelSpec,
+  weights: readonly tf.Tensor[],
+  data: Prepared,
+  from: number,
+  to: number,
+): Evaluated {
+  const parts: Evaluated[] = [];
+  const atOnce = rowsAtOnce(spec);
+  for (let at = from; at < to; at += atOnce) {
+    parts.push(evaluateRows(spec, weights, data, at, Math.min(at + atOnce, to)));
+  }
+  return {
+    outputs: concatenate(parts.map(({ outputs }) => outputs)),
+    losses: concatenate(parts.map(({ losses }) => losses)),
+  };
+}
+
+function evaluateRows(
+  spec: ModelSpec,
+  weights: readonly tf.Tensor[],
+  data: Prepared,
+  from: number,
+  to: number,
+): Evaluated {
+  const evaluated: Evaluated = { outputs: new Float32Array(0), losses: new Float32Array(0) };
+  const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+  // Results leave by assignment: tidy would walk through whatever it returns, number by number.
+  tf.tidy(() => {
+    const z = logits(spec, inputTensors(spec, data.x, rows), weights, null);
+    evaluated.outputs = floatsOf(activate(spec, z));
+    evaluated.losses = floatsOf(rowLosses(spec.loss, z, targetTensor(spec, data, rows)));
+  });
+  return evaluated;
+}

@@ -1,0 +1,246 @@
+import { slotsPerWeight } from '@stepwell/backend';
+import { score, type Asked } from '@stepwell/metrics';
+import { generator } from '@stepwell/base/random';
+import { buildModel, countParams, flopsPerRow, initialWeights, type Config } from '../architecture/index.ts';
+import type { Question } from '../../question/index.ts';
+import type { Inputs } from '../preparation/index.ts';
+import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { concatenate } from './concatenate.ts';
+import { epochOrder } from './epoch-order.ts';
+import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
+import { giveBack } from './give-back.ts';
+import { readOutputs, type FitData } from './fit-data.ts';
+import { withTrainer } from './open-trainer.ts';
+import type { Trainer } from './trainer.ts';
+
+/** One training chain: a configuration on one fold, for so many epochs. */
+export interface Fit {
+  /** Unique in its run; keys everything random about it. */
+  id: string;
+  config: Config;
+  epochs: number;
+}
+
+/** How much one step may do. It stops at whichever is reached first, and does at least one minibatch. */
+export interface StepBudget {
+  /** Minibatches to train on or chunks to validate on. */
+  minibatches: number;
+  /** Floating-point operations. */
+  flops: number;
+}
+
+/** What one epoch of a fit came to. */
+export interface CurvePoint {
+  /** 1 for the first. */
+  epoch: number;
+  trainLoss: number;
+  validationLoss: number | null;
+  /** Null where the measure is not defined, or nothing is validated. */
+  validationScore: number | null;
+}
+
+/** The surroundings of a fit: what is the same for all fits of a run. */
+export interface FitContext {
+  question: Question;
+  measure: Asked;
+  seed: number;
+}
+
+/**
+ * Trains a fit for one step: a pure function of its arguments, synchronous from start to end. An epoch is the
+ * minibatches of a seeded order of the training rows, then the validation rows chunk by chunk; a step may end after any
+ * of them.
+ *
+ * @param checkpoint where the fit stands; null at its start. Not changed, unless it is to be released.
+ * @param options `release`: takes the tensors out of `checkpoint` once they are on the heap, where there is no room for
+ *   them twice.
+ * @returns the new checkpoint, the epochs finished in this step, and whether the fit is done.
+ */
+export function fitStep(
+  fit: Fit,
+  context: FitContext,
+  data: FitData,
+  checkpoint: Checkpoint | null,
+  budget: StepBudget,
+  { release = false }: { release?: boolean } = {},
+): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean } {
+  const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
+  return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
+    Object.assign(next, { weights: [], slots: [], outputs: next.outputs.slice() });
+    if (release && checkpoint !== null) giveBack(checkpoint);
+    const points = trainWithin(fit, context, data, next, trainer, budget);
+    const { weights, slots } = trainer.read();
+    const done = next.position >= unitsOf(fit, data) || next.diverged;
+    return { checkpoint: { ...next, weights, slots }, points, done };
+  });
+}
+
+/** Moves `next` on until the budget is spent or the fit is done; its weights and slots stay in the trainer. */
+function trainWithin(
+  fit: Fit,
+  context: FitContext,
+  data: FitData,
+  next: Checkpoint,
+  trainer: Trainer,
+  budget: StepBudget,
+): CurvePoint[] {
+  const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
+  const perEpoch = trainBatches + validationChunks;
+  const total = unitsOf(fit, data);
+  const flops = flopsPerRow(next.spec, wordsPerRow(data.train.x));
+  const points: CurvePoint[] = [];
+  let units = 0;
+  let spent = 0;
+  while (next.position < total && !next.diverged) {
+    if (units > 0 && (units >= budget.minibatches || spent >= budget.flops)) break;
+    const epoch = Math.floor(next.position / perEpoch);
+    const within = next.position % perEpoch;
+    if (within < trainBatches) {
+      const order = orderOf(fit, context, data, epoch);
+      const left = Math.min(trainBatches - within, Math.max(1, budget.minibatches - units));
+      const count = affordable(fit.config.batchSize, order.length, within, left, flops, budget.flops - spent);
+      const losses = trainer.train(data.train, order, within, count, epoch * trainBatches + within);
+      spent += flops * rowsOf(fit.config.batchSize, order.length, within, losses.length);
+      units += losses.length;
+      addLosses(next, losses, fit.config.batchSize, order.length, within);
+    } else {
+      spent += (flops / 3) * validationUnit(data, next, trainer, within - trainBatches);
+      units++;
+      next.position++;
+    }
+    if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(context, data, next, trainer, epoch));
+  }
+  return points;
+}
+
+/** How many words a row has, on average; undefined where there are no texts. */
+function wordsPerRow(x: Inputs): number | undefined {
+  if (x.kind !== 'multi-hot' && x.kind !== 'sequences') return undefined;
+  const { start, ids } = x.kind === 'multi-hot' ? x.hot : x.words;
+  return ids.length / Math.max(1, start.length - 1);
+}
+
+/** Rows of the minibatches `first … first + count - 1` of an epoch. */
+function rowsOf(batchSize: number, rows: number, first: number, count: number): number {
+  return Math.min(rows, (first + count) * batchSize) - first * batchSize;
+}
+
+/** How many of `most` minibatches begin before so many operations are spent; at least one. */
+function affordable(
+  batchSize: number,
+  rows: number,
+  first: number,
+  most: number,
+  flopsPerRow: number,
+  flops: number,
+): number {
+  let count = 1;
+  while (count < most && flopsPerRow * rowsOf(batchSize, rows, first, count) < flops) count++;
+  return count;
+}
+
+/** Adds the losses of finished minibatches to the epoch's sums, one by one in their order. */
+function addLosses(next: Checkpoint, losses: Float64Array, batchSize: number, rows: number, first: number): void {
+  losses.forEach((loss, i) => {
+    const count = rowsOf(batchSize, rows, first + i, 1);
+    next.accumulators.trainLoss += loss * count;
+    next.accumulators.trainRows += count;
+    next.position++;
+    if (!Number.isFinite(loss)) next.diverged = true;
+  });
+}
+
+function unitsOf(fit: Fit, data: FitData): number {
+  const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
+  return (trainBatches + validationChunks) * fit.epochs;
+}
+
+/** @returns minibatches to train on and chunks to validate on in one epoch. */
+export function unitsPerEpoch(config: Config, data: FitData): { trainBatches: number; validationChunks: number } {
+  return {
+    trainBatches: Math.ceil(data.train.rows / config.batchSize),
+    validationChunks: Math.ceil((data.validation?.prepared.rows ?? 0) / EVALUATION_ROWS),
+  };
+}
+
+function start(fit: Fit, context: FitContext, data: FitData): Checkpoint {
+  const spec = buildModel(context.question, fit.config, data.shape);
+  const weights = initialWeights(spec, context.seed, fit.id);
+  return startCheckpoint(spec, weights, emptySlots(spec, weights));
+}
+
+/** @returns bytes of the weights and slots that a fit of these rows learns. */
+export function bytesLearned(fit: Fit, context: FitContext, data: FitData): number {
+  const spec = buildModel(context.question, fit.config, data.shape);
+  return Float32Array.BYTES_PER_ELEMENT * countParams(spec) * (1 + slotsPerWeight(spec.optimizer));
+}
+
+/** The words that key a fit's dropout masks; position and layer do the rest. */
+function dropoutKey(seed: number, fitId: string): number[] {
+  const random = generator(seed, 'dropout', fitId);
+  return [random.uint32(), random.uint32(), random.uint32(), random.uint32()];
+}
+
+function copy(checkpoint: Checkpoint): Checkpoint {
+  return {
+    ...checkpoint,
+    accumulators: { ...checkpoint.accumulators },
+    history: {
+      trainLoss: [...checkpoint.history.trainLoss],
+      validationLoss: [...checkpoint.history.validationLoss],
+      validationScore: [...checkpoint.history.validationScore],
+    },
+  };
+}
+
+function orderOf(fit: Fit, context: FitContext, data: FitData, epoch: number): Int32Array {
+  const random = generator(context.seed, 'shuffle', `${fit.id}/epoch-${epoch}`);
+  const balanced = fit.config.classWeight === 'balanced' && context.question.classes !== null;
+  return epochOrder(data.train.rows, balanced ? data.train.y : null, random);
+}
+
+function validationUnit(data: FitData, next: Checkpoint, trainer: Trainer, chunk: number): number {
+  const { prepared } = data.validation!;
+  const from = chunk * EVALUATION_ROWS;
+  const to = Math.min(from + EVALUATION_ROWS, prepared.rows);
+  const { outputs, losses } = trainer.evaluate(prepared, from, to);
+  for (const loss of losses) next.accumulators.validationLoss += loss;
+  next.outputs = concatenate([next.outputs, outputs]);
+  next.accumulators.validationRows += to - from;
+  if (!Number.isFinite(next.accumulators.validationLoss)) next.diverged = true;
+  return to - from;
+}
+
+function closeEpoch(context: FitContext, data: FitData, next: Checkpoint, trainer: Trainer, epoch: number): CurvePoint {
+  const sums = next.accumulators;
+  const validated = sums.validationRows > 0;
+  const point: CurvePoint = {
+    epoch: epoch + 1,
+    trainLoss: finite(sums.trainLoss / sums.trainRows),
+    validationLoss: validated ? finite(sums.validationLoss / sums.validationRows) : null,
+    validationScore: validated ? scoreOf(context, data, next) : null,
+  };
+  next.history.trainLoss.push(point.trainLoss);
+  if (point.validationLoss !== null) {
+    next.history.validationLoss.push(point.validationLoss);
+    next.history.validationScore.push(point.validationScore);
+  }
+  next.accumulators = emptyAccumulators();
+  next.outputs = new Float32Array(0);
+  // The last update may have spoiled what the losses before it don't show.
+  if (!trainer.isFinite()) next.diverged = true;
+  return point;
+}
+
+/** The measure over the whole epoch's validation rows at once; null where it is not defined, or rows are lacking. */
+function scoreOf({ question, measure }: FitContext, data: FitData, next: Checkpoint): number | null {
+  const { prepared, target } = data.validation!;
+  if (next.accumulators.validationRows < prepared.rows) return null;
+  const value = score(measure, readOutputs(question, data.preparation, next.outputs), target);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** JSON has no infinity: what left the numbers is written as the largest of them, and the fit as diverged. */
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.MAX_VALUE;
+}

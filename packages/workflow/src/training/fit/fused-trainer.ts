@@ -1,0 +1,83 @@
+import {
+  canTrainFused,
+  DenseStack,
+  type DenseStackOptions,
+  type StackLayer,
+  type StackRows,
+  type StartedBackend,
+} from '@stepwell/backend';
+import type { ModelSpec } from '../architecture/index.ts';
+import type { Prepared } from './fit-data.ts';
+import type { Learned, Trainer } from './trainer.ts';
+
+/** What a dense stack is told of a model. */
+type StackOptions = Pick<DenseStackOptions, 'inputs' | 'layers' | 'loss' | 'optimizer' | 'batchSize' | 'sparse'>;
+
+/**
+ * A model as one kernel trains it: dense layers on numbers, on multi-hot words without numbers beside them, and on the
+ * pixels of images.
+ *
+ * @returns null for any other model.
+ */
+export function stackOptionsOf(spec: ModelSpec): StackOptions | null {
+  const { inputs, loss, optimizer, batchSize, image, text } = spec;
+  if (text !== undefined && (text.encoding !== 'multi-hot' || text.numbers > 0)) return null;
+  const flat = image !== undefined && spec.layers[0]?.kind === 'flatten' ? 1 : 0;
+  if (image !== undefined && flat === 0) return null;
+  const layers: StackLayer[] = [];
+  for (const [place, layer] of spec.layers.entries()) {
+    if (place < flat) continue;
+    if (layer.kind === 'dense') layers.push(layer);
+    else if (layer.kind === 'dropout') layers.push({ ...layer, place });
+    else return null;
+  }
+  const options = { inputs, layers, loss, optimizer, batchSize, sparse: text !== undefined };
+  return canTrainFused(options) ? options : null;
+}
+
+/** A trainer that runs whole minibatches in one kernel. */
+export function openFusedTrainer(
+  backend: StartedBackend,
+  options: StackOptions,
+  learned: Learned,
+  dropoutKey: readonly number[],
+): Trainer {
+  const stack = new DenseStack(backend, { ...options, dropoutKey });
+  // The stack knows rows that it holds by the object that they come in.
+  const known = new WeakMap<Prepared, StackRows>();
+  const rowsOf = (data: Prepared): StackRows => {
+    const rows = known.get(data) ?? { x: stackInputs(data), y: data.y };
+    known.set(data, rows);
+    return rows;
+  };
+  try {
+    stack.load(learned.weights, learned.slots);
+  } catch (cause) {
+    stack.dispose();
+    throw cause;
+  }
+  return {
+    train: (data, order, first, count, position) => stack.train(rowsOf(data), order, first, count, position),
+    evaluate: (data, from, to) =>
+      stack.evaluate(
+        rowsOf(data),
+        Int32Array.from({ length: to - from }, (_, i) => from + i),
+      ),
+    read: () => stack.read(),
+    isFinite: () => stack.isFinite(),
+    dispose: () => stack.dispose(),
+  };
+}
+
+function stackInputs({ x }: Prepared): StackRows['x'] {
+  switch (x.kind) {
+    case 'numbers':
+      return x.values;
+    case 'images':
+      return x.images;
+    case 'multi-hot':
+      return x.hot;
+    case 'sequences':
+      throw new TypeError('words in their order go into an embedding');
+  }
+}

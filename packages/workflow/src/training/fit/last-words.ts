@@ -1,0 +1,19 @@
+import type { IdRows } from '../preparation/index.ts';
+
+/**
+ * The last words of texts, all of one length: longer texts lose their beginning, shorter ones are filled up in front by
+ * the id behind the last word's, `vocabulary`.
+ *
+ * @param rows which texts.
+ * @returns [rows.length, length].
+ * @see `pad_sequences` of Keras, with its defaults
+ */
+export function lastWords({ vocabulary, start, ids }: IdRows, rows: Int32Array, length: number): Int32Array {
+  const padded = new Int32Array(rows.length * length).fill(vocabulary);
+  rows.forEach((row, i) => {
+    const end = start[row + 1]!;
+    const from = Math.max(start[row]!, end - length);
+    padded.set(ids.subarray(from, end), (i + 1) * length - (end - from));
+  });
+  return padded;
+}

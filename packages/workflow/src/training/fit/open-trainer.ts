@@ -1,0 +1,45 @@
+import { BackendError, startedBackend } from '@stepwell/backend';
+import { StepwellError } from '@stepwell/base/errors';
+import type { ModelSpec } from '../architecture/index.ts';
+import { openFusedTrainer, stackOptionsOf } from './fused-trainer.ts';
+import { openLayeredTrainer } from './layered-trainer.ts';
+import type { Learned, Trainer } from './trainer.ts';
+
+/**
+ * Puts a model on the heap while `body` trains or asks it: as one kernel for the whole training step where there is one
+ * for its layers, layer by layer otherwise. Both give the same numbers but for rounding; which one is taken depends on
+ * the spec alone.
+ *
+ * @param dropoutKey four 32-bit words that key the dropout masks of the fit.
+ * @throws {StepwellError} `model_too_large` when model and rows don't fit on the heap together.
+ */
+export function withTrainer<T>(
+  spec: ModelSpec,
+  learned: Learned,
+  dropoutKey: readonly number[],
+  body: (trainer: Trainer) => T,
+): T {
+  const stack = stackOptionsOf(spec);
+  try {
+    const backend = startedBackend();
+    const trainer =
+      stack === null
+        ? openLayeredTrainer(backend, spec, learned, dropoutKey)
+        : openFusedTrainer(backend, stack, learned, dropoutKey);
+    try {
+      return body(trainer);
+    } finally {
+      trainer.dispose();
+      backend.heap.trim();
+    }
+  } catch (cause) {
+    if (cause instanceof BackendError && cause.code === 'heap_exhausted') {
+      throw new StepwellError(
+        'model_too_large',
+        `A model of ${spec.inputs} inputs and ${spec.layers.length} layers at ${spec.batchSize} rows a minibatch does not fit into the memory of a step. Use a smaller batch, fewer units, filters or words, fewer or narrower columns, or fewer rows. (${cause.message})`,
+        { cause },
+      );
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,116 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { isMissing, labelAt, type Column } from '@stepwell/data/table';
+import { HASH_BUCKETS } from './bucket-of.ts';
+import { daysOf, turnOf } from './date-parts.ts';
+import { datePart, numberStep, type ColumnPreparation, type FittedColumn, type FittedNumber } from './preparation.ts';
+import { fillOf, fitScaling } from './scaling.ts';
+
+/** The commonest categories get a column each; the rest share one. */
+export const MAX_ONE_HOT = 50;
+
+/**
+ * Fits what is done to one column.
+ *
+ * @param rows [n], int32: the training rows.
+ * @throws {StepwellError} `test_table_mismatch` when the column is of a kind that the steps don't fit.
+ */
+export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: Int32Array): FittedColumn {
+  const markMissing = steps.includes('mark-missing');
+  const { name } = column;
+  const step = steps.find((one) => one !== 'mark-missing');
+  const number = numberStep.safeParse(step);
+  if (column.kind === 'numeric' && number.success)
+    return fitNumber(name, presentAt(column, rows), number.data, markMissing);
+  if (column.kind === 'boolean' && step === 'zero-one') return { kind: 'zero-one', column: name, markMissing };
+  if (column.kind === 'date' && step === 'date-parts') return fitDates(name, presentAt(column, rows), markMissing);
+  if (column.kind === 'categorical' && step === 'hash') {
+    return { kind: 'hash', column: name, buckets: HASH_BUCKETS, markMissing };
+  }
+  if (column.kind === 'categorical' && (step === 'one-hot' || step === 'frequency')) {
+    const ranked = rankCategories(column, rows);
+    return step === 'one-hot' ? fitOneHot(name, ranked, markMissing) : fitFrequency(name, ranked, markMissing);
+  }
+  throw new StepwellError(
+    'test_table_mismatch',
+    `"${name}" is ${column.kind}, and was to be prepared by ${step ?? 'nothing'}.`,
+  );
+}
+
+/** @returns how many numbers of a prepared row come from the column. */
+export function widthOf(column: FittedColumn): number {
+  return (column.markMissing ? 1 : 0) + widthOfValue(column);
+}
+
+function widthOfValue(column: FittedColumn): number {
+  switch (column.kind) {
+    case 'one-hot':
+      return column.categories.length + (column.others ? 1 : 0);
+    case 'hash':
+      return column.buckets;
+    case 'date-parts':
+      return 1 + 2 * column.parts.length;
+    default:
+      return 1;
+  }
+}
+
+function fitNumber(
+  column: string,
+  present: Float64Array,
+  step: FittedNumber['step'],
+  markMissing: boolean,
+): FittedNumber {
+  const scaling = fitScaling(present, step);
+  return { kind: 'number', column, step, scaling, fill: fillOf(scaling, step, present), markMissing };
+}
+
+function fitDates(column: string, present: Float64Array, markMissing: boolean): FittedColumn {
+  const parts = datePart.options.filter((part) => {
+    const first = present.length > 0 ? turnOf(part, present[0]!) : 0;
+    return present.some((moment) => turnOf(part, moment) !== first);
+  });
+  return { kind: 'date-parts', column, trend: fitScaling(present.map(daysOf), 'z-score'), parts, markMissing };
+}
+
+interface Ranked {
+  name: string;
+  count: number;
+}
+
+function fitOneHot(column: string, ranked: Ranked[], markMissing: boolean): FittedColumn {
+  const categories = ranked.slice(0, MAX_ONE_HOT).map(({ name }) => name);
+  return { kind: 'one-hot', column, categories, others: ranked.length > MAX_ONE_HOT, markMissing };
+}
+
+function fitFrequency(column: string, ranked: Ranked[], markMissing: boolean): FittedColumn {
+  const present = ranked.reduce((sum, { count }) => sum + count, 0);
+  const shares = ranked.map(({ count }) => count / present);
+  const perRow = Float64Array.from(ranked.flatMap(({ count }, at) => Array.from({ length: count }, () => shares[at]!)));
+  return {
+    kind: 'frequency',
+    column,
+    categories: ranked.map(({ name }) => name),
+    shares,
+    scaling: fitScaling(perRow, 'z-score'),
+    markMissing,
+  };
+}
+
+/** Commonest first; equals in the order of their names, so that the order of the rows does not matter. */
+function rankCategories(column: Column, rows: Int32Array): Ranked[] {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const label = labelAt(column, row);
+    if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts.entries()]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([name, count]) => ({ name, count }));
+}
+
+function presentAt(column: Extract<Column, { kind: 'numeric' | 'date' }>, rows: Int32Array): Float64Array {
+  const present = new Float64Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (!isMissing(column, row)) present[count++] = column.values[row]!;
+  return present.subarray(0, count);
+}

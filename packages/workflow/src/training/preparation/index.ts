@@ -1,0 +1,23 @@
+export { HASH_BUCKETS } from './bucket-of.ts';
+export { MAX_FEATURE_COLUMNS, MAX_FEATURES } from './features.ts';
+export { MAX_ONE_HOT, widthOf } from './fit-column.ts';
+export { columnOf, fitPreparation, isOfText, type PreparationOptions } from './fit-preparation.ts';
+export { bytesOf, type ByteImages, type IdRows, type InputShape, type Inputs } from './inputs.ts';
+export {
+  columnPreparation,
+  datePart,
+  fittedColumn,
+  fittedFeature,
+  numberStep,
+  preparationRecord,
+  preparationStep,
+  type ColumnPreparation,
+  type FittedColumn,
+  type FittedFeatures,
+  type FittedPreparation,
+  type PreparationStep,
+} from './preparation.ts';
+export { transform, transformTarget } from './transform.ts';
+export { inputShape, transformRows } from './transform-rows.ts';
+export { DEFAULT_WORDS } from './vocabulary.ts';
+export { applyScaling, fillOf, fitScaling, meanAndDeviation } from './scaling.ts';

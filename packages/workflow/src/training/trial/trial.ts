@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { config } from '../architecture/index.ts';
+import { history } from '../fit/index.ts';
+
+/** One configuration and the rows it is trained and judged on. */
+export const trial = z.object({
+  /** Unique in its run. */
+  id: z.string(),
+  config,
+  epochs: z.int().positive(),
+  /**
+   * `splits`: every split of the protocol. `development`: all rows outside the vault, judged by nothing. `ordered`: the
+   * first three quarters of the rows in `order`, judged on the last. `shuffled`: the same shares, drawn.
+   */
+  on: z.enum(['splits', 'development', 'ordered', 'shuffled']),
+  /** Which splits; null for all of them. */
+  splits: z.array(z.int().nonnegative()).nullable(),
+  /** The share of the training rows that it may learn from. */
+  share: z.number().gt(0).max(1),
+  /** `shuffled`: the training rows' targets in a random order. `late`: whether a row comes late in `order`. */
+  target: z.enum(['given', 'shuffled', 'late']),
+  /** What orders the rows: the time column, or their place in the file. */
+  order: z.enum(['time', 'rows']),
+});
+export type Trial = z.infer<typeof trial>;
+
+/** What a trial is unless it says otherwise. */
+const PLAIN = { on: 'splits', splits: null, share: 1, target: 'given', order: 'rows' } as const;
+
+/** A trial of a configuration on every split of the protocol, but for what `fields` say. */
+export function trialOf(
+  id: string,
+  config: Trial['config'],
+  epochs: number,
+  fields: Partial<Omit<Trial, 'id' | 'config' | 'epochs'>> = {},
+): Trial {
+  return { ...PLAIN, ...fields, id, config, epochs };
+}
+
+/** What came of one fit of a trial. */
+export const fitOutcome = z.object({ history, diverged: z.boolean() });
+export type FitOutcome = z.infer<typeof fitOutcome>;
+
+/** Names one fit of a trial. */
+export interface FitRef {
+  id: string;
+  trial: Trial;
+  /** Which split of the protocol; null for the fit on all development rows, or on a split of its own. */
+  split: number | null;
+}
+
+/** @returns the fits of a trial under a protocol of so many splits. */
+export function fitsOf(trial: Trial, splits: number): FitRef[] {
+  switch (trial.on) {
+    case 'development':
+      return [{ id: `${trial.id}/all`, trial, split: null }];
+    case 'ordered':
+    case 'shuffled':
+      return [{ id: `${trial.id}/held-out`, trial, split: null }];
+    case 'splits':
+      return (trial.splits ?? Array.from({ length: splits }, (_, split) => split)).map((split) => ({
+        id: `${trial.id}/fold-${split}`,
+        trial,
+        split,
+      }));
+  }
+}
