@@ -76,7 +76,7 @@ async function driveOne(client: Client, body: Uint8Array<ArrayBuffer>, driver: '
   if (driver === 'page') {
     for await (const answer of drive(client, run, { client: 'tab-1' })) void answer;
   } else {
-    await ask(() => client.api.runs[':id']['keep-going'].$post({ param }, options));
+    await ask(() => client.api.runs[':id']['background'].$post({ param }, options));
   }
   for (;;) {
     const { status, steps } = await ask(() => client.api.runs[':id'].$get({ param, query: {} }));

@@ -94,7 +94,14 @@ async function manyRuns(client: Client): Promise<void> {
     const began = performance.now();
     const ends = await Promise.all(
       Array.from({ length: RUNS_AT_ONCE }, async (_, i) => {
-        const json = { dataset, target: ['y'], effort: 'quick' as const, model: { epochs: 6 }, seed: 11, goOn: true };
+        const json = {
+          dataset,
+          target: ['y'],
+          effort: 'quick' as const,
+          model: { epochs: 6 },
+          seed: 11,
+          ignoreGate: true,
+        };
         const run = await ask(() => client.api.runs.$post({ json }));
         for await (const answer of drive(client, run, { client: `load-${i}` })) void answer;
         const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id: run.id }, query: {} }));

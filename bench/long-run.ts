@@ -109,7 +109,7 @@ const VIEW: RunView = {
 };
 
 const REPORT: Report = {
-  schema: 'stepwell.report/1',
+  schema: 'stepwell.report/2',
   run: { id: ID, url: '', seed: 0, status: 'running', stoppedBy: null, steps: 1, wallSeconds: 1, failure: null },
   dataset: { name: 'long curves', sha256: '0'.repeat(64), rows: 1000, columns: 5, audit: [] },
   problem: null,
@@ -117,7 +117,7 @@ const REPORT: Report = {
   protocol: null,
   preparation: null,
   baselines: null,
-  power: null,
+  gate: null,
   scaleUp: null,
   tune: null,
   test: null,
@@ -134,7 +134,7 @@ const REPORT: Report = {
     model: {},
     seed: 0,
     effort: 'thorough',
-    goOn: false,
+    ignoreGate: false,
   },
 };
 

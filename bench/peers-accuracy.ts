@@ -96,7 +96,7 @@ function measure({ name, file, target, drop = [], published = false }: Case): vo
       report.problem?.type ?? '',
       report.measure?.name ?? '',
       '',
-      report.power?.verdict ?? report.run.status,
+      report.gate?.verdict ?? report.run.status,
     ]);
     return;
   }
@@ -121,7 +121,7 @@ function peersOf(report: Report, train: string, test: string | null, predictions
 }
 
 function rowOf(name: string, report: Report, peers: z.infer<typeof peersSchema>): string[] {
-  const { test, measure, protocol, power, scaleUp, tune, problem, run } = report;
+  const { test, measure, protocol, gate, scaleUp, tune, problem, run } = report;
   const { value, ci } = test!;
   const sign = measure!.greaterIsBetter ? 1 : -1;
   const best = [peers.linear, peers.mlp, peers.boosting].reduce((a, b) => (sign * b > sign * a ? b : a));
@@ -132,7 +132,7 @@ function rowOf(name: string, report: Report, peers: z.infer<typeof peersSchema>)
     problem!.type,
     measure!.name,
     `${protocol!.k === null ? 'hold-out' : `${protocol!.k}-fold`}${protocol!.iterations > 1 ? ` × ${protocol!.iterations}` : ''}, ${protocol!.order}`,
-    power!.verdict,
+    gate!.verdict,
     overfits === undefined ? 'never' : `${overfits.overfitEpoch} ± ${overfits.overfitSpread?.toFixed(0) ?? '?'}`,
     show(tuned.score!),
     `${show(value)} (${show(ci[0])} to ${show(ci[1])})`,

@@ -61,7 +61,7 @@ test('guided: it stops at each station, one is changed, and the rest goes by its
 });
 
 test('whoever has the link may try it changed', async ({ page, request }) => {
-  const { id } = await finishedRun(request, { goOn: true });
+  const { id } = await finishedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=tune`);
   await page.getByRole('button', { name: 'Try it changed' }).click();
   await page.getByRole('dialog').getByLabel('Dropout').fill('0.2');
@@ -75,7 +75,7 @@ test('whoever has the link may try it changed', async ({ page, request }) => {
 });
 
 test('what cannot be changed is refused with a sentence, and nothing is lost', async ({ page, request }) => {
-  const { id } = await finishedRun(request, { goOn: true });
+  const { id } = await finishedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=measure`);
   await page.getByRole('button', { name: 'Try it changed' }).click();
   await page.getByLabel('Measure of success').selectOption({ label: 'accuracy' });

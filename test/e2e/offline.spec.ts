@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { finishedRun } from './finished-run.ts';
 
 test('a run that was seen opens again without a network, and says so', async ({ page, context, request }) => {
-  const { id } = await finishedRun(request, { goOn: true });
+  const { id } = await finishedRun(request, { ignoreGate: true });
   await page.goto('/');
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await page.goto(`/r/${id}`);

@@ -95,7 +95,7 @@ async function createRun(client: Client): Promise<RunKey> {
         protocol: 'hold-out',
         model: { epochs: 6 },
         seed: 11,
-        goOn: true,
+        ignoreGate: true,
       },
     }),
   );
@@ -126,7 +126,7 @@ async function runThroughChaos(url: string, number: number): Promise<string> {
     const authorization = `Bearer ${run.key}`;
     // That it has ended already is no failure.
     await ask(() =>
-      client.api.runs[':id']['keep-going'].$post({ param: { id: run.id } }, { headers: { authorization } }),
+      client.api.runs[':id']['background'].$post({ param: { id: run.id } }, { headers: { authorization } }),
     );
     drivers.pop();
   }

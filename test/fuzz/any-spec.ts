@@ -64,7 +64,7 @@ export function anySpec(datasets: string[]): fc.Arbitrary<unknown> {
           model,
           seed: whole(-1, 2 ** 32),
           effort: word('single', 'quick', 'standard', 'thorough'),
-          goOn: mostly(fc.boolean()),
+          ignoreGate: mostly(fc.boolean()),
           from: nastyText,
           surprise: nastyValue,
         },

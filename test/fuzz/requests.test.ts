@@ -117,7 +117,7 @@ async function makeKnown(client: Client): Promise<Known> {
 async function createRun(client: Client, dataset: string, finished: boolean): Promise<{ id: string; key: string }> {
   const { id, key } = await ask(() =>
     client.api.runs.$post({
-      json: { dataset, target: ['y'], effort: 'quick', protocol: 'hold-out', model: { epochs: 6 }, goOn: true },
+      json: { dataset, target: ['y'], effort: 'quick', protocol: 'hold-out', model: { epochs: 6 }, ignoreGate: true },
     }),
   );
   if (finished) for await (const answer of drive(client, { id, key }, { client: 'quiet' })) void answer;

@@ -236,11 +236,11 @@ describe('4.5 the universal workflow of machine learning', () => {
       },
     );
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick' }), noise, null));
-    expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'no-signal' } });
+    expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'no-signal' } });
   });
   test('4.5.1 the data may be too few', { timeout: 60_000 }, async ({ expect }) => {
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick' }), seededTable('binary', 40, 0), null));
-    expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'underpowered' } });
+    expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'underpowered' } });
   });
   test('4.5.1 the problem may be non-stationary', { timeout: 60_000 }, async ({ expect }) => {
     // What "x" means turns round every twenty-five days.
@@ -261,7 +261,7 @@ describe('4.5 the universal workflow of machine learning', () => {
       ),
     );
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick' }), table, null));
-    expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'non-stationary' } });
+    expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'non-stationary' } });
   });
 
   test('4.5.2 accuracy where classes are about equally likely', ({ expect }) => {

@@ -17,20 +17,20 @@ async function gateOf(file: string, fields: Omit<RunSpecInput, 'dataset'>) {
   const bytes = readFileSync(DATA + file);
   const table = await tableFrom((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
   const spec = runSpec.parse({ dataset: '0'.repeat(64), effort: 'quick', ...fields });
-  const { state } = await driveRun(openRunData(spec, table, null), { until: ({ power }) => power !== null });
+  const { state } = await driveRun(openRunData(spec, table, null), { until: ({ gate }) => gate !== null });
   return state;
 }
 
 describe.skipIf(!existsSync(DATA))('published data', () => {
   test('titanic with "alive" is leak-suspected', { timeout: 120_000 }, async ({ expect }) => {
     const state = await gateOf('titanic/titanic.csv', { target: ['survived'] });
-    expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'leak-suspected' } });
+    expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'leak-suspected' } });
     expect(verdictOf(state)).toContain('"alive" gives "survived" away: it alone is right every time');
   });
 
   test('electricity in order of time has evidence of change', { timeout: 300_000 }, async ({ expect }) => {
     const state = await gateOf('electricity-elec2/elec.csv.gz', { target: ['class'], order: 'time' });
-    const { drift, order, evidence } = state.power!;
+    const { drift, order, evidence } = state.gate!;
     expect(order).toHaveLength(1);
     expect(order[0]!.randomGain).toBeGreaterThan(order[0]!.orderedGain);
     expect(drift[0]!.ci[0]).toBeGreaterThan(0.55);

@@ -206,7 +206,7 @@ describe('an upload of a dataset that is being deleted', () => {
 });
 
 test('a run that is resumed while it is cleaned keeps what its test has written', async ({ expect }) => {
-  const run = await createRun(learnableCsv(30, 55), { ...SPEC, goOn: true });
+  const run = await createRun(learnableCsv(30, 55), { ...SPEC, ignoreGate: true });
   const cut = watched((operation) => {
     // Both objects of the test are there then, and the commit is lost.
     if (operation === 'batch' && written === 2) throw new Error('cut short');
@@ -224,12 +224,12 @@ test('a run that is resumed while it is cleaned keeps what its test has written'
   expect(written).toBe(2);
   expect((await keysUnder(`runs/${run.id}/`)).filter((key) => key.endsWith('/1'))).toHaveLength(2);
   expect((await postJson(`/api/runs/${run.id}/stop`, {}, run.key)).status).toBe(200);
-  const goesOn = interrupted('delete', async () => {
+  const continues = interrupted('delete', async () => {
     expect((await postJson(`/api/runs/${run.id}/resume`, {}, run.key)).status).toBe(200);
     const answer = (await (await step(run)).json()) as StepAnswer;
     expect(answer.run.status).toBe('finished');
   });
-  await clean(goesOn, Date.now() + LATER);
+  await clean(continues, Date.now() + LATER);
   expect((await loadRun(env.DB, run.id)).state.status).toBe('finished');
   for (const what of ['predictions', 'diagnostics']) {
     expect((await request(`/api/runs/${run.id}/${what}`)).status, what).toBe(200);

@@ -13,7 +13,7 @@ import { keysUnder, whereIs } from './stored.ts';
 import { learnableCsv } from './tables.ts';
 import { watched } from './watched.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, goOn: true };
+const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, ignoreGate: true };
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

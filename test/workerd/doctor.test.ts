@@ -12,7 +12,7 @@ import { keysUnder } from './stored.ts';
 import { learnableCsv } from './tables.ts';
 
 const TOKEN = 'an-operator`s-token:of/any=letters';
-const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, goOn: true };
+const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, ignoreGate: true };
 const AT_REST = { olderThanSeconds: 0 };
 
 /** Asks as the operator. */

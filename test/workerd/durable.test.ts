@@ -7,7 +7,7 @@ import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, model: { epochs: 8 }, seed: 5, goOn: true };
+const SPEC = { target: ['y'], effort: 'quick' as const, model: { epochs: 8 }, seed: 5, ignoreGate: true };
 const CSV = learnableCsv(24);
 const HOUR_MS = 3_600_000;
 const undisturbed = once(async () => runToEnd(await createRun(CSV, SPEC)));
@@ -36,7 +36,7 @@ describe('a run that the service drives', () => {
   test('finishes by itself, over several instances, on the weights of one that a client drove', async ({ expect }) => {
     const alone = await undisturbed();
     const run = await createRun(CSV, SPEC);
-    const handed = (await (await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key)).json()) as {
+    const handed = (await (await postJson(`/api/runs/${run.id}/background`, {}, run.key)).json()) as {
       run: DriverView;
     };
     expect(handed.run.driver.service).toBe(true);
@@ -54,7 +54,7 @@ describe('a run that the service drives', () => {
   test('takes a client beside it, and commits each step once', async ({ expect }) => {
     const alone = await undisturbed();
     const run = await createRun(CSV, SPEC);
-    await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
     let mine = 0;
     for (;;) {
       const answer = await step(run, { client: 'tab-1' });
@@ -73,8 +73,8 @@ describe('a run that the service drives', () => {
 
   test('is left where it stands when it is taken back, and is gone on with from there', async ({ expect }) => {
     const run = await createRun(CSV, SPEC);
-    await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
-    const taken = (await (await postJson(`/api/runs/${run.id}/hand-back`, {}, run.key)).json()) as { run: DriverView };
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
+    const taken = (await (await postJson(`/api/runs/${run.id}/foreground`, {}, run.key)).json()) as { run: DriverView };
     expect(taken.run.driver.service).toBe(false);
     expect((await lastOutput(run)).output).toBe('taken back');
     const left = await view(run);
@@ -87,8 +87,8 @@ describe('a run that the service drives', () => {
   }) => {
     const run = await createRun(CSV, SPEC);
     // Handed over in the database, so that nobody drives: both act on what they have read before.
-    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
-    await postJson(`/api/runs/${run.id}/hand-back`, {}, run.key);
+    await env.DB.prepare(`UPDATE runs SET in_background = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await postJson(`/api/runs/${run.id}/foreground`, {}, run.key);
     await passOn(env, { runId: run.id, generation: 1 });
     await expect(handOver(env, { id: run.id, generation: 1 })).rejects.toMatchObject({ code: 'step_conflict' });
     expect(await handOverAgain(env, { id: run.id, generation: 1 })).toBe(false);
@@ -100,7 +100,7 @@ describe('a run that the service drives', () => {
     const alone = await undisturbed();
     const run = await createRun(CSV, SPEC);
     await using first = await introspectWorkflowInstance(env.RUNS, `${run.id}-1`);
-    await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
     await first.waitForStepResult({ name: 'turn 3' });
     let stopped = await postJson(`/api/runs/${run.id}/stop`, {}, run.key);
     // A step that was committed meanwhile asks for another try.
@@ -125,7 +125,7 @@ describe('a run that the service drives', () => {
       await modifier.mockStepError({ name: 'turn 2' }, new Error('D1_ERROR: network'), 3);
       await modifier.mockStepError({ name: 'turn 9' }, new Error('R2 put failed'), 1);
     });
-    await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
     expect((await lastOutput(run)).output).toBe('ended');
     expect((await readReport(run)).model?.sha256).toBe(alone.model?.sha256);
   });
@@ -133,18 +133,20 @@ describe('a run that the service drives', () => {
   test('is given up where the same error would come again, and says why', async ({ expect }) => {
     const run = await createRun(CSV, SPEC);
     await env.DB.prepare(`UPDATE runs SET state = '{"schema":"stepwell.run/1"}' WHERE id = ?1`).bind(run.id).run();
-    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await env.DB.prepare(`UPDATE runs SET in_background = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
     await env.RUNS.create({ id: `${run.id}-1`, params: { runId: run.id, generation: 1 } });
     expect((await lastOutput(run)).output).toBe('gave up');
-    const row = await env.DB.prepare(`SELECT keep_going, driver_failure FROM runs WHERE id = ?1`).bind(run.id).first();
-    expect(row).toMatchObject({ keep_going: 0 });
+    const row = await env.DB.prepare(`SELECT in_background, driver_failure FROM runs WHERE id = ?1`)
+      .bind(run.id)
+      .first();
+    expect(row).toMatchObject({ in_background: 0 });
     expect(String(row?.['driver_failure'])).toContain('made by an earlier version');
   });
 
   test('is handed to a fresh instance when whoever drove it was lost', async ({ expect }) => {
     const run = await createRun(CSV, SPEC);
     // Handed over in the database, and nobody came.
-    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await env.DB.prepare(`UPDATE runs SET in_background = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
     expect(await wakeQuietRuns(env, Date.now())).toBe(0);
     expect(await wakeQuietRuns(env, Date.now() + HOUR_MS)).toBe(1);
     expect((await lastOutput(run, 2)).output).toBe('ended');
@@ -152,7 +154,7 @@ describe('a run that the service drives', () => {
     // Who has ended needs nobody, and who waits for a limit is not to be woken.
     expect(await wakeQuietRuns(env, Date.now() + HOUR_MS)).toBe(0);
     const waiting = await createRun(CSV, SPEC);
-    await env.DB.prepare(`UPDATE runs SET keep_going = 1, driver_waits_until = ?2 WHERE id = ?1`)
+    await env.DB.prepare(`UPDATE runs SET in_background = 1, driver_waits_until = ?2 WHERE id = ?1`)
       .bind(waiting.id, Date.now() + 2 * HOUR_MS)
       .run();
     expect(await wakeQuietRuns(env, Date.now() + HOUR_MS)).toBe(0);
@@ -160,13 +162,13 @@ describe('a run that the service drives', () => {
 
   test('begins nothing for a run that has ended, and leaves one that is handed over again', async ({ expect }) => {
     const run = await createRun(CSV, SPEC);
-    await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
-    await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
     await using first = await introspectWorkflowInstance(env.RUNS, `${run.id}-1`);
     await first.waitForStatus('complete');
     expect(await first.getOutput()).toBe('followed');
     await lastOutput(run, 2);
-    const late = await postJson(`/api/runs/${run.id}/keep-going`, {}, run.key);
+    const late = await postJson(`/api/runs/${run.id}/background`, {}, run.key);
     expect(late.status).toBe(409);
     expect(await late.json()).toMatchObject({ error: { code: 'not_ready' } });
   });

@@ -10,7 +10,7 @@ import { countBytes } from '../../apps/api/src/limits/bytes-today.ts';
 import { dailyLimit } from '../../apps/api/src/limits/limits.ts';
 import { requireRunsLeft } from '../../apps/api/src/limits/runs-today.ts';
 import { runStep } from '../../apps/api/src/step.ts';
-import { keepGoing } from '../../apps/api/src/storage/keep-going.ts';
+import { moveToBackground } from '../../apps/api/src/storage/background.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { addBytes, readBytes, readRuns, takeRun } from '../../apps/api/src/storage/usage.ts';
 import { createRun, uploadCsv, type TestRun } from './service.ts';
@@ -317,7 +317,7 @@ describe('steps of a day', () => {
 
   test('make the service wait that drives it', async ({ expect }) => {
     const run = await createRun(learnableCsv(30), SPEC);
-    await keepGoing(env.DB, run.id, 0);
+    await moveToBackground(env.DB, run.id, 0);
     const turn = () => takeTurn(limited({ DAILY_STEPS: '1' }), { runId: run.id, generation: 1 }, 'service-test');
     expect((await turn()).kind).toBe('stepped');
     const waits = await turn();

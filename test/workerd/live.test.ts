@@ -8,7 +8,7 @@ import { createRun, postJson, runToEnd, step, type TestRun } from './service.ts'
 import { learnableCsv } from './tables.ts';
 import { watched } from './watched.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, seed: 5, goOn: true };
+const SPEC = { target: ['y'], effort: 'quick' as const, seed: 5, ignoreGate: true };
 const WATCHERS = 200;
 
 interface Curve {

@@ -32,7 +32,7 @@ describe('what a run shows of its rows', () => {
 
   test('a matrix that agrees with the accuracy of the report', async ({ expect }) => {
     const csv = noiseCsv(100);
-    const run = await createRun(csv, { target: ['label'], effort: 'quick', goOn: true, measure: 'accuracy' });
+    const run = await createRun(csv, { target: ['label'], effort: 'quick', ignoreGate: true, measure: 'accuracy' });
     const report = await runToEnd(run);
     const found = diagnostics.parse(await (await request(`/api/runs/${run.id}/diagnostics`)).json());
     if (found.kind !== 'classes') throw new Error(`kind ${found.kind}`);

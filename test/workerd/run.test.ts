@@ -8,7 +8,7 @@ import { groupedCsv, learnableCsv, noiseCsv } from './tables.ts';
 const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
 
 describe('a run from a table to its verdict', () => {
-  test('ends with a report in stepwell.report/1, the vault opened once, better than the baseline', async ({
+  test('ends with a report in stepwell.report/2, the vault opened once, better than the baseline', async ({
     expect,
   }) => {
     const run = await createRun(learnableCsv(120), QUICK);
@@ -16,7 +16,7 @@ describe('a run from a table to its verdict', () => {
     expect(report.run.status).toBe('finished');
     expect(report.test?.opened).toBe(1);
     expect(report.test!.value).toBeLessThan(report.test!.baseline.value);
-    expect(report.power?.verdict).toBe('beats-baseline');
+    expect(report.gate?.verdict).toBe('beats-baseline');
     expect(report.dataset.rows).toBe(120);
     expect(report.test?.rows).toBe(24);
     expect([...new Set(report.decisions.map((decision) => decision.stage))]).toEqual([...STAGES]);
@@ -26,23 +26,23 @@ describe('a run from a table to its verdict', () => {
     const run = await createRun(noiseCsv(300), { ...QUICK, target: ['label'] });
     const report = reportSchema.parse(await runToEnd(run));
     expect(report.run.status).toBe('stopped');
-    expect(['no-signal', 'underpowered']).toContain(report.power?.verdict);
+    expect(['no-signal', 'underpowered']).toContain(report.gate?.verdict);
     expect([report.scaleUp, report.tune, report.test, report.model]).toEqual([null, null, null, null]);
   });
 
   test('goes on below the gate when asked, and says so', async ({ expect }) => {
-    const run = await createRun(noiseCsv(60), { ...QUICK, target: ['label'], goOn: true });
+    const run = await createRun(noiseCsv(60), { ...QUICK, target: ['label'], ignoreGate: true });
     const report = await runToEnd(run);
     expect(report.run.status).toBe('finished');
     expect(report.decisions).toContainEqual(
-      expect.objectContaining({ stage: 'power', by: 'user', choice: 'go on anyway' }),
+      expect.objectContaining({ stage: 'gate', by: 'user', choice: 'go on anyway' }),
     );
   });
 
   test('gives the same weights whatever the step budget', async ({ expect }) => {
     const hashes: (string | undefined)[] = [];
     for (const minibatches of [1, 7, 1000]) {
-      const run = await createRun(learnableCsv(14), { ...QUICK, goOn: true, model: { epochs: 9 } });
+      const run = await createRun(learnableCsv(14), { ...QUICK, ignoreGate: true, model: { epochs: 9 } });
       const report = await runToEnd(run, { minibatches });
       hashes.push(report.model?.sha256);
     }
@@ -51,8 +51,8 @@ describe('a run from a table to its verdict', () => {
   });
 
   test('gives other weights for another seed', async ({ expect }) => {
-    const one = await runToEnd(await createRun(learnableCsv(20), { ...QUICK, goOn: true }));
-    const other = await runToEnd(await createRun(learnableCsv(20), { ...QUICK, goOn: true, seed: 8 }));
+    const one = await runToEnd(await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true }));
+    const other = await runToEnd(await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true, seed: 8 }));
     expect(one.model?.sha256).not.toBe(other.model?.sha256);
   });
 
@@ -65,7 +65,7 @@ describe('a run from a table to its verdict', () => {
   });
 
   test('curve pages come behind the cursor, each once', async ({ expect }) => {
-    const run = await createRun(learnableCsv(20), { ...QUICK, goOn: true });
+    const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true });
     await runToEnd(run, { minibatches: 20 });
     const read = async (after: number) =>
       (await request(`/api/runs/${run.id}/curve?after=${after}`)).json() as Promise<{
@@ -106,7 +106,7 @@ describe('odd tables', () => {
   ];
   for (const [name, csv, spec] of cases) {
     test(`end in a verdict or a reason: ${name}`, async ({ expect }) => {
-      const run = await createRun(csv, { effort: 'quick', goOn: true, model: { epochs: 8 }, ...spec });
+      const run = await createRun(csv, { effort: 'quick', ignoreGate: true, model: { epochs: 8 }, ...spec });
       const report = reportSchema.parse(await runToEnd(run));
       expect(['finished', 'stopped', 'failed']).toContain(report.run.status);
       if (report.run.failure !== null) expect(report.run.failure.message.length).toBeGreaterThan(20);
@@ -129,7 +129,7 @@ describe('odd tables', () => {
         body: groupedCsv(() => 'never seen'),
       })
     ).json()) as { sha256: string };
-    const spec = { dataset: dataset.sha256, testDataset: test.sha256, target: ['y'], goOn: true };
+    const spec = { dataset: dataset.sha256, testDataset: test.sha256, target: ['y'], ignoreGate: true };
     const created = await postJson('/api/runs', {
       ...spec,
       effort: 'quick',
@@ -170,7 +170,12 @@ describe('the vault', () => {
 
 describe('other questions', () => {
   test('several numbers come back as several columns', async ({ expect }) => {
-    const run = await createRun(learnableCsv(80), { ...QUICK, target: ['y', 'a'], goOn: true, model: { epochs: 8 } });
+    const run = await createRun(learnableCsv(80), {
+      ...QUICK,
+      target: ['y', 'a'],
+      ignoreGate: true,
+      model: { epochs: 8 },
+    });
     const report = await runToEnd(run);
     expect(report.problem).toMatchObject({ type: 'vector-regression', target: ['y', 'a'] });
     const csv = await (await request(`/api/runs/${run.id}/predictions`)).text();

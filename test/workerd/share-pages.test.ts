@@ -151,7 +151,7 @@ function asDrawn(line: string): string {
 describe('a run as files', () => {
   test('the CSV has every point of the curve, in order', async ({ expect }) => {
     // Short steps: more pages than one read of the curve brings.
-    const run = await createRun(learnableCsv(20), { ...QUICK, goOn: true });
+    const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true });
     await runToEnd(run, { minibatches: 3 });
     const response = await request(`/api/runs/${run.id}/curve.csv`);
     expect(response.headers.get('content-type')).toContain('text/csv');

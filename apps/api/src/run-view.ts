@@ -60,7 +60,7 @@ function driverOf(run: StoredRun): { service: boolean; last: DriverKind | null; 
   }
   const by = last?.by;
   return {
-    service: run.keepGoing && run.state.status === 'running',
+    service: run.inBackground && run.state.status === 'running',
     last: by === undefined ? null : (KINDS.find(([prefix]) => by.startsWith(prefix))?.[1] ?? 'other'),
     failure: run.driverFailure,
   };

@@ -4,7 +4,7 @@ import type { RunWorkflowParams } from './run-workflow-params.ts';
 import { takeTurn } from './durable/turn.ts';
 import type { Env } from './env.ts';
 import { setting } from './settings.ts';
-import { giveUp } from './storage/keep-going.ts';
+import { giveUp } from './storage/background.ts';
 
 /** A fault of storage is tried again for about a quarter of an hour. */
 const TRIES = { retries: { limit: 9, delay: 1_000, backoff: 'exponential' }, timeout: 300_000 } as const;

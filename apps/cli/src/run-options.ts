@@ -43,8 +43,8 @@ export const RUN_OPTIONS = {
   loss: { type: 'string' },
   seed: { type: 'string' },
   effort: { type: 'string' },
-  'go-on': { type: 'boolean' },
-  'keep-going': { type: 'boolean' },
+  'ignore-gate': { type: 'boolean' },
+  background: { type: 'boolean' },
   url: { type: 'string' },
   token: { type: 'string' },
   json: { type: 'string' },
@@ -117,7 +117,7 @@ export function readQuestion(
     }),
     seed: toNumber('seed', values.seed),
     effort: values.effort,
-    goOn: values['go-on'],
+    ignoreGate: values['ignore-gate'],
   });
 }
 

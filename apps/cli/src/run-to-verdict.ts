@@ -16,7 +16,7 @@ export interface RunToVerdictOptions {
   minibatches?: number | undefined;
   wantPredictions?: boolean;
   /** Hand the run to the service, and look on. */
-  keepGoing?: boolean;
+  background?: boolean;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface RunToVerdictOptions {
 export async function runToVerdict(
   client: Client,
   request: RunRequest,
-  { out, minibatches, wantPredictions = false, keepGoing = false }: RunToVerdictOptions,
+  { out, minibatches, wantPredictions = false, background = false }: RunToVerdictOptions,
 ): Promise<{ report: Report; predictions: string | null }> {
   const created = await ask(() => client.api.runs.$post({ json: request }));
   const { id } = created;
@@ -35,14 +35,14 @@ export async function runToVerdict(
   progress.say(`run       ${created.url}`);
   progress.say(`key       ${created.key}`);
   progress.say(`price     at most ${created.price.fits} fits in about ${created.price.steps} steps`);
-  if (keepGoing) {
+  if (background) {
     const options = { headers: { authorization: `Bearer ${created.key}` } };
-    await ask(() => client.api.runs[':id']['keep-going'].$post({ param: { id } }, options));
+    await ask(() => client.api.runs[':id']['background'].$post({ param: { id } }, options));
     progress.say(
       'service   keeps it going without you, as long as the service itself runs; Ctrl-C only stops watching',
     );
   }
-  const report = keepGoing
+  const report = background
     ? await watchToVerdict(client, id, progress)
     : await driveToVerdict(client, created, progress, minibatches);
   const predictions = wantPredictions && report.test !== null ? await readPredictions(client, id) : null;

@@ -1,7 +1,7 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { book } from './commands/book.ts';
 import { doctor } from './commands/doctor.ts';
-import { handBack, join, keepGoing, remove, watch } from './commands/join.ts';
+import { foreground, join, background, remove, watch } from './commands/join.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
@@ -37,12 +37,12 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
     --class-weight balanced|none     --last-activation NAME  --loss NAME
     --effort single|quick|standard|thorough (default: standard; single: one configuration, no gate, no search)
     --seed N                         (default: 0)
-    --go-on                          go on where the gate says stop
-    --keep-going                     hand the run to the service, which goes on without this terminal; one
+    --ignore-gate                       go on where the gate says stop
+    --background                     hand the run to the service, which goes on without this terminal; one
                                      started here ends with it, and goes on with "stepwell serve"
     --url URL                        a Stepwell service (default: start one here)
     --token TOKEN                    what that service asks of who uploads (or STEPWELL_TOKEN in the environment)
-    --json OUT                       write the report, stepwell.report/1
+    --json OUT                       write the report, stepwell.report/2
     --markdown OUT                   write it as Markdown
     --predictions OUT.csv            write a prediction for each test row
     --step-minibatches N             minibatches a step may take (default: the service's)
@@ -50,8 +50,8 @@ const USAGE = `stepwell: the universal workflow of machine learning, from a tabl
   stepwell reopen URL KEY TRIAL      open the vault once more, for another trial; counted and shown
   stepwell watch URL                 look on while others drive a run
   stepwell drive URL KEY             drive a run from here, beside whoever else does
-  stepwell keep-going URL KEY        hand a run to the service
-  stepwell hand-back URL KEY         take it back
+  stepwell background URL KEY        hand a run to the service
+  stepwell foreground URL KEY         take it back
   stepwell delete URL KEY            delete a run with all that is kept of it
     KEY                              its edit key (default: STEPWELL_KEY of the environment)
   stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
@@ -83,10 +83,10 @@ async function main(argv: string[]): Promise<number> {
       return watch(rest);
     case 'drive':
       return join(rest);
-    case 'keep-going':
-      return keepGoing(rest);
-    case 'hand-back':
-      return handBack(rest);
+    case 'background':
+      return background(rest);
+    case 'foreground':
+      return foreground(rest);
     case 'doctor':
       return doctor(rest);
     case 'delete':

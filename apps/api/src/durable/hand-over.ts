@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
-import { keepGoing } from '../storage/keep-going.ts';
+import { moveToBackground } from '../storage/background.ts';
 import type { StoredRun } from '../storage/runs.ts';
 import { instanceId, type RunWorkflowParams } from '../run-workflow-params.ts';
 
@@ -10,7 +10,7 @@ import { instanceId, type RunWorkflowParams } from '../run-workflow-params.ts';
  * @throws {StepwellError} `step_conflict` when it was handed over meanwhile by somebody else.
  */
 export async function handOver(env: Env, run: Pick<StoredRun, 'id' | 'generation'>): Promise<void> {
-  if (!(await keepGoing(env.DB, run.id, run.generation))) {
+  if (!(await moveToBackground(env.DB, run.id, run.generation))) {
     throw new StepwellError('step_conflict', 'The run was handed over meanwhile. Read it again.');
   }
   await begin(env, [{ runId: run.id, generation: run.generation + 1 }]);
@@ -33,7 +33,7 @@ export async function handOverAgain(env: Env, run: Pick<StoredRun, 'id' | 'gener
 
 /** A full instance goes on as a fresh one. May be repeated: nobody takes over twice. */
 export async function passOn(env: Env, { runId, generation }: RunWorkflowParams): Promise<void> {
-  await keepGoing(env.DB, runId, generation);
+  await moveToBackground(env.DB, runId, generation);
   await begin(env, [{ runId, generation: generation + 1 }]);
 }
 

@@ -3,7 +3,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 import { setting } from '../settings.ts';
 import { runStep } from '../step.ts';
-import { noteWait } from '../storage/keep-going.ts';
+import { noteWait } from '../storage/background.ts';
 import { loadRun, type StoredRun } from '../storage/runs.ts';
 import type { RunWorkflowParams } from '../run-workflow-params.ts';
 
@@ -61,7 +61,7 @@ function reasonToLeave(
   { generation, helping }: RunWorkflowParams,
 ): (Turn & { kind: 'left' })['why'] | null {
   if (run.state.status !== 'running') return 'ended';
-  if (!run.keepGoing) return 'taken back';
+  if (!run.inBackground) return 'taken back';
   if (run.generation !== generation) return 'followed';
   return helping === undefined || helping === run.version ? null : 'plan done';
 }

@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts';
 import { setting } from '../settings.ts';
-import { quietRuns } from '../storage/keep-going.ts';
+import { quietRuns } from '../storage/background.ts';
 import { handOverAgain } from './hand-over.ts';
 
 /** Looked after in one go, the longest quiet first: on the free plan one call may ask the database 50 times. */

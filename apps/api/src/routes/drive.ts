@@ -10,7 +10,7 @@ import { commitChange, runToChange } from '../run-to-change.ts';
 import { viewRun } from '../run-view.ts';
 import { setting } from '../settings.ts';
 import { runStep } from '../step.ts';
-import { takeBack } from '../storage/keep-going.ts';
+import { moveToForeground } from '../storage/background.ts';
 import { loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
@@ -56,7 +56,7 @@ export const drive = new Hono<{ Bindings: Env }>()
   .post('/:id/reopen', validate('param', runId), validate('json', reopenBody), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const view = await commitChange(c.env, run, reopen(run.state, c.req.valid('json').trial));
-    if (run.keepGoing) await handOverAgain(c.env, run);
+    if (run.inBackground) await handOverAgain(c.env, run);
     return c.json({ run: view });
   })
   /** Stops a run where it stands; the vault stays closed. */
@@ -65,7 +65,7 @@ export const drive = new Hono<{ Bindings: Env }>()
     return c.json({ run: await commitChange(c.env, run, stop(run.state)) });
   })
   /** Hands the run to the service, which goes on when nobody watches. */
-  .post('/:id/keep-going', validate('param', runId), async (c) => {
+  .post('/:id/background', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     if (run.state.status !== 'running') {
       throw new StepwellError('not_ready', `The run is ${run.state.status}: there is nothing to keep going.`);
@@ -75,9 +75,9 @@ export const drive = new Hono<{ Bindings: Env }>()
     return c.json({ run: viewRun(await loadRun(c.env.DB, run.id)) });
   })
   /** Takes the run back: the service leaves after the step under way. */
-  .post('/:id/hand-back', validate('param', runId), async (c) => {
+  .post('/:id/foreground', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
-    await takeBack(c.env.DB, run.id);
+    await moveToForeground(c.env.DB, run.id);
     forgetLiveRun(run.id);
     return c.json({ run: viewRun(await loadRun(c.env.DB, run.id)) });
   })
@@ -86,6 +86,6 @@ export const drive = new Hono<{ Bindings: Env }>()
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const view = await commitChange(c.env, run, resume(run.state));
     // Whoever drove it before goes on.
-    if (run.keepGoing) await handOverAgain(c.env, run);
+    if (run.inBackground) await handOverAgain(c.env, run);
     return c.json({ run: view });
   });

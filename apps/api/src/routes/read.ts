@@ -35,7 +35,7 @@ export const read = new Hono<{ Bindings: Env }>()
     if (run.state.test === null) throw noDiagnostics();
     return c.json(await getDiagnostics(c.env.OBJECTS, run.id, run.state.test.opened));
   })
-  /** The report, `stepwell.report/1`, as far as the run has come. */
+  /** The report, `stepwell.report/2`, as far as the run has come. */
   .get('/:id/report', etag(), validate('param', runId), validate('query', atVersion), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     c.header('Cache-Control', reportKeptFor(run, c.req.valid('query').v));

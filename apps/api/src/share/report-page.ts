@@ -69,7 +69,7 @@ function table(caption: string, head: string[], rows: (string | number)[][]) {
   </div>`;
 }
 
-function factsOf({ dataset, problem, measure, protocol, baselines, power, test, model }: Report): string[][] {
+function factsOf({ dataset, problem, measure, protocol, baselines, gate, test, model }: Report): string[][] {
   const show = (value: number) => (measure === null ? String(value) : formatScore(measure.name, value));
   const facts: string[][] = [['rows, columns', `${dataset.rows}, ${dataset.columns}`]];
   if (problem !== null) facts.push(['problem', problem.type], ['inputs', problem.inputs.join(', ')]);
@@ -82,8 +82,8 @@ function factsOf({ dataset, problem, measure, protocol, baselines, power, test, 
     ]);
   }
   for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
-  if (power !== null)
-    facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
+  if (gate !== null)
+    facts.push(['gate', `${gate.verdict}, small model ${show(gate.score)}, p ${gate.p.toPrecision(2)}`]);
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
     for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);

@@ -15,7 +15,7 @@ const runRow = z.object({
   version: z.int(),
   created_at: z.int(),
   updated_at: z.int(),
-  keep_going: z.int(),
+  in_background: z.int(),
   generation: z.int(),
   driver_failure: z.string().nullable(),
   quota_day: z.string().nullable(),
@@ -49,7 +49,7 @@ export interface StoredRun {
   createdAt: number;
   updatedAt: number;
   /** Whether the service drives it while it is running. */
-  keepGoing: boolean;
+  inBackground: boolean;
   /** Counts how often it was handed to the service, and taken back. */
   generation: number;
   /** Why the last of them gave up. */
@@ -163,7 +163,7 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    keepGoing: row.keep_going === 1,
+    inBackground: row.in_background === 1,
     generation: row.generation,
     driverFailure: row.driver_failure,
     quota: row.quota_day === null ? null : { day: row.quota_day, from: row.quota_from ?? 0 },

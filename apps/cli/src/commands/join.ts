@@ -21,18 +21,18 @@ export async function join(argv: string[]): Promise<number> {
   return 0;
 }
 
-/** `stepwell keep-going URL KEY`: hands a run to the service. */
-export async function keepGoing(argv: string[]): Promise<number> {
-  const { client, id, options } = withKey(argv, 'keep-going');
-  await ask(() => client.api.runs[':id']['keep-going'].$post({ param: { id } }, options));
+/** `stepwell background URL KEY`: hands a run to the service. */
+export async function background(argv: string[]): Promise<number> {
+  const { client, id, options } = withKey(argv, 'background');
+  await ask(() => client.api.runs[':id']['background'].$post({ param: { id } }, options));
   process.stdout.write('The service keeps it going; nobody has to watch.\n');
   return 0;
 }
 
-/** `stepwell hand-back URL KEY`: takes a run back from the service, which leaves after the step under way. */
-export async function handBack(argv: string[]): Promise<number> {
-  const { client, id, options } = withKey(argv, 'hand-back');
-  await ask(() => client.api.runs[':id']['hand-back'].$post({ param: { id } }, options));
+/** `stepwell foreground URL KEY`: takes a run back from the service, which leaves after the step under way. */
+export async function foreground(argv: string[]): Promise<number> {
+  const { client, id, options } = withKey(argv, 'foreground');
+  await ask(() => client.api.runs[':id']['foreground'].$post({ param: { id } }, options));
   process.stdout.write('The service has left it where it stands.\n');
   return 0;
 }

@@ -31,7 +31,7 @@ export async function run(argv: string[]): Promise<number> {
       out: process.stdout,
       minibatches: toNumber('step-minibatches', values['step-minibatches']),
       wantPredictions: values.predictions !== undefined,
-      keepGoing: values['keep-going'] ?? false,
+      background: values.background ?? false,
     });
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
     if (values.markdown !== undefined) await writeFile(values.markdown, await readMarkdown(client, report.run.id));

@@ -61,12 +61,12 @@ export async function resumeRun(id: string, key: string): Promise<RunView> {
 
 /** Hands a run to the service, which goes on when this page is closed. @throws {ApiError} */
 export async function keepRunGoing(id: string, key: string): Promise<RunView> {
-  return (await answerOf(api().runs[':id']['keep-going'].$post({ param: { id } }, withKey(key)))).run;
+  return (await answerOf(api().runs[':id']['background'].$post({ param: { id } }, withKey(key)))).run;
 }
 
 /** Takes a run back from the service. @throws {ApiError} */
 export async function takeRunBack(id: string, key: string): Promise<RunView> {
-  return (await answerOf(api().runs[':id']['hand-back'].$post({ param: { id } }, withKey(key)))).run;
+  return (await answerOf(api().runs[':id']['foreground'].$post({ param: { id } }, withKey(key)))).run;
 }
 
 /** Deletes a run with all that is kept of it. @throws {ApiError} */

@@ -12,7 +12,7 @@ export type RunView = InferResponseType<Runs[':id']['$get'], 200>;
 export type CurveAnswer = InferResponseType<Runs[':id']['curve']['$get'], 200>;
 /** A run with a page of its curve. */
 export type LiveAnswer = InferResponseType<Runs[':id']['live']['$get'], 200>;
-/** The report, `stepwell.report/1`, as JSON carries it. */
+/** The report, `stepwell.report/2`, as JSON carries it. */
 export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
 /** What the rows outside the vault look like. */
 export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;

@@ -12,14 +12,14 @@ describe('specDifferences', () => {
       from: 'b'.repeat(22),
       drop: ['id', 'day'],
       measure: 'f1',
-      goOn: true,
+      ignoreGate: true,
       prepare: { x: 'log' },
       model: { units: [64, 64], dropout: 0.5 },
     };
     expect(specDifferences(SPEC, after)).toEqual([
       { name: 'drop', before: null, after: 'id, day' },
       { name: 'measure', before: null, after: 'f1' },
-      { name: 'goOn', before: null, after: 'yes' },
+      { name: 'ignoreGate', before: null, after: 'yes' },
       { name: 'prepare', before: null, after: 'x: log' },
       { name: 'units', before: null, after: '64-64' },
       { name: 'dropout', before: null, after: '0.5' },

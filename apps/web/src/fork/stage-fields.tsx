@@ -27,7 +27,7 @@ export function StageFields({ stage, ...props }: StageFieldsProps & { stage: Sta
       return <ProtocolFields {...props} />;
     case 'prepare':
       return <PreparationFields {...props} />;
-    case 'power':
+    case 'gate':
       return <GateField {...props} />;
     case 'scale-up':
       return <SizeFields {...props} />;
@@ -130,7 +130,11 @@ function PreparationFields({ report, draft, onChange }: StageFieldsProps) {
 
 function GateField({ draft, onChange }: StageFieldsProps) {
   return (
-    <TickField name={words.goOn} on={draft.goOn === true} onChange={(goOn) => onChange(withFields(draft, { goOn }))} />
+    <TickField
+      name={words.goOn}
+      on={draft.ignoreGate === true}
+      onChange={(ignoreGate) => onChange(withFields(draft, { ignoreGate }))}
+    />
   );
 }
 

@@ -25,7 +25,7 @@ describe('askedSpec', () => {
       seed: 0,
       drop: [],
       keep: [],
-      goOn: false,
+      ignoreGate: false,
     });
     expect(askedSpec({ ...ASKED, target: null })).toBeNull();
   });

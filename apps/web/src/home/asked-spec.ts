@@ -34,7 +34,7 @@ export function askedSpec(asked: Asked): RunSpecInput | null {
     seed: Number(seed),
     drop: inputs(dropped),
     keep: inputs(question.keep),
-    goOn: question.goOn,
+    ignoreGate: question.ignoreGate,
     ...(expression === '' ? {} : { custom: { expression } }),
     ...(question.measure === null || expression !== '' ? {} : { measure: question.measure }),
     ...(question.group === null ? {} : { group: question.group }),

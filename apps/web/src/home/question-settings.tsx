@@ -15,7 +15,7 @@ export interface Question {
   keep: ReadonlySet<string>;
   /** How many words of texts are told apart; empty for as many as the rule says. */
   words: string;
-  goOn: boolean;
+  ignoreGate: boolean;
 }
 
 /** Nothing settled: the rules decide. */
@@ -26,7 +26,7 @@ export const OPEN_QUESTION: Question = {
   also: new Set(),
   keep: new Set(),
   words: '',
-  goOn: false,
+  ignoreGate: false,
 };
 
 const FEWEST_WORDS = 10;
@@ -128,8 +128,8 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
         <input
           type="checkbox"
           className="h-4 w-4 shrink-0"
-          checked={question.goOn}
-          onChange={(event) => set({ goOn: event.target.checked })}
+          checked={question.ignoreGate}
+          onChange={(event) => set({ ignoreGate: event.target.checked })}
         />
         {words.goOn}
       </label>

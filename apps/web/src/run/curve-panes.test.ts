@@ -6,7 +6,7 @@ type Reported = NonNullable<Parameters<typeof marksOf>[1]>;
 const report = {
   measure: { name: 'accuracy' },
   baselines: [{ name: 'majority', score: 0.6 }],
-  power: { linear: 0.7, shuffled: 0.58 },
+  gate: { linear: 0.7, shuffled: 0.58 },
   scaleUp: {
     rungs: [
       { trial: 'rung-1', overfitEpoch: null, overfitSpread: null },

@@ -79,11 +79,11 @@ export function referencesOf(trial: string | null, report: RunReport | undefined
   if (trial === null || guess === undefined) return [];
   if (TELLS_TIME.test(trial)) return [{ role: 'baseline', score: 0.5 }];
   if (ELSEWHERE.test(trial)) return [];
-  const power = trial === 'power' ? report?.power : null;
+  const gate = trial === 'power' ? report?.gate : null;
   return [
     { role: 'baseline', score: guess.score },
-    ...(power?.linear == null ? [] : [{ role: 'linear' as const, score: power.linear }]),
-    ...(power?.shuffled == null ? [] : [{ role: 'shuffled' as const, score: power.shuffled }]),
+    ...(gate?.linear == null ? [] : [{ role: 'linear' as const, score: gate.linear }]),
+    ...(gate?.shuffled == null ? [] : [{ role: 'shuffled' as const, score: gate.shuffled }]),
   ];
 }
 

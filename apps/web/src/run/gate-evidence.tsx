@@ -8,23 +8,23 @@ const words = text.gate;
 
 /** What is shown of the gate. */
 export interface GateEvidenceProps {
-  power: NonNullable<RunReport['power']>;
+  gate: NonNullable<RunReport['gate']>;
   measure: NonNullable<RunReport['measure']>;
   /** Whether the run ended here: then every finding is laid open. */
   stopped: boolean;
 }
 
 /** What the gate found: the small model beside its controls, what more rows would bring, and every finding as a sentence. */
-export function GateEvidence({ power, measure, stopped }: GateEvidenceProps) {
+export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
   const { name } = measure;
   const format = (value: number) => formatScore(name, value);
   const gain = (value: number) => formatGain(name, value);
-  const { learningCurve } = power;
+  const { learningCurve } = gate;
   const controls = [
-    { label: words.guessing, score: power.baseline.score, main: false },
-    ...(power.shuffled === null ? [] : [{ label: words.shuffled, score: power.shuffled, main: false }]),
-    ...(power.linear === null ? [] : [{ label: words.linear, score: power.linear, main: false }]),
-    { label: words.small, score: power.score, main: true },
+    { label: words.guessing, score: gate.baseline.score, main: false },
+    ...(gate.shuffled === null ? [] : [{ label: words.shuffled, score: gate.shuffled, main: false }]),
+    ...(gate.linear === null ? [] : [{ label: words.linear, score: gate.linear, main: false }]),
+    { label: words.small, score: gate.score, main: true },
   ];
   const shares = (learningCurve?.points ?? []).map(({ rows, score }) => ({
     label: words.rowCount(rows),
@@ -52,9 +52,9 @@ export function GateEvidence({ power, measure, stopped }: GateEvidenceProps) {
         </>
       )}
       <details open={stopped}>
-        <summary className="tap w-fit text-accent">{words.sentences(power.evidence.length)}</summary>
+        <summary className="tap w-fit text-accent">{words.sentences(gate.evidence.length)}</summary>
         <ul className="list-disc pl-5" data-testid="gate-findings">
-          {power.evidence.map((sentence) => (
+          {gate.evidence.map((sentence) => (
             <li key={sentence} className="py-1">
               {unbroken(sentence)}
             </li>

@@ -89,8 +89,8 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             <ChangeButton stage={stage} view={view} report={shown} editKey={editKey} guided={guided} />
           )}
           {shown !== undefined && <StagePictures stage={stage} view={view} report={shown} />}
-          {stage === 'power' && shown?.power != null && shown.measure !== null && (
-            <GateEvidence power={shown.power} measure={shown.measure} stopped={view.stoppedBy === 'gate'} />
+          {stage === 'gate' && shown?.gate != null && shown.measure !== null && (
+            <GateEvidence gate={shown.gate} measure={shown.measure} stopped={view.stoppedBy === 'gate'} />
           )}
           {stage === 'tune' && shown?.tune != null && shown.measure !== null && (
             <TrialsTable

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { stageNamed, stageStates, stageToShow, trialsOfStage } from './stages.ts';
 
 const states = (
-  stage: 'power' | 'scale-up' | 'test',
+  stage: 'gate' | 'scale-up' | 'test',
   status: 'running' | 'finished' | 'stopped' | 'failed',
   effort: 'quick' | 'single' = 'quick',
 ) =>
@@ -12,8 +12,8 @@ const states = (
 
 describe('stages', () => {
   test('are done before the current one and ahead after it', ({ expect }) => {
-    expect(states('power', 'running')).toBe('done done done done done now ahead ahead ahead');
-    expect(states('power', 'stopped')).toBe('done done done done done stopped ahead ahead ahead');
+    expect(states('gate', 'running')).toBe('done done done done done now ahead ahead ahead');
+    expect(states('gate', 'stopped')).toBe('done done done done done stopped ahead ahead ahead');
     expect(states('test', 'finished')).toBe('done done done done done done done done done');
     expect(states('test', 'failed')).toBe('done done done done done done done done stopped');
   });
@@ -37,7 +37,7 @@ describe('stages', () => {
     expect(stageToShow({ ...running, stage: 'tune' }, ['power', 'rung-1'])).toBe('scale-up');
     expect(stageToShow({ ...running, stage: 'measure' }, [])).toBe('measure');
     expect(stageToShow({ ...running, stage: 'test' }, ['tune-1', 'final'])).toBe('test');
-    expect(stageToShow({ stage: 'power', status: 'stopped', effort: 'quick' }, ['power'])).toBe('power');
+    expect(stageToShow({ stage: 'gate', status: 'stopped', effort: 'quick' }, ['power'])).toBe('gate');
   });
 
   test('a finished run is shown by what was validated, before its curves were read too', ({ expect }) => {

@@ -5,7 +5,7 @@ import type { RunView } from '../api/client.ts';
 export type StageState = 'done' | 'now' | 'ahead' | 'stopped' | 'passed';
 
 const TRIALS: Partial<Record<StageName, RegExp>> = {
-  power: /^(?:power|linear|shuffled|share-\d+|random-order|(?:ordered|late)-(?:time|rows))$/,
+  gate: /^(?:power|linear|shuffled|share-\d+|random-order|(?:ordered|late)-(?:time|rows))$/,
   'scale-up': /^rung-\d+(?:-slower)?$/,
   tune: /^(?:tune-\d+(?:-\d+)?|threshold)$/,
   test: /^final(?:-|$)/,
@@ -28,7 +28,7 @@ export function stageStates({
 
 /** @returns whether a run passes a stage by: one configuration alone meets no gate. */
 export function passesBy(stage: StageName, effort: RunView['effort']): boolean {
-  return stage === 'power' && effort === 'single';
+  return stage === 'gate' && effort === 'single';
 }
 
 /** @returns whether a stage trains. */

@@ -23,7 +23,7 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
   const hero = report === undefined ? null : heroOf(report);
   const estimate = hero?.estimate ?? null;
   const outcome = report === undefined || report.run.status !== view.status ? 'running' : outcomeOf(report);
-  const stopped = view.stoppedBy === 'gate' ? (report?.power ?? null) : null;
+  const stopped = view.stoppedBy === 'gate' ? (report?.gate ?? null) : null;
   const advice = stopped?.advice ?? null;
   return (
     <div className="flex flex-col gap-3">

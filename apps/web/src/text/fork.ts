@@ -62,7 +62,7 @@ export const forkText = {
       words: 'words told apart',
       seed: 'seed',
       effort: 'effort',
-      goOn: 'go on anyway',
+      ignoreGate: 'go on anyway',
       units: 'units',
       optimizer: 'optimizer',
       learningRate: 'learning rate',

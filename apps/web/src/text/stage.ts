@@ -8,7 +8,7 @@ export const stageText = {
     protocol: 'Which rows judge?',
     prepare: 'How do columns become numbers?',
     baseline: 'What is guessing worth?',
-    power: 'Does a small model beat guessing by more than luck?',
+    gate: 'Does a small model beat guessing by more than luck?',
     'scale-up': 'How large until it learns by heart?',
     tune: 'Which settings generalise best?',
     test: 'How well on rows it has never seen?',

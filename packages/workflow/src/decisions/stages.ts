@@ -5,7 +5,7 @@ export const STAGES = [
   'protocol',
   'prepare',
   'baseline',
-  'power',
+  'gate',
   'scale-up',
   'tune',
   'test',

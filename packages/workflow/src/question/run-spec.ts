@@ -122,7 +122,7 @@ export const runSpec = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(0),
   effort: effort.default('standard'),
   /** Go on where the gate says stop. */
-  goOn: z.boolean().default(false),
+  ignoreGate: z.boolean().default(false),
   /** The run that this one was changed from; nothing is computed from it. */
   from: z
     .string()

@@ -14,7 +14,7 @@ describe('runSpec', () => {
       model: {},
       seed: 0,
       effort: 'standard',
-      goOn: false,
+      ignoreGate: false,
     });
   });
 

@@ -19,7 +19,7 @@ const problem = {
   leftOut: [],
   hypothesis: '',
 };
-const finished = { run: { status: 'finished' }, power: null, problem, baselines: null } as const;
+const finished = { run: { status: 'finished' }, gate: null, problem, baselines: null } as const;
 const stopped = { run: { status: 'stopped' }, problem, baselines: null, test: null } as const;
 
 function tested(value: number, ci: [number, number], baseline: number) {
@@ -75,7 +75,7 @@ describe('heroOf', () => {
   });
 
   test('before the test there is only what has to be beaten', ({ expect }) => {
-    const running = { run: { status: 'running' }, measure: mae, power: null, test: null } as const;
+    const running = { run: { status: 'running' }, measure: mae, gate: null, test: null } as const;
     expect(heroOf({ ...running, problem: null, baselines: null })).toBeNull();
     expect(heroOf({ ...running, problem, baselines: null })).toBeNull();
     const baselines = [
@@ -98,7 +98,7 @@ describe('heroOf', () => {
   });
 
   test('a run that stopped shows its gain, in points where the measure is a share', ({ expect }) => {
-    const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), power: gate('no-signal') });
+    const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), gate: gate('no-signal') });
     expect(hero).toMatchObject({ estimate: { value: 0.1, low: -0.05, high: 0.25 }, reference: { value: 0 } });
     expect([0.1, -0.05, -0.0004].map((gain) => hero?.format(gain))).toEqual(['10.0', '-5.0', '0.0']);
     expect(hero?.caption).toBe('points gained in accuracy over guessing, by a small model');
@@ -106,7 +106,7 @@ describe('heroOf', () => {
   });
 
   test('a run that fails on later rows shows the gain there, beside that on drawn ones', ({ expect }) => {
-    const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), power: gate('non-stationary') });
+    const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), gate: gate('non-stationary') });
     expect(hero).toMatchObject({ estimate: { value: -0.1, low: -0.2, high: 0 }, beside: { value: 0.3 } });
     expect(hero?.caption).toContain('on later rows');
   });

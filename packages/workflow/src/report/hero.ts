@@ -23,11 +23,11 @@ export interface Reference {
   label: string;
 }
 
-type Known = Pick<Report, 'test' | 'power' | 'measure' | 'problem' | 'baselines'> & {
+type Known = Pick<Report, 'test' | 'gate' | 'measure' | 'problem' | 'baselines'> & {
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 type Measure = NonNullable<Report['measure']>;
-type Power = NonNullable<Report['power']>;
+type Gate = NonNullable<Report['gate']>;
 
 /** Of the axis, what is left free beyond a value that is not its natural end. */
 const MARGIN = 0.08;
@@ -36,10 +36,10 @@ const MARGIN = 0.08;
  * @returns the number to show: the test's, or the gain at the gate of a run that stopped there. Before them what is to be
  * beaten; null before that is known.
  */
-export function heroOf({ run, test, power, measure, problem, baselines }: Known): Hero | null {
+export function heroOf({ run, test, gate, measure, problem, baselines }: Known): Hero | null {
   if (measure === null || problem === null) return null;
   const atGate = run.status === 'stopped' && run.stoppedBy !== 'person';
-  if (test === null && atGate && power !== null) return gainHero(measure, power);
+  if (test === null && atGate && gate !== null) return gainHero(measure, gate);
   const guessing = test?.baseline.value ?? baselines?.[0]?.score;
   if (guessing === undefined) return null;
   const [low, high] = test?.ci ?? [guessing, guessing];
@@ -59,13 +59,13 @@ export function waitingWord(status: Report['run']['status']): 'waiting' | 'faile
 }
 
 /** What was gained over guessing, in points where the measure is a share of rows. */
-function gainHero(measure: Measure, power: Power): Hero {
+function gainHero(measure: Measure, gate: Gate): Hero {
   const points = isShare(measure.name);
-  const later = power.verdict === 'non-stationary' ? worstOf(power.order) : undefined;
-  const value = later?.orderedGain ?? power.gain;
-  const [low, high] = later?.orderedCi ?? power.ci;
+  const later = gate.verdict === 'non-stationary' ? worstOf(gate.order) : undefined;
+  const value = later?.orderedGain ?? gate.gain;
+  const [low, high] = later?.orderedCi ?? gate.ci;
   const { small, later: onLater, without } = heroWords.gainOf;
-  const where = later !== undefined ? onLater : power.verdict === 'leak-suspected' ? without : small;
+  const where = later !== undefined ? onLater : gate.verdict === 'leak-suspected' ? without : small;
   const beside = later === undefined ? null : { value: later.randomGain, label: heroWords.drawn };
   return {
     estimate: { value, low, high },
@@ -78,7 +78,7 @@ function gainHero(measure: Measure, power: Power): Hero {
   };
 }
 
-function worstOf(checks: Power['order']): Power['order'][number] | undefined {
+function worstOf(checks: Gate['order']): Gate['order'][number] | undefined {
   return checks.toSorted((a, b) => a.orderedGain - b.orderedGain)[0];
 }
 

@@ -21,7 +21,7 @@ export function reportMarkdown(report: Report): string {
   ].join('\n\n');
 }
 
-function factsOf({ dataset, problem, measure, protocol, baselines, power, test }: Report): string {
+function factsOf({ dataset, problem, measure, protocol, baselines, gate, test }: Report): string {
   const show = (value: number) => (measure === null ? String(value) : formatScore(measure.name, value));
   const facts: [string, string][] = [['rows × columns', `${dataset.rows} × ${dataset.columns}`]];
   if (problem !== null) facts.push(['problem', problem.type], ['inputs', problem.inputs.join(', ')]);
@@ -31,8 +31,8 @@ function factsOf({ dataset, problem, measure, protocol, baselines, power, test }
     facts.push(['protocol', `${folds}, order ${protocol.order}; ${protocol.rows.test} test rows`]);
   }
   for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
-  if (power !== null)
-    facts.push(['gate', `${power.verdict}, small model ${show(power.score)}, p ${power.p.toPrecision(2)}`]);
+  if (gate !== null)
+    facts.push(['gate', `${gate.verdict}, small model ${show(gate.score)}, p ${gate.p.toPrecision(2)}`]);
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
     facts.push(['worse than on validation by', show(test.valToTestGap)]);
@@ -49,7 +49,7 @@ function findingsOf({ dataset }: Report): string[] {
   return ['## Findings in the data', lines.join('\n')];
 }
 
-function stageOf({ decisions, problem, power }: Report, stage: (typeof STAGES)[number]): string[] {
+function stageOf({ decisions, problem, gate }: Report, stage: (typeof STAGES)[number]): string[] {
   const made = decisions.filter((decision) => decision.stage === stage);
   if (made.length === 0) return [];
   const lines = made.map(
@@ -59,7 +59,7 @@ function stageOf({ decisions, problem, power }: Report, stage: (typeof STAGES)[n
     `## ${stage}`,
     ...(stage === 'define' && problem !== null ? [`Hypothesis: ${escaped(problem.hypothesis)}`] : []),
     lines.join('\n'),
-    ...(stage === 'power' && power !== null ? [power.evidence.map((line) => `- ${escaped(line)}`).join('\n')] : []),
+    ...(stage === 'gate' && gate !== null ? [gate.evidence.map((line) => `- ${escaped(line)}`).join('\n')] : []),
   ];
 }
 

@@ -4,12 +4,12 @@ import type { Report } from './report.ts';
 /** A verdict as one of few words; the sentence beside it comes from the service. */
 export type Outcome = keyof typeof outcomeWords;
 
-type Known = Pick<Report, 'test' | 'power' | 'measure'> & {
+type Known = Pick<Report, 'test' | 'gate' | 'measure'> & {
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 
 /** @returns what became of a run. Never surer than the interval. */
-export function outcomeOf({ run, test, power, measure }: Known): Outcome {
+export function outcomeOf({ run, test, gate, measure }: Known): Outcome {
   if (run.status === 'failed') return 'failed';
   if (run.status === 'running') return 'running';
   if (test !== null && measure !== null) {
@@ -18,7 +18,7 @@ export function outcomeOf({ run, test, power, measure }: Known): Outcome {
     if (sign * (value - baseline.value) <= 0) return 'fails';
     return gainCi[0] > 0 ? 'works' : 'luck';
   }
-  return power === null || run.stoppedBy === 'person' ? 'stopped' : (STOPPED[power.verdict] ?? 'stopped');
+  return gate === null || run.stoppedBy === 'person' ? 'stopped' : (STOPPED[gate.verdict] ?? 'stopped');
 }
 
 const STOPPED: Record<string, Outcome> = {

@@ -4,7 +4,7 @@ import { baselineScore } from '../stages/baseline/index.ts';
 import { decision, type Decision } from '../decisions/index.ts';
 import { finding } from '../stages/define/index.ts';
 import { finalModel, testResult } from '../stages/test/index.ts';
-import { power } from '../stages/gate/index.ts';
+import { gate } from '../stages/gate/index.ts';
 import { columnPreparation } from '../training/preparation/index.ts';
 import { protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUpVerdict } from '../stages/scale-up/index.ts';
@@ -14,9 +14,9 @@ import { tune } from '../stages/tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { verdictOf } from './verdict.ts';
 
-/** The report, `stepwell.report/1`. A stage that was not reached is null, never invented. */
+/** The report, `stepwell.report/2`. A stage that was not reached is null, never invented. */
 export const report = z.object({
-  schema: z.literal('stepwell.report/1'),
+  schema: z.literal('stepwell.report/2'),
   run: z.object({
     id: z.string(),
     url: z.string(),
@@ -64,7 +64,7 @@ export const report = z.object({
   protocol: protocol.nullable(),
   preparation: z.array(columnPreparation).nullable(),
   baselines: z.array(baselineScore).nullable(),
-  power: power.nullable(),
+  gate: gate.nullable(),
   scaleUp: z.object({ rungs: z.array(rung), verdict: scaleUpVerdict.nullable() }).nullable(),
   tune: tune.nullable(),
   test: testResult.nullable(),
@@ -92,7 +92,7 @@ export interface ReportSources {
 export function writeReport({ run, dataset, spec, state, decisions }: ReportSources): Report {
   const { definition, measure } = state;
   return {
-    schema: 'stepwell.report/1',
+    schema: 'stepwell.report/2',
     run: { ...run, seed: spec.seed, status: state.status, stoppedBy: state.stoppedBy, failure: state.failure },
     dataset: { ...dataset, sha256: spec.dataset, audit: definition?.audit ?? [] },
     problem: definition && {
@@ -115,7 +115,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     protocol: state.protocol,
     preparation: state.preparation,
     baselines: state.baselines,
-    power: state.power,
+    gate: state.gate,
     scaleUp: state.rungs.length === 0 ? null : { rungs: state.rungs, verdict: state.scaleUp?.verdict ?? null },
     tune: state.tune,
     test: state.test,

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import type { MetricName } from '@stepwell/metrics/names';
 import { startState, type RunState } from '../run/index.ts';
-import type { PowerVerdict } from '../stages/gate/index.ts';
-import { definitionOf, measureOf, powerOf, protocolOf } from '../testing/states.ts';
+import type { GateVerdict } from '../stages/gate/index.ts';
+import { definitionOf, measureOf, gateOf, protocolOf } from '../testing/states.ts';
 import { verdictOf } from './index.ts';
 
 type Tested = NonNullable<RunState['test']>;
@@ -33,12 +33,12 @@ function tested(name: MetricName, test: Pick<Tested, 'value' | 'ci' | 'baseline'
   };
 }
 
-function stopped(verdict: PowerVerdict, gain: number, fields: Parameters<typeof powerOf>[0] = {}): RunState {
+function stopped(verdict: GateVerdict, gain: number, fields: Parameters<typeof gateOf>[0] = {}): RunState {
   return {
     ...measured('accuracy'),
     status: 'stopped',
     protocol: protocolOf(30),
-    power: powerOf({ verdict, gain, ...fields }),
+    gate: gateOf({ verdict, gain, ...fields }),
   };
 }
 
@@ -96,8 +96,8 @@ describe('verdictOf', () => {
     expect(of({ rows: 19 })).toContain('Tested once, on only 19 rows it had never seen.');
     expect(of({ rows: 20 })).toContain('Tested once, on 20 rows it had never seen.');
     expect(of({ repeats: 3 })).toContain('Tested once, on 200 sealed rows; 3 of them repeat rows it was trained on.');
-    const { power } = stopped('no-signal', 0.01);
-    const state = { ...tested('mae', { value: 5, ci: [4, 6], baseline }), power };
+    const { gate } = stopped('no-signal', 0.01);
+    const state = { ...tested('mae', { value: 5, ci: [4, 6], baseline }), gate };
     expect(verdictOf(state)).toContain('The gate had found no gain beyond luck, and was overruled.');
   });
 
@@ -156,14 +156,14 @@ describe('verdictOf', () => {
 
   test('warns, after a test on drawn rows, that later ones fare worse', ({ expect }) => {
     const baseline = { name: 'majority', value: 0.6 } as const;
-    const power = powerOf({
+    const gate = gateOf({
       verdict: 'beats-baseline',
       gain: 0.2,
       order: [{ column: 'day', orderedGain: 0.01, orderedCi: [-0.03, 0.05], randomGain: 0.2, randomCi: [0.1, 0.3] }],
     });
     const state = {
       ...tested('accuracy', { value: 0.8, ci: [0.75, 0.85], baseline }),
-      power,
+      gate,
       protocol: protocolOf(30),
     };
     expect(verdictOf(state)).toContain('On rows later by "day" the gain was only 1.0 points');

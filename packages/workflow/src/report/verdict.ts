@@ -12,7 +12,7 @@ export function verdictOf(state: RunState): string {
   if (state.status === 'failed') return `The run failed: ${state.failure?.message ?? 'no reason was kept'}`;
   if (state.test !== null) return testedVerdict(state, state.test);
   if (state.stoppedBy === 'person') return `Stopped by hand at ${state.stage}, before the test: no verdict.`;
-  if (state.status === 'stopped' && state.power !== null) return stoppedVerdict(state, state.power);
+  if (state.status === 'stopped' && state.gate !== null) return stoppedVerdict(state, state.gate);
   return state.definition === null
     ? 'Not begun yet.'
     : `Predicting ${nameTarget(state.definition.target)}: no verdict before the test.`;
@@ -62,14 +62,14 @@ const OVERRULED: Record<string, string> = {
   'leak-suspected': ' A column that gives the target away was left out.',
 };
 
-function overruled({ power }: RunState): string {
-  return OVERRULED[power?.verdict ?? ''] ?? '';
+function overruled({ gate }: RunState): string {
+  return OVERRULED[gate?.verdict ?? ''] ?? '';
 }
 
 /** What the order checks say of later rows, where the rows were drawn. */
-function drifts({ power, protocol, measure }: RunState): string {
-  if (power === null || measure === null || protocol?.order === 'time') return '';
-  const worse = power.order.find(({ column, orderedCi }) => column !== null && orderedCi[1] < power.gain / 2);
+function drifts({ gate, protocol, measure }: RunState): string {
+  if (gate === null || measure === null || protocol?.order === 'time') return '';
+  const worse = gate.order.find(({ column, orderedCi }) => column !== null && orderedCi[1] < gate.gain / 2);
   if (worse === undefined) return '';
   return ` On rows later by "${worse.column}" the gain was only ${formatGain(measure.name, worse.orderedGain)}: don't count on it for what comes next.`;
 }

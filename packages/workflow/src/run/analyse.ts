@@ -1,7 +1,7 @@
 import { baseline } from '../stages/baseline/index.ts';
 import { define } from '../stages/define/index.ts';
 import { chooseMeasure } from '../stages/measure/index.ts';
-import { decideBuild, planPower, withoutGate } from '../stages/gate/index.ts';
+import { decideBuild, planGate, withoutGate } from '../stages/gate/index.ts';
 import { prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
@@ -50,8 +50,8 @@ export function analyse(state: RunState, data: RunData): Change {
         const plan = [planRung(0, { definition, measure, protocol, spec })];
         return change({ baselines, stage: 'scale-up', plan }, [...decisions, ...built, withoutGate()]);
       }
-      const plan = planPower(spec, protocol, definition, measure, part.ids.length);
-      return change({ baselines, stage: 'power', plan }, [...decisions, ...built]);
+      const plan = planGate(spec, protocol, definition, measure, part.ids.length);
+      return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);
     }
     default:
       throw new Error(`stage ${state.stage} waits for fits`);

@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import type { ComparedPart } from '@stepwell/metrics';
 import { targetAt } from '@stepwell/metrics/target';
 import { baselinePredictions, type BaselineName } from '../stages/baseline/index.ts';
-import { concludePower, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../stages/gate/index.ts';
+import { decideGate, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../stages/gate/index.ts';
 import { markLast } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { fitsOf, type FitRef } from '../training/trial/index.ts';
@@ -48,7 +48,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
       ),
     ]),
   );
-  const { power, decisions, goesOn } = concludePower(
+  const { gate, decisions, continues } = decideGate(
     { parts, scores, guess, drifting },
     definition,
     measure,
@@ -57,11 +57,11 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   );
   // Their scores come from fits, the others' from the targets alone: they stand behind them.
   const fitted = [
-    ...(power.linear === null ? [] : [{ name: 'linear' as const, score: power.linear }]),
-    ...(power.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: power.shuffled }]),
+    ...(gate.linear === null ? [] : [{ name: 'linear' as const, score: gate.linear }]),
+    ...(gate.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: gate.shuffled }]),
   ];
-  const next = { power, baselines: [...baselines, ...fitted] };
-  if (!goesOn) return change({ ...next, status: 'stopped', stoppedBy: 'gate', plan: null }, decisions);
+  const next = { gate, baselines: [...baselines, ...fitted] };
+  if (!continues) return change({ ...next, status: 'stopped', stoppedBy: 'gate', plan: null }, decisions);
   const plan = [planRung(0, { definition, measure, protocol, spec })];
   return change({ ...next, stage: 'scale-up', plan }, decisions);
 }

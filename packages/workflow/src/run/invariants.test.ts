@@ -17,7 +17,7 @@ function specFor(type: Definition['type']) {
   return specOf(
     type === 'binary'
       ? { target, effort: 'quick', folds: 2 }
-      : { target, effort: 'quick', protocol: 'hold-out', goOn: true },
+      : { target, effort: 'quick', protocol: 'hold-out', ignoreGate: true },
   );
 }
 

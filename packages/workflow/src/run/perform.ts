@@ -34,7 +34,7 @@ import { validationPredictions } from './validation-predictions.ts';
 export async function perform(task: Task, state: RunState, data: RunData, results: FitResults): Promise<Change> {
   if (task.kind === 'analyse') return analyse(state, data);
   switch (state.stage) {
-    case 'power':
+    case 'gate':
       return concludeGate(state, data, results);
     case 'scale-up':
       return concludeScaleUp(state, data, results);
@@ -140,7 +140,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     {
       definition,
       measure,
-      guess: state.power?.baseline.name ?? reached(state, 'baselines')[0]!.name,
+      guess: state.gate?.baseline.name ?? reached(state, 'baselines')[0]!.name,
       trial: fit!.trial,
       tune: reached(state, 'tune'),
       spec: data.spec,

@@ -108,8 +108,8 @@ describe('a run that cannot go on', () => {
   test('stops at the gate where there is nothing to learn, and says so', { timeout: 60_000 }, async ({ expect }) => {
     const spec = specOf({ effort: 'quick', protocol: 'hold-out' });
     const { state } = await driveRun(openRunData(spec, seededTable('binary', 80, 0), null));
-    expect(state).toMatchObject({ status: 'stopped', stage: 'power', plan: null, rungs: [], test: null });
-    expect(['no-signal', 'underpowered']).toContain(state.power!.verdict);
+    expect(state).toMatchObject({ status: 'stopped', stage: 'gate', plan: null, rungs: [], test: null });
+    expect(['no-signal', 'underpowered']).toContain(state.gate!.verdict);
   });
 
   test('fails with the reason where a stage refuses', async ({ expect }) => {
@@ -141,7 +141,7 @@ describe('a run that cannot go on', () => {
         cells(40, (row) => ((row * 11) % 31) * 1e300),
       ),
     );
-    const { state } = await driveRun(openRunData(specOf({ effort: 'quick', goOn: true }), huge, null));
+    const { state } = await driveRun(openRunData(specOf({ effort: 'quick', ignoreGate: true }), huge, null));
     expect(state).toMatchObject({ status: 'failed', failure: { code: 'target_out_of_range' } });
   });
 });

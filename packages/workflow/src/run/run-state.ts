@@ -4,7 +4,7 @@ import { stageName } from '../decisions/index.ts';
 import { definition } from '../stages/define/index.ts';
 import { measure } from '../stages/measure/index.ts';
 import { finalModel, testResult } from '../stages/test/index.ts';
-import { power } from '../stages/gate/index.ts';
+import { gate } from '../stages/gate/index.ts';
 import { columnPreparation } from '../training/preparation/index.ts';
 import { countSplits, protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUp } from '../stages/scale-up/index.ts';
@@ -16,7 +16,7 @@ export type RunStatus = z.infer<typeof runStatus>;
 
 /** What has been decided so far. Plain data: a stage that was not reached is null. */
 export const runState = z.object({
-  schema: z.literal('stepwell.run/2'),
+  schema: z.literal('stepwell.run/3'),
   status: runStatus,
   /** Who stopped a run that has the status `stopped`: the gate, for good, or the person, who may resume it. */
   stoppedBy: z.enum(['gate', 'person']).nullable().default(null),
@@ -28,7 +28,7 @@ export const runState = z.object({
   preparation: z.array(columnPreparation).nullable(),
   /** Best first. */
   baselines: z.array(baselineScore).nullable(),
-  power: power.nullable(),
+  gate: gate.nullable(),
   /** Rungs judged so far. */
   rungs: z.array(rung),
   scaleUp: scaleUp.nullable(),
@@ -47,7 +47,7 @@ export type RunState = z.infer<typeof runState>;
 /** The state of a run that has not begun. */
 export function startState(): RunState {
   return {
-    schema: 'stepwell.run/2',
+    schema: 'stepwell.run/3',
     status: 'running',
     stoppedBy: null,
     stage: 'define',
@@ -56,7 +56,7 @@ export function startState(): RunState {
     protocol: null,
     preparation: null,
     baselines: null,
-    power: null,
+    gate: null,
     rungs: [],
     scaleUp: null,
     search: null,

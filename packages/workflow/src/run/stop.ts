@@ -25,7 +25,7 @@ export function resume(state: RunState): Change {
   if (state.status !== 'stopped' || state.stoppedBy !== 'person') {
     const why =
       state.status === 'stopped'
-        ? 'The gate stopped it: start it anew with "goOn" to overrule that.'
+        ? 'The gate stopped it: start it anew with "ignoreGate" to overrule that.'
         : `It is ${state.status}.`;
     throw new StepwellError('not_ready', `Only a run that was stopped by hand can be resumed. ${why}`);
   }

@@ -18,7 +18,7 @@ const TIMEOUT = { timeout: 120_000 };
 /** Drives a run to the gate's verdict and, if it goes on, no further. */
 async function gateOf(table: Table, fields: Partial<RunSpecInput>): Promise<Driven['state']> {
   const { state } = await driveRun(openRunData(specOf({ effort: 'quick', ...fields }), table, null), {
-    until: ({ power }) => power !== null,
+    until: ({ gate }) => gate !== null,
   });
   return state;
 }
@@ -26,8 +26,8 @@ async function gateOf(table: Table, fields: Partial<RunSpecInput>): Promise<Driv
 describe('the verdict', () => {
   test('of first names and grades is no-signal', TIMEOUT, async ({ expect }) => {
     const state = await gateOf(await tableFrom(teachingCsv(namesToGrades(1))), { target: ['grade'] });
-    expect(state.power).toMatchObject({ verdict: 'no-signal' });
-    expect(state.power!.learningCurve!.moreRowsHelp).toBe(false);
+    expect(state.gate).toMatchObject({ verdict: 'no-signal' });
+    expect(state.gate!.learningCurve!.moreRowsHelp).toBe(false);
     expect(verdictOf(state)).toMatch(/^No sign that the \d columns say anything about "grade"/);
   });
 
@@ -35,16 +35,16 @@ describe('the verdict', () => {
     const table = await tableFrom(teachingCsv(summerToWinter(1)));
     const state = await gateOf(table, { target: ['sold'], order: 'time' });
     expect(state.protocol).toMatchObject({ order: 'time' });
-    expect(state.power).toMatchObject({ verdict: 'non-stationary' });
-    expect(state.power!.drift[0]!.columns[0]!.column).toBe('temperature');
+    expect(state.gate).toMatchObject({ verdict: 'non-stationary' });
+    expect(state.gate!.drift[0]!.columns[0]!.column).toBe('temperature');
     expect(verdictOf(state)).toContain('"temperature"');
   });
 
   test('of the same clothes, unasked about time, is found out by their dates', TIMEOUT, async ({ expect }) => {
     const table = await tableFrom(teachingCsv(summerToWinter(1)));
     const state = await gateOf(table, { target: ['sold'] });
-    expect(state.power).toMatchObject({ verdict: 'non-stationary' });
-    expect(state.power!.order[0]).toMatchObject({ column: 'day' });
+    expect(state.gate).toMatchObject({ verdict: 'non-stationary' });
+    expect(state.gate!.order[0]).toMatchObject({ column: 'day' });
   });
 
   test('of twenty-four rows is underpowered', TIMEOUT, async ({ expect }) => {
@@ -52,7 +52,7 @@ describe('the verdict', () => {
     const x = cells(24, () => random.uniform());
     const weak = x.map((value) => (value + 3 * random.uniform() > 2 ? 'yes' : 'no'));
     const state = await gateOf(tableOf(24, numeric('x', x), categorical('y', weak)), {});
-    expect(state.power).toMatchObject({ verdict: 'underpowered' });
+    expect(state.gate).toMatchObject({ verdict: 'underpowered' });
     expect(verdictOf(state)).toContain("rows can't settle");
   });
 
@@ -70,10 +70,10 @@ describe('the verdict', () => {
       ),
     );
     const state = await gateOf(table, {});
-    expect(state).toMatchObject({ status: 'stopped', power: { verdict: 'leak-suspected' } });
+    expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'leak-suspected' } });
     expect(verdictOf(state)).toContain('"alive" gives "y" away');
     for (const settled of [{ drop: ['alive'] }, { keep: ['alive'] }]) {
-      expect((await gateOf(table, settled)).power).toMatchObject({ verdict: 'beats-baseline' });
+      expect((await gateOf(table, settled)).gate).toMatchObject({ verdict: 'beats-baseline' });
     }
   });
 
@@ -99,7 +99,7 @@ describe('the verdict', () => {
         ),
       );
       const state = await gateOf(tableOf(rows, ...inputs, target), { seed });
-      if (state.power!.verdict === 'beats-baseline') beaten++;
+      if (state.gate!.verdict === 'beats-baseline') beaten++;
     }
     expect(beaten).toBeLessThanOrEqual(5);
   });

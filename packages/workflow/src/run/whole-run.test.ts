@@ -31,7 +31,7 @@ const FILLED_BY: [keyof Report, (typeof STAGES)[number]][] = [
   ['protocol', 'protocol'],
   ['preparation', 'prepare'],
   ['baselines', 'baseline'],
-  ['power', 'power'],
+  ['gate', 'gate'],
   ['tune', 'tune'],
   ['test', 'test'],
   ['model', 'test'],
@@ -84,9 +84,9 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
   });
 
   test('scores the small model at the gate on the validation rows of every split', async ({ expect }) => {
-    const { measure, power } = driven.state;
+    const { measure, gate } = driven.state;
     const data = openRunData(spec, seededTable(type, rows), null);
-    const at = states.find(({ state }) => state.stage === 'power' && state.plan !== null)!.state;
+    const at = states.find(({ state }) => state.stage === 'gate' && state.plan !== null)!.state;
     const results = {
       outcome: () => expect.unreachable(),
       checkpoint: (id: string) => Promise.resolve(driven.checkpoints.get(id)!),
@@ -99,9 +99,9 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
       sum += validation!.length * score(measure!, predictions, targetAt(part.target, validation!));
       count += validation!.length;
     }
-    expect(power!.score).toBeCloseTo(sum / count, 12);
+    expect(gate!.score).toBeCloseTo(sum / count, 12);
     const sign = measure!.greaterIsBetter ? 1 : -1;
-    expect(power!.gain).toBeCloseTo(sign * (power!.score - power!.baseline.score), 9);
+    expect(gate!.gain).toBeCloseTo(sign * (gate!.score - gate!.baseline.score), 9);
   });
 
   test('trains every fit for its epochs, and each rung in every split', ({ expect }) => {
@@ -120,9 +120,9 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
   });
 
   test('tests the chosen configuration once, on the sealed rows', ({ expect }) => {
-    const { test: tested, tune, model, protocol, power } = driven.state;
+    const { test: tested, tune, model, protocol, gate } = driven.state;
     const best = tune!.trials.find(({ id }) => id === tune!.best)!;
-    expect(power!.verdict).toBe('beats-baseline');
+    expect(gate!.verdict).toBe('beats-baseline');
     expect(tested).toMatchObject({ opened: 1, rows: sealed, trial: best.id });
     expect(protocol!.rows.test).toBe(sealed);
     expect(tested!.ci[0]).toBeLessThanOrEqual(tested!.value);

@@ -1,7 +1,7 @@
 import { METRICS } from '@stepwell/metrics';
 import type { Definition } from '../stages/define/index.ts';
 import type { Measure } from '../stages/measure/index.ts';
-import type { Power } from '../stages/gate/index.ts';
+import type { Gate } from '../stages/gate/index.ts';
 import type { Protocol } from '../stages/protocol/index.ts';
 
 /** A definition of two classes from two columns, but for `fields`. */
@@ -50,7 +50,7 @@ export function protocolOf(train: number, fields: Partial<Protocol> = {}): Proto
 }
 
 /** What the gate came to: a small gain that may be luck, but for `fields`. */
-export function powerOf(fields: Partial<Power> = {}): Power {
+export function gateOf(fields: Partial<Gate> = {}): Gate {
   return {
     verdict: 'no-signal',
     score: 0.5,

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { metricName } from '@stepwell/metrics/names';
 import { outcomeWords } from '../headline.ts';
-import { powerOf } from '../../testing/states.ts';
+import { gateOf } from '../../testing/states.ts';
 import { GUESSES } from '../verdict.ts';
 import { shortVerdict, type Judged } from './short-verdict.ts';
 
@@ -26,7 +26,7 @@ function tested(name: (typeof metricName.options)[number], fields: Partial<NonNu
   const values = greaterIsBetter ? { value: 0.9, baseline: { name: 'majority', value: 0.5 } as const } : {};
   return {
     run: { status: 'finished' },
-    power: null,
+    gate: null,
     measure: { name, greaterIsBetter, why: '', expression: null, threshold: 0.5 },
     test: { ...TEST, metric: name, ...values, ...fields },
   };
@@ -57,7 +57,7 @@ describe('shortVerdict', () => {
     }
     expect(Object.keys(GUESSES)).toContain('last-value');
     for (const verdict of ['underpowered', 'no-signal', 'non-stationary', 'leak-suspected'] as const) {
-      all.push({ ...tested('mae'), run: { status: 'stopped' }, test: null, power: powerOf({ verdict }) });
+      all.push({ ...tested('mae'), run: { status: 'stopped' }, test: null, gate: gateOf({ verdict }) });
     }
     for (const status of ['running', 'failed', 'stopped'] as const)
       all.push({ ...tested('mae'), run: { status }, test: null });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Target } from '@stepwell/metrics/target';
 import type { MetricName } from '@stepwell/metrics/names';
 
-/** What a model is held against. The last two are fits of their own, added by `power`. */
+/** What a model is held against. The last two are fits of their own, added by `gate`. */
 export const baselineName = z.enum([
   'random',
   'prior',

@@ -1,11 +1,11 @@
 import type { Definition } from '../define/index.ts';
-import type { Power, PowerVerdict } from './power.ts';
+import type { Gate, GateVerdict } from './gate.ts';
 
 /** What the person can change where the run stops. */
 export function adviceFor(
-  verdict: Exclude<PowerVerdict, 'beats-baseline'>,
+  verdict: Exclude<GateVerdict, 'beats-baseline'>,
   definition: Definition,
-  { learningCurve, p, gain, test }: Pick<Power, 'learningCurve' | 'p' | 'gain' | 'test'>,
+  { learningCurve, p, gain, test }: Pick<Gate, 'learningCurve' | 'p' | 'gain' | 'test'>,
 ): string {
   if (verdict !== 'leak-suspected' && test === 'label-permutation' && p < 0.05 && gain <= 0) {
     return 'The columns do bear on the target, but this measure rewards the constant guess: take another measure, balance the classes, or state what wrong answers cost.';

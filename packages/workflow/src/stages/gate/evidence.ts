@@ -2,14 +2,14 @@ import { formatGain, formatScore } from '@stepwell/metrics/names';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
-import type { Power } from './power.ts';
+import type { Gate } from './gate.ts';
 
 /** An AUC whose interval begins above this tells early rows from late ones. */
 export const DRIFTS_FROM = 0.55;
 
 /** The gate's numbers as sentences, the most telling first. */
 export function evidenceOf(
-  measured: Omit<Power, 'verdict' | 'evidence' | 'advice'>,
+  measured: Omit<Gate, 'verdict' | 'evidence' | 'advice'>,
   definition: Definition,
   measure: Measure,
   protocol: Protocol,
@@ -47,7 +47,7 @@ export function evidenceOf(
 }
 
 function learningCurveSentences(
-  curve: Power['learningCurve'],
+  curve: Gate['learningCurve'],
   show: (value: number) => string,
   showGain: (value: number) => string,
 ): string[] {

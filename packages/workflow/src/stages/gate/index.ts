@@ -1,4 +1,4 @@
-export { concludePower, isOnlyScored, meanScore, type GateResults } from './conclude-power.ts';
+export { decideGate, isOnlyScored, meanScore, type GateResults } from './decide-gate.ts';
 export { driftingColumns } from './drifting-columns.ts';
-export { classWeightFor, decideBuild, withoutGate, planPower } from './plan-power.ts';
-export { power, powerVerdict, type Power, type PowerVerdict } from './power.ts';
+export { classWeightFor, decideBuild, withoutGate, planGate } from './plan-gate.ts';
+export { gate, gateVerdict, type Gate, type GateVerdict } from './gate.ts';

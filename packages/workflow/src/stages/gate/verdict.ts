@@ -3,13 +3,13 @@ import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import type { RunSpec } from '../../question/index.ts';
-import type { Power, PowerVerdict } from './power.ts';
+import type { Gate, GateVerdict } from './gate.ts';
 
 const ALPHA = 0.05;
 /** Of the gain on drawn rows, what must be left on later ones. */
 const LEFT_ON_LATER_ROWS = 0.5;
 
-type Measured = Omit<Power, 'verdict' | 'evidence' | 'advice'>;
+type Measured = Omit<Gate, 'verdict' | 'evidence' | 'advice'>;
 
 /** What the gate's numbers come to. */
 export function chooseVerdict(
@@ -18,7 +18,7 @@ export function chooseVerdict(
   measure: Measure,
   protocol: Protocol,
   spec: RunSpec,
-): PowerVerdict {
+): GateVerdict {
   if (definition.leaks.length > 0) return 'leak-suspected';
   const beats = measured.p < ALPHA && measured.ci[0] > 0;
   if (changesWithTime(measured, definition, protocol, spec, beats)) return 'non-stationary';

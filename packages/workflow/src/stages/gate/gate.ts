@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const powerVerdict = z.enum(['beats-baseline', 'no-signal', 'underpowered', 'non-stationary', 'leak-suspected']);
-export type PowerVerdict = z.infer<typeof powerVerdict>;
+export const gateVerdict = z.enum(['beats-baseline', 'no-signal', 'underpowered', 'non-stationary', 'leak-suspected']);
+export type GateVerdict = z.infer<typeof gateVerdict>;
 
 const interval = z.tuple([z.number(), z.number()]);
 
@@ -29,8 +29,8 @@ const drift = z.object({
 });
 export type Drift = z.infer<typeof drift>;
 
-export const power = z.object({
-  verdict: powerVerdict,
+export const gate = z.object({
+  verdict: gateVerdict,
   /** The small model's score over all validation rows. */
   score: z.number(),
   /** The best constant guess's over the same rows. */
@@ -60,4 +60,4 @@ export const power = z.object({
   /** What to change where the run stops; null where it goes on. */
   advice: z.string().nullable(),
 });
-export type Power = z.infer<typeof power>;
+export type Gate = z.infer<typeof gate>;

@@ -6,8 +6,8 @@ import type { Protocol } from '../protocol/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { adviceFor } from './advice.ts';
 import { evidenceOf } from './evidence.ts';
-import { CURVE_SHARES } from './plan-power.ts';
-import type { Drift, OrderCheck, Power, PowerVerdict } from './power.ts';
+import { CURVE_SHARES } from './plan-gate.ts';
+import type { Drift, OrderCheck, Gate, GateVerdict } from './gate.ts';
 import { chooseVerdict } from './verdict.ts';
 
 /** What the gate's fits came to: of each trial its folds, each with the best guess on the same rows; of some the score. */
@@ -46,13 +46,13 @@ const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
  * @throws {StepwellError} `measure_mismatch` when the measure is not defined on any validation part.
  * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
  */
-export function concludePower(
+export function decideGate(
   { parts, scores, guess, drifting }: GateResults,
   definition: Definition,
   measure: Measure,
   protocol: Protocol,
   spec: RunSpec,
-): { power: Power; decisions: Decision[]; goesOn: boolean } {
+): { gate: Gate; decisions: Decision[]; continues: boolean } {
   const { seed } = spec;
   const main = compare(parts.get('power') ?? [], measure, seed, 'power');
   if (!main.defined) throw undefinedMeasure(measure.name);
@@ -70,12 +70,12 @@ export function concludePower(
     drift: driftChecks(parts, definition, drifting, seed),
   };
   const verdict = chooseVerdict(measured, definition, measure, protocol, spec);
-  const goesOn = verdict === 'beats-baseline' || spec.goOn;
+  const continues = verdict === 'beats-baseline' || spec.ignoreGate;
   const advice = verdict === 'beats-baseline' ? null : adviceFor(verdict, definition, measured);
   const evidence = evidenceOf(measured, definition, measure, protocol);
-  const power: Power = { ...measured, verdict, evidence, advice };
+  const gate: Gate = { ...measured, verdict, evidence, advice };
   const decisions = [
-    byRule('power', CHOICES[verdict], evidence.slice(0, 3).join(' '), {
+    byRule('gate', CHOICES[verdict], evidence.slice(0, 3).join(' '), {
       p: main.p,
       ci: main.ci,
       gain: main.gain,
@@ -83,13 +83,13 @@ export function concludePower(
       linear: measured.linear,
     }),
   ];
-  if (verdict !== 'beats-baseline' && spec.goOn) {
-    decisions.push(byUser('power', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
+  if (verdict !== 'beats-baseline' && spec.ignoreGate) {
+    decisions.push(byUser('gate', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
   }
-  return { power, decisions, goesOn };
+  return { gate, decisions, continues };
 }
 
-const CHOICES: Record<PowerVerdict, string> = {
+const CHOICES: Record<GateVerdict, string> = {
   'beats-baseline': 'a small model beats guessing',
   'no-signal': 'no sign of anything to learn',
   underpowered: 'too few rows to tell',
@@ -103,7 +103,7 @@ function learningCurve(
   measure: Measure,
   protocol: Protocol,
   seed: number,
-): Power['learningCurve'] {
+): Gate['learningCurve'] {
   const all = parts.get('power');
   const half = parts.get('share-50');
   if (all === undefined || half === undefined) return null;

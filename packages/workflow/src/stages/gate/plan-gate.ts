@@ -26,7 +26,7 @@ export const CURVE_SHARES = [0.25, 0.5] as const;
  * @param rows development rows.
  * @see Chollet, Deep Learning with Python, 4.5.5: Developing a model that does better than a baseline
  */
-export function planPower(
+export function planGate(
   spec: RunSpec,
   protocol: Protocol,
   definition: Definition,
@@ -75,20 +75,20 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
   const ending = chooseEnding(definition);
   const asked = spec.model.lastActivation !== undefined || spec.model.loss !== undefined;
   const decisions = [
-    (asked ? byUser : byRule)('power', `${ending.activation} with ${ending.loss}`, ending.why, {
+    (asked ? byUser : byRule)('gate', `${ending.activation} with ${ending.loss}`, ending.why, {
       activation: ending.activation,
       loss: ending.loss,
       outputs: ending.outputs,
     }),
     spec.model.optimizer === undefined
-      ? byRule('power', 'rmsprop', 'It does well on most problems at its default rate.', { optimizer: 'rmsprop' })
-      : byUser('power', spec.model.optimizer, 'You asked for it.', { optimizer: spec.model.optimizer }),
+      ? byRule('gate', 'rmsprop', 'It does well on most problems at its default rate.', { optimizer: 'rmsprop' })
+      : byUser('gate', spec.model.optimizer, 'You asked for it.', { optimizer: spec.model.optimizer }),
   ];
   const narrowest = Math.min(...(spec.model.units ?? [Infinity]));
   if (narrowest < ending.outputs) {
     decisions.push(
       byUser(
-        'power',
+        'gate',
         `a bottleneck of ${narrowest} units`,
         `You asked for a hidden layer of ${narrowest} units before ${ending.outputs} outputs: what it drops no later layer can bring back. Layers at least as wide as the outputs avoid that.`,
         { units: spec.model.units, outputs: ending.outputs },
@@ -98,14 +98,14 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
   if (classWeightFor(definition, measure) === 'balanced' && spec.model.classWeight === undefined) {
     decisions.push(
       byRule(
-        'power',
+        'gate',
         'classes balanced while training',
         `${measure.name} counts every class alike, so rare classes are drawn as often as common ones.`,
         { classWeight: 'balanced' },
       ),
     );
   } else if (spec.model.classWeight !== undefined) {
-    decisions.push(byUser('power', `class weight ${spec.model.classWeight}`, 'You asked for it.', {}));
+    decisions.push(byUser('gate', `class weight ${spec.model.classWeight}`, 'You asked for it.', {}));
   }
   return decisions;
 }
@@ -113,7 +113,7 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
 /** That the gate was passed by. */
 export function withoutGate(): Decision {
   return byUser(
-    'power',
+    'gate',
     'no gate',
     'You asked for one configuration: whether it beats guessing by more than luck is seen at the test, and nothing was asked of the data before.',
     {},

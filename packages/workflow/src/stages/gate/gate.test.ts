@@ -4,7 +4,7 @@ import { generator } from '@stepwell/base/random';
 import type { Target } from '@stepwell/metrics/target';
 import { specOf } from '../../testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../../testing/states.ts';
-import { concludePower, isOnlyScored, meanScore, planPower, power, type GateResults } from './index.ts';
+import { decideGate, isOnlyScored, meanScore, planGate, gate, type GateResults } from './index.ts';
 
 const ACCURACY = measureOf('accuracy');
 
@@ -55,79 +55,81 @@ function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spe
   // 2.8 · 0.5 / sqrt(rows): what a fair coin hides.
   const minimumDetectableGain = (2.8016 * 0.5) / Math.sqrt(rows);
   const by = protocolOf(rows, { minimumDetectableGain, ...protocol });
-  return concludePower(results, definitionOf(definition), ACCURACY, by, specOf(spec));
+  return decideGate(results, definitionOf(definition), ACCURACY, by, specOf(spec));
 }
 
-describe('concludePower', () => {
+describe('decideGate', () => {
   test('passes a model that is clearly better', ({ expect }) => {
-    const { power: judged, goesOn, decisions } = conclude({ rows: 400, rate: 0.8 });
+    const { gate: judged, continues, decisions } = conclude({ rows: 400, rate: 0.8 });
     expect(judged).toMatchObject({ verdict: 'beats-baseline', advice: null, test: 'mcnemar' });
-    expect(goesOn).toBe(true);
+    expect(continues).toBe(true);
     expect(judged.p).toBeLessThan(0.001);
     expect(judged.ci[0]).toBeGreaterThan(0.2);
     expect(judged.ci[0]).toBeLessThan(judged.gain);
     expect(judged.ci[1]).toBeGreaterThan(judged.gain);
     expect(judged.gain).toBeCloseTo(judged.score - judged.baseline.score, 12);
-    expect(decisions).toMatchObject([{ stage: 'power', choice: 'a small model beats guessing', by: 'rule' }]);
-    expect(power.parse(judged)).toEqual(judged);
+    expect(decisions).toMatchObject([{ stage: 'gate', choice: 'a small model beats guessing', by: 'rule' }]);
+    expect(gate.parse(judged)).toEqual(judged);
   });
 
   test('calls no gain in few rows underpowered, in many rows no signal', ({ expect }) => {
     // Ten points are worth knowing of: 2.8 · 0.5 / sqrt(rows) is more than that up to 196 rows.
-    expect(conclude({ rows: 40, rate: 0.5 })).toMatchObject({ power: { verdict: 'underpowered' }, goesOn: false });
-    expect(conclude({ rows: 190, rate: 0.5 })).toMatchObject({ power: { verdict: 'underpowered' }, goesOn: false });
-    expect(conclude({ rows: 200, rate: 0.5 })).toMatchObject({ power: { verdict: 'no-signal' }, goesOn: false });
-    expect(conclude({ rows: 2_000, rate: 0.5 }).power.advice).toContain('would hardly help');
+    expect(conclude({ rows: 40, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
+    expect(conclude({ rows: 190, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
+    expect(conclude({ rows: 200, rate: 0.5 })).toMatchObject({ gate: { verdict: 'no-signal' }, continues: false });
+    expect(conclude({ rows: 2_000, rate: 0.5 }).gate.advice).toContain('would hardly help');
   });
 
   test('stops a model that is worse than guessing', ({ expect }) => {
-    const { power: judged, goesOn } = conclude({ rows: 2_000, rate: 0.3 });
+    const { gate: judged, continues } = conclude({ rows: 2_000, rate: 0.3 });
     expect(judged).toMatchObject({ verdict: 'no-signal' });
     expect(judged.gain).toBeLessThan(-0.1);
     expect(judged.p).toBeGreaterThan(0.9);
-    expect(goesOn).toBe(false);
+    expect(continues).toBe(false);
   });
 
   test('goes on below the gate when asked, and writes down who asked', ({ expect }) => {
-    const { power: judged, goesOn, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { goOn: true } });
+    const { gate: judged, continues, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { ignoreGate: true } });
     expect(judged.verdict).toBe('no-signal');
-    expect(goesOn).toBe(true);
+    expect(continues).toBe(true);
     expect(decisions.map(({ by }) => by)).toEqual(['rule', 'user']);
-    expect(conclude({ rows: 400, rate: 0.8, spec: { goOn: true } }).decisions.map(({ by }) => by)).toEqual(['rule']);
+    expect(conclude({ rows: 400, rate: 0.8, spec: { ignoreGate: true } }).decisions.map(({ by }) => by)).toEqual([
+      'rule',
+    ]);
   });
 
   test('suspects a leak before anything else, and says what to do about it', ({ expect }) => {
     const leaks = [{ column: 'alive', why: 'gives the target away: it alone is right every time' }];
-    const { power: judged, goesOn } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
+    const { gate: judged, continues } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
     expect(judged.verdict).toBe('leak-suspected');
     expect(judged.evidence[0]).toBe('"alive" gives the target away: it alone is right every time.');
     expect(judged.advice).toContain('Leave out "alive"');
-    expect(goesOn).toBe(false);
+    expect(continues).toBe(false);
   });
 
   test('calls a problem non-stationary whose later rows are not predicted', ({ expect }) => {
     const others = { 'ordered-time': 0.5, 'late-time': 0.95 };
     const dated = { timeColumn: 'day' };
-    const { power: judged } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
+    const { gate: judged } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
     expect(judged.verdict).toBe('non-stationary');
     expect(judged.order).toMatchObject([{ column: 'day' }]);
     expect(judged.evidence.join(' ')).toContain('what moved: "age" (40 %)');
     // Not without a column of dates: many a file is merely sorted. Nor where the person says that rows are drawn.
     const rows = { 'ordered-rows': 0.5, 'late-rows': 0.95 };
-    expect(conclude({ rows: 400, rate: 0.8, others: rows }).power.verdict).toBe('beats-baseline');
+    expect(conclude({ rows: 400, rate: 0.8, others: rows }).gate.verdict).toBe('beats-baseline');
     const said = { rows: 400, rate: 0.8, others, definition: dated, spec: { order: 'random' as const } };
-    expect(conclude(said).power.verdict).toBe('beats-baseline');
+    expect(conclude(said).gate.verdict).toBe('beats-baseline');
     // Nor where most of the gain is left.
     const steady = { ...others, 'ordered-time': 0.78 };
-    expect(conclude({ rows: 400, rate: 0.8, others: steady, definition: dated }).power.verdict).toBe('beats-baseline');
+    expect(conclude({ rows: 400, rate: 0.8, others: steady, definition: dated }).gate.verdict).toBe('beats-baseline');
   });
 
   test('calls it so too where it fails in order of time and does well on drawn rows', ({ expect }) => {
     const by = { protocol: { order: 'time' as const }, spec: { order: 'time' as const } };
-    const { power: judged } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
+    const { gate: judged } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
     expect(judged.verdict).toBe('non-stationary');
-    expect(conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.5 }, ...by }).power.verdict).toBe('no-signal');
-    expect(conclude({ rows: 400, rate: 0.8, others: { 'random-order': 0.9 }, ...by }).power.verdict).toBe(
+    expect(conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.5 }, ...by }).gate.verdict).toBe('no-signal');
+    expect(conclude({ rows: 400, rate: 0.8, others: { 'random-order': 0.9 }, ...by }).gate.verdict).toBe(
       'beats-baseline',
     );
   });
@@ -147,7 +149,7 @@ describe('concludePower', () => {
         ['late-rows', [late]],
       ]),
     };
-    const { power: judged } = concludePower(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    const { gate: judged } = decideGate(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
     expect(judged.drift).toEqual([]);
   });
 
@@ -161,27 +163,27 @@ describe('concludePower', () => {
       scores: new Map(),
       parts: new Map([['power', [alike]]]),
     };
-    expect(() => concludePower(results, definitionOf(), measureOf('roc-auc'), protocolOf(40), specOf())).toThrow(
+    expect(() => decideGate(results, definitionOf(), measureOf('roc-auc'), protocolOf(40), specOf())).toThrow(
       expect.objectContaining({ code: 'measure_mismatch' }),
     );
   });
 
   test('tells what more rows would bring, by the last doubling of them', ({ expect }) => {
-    const rising = conclude({ rows: 800, rate: 0.9, others: { 'share-25': 0.6, 'share-50': 0.75 } }).power;
+    const rising = conclude({ rows: 800, rate: 0.9, others: { 'share-25': 0.6, 'share-50': 0.75 } }).gate;
     expect(rising.learningCurve).toMatchObject({
       moreRowsHelp: true,
       points: [{ rows: 200 }, { rows: 400 }, { rows: 800 }],
     });
     expect(rising.learningCurve!.lastDoubling.gain).toBeCloseTo(0.15, 1);
-    const flat = conclude({ rows: 800, rate: 0.5, others: { 'share-25': 0.5, 'share-50': 0.5 } }).power;
+    const flat = conclude({ rows: 800, rate: 0.5, others: { 'share-25': 0.5, 'share-50': 0.5 } }).gate;
     expect(flat.learningCurve!.moreRowsHelp).toBe(false);
   });
 
   test('reports the linear model and the one on shuffled targets', ({ expect }) => {
-    const { power: judged } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
+    const { gate: judged } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
     expect(judged.linear).toBeCloseTo(0.7, 1);
     expect(judged.shuffled).toBeCloseTo(0.5, 1);
-    expect(conclude({ rows: 400, rate: 0.8 }).power).toMatchObject({
+    expect(conclude({ rows: 400, rate: 0.8 }).gate).toMatchObject({
       linear: null,
       shuffled: null,
       learningCurve: null,
@@ -197,7 +199,7 @@ describe('concludePower', () => {
       values: values.map((v, i) => v + by + (i % 7)),
     });
     const judge = (by: number) =>
-      concludePower(
+      decideGate(
         {
           guess: 'median',
           drifting: new Map(),
@@ -208,7 +210,7 @@ describe('concludePower', () => {
         measureOf('mae'),
         protocolOf(100),
         specOf(),
-      ).power;
+      ).gate;
     expect(judge(15)).toMatchObject({ verdict: 'beats-baseline' });
     expect(judge(15).gain).toBeCloseTo(5, 9);
     expect(judge(15).ci[0]).toBeCloseTo(5, 9);
@@ -218,9 +220,9 @@ describe('concludePower', () => {
   });
 });
 
-describe('planPower', () => {
+describe('planGate', () => {
   const plan = (rows: number, order: 'random' | 'time' = 'random', timeColumn: string | null = null) =>
-    planPower(
+    planGate(
       specOf({ effort: 'quick' }),
       protocolOf(300, { order }),
       definitionOf({ timeColumn }),
