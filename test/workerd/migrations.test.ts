@@ -18,7 +18,13 @@ test('a run stored under the old names is read under the new ones, its numbers d
     env.MIGRATIONS.filter(({ name }) => name <= BEFORE),
   );
   const gate = gateOf({ score: 0.1 + 0.2, p: 1e-300, gain: 5e-324, verdict: 'no-signal' });
-  const state = { ...startState(), status: 'stopped' as const, stoppedBy: 'gate' as const, stage: 'gate' as const, gate };
+  const state = {
+    ...startState(),
+    status: 'stopped' as const,
+    stoppedBy: 'gate' as const,
+    stage: 'gate' as const,
+    gate,
+  };
   const spec = runSpec.parse({ dataset: '0'.repeat(64), target: ['it\'s "y"'], ignoreGate: true, model: { l2: 1e-7 } });
   const { gate: power, ...stateRest } = state;
   const { ignoreGate: goOn, ...specRest } = spec;

@@ -3,18 +3,22 @@ import { conv2dKernels } from './conv2d.ts';
 import { depthwiseConv2dKernels } from './depthwise-conv2d.ts';
 import type { KernelContext } from './kernel-context.ts';
 import { matMulKernels } from './mat-mul.ts';
+import { log1pKernels } from './log1p.ts';
 import { maxPoolKernels } from './max-pool.ts';
+import { notANumberKernels } from './not-a-number.ts';
+import { reductionKernels } from './reductions.ts';
 import { segmentSumKernels } from './segment-sum.ts';
 import { sharingKernels } from './share.ts';
 import { softmaxKernels } from './softmax.ts';
-import { sumKernels } from './sum.ts';
 
 const FAMILIES = [
   matMulKernels,
   conv2dKernels,
   depthwiseConv2dKernels,
   maxPoolKernels,
-  sumKernels,
+  reductionKernels,
+  notANumberKernels,
+  log1pKernels,
   segmentSumKernels,
   sharingKernels,
   softmaxKernels,
