@@ -54,7 +54,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /.*\.(wasm|woff2)$/, replacement: here('test/fuzz/no-module.ts') }] },
         test: {
           name: 'stack',
-          include: ['test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+          include: ['test/{examples,faults,fuzz}/**/*.test.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },
