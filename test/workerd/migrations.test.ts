@@ -41,7 +41,7 @@ test('a run stored under the old names is read under the new ones, its numbers d
 
   await applyD1Migrations(env.DB, env.MIGRATIONS);
 
-  const run = (await loadRun(env.DB, 'old'))!;
+  const run = await loadRun(env.DB, 'old');
   expect(run.state).toEqual(runState.parse(state));
   expect(run.spec).toEqual(spec);
   expect(run.inBackground).toBe(true);

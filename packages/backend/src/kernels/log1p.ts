@@ -2,7 +2,6 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { input, type KernelArguments } from './kernel-arguments.ts';
 import { checkTensors, sizeOf, type KernelContext } from './kernel-context.ts';
 
-const LN_2 = 0.6931471805599453;
 /** 1 + x is brought between these by powers of two. */
 const HIGH = Math.SQRT2;
 const LOW = Math.SQRT1_2;
@@ -46,5 +45,5 @@ function log1p(x: number): number {
   const square = s * s;
   let series = 0;
   for (let n = 17; n >= 1; n -= 2) series = series * square + 1 / n;
-  return 2 * s * series + twos * LN_2;
+  return 2 * s * series + twos * Math.LN2;
 }
