@@ -87,7 +87,7 @@ describe('a run that the service drives', () => {
   }) => {
     const run = await createRun(CSV, SPEC);
     // Handed over in the database, so that nobody drives: both act on what they have read before.
-    await env.DB.prepare(`UPDATE runs SET in_background = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
     await postJson(`/api/runs/${run.id}/foreground`, {}, run.key);
     await passOn(env, { runId: run.id, generation: 1 });
     await expect(handOver(env, { id: run.id, generation: 1 })).rejects.toMatchObject({ code: 'step_conflict' });
@@ -133,20 +133,18 @@ describe('a run that the service drives', () => {
   test('is given up where the same error would come again, and says why', async ({ expect }) => {
     const run = await createRun(CSV, SPEC);
     await env.DB.prepare(`UPDATE runs SET state = '{"schema":"stepwell.run/1"}' WHERE id = ?1`).bind(run.id).run();
-    await env.DB.prepare(`UPDATE runs SET in_background = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
     await env.RUNS.create({ id: `${run.id}-1`, params: { runId: run.id, generation: 1 } });
     expect((await lastOutput(run)).output).toBe('gave up');
-    const row = await env.DB.prepare(`SELECT in_background, driver_failure FROM runs WHERE id = ?1`)
-      .bind(run.id)
-      .first();
-    expect(row).toMatchObject({ in_background: 0 });
+    const row = await env.DB.prepare(`SELECT keep_going, driver_failure FROM runs WHERE id = ?1`).bind(run.id).first();
+    expect(row).toMatchObject({ keep_going: 0 });
     expect(String(row?.['driver_failure'])).toContain('made by an earlier version');
   });
 
   test('is handed to a fresh instance when whoever drove it was lost', async ({ expect }) => {
     const run = await createRun(CSV, SPEC);
     // Handed over in the database, and nobody came.
-    await env.DB.prepare(`UPDATE runs SET in_background = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
+    await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
     expect(await wakeQuietRuns(env, Date.now())).toBe(0);
     expect(await wakeQuietRuns(env, Date.now() + HOUR_MS)).toBe(1);
     expect((await lastOutput(run, 2)).output).toBe('ended');
@@ -154,7 +152,7 @@ describe('a run that the service drives', () => {
     // Who has ended needs nobody, and who waits for a limit is not to be woken.
     expect(await wakeQuietRuns(env, Date.now() + HOUR_MS)).toBe(0);
     const waiting = await createRun(CSV, SPEC);
-    await env.DB.prepare(`UPDATE runs SET in_background = 1, driver_waits_until = ?2 WHERE id = ?1`)
+    await env.DB.prepare(`UPDATE runs SET keep_going = 1, driver_waits_until = ?2 WHERE id = ?1`)
       .bind(waiting.id, Date.now() + 2 * HOUR_MS)
       .run();
     expect(await wakeQuietRuns(env, Date.now() + HOUR_MS)).toBe(0);

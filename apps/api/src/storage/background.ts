@@ -11,7 +11,7 @@ import { LEASE_MS } from './lease.ts';
 export async function moveToBackground(db: D1Database, runId: string, before: number): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `UPDATE runs SET in_background = 1, generation = generation + 1, driver_failure = NULL, driver_waits_until = 0
+      `UPDATE runs SET keep_going = 1, generation = generation + 1, driver_failure = NULL, driver_waits_until = 0
        WHERE id = ?1 AND generation = ?2`,
     )
     .bind(runId, before)
@@ -24,13 +24,13 @@ export async function moveToBackground(db: D1Database, runId: string, before: nu
  * that nobody who has read the run before hands it to the service again.
  */
 export async function moveToForeground(db: D1Database, runId: string): Promise<void> {
-  await db.prepare(`UPDATE runs SET in_background = 0, generation = generation + 1 WHERE id = ?1`).bind(runId).run();
+  await db.prepare(`UPDATE runs SET keep_going = 0, generation = generation + 1 WHERE id = ?1`).bind(runId).run();
 }
 
 /** Notes why a driver of this generation gave up, unless another has followed it. */
 export async function giveUp(db: D1Database, runId: string, generation: number, why: string): Promise<void> {
   await db
-    .prepare(`UPDATE runs SET in_background = 0, driver_failure = ?3 WHERE id = ?1 AND generation = ?2`)
+    .prepare(`UPDATE runs SET keep_going = 0, driver_failure = ?3 WHERE id = ?1 AND generation = ?2`)
     .bind(runId, generation, why)
     .run();
 }
@@ -58,7 +58,7 @@ export async function quietRuns(
   const { results } = await db
     .prepare(
       `SELECT id, generation FROM runs
-       WHERE in_background = 1 AND status = 'running' AND updated_at < ?1 AND driver_waits_until < ?2
+       WHERE keep_going = 1 AND status = 'running' AND updated_at < ?1 AND driver_waits_until < ?2
          AND NOT EXISTS (SELECT 1 FROM fits WHERE run_id = runs.id AND lease_until > ?1 + ?4)
        ORDER BY updated_at LIMIT ?3`,
     )

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { decision, runSpec, runState, type Decision, type RunSpec, type RunState } from '@stepwell/workflow';
+import { readDecision, readSpec, readState, type Decision, type RunSpec, type RunState } from '@stepwell/workflow';
 import { StepwellError } from '@stepwell/base/errors';
 import { z } from 'zod';
 import { LED_TO } from './links.ts';
@@ -15,7 +15,7 @@ const runRow = z.object({
   version: z.int(),
   created_at: z.int(),
   updated_at: z.int(),
-  in_background: z.int(),
+  keep_going: z.int(),
   generation: z.int(),
   driver_failure: z.string().nullable(),
   quota_day: z.string().nullable(),
@@ -131,8 +131,8 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
   const [first] = runs!.results;
   if (first === undefined) throw unknownRun();
   const row = runRow.parse(first);
-  const state = runState.safeParse(JSON.parse(row.state));
-  if (!state.success) throw outdatedRun();
+  const state = readState(row.state);
+  if (state === null) throw outdatedRun();
   const fits = new Map(
     z
       .array(fitRow)
@@ -157,13 +157,13 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
     shownId: id,
     keyHash: row.key_hash,
     name: row.name,
-    spec: runSpec.parse(JSON.parse(row.spec)),
+    spec: readSpec(row.spec),
     dataset: { rows: row.rows, columns: row.columns },
-    state: state.data,
+    state,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    inBackground: row.in_background === 1,
+    inBackground: row.keep_going === 1,
     generation: row.generation,
     driverFailure: row.driver_failure,
     quota: row.quota_day === null ? null : { day: row.quota_day, from: row.quota_from ?? 0 },
@@ -205,5 +205,5 @@ export async function loadDecisions(db: D1Database, runId: string): Promise<Deci
     .bind(runId)
     .all();
   const rows = z.array(z.object({ decision: z.string() })).parse(results);
-  return rows.map((row) => decision.parse(JSON.parse(row.decision)));
+  return rows.map((row) => readDecision(row.decision));
 }

@@ -6,6 +6,7 @@ export { fitContextOf, fitDataKey, fitDataOf, fitRowsOf } from './fit-rows.ts';
 export type { FitResults } from './fit-results.ts';
 export { perform } from './perform.ts';
 export { preview, type Preview } from './preview.ts';
+export { readDecision, readSpec, readState } from './read-stored.ts';
 export { reopen } from './reopen.ts';
 export { resume, stop } from './stop.ts';
 export { openRunData, type RunData } from './run-data.ts';

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { decision, type Decision } from '../decisions/index.ts';
+import { runSpec, type RunSpec } from '../question/index.ts';
+import { runState, type RunState } from './run-state.ts';
+
+const object = z.record(z.string(), z.unknown());
+
+/**
+ * A stored spec.
+ *
+ * @param json as stored, by this version or the one before, which called `ignoreGate` goOn.
+ * @throws {z.ZodError} when it is neither.
+ */
+export function readSpec(json: string): RunSpec {
+  const stored = object.parse(JSON.parse(json));
+  if (!('goOn' in stored)) return runSpec.parse(stored);
+  const { goOn, ...others } = stored;
+  return runSpec.parse({ ...others, ignoreGate: goOn });
+}
+
+/**
+ * A stored state.
+ *
+ * @param json as stored, by this version or the one before (stepwell.run/2), which called the gate power.
+ * @returns null when it is neither.
+ */
+export function readState(json: string): RunState | null {
+  const stored = object.parse(JSON.parse(json));
+  return runState.safeParse(stored['schema'] === 'stepwell.run/2' ? fromVersion2(stored) : stored).data ?? null;
+}
+
+function fromVersion2({ power, stage, ...others }: Record<string, unknown>): unknown {
+  return { ...others, schema: 'stepwell.run/3', stage: stageFromVersion2(stage), gate: power };
+}
+
+function stageFromVersion2(stage: unknown): unknown {
+  return stage === 'power' ? 'gate' : stage;
+}
+
+/**
+ * A stored decision.
+ *
+ * @param json as stored, by this version or the one before, which called the gate power.
+ * @throws {z.ZodError} when it is neither.
+ */
+export function readDecision(json: string): Decision {
+  const stored = object.parse(JSON.parse(json));
+  return decision.parse({ ...stored, stage: stageFromVersion2(stored['stage']) });
+}
