@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import { DASHBOARD } from '../apps/cli/src/stack/build-dashboard.ts';
-import type { LiveAnswer, RunView } from '../apps/web/src/api/client.ts';
+import type { LiveResponse, RunView } from '../apps/web/src/api/client.ts';
 import { generator } from '../packages/workflow/src/random/index.ts';
 
 const ID = 'benchmarkOfLongCurves0';
@@ -82,7 +82,7 @@ function apiAnswer(url: URL, pages: readonly Page[]): unknown {
     const unread = pages.filter(({ seq }) => seq > after);
     const read = unread.slice(0, PAGES_A_READ);
     const more = unread.length > read.length;
-    return { run: VIEW, pages: read, more, next: read.at(-1)?.seq ?? after } satisfies LiveAnswer;
+    return { run: VIEW, pages: read, more, next: read.at(-1)?.seq ?? after } satisfies LiveResponse;
   }
   return url.pathname.endsWith('/report') ? REPORT : VIEW;
 }
