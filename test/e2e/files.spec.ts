@@ -30,14 +30,14 @@ function labelsFor(rows: number): Uint8Array {
   return Uint8Array.from({ length: rows }, (_, row) => row % 2);
 }
 
-const target = (page: Page) => page.getByRole('radiogroup', { name: 'What to predict' });
+const target = (page: Page) => page.getByRole('radiogroup', { name: 'Column to predict' });
 
 test('mail is told apart from a tap to the verdict', async ({ page, isMobile }) => {
   test.skip(!isMobile, 'a whole run: once is enough');
   await page.goto('/');
-  await page.getByRole('button', { name: 'Is this mail wanted?' }).click();
+  await page.getByRole('button', { name: 'Is this email spam?' }).click();
   await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
-  await expect(target(page)).toContainText('texts · learned from');
+  await expect(target(page)).toContainText('text · input only');
   await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(RUN);
@@ -50,7 +50,7 @@ test('mail is told apart from a tap to the verdict', async ({ page, isMobile }) 
 test('digits draw their first curve', async ({ page, isMobile }) => {
   test.skip(isMobile, 'trains convolutions: once is enough');
   await page.goto('/');
-  await page.getByRole('button', { name: 'Which digit was written?' }).click();
+  await page.getByRole('button', { name: 'Which digit is it?' }).click();
   await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
   await expect(target(page)).toContainText('28×28×1');
   await page.getByRole('button', { name: 'Start' }).click();
@@ -65,7 +65,7 @@ test('two idx files that are dropped together are images and their labels', asyn
     'train-labels-idx1-ubyte': idx([rows], labelsFor(rows)),
     'train-images-idx3-ubyte': idx([rows, SIDE, SIDE], bytesFrom(rows * SIDE * SIDE)),
   });
-  await expect(page.getByRole('heading', { name: 'What should be predicted in train-labels?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What do you want to predict in train-labels?' })).toBeVisible();
   await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
   await expect(target(page).getByRole('radio', { name: 'image' })).toBeDisabled();
   await expect(target(page)).toContainText('4×4×1');
@@ -77,7 +77,7 @@ test('the test part of an npz stays sealed', async ({ page }) => {
     [`y_${name}.npy`]: npy('<i8', [rows], cellsOf(BigInt64Array.from(labelsFor(rows), BigInt))),
   });
   await choose(page, 'tiny.npz', zipSync({ ...part('train', 80), ...part('test', 30) }));
-  await expect(page.getByText('30 test rows come with the file and stay sealed.')).toBeVisible();
+  await expect(page.getByText('The file includes 30 test rows. They stay sealed until the last stage.')).toBeVisible();
   await expect(page.getByText('80 rows, 2 columns')).toBeVisible();
   await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
@@ -92,7 +92,7 @@ test('a column says which rows are for the test', async ({ page, isMobile }) => 
   const lines = Array.from({ length: 200 }, (_, row) => `${row % 7},${row % 11},${parts[row % 5]},${3 * (row % 7)}`);
   await choose(page, 'parted.csv', Buffer.from(['a,b,split,y', ...lines].join('\n')));
   await expect(target(page).getByRole('radio', { name: 'y' })).toBeChecked();
-  const said = page.getByRole('combobox', { name: 'Which rows are for training, validation and test is said by' });
+  const said = page.getByRole('combobox', { name: 'Column that defines the train, validation and test split' });
   await said.selectOption('split (train, val, test)');
   await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
@@ -116,7 +116,7 @@ test('of images that are too many, a share is drawn when the person says so', as
   const labels = idx([rows], labelsFor(rows));
   await choose(page, 'many.zip', zipSync({ 'images-idx3-ubyte': images, 'labels-idx1-ubyte': labels }));
   const alert = page.getByRole('alert').filter({ hasText: 'more than 48 MB as typed columns' });
-  await alert.getByRole('button', { name: 'Draw half of the rows at random' }).click();
-  await expect(page.getByText("Half of the file's rows, drawn at random.")).toBeVisible({ timeout: 20_000 });
+  await alert.getByRole('button', { name: 'Use a random sample: half of the rows' }).click();
+  await expect(page.getByText("Random sample: half of the file's rows.")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText(/^3[12]\d{3} rows, 2 columns/)).toBeVisible();
 });

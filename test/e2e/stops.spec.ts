@@ -18,15 +18,15 @@ async function stopAtTheGate(page: Page, word: string): Promise<void> {
   await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
   await expect(page.getByTestId('verdict')).toContainText(word);
-  await expect(page.getByRole('button', { name: /^power\s*, stopped here$/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('button', { name: /^gate\s*, stopped here$/ })).toHaveAttribute('aria-pressed', 'true');
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
 }
 
 test("August's sales do not predict January's, and the gate says by what it knows", async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('button', { name: "Do August's sales predict January's?" }).click();
-  const time = page.getByRole('group', { name: 'Do the rows follow each other in time?' });
+  await page.getByRole('button', { name: 'Do summer sales predict winter sales?' }).click();
+  const time = page.getByRole('group', { name: 'Are the rows in time order?' });
   await expect(time.getByRole('radio', { name: 'Yes, by day' })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'sold', exact: true })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();

@@ -20,7 +20,7 @@ export class ApiError extends Error {
   }
 
   /** Whether the same request may succeed a little later, nothing having changed. */
-  get passing(): boolean {
+  get transient(): boolean {
     return this.status === null || this.status >= 500 || this.status === 429;
   }
 }

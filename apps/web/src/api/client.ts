@@ -9,9 +9,9 @@ export type Dataset = InferResponseType<Client['api']['datasets']['$post'], 201>
 /** A run as its watchers poll it. */
 export type RunView = InferResponseType<Runs[':id']['$get'], 200>;
 /** A page of curve points. */
-export type CurveAnswer = InferResponseType<Runs[':id']['curve']['$get'], 200>;
+export type CurveResponse = InferResponseType<Runs[':id']['curve']['$get'], 200>;
 /** A run with a page of its curve. */
-export type LiveAnswer = InferResponseType<Runs[':id']['live']['$get'], 200>;
+export type LiveResponse = InferResponseType<Runs[':id']['live']['$get'], 200>;
 /** The report, `stepwell.report/1`, as JSON carries it. */
 export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
 /** What the rows outside the vault look like. */
@@ -23,7 +23,7 @@ export type Preview = InferResponseType<Client['api']['preview']['$post'], 200>;
 /** A further link to a run, as who holds its key sees it. */
 export type RunLink = InferResponseType<Runs[':id']['links']['$get'], 200>['links'][number];
 /** What a step answers. */
-export type StepAnswer = InferResponseType<Runs[':id']['step']['$post'], 200>;
+export type StepResponse = InferResponseType<Runs[':id']['step']['$post'], 200>;
 
 let client: Client | undefined;
 

@@ -7,8 +7,8 @@ import { ApiError, readErrorBody } from './api-error.ts';
  *
  * @throws {ApiError} when there is no answer, or it is an error.
  */
-export async function answerOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
-  const response = await answered(sent);
+export async function jsonOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
+  const response = await checked(sent);
   try {
     return await response.json();
   } catch (cause) {
@@ -21,7 +21,7 @@ export async function answerOf<T>(sent: Promise<ClientResponse<T, number, 'json'
  *
  * @throws {ApiError} when there is no answer, or it is an error.
  */
-export async function answered<Answer extends { ok: boolean; status: number; json(): Promise<unknown> }>(
+export async function checked<Answer extends { ok: boolean; status: number; json(): Promise<unknown> }>(
   sent: Promise<Answer>,
 ): Promise<Answer> {
   let response;

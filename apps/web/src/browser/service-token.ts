@@ -17,12 +17,12 @@ export function keepServiceToken(token: string): void {
 }
 
 /** Notes that the service asked for its token, or refused the one it was sent. */
-export function noteTokenWanted(): void {
+export function markTokenNeeded(): void {
   writeStored('session', WANTED, 'yes');
 }
 
 /** Whether the service asked for its token, and none was given since. */
-export function useTokenWanted(): boolean {
+export function useTokenNeeded(): boolean {
   return useSyncExternalStore(
     watchStored,
     () => readStored('session', WANTED) === 'yes',

@@ -1,9 +1,9 @@
-import type { CurveAnswer } from '../api/client.ts';
+import type { CurveResponse } from '../api/client.ts';
 
 /** One epoch of a fit. */
-export type Point = CurveAnswer['pages'][number]['points'][number];
+export type Point = CurveResponse['pages'][number]['points'][number];
 /** The points that one step finished. */
-export type Page = CurveAnswer['pages'][number];
+export type Page = CurveResponse['pages'][number];
 
 /** A run's curves as far as they were read. */
 export interface Curve {

@@ -6,7 +6,7 @@ import { columnsOfPlot, drawnBetween, traceOf, type Trace } from './trace.ts';
 const FAINT = 0.16;
 
 /** Fills what lies between two lines faintly; where they are interrupted, so is the band. */
-export function drawBand(plot: uPlot, { low, high }: Band, colour: string, log: boolean): void {
+export function drawBand(plot: uPlot, { low, high }: Band, color: string, log: boolean): void {
   const [first, last] = drawnBetween(plot);
   if (last < first) return;
   const { ctx, bbox } = plot;
@@ -17,7 +17,7 @@ export function drawBand(plot: uPlot, { low, high }: Band, colour: string, log: 
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.globalAlpha = FAINT;
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   if (isDense(above, columnsOfPlot(plot))) fillColumns(plot, above, below);
   else fillBetween(ctx, above, below);
   ctx.restore();

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { colourOf, dashOf, widthOf } from './line-style.ts';
+import { colorOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 
@@ -64,7 +64,7 @@ function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y
       ctx.fillRect(left - pxRatio, y - height / 2, sample + ctx.measureText(name).width + 2 * pxRatio, height);
     }
     if (line.series !== null) {
-      ctx.strokeStyle = colourOf(line, theme);
+      ctx.strokeStyle = colorOf(line, theme);
       ctx.lineWidth = widthOf(line) * pxRatio;
       ctx.setLineDash(dashOf(line).map((length) => length * pxRatio));
       ctx.beginPath();
@@ -110,7 +110,7 @@ export function drawRing(plot: uPlot, { epoch, series }: Mark, lines: readonly L
   const x = plot.valToPos(epoch, 'x', true);
   if (line === undefined || value === null || x < bbox.left || x > bbox.left + bbox.width) return;
   ctx.save();
-  ctx.strokeStyle = colourOf(line, theme);
+  ctx.strokeStyle = colorOf(line, theme);
   ctx.fillStyle = theme.paper;
   ctx.lineWidth = 2 * pxRatio;
   ctx.beginPath();

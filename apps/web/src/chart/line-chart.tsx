@@ -4,8 +4,8 @@ import { text } from '../text.ts';
 import type { Mark } from './draw-labels.ts';
 import type { ChartData } from './lines.ts';
 import { PlotPane, type PlotHandle } from './plot-pane.tsx';
-import { isWhole, panned, showing, wholeOf, zoomed, type EpochRange } from './range.ts';
-import { linesOfReadout, readoutAt } from './readout.ts';
+import { isFull, panned, scrolledTo, fullRange, zoomed, type EpochRange } from './range.ts';
+import { readoutLines, readoutAt } from './readout.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 /** One quantity over epochs. */
@@ -62,14 +62,14 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
     else plots.current.set(id, plot);
   }, []);
 
-  const shown = () => view.current ?? wholeOf(epochs);
+  const shown = () => view.current ?? fullRange(epochs);
   const move = (next: EpochRange) => {
     moving.current = true;
     show(next);
   };
   const settle = () => {
     moving.current = false;
-    const next = view.current === null || isWhole(view.current, epochs) ? null : view.current;
+    const next = view.current === null || isFull(view.current, epochs) ? null : view.current;
     show(next);
     onRange(next);
     setSpoken(next === null ? text.chart.shownAll(epochs) : text.chart.shown(rounded(next), epochs));
@@ -78,7 +78,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
     show(next);
     settle();
   };
-  const reset = () => keep(wholeOf(epochs));
+  const reset = () => keep(fullRange(epochs));
   const middle = () => {
     const { from, to } = shown();
     const cursor = index === null ? null : index + 1;
@@ -92,7 +92,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
   };
   const moveTo = (at: number) => {
     const to = Math.min(epochs - 1, Math.max(0, at));
-    const following = showing(shown(), to + 1);
+    const following = scrolledTo(shown(), to + 1);
     if (following.from !== shown().from) move(following);
     // The cursor is placed when the plots have drawn what it stands on.
     queueMicrotask(() => point(to + 1));
@@ -134,7 +134,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
         className="block min-w-0"
       >
         <p
-          className={`overflow-hidden text-small text-soft tabular-nums ${linesOfReadout(panes) > 1 ? 'h-10' : 'h-6'}`}
+          className={`overflow-hidden text-small text-soft tabular-nums ${readoutLines(panes) > 1 ? 'h-10' : 'h-6'}`}
           aria-hidden="true"
         >
           {readoutAt(panes, index) || text.chart.hint(panes.map(({ quantity }) => quantity).join(', '))}

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { barsOf, isDashed, isDense } from './dense.ts';
-import { colourOf, dashOf, widthOf } from './line-style.ts';
+import { colorOf, dashOf, widthOf } from './line-style.ts';
 import type { Line } from './lines.ts';
 import type { PlotTheme } from './plot-theme.ts';
 import { columnsOfPlot, traceOf, type Trace } from './trace.ts';
@@ -24,7 +24,7 @@ export function lineOf(
       fill.rect(left + column * pxRatio, Math.round(low - width / 2), pxRatio, Math.round(high - low + width));
     }
   }
-  return { stroke: null, fill, _fill: colourOf(line, theme), flags: 0 };
+  return { stroke: null, fill, _fill: colorOf(line, theme), flags: 0 };
 }
 
 function strokeOf(trace: Trace): Path2D {

@@ -7,14 +7,14 @@ export interface Reference {
   score: number;
 }
 
-/** One line of a chart. Training and validation share a colour and differ by dash. */
+/** One line of a chart. Training and validation share a color and differ by dash. */
 export interface Line {
   role: 'train' | 'validation' | Reference['role'];
   /** Faint lines stand behind and carry no name. */
   weight: 'main' | 'faint';
   /** Written at its end. */
   name: string;
-  /** Which of several trials, each with its colour and dash; null in a chart of one. */
+  /** Which of several trials, each with its color and dash; null in a chart of one. */
   series: number | null;
   /** One an epoch; null where there is none. */
   values: Values;
@@ -44,7 +44,7 @@ export type Spread = 'range' | 'sd' | 'each';
 /** The curves of one trial. */
 export interface TrialCurves {
   name: string;
-  /** Which colour and dash it has among several. */
+  /** Which color and dash it has among several. */
   series: number;
   epochs: number;
   train: FoldColumns;
@@ -104,7 +104,7 @@ export function linesOf(trial: TrialCurves, options: LineOptions): ChartData {
   };
 }
 
-/** The validation lines of several trials over each other, each with its own colour, dash and name. */
+/** The validation lines of several trials over each other, each with its own color, dash and name. */
 export function overlayOf(trials: readonly TrialCurves[], options: LineOptions): ChartData {
   const { kind, references, names } = options;
   const few = trials.length <= MOST_BANDS && options.spread !== 'each';

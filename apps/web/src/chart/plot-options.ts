@@ -2,11 +2,11 @@ import type uPlot from 'uplot';
 import { drawBand } from './draw-band.ts';
 import { drawEndLabels, drawMark, drawRing, type Mark } from './draw-labels.ts';
 import { lineOf } from './line-path.ts';
-import { colourOf, dashOf, widthOf } from './line-style.ts';
+import { colorOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { logTicks } from './log-ticks.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
-import { wholeOf, type EpochRange } from './range.ts';
+import { fullRange, type EpochRange } from './range.ts';
 
 /** What a chart shows beside its numbers; read anew at every drawing. */
 export interface Drawn {
@@ -60,8 +60,8 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
       sync: { key: sync, setSeries: false, scales: ['x', null], filters: { pub: movesCursor } },
       points: {
         size: (_plot, series) => (drawn().lines[series - 1]?.weight === 'main' ? 7 : 0),
-        fill: (_plot, series) => colourAt(drawn().lines[series - 1], theme),
-        stroke: (_plot, series) => colourAt(drawn().lines[series - 1], theme),
+        fill: (_plot, series) => colorAt(drawn().lines[series - 1], theme),
+        stroke: (_plot, series) => colorAt(drawn().lines[series - 1], theme),
       },
       bind: {
         dblclick: () => () => {
@@ -74,7 +74,7 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
       x: {
         time: false,
         range: () => {
-          const { from, to } = drawn().range() ?? wholeOf(drawn().epochs);
+          const { from, to } = drawn().range() ?? fullRange(drawn().epochs);
           return [from, to];
         },
       },
@@ -105,7 +105,7 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
       drawAxes: [
         (plot) => {
           for (const line of drawn().lines) {
-            if (line.band !== null) drawBand(plot, line.band, colourOf(line, theme), log);
+            if (line.band !== null) drawBand(plot, line.band, colorOf(line, theme), log);
           }
         },
       ],
@@ -151,7 +151,7 @@ function bandsOf(lines: readonly Line[]) {
 function seriesOf(line: Line, now: () => Line, theme: PlotTheme, log: boolean): uPlot.Series {
   const faint = line.weight === 'faint';
   return {
-    stroke: colourOf(line, theme),
+    stroke: colorOf(line, theme),
     width: widthOf(line),
     alpha: faint ? FAINT : 1,
     dash: [...dashOf(line)],
@@ -161,8 +161,8 @@ function seriesOf(line: Line, now: () => Line, theme: PlotTheme, log: boolean): 
   };
 }
 
-function colourAt(line: Line | undefined, theme: PlotTheme): string {
-  return line === undefined ? theme.ink : colourOf(line, theme);
+function colorAt(line: Line | undefined, theme: PlotTheme): string {
+  return line === undefined ? theme.ink : colorOf(line, theme);
 }
 
 /** A stretch is marked in one plot; the others follow by what becomes of it. */

@@ -6,7 +6,7 @@ import { followGestures, type GestureTarget } from './gestures.ts';
 import { columnsOf, plotOptions, shapeOf, type Drawn } from './plot-options.ts';
 import { themeOf } from './plot-theme.ts';
 import type { ChartData } from './lines.ts';
-import { wholeOf, type EpochRange } from './range.ts';
+import { fullRange, type EpochRange } from './range.ts';
 import type { Mark } from './draw-labels.ts';
 
 /** Height of a chart in CSS pixels. */
@@ -67,7 +67,7 @@ export function PlotPane(props: PlotPaneProps) {
     plot.current = made;
     onPlot(id, {
       show: (range) => {
-        const { from, to } = range ?? wholeOf(latest.current.data.epochs.length);
+        const { from, to } = range ?? fullRange(latest.current.data.epochs.length);
         made.setScale('x', { min: from, max: to });
       },
       moveTo: (epoch) => made.setCursor({ left: made.valToPos(epoch, 'x'), top: 0 }),

@@ -1,4 +1,4 @@
-/** The colours of a chart: a canvas does not read style sheets. */
+/** The colors of a chart: a canvas does not read style sheets. */
 export interface PlotTheme {
   ink: string;
   soft: string;
@@ -12,20 +12,20 @@ export interface PlotTheme {
 /** How many trials can be told apart in one chart. */
 export const MOST_SERIES = 6;
 
-/** Trials are told apart by dash as well as by colour; lengths in CSS pixels. */
+/** Trials are told apart by dash as well as by color; lengths in CSS pixels. */
 export const SERIES_DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [11, 3, 2, 3], [5, 2], [1, 4, 6, 4]];
 
-/** @returns the colours that hold for an element now. */
+/** @returns the colors that hold for an element now. */
 export function themeOf(element: Element): PlotTheme {
   const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const color = (name: string) => style.getPropertyValue(name).trim();
   return {
-    ink: colour('--color-ink'),
-    soft: colour('--color-soft'),
-    line: colour('--color-line'),
-    curve: colour('--color-curve'),
-    paper: colour('--color-paper'),
-    series: Array.from({ length: MOST_SERIES }, (_, i) => colour(`--series-${i + 1}`)),
+    ink: color('--color-ink'),
+    soft: color('--color-soft'),
+    line: color('--color-line'),
+    curve: color('--color-curve'),
+    paper: color('--color-paper'),
+    series: Array.from({ length: MOST_SERIES }, (_, i) => color(`--series-${i + 1}`)),
   };
 }
 

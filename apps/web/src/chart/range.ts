@@ -8,19 +8,19 @@ export interface EpochRange {
 const NARROWEST = 4;
 
 /** @returns the range of a whole chart: from the first epoch to the last, two at least. */
-export function wholeOf(epochs: number): EpochRange {
+export function fullRange(epochs: number): EpochRange {
   return { from: 1, to: Math.max(2, epochs) };
 }
 
 /** @returns whether nothing is cut off at either end. */
-export function isWhole({ from, to }: EpochRange, epochs: number): boolean {
-  const whole = wholeOf(epochs);
+export function isFull({ from, to }: EpochRange, epochs: number): boolean {
+  const whole = fullRange(epochs);
   return from <= whole.from && to >= whole.to;
 }
 
 /** @returns the range moved, and widened or cut as little as it takes, to lie among the epochs that there are. */
 export function within(range: EpochRange, epochs: number): EpochRange {
-  const whole = wholeOf(epochs);
+  const whole = fullRange(epochs);
   const most = whole.to - whole.from;
   const width = Math.min(most, Math.max(Math.min(NARROWEST, most), range.to - range.from));
   const middle = (range.from + range.to) / 2;
@@ -32,7 +32,7 @@ export function within(range: EpochRange, epochs: number): EpochRange {
 export function zoomed(range: EpochRange, factor: number, around: number, epochs: number): EpochRange {
   const { from, to } = range;
   const share = to === from ? 0.5 : (around - from) / (to - from);
-  const most = wholeOf(epochs);
+  const most = fullRange(epochs);
   const width = Math.min(most.to - most.from, Math.max(NARROWEST, (to - from) * factor));
   return within({ from: around - share * width, to: around + (1 - share) * width }, epochs);
 }
@@ -73,7 +73,7 @@ export function pinched(
 const CLOSEST = 0.02;
 
 /** @returns the range moved as little as it takes to show an epoch. */
-export function showing({ from, to }: EpochRange, epoch: number): EpochRange {
+export function scrolledTo({ from, to }: EpochRange, epoch: number): EpochRange {
   const by = epoch < from ? epoch - from : epoch > to ? epoch - to : 0;
   return { from: from + by, to: to + by };
 }
@@ -85,12 +85,12 @@ export function readRange(written: string | null, epochs: number): EpochRange | 
   const [from, to] = [Number(found[1]), Number(found[2])];
   if (from >= to) return null;
   const range = within({ from, to }, epochs);
-  return isWhole(range, epochs) ? null : range;
+  return isFull(range, epochs) ? null : range;
 }
 
 /** @returns a range for the address, in whole epochs; null for all of them. */
 export function writeRange(range: EpochRange | null, epochs: number): string | null {
-  if (range === null || isWhole(range, epochs)) return null;
+  if (range === null || isFull(range, epochs)) return null;
   const { from, to } = within({ from: Math.round(range.from), to: Math.round(range.to) }, epochs);
-  return isWhole({ from, to }, epochs) ? null : `${Math.floor(from)}-${Math.ceil(to)}`;
+  return isFull({ from, to }, epochs) ? null : `${Math.floor(from)}-${Math.ceil(to)}`;
 }

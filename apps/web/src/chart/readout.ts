@@ -2,18 +2,18 @@ import { text } from '../text.ts';
 import { isReference, type ChartData, type Line } from './lines.ts';
 
 /** What is told of a pane. */
-export interface ToldPane {
+export interface ReadoutPane {
   data: ChartData;
   quantity: string;
   format: (value: number) => string;
 }
 
 /** @returns the exact values at an index of all panes, in one sentence; empty where there are none. */
-export function readoutAt(panes: readonly ToldPane[], index: number | null): string {
+export function readoutAt(panes: readonly ReadoutPane[], index: number | null): string {
   if (index === null) return '';
   const told = panes.map(({ data, quantity, format }) => ({
     quantity,
-    values: data.lines.filter(isTold).flatMap((line) => {
+    values: data.lines.filter(isInReadout).flatMap((line) => {
       const value = line.values[index];
       return value === null || value === undefined ? [] : [valueOf(line, value, index, format)];
     }),
@@ -27,13 +27,13 @@ export function readoutAt(panes: readonly ToldPane[], index: number | null): str
 }
 
 /** @returns how many lines of text a readout may take; its place is kept. */
-export function linesOfReadout(panes: readonly ToldPane[]): 1 | 2 {
-  const told = panes.flatMap(({ data }) => data.lines.filter(isTold));
+export function readoutLines(panes: readonly ReadoutPane[]): 1 | 2 {
+  const told = panes.flatMap(({ data }) => data.lines.filter(isInReadout));
   return told.length > 2 || told.some(({ band }) => band !== null) ? 2 : 1;
 }
 
 /** Controls stay where they are; guessing is what the eye compares with. */
-function isTold({ role, weight }: Line): boolean {
+function isInReadout({ role, weight }: Line): boolean {
   return weight === 'main' && (!isReference(role) || role === 'baseline');
 }
 

@@ -3,7 +3,7 @@ import { foldsOf, type Curve } from './curve.ts';
 import { growTrial, type TrialCurves } from './lines.ts';
 
 /** A trial whose curves are wanted. */
-export interface AskedTrial {
+export interface RequestedTrial {
   /** Tells it from every other, of other runs too. */
   key: string;
   name: string;
@@ -13,19 +13,19 @@ export interface AskedTrial {
 }
 
 /** Curves that grow in place: what was worked out of a trial stays, and only new epochs are taken in. */
-export class GrownTrials {
+export class TrialCurveCache {
   readonly #known = new Map<string, { curve: Curve; of: TrialCurves }>();
   #last: readonly TrialCurves[] = [];
 
   /** @returns the trials' curves in their order; the same array as before where nothing has changed. */
-  of(asked: readonly AskedTrial[]): readonly TrialCurves[] {
+  of(asked: readonly RequestedTrial[]): readonly TrialCurves[] {
     const curves = asked.map((one) => this.#grown(one));
     const same = curves.length === this.#last.length && curves.every((one, i) => one === this.#last[i]);
     if (!same) this.#last = curves;
     return this.#last;
   }
 
-  #grown({ key, name, series, curve, trial }: AskedTrial): TrialCurves {
+  #grown({ key, name, series, curve, trial }: RequestedTrial): TrialCurves {
     const known = this.#known.get(key);
 
     const same = known?.curve === curve && known.of.name === name && known.of.series === series;
@@ -37,7 +37,7 @@ export class GrownTrials {
 }
 
 /** The curves of trials, of one run or of several. */
-export function useTrialCurves(asked: readonly AskedTrial[]): readonly TrialCurves[] {
-  const [grown] = useState(() => new GrownTrials());
+export function useTrialCurves(asked: readonly RequestedTrial[]): readonly TrialCurves[] {
+  const [grown] = useState(() => new TrialCurveCache());
   return grown.of(asked);
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { text } from '../text.ts';
-import { wholeOf, type EpochRange } from './range.ts';
+import { fullRange, type EpochRange } from './range.ts';
 
 /** What zooms without fingers. */
 export interface ZoomControlsProps {
@@ -19,7 +19,7 @@ const FEW = 4;
 /** Buttons for what fingers, wheel and keys do too; they stay in their places. */
 export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomControlsProps) {
   const words = text.chart.zoom;
-  const whole = wholeOf(epochs);
+  const whole = fullRange(epochs);
   const narrowest = range === null ? whole.to - whole.from <= FEW : range.to - range.from <= FEW;
   return (
     <div className="flex flex-wrap items-center gap-x-2" role="group" aria-label={words.label}>

@@ -56,7 +56,7 @@ describe('how runs were set up', () => {
     expect(named(compareSettings([run(), other]).differing)).toEqual({
       drop: ['none', 'name, year'],
       protocol: ['4-fold', 'hold-out'],
-      order: ['drawn', 'in time'],
+      order: ['random', 'by time'],
       seed: ['0', '7'],
     });
   });

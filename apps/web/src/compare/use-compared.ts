@@ -35,7 +35,7 @@ function useOne(id = '', series: number): Compared {
   const { data: view, error } = useRun(id);
   const { data: report } = useReport(id, view?.version);
   const curve = useCurve(id, view?.status);
-  const gone = error instanceof ApiError && !error.passing;
+  const gone = error instanceof ApiError && !error.transient;
   return {
     id,
     letter: letterOf(series),

@@ -1,6 +1,6 @@
 import { formatScore } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
-import { COLOURS } from '../run/verdict-panel.tsx';
+import { COLORS } from '../run/verdict-panel.tsx';
 import { heroOf, outcomeOf } from '@stepwell/workflow/headline';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
@@ -65,7 +65,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
             <RunBadge letter={letter} series={series} />
           </span>
           {run.absent === 'unknown' ? (
-            <span className="flex min-h-11 items-center text-soft md:-mt-2">{words.nobody}</span>
+            <span className="flex min-h-11 items-center text-soft md:-mt-2">{words.unknownRun}</span>
           ) : (
             <a
               href={`/r/${id}`}
@@ -85,7 +85,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           <span className="text-soft">{words.absent[run.absent ?? 'reading']}</span>
         ) : (
           <>
-            {outcome !== null && <strong className={`block ${COLOURS[outcome]}`}>{text.outcomes[outcome]}</strong>}
+            {outcome !== null && <strong className={`block ${COLORS[outcome]}`}>{text.outcomes[outcome]}</strong>}
             <span className="text-small text-soft">{unbroken(view.verdict)}</span>
           </>
         )}

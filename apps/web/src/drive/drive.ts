@@ -53,7 +53,7 @@ export async function drive({ step, wait, tell, signal }: Driving): Promise<void
       } else if (LIMITS.has(error.code) && error.retryAfterMs !== null) {
         tell({ kind: 'limited', message: error.message });
         await wait(error.retryAfterMs, signal);
-      } else if (error.passing) {
+      } else if (error.transient) {
         tell({ kind: 'lost' });
         await wait(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);
         failures++;

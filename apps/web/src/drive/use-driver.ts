@@ -8,7 +8,7 @@ import { drive, type DriverState } from './drive.ts';
 import { wait } from './wait.ts';
 
 /** Why a driver does not step: the person said so, or a station has been reached that is to be looked at. */
-export type Pause = 'person' | 'station' | null;
+export type Pause = 'person' | 'review' | null;
 
 /**
  * Drives a run while this page is open, it holds the edit key, the person does not pause and the service does not drive.
@@ -42,7 +42,7 @@ export function useDriver(
       stage.current = run.stage;
       const more = did !== null && run.status === 'running';
       if (guided && more && run.stage !== before) {
-        setPause('station');
+        setPause('review');
         stop.abort();
       }
       return more;

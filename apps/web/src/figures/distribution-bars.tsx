@@ -4,7 +4,7 @@ import type { Dataset } from '../api/client.ts';
 export type Shape = Dataset['shapes'][number];
 
 /** A column's spread as little bars: bins from left to right, or names from the commonest on. Zero is at the bottom. */
-export function ShapeBars({ shape, className = '' }: { shape: Shape; className?: string }) {
+export function DistributionBars({ shape, className = '' }: { shape: Shape; className?: string }) {
   const counts = barsOf(shape);
   const most = Math.max(1, ...counts);
   const width = 100 / Math.max(1, counts.length);

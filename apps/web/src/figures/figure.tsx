@@ -2,23 +2,23 @@ import type { ReactNode } from 'react';
 import { text } from '../text.ts';
 
 /** What a picture shows, as a table. */
-export interface PictureTable {
+export interface FigureTable {
   head: readonly string[];
   rows: readonly (readonly (string | number)[])[];
 }
 
 /** What every picture has beside its drawing. */
-export interface PictureProps {
+export interface FigureProps {
   title: string;
   /** What is to be seen, in a sentence. */
   sentence: string;
-  table: PictureTable;
+  table: FigureTable;
   /** The drawing; it is passed over by screen readers, which have the sentence and the table. */
   children: ReactNode;
 }
 
 /** A drawing with its sentence, and its numbers behind a tap. */
-export function Picture({ title, sentence, table, children }: PictureProps) {
+export function Figure({ title, sentence, table, children }: FigureProps) {
   return (
     <figure aria-label={`${title}. ${sentence}`} className="flex flex-col gap-2">
       <figcaption>
@@ -27,7 +27,7 @@ export function Picture({ title, sentence, table, children }: PictureProps) {
       </figcaption>
       <div aria-hidden="true">{children}</div>
       <details>
-        <summary className="tap w-fit text-small text-accent">{text.picture.table}</summary>
+        <summary className="tap w-fit text-small text-accent">{text.figure.table}</summary>
         <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label={title}>
           <table className="w-full text-small tabular-nums">
             <thead>

@@ -39,7 +39,7 @@ export function searchAxes(
     const place = (value: string | number) => levels.indexOf(value) / (levels.length - 1);
     return [
       {
-        name: text.picture.search.axes[name],
+        name: text.figure.search.axes[name],
         marks: levels.map((level) => ({ label: String(level), at: place(level) })),
         at: values.map(place),
       },
@@ -56,7 +56,7 @@ function scoreAxis(trials: readonly Scored[], greaterIsBetter: boolean, format: 
   const place = (score: number) => (best === worst ? 0.5 : Math.abs((score - worst) / (best - worst)));
   const marks = best === worst ? [best] : [worst, best];
   return {
-    name: text.picture.search.score,
+    name: text.figure.search.score,
     marks: marks.map((score) => ({ label: format(score), at: place(score) })),
     at: scores.map(place),
   };
@@ -69,7 +69,7 @@ function valueOf(config: Scored['config'], name: (typeof NAMES)[number]): string
     case 'layers':
       return config.units.length;
     case 'features':
-      return config.features ? text.picture.search.yes : text.picture.search.no;
+      return config.features ? text.figure.search.yes : text.figure.search.no;
     default:
       return config[name];
   }

@@ -63,7 +63,7 @@ export function ChangeDialog({ stage, view, report, editKey, guided, onClose }: 
       <form className="flex flex-col gap-4" onSubmit={(event) => void start(event)}>
         <div>
           <h2 id="change-title" className="heading">
-            {words.title}: {stage}
+            {words.title}: {text.stageNames[stage]}
           </h2>
           <p className="text-small text-soft">
             {words.explain} {stops && words.stops}

@@ -25,7 +25,7 @@ export function SelectField<T extends string>({
         value={value ?? ''}
         onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
       >
-        <option value="">{text.fork.byRule}</option>
+        <option value="">{text.fork.automatic}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.name}
@@ -59,7 +59,7 @@ export function TypedField({
         className="field w-full tabular-nums"
         inputMode="decimal"
         autoComplete="off"
-        placeholder={text.fork.byRule}
+        placeholder={text.fork.automatic}
         aria-describedby={hint === undefined ? undefined : `${id}hint`}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { bodyOf, typed } from '../upload/body-of.ts';
 import { chosenFiles, droppedFiles, type Picked } from '../upload/dropped-files.ts';
 import { nameOf } from '../upload/named-file.ts';
-import type { OnChoose } from './try-one.tsx';
+import type { OnChoose } from './example-list.tsx';
 
 /** A file of one's own: dropped, picked or pasted. */
 export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }) {

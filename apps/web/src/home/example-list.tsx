@@ -1,7 +1,7 @@
 'use client';
 import { text } from '../text.ts';
 import { typed } from '../upload/body-of.ts';
-import { ExampleImage } from './example-image.tsx';
+import { ExampleThumbnail } from './example-thumbnail.tsx';
 import { readExample, type Example } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
 
@@ -9,21 +9,21 @@ import type { Suggestion } from './setup-form.tsx';
 export type OnChoose = (name: string, suggestion: Suggestion, read: () => Promise<Blob>) => Promise<void>;
 
 /** What is offered. */
-export interface TryOneProps {
+export interface ExampleListProps {
   examples: readonly Example[];
   busy: boolean;
   onChoose: OnChoose;
 }
 
 /** The shipped sets, each by its question. */
-export function TryOne({ examples, busy, onChoose }: TryOneProps) {
+export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
   return (
     <section aria-labelledby="try-one" className="flex flex-col gap-3">
       <h2 id="try-one" className="font-semibold">
-        {text.tryOne.title}
+        {text.examples.title}
       </h2>
       <div className="flex flex-col gap-2">
-        {examples.map(({ file, name, question, target, rows, order, picture }) => (
+        {examples.map(({ file, name, question, target, rows, order, thumbnail }) => (
           <button
             key={file}
             type="button"
@@ -35,19 +35,19 @@ export function TryOne({ examples, busy, onChoose }: TryOneProps) {
               )
             }
           >
-            <ExampleImage picture={picture} />
+            <ExampleThumbnail thumbnail={thumbnail} />
             <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:justify-between sm:gap-4">
               <span className="font-semibold">{question}</span>
-              <span className="text-small text-soft sm:shrink-0">{text.tryOne.rows(rows, name)}</span>
+              <span className="text-small text-soft sm:shrink-0">{text.examples.rows(rows, name)}</span>
             </span>
           </button>
         ))}
       </div>
       <details>
-        <summary className="tap w-fit text-small text-accent">{text.tryOne.credits}</summary>
+        <summary className="tap w-fit text-small text-accent">{text.examples.credits}</summary>
         <ul className="text-small text-soft">
-          {examples.map(({ name, source, licence }) => (
-            <li key={name}>{text.tryOne.credit(name, source, licence)}</li>
+          {examples.map(({ name, source, license }) => (
+            <li key={name}>{text.examples.credit(name, source, license)}</li>
           ))}
         </ul>
       </details>

@@ -6,15 +6,15 @@ export interface Example {
   target: string;
   rows: number;
   source: string;
-  licence: string;
+  license: string;
   /** Drawn from its own rows. */
-  picture: ExamplePicture;
+  thumbnail: Thumbnail;
   /** Where the rows follow each other in time. */
   order?: 'time';
 }
 
 /** Marks between 0 and 1: [x, y, group] for dots, [length, y, group] for lines, [x, y, darkness] for pixels. */
-export interface ExamplePicture {
+export interface Thumbnail {
   kind: 'dots' | 'lines' | 'pixels';
   marks: [number, number, number][];
 }
@@ -33,16 +33,16 @@ export function parseExamples(value: unknown): Example[] {
 
 function isExample(value: unknown): value is Example {
   if (typeof value !== 'object' || value === null) return false;
-  const texts = ['file', 'name', 'question', 'target', 'source', 'licence'];
+  const texts = ['file', 'name', 'question', 'target', 'source', 'license'];
   return (
     texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
     typeof Reflect.get(value, 'rows') === 'number' &&
-    isPicture(Reflect.get(value, 'picture')) &&
+    isThumbnail(Reflect.get(value, 'thumbnail')) &&
     [undefined, 'time'].includes(Reflect.get(value, 'order'))
   );
 }
 
-function isPicture(value: unknown): value is ExamplePicture {
+function isThumbnail(value: unknown): value is Thumbnail {
   if (typeof value !== 'object' || value === null) return false;
   const marks: unknown = Reflect.get(value, 'marks');
   return (

@@ -8,7 +8,7 @@ import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
 import type { Chosen } from './setup-form.tsx';
 import { TokenField } from './token-field.tsx';
-import { TryOne } from './try-one.tsx';
+import { ExampleList } from './example-list.tsx';
 import { YourRuns } from './your-runs.tsx';
 
 /** Read when there is a file to ask about. */
@@ -75,12 +75,12 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
               <p>{step.error}</p>
               {step.smaller !== null && (
                 <button type="button" className="button bg-paper" onClick={step.smaller.send}>
-                  {text.upload.draw(step.smaller.share)}
+                  {text.upload.sample(step.smaller.share)}
                 </button>
               )}
             </div>
           )}
-          <TryOne examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
+          <ExampleList examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
           <BringYourOwn busy={step.kind === 'uploading'} onChoose={upload} />
         </>
       )}

@@ -57,7 +57,7 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
           value={question.measure ?? ''}
           onChange={(event) => set({ measure: measureNamed(event.target.value) })}
         >
-          <option value="">{words.byRule}</option>
+          <option value="">{words.automatic}</option>
           {measures.map(([name, said]) => (
             <option key={name} value={name}>
               {said}

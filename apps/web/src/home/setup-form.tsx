@@ -5,7 +5,7 @@ import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
 import type { OfferedEffort } from '../text/home.ts';
 import type { Sent } from '../upload/send.ts';
-import { askedSpec } from './asked-spec.ts';
+import { specOf } from './setup-spec.ts';
 import { obviousTarget, splitColumns } from './column-roles.ts';
 import { EffortChoice } from './effort-choice.tsx';
 import { ModeChoice, type Mode } from './mode-choice.tsx';
@@ -46,7 +46,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
-  const spec = askedSpec({
+  const spec = specOf({
     dataset: dataset.sha256,
     testDataset: test?.sha256 ?? null,
     name,
@@ -88,7 +88,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
             {text.setup.other}
           </button>
         </p>
-        {share !== null && <p className="text-small">{text.upload.drawn(share)}.</p>}
+        {share !== null && <p className="text-small">{text.upload.sampled(share)}.</p>}
         {test !== null && <p className="text-small">{text.setup.sealed(test.rows)}</p>}
       </div>
       <TargetChoice columns={dataset.columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />

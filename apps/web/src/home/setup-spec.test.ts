@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
-import { askedSpec, type Asked } from './asked-spec.ts';
+import { specOf, type SetupValues } from './setup-spec.ts';
 import { OPEN_QUESTION } from './question-settings.tsx';
 
-const ASKED: Asked = {
+const VALUES: SetupValues = {
   dataset: 'a'.repeat(64),
   testDataset: null,
   name: 'cars',
@@ -15,10 +15,10 @@ const ASKED: Asked = {
   time: null,
 };
 
-describe('askedSpec', () => {
+describe('specOf', () => {
   test('leaves to the rules what was left open', ({ expect }) => {
-    expect(askedSpec(ASKED)).toEqual({
-      dataset: ASKED.dataset,
+    expect(specOf(VALUES)).toEqual({
+      dataset: VALUES.dataset,
       name: 'cars',
       target: ['mpg'],
       effort: 'quick',
@@ -27,7 +27,7 @@ describe('askedSpec', () => {
       keep: [],
       goOn: false,
     });
-    expect(askedSpec({ ...ASKED, target: null })).toBeNull();
+    expect(specOf({ ...VALUES, target: null })).toBeNull();
   });
 
   test('a target is neither left out nor kept nor the split; an expression overrules the measure', ({ expect }) => {
@@ -38,8 +38,8 @@ describe('askedSpec', () => {
       measure: 'mae' as const,
       expression: ' -mean(abs(error)) ',
     };
-    const spec = askedSpec({
-      ...ASKED,
+    const spec = specOf({
+      ...VALUES,
       dropped: new Set(['mpg', 'day']),
       question,
       split: 'mpg',

@@ -4,7 +4,7 @@ import type { Question } from './question-settings.tsx';
 import type { TimeOrder } from './time-choice.tsx';
 
 /** What the form holds. */
-export interface Asked {
+export interface SetupValues {
   dataset: string;
   testDataset: string | null;
   name: string;
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 /** @returns the question as it is sent; null while there is no target. */
-export function askedSpec(asked: Asked): RunSpecInput | null {
+export function specOf(asked: SetupValues): RunSpecInput | null {
   const { dataset, testDataset, name, target, effort, seed, dropped, question, split, time } = asked;
   if (target === null) return null;
   const targets = [target, ...[...question.also].filter((column) => column !== target)];

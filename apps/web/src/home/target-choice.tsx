@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
-import { spreadOf } from '../picture/column-pictures.tsx';
-import { ShapeBars } from '../picture/shape-bars.tsx';
+import { spreadOf } from '../figures/column-figures.tsx';
+import { DistributionBars } from '../figures/distribution-bars.tsx';
 import { text } from '../text.ts';
 import { canBePredicted } from './column-roles.ts';
 import { MANY } from './question-settings.tsx';
@@ -46,7 +46,7 @@ export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoice
                 </span>
               </span>
               {shape !== undefined && shape.kind !== 'none' && (
-                <ShapeBars shape={shape} className="h-10 w-16 shrink-0 self-center" />
+                <DistributionBars shape={shape} className="h-10 w-16 shrink-0 self-center" />
               )}
             </label>
           );
@@ -66,8 +66,8 @@ function factsOf(column: Dataset['columns'][number]): string {
   const { kind, distinct, missing } = column;
   return [
     text.setup.kinds[kind],
-    ...(distinct === null ? [] : [text.setup.distinct(distinct)]),
+    ...(distinct === null ? [] : [text.setup.unique(distinct)]),
     ...(missing === 0 ? [] : [text.setup.missing(missing)]),
-    ...(canBePredicted(column) ? [] : [text.setup.learnedFrom]),
+    ...(canBePredicted(column) ? [] : [text.setup.inputOnly]),
   ].join(' · ');
 }

@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { keepServiceToken, useTokenWanted } from '../browser/service-token.ts';
+import { keepServiceToken, useTokenNeeded } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 
 const words = text.token;
@@ -12,7 +12,7 @@ const words = text.token;
  * @param onKept told when there is one to try again with.
  */
 export function TokenField({ onKept }: { onKept: () => void }) {
-  const wanted = useTokenWanted();
+  const wanted = useTokenNeeded();
   const queryClient = useQueryClient();
   const [token, setToken] = useState('');
   const field = useRef<HTMLInputElement>(null);

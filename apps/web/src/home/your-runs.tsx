@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useKnownRuns } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
-import { KnownRunLine } from './known-run-line.tsx';
+import { RunListItem } from './run-list-item.tsx';
 
 const MOST_COMPARED = 6;
 
@@ -27,7 +27,7 @@ export function YourRuns() {
       <ul className="divide-y divide-line border-y border-line empty:hidden">
         {runs?.map((run) => (
           <li key={run.id}>
-            <KnownRunLine run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
+            <RunListItem run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
           </li>
         ))}
       </ul>

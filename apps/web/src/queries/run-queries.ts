@@ -120,7 +120,7 @@ function stepsOf(queryClient: QueryClient, id: string): number {
 
 function pollAfter(query: { state: { error: Error | null } }): number | false {
   const { error } = query.state;
-  if (error instanceof ApiError && !error.passing) return false;
+  if (error instanceof ApiError && !error.transient) return false;
   // Queries are set up once for the static page too, where there is no document.
   if (typeof document !== 'undefined' && document.hidden) return HIDDEN_POLL_MS;
   return error === null ? POLL_MS : LOST_POLL_MS;

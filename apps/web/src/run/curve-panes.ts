@@ -32,7 +32,7 @@ export function measureOf(trial: string | null, report: RunReport | undefined): 
 /** What of a trial is drawn. */
 export interface PaneOptions extends Pick<LineOptions, 'smoothed' | 'spread'> {
   kind: ChartKind;
-  /** Whether the trials are told apart by colour and name, as several are. */
+  /** Whether the trials are told apart by color and name, as several are. */
   overlay: boolean;
   log: boolean;
   measure: MetricName | null;

@@ -1,5 +1,5 @@
 import type { ChartPane } from '../chart/line-chart.tsx';
-import { wholeOf, type EpochRange } from '../chart/range.ts';
+import { fullRange, type EpochRange } from '../chart/range.ts';
 import { text } from '../text.ts';
 
 /** What a table is made of. */
@@ -63,7 +63,7 @@ export function CurveTable({ panes, range }: CurveTableProps) {
 }
 
 function rowsOf(epochs: readonly number[], range: EpochRange | null): { rows: number[]; step: number } {
-  const { from, to } = range ?? wholeOf(epochs.length);
+  const { from, to } = range ?? fullRange(epochs.length);
   const shown = epochs.filter((epoch) => epoch >= from && epoch <= to);
   const step = Math.ceil(shown.length / MOST_ROWS);
   return { step, rows: shown.filter((_, i) => i % step === 0 || i === shown.length - 1) };

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { drawnTrials, readCurveView } from './curve-choice.ts';
+import { drawnTrials, readCurveView } from './curve-view.ts';
 
 const view = (search: string, stage: 'tune' | 'test' = 'tune') =>
   readCurveView(new URLSearchParams(search), stage, ['tune-1', 'tune-2', 'tune-3']);

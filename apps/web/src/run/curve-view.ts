@@ -4,7 +4,7 @@ import { MOST_SERIES } from '../chart/plot-theme.ts';
 import type { Spread } from '../chart/lines.ts';
 
 /** How curves are looked at, as the address says. */
-export interface CurveLook {
+export interface CurveDisplay {
   kind: 'loss' | 'score' | 'both';
   smoothed: boolean;
   log: boolean;
@@ -13,7 +13,7 @@ export interface CurveLook {
 }
 
 /** What of a stage's curves is looked at, and how. */
-export interface CurveView extends CurveLook {
+export interface CurveView extends CurveDisplay {
   /** The trial asked for; null for the one to show unless asked. */
   trial: string | null;
   /** Trials drawn over it. */
@@ -21,7 +21,7 @@ export interface CurveView extends CurveLook {
 }
 
 /** @returns what the address's parameters `chart`, `smooth`, `log`, `folds` and `table` ask for. */
-export function readCurveLook(parameters: Pick<Parameters, 'get'>): CurveLook {
+export function readCurveDisplay(parameters: Pick<Parameters, 'get'>): CurveDisplay {
   const chart = parameters.get('chart');
   const folds = parameters.get('folds');
   return {
@@ -42,7 +42,7 @@ export function readCurveView(
   stage: StageName,
   trials: readonly string[],
 ): CurveView {
-  const look = readCurveLook(parameters);
+  const look = readCurveDisplay(parameters);
   const known = (id: string | null): id is string => id !== null && trials.includes(id);
   const trial = parameters.get('trial');
   return {

@@ -2,7 +2,7 @@ import { formatGain, formatScore, metricWords } from '@stepwell/workflow/format'
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
-import { ScoreRows } from '../picture/score-rows.tsx';
+import { ScoreRows } from '../figures/score-rows.tsx';
 
 const words = text.gate;
 

@@ -2,7 +2,7 @@ import type { Hero } from '@stepwell/workflow/headline';
 import { text } from '../text.ts';
 
 /** A number with its 95 % interval and what guessing reaches, on one axis; before the test the axis waits for it. */
-export function IntervalPicture({ hero }: { hero: Hero }) {
+export function IntervalPlot({ hero }: { hero: Hero }) {
   const { estimate, reference, beside, format } = hero;
   const percent = (x: number) => (100 * (x - hero.from)) / (hero.to - hero.from);
   const at = (x: number) => `${percent(x)}%`;
@@ -55,7 +55,7 @@ export function IntervalPicture({ hero }: { hero: Hero }) {
 
 function labelOf({ estimate, reference, beside, format }: Hero): string {
   if (estimate === null) return text.hero.toBeat(format(reference.value));
-  const said = text.hero.picture(
+  const said = text.hero.figure(
     format(estimate.value),
     format(estimate.low),
     format(estimate.high),

@@ -9,7 +9,7 @@ import { useEditKey, useKnownRun } from '../browser/known-runs.ts';
 import { trialsIn } from '../chart/curve.ts';
 import { useDriver } from '../drive/use-driver.ts';
 import { ChangeButton } from '../fork/change-button.tsx';
-import { ChangedFrom } from '../fork/changed-from.tsx';
+import { VariationOf } from '../fork/variation-of.tsx';
 import { text } from '../text.ts';
 import { Audit } from './audit.tsx';
 import { ConfigDetails } from './config-details.tsx';
@@ -30,9 +30,9 @@ import { WatchNote } from './watch-note.tsx';
 /** The verdict can be read before the curves are there; their place is kept. */
 const CurvePanel = dynamic(async () => (await import('./curve-panel.tsx')).CurvePanel, {
   ssr: false,
-  loading: CurvePlace,
+  loading: CurvePlaceholder,
 });
-const StagePictures = dynamic(async () => (await import('../picture/stage-pictures.tsx')).StagePictures, {
+const StageFigures = dynamic(async () => (await import('../figures/stage-figures.tsx')).StageFigures, {
   ssr: false,
 });
 
@@ -50,7 +50,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const shown = useDeferredValue(report, undefined);
   const parameters = useParameters();
   // At a station, what was just decided is what there is to look at.
-  const decided = driver.pause === 'station' ? stageBefore(view.stage) : null;
+  const decided = driver.pause === 'review' ? stageBefore(view.stage) : null;
   const stage = stageNamed(parameters.get('stage')) ?? decided ?? stageToShow(view, trialsIn(curve));
   const title = text.run.title(view.target.join(', '), known?.label ?? view.name);
   useEffect(() => {
@@ -73,7 +73,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
           <VerdictPanel view={view} report={report} />
-          {report !== undefined && <ChangedFrom id={view.id} spec={report.spec} />}
+          {report !== undefined && <VariationOf id={view.id} spec={report.spec} />}
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
           {running && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
@@ -82,13 +82,17 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           selected={stage}
           onSelect={(name) => parameters.set({ stage: name, trial: null, with: null, epochs: null })}
         />
-        {shown === undefined ? <CurvePlace /> : <CurvePanel stage={stage} view={view} report={shown} curve={curve} />}
+        {shown === undefined ? (
+          <CurvePlaceholder />
+        ) : (
+          <CurvePanel stage={stage} view={view} report={shown} curve={curve} />
+        )}
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={shown?.decisions} />
           {shown !== undefined && view.effort !== 'single' && (
             <ChangeButton stage={stage} view={view} report={shown} editKey={editKey} guided={guided} />
           )}
-          {shown !== undefined && <StagePictures stage={stage} view={view} report={shown} />}
+          {shown !== undefined && <StageFigures stage={stage} view={view} report={shown} />}
           {stage === 'power' && shown?.power != null && shown.measure !== null && (
             <GateEvidence power={shown.power} measure={shown.measure} stopped={view.stoppedBy === 'gate'} />
           )}
@@ -112,6 +116,6 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   );
 }
 
-function CurvePlace() {
+function CurvePlaceholder() {
   return <div className="board-curve min-h-120" />;
 }

@@ -27,7 +27,7 @@ export function RunPage() {
     <EmptyPage
       title={offline ? text.states.offlineTitle : text.states.brokenTitle}
       sentence={offline ? text.states.offline : error.message}
-      {...(error instanceof ApiError && !error.passing ? {} : { onRetry: () => void refetch() })}
+      {...(error instanceof ApiError && !error.transient ? {} : { onRetry: () => void refetch() })}
     />
   );
 }

@@ -2,7 +2,7 @@ import { STAGES, type StageName } from '@stepwell/workflow/stages';
 import type { RunView } from '../api/client.ts';
 
 /** Where a stage stands. */
-export type StageState = 'done' | 'now' | 'ahead' | 'stopped' | 'passed';
+export type StageState = 'done' | 'now' | 'ahead' | 'stopped' | 'skipped';
 
 const TRIALS: Partial<Record<StageName, RegExp>> = {
   power: /^(?:power|linear|shuffled|share-\d+|random-order|(?:ordered|late)-(?:time|rows))$/,
@@ -19,7 +19,7 @@ export function stageStates({
 }: Pick<RunView, 'stage' | 'status' | 'effort'>): { stage: StageName; state: StageState }[] {
   const at = STAGES.indexOf(stage);
   return STAGES.map((name, i) => {
-    if (passesBy(name, effort)) return { stage: name, state: 'passed' };
+    if (skips(name, effort)) return { stage: name, state: 'skipped' };
     if (i < at || status === 'finished') return { stage: name, state: 'done' };
     if (i > at) return { stage: name, state: 'ahead' };
     return { stage: name, state: status === 'running' ? 'now' : 'stopped' };
@@ -27,7 +27,7 @@ export function stageStates({
 }
 
 /** @returns whether a run passes a stage by: one configuration alone meets no gate. */
-export function passesBy(stage: StageName, effort: RunView['effort']): boolean {
+export function skips(stage: StageName, effort: RunView['effort']): boolean {
   return stage === 'power' && effort === 'single';
 }
 

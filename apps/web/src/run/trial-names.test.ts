@@ -70,7 +70,7 @@ describe('trials', () => {
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
     expect(trialName('tune-3-25', report)).toBe('trial 3, 25\u00a0% of rows: 64-64, dropout 0.3');
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');
-    expect(trialName('final-2-tune-4', report)).toBe('final fit for tune-4');
+    expect(trialName('final-2-tune-4', report)).toBe('final fit of tune-4');
     expect(trialName('ordered-time', report)).not.toBe(trialName('ordered-rows', report));
   });
 
@@ -86,7 +86,7 @@ describe('trials', () => {
     );
     const other = { kind: 'separable-conv2d', pooling: 'average', ending: 'global-average' } as const;
     expect(layersOf({ units: [], convolution: { ...convolution, ...other, filters, batchNormalization: true } })).toBe(
-      'separable conv 32-64-64, average pooling, global average, batch normalization, linear',
+      'separable conv 32-64-64, average pooling, global average pooling, batch normalization, linear',
     );
   });
 

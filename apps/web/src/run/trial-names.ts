@@ -34,7 +34,7 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
       const shape = tuned === undefined ? null : shapeOf(tuned.config);
       if (more !== undefined) return words.tuneShare(number, more, shape);
-      return words.tune(number, shape, fateOf(tuned, report?.tune?.best === id));
+      return words.tune(number, shape, stateOf(tuned, report?.tune?.best === id));
     }
     case 'final':
       return words.again(trial.replace(/^final-\d+-/, ''));
@@ -78,7 +78,7 @@ export function trialToShow(trials: readonly string[], report: Pick<RunReport, '
   return trials.includes('power') ? 'power' : (trials.at(-1) ?? null);
 }
 
-function fateOf(tuned: Tuned | undefined, best: boolean): string | null {
+function stateOf(tuned: Tuned | undefined, best: boolean): string | null {
   if (best) return text.table.chosen;
   return tuned === undefined || tuned.status === 'finished' ? null : text.table.statuses[tuned.status];
 }

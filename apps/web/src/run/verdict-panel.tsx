@@ -2,10 +2,10 @@ import { heroOf, outcomeOf, type Outcome } from '@stepwell/workflow/headline';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
-import { IntervalPicture } from './interval-picture.tsx';
+import { IntervalPlot } from './interval-plot.tsx';
 
 /** Verdicts by how good the news is. */
-export const COLOURS: Record<Outcome, string> = {
+export const COLORS: Record<Outcome, string> = {
   works: 'text-good',
   luck: 'text-unsure',
   fails: 'text-bad',
@@ -34,11 +34,11 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
           </span>
           <span className="text-small text-soft">{hero?.caption ?? waitingFor(view, report)}</span>
         </p>
-        {hero !== null && <IntervalPicture hero={hero} />}
+        {hero !== null && <IntervalPlot hero={hero} />}
       </div>
       <p data-testid="verdict" className="min-h-12 text-body">
         {outcome !== 'running' && outcome !== 'failed' && (
-          <strong className={COLOURS[outcome]}>{text.outcomes[outcome]}. </strong>
+          <strong className={COLORS[outcome]}>{text.outcomes[outcome]}. </strong>
         )}
         {unbroken(advice === null ? view.verdict : withoutEnd(view.verdict, advice))}
       </p>

@@ -1,54 +1,56 @@
-/** The words of the pictures beside the decisions. */
-export const pictureText = {
-  picture: {
-    table: 'As a table',
+import { uniqueValues } from './home.ts';
+
+/** Text for the charts beside the decisions. */
+export const figureText = {
+  figure: {
+    table: 'View data',
     missing: (missing: number) => (missing === 0 ? '' : ` · ${missing} missing`),
     columns: {
-      title: 'The columns',
-      sentence: (shown: number) =>
-        `${shown === 1 ? 'One column' : `${shown} columns`} on the rows outside the vault; the sealed ones are not counted.`,
-      head: ['Column', 'Kind', 'Missing', 'How it is spread'],
+      title: 'Columns',
+      sentence: (shown: number) => `${shown === 1 ? 'One column' : `${shown} columns`}, without the sealed test rows.`,
+      head: ['Column', 'Kind', 'Missing', 'Distribution'],
       bins: (low: string, high: string) => `${low} to ${high}`,
       words: (low: string, high: string) => `${low} to ${high} words`,
-      others: (levels: number) => `${levels} others`,
-      many: (levels: number) => `${levels} different`,
-      none: 'not drawn',
+      others: (levels: number) => `${levels} ${levels === 1 ? 'other' : 'others'}`,
+      many: uniqueValues,
+      none: 'no chart',
     },
     target: {
-      title: (name: string) => `What is predicted: ${name}`,
-      classes: (commonest: string, share: string) => `The commonest is ${commonest}: ${share} of the rows.`,
-      numbers: (low: string, high: string) => `It goes from ${low} to ${high}.`,
+      title: (name: string) => `Target: ${name}`,
+      classes: (mostCommon: string, share: string) =>
+        `The most common value is ${mostCommon}, in ${share} of the rows.`,
+      numbers: (low: string, high: string) => `From ${low} to ${high}.`,
       head: ['Value', 'Rows'],
     },
     split: {
-      title: 'Who judges, who learns',
+      title: 'Train, validation and test split',
       sentence: (train: number, validation: number, test: number, k: number | null, iterations: number) =>
-        `${k === null ? `${train} rows learn, ${validation} judge` : `${k} folds: each time ${train} rows learn and ${validation} judge${iterations > 1 ? `, dealt ${iterations} times` : ''}`}; ${test === 0 ? 'none are sealed' : `${test} stay sealed until the test`}.`,
-      head: ['Fold', 'Learn', 'Judge', 'Sealed'],
-      learn: 'learn',
-      judge: 'judge',
-      sealed: 'sealed',
+        `${k === null ? `${train} training and ${validation} validation rows` : `${k} folds, each with ${train} training and ${validation} validation rows${iterations > 1 ? `, repeated ${iterations} times` : ''}`}; ${test === 0 ? 'no test rows' : `${test} test rows stay sealed until the end`}.`,
+      head: ['Fold', 'Train', 'Validation', 'Test'],
+      train: 'train',
+      validation: 'validation',
+      test: 'test (sealed)',
       fold: (number: number) => `fold ${number}`,
-      inTime: 'Later rows judge: order in time goes from left to right.',
+      inTime: 'Time runs from left to right: validation rows come later.',
     },
-    ladder: {
-      title: 'What has to be beaten',
-      sentence: (best: string, score: string) => `The best guess is ${best}: ${score}.`,
+    baselines: {
+      title: 'Baselines',
+      sentence: (best: string, score: string) => `The best guess to beat is ${best}: ${score}.`,
       names: {
-        random: 'at random',
-        prior: 'by frequency',
-        majority: 'the commonest',
-        mean: 'the mean',
-        median: 'the median',
-        'last-value': 'the last value',
+        random: 'random',
+        prior: 'class frequencies',
+        majority: 'most common',
+        mean: 'mean',
+        median: 'median',
+        'last-value': 'last value',
         linear: 'linear model',
-        'shuffled-labels': 'shuffled answers',
+        'shuffled-labels': 'shuffled targets',
       } as Record<string, string>,
     },
     search: {
-      title: 'Every trial at once',
+      title: 'Hyperparameter search',
       sentence: (trials: number, best: string) =>
-        `Each of ${trials} lines is a trial; the chosen one (${best}) is drawn strongly. Read from left to right, the score last.`,
+        `Each line is one of ${trials} trials; the bold one (${best}) was chosen. The last axis is the score, with the best at the top.`,
       head: ['Trial'],
       score: 'score',
       axes: {
@@ -57,8 +59,8 @@ export const pictureText = {
         dropout: 'dropout',
         l1: 'L1',
         l2: 'L2',
-        learningRate: 'rate',
-        batchSize: 'batch',
+        learningRate: 'learning rate',
+        batchSize: 'batch size',
         optimizer: 'optimizer',
         features: 'derived',
       },
@@ -66,70 +68,77 @@ export const pictureText = {
       no: 'no',
     },
     importance: {
-      title: 'What mattered',
-      sentence: (name: string, share: string) => `${name} explains ${share} of the scores’ variance by itself.`,
+      title: 'Hyperparameter importance',
+      sentence: (name: string, share: string) => `On its own, ${name} explains ${share} of the variance of the scores.`,
       head: ['Setting', 'Share'],
     },
     confusion: {
-      title: 'What was taken for what',
-      sentence: (right: number, rows: number) => `${right} of ${rows} test rows are on the diagonal: named right.`,
-      worst: (truth: string, named: string, rows: number) =>
-        ` The commonest mistake: ${truth} named ${named}, ${rows} times.`,
+      title: 'Confusion matrix',
+      sentence: (right: number, rows: number) =>
+        `${right} of ${rows} test rows are on the diagonal: predicted correctly.`,
+      worst: (truth: string, predicted: string, rows: number) =>
+        ` Most common mistake: ${truth} predicted as ${predicted}, ${times(rows)}.`,
       truth: 'true',
-      named: 'named',
-      corner: 'true ↓ named →',
-      together: (count: number) => ` The ${count} rarest classes are counted together.`,
+      predicted: 'predicted',
+      corner: 'true ↓ predicted →',
+      together: (count: number) => ` The ${count} rarest classes are combined.`,
     },
     roc: {
       title: 'ROC curve',
-      sentence: (found: string) =>
-        `Where one in ten of the others is named by mistake, ${found} are found. Guessing is the diagonal.`,
-      head: ['Named by mistake', 'Found'],
-      x: 'named by mistake',
-      y: 'found',
+      sentence: (rate: string) =>
+        `At a false positive rate of 10\u00a0%, the true positive rate is ${rate}. The dashed line is guessing.`,
+      head: ['False positive rate', 'True positive rate'],
+      x: 'false positive rate',
+      y: 'true positive rate',
     },
     precision: {
       title: 'Precision and recall',
-      sentence: (share: string) => `Guessing is right for ${share} of what it names, however much it finds.`,
-      head: ['Found', 'Right of what is named'],
-      x: 'found',
-      y: 'right of those named',
+      sentence: (share: string) => `Guessing has a precision of ${share} at any recall (dashed line).`,
+      head: ['Recall', 'Precision'],
+      x: 'recall',
+      y: 'precision',
     },
     calibration: {
-      title: 'Can its probabilities be believed?',
-      sentence: (gap: string) => `On average they are off by ${gap} points. On the diagonal, they mean what they say.`,
-      head: ['It says', 'It is', 'Rows'],
-      x: 'it says',
-      y: 'it is',
+      title: 'Calibration: can you trust its probabilities?',
+      sentence: (gap: string) =>
+        `Predicted probabilities are off by ${gap} points on average. On the dashed line they are exactly right.`,
+      head: ['Predicted', 'Observed', 'Rows'],
+      x: 'predicted probability',
+      y: 'observed frequency',
     },
     scatter: {
-      title: (name: string) => `Predicted and true: ${name}`,
-      sentence: 'Each dot is test rows, larger for more. On the diagonal, the prediction is right.',
+      title: (name: string) => `Predicted vs. true: ${name}`,
+      sentence: 'Larger dots are more test rows. On the dashed line, the prediction is exactly right.',
       head: ['True', 'Predicted', 'Rows'],
       x: 'true',
       y: 'predicted',
     },
-    residuals: {
-      title: 'How far off, and to which side',
+    errors: {
+      title: 'Prediction errors',
       sentence: (over: number, under: number) =>
-        `${over} rows were predicted too high, ${under} too low, the rest nearly right.`,
-      head: ['Off by', 'Rows'],
+        `${over} rows were predicted too high, ${under} too low, the rest about right.`,
+      head: ['Error', 'Rows'],
     },
     labels: {
-      title: 'Label by label',
+      title: 'Recall by label',
       sentence: (count: number) => `${count} labels on the test rows.`,
-      head: ['Label', 'Found', 'Missed', 'Named by mistake'],
+      head: ['Label', 'True positives', 'False negatives', 'False positives'],
     },
     vault: {
-      title: 'The vault',
+      title: 'Vault',
       sealed: (rows: number) =>
-        `${rows} rows lie sealed. Nothing has looked at them; they are opened once, by the last stage.`,
-      opened: (rows: number, times: number) =>
-        times === 1
-          ? `${rows} rows were sealed until the very end and opened once.`
-          : `${rows} rows have been opened ${times} times: the later scores are no test any more.`,
+        `${rows} test rows are sealed. Nothing looks at them until the last stage opens them once.`,
+      opened: (rows: number, opened: number) =>
+        opened === 1
+          ? `${rows} test rows stayed sealed until the end and were opened once.`
+          : `${rows} test rows have been opened ${times(opened)}. Scores after the first are no longer a fair test.`,
     },
-    reading: 'Reading the pictures…',
-    unread: 'The pictures could not be read. They are read again with the page.',
+    reading: 'Loading charts…',
+    unread: "The charts couldn't be loaded. Reload the page to try again.",
   },
 } as const;
+
+/** "once", "3 times". */
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

@@ -15,7 +15,7 @@ export async function bodyOf(picking: Picked | Promise<Picked>): Promise<Blob> {
     const picked = await picking;
     const [first, ...more] = picked.files;
     if (first === undefined) throw new Error(text.upload.nothing);
-    return await typed(more.length === 0 && !picked.ofFolder ? first.file : await packFiles(picked));
+    return await typed(more.length === 0 && !picked.fromFolder ? first.file : await packFiles(picked));
   } catch (cause) {
     // A folder comes as a file that can't be read, where the browser doesn't tell its entries.
     if (cause instanceof DOMException) throw new Error(text.upload.unreadable, { cause });

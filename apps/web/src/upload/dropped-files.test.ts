@@ -29,7 +29,7 @@ describe('droppedFiles', () => {
   test('a lone folder gives what is in it', async ({ expect }) => {
     const pets = { cats: { '1.png': 'c', '2.png': 'c' }, dogs: { '1.png': 'd' } };
     expect(await paths({ pets })).toEqual(['cats/1.png', 'cats/2.png', 'dogs/1.png']);
-    expect((await drop({ pets })).ofFolder).toBe(true);
+    expect((await drop({ pets })).fromFolder).toBe(true);
   });
 
   test('several folders keep their names', async ({ expect }) => {
@@ -37,12 +37,12 @@ describe('droppedFiles', () => {
   });
 
   test('files are taken as if they were chosen', async ({ expect }) => {
-    expect(await drop({ 'a.csv': 'a' })).toMatchObject({ files: [{ path: 'a.csv' }], ofFolder: false });
+    expect(await drop({ 'a.csv': 'a' })).toMatchObject({ files: [{ path: 'a.csv' }], fromFolder: false });
   });
 
   test('without entries there are only files', async ({ expect }) => {
     const items = [{ webkitGetAsEntry: () => null }];
     const dropped = await droppedFiles({ items, files: [new File([], 'pets')] } as unknown as DataTransfer);
-    expect(dropped).toMatchObject({ files: [{ path: 'pets' }], ofFolder: false });
+    expect(dropped).toMatchObject({ files: [{ path: 'pets' }], fromFolder: false });
   });
 });

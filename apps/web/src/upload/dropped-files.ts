@@ -4,7 +4,7 @@ import type { NamedFile } from './named-file.ts';
 export interface Picked {
   files: NamedFile[];
   /** Whether they come from folders, which hold other files too. */
-  ofFolder: boolean;
+  fromFolder: boolean;
 }
 
 /** Reads what was dropped. To be called while the event is handled: afterwards the browser tells nothing of it. */
@@ -16,14 +16,14 @@ export function droppedFiles({ items, files }: Pick<DataTransfer, 'items' | 'fil
 
 /** Files that were chosen one by one. */
 export function chosenFiles(files: Iterable<File>): Picked {
-  return { files: Array.from(files, (file) => ({ path: file.name, file })), ofFolder: false };
+  return { files: Array.from(files, (file) => ({ path: file.name, file })), fromFolder: false };
 }
 
 /** A lone folder's own name says nothing of what is in it; those of several do. */
 async function readEntries(entries: FileSystemEntry[]): Promise<Picked> {
   const [first, ...more] = entries;
   const within = more.length === 0 && first !== undefined && isFolder(first) ? await childrenOf(first) : entries;
-  return { files: await filesIn(within), ofFolder: true };
+  return { files: await filesIn(within), fromFolder: true };
 }
 
 async function filesIn(entries: readonly FileSystemEntry[], folder = ''): Promise<NamedFile[]> {

@@ -14,10 +14,10 @@ const MTIME = new Date(1980, 0, 2);
  *
  * @throws with a sentence, when they don't go together or are too large.
  */
-export async function packFiles({ files, ofFolder }: Picked): Promise<Blob> {
+export async function packFiles({ files, fromFolder }: Picked): Promise<Blob> {
   const taken = files.filter(isTaken).sort((a, b) => (a.path < b.path ? -1 : 1));
   const left = files.find((file) => !isTaken(file));
-  if (left !== undefined && !ofFolder) throw new Error(text.upload.apart(left.path));
+  if (left !== undefined && !fromFolder) throw new Error(text.upload.apart(left.path));
   const [first] = taken;
   if (first === undefined) throw new Error(text.upload.nothing);
   if (taken.length === 1) return first.file;
