@@ -15,26 +15,26 @@ export interface ChartPane {
   quantity: string;
   /** Whether the y axis is logarithmic. */
   log: boolean;
-  /** Whether a logarithm makes sense of it. */
+  /** Whether a logarithmic axis makes sense for it. */
   canLog: boolean;
   marks: readonly Mark[];
   format: (value: number) => string;
-  /** Writes a value on the y axis, as short as it can be. */
+  /** Formats a tick of the y axis. */
   tick: (value: number) => string;
 }
 
-/** What a chart is made of. */
+/** Props of a chart. */
 export interface LineChartProps {
-  /** One sentence that says what is to be seen. */
+  /** What the chart shows, in one sentence. */
   label: string;
-  /** One above the other, over the same epochs and with one cursor. */
+  /** Stacked, with shared epochs and one cursor. */
   panes: readonly ChartPane[];
-  /** The epochs shown; null for all of them. */
+  /** The epochs shown; null for all. */
   range: EpochRange | null;
   onRange: (range: EpochRange | null) => void;
 }
 
-/** How much of the chart a key or a button moves it by. */
+/** How far a key or a button moves or zooms the chart. */
 const PAN = 0.25;
 const ZOOM = 0.5;
 
@@ -94,7 +94,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
     const to = Math.min(epochs - 1, Math.max(0, at));
     const following = scrolledTo(shown(), to + 1);
     if (following.from !== shown().from) move(following);
-    // The cursor is placed when the plots have drawn what it stands on.
+    // Place the cursor after the plots have drawn.
     queueMicrotask(() => point(to + 1));
     setIndex(to);
     setSpoken(readoutAt(panes, to));

@@ -5,7 +5,7 @@ import type { Line } from './lines.ts';
 import type { PlotTheme } from './plot-theme.ts';
 import { columnsOfPlot, traceOf, type Trace } from './trace.ts';
 
-/** @returns how uPlot draws a line between two indices: stroked, or where its points are dense filled pixel by pixel. */
+/** @returns how uPlot draws a line between two indices: as a stroke, or filled pixel by pixel if its points are dense. */
 export function lineOf(
   plot: uPlot,
   line: Line,

@@ -1,7 +1,7 @@
 import { isReference, type Line } from './lines.ts';
 import { SERIES_DASHES, type PlotTheme } from './plot-theme.ts';
 
-/** A line is told from another of its color by its dash. */
+/** Lines of the same color differ by their dash. */
 const DASHES: Record<Line['role'], readonly number[]> = {
   train: [6, 4],
   validation: [],

@@ -3,7 +3,7 @@ const FEW = 3;
 const MANY = 6;
 
 /**
- * Few, round ticks for a logarithmic axis: powers of ten while they are many, else 1, 2 and 5 times them, else round steps
+ * Few, round ticks for a logarithmic axis: powers of ten over many decades, then 1, 2 and 5 times them, then round steps
  * as on a linear axis.
  *
  * @param min of the axis, positive.

@@ -1,21 +1,21 @@
-/** The colors of a chart: a canvas does not read style sheets. */
+/** The colors of a chart: a canvas can't use style sheets. */
 export interface PlotTheme {
   ink: string;
   soft: string;
   line: string;
   curve: string;
   paper: string;
-  /** One for each of several trials. */
+  /** One per trial. */
   series: string[];
 }
 
 /** How many trials can be told apart in one chart. */
 export const MOST_SERIES = 6;
 
-/** Trials are told apart by dash as well as by color; lengths in CSS pixels. */
+/** Trials differ by dash as well as by color; lengths in CSS pixels. */
 export const SERIES_DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [11, 3, 2, 3], [5, 2], [1, 4, 6, 4]];
 
-/** @returns the colors that hold for an element now. */
+/** @returns an element's current colors. */
 export function themeOf(element: Element): PlotTheme {
   const style = getComputedStyle(element);
   const color = (name: string) => style.getPropertyValue(name).trim();
@@ -29,5 +29,5 @@ export function themeOf(element: Element): PlotTheme {
   };
 }
 
-/** Text on the canvas. */
+/** The font on the canvas. */
 export const PLOT_FONT = '12px system-ui, sans-serif';

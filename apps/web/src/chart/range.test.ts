@@ -4,7 +4,7 @@ import { isFull, panned, pinched, readRange, scrolledTo, within, fullRange, writ
 
 describe('zooming', () => {
   test('keeps the epoch it zooms around in its place', ({ expect }) => {
-    // 41 stands at 40 of 100: of 50 epochs it has 20 before it.
+    // 41 is at 40 of 100: of 50 epochs, 20 come before it.
     expect(zoomed({ from: 1, to: 101 }, 0.5, 41, 101)).toEqual({ from: 21, to: 71 });
   });
 

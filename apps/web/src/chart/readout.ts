@@ -1,14 +1,14 @@
 import { text } from '../text.ts';
 import { isReference, type ChartData, type Line } from './lines.ts';
 
-/** What is told of a pane. */
+/** What the readout needs of a pane. */
 export interface ReadoutPane {
   data: ChartData;
   quantity: string;
   format: (value: number) => string;
 }
 
-/** @returns the exact values at an index of all panes, in one sentence; empty where there are none. */
+/** @returns the exact values of all panes at an index, in one sentence; empty if there are none. */
 export function readoutAt(panes: readonly ReadoutPane[], index: number | null): string {
   if (index === null) return '';
   const told = panes.map(({ data, quantity, format }) => ({
@@ -26,13 +26,13 @@ export function readoutAt(panes: readonly ReadoutPane[], index: number | null): 
   return text.chart.at(index + 1, parts.join('; '));
 }
 
-/** @returns how many lines of text a readout may take; its place is kept. */
+/** @returns how many lines of text to reserve for a readout. */
 export function readoutLines(panes: readonly ReadoutPane[]): 1 | 2 {
   const told = panes.flatMap(({ data }) => data.lines.filter(isInReadout));
   return told.length > 2 || told.some(({ band }) => band !== null) ? 2 : 1;
 }
 
-/** Controls stay where they are; guessing is what the eye compares with. */
+/** The controls are constant; of the references, only guessing is read out. */
 function isInReadout({ role, weight }: Line): boolean {
   return weight === 'main' && (!isReference(role) || role === 'baseline');
 }

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { foldsOf, type Curve } from './curve.ts';
 import { growTrial, type TrialCurves } from './lines.ts';
 
-/** A trial whose curves are wanted. */
+/** A trial whose curves are needed. */
 export interface RequestedTrial {
-  /** Tells it from every other, of other runs too. */
+  /** Identifies it, also among trials of other runs. */
   key: string;
   name: string;
   series: number;
@@ -12,12 +12,12 @@ export interface RequestedTrial {
   trial: string;
 }
 
-/** Curves that grow in place: what was worked out of a trial stays, and only new epochs are taken in. */
+/** Curves that grow in place: only new epochs are computed. */
 export class TrialCurveCache {
   readonly #known = new Map<string, { curve: Curve; of: TrialCurves }>();
   #last: readonly TrialCurves[] = [];
 
-  /** @returns the trials' curves in their order; the same array as before where nothing has changed. */
+  /** @returns the trials' curves in order; the same array as before if nothing has changed. */
   of(asked: readonly RequestedTrial[]): readonly TrialCurves[] {
     const curves = asked.map((one) => this.#grown(one));
     const same = curves.length === this.#last.length && curves.every((one, i) => one === this.#last[i]);

@@ -18,7 +18,7 @@ import type { Compared } from './use-compared.ts';
 
 const words = text.compare;
 
-/** The validation curves of the runs' chosen trials over each other. */
+/** The validation curves of the runs' chosen trials in one chart. */
 export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
   const parameters = useParameters();
   const wide = useMedia('(min-width: 64rem)');

@@ -15,7 +15,7 @@ const config = {
   features: false,
 };
 
-/** A tested run of two trials, of which the second was chosen. */
+/** A tested run of two trials; the second was chosen. */
 const run = (more: Record<string, unknown> = {}, spec: Record<string, unknown> = {}) =>
   ({
     spec: { target: ['mpg'], drop: [], keep: [], seed: 0, effort: 'quick', ...spec },

@@ -11,13 +11,13 @@ const words = text.compare;
 
 const CELL = 'md:border-t md:border-line md:py-4 md:pr-6 md:align-top';
 
-/** What a table is made of. */
+/** Props of the table. */
 export interface VerdictTableProps {
   runs: readonly Compared[];
   onRemove: (id: string) => void;
 }
 
-/** The runs' verdicts and numbers: a table, and cards where that would be too wide. */
+/** The runs' verdicts and numbers: a table, or cards on narrow screens. */
 export function VerdictTable({ runs, onRemove }: VerdictTableProps) {
   const { columns } = words;
   return (
@@ -126,7 +126,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
   );
 }
 
-/** A number; on a card its name stands before it. */
+/** A number; on a card, with its label. */
 function Figure({ label, shown, children }: { label: string; shown: boolean; children: ReactNode }) {
   return (
     <td

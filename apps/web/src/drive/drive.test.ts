@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { ApiError } from '../api/api-error.ts';
 import { drive, type DriverState } from './drive.ts';
 
-/** Drives through prepared answers; a number of `true`s, errors, then `false`. */
+/** Drives through prepared responses: `true`s, errors, then `false`. */
 async function driveThrough(answers: (boolean | ApiError)[], pauseAfter = Infinity) {
   const stop = new AbortController();
   const states: DriverState['kind'][] = [];

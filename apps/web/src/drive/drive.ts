@@ -1,40 +1,40 @@
 import { ApiError } from '../api/api-error.ts';
 
-/** Where a driver stands. */
+/** What a driver is doing. */
 export type DriverState =
   | { kind: 'stepping' }
   /** Other drivers hold every fit that is ready. */
   | { kind: 'busy' }
-  /** The service asks to wait for a limit of its own; its sentence. */
+  /** The service limits requests; `message` says how. */
   | { kind: 'limited'; message: string }
-  /** No answer, or a broken one: the step is repeated in a while. */
+  /** No response, or a broken one: the step will be repeated. */
   | { kind: 'lost' }
-  /** The service refuses: this driver stops. */
+  /** The service refused: this driver stops. */
   | { kind: 'refused'; message: string }
-  /** Told to pause, and did. */
+  /** Paused on request. */
   | { kind: 'paused' }
-  /** There is nothing left to do. */
+  /** Nothing is left to do. */
   | { kind: 'ended' };
 
-/** What a driver works with. */
+/** What a driver needs. */
 export interface Driving {
-  /** Does the next step; answers whether there is another. @throws {ApiError} */
+  /** Does the next step. Resolves to whether there is another. @throws {ApiError} */
   step: () => Promise<boolean>;
-  /** Waits, or less when the signal comes. */
+  /** Waits, at most until the signal aborts. */
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   tell: (state: DriverState) => void;
-  /** Ends the loop after the step under way. */
+  /** Ends the loop after the current step. */
   signal: AbortSignal;
 }
 
 const BACKOFF_MS = [1000, 2000, 4000, 8000];
 const BUSY_MS = 2000;
-/** What is waited for: so many a minute, so many a day. */
+/** Errors to wait out: limits per minute and per day. */
 const LIMITS = new Set<string>(['rate_limited', 'quota_exceeded']);
 
 /**
- * Chains the steps of a run until it ends, is refused or is told to pause. Repeating a step is harmless: a step is
- * committed once or not at all.
+ * Chains the steps of a run until it ends, is refused or is paused. Repeating a step is harmless: a step is committed
+ * once or not at all.
  */
 export async function drive({ step, wait, tell, signal }: Driving): Promise<void> {
   let failures = 0;

@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 
 const words = text.figure.baselines;
 
-/** The guesses from best to worst, on one axis with what the run has reached. */
+/** The baselines from best to worst, on one axis. */
 export function BaselinesFigure({ report }: { report: RunReport }) {
   const { baselines, measure } = report;
   const [best] = baselines ?? [];

@@ -8,7 +8,7 @@ const words = text.figure.columns;
 
 type Sketch = Sketches['columns'][number];
 
-/** What is predicted, drawn large, and every column, drawn small. */
+/** The target's distribution, large, and every column's, small. */
 export function ColumnFigures({ columns, target }: { columns: readonly Sketch[]; target: readonly string[] }) {
   const [first] = columns;
   if (first === undefined) return null;
@@ -61,7 +61,7 @@ function TargetFigure({ sketch }: { sketch: Sketch }) {
   );
 }
 
-/** Names one below the other, each with its rows as a bar from zero. */
+/** Categories as a bar chart, one per row. */
 function LevelRows({ shape }: { shape: Extract<Sketch['shape'], { kind: 'levels' }> }) {
   const rest =
     shape.others.count === 0 ? [] : [{ label: words.others(shape.others.levels), count: shape.others.count }];
@@ -106,7 +106,7 @@ function targetTable({ shape, kind }: Sketch): FigureTable {
   };
 }
 
-/** How a column is spread, in few words. */
+/** A column's distribution in a few words. */
 export function spreadOf({ shape, kind }: Pick<Sketch, 'shape' | 'kind'>): string {
   if (shape.kind === 'none') return words.none;
   if (shape.kind === 'bins') {

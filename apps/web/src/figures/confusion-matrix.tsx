@@ -6,7 +6,7 @@ const words = text.figure.confusion;
 
 type Classes = Extract<Diagnostics, { kind: 'classes' }>;
 
-/** Which classes were predicted which: the darker a cell, the larger the share of its true class. */
+/** The confusion matrix: the darker a cell, the larger its share of the true class. */
 export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'classes' | 'together' | 'matrix'>) {
   const rows = matrix.map(sum);
   const all = sum(rows);

@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react';
 import { text } from '../text.ts';
 
-/** What a picture shows, as a table. */
+/** A figure's data as a table. */
 export interface FigureTable {
   head: readonly string[];
   rows: readonly (readonly (string | number)[])[];
 }
 
-/** What every picture has beside its drawing. */
+/** Props of a figure. */
 export interface FigureProps {
   title: string;
-  /** What is to be seen, in a sentence. */
+  /** What the figure shows, in a sentence. */
   sentence: string;
   table: FigureTable;
-  /** The drawing; it is passed over by screen readers, which have the sentence and the table. */
+  /** The drawing, hidden from screen readers: they get the sentence and the table. */
   children: ReactNode;
 }
 
-/** A drawing with its sentence, and its numbers behind a tap. */
+/** A drawing with a caption, and its data behind a tap. */
 export function Figure({ title, sentence, table, children }: FigureProps) {
   return (
     <figure aria-label={`${title}. ${sentence}`} className="flex flex-col gap-2">

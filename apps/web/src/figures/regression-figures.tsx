@@ -11,7 +11,7 @@ const LEFT = 40;
 const BOTTOM = 30;
 const ROOM = 8;
 
-/** Where predictions and truths of a number lie together, and how far they are apart. */
+/** Predicted against true values of a number, and their errors. */
 export function RegressionFigures({ found }: { found: NumberTarget }) {
   return (
     <>

@@ -2,15 +2,15 @@ import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 
 type Tune = NonNullable<RunReport['tune']>;
-/** A trial of the search with a score. */
+/** A trial of the search that has a score. */
 export type Scored = Tune['trials'][number] & { score: number };
 
-/** An axis of the picture: what it is called, its marks, and where each trial crosses it. */
+/** An axis: its name, its marks, and where each trial crosses it. */
 export interface Axis {
   name: string;
-  /** Both ends and what lies between, from bottom to top, as labels and places between 0 and 1. */
+  /** Labels from bottom to top, with positions from 0 to 1. */
   marks: { label: string; at: number }[];
-  /** One a trial, between 0 at the bottom and 1 at the top. */
+  /** One per trial, from 0 at the bottom to 1 at the top. */
   at: number[];
 }
 
@@ -22,10 +22,10 @@ export function scoredTrials({ trials }: Tune): Scored[] {
 }
 
 /**
- * The axes of a picture of parallel coordinates: the settings that vary, and the score last. Values stand at equal
- * distances in their order, for few of them were tried; the score is to scale, the better end at the top.
+ * The axes of a parallel coordinates plot: the settings that vary, and the score last. Values are evenly spaced in
+ * their order, since few were tried; the score is to scale, with the better end at the top.
  *
- * @param format writes a score.
+ * @param format formats a score.
  */
 export function searchAxes(
   trials: readonly Scored[],

@@ -12,13 +12,13 @@ const TOP = 22;
 const BOTTOM = 12;
 const SIDE = 26;
 
-/** What is shown of a search. */
+/** Props of the figures. */
 export interface SearchFiguresProps {
   tune: NonNullable<RunReport['tune']>;
   measure: NonNullable<RunReport['measure']>;
 }
 
-/** All trials as lines over parallel axes, and what mattered among their settings. */
+/** A parallel coordinates plot of all trials, and the importance of their settings. */
 export function SearchFigures({ tune, measure }: SearchFiguresProps) {
   const trials = scoredTrials(tune);
   if (trials.length < 2) return null;

@@ -3,14 +3,14 @@ import { text } from '../text.ts';
 import { Figure } from './figure.tsx';
 
 const words = text.figure.split;
-/** More folds are drawn as the first of them. */
+/** Of more folds, only the first are drawn. */
 const MOST_FOLDS = 10;
 const ROW = 18;
 const HEIGHT = 12;
 
 type Protocol = NonNullable<RunReport['protocol']>;
 
-/** Which rows learn, which judge and which stay sealed: one line a fold, as long as the rows are many. */
+/** The train, validation and test rows of each fold: one bar per fold, to scale. */
 export function SplitFigure({ protocol }: { protocol: Protocol }) {
   const { k, iterations, order, rows } = protocol;
   const { train, validation, test } = rows;
@@ -68,7 +68,7 @@ export function SplitFigure({ protocol }: { protocol: Protocol }) {
   );
 }
 
-/** Where a fold's judges begin, in rows: of drawn rows each fold has its own place, in time the last one judges latest. */
+/** Where a fold's validation rows start. In a random split each fold has its own place; by time, the last fold is the latest. */
 function startOf(fold: number, { k, order, rows: { train, validation } }: Protocol): number {
   if (k === null) return train;
   if (order !== 'time') return Math.min(fold * validation, train);

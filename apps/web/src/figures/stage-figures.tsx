@@ -9,14 +9,14 @@ import { SearchFigures } from './search-figures.tsx';
 import { SplitFigure } from './split-figure.tsx';
 import { TestFigures, VaultNote } from './test-figures.tsx';
 
-/** What is shown of a stage besides its curve. */
+/** Props of the figures. */
 export interface StageFiguresProps {
   stage: StageName;
   view: RunView;
   report: RunReport;
 }
 
-/** The pictures of a stage. */
+/** The figures of a stage, besides its curves. */
 export function StageFigures({ stage, view, report }: StageFiguresProps) {
   switch (stage) {
     case 'define':

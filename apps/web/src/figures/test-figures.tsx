@@ -7,7 +7,7 @@ import { Figure } from './figure.tsx';
 
 type Curves = NonNullable<Extract<Diagnostics, { kind: 'classes' }>['curves']>;
 
-/** What the test rows show beyond the one number. */
+/** Diagnostics of the test rows. */
 export function TestFigures({ found }: { found: Diagnostics }) {
   switch (found.kind) {
     case 'classes':

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { text } from '../text.ts';
 
-/** A choice among few, with "by rule" first. */
+/** A select with "automatic" as its first option. */
 export function SelectField<T extends string>({
   name,
   value,
@@ -36,7 +36,7 @@ export function SelectField<T extends string>({
   );
 }
 
-/** A number or a few, typed; empty for "by rule". */
+/** A text input for one number or several; empty means "automatic". */
 export function TypedField({
   name,
   hint,
@@ -73,7 +73,7 @@ export function TypedField({
   );
 }
 
-/** Something that holds or does not. */
+/** A checkbox. */
 export function TickField({ name, on, onChange }: { name: string; on: boolean; onChange: (on: boolean) => void }) {
   return (
     <label className="tap gap-3">

@@ -5,17 +5,17 @@ import { ExampleThumbnail } from './example-thumbnail.tsx';
 import { readExample, type Example } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
 
-/** How a file is chosen: its name, what to suggest, and how to read it. */
+/** Called with a chosen file: its name, what to suggest, and how to read it. */
 export type OnChoose = (name: string, suggestion: Suggestion, read: () => Promise<Blob>) => Promise<void>;
 
-/** What is offered. */
+/** Props of the list. */
 export interface ExampleListProps {
   examples: readonly Example[];
   busy: boolean;
   onChoose: OnChoose;
 }
 
-/** The shipped sets, each by its question. */
+/** The example datasets, each with its question. */
 export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
   return (
     <section aria-labelledby="try-one" className="flex flex-col gap-3">

@@ -5,7 +5,7 @@ const HEIGHT = 40;
 const EDGE = 3;
 const COLORS = ['fill-curve', 'fill-unsure', 'fill-good'];
 
-/** A shipped set as a picture of a finger's size, from its own rows. */
+/** A small drawing of an example dataset. */
 export function ExampleThumbnail({ thumbnail: { kind, marks } }: { thumbnail: Thumbnail }) {
   const x = (at: number) => EDGE + at * (WIDTH - 2 * EDGE);
   const y = (at: number) => HEIGHT - EDGE - at * (HEIGHT - 2 * EDGE);

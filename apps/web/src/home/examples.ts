@@ -1,4 +1,4 @@
-/** A shipped set, as `examples.json` lists it. */
+/** An example dataset, as listed in `examples.json`. */
 export interface Example {
   file: string;
   name: string;
@@ -9,7 +9,7 @@ export interface Example {
   license: string;
   /** Drawn from its own rows. */
   thumbnail: Thumbnail;
-  /** Where the rows follow each other in time. */
+  /** Set if the rows are in time order. */
   order?: 'time';
 }
 
@@ -19,14 +19,14 @@ export interface Thumbnail {
   marks: [number, number, number][];
 }
 
-/** @returns a shipped set's file. */
+/** @returns the file of an example. */
 export async function readExample(file: string): Promise<Blob> {
   const response = await fetch(`/examples/${encodeURIComponent(file)}`);
   if (!response.ok) throw new Error(`${file}: ${response.status}`);
   return response.blob();
 }
 
-/** @returns the sets in a list; what does not fit is left out. */
+/** @returns the examples in a list, without invalid ones. */
 export function parseExamples(value: unknown): Example[] {
   return Array.isArray(value) ? value.filter(isExample) : [];
 }

@@ -10,7 +10,7 @@ import { timeWords } from './time-words.ts';
 
 const words = text.setup.preview;
 
-/** What the run will decide before it trains: asked of the service, by the same rules that the run goes by. */
+/** What the run will decide before it trains, as the service previews it. */
 export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
   const { data, error, isFetching } = useQuery({
     queryKey: ['preview', spec],

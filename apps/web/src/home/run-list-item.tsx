@@ -8,14 +8,14 @@ import { unbroken } from '../text/unbroken.ts';
 
 const words = text.yourRuns;
 
-/** What is shown of a run, and told of it. */
+/** Props of the item. */
 export interface RunListItemProps {
   run: KnownRun;
   picked: boolean;
   onPick: (on: boolean) => void;
 }
 
-/** A run of this browser: its verdict, a tick to compare it, and what can be done with it. */
+/** A run of this browser: its verdict, a checkbox to compare it, and actions. */
 export function RunListItem({ run, picked, onPick }: RunListItemProps) {
   const { data, error } = useRun(run.id);
   const gone = error instanceof ApiError && !error.transient;

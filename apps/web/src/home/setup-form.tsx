@@ -16,23 +16,23 @@ import { SplitChoice } from './split-choice.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
-/** What a set proposes before the person chooses. */
+/** What an example suggests before the user chooses. */
 export interface Suggestion {
   target: string | null;
   effort: OfferedEffort;
-  /** Where the set is known to be in order of time. */
+  /** Set if the rows are known to be in time order. */
   order?: 'time';
 }
 
 /** An uploaded file. */
 export interface Chosen extends Sent {
   name: string;
-  /** The share of its rows that was drawn; null for all. */
+  /** The share of its rows that was sampled; null for all. */
   share: number | null;
   suggestion: Suggestion;
 }
 
-/** From an uploaded file to a run: the column to predict, how much effort, start. */
+/** Sets up a run on an uploaded file: the column to predict, the effort, and start. */
 export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => void }) {
   const { name, dataset, test, share, suggestion } = chosen;
   const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
@@ -59,7 +59,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
     time,
   });
   const others = dataset.columns.filter((column) => column.name !== target);
-  // Rows that come as test rows are sealed already.
+  // Test rows that come with the file are sealed already.
   const splits = test === null ? splitColumns(others) : [];
 
   const start = async (event: FormEvent) => {

@@ -3,7 +3,7 @@ import type { OfferedEffort } from '../text/home.ts';
 import type { Question } from './question-settings.tsx';
 import type { TimeOrder } from './time-choice.tsx';
 
-/** What the form holds. */
+/** The values of the setup form. */
 export interface SetupValues {
   dataset: string;
   testDataset: string | null;
@@ -18,7 +18,7 @@ export interface SetupValues {
   time: TimeOrder;
 }
 
-/** @returns the question as it is sent; null while there is no target. */
+/** @returns the spec to send; null while there is no target. */
 export function specOf(asked: SetupValues): RunSpecInput | null {
   const { dataset, testDataset, name, target, effort, seed, dropped, question, split, time } = asked;
   if (target === null) return null;

@@ -6,16 +6,16 @@ import { text } from '../text.ts';
 import { canBePredicted } from './column-roles.ts';
 import { MANY } from './question-settings.tsx';
 
-/** What the choice is made from. */
+/** Props of the choice. */
 export interface TargetChoiceProps {
   columns: Dataset['columns'];
-  /** How each column is spread. */
+  /** The distribution of each column. */
   shapes: Dataset['shapes'];
   target: string | null;
   onChoose: (column: string) => void;
 }
 
-/** The columns with what is in them; tapping one makes it the target. */
+/** The columns with their kinds and distributions; tapping one makes it the target. */
 export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoiceProps) {
   const id = useId();
   return (
@@ -56,7 +56,7 @@ export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoice
   );
 }
 
-/** What numbers lie between; of everything else, what it begins with. */
+/** The range of numbers; the first values of everything else. */
 function spread({ kind, examples }: Dataset['columns'][number], shape: Dataset['shapes'][number] | undefined): string {
   if (shape?.kind === 'bins' && kind !== 'text') return spreadOf({ shape, kind });
   return examples.join(kind === 'text' ? ' … ' : ', ');

@@ -6,7 +6,7 @@ import { RunListItem } from './run-list-item.tsx';
 
 const MOST_COMPARED = 6;
 
-/** The runs that were started on this browser, with what became of them, and some of them to compare. */
+/** The runs started in this browser, with their verdicts; some can be selected to compare. */
 export function YourRuns() {
   const runs = useKnownRuns();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -16,7 +16,7 @@ export function YourRuns() {
     else next.delete(id);
     setPicked(next);
   };
-  // A run that was deleted is no longer there to be compared.
+  // A removed run can't be compared any more.
   const compared = (runs ?? []).filter(({ id }) => picked.has(id)).slice(0, MOST_COMPARED);
   return (
     <section aria-labelledby="your-runs" className="flex flex-col gap-3">

@@ -19,7 +19,7 @@ import { CurveTable } from './curve-table.tsx';
 import { skips, trains, trialsOfStage } from './stages.ts';
 import { inOrder, trialName, trialToShow } from './trial-names.ts';
 
-/** What a panel is made of. */
+/** Props of the panel. */
 export interface CurvePanelProps {
   stage: StageName;
   view: Pick<RunView, 'status' | 'effort'>;
@@ -27,7 +27,7 @@ export interface CurvePanelProps {
   curve: Curve;
 }
 
-/** The curves of a stage: one trial with what its folds differ by, or several trials over each other. */
+/** The curves of a stage: one trial with its folds, or several trials overlaid. */
 export function CurvePanel(props: CurvePanelProps) {
   const { stage, view } = props;
   const skipped = skips(stage, view.effort);

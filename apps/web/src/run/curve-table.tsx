@@ -2,17 +2,17 @@ import type { ChartPane } from '../chart/line-chart.tsx';
 import { fullRange, type EpochRange } from '../chart/range.ts';
 import { text } from '../text.ts';
 
-/** What a table is made of. */
+/** Props of the table. */
 export interface CurveTableProps {
   panes: readonly ChartPane[];
-  /** The epochs shown; null for all of them. */
+  /** The epochs shown; null for all. */
   range: EpochRange | null;
 }
 
-/** More rows than this nobody reads; every so many-th of them then stands for the others. */
+/** With more rows than this, only every nth is shown. */
 const MOST_ROWS = 400;
 
-/** The main lines of a chart as a table, one row an epoch. */
+/** The main lines of a chart as a table, one row per epoch. */
 export function CurveTable({ panes, range }: CurveTableProps) {
   const columns = panes.flatMap(({ data, quantity, format }) =>
     data.lines

@@ -3,7 +3,7 @@ import type { Parameters } from '../browser/address.ts';
 import { MOST_SERIES } from '../chart/plot-theme.ts';
 import type { Spread } from '../chart/lines.ts';
 
-/** How curves are looked at, as the address says. */
+/** How curves are displayed, as in the address. */
 export interface CurveDisplay {
   kind: 'loss' | 'score' | 'both';
   smoothed: boolean;
@@ -12,15 +12,15 @@ export interface CurveDisplay {
   table: boolean;
 }
 
-/** What of a stage's curves is looked at, and how. */
+/** Which curves of a stage are shown, and how. */
 export interface CurveView extends CurveDisplay {
-  /** The trial asked for; null for the one to show unless asked. */
+  /** The requested trial; null for the default. */
   trial: string | null;
-  /** Trials drawn over it. */
+  /** Overlaid trials. */
   others: string[];
 }
 
-/** @returns what the address's parameters `chart`, `smooth`, `log`, `folds` and `table` ask for. */
+/** @returns the address's parameters `chart`, `smooth`, `log`, `folds` and `table`. */
 export function readCurveDisplay(parameters: Pick<Parameters, 'get'>): CurveDisplay {
   const chart = parameters.get('chart');
   const folds = parameters.get('folds');
@@ -34,8 +34,8 @@ export function readCurveDisplay(parameters: Pick<Parameters, 'get'>): CurveDisp
 }
 
 /**
- * @returns the look, and what the parameters `trial` and `with` ask for.
- * @param trials of the stage: others are left out.
+ * @returns the display, and the parameters `trial` and `with`.
+ * @param trials of the stage: others are ignored.
  */
 export function readCurveView(
   parameters: Pick<Parameters, 'get'>,
@@ -53,7 +53,7 @@ export function readCurveView(
   };
 }
 
-/** @returns the trials to draw: the shown one first, then the others, as many as can be told apart. */
+/** @returns the trials to draw: the shown one first, then the others, up to `MOST_SERIES`. */
 export function drawnTrials(trial: string | null, others: readonly string[]): string[] {
   if (trial === null) return [];
   return [trial, ...others.filter((other) => other !== trial)].slice(0, MOST_SERIES);

@@ -6,7 +6,7 @@ import { text } from '../text.ts';
 
 const words = text.remove;
 
-/** For who holds the edit key: deletes a run with all that is kept of it, after having been asked twice. */
+/** For key holders: deletes a run and everything stored for it, after a confirmation. */
 export function DeleteRun({ id, editKey }: { id: string; editKey: string }) {
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);

@@ -7,17 +7,17 @@ import type { useDriver } from '../drive/use-driver.ts';
 import { text } from '../text.ts';
 import { ServiceChoice } from './service-choice.tsx';
 
-/** What the bar needs to know. */
+/** Props of the bar. */
 export interface DriverBarProps {
   view: RunView;
   driver: ReturnType<typeof useDriver>;
-  /** The stage that was decided last, where the run stops at each. */
+  /** The stage to review, if the run pauses after each. */
   decided: StageName | null;
   onStop: () => Promise<void>;
   editKey: string;
 }
 
-/** The bar at the thumb of who holds the edit key: how far the run is, who drives, pause, go on, stop. */
+/** The bottom bar for key holders: progress, who drives, pause, continue, stop. */
 export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarProps) {
   const { progress, stage } = view;
   const { service } = view.driver;
@@ -96,6 +96,6 @@ function sentenceOf(
   if (pause !== null) return state.kind === 'paused' ? text.driver.paused : text.driver.pausing;
   if (state.kind === 'limited') return text.driver.limited(state.message);
   if (state.kind === 'stepping' && failure !== null) return text.driver.gaveUp(failure);
-  // The loop of before may still tell that it has paused.
+  // The previous loop may still report that it has paused.
   return text.driver[state.kind === 'paused' ? 'stepping' : state.kind];
 }

@@ -1,7 +1,7 @@
 import { formatNumber } from '@stepwell/workflow/format';
 import type { ReactNode } from 'react';
 
-/** Plain data as a person reads it: names with values, lists as lists. */
+/** Renders plain data: objects as names with values, arrays as lists. */
 export function Evidence({ value }: { value: unknown }): ReactNode {
   if (Array.isArray(value)) {
     if (value.every((entry) => typeof entry !== 'object' || entry === null))

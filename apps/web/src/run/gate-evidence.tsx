@@ -6,15 +6,15 @@ import { ScoreRows } from '../figures/score-rows.tsx';
 
 const words = text.gate;
 
-/** What is shown of the gate. */
+/** Props of the section. */
 export interface GateEvidenceProps {
   power: NonNullable<RunReport['power']>;
   measure: NonNullable<RunReport['measure']>;
-  /** Whether the run ended here: then every finding is laid open. */
+  /** Whether the run stopped here: then all findings are expanded. */
   stopped: boolean;
 }
 
-/** What the gate found: the small model beside its controls, what more rows would bring, and every finding as a sentence. */
+/** What the gate found: the small model and its controls, whether more rows would help, and all findings. */
 export function GateEvidence({ power, measure, stopped }: GateEvidenceProps) {
   const { name } = measure;
   const format = (value: number) => formatScore(name, value);

@@ -27,7 +27,7 @@ import { stageBefore, stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
 
-/** The verdict can be read before the curves are there; their place is kept. */
+/** Loaded after the verdict; their place is reserved. */
 const CurvePanel = dynamic(async () => (await import('./curve-panel.tsx')).CurvePanel, {
   ssr: false,
   loading: CurvePlaceholder,
@@ -36,7 +36,7 @@ const StageFigures = dynamic(async () => (await import('../figures/stage-figures
   ssr: false,
 });
 
-/** A run: its verdict first, then its stages, their curves, and why each thing was decided. */
+/** A run: its verdict first, then its stages with their curves and decisions. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const running = view.status === 'running';
   const editKey = useEditKey(view.id);
@@ -46,10 +46,10 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const queryClient = useQueryClient();
   const { data: report } = useReport(view.id, view.version);
   const curve = useDeferredValue(useCurve(view.id, view.status));
-  // The verdict comes first; what stands below it is drawn in its own time.
+  // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
   const parameters = useParameters();
-  // At a station, what was just decided is what there is to look at.
+  // During a review, show the stage that has just finished.
   const decided = driver.pause === 'review' ? stageBefore(view.stage) : null;
   const stage = stageNamed(parameters.get('stage')) ?? decided ?? stageToShow(view, trialsIn(curve));
   const title = text.run.title(view.target.join(', '), known?.label ?? view.name);
@@ -58,7 +58,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   }, [title]);
   const stop = async () => {
     if (editKey === null) return;
-    // A step that was committed meanwhile asks for another try; anything else shows when the run is read again.
+    // If a step was committed meanwhile, try once more; other errors show when the run is read again.
     const stopped = await stopRun(view.id, editKey).catch(() => stopRun(view.id, editKey).catch(() => null));
     if (stopped !== null) queryClient.setQueryData(runQueryKey(view.id), stopped);
   };

@@ -4,17 +4,17 @@ import { useEffect, useRef } from 'react';
 import { text } from '../text.ts';
 import type { StageState } from './stages.ts';
 
-/** What a rail is made of. */
+/** Props of the rail. */
 export interface StageRailProps {
   stages: { stage: StageName; state: StageState }[];
   selected: StageName;
   onSelect: (stage: StageName) => void;
 }
 
-/** The nine stages with where each stands; tapping one shows its curves and decisions. */
+/** The nine stages and their states; tapping one shows its curves and decisions. */
 export function StageRail({ stages, selected, onSelect }: StageRailProps) {
   const list = useRef<HTMLOListElement>(null);
-  // The rail scrolls sideways by itself; the page stays where it is.
+  // Scroll the rail sideways without scrolling the page.
   useEffect(() => {
     const item = list.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
     if (list.current === null || item === null || item === undefined) return;
@@ -54,7 +54,7 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
   );
 }
 
-/** Full, half, empty, crossed out or an arrow past it: told by shape. */
+/** A state by its shape: full, half, empty, crossed out, or an arrow past it. */
 function StageMark({ state }: { state: StageState }) {
   return (
     <svg

@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { IntervalPlot } from './interval-plot.tsx';
 
-/** Verdicts by how good the news is. */
+/** Text colors of the outcomes. */
 export const COLORS: Record<Outcome, string> = {
   works: 'text-good',
   luck: 'text-unsure',
@@ -18,7 +18,7 @@ export const COLORS: Record<Outcome, string> = {
   stopped: 'text-unsure',
 };
 
-/** The verdict's sentence, then the one number with its interval. Its height is the same before and after the test. */
+/** The number with its interval, then the verdict. Its height is the same before and after the test. */
 export function VerdictPanel({ view, report }: { view: RunView; report: RunReport | undefined }) {
   const hero = report === undefined ? null : heroOf(report);
   const estimate = hero?.estimate ?? null;
@@ -61,7 +61,7 @@ function waitingFor({ status }: RunView, report: RunReport | undefined): string 
   return report === undefined ? text.run.readingReport : text.hero.stopped;
 }
 
-/** The sentence without the advice at its end, which is shown by itself. */
+/** The verdict without the advice at its end, which is shown separately. */
 function withoutEnd(sentence: string, end: string): string {
   return sentence.endsWith(end) ? sentence.slice(0, -end.length).trimEnd() : sentence;
 }

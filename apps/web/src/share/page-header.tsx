@@ -5,17 +5,17 @@ import { useCopy } from './use-copy.ts';
 
 const COPIED_MS = 3000;
 
-/** What the bar is made of. */
+/** Props of the header. */
 export interface PageHeaderProps {
-  /** The page's link, as it is when it is copied. */
+  /** The page's link at the time it is copied. */
   link: () => string;
-  /** The class of the page's width. */
+  /** The class for the page's width. */
   width: string;
-  /** What else can be done with the page. */
+  /** Further actions of the page. */
   children?: ReactNode;
 }
 
-/** The bar above a page: back to the runs, and the page's link. */
+/** The bar at the top of a page: back to the runs, and the page's link. */
 export function PageHeader({ link, width, children }: PageHeaderProps) {
   const { copied, byHand, copy } = useCopy<'link'>();
   const [told, setTold] = useState(false);

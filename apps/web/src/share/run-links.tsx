@@ -7,18 +7,18 @@ import { shareText } from '../text/share.ts';
 
 const words = shareText.links;
 
-/** How long a link may last, in days; null for one that does not end by itself. */
+/** How long a link can be valid, in days; null for until it's revoked. */
 const EXPIRY_DAYS = [7, 30, null] as const;
 
-/** What of a run's links is shown and done. */
+/** Props of the list. */
 export interface RunLinksProps {
   id: string;
-  /** The edit key: who does not hold it sees none of this. */
+  /** The edit key: this section is only shown to its holder. */
   editKey: string;
   onCopy: (link: string) => void;
 }
 
-/** Further links to a run, which end by themselves or are taken back. */
+/** Further links to a run, which expire or can be revoked. */
 export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
   const { data, error, refetch } = useQuery({ queryKey: ['links', id], queryFn: () => readLinks(id, editKey) });
   const [days, setDays] = useState<(typeof EXPIRY_DAYS)[number]>(EXPIRY_DAYS[0]);

@@ -3,7 +3,7 @@ import { droppedFiles } from './dropped-files.ts';
 
 type Tree = { [name: string]: Tree | string };
 
-/** Entries as a browser gives them: a folder's in batches of one. */
+/** Entries as a browser returns them: a folder's in batches of one. */
 function entriesOf(tree: Tree): FileSystemEntry[] {
   return Object.entries(tree).map(([name, content]) => {
     const fields = { name, isFile: typeof content === 'string', isDirectory: typeof content !== 'string' };

@@ -4,15 +4,15 @@ import type { Picked } from './dropped-files.ts';
 import { MOST_BYTES } from './limits.ts';
 import { isTaken, type NamedFile } from './named-file.ts';
 
-/** Files that are packed already gain nothing by it. */
+/** Files that are already compressed. */
 const PACKED = /\.(?:gz|png|jpe?g)$/i;
-/** One moment for all, so that the same files are the same dataset. */
+/** A fixed timestamp, so that the same files are the same dataset. */
 const MTIME = new Date(1980, 0, 2);
 
 /**
- * Several files as one zip: as they are where that is small enough, else packed.
+ * Several files as one zip, uncompressed if that is small enough.
  *
- * @throws with a sentence, when they don't go together or are too large.
+ * @throws with a message, if they don't go together or are too large.
  */
 export async function packFiles({ files, fromFolder }: Picked): Promise<Blob> {
   const taken = files.filter(isTaken).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -24,7 +24,7 @@ export async function packFiles({ files, fromFolder }: Picked): Promise<Blob> {
   const bytes = sizeOf(taken);
   if (sizeOf(taken.filter(({ path }) => PACKED.test(path))) > MOST_BYTES.packed)
     throw new Error(text.upload.tooLarge(bytes));
-  // Room for what a zip says of its files.
+  // Room for the zip's own headers.
   const level = bytes + 1_000 + 300 * taken.length < MOST_BYTES.packed ? 0 : 6;
   const zip: AsyncZippable = {};
   for (const { path, file } of taken)
