@@ -28,7 +28,7 @@ export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'cl
             <tr>
               <td className="pr-2 text-soft">{words.corner}</td>
               {classes.map((name) => (
-                <td key={name} className="max-w-16 truncate px-1 text-center">
+                <td key={name} className="max-w-20 truncate px-1 text-center">
                   {name}
                 </td>
               ))}

@@ -10,7 +10,7 @@ export interface UnitCurveProps {
 }
 
 const SIZE = 220;
-const LEFT = 34;
+const LEFT = 46;
 const BOTTOM = 30;
 const ROOM = 8;
 const TICKS = [0, 0.5, 1];

@@ -53,7 +53,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
           </button>
         )}
         {!refused && !service && (
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             {driver.pause !== null && (
               <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>
                 {text.driver.stop}
