@@ -52,9 +52,7 @@ function PreviewDetails({ preview }: { preview: Preview }) {
         <Line name={words.time}>
           <details>
             <summary className="tap w-fit text-accent">{timeWords(price.seconds)}</summary>
-            <p className="text-small text-soft">
-              {words.work(price.fits, price.steps)} {words.timeHint}
-            </p>
+            <p className="text-small text-soft">{words.work(price.fits, price.steps)}</p>
           </details>
         </Line>
       </dl>

@@ -55,16 +55,16 @@ export const homeText = {
       evaluation: 'Evaluation:',
       time: 'Time:',
       types: {
-        binary: 'binary classification, one of two classes',
-        multiclass: 'multiclass classification, one of several classes',
-        multilabel: 'multilabel classification, any of several labels',
-        'scalar-regression': 'regression, predict a number',
-        'vector-regression': 'regression, predict several numbers',
+        binary: 'binary classification (one of two classes)',
+        multiclass: 'multiclass classification (one of several classes)',
+        multilabel: 'multilabel classification (any of several labels)',
+        'scalar-regression': 'regression (predict a number)',
+        'vector-regression': 'regression (predict several numbers)',
       },
       protocol: (kind: string, k: number | null, iterations: number, test: number) =>
         `${protocolWords(kind, k, iterations)}; ${test} test rows stay sealed until the end`,
-      work: (fits: number, steps: number) => `At most ${fits} fits, in about ${steps} steps.`,
-      timeHint: 'If the whole ladder and the whole search are trained. Most runs take less.',
+      work: (fits: number, steps: number) =>
+        `Up to ${fits} fits in about ${steps} steps. The time is estimated from runs on a local machine; a slow connection adds to it.`,
     },
     time: 'Are the rows in time order?',
     timeWhy:

@@ -18,7 +18,7 @@ export const shareText = {
   byHand: "This browser doesn't let the page copy. Copy it manually:",
   links: {
     title: 'Expiring links',
-    what: "Shows the same run until it expires or you revoke it. It doesn't give away the link above.",
+    what: "An expiring link shows the same run until it expires or you revoke it. It doesn't reveal the link above.",
     expiry: 'Expires',
     expires: (days: number | null) => (days === null ? 'only when revoked' : `in ${days} days`),
     make: 'Create a link',
