@@ -17,7 +17,7 @@ export function pointsToDraw(
 ): number[] {
   const count = last - first + 1;
   const kept: number[] = [];
-  if (count <= A_STRETCH * stretches) {
+  if (count <= POINTS_PER_STRETCH * stretches) {
     for (let i = first; i <= last; i++) kept.push(i);
     return kept;
   }
@@ -29,7 +29,7 @@ export function pointsToDraw(
   return kept;
 }
 
-const A_STRETCH = 4;
+const POINTS_PER_STRETCH = 4;
 
 /** Appends the kept indices from `from` up to `to`, exclusive. */
 function keepExtremes(values: readonly (number | null)[], from: number, to: number, kept: number[]): void {

@@ -10,8 +10,8 @@ export function drawBand(plot: uPlot, { low, high }: Band, color: string, log: b
   const [first, last] = drawnBetween(plot);
   if (last < first) return;
   const { ctx, bbox } = plot;
-  const above = traceOf(plot, high, first, last, log ? 'foot' : null);
-  const below = traceOf(plot, low, first, last, log ? 'foot' : null);
+  const above = traceOf(plot, high, first, last, log ? 'clamp' : null);
+  const below = traceOf(plot, low, first, last, log ? 'clamp' : null);
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);

@@ -40,7 +40,7 @@ interface Finger {
  *
  * @returns how to stop.
  */
-export function followGestures(element: HTMLElement, target: GestureTarget): () => void {
+export function listenToGestures(element: HTMLElement, target: GestureTarget): () => void {
   const fingers = new Map<number, Finger>();
   let start = target.view();
   let lastTap = { at: -Infinity, left: 0 };

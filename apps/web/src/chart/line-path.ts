@@ -13,7 +13,7 @@ export function lineOf(
   theme: PlotTheme,
   log: boolean,
 ): uPlot.Series.Paths {
-  const trace = traceOf(plot, line.values, first, last, log ? 'nowhere' : null);
+  const trace = traceOf(plot, line.values, first, last, log ? 'omit' : null);
   if (!isDense(trace, columnsOfPlot(plot))) return { stroke: strokeOf(trace), flags: 0 };
   const { pxRatio } = uPlot;
   const { left } = plot.bbox;

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { useMedia } from '../browser/media.ts';
-import { followGestures, type GestureTarget } from './gestures.ts';
+import { listenToGestures, type GestureTarget } from './gestures.ts';
 import { columnsOf, plotOptions, shapeOf, type Drawn } from './plot-options.ts';
 import { themeOf } from './plot-theme.ts';
 import type { ChartData } from './lines.ts';
@@ -72,7 +72,7 @@ export function PlotPane(props: PlotPaneProps) {
       },
       moveTo: (epoch) => made.setCursor({ left: made.valToPos(epoch, 'x'), top: 0 }),
     });
-    const stop = followGestures(made.over, {
+    const stop = listenToGestures(made.over, {
       view: () => latest.current.gestures.view(),
       epochs: () => latest.current.data.epochs.length,
       moveCursor: (left) => {

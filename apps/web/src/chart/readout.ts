@@ -11,14 +11,14 @@ export interface ReadoutPane {
 /** @returns the exact values of all panes at an index, in one sentence; empty if there are none. */
 export function readoutAt(panes: readonly ReadoutPane[], index: number | null): string {
   if (index === null) return '';
-  const told = panes.map(({ data, quantity, format }) => ({
+  const readouts = panes.map(({ data, quantity, format }) => ({
     quantity,
     values: data.lines.filter(isInReadout).flatMap((line) => {
       const value = line.values[index];
       return value === null || value === undefined ? [] : [valueOf(line, value, index, format)];
     }),
   }));
-  const some = told.filter(({ values }) => values.length > 0);
+  const some = readouts.filter(({ values }) => values.length > 0);
   if (some.length === 0) return '';
   const parts = some.map(({ quantity, values }) =>
     panes.length > 1 ? `${quantity}: ${values.join(', ')}` : values.join(', '),
@@ -28,8 +28,8 @@ export function readoutAt(panes: readonly ReadoutPane[], index: number | null): 
 
 /** @returns how many lines of text to reserve for a readout. */
 export function readoutLines(panes: readonly ReadoutPane[]): 1 | 2 {
-  const told = panes.flatMap(({ data }) => data.lines.filter(isInReadout));
-  return told.length > 2 || told.some(({ band }) => band !== null) ? 2 : 1;
+  const readouts = panes.flatMap(({ data }) => data.lines.filter(isInReadout));
+  return readouts.length > 2 || readouts.some(({ band }) => band !== null) ? 2 : 1;
 }
 
 /** The controls are constant; of the references, only guessing is read out. */

@@ -15,7 +15,7 @@ export function traceOf(
   values: Values,
   first: number,
   last: number,
-  beyond: 'nowhere' | 'foot' | null,
+  beyond: 'omit' | 'clamp' | null,
 ): Trace {
   const epochs = plot.data[0];
   const { top, height } = plot.bbox;
@@ -24,7 +24,7 @@ export function traceOf(
     if (value === null || value === undefined) return null;
     const x = plot.valToPos(epochs[i] ?? 0, 'x', true);
     if (beyond === null || value > 0) return { x, y: plot.valToPos(value, 'y', true) };
-    return beyond === 'foot' ? { x, y: top + height } : null;
+    return beyond === 'clamp' ? { x, y: top + height } : null;
   });
 }
 

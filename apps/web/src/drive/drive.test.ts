@@ -17,7 +17,7 @@ async function driveThrough(answers: (boolean | ApiError)[], pauseAfter = Infini
       return answer;
     },
     wait: async (milliseconds) => void waits.push(milliseconds),
-    tell: (state) => void states.push(state.kind),
+    onState: (state) => void states.push(state.kind),
     signal: stop.signal,
   });
   return { states, waits, steps };

@@ -17,12 +17,12 @@ export type DriverState =
   | { kind: 'ended' };
 
 /** What a driver needs. */
-export interface Driving {
+export interface DriveOptions {
   /** Does the next step. Resolves to whether there is another. @throws {ApiError} */
   step: () => Promise<boolean>;
   /** Waits, at most until the signal aborts. */
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  tell: (state: DriverState) => void;
+  onState: (state: DriverState) => void;
   /** Ends the loop after the current step. */
   signal: AbortSignal;
 }
@@ -36,32 +36,32 @@ const LIMITS = new Set<string>(['rate_limited', 'quota_exceeded']);
  * Chains the steps of a run until it ends, is refused or is paused. Repeating a step is harmless: a step is committed
  * once or not at all.
  */
-export async function drive({ step, wait, tell, signal }: Driving): Promise<void> {
+export async function drive({ step, wait, onState, signal }: DriveOptions): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
       const more = await step();
       failures = 0;
-      tell({ kind: more ? 'stepping' : 'ended' });
+      onState({ kind: more ? 'stepping' : 'ended' });
       if (!more) return;
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : new ApiError('internal', 500, String(thrown));
       if (error.code === 'step_conflict' || error.code === 'stale_step') continue;
       if (error.code === 'busy') {
-        tell({ kind: 'busy' });
+        onState({ kind: 'busy' });
         await wait(error.retryAfterMs ?? BUSY_MS, signal);
       } else if (LIMITS.has(error.code) && error.retryAfterMs !== null) {
-        tell({ kind: 'limited', message: error.message });
+        onState({ kind: 'limited', message: error.message });
         await wait(error.retryAfterMs, signal);
       } else if (error.transient) {
-        tell({ kind: 'lost' });
+        onState({ kind: 'lost' });
         await wait(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);
         failures++;
       } else {
-        tell({ kind: 'refused', message: error.message });
+        onState({ kind: 'refused', message: error.message });
         return;
       }
     }
   }
-  tell({ kind: 'paused' });
+  onState({ kind: 'paused' });
 }

@@ -48,7 +48,7 @@ export function useDriver(
       return more;
     };
     // One loop at a time: the next starts when the last step of the one before has returned.
-    last.current = last.current.then(() => drive({ step, wait, tell: setState, signal: stop.signal }));
+    last.current = last.current.then(() => drive({ step, wait, onState: setState, signal: stop.signal }));
     return () => stop.abort();
   }, [id, key, driving, guided, queryClient]);
   return { state, pause, pauseNow: () => setPause('person'), goOn: () => setPause(null) };

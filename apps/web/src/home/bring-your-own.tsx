@@ -1,7 +1,7 @@
 'use client';
 import { useState, type DragEvent } from 'react';
 import { text } from '../text.ts';
-import { bodyOf, typed } from '../upload/body-of.ts';
+import { bodyOf, withMediaType } from '../upload/body-of.ts';
 import { chosenFiles, droppedFiles, type Picked } from '../upload/dropped-files.ts';
 import { nameOf } from '../upload/named-file.ts';
 import type { OnChoose } from './example-list.tsx';
@@ -67,7 +67,7 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
             type="button"
             className="button"
             disabled={busy || pasted.trim() === ''}
-            onClick={() => void onChoose(text.bring.pastedName, NOTHING_KNOWN, () => typed(new Blob([pasted])))}
+            onClick={() => void onChoose(text.bring.pastedName, NOTHING_KNOWN, () => withMediaType(new Blob([pasted])))}
           >
             {text.bring.usePasted}
           </button>

@@ -1,6 +1,6 @@
 'use client';
 import { text } from '../text.ts';
-import { typed } from '../upload/body-of.ts';
+import { withMediaType } from '../upload/body-of.ts';
 import { ExampleThumbnail } from './example-thumbnail.tsx';
 import { readExample, type Example } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
@@ -31,7 +31,7 @@ export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
             className="button min-h-14 w-full justify-start gap-3 px-3 py-2 text-left"
             onClick={() =>
               void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, async () =>
-                typed(await readExample(file)),
+                withMediaType(await readExample(file)),
               )
             }
           >

@@ -164,7 +164,7 @@ function Choice({ id, name, hint, children }: { id: string; name: string; hint?:
 }
 
 /** More columns than this get a scrollable box. */
-export const MANY = 40;
+export const MAX_COLUMNS = 40;
 
 /** Checkboxes for columns. */
 export function Columns({
@@ -190,7 +190,7 @@ export function Columns({
     <fieldset>
       <legend className="font-semibold">{legend}</legend>
       <p className="text-small text-soft">{hint}</p>
-      <div className={`grid grid-cols-1 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
+      <div className={`grid grid-cols-1 sm:grid-cols-2 ${columns.length > MAX_COLUMNS ? 'choices-of-many' : ''}`}>
         {columns.map(({ name }) => (
           <label key={name} className="tap gap-3">
             <input

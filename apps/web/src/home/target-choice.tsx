@@ -4,7 +4,7 @@ import { spreadOf } from '../figures/column-figures.tsx';
 import { DistributionBars } from '../figures/distribution-bars.tsx';
 import { text } from '../text.ts';
 import { canBePredicted } from './column-roles.ts';
-import { MANY } from './question-settings.tsx';
+import { MAX_COLUMNS } from './question-settings.tsx';
 
 /** Props of the choice. */
 export interface TargetChoiceProps {
@@ -23,7 +23,7 @@ export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoice
       <p className="font-semibold" aria-hidden="true">
         {text.setup.target}
       </p>
-      <div className={`grid grid-cols-1 gap-2 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
+      <div className={`grid grid-cols-1 gap-2 sm:grid-cols-2 ${columns.length > MAX_COLUMNS ? 'choices-of-many' : ''}`}>
         {columns.map((column, i) => {
           const shape = shapes[i];
           return (

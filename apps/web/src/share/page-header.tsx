@@ -18,15 +18,15 @@ export interface PageHeaderProps {
 /** The bar at the top of a page: back to the runs, and the page's link. */
 export function PageHeader({ link, width, children }: PageHeaderProps) {
   const { copied, byHand, copy } = useCopy<'link'>();
-  const [told, setTold] = useState(false);
+  const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (!told) return;
-    const timer = setTimeout(() => setTold(false), COPIED_MS);
+    if (!shown) return;
+    const timer = setTimeout(() => setShown(false), COPIED_MS);
     return () => clearTimeout(timer);
-  }, [told]);
+  }, [shown]);
   const copyLink = async () => {
     await copy('link', link());
-    setTold(true);
+    setShown(true);
   };
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-paper">
@@ -45,7 +45,7 @@ export function PageHeader({ link, width, children }: PageHeaderProps) {
           {text.run.back}
         </a>
         <span role="status" className="text-small text-soft">
-          {told && copied !== null ? text.run.copied : ''}
+          {shown && copied !== null ? text.run.copied : ''}
         </span>
         <button type="button" className="tap px-2 text-accent" onClick={() => void copyLink()}>
           {text.run.copy}

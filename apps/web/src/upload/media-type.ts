@@ -1,5 +1,5 @@
 /** The first bytes of binary formats, and their media types. */
-const STARTS: { bytes: readonly number[]; type: string }[] = [
+const SIGNATURES: { bytes: readonly number[]; type: string }[] = [
   { bytes: [0x1f, 0x8b], type: 'application/gzip' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], type: 'application/zip' },
   // A NumPy array.
@@ -9,7 +9,7 @@ const STARTS: { bytes: readonly number[]; type: string }[] = [
 ];
 
 /** The length of the longest of them. */
-export const LOOKED_AT = 6;
+export const HEADER_BYTES = 6;
 
 /** The media type of text, with any delimiter. */
 export const TEXT = 'text/csv';
@@ -17,8 +17,8 @@ export const TEXT = 'text/csv';
 /**
  * A file's media type by its first bytes; its name may be wrong.
  *
- * @param start the first `LOOKED_AT` bytes, or fewer if the file is shorter.
+ * @param start the first `HEADER_BYTES` bytes, or fewer if the file is shorter.
  */
 export function mediaTypeOf(start: Uint8Array): string {
-  return STARTS.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte))?.type ?? TEXT;
+  return SIGNATURES.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte))?.type ?? TEXT;
 }

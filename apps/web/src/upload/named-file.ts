@@ -5,12 +5,12 @@ export interface NamedFile {
 }
 
 /** Names of files that the service reads in a zip. */
-const TAKEN = /\.(?:png|jpe?g|npy|csv|tsv)$|idx[^/]*$/i;
+const READABLE = /\.(?:png|jpe?g|npy|csv|tsv)$|idx[^/]*$/i;
 const HIDDEN = /(?:^|\/)(?:\.|__MACOSX)/;
 
 /** @returns whether the service reads a file of this name in a zip. */
-export function isTaken({ path }: NamedFile): boolean {
-  return TAKEN.test(path) && !HIDDEN.test(path);
+export function isReadable({ path }: NamedFile): boolean {
+  return READABLE.test(path) && !HIDDEN.test(path);
 }
 
 /** @returns a name for files: that of the first, without its extension and the words of its format. */
