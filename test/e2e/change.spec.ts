@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { learnableCsv } from '../workerd/tables.ts';
 import { finishedRun } from './finished-run.ts';
 
-test('guided: it stops at each station, one is changed, and the rest goes by itself', async ({ page }) => {
+test('guided: it pauses after each stage, one is changed, and the rest finishes automatically', async ({ page }) => {
   await page.goto('/');
   await page
     .getByLabel('Choose a file')
@@ -33,7 +33,7 @@ test('guided: it stops at each station, one is changed, and the rest goes by its
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('root mean squared error');
 
-  await test.step('the run that was changed is stopped, and can be resumed', async () => {
+  await test.step('the original run is stopped, and can be resumed', async () => {
     await page.goto(first);
     await expect(page.getByTestId('verdict')).toContainText('Stopped by hand');
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -60,7 +60,7 @@ test('guided: it stops at each station, one is changed, and the rest goes by its
   });
 });
 
-test('whoever has the link may try it changed', async ({ page, request }) => {
+test('anyone with the link can try a variation', async ({ page, request }) => {
   const { id } = await finishedRun(request, { goOn: true });
   await page.goto(`/r/${id}?stage=tune`);
   await page.getByRole('button', { name: 'Try a variation' }).click();
@@ -74,7 +74,7 @@ test('whoever has the link may try it changed', async ({ page, request }) => {
   await expect(page.getByRole('button', { name: 'Pause' }).or(page.getByText('Tested once'))).toBeVisible();
 });
 
-test('what cannot be changed is refused with a sentence, and nothing is lost', async ({ page, request }) => {
+test('an invalid change is refused with a message, and nothing is lost', async ({ page, request }) => {
   const { id } = await finishedRun(request, { goOn: true });
   await page.goto(`/r/${id}?stage=measure`);
   await page.getByRole('button', { name: 'Try a variation' }).click();

@@ -57,7 +57,7 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
   expect(errors).toEqual([]);
 });
 
-test('a run is added by its link and taken away; the link holds the comparison', async ({ page, baseURL }) => {
+test('a run is added by its link and removed; the link holds the comparison', async ({ page, baseURL }) => {
   await page.goto('/compare');
   await expect(page.getByText('No runs to compare yet')).toBeVisible();
   const field = page.getByLabel('Link to another run', { exact: true }).and(page.getByRole('textbox'));
@@ -79,7 +79,7 @@ test('a run is added by its link and taken away; the link holds the comparison',
   await expect(verdicts(page).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
 });
 
-test('a run that is not there is said in its place, and one that runs is followed', async ({ page }) => {
+test('a missing run is noted in its place, and a running one is followed', async ({ page }) => {
   const running = await createQuickRun(page, CSV, { seed: 3 });
   await page.goto(`/compare?runs=${one},${'a'.repeat(22)},${running.id}`);
   const rows = verdicts(page).locator('tbody').getByRole('row');

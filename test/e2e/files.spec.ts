@@ -32,7 +32,7 @@ function labelsFor(rows: number): Uint8Array {
 
 const target = (page: Page) => page.getByRole('radiogroup', { name: 'Column to predict' });
 
-test('mail is told apart from a tap to the verdict', async ({ page, isMobile }) => {
+test('email is classified, from a tap to the verdict', async ({ page, isMobile }) => {
   test.skip(!isMobile, 'a whole run: once is enough');
   await page.goto('/');
   await page.getByRole('button', { name: 'Is this email spam?' }).click();
@@ -86,7 +86,7 @@ test('the test part of an npz stays sealed', async ({ page }) => {
   await expect(page.getByText('30 test rows sealed')).toBeVisible();
 });
 
-test('a column says which rows are for the test', async ({ page, isMobile }) => {
+test('a column defines the test rows', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a form of few controls: once is enough');
   const parts = ['train', 'train', 'train', 'val', 'test'];
   const lines = Array.from({ length: 200 }, (_, row) => `${row % 7},${row % 11},${parts[row % 5]},${3 * (row % 7)}`);
@@ -101,7 +101,7 @@ test('a column says which rows are for the test', async ({ page, isMobile }) => 
   await expect(page.getByText('40 test rows sealed')).toBeVisible();
 });
 
-test('a broken zip is answered with a sentence', async ({ page }) => {
+test('a broken zip is answered with a message', async ({ page }) => {
   const zip = zipSync({ 'x.npy': npy('<f8', [2, 2], cellsOf(Float64Array.of(1, 2, 3, 4))) });
   await choose(page, 'broken.zip', zip.subarray(0, zip.length / 2));
   const alert = page.getByRole('alert').filter({ hasText: 'ends' });
@@ -109,7 +109,7 @@ test('a broken zip is answered with a sentence', async ({ page }) => {
   await expect(alert.getByRole('button')).toHaveCount(0);
 });
 
-test('of images that are too many, a share is drawn when the person says so', async ({ page, isMobile }) => {
+test('too many images are sampled if the user agrees', async ({ page, isMobile }) => {
   test.skip(isMobile, 'reads 50 MB twice: once is enough');
   const rows = 64_000;
   const images = idx([rows, 28, 28], new Uint8Array(rows * 28 * 28));

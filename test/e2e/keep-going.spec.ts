@@ -16,11 +16,7 @@ async function startRun(page: Page, rows: number): Promise<string> {
   return page.url();
 }
 
-test('a run goes on when the page that started it is closed, and is there when its link is opened', async ({
-  page,
-  context,
-  browser,
-}) => {
+test('a run continues in the background when its page is closed', async ({ page, context, browser }) => {
   const link = await startRun(page, 150);
   await page.getByRole('button', { name: 'Finish in the background' }).click();
   await expect(page.getByText('Running in the background. You can close this page.')).toBeVisible();
@@ -40,7 +36,7 @@ test('a run goes on when the page that started it is closed, and is there when i
   await expect(again.locator('main')).toHaveAttribute('data-status', 'finished');
 });
 
-test('a page takes a run back from the service, stops it, and goes on with it', async ({ page }) => {
+test('a page takes a run back from the service, stops it, and resumes it', async ({ page }) => {
   await startRun(page, 1500);
   await page.getByRole('button', { name: 'Finish in the background' }).click();
   await page.getByRole('button', { name: 'Run in this tab' }).click();
@@ -54,7 +50,7 @@ test('a page takes a run back from the service, stops it, and goes on with it', 
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: ENDED });
 });
 
-test('a run is deleted by who started it, after having been asked twice', async ({ page }) => {
+test('a run is deleted by its owner, after a confirmation', async ({ page }) => {
   const link = await startRun(page, 40);
   await page.getByRole('button', { name: 'Delete this run' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { finishedRun } from './finished-run.ts';
 
-test('who holds the key makes a link that ends, and takes it back', async ({ page, context, browser, baseURL }) => {
+test('the key holder creates an expiring link, and revokes it', async ({ page, context, browser, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { id, key } = await finishedRun(page.request);
   await page.addInitScript(

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { parseExamples } from './examples.ts';
 
 describe('parseExamples', () => {
-  test('keeps what fits', ({ expect }) => {
+  test('keeps valid examples', ({ expect }) => {
     const cars = {
       file: 'cars.csv',
       name: 'cars',

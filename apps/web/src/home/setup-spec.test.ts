@@ -16,7 +16,7 @@ const VALUES: SetupValues = {
 };
 
 describe('specOf', () => {
-  test('leaves to the rules what was left open', ({ expect }) => {
+  test('leaves out what is automatic', ({ expect }) => {
     expect(specOf(VALUES)).toEqual({
       dataset: VALUES.dataset,
       name: 'cars',
@@ -30,7 +30,7 @@ describe('specOf', () => {
     expect(specOf({ ...VALUES, target: null })).toBeNull();
   });
 
-  test('a target is neither left out nor kept nor the split; an expression overrules the measure', ({ expect }) => {
+  test('a target is neither excluded nor kept nor the split; an expression overrides the measure', ({ expect }) => {
     const question = {
       ...OPEN_QUESTION,
       also: new Set(['mpg', 'weight']),

@@ -19,7 +19,7 @@ const curves = (name: string, series: number) =>
 const plain = { smoothed: false, spread: 'range', log: true, references: [], marks: [] } as const;
 
 describe('a chart of a stage', () => {
-  test('marks where a rung overfits: in words alone, as a ring among others', ({ expect }) => {
+  test('marks where a rung overfits: with a label alone, with a ring among others', ({ expect }) => {
     expect(marksOf(['rung-2'], report)).toEqual([{ epoch: 34, label: 'overfits from epoch 34 ± 6', series: null }]);
     expect(marksOf(['rung-1', 'rung-2'], report)).toEqual([
       { epoch: 34, label: 'overfits from epoch 34 ± 6', series: 1 },
@@ -27,7 +27,7 @@ describe('a chart of a stage', () => {
     expect(marksOf(['tune-1'], report)).toEqual([]);
   });
 
-  test('has no logarithm of shares, and writes them in per cent', ({ expect }) => {
+  test('has no logarithmic axis for shares, and formats them in percent', ({ expect }) => {
     const pane = paneOf([curves('rung 1', 0)], { ...plain, kind: 'score', overlay: false, measure: 'accuracy' });
     expect([pane.log, pane.canLog, pane.quantity, pane.tick(0.25), pane.format(0.25)]).toEqual([
       false,
@@ -41,7 +41,7 @@ describe('a chart of a stage', () => {
     );
   });
 
-  test('says in a sentence what is to be seen', ({ expect }) => {
+  test('is described in a sentence', ({ expect }) => {
     const options = { ...plain, kind: 'loss', measure: 'accuracy' } as const;
     const one = paneOf([curves('rung 2', 0)], { ...options, overlay: false });
     expect(sentenceOf([one], 'rung 2', marksOf(['rung-2'], report))).toBe(
@@ -54,7 +54,7 @@ describe('a chart of a stage', () => {
   });
 });
 
-describe('what a score is held against', () => {
+describe('what a score is compared with', () => {
   test('guessing, and at the gate its controls', ({ expect }) => {
     expect(referencesOf('tune-1', report)).toEqual([{ role: 'baseline', score: 0.6 }]);
     expect(referencesOf('power', report)).toEqual([

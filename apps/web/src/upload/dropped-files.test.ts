@@ -26,7 +26,7 @@ function drop(tree: Tree) {
 const paths = async (tree: Tree) => (await drop(tree)).files.map(({ path }) => path);
 
 describe('droppedFiles', () => {
-  test('a lone folder gives what is in it', async ({ expect }) => {
+  test('a single folder gives its contents', async ({ expect }) => {
     const pets = { cats: { '1.png': 'c', '2.png': 'c' }, dogs: { '1.png': 'd' } };
     expect(await paths({ pets })).toEqual(['cats/1.png', 'cats/2.png', 'dogs/1.png']);
     expect((await drop({ pets })).fromFolder).toBe(true);
@@ -36,7 +36,7 @@ describe('droppedFiles', () => {
     expect(await paths({ cats: { '1.png': 'c' }, dogs: { '1.png': 'd' } })).toEqual(['cats/1.png', 'dogs/1.png']);
   });
 
-  test('files are taken as if they were chosen', async ({ expect }) => {
+  test('files are treated as if they were picked', async ({ expect }) => {
     expect(await drop({ 'a.csv': 'a' })).toMatchObject({ files: [{ path: 'a.csv' }], fromFolder: false });
   });
 
