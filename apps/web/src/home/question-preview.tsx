@@ -50,7 +50,7 @@ function PreviewDetails({ preview }: { preview: Preview }) {
           {words.protocol(protocol.kind, protocol.k, protocol.iterations, protocol.rows.test)}
         </Line>
         <Line name={words.time}>
-          <details>
+          <details className="max-w-60">
             <summary className="tap w-fit text-accent">{timeWords(price.seconds)}</summary>
             <p className="text-small text-soft">{words.work(price.fits, price.steps)}</p>
           </details>
