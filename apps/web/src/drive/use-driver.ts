@@ -8,7 +8,7 @@ import { drive, type DriverState } from './drive.ts';
 import { wait } from './wait.ts';
 
 /** Why the driver is paused: the user paused it, or a stage has finished and awaits review. */
-export type Pause = 'person' | 'review' | null;
+export type Pause = 'user' | 'review' | null;
 
 /**
  * Drives a run while this page is open, holds the edit key, and neither the user nor the service has taken over.
@@ -51,5 +51,5 @@ export function useDriver(
     last.current = last.current.then(() => drive({ step, wait, onState: setState, signal: stop.signal }));
     return () => stop.abort();
   }, [id, key, driving, guided, queryClient]);
-  return { state, pause, pauseNow: () => setPause('person'), goOn: () => setPause(null) };
+  return { state, pause, pauseNow: () => setPause('user'), goOn: () => setPause(null) };
 }

@@ -65,10 +65,10 @@ export function paneOf(trials: readonly TrialCurves[], options: PaneOptions): Ch
 /** The epochs at which finished rungs start to overfit. */
 export function marksOf(trials: readonly string[], report: RunReport | undefined): Mark[] {
   return trials.flatMap((trial, i) => {
-    const judged = report?.scaleUp?.rungs.find((rung) => rung.trial === trial);
-    const epoch = judged?.overfitEpoch ?? null;
+    const finished = report?.scaleUp?.rungs.find((rung) => rung.trial === trial);
+    const epoch = finished?.overfitEpoch ?? null;
     if (epoch === null) return [];
-    const label = text.chart.overfit(epoch, judged?.overfitSpread ?? null);
+    const label = text.chart.overfit(epoch, finished?.overfitSpread ?? null);
     return [{ epoch, label, series: trials.length === 1 ? null : i }];
   });
 }

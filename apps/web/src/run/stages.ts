@@ -38,15 +38,15 @@ export function trains(stage: StageName): boolean {
 
 /**
  * @returns the trials that belong to a stage.
- * @param judged trials of the search so far: a single configuration belongs to the scale-up, too.
+ * @param searched trials of the search so far: a single configuration belongs to the scale-up, too.
  */
 export function trialsOfStage(
   stage: StageName,
   trials: readonly string[],
-  judged: readonly { id: string }[] = [],
+  searched: readonly { id: string }[] = [],
 ): string[] {
-  const isJudged = (trial: string) => stage === 'tune' && judged.some(({ id }) => id === trial);
-  return trials.filter((trial) => TRIALS[stage]?.test(trial) === true || isJudged(trial));
+  const isSearched = (trial: string) => stage === 'tune' && searched.some(({ id }) => id === trial);
+  return trials.filter((trial) => TRIALS[stage]?.test(trial) === true || isSearched(trial));
 }
 
 /**
