@@ -18,8 +18,8 @@ export interface ExampleListProps {
 /** The example datasets, each with its question. */
 export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
   return (
-    <section aria-labelledby="try-one" className="flex flex-col gap-3">
-      <h2 id="try-one" className="font-semibold">
+    <section aria-labelledby="examples" className="flex flex-col gap-3">
+      <h2 id="examples" className="font-semibold">
         {text.examples.title}
       </h2>
       <div className="flex flex-col gap-2">
