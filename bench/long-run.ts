@@ -2,9 +2,9 @@ import type { Report } from '@stepwell/workflow';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
-import { generator } from '@stepwell/base/random';
 import { DASHBOARD } from '../apps/cli/src/stack/build-dashboard.ts';
-import type { LiveAnswer, RunView } from '../apps/web/src/api/client.ts';
+import type { LiveResponse, RunView } from '../apps/web/src/api/client.ts';
+import { generator } from '@stepwell/base/random';
 
 const ID = 'benchmarkOfLongCurves0';
 const FOLDS = 5;
@@ -82,7 +82,7 @@ function apiAnswer(url: URL, pages: readonly Page[]): unknown {
     const unread = pages.filter(({ seq }) => seq > after);
     const read = unread.slice(0, PAGES_A_READ);
     const more = unread.length > read.length;
-    return { run: VIEW, pages: read, more, next: read.at(-1)?.seq ?? after } satisfies LiveAnswer;
+    return { run: VIEW, pages: read, more, next: read.at(-1)?.seq ?? after } satisfies LiveResponse;
   }
   return url.pathname.endsWith('/report') ? REPORT : VIEW;
 }
@@ -117,7 +117,7 @@ const REPORT: Report = {
   protocol: null,
   preparation: null,
   baselines: null,
-  gate: null,
+  power: null,
   scaleUp: null,
   tune: null,
   test: null,

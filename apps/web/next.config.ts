@@ -1,7 +1,7 @@
 import type { NextConfig } from 'next';
 import { fileURLToPath } from 'node:url';
 
-/** A static export: the Worker serves it, and answers everything that changes. */
+/** A static export, served by the Worker, which also answers the API. */
 const config: NextConfig = {
   output: 'export',
   transpilePackages: ['@stepwell/base', '@stepwell/data', '@stepwell/metrics', '@stepwell/workflow'],

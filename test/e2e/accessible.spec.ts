@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const stage of STAGES) {
         await page.goto(`/r/${id}?stage=${stage}`);
         await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
-        await expect(page.getByRole('heading', { name: 'Why' })).toBeVisible();
+        await expect(page.getByRole('heading', { name: 'Decisions' })).toBeVisible();
         await page.evaluate(() => {
           for (const details of document.querySelectorAll('details')) details.open = true;
         });
@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds nothing on the form that changes a run', async ({ page, request }) => {
       const { id } = await newRun(request);
       await page.goto(`/r/${id}?stage=measure`);
-      await page.getByRole('button', { name: 'Try it changed' }).click();
+      await page.getByRole('button', { name: 'Try a variation' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectNoViolation(page, 'change');
     });

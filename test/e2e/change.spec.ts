@@ -2,38 +2,38 @@ import { expect, test } from '@playwright/test';
 import { learnableCsv } from '../workerd/tables.ts';
 import { finishedRun } from './finished-run.ts';
 
-test('guided: it stops at each station, one is changed, and the rest goes by itself', async ({ page }) => {
+test('guided: it pauses after each stage, one is changed, and the rest finishes automatically', async ({ page }) => {
   await page.goto('/');
   await page
     .getByLabel('Choose a file')
     .setInputFiles({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(120)) });
   await page.getByRole('radio', { name: 'y', exact: true }).check({ force: true });
   await expect(page.getByText('predict a number')).toBeVisible();
-  await expect(page.getByText(/fits in about \d+ steps/)).toBeVisible();
+  await expect(page.getByText(/^(under|about) (\d+|a|an) (seconds?|minutes?|hours?)$/)).toBeVisible();
   await page.getByRole('radio', { name: /quick/i }).check({ force: true });
   await page.getByRole('radio', { name: 'Guided' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
   const first = page.url();
-  await expect(page.getByText('define is decided')).toBeVisible();
-  await expect(page.getByRole('figure', { name: /What is predicted: y/ })).toBeVisible();
+  await expect(page.getByText('define is done')).toBeVisible();
+  await expect(page.getByRole('figure', { name: /Target: y/ })).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText('measure is decided')).toBeVisible();
+  await expect(page.getByText('measure is done')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Change and go on' }).click();
+  await page.getByRole('button', { name: 'Change and restart' }).click();
   const form = page.getByRole('dialog');
-  await form.getByRole('button', { name: 'Start the changed run' }).click();
+  await form.getByRole('button', { name: 'Start new run' }).click();
   await expect(form.getByRole('alert')).toContainText('Change something first');
   await form.getByLabel('Measure of success').selectOption({ label: 'root mean squared error' });
-  await form.getByRole('button', { name: 'Start the changed run' }).click();
+  await form.getByRole('button', { name: 'Start new run' }).click();
   await page.waitForURL((url) => url.href !== first && /\/r\/[0-9A-Za-z]{22}$/.test(url.href));
-  await expect(page.getByRole('region', { name: 'Changed from' })).toContainText('measure: none to rmse');
-  await expect(page.getByText('define is decided')).toBeVisible();
-  await page.getByRole('button', { name: 'Do the rest' }).click();
+  await expect(page.getByRole('region', { name: 'Variation of' })).toContainText('measure: none to rmse');
+  await expect(page.getByText('define is done')).toBeVisible();
+  await page.getByRole('button', { name: 'Finish automatically' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('root mean squared error');
 
-  await test.step('the run that was changed is stopped, and can be resumed', async () => {
+  await test.step('the original run is stopped, and can be resumed', async () => {
     await page.goto(first);
     await expect(page.getByTestId('verdict')).toContainText('Stopped by hand');
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -54,32 +54,32 @@ test('guided: it stops at each station, one is changed, and the rest goes by its
     await expect(list.getByRole('listitem').first()).toContainText('y from first try');
     for (const tick of await list.getByRole('checkbox').all()) await tick.check();
     await expect(list.getByRole('link', { name: 'Compare 2 runs' })).toHaveAttribute('href', /runs=\w{22},\w{22}$/);
-    await list.getByRole('listitem').first().getByRole('button', { name: 'Delete from this list' }).click();
-    await list.getByRole('button', { name: 'Delete', exact: true }).click();
+    await list.getByRole('listitem').first().getByRole('button', { name: 'Remove from list' }).click();
+    await list.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(list.getByRole('listitem')).toHaveCount(1);
   });
 });
 
-test('whoever has the link may try it changed', async ({ page, request }) => {
+test('anyone with the link can try a variation', async ({ page, request }) => {
   const { id } = await finishedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=tune`);
-  await page.getByRole('button', { name: 'Try it changed' }).click();
+  await page.getByRole('button', { name: 'Try a variation' }).click();
   await page.getByRole('dialog').getByLabel('Dropout').fill('0.2');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith(id));
-  const origin = page.getByRole('region', { name: 'Changed from' });
+  const origin = page.getByRole('region', { name: 'Variation of' });
   await expect(origin).toContainText('dropout: none to 0.2');
   await expect(origin.getByRole('link', { name: 'y from table' })).toHaveAttribute('href', `/r/${id}`);
   // It is this browser's own run from now on.
   await expect(page.getByRole('button', { name: 'Pause' }).or(page.getByText('Tested once'))).toBeVisible();
 });
 
-test('what cannot be changed is refused with a sentence, and nothing is lost', async ({ page, request }) => {
+test('an invalid change is refused with a message, and nothing is lost', async ({ page, request }) => {
   const { id } = await finishedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=measure`);
-  await page.getByRole('button', { name: 'Try it changed' }).click();
+  await page.getByRole('button', { name: 'Try a variation' }).click();
   await page.getByLabel('Measure of success').selectOption({ label: 'accuracy' });
-  await page.getByRole('button', { name: 'Start the changed run' }).click();
+  await page.getByRole('button', { name: 'Start new run' }).click();
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('is different in every one of the 96 rows');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();

@@ -213,7 +213,7 @@ test('the keyboard reads, zooms, moves and resets; a screen reader hears it', as
 
 test('rungs are drawn over each other, as the link says; what is zoomed is what the table lists', async ({ page }) => {
   await openChart(page);
-  await page.locator('summary').filter({ hasText: 'Draw other trials over it' }).click();
+  await page.locator('summary').filter({ hasText: 'Overlay other trials' }).click();
   await page.getByRole('checkbox', { name: /^rung 2/ }).check();
   await expect(page).toHaveURL(/with=rung-2/);
   await expect(figure(page)).toHaveAttribute('aria-label', /of 2 trials .* rung 1 .*, rung 2 /);

@@ -17,7 +17,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
 });
 
 const verdicts = (page: Page) => page.getByRole('table').first();
-const differing = (page: Page) => page.getByRole('region', { name: 'What differs' });
+const differing = (page: Page) => page.getByRole('region', { name: 'Differences' });
 
 async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -40,12 +40,12 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
   const settings = differing(page).getByRole('row');
   const setting = (name: string) => settings.filter({ has: page.getByRole('rowheader', { name, exact: true }) });
   await expect(setting('Seed').getByRole('cell')).toHaveText([/1$/, /2$/]);
-  await expect(setting('Left out by request').getByRole('cell')).toHaveText([/none$/, /b$/]);
+  await expect(setting('Excluded columns').getByRole('cell')).toHaveText([/none$/, /b$/]);
   await expect(setting('Layers').getByRole('cell').nth(1)).toHaveText(/8$/);
   await expect(setting('Target')).toHaveCount(0);
   await expect(differing(page).getByText('Target')).toBeHidden();
   await differing(page)
-    .getByText(/The same in all/)
+    .getByText(/Same in all runs/)
     .click();
   await expect(differing(page).getByText('Target')).toBeVisible();
   await expectNoSidewaysScrolling(page);
@@ -57,13 +57,13 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
   expect(errors).toEqual([]);
 });
 
-test('a run is added by its link and taken away; the link holds the comparison', async ({ page, baseURL }) => {
+test('a run is added by its link and removed; the link holds the comparison', async ({ page, baseURL }) => {
   await page.goto('/compare');
   await expect(page.getByText('No runs to compare yet')).toBeVisible();
-  const field = page.getByLabel("Another run's link", { exact: true }).and(page.getByRole('textbox'));
+  const field = page.getByLabel('Link to another run', { exact: true }).and(page.getByRole('textbox'));
   await field.fill('no link');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'no link to a run' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: "isn't a link to a run" })).toBeVisible();
   await field.fill(`${baseURL}/r/${one}?stage=tune`);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${one}$`));
@@ -74,17 +74,17 @@ test('a run is added by its link and taken away; the link holds the comparison',
   await expect(differing(page)).toBeVisible();
   await page.reload();
   await expect(verdicts(page).locator('tbody').getByRole('row')).toHaveCount(2);
-  await page.getByRole('button', { name: /^Take A,/ }).click();
+  await page.getByRole('button', { name: /^Remove A,/ }).click();
   await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${other}$`));
   await expect(verdicts(page).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
 });
 
-test('a run that is not there is said in its place, and one that runs is followed', async ({ page }) => {
+test('a missing run is noted in its place, and a running one is followed', async ({ page }) => {
   const running = await createQuickRun(page, CSV, { seed: 3 });
   await page.goto(`/compare?runs=${one},${'a'.repeat(22)},${running.id}`);
   const rows = verdicts(page).locator('tbody').getByRole('row');
   await expect(rows.nth(0)).toContainText('Works');
-  await expect(rows.nth(1)).toContainText('There is no run behind this link');
+  await expect(rows.nth(1)).toContainText('There is no run at this link');
   await expect(rows.nth(2)).toContainText('Running');
   await expect(rows.nth(2)).toContainText('not yet');
   await finishRun(page, running);

@@ -30,14 +30,14 @@ function labelsFor(rows: number): Uint8Array {
   return Uint8Array.from({ length: rows }, (_, row) => row % 2);
 }
 
-const target = (page: Page) => page.getByRole('radiogroup', { name: 'What to predict' });
+const target = (page: Page) => page.getByRole('radiogroup', { name: 'Column to predict' });
 
-test('mail is told apart from a tap to the verdict', async ({ page, isMobile }) => {
+test('email is classified, from a tap to the verdict', async ({ page, isMobile }) => {
   test.skip(!isMobile, 'a whole run: once is enough');
   await page.goto('/');
-  await page.getByRole('button', { name: 'Is this mail wanted?' }).click();
+  await page.getByRole('button', { name: 'Is this email spam?' }).click();
   await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
-  await expect(target(page)).toContainText('texts · learned from');
+  await expect(target(page)).toContainText('text · input only');
   await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(RUN);
@@ -50,7 +50,7 @@ test('mail is told apart from a tap to the verdict', async ({ page, isMobile }) 
 test('digits draw their first curve', async ({ page, isMobile }) => {
   test.skip(isMobile, 'trains convolutions: once is enough');
   await page.goto('/');
-  await page.getByRole('button', { name: 'Which digit was written?' }).click();
+  await page.getByRole('button', { name: 'Which digit is it?' }).click();
   await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
   await expect(target(page)).toContainText('28×28×1');
   await page.getByRole('button', { name: 'Start' }).click();
@@ -65,7 +65,7 @@ test('two idx files that are dropped together are images and their labels', asyn
     'train-labels-idx1-ubyte': idx([rows], labelsFor(rows)),
     'train-images-idx3-ubyte': idx([rows, SIDE, SIDE], bytesFrom(rows * SIDE * SIDE)),
   });
-  await expect(page.getByRole('heading', { name: 'What should be predicted in train-labels?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What do you want to predict in train-labels?' })).toBeVisible();
   await expect(target(page).getByRole('radio', { name: 'label' })).toBeChecked();
   await expect(target(page).getByRole('radio', { name: 'image' })).toBeDisabled();
   await expect(target(page)).toContainText('4×4×1');
@@ -77,7 +77,7 @@ test('the test part of an npz stays sealed', async ({ page }) => {
     [`y_${name}.npy`]: npy('<i8', [rows], cellsOf(BigInt64Array.from(labelsFor(rows), BigInt))),
   });
   await choose(page, 'tiny.npz', zipSync({ ...part('train', 80), ...part('test', 30) }));
-  await expect(page.getByText('30 test rows come with the file and stay sealed.')).toBeVisible();
+  await expect(page.getByText('The file includes 30 test rows. They stay sealed until the last stage.')).toBeVisible();
   await expect(page.getByText('80 rows, 2 columns')).toBeVisible();
   await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
@@ -86,13 +86,13 @@ test('the test part of an npz stays sealed', async ({ page }) => {
   await expect(page.getByText('30 test rows sealed')).toBeVisible();
 });
 
-test('a column says which rows are for the test', async ({ page, isMobile }) => {
+test('a column defines the test rows', async ({ page, isMobile }) => {
   test.skip(isMobile, 'a form of few controls: once is enough');
   const parts = ['train', 'train', 'train', 'val', 'test'];
   const lines = Array.from({ length: 200 }, (_, row) => `${row % 7},${row % 11},${parts[row % 5]},${3 * (row % 7)}`);
   await choose(page, 'parted.csv', Buffer.from(['a,b,split,y', ...lines].join('\n')));
   await expect(target(page).getByRole('radio', { name: 'y' })).toBeChecked();
-  const said = page.getByRole('combobox', { name: 'Which rows are for training, validation and test is said by' });
+  const said = page.getByRole('combobox', { name: 'Column that defines the train, validation and test split' });
   await said.selectOption('split (train, val, test)');
   await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
@@ -101,7 +101,7 @@ test('a column says which rows are for the test', async ({ page, isMobile }) => 
   await expect(page.getByText('40 test rows sealed')).toBeVisible();
 });
 
-test('a broken zip is answered with a sentence', async ({ page }) => {
+test('a broken zip is answered with a message', async ({ page }) => {
   const zip = zipSync({ 'x.npy': npy('<f8', [2, 2], cellsOf(Float64Array.of(1, 2, 3, 4))) });
   await choose(page, 'broken.zip', zip.subarray(0, zip.length / 2));
   const alert = page.getByRole('alert').filter({ hasText: 'ends' });
@@ -109,14 +109,14 @@ test('a broken zip is answered with a sentence', async ({ page }) => {
   await expect(alert.getByRole('button')).toHaveCount(0);
 });
 
-test('of images that are too many, a share is drawn when the person says so', async ({ page, isMobile }) => {
+test('too many images are sampled if the user agrees', async ({ page, isMobile }) => {
   test.skip(isMobile, 'reads 50 MB twice: once is enough');
   const rows = 64_000;
   const images = idx([rows, 28, 28], new Uint8Array(rows * 28 * 28));
   const labels = idx([rows], labelsFor(rows));
   await choose(page, 'many.zip', zipSync({ 'images-idx3-ubyte': images, 'labels-idx1-ubyte': labels }));
   const alert = page.getByRole('alert').filter({ hasText: 'more than 48 MB as typed columns' });
-  await alert.getByRole('button', { name: 'Draw half of the rows at random' }).click();
-  await expect(page.getByText("Half of the file's rows, drawn at random.")).toBeVisible({ timeout: 20_000 });
+  await alert.getByRole('button', { name: 'Use a random sample: half of the rows' }).click();
+  await expect(page.getByText("Random sample: half of the file's rows.")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText(/^3[12]\d{3} rows, 2 columns/)).toBeVisible();
 });

@@ -55,7 +55,7 @@ test('hostile names and cells stay text on every page and in every export', asyn
   for (const stage of STAGES) {
     await page.goto(`/r/${id}?stage=${stage}`);
     await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
-    await expect(page.getByRole('heading', { name: 'Why' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Decisions' })).toBeVisible();
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });

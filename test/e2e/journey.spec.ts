@@ -15,7 +15,7 @@ async function startRun(page: Page): Promise<void> {
   await page
     .getByLabel('Choose a file')
     .setInputFiles({ name: 'ugly, table.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
-  const target = page.getByRole('radiogroup', { name: 'What to predict' });
+  const target = page.getByRole('radiogroup', { name: 'Column to predict' });
   await target.getByRole('radio', { name: /^y\b/ }).check({ force: true });
   await page.getByRole('radiogroup', { name: 'Effort' }).getByRole('radio', { name: /quick/i }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();

@@ -16,14 +16,10 @@ async function startRun(page: Page, rows: number): Promise<string> {
   return page.url();
 }
 
-test('a run goes on when the page that started it is closed, and is there when its link is opened', async ({
-  page,
-  context,
-  browser,
-}) => {
+test('a run continues in the background when its page is closed', async ({ page, context, browser }) => {
   const link = await startRun(page, 150);
-  await page.getByRole('button', { name: 'Go on without me' }).click();
-  await expect(page.getByText('The service keeps it going. You may close this page.')).toBeVisible();
+  await page.getByRole('button', { name: 'Finish in the background' }).click();
+  await expect(page.getByText('Running in the background. You can close this page.')).toBeVisible();
   await page.close();
 
   // Somebody else, who holds no key, watches it come to its end.
@@ -40,29 +36,29 @@ test('a run goes on when the page that started it is closed, and is there when i
   await expect(again.locator('main')).toHaveAttribute('data-status', 'finished');
 });
 
-test('a page takes a run back from the service, stops it, and goes on with it', async ({ page }) => {
+test('a page takes a run back from the service, stops it, and resumes it', async ({ page }) => {
   await startRun(page, 1500);
-  await page.getByRole('button', { name: 'Go on without me' }).click();
-  await page.getByRole('button', { name: 'Drive from here' }).click();
+  await page.getByRole('button', { name: 'Finish in the background' }).click();
+  await page.getByRole('button', { name: 'Run in this tab' }).click();
   await expect(page.getByText('Training while this page is open.')).toBeVisible();
-  await page.getByRole('button', { name: 'Go on without me' }).click();
+  await page.getByRole('button', { name: 'Finish in the background' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'stopped');
   await page.getByRole('button', { name: 'Resume' }).click();
   // It was the service's before, and is again.
-  await expect(page.getByText('The service keeps it going. You may close this page.')).toBeVisible();
+  await expect(page.getByText('Running in the background. You can close this page.')).toBeVisible();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: ENDED });
 });
 
-test('a run is deleted by who started it, after having been asked twice', async ({ page }) => {
+test('a run is deleted by its owner, after a confirmation', async ({ page }) => {
   const link = await startRun(page, 40);
   await page.getByRole('button', { name: 'Delete this run' }).click();
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Delete this run' }).click();
-  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('button', { name: 'Delete permanently' }).click();
   await page.waitForURL(/\/$/);
   await expect(page.getByRole('link', { name: /y from/ })).toHaveCount(0);
   const gone = await page.goto(link);
   expect(gone?.status()).toBe(404);
-  await expect(page.getByText('No run here')).toBeVisible();
+  await expect(page.getByText('Run not found')).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { finishedRun } from './finished-run.ts';
 
-test('who holds the key makes a link that ends, and takes it back', async ({ page, context, browser, baseURL }) => {
+test('the key holder creates an expiring link, and revokes it', async ({ page, context, browser, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { id, key } = await finishedRun(page.request);
   await page.addInitScript(
@@ -10,12 +10,12 @@ test('who holds the key makes a link that ends, and takes it back', async ({ pag
   );
   await page.goto(`/r/${id}`);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
-  const part = page.getByRole('dialog').getByRole('region', { name: 'Links that end' });
+  const part = page.getByRole('dialog').getByRole('region', { name: 'Expiring links' });
   await expect(part.getByRole('listitem')).toHaveCount(0);
-  await part.getByRole('combobox', { name: 'How long it lasts' }).selectOption('30 days');
-  await part.getByRole('button', { name: 'Make a link that expires' }).click();
+  await part.getByRole('combobox', { name: 'Expires' }).selectOption('in 30 days');
+  await part.getByRole('button', { name: 'Create a link' }).click();
   const line = part.getByRole('listitem');
-  await expect(line).toContainText(/until [A-Z][a-z]{2} \d+, \d{4}/);
+  await expect(line).toContainText(/expires [A-Z][a-z]{2} \d+, \d{4}/);
   await line.getByRole('button', { name: /^Copy/ }).click();
   await expect(page.getByRole('dialog').getByRole('status')).toHaveText('Link copied.');
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -28,11 +28,11 @@ test('who holds the key makes a link that ends, and takes it back', async ({ pag
   expect(await stranger.content()).not.toContain(id);
   await stranger.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(stranger.getByRole('textbox', { name: 'Link' })).toHaveValue(link);
-  await expect(stranger.getByRole('region', { name: 'Links that end' })).toHaveCount(0);
+  await expect(stranger.getByRole('region', { name: 'Expiring links' })).toHaveCount(0);
 
-  await line.getByRole('button', { name: /^Take back/ }).click();
+  await line.getByRole('button', { name: /^Revoke/ }).click();
   await expect(part.getByRole('listitem')).toHaveCount(0);
   await stranger.reload();
-  await expect(stranger.getByRole('heading', { name: 'No run here' })).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'Run not found' })).toBeVisible();
   await stranger.close();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { finishedRun } from './finished-run.ts';
 
-test('a run that was seen opens again without a network, and says so', async ({ page, context, request }) => {
+test('a run opens again without a network, and says so', async ({ page, context, request }) => {
   const { id } = await finishedRun(request, { ignoreGate: true });
   await page.goto('/');
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
@@ -13,11 +13,11 @@ test('a run that was seen opens again without a network, and says so', async ({ 
   await page.reload();
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
   await expect(page.getByRole('figure').first()).toBeVisible();
-  await expect(page.getByText('No connection. This is what was last seen here')).toBeVisible();
+  await expect(page.getByText('No connection. This is what you last saw here')).toBeVisible();
 
-  await test.step('one that was not seen says that it needs the network', async () => {
+  await test.step("a run that wasn't opened before needs the network", async () => {
     await page.goto(`/r/${'b'.repeat(22)}`);
-    await expect(page.getByText('The run cannot be reached')).toBeVisible();
+    await expect(page.getByText("The run can't be loaded right now")).toBeVisible();
   });
   await test.step('the home page opens too', async () => {
     await page.goto('/');
@@ -25,7 +25,7 @@ test('a run that was seen opens again without a network, and says so', async ({ 
   });
   await context.setOffline(false);
   await page.goto(`/r/${id}`);
-  await expect(page.getByText('No connection. This is what was last seen here')).toBeHidden();
+  await expect(page.getByText('No connection. This is what you last saw here')).toBeHidden();
 });
 
 test('it can be installed', async ({ page, request }) => {

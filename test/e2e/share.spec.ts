@@ -117,7 +117,7 @@ test('where the browser refuses to copy, what to copy is there', async ({ page, 
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Copy as Markdown' }).click();
-  await expect(dialog.getByRole('textbox', { name: /by hand/ })).toHaveValue(
+  await expect(dialog.getByRole('textbox', { name: /manually/ })).toHaveValue(
     new RegExp(`${baseURL}/r/${id}/curve.svg`),
   );
   await dialog.getByRole('button', { name: 'Close' }).click();

@@ -20,7 +20,7 @@ test.afterAll(async () => {
 
 test('a service that asks for a token gets it once, and a run starts', async ({ page }) => {
   await page.goto(stack.url);
-  const field = page.getByLabel('This service asks for a token');
+  const field = page.getByLabel('This service needs a token');
   const example = page.getByRole('button', { name: /cars/ });
   await expect(example).toBeVisible();
   await expect(field).toHaveCount(0);
@@ -30,16 +30,16 @@ test('a service that asks for a token gets it once, and a run starts', async ({ 
   await expect(field).toBeFocused();
   await expect(field).toBeInViewport();
   await field.fill('not it');
-  await page.getByRole('button', { name: 'Use it' }).click();
+  await page.getByRole('button', { name: 'Use token' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('That is not the token of this service.');
   await field.fill(TOKEN);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Judged by:')).toBeVisible();
+  await expect(page.getByText('Evaluation:')).toBeVisible();
   await expect(field).toHaveCount(0);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page).toHaveURL(/\/r\/[0-9A-Za-z]{22}$/);
   await page.goto(stack.url);
   await example.click();
-  await expect(page.getByText('Judged by:')).toBeVisible();
+  await expect(page.getByText('Evaluation:')).toBeVisible();
   await expect(field).toHaveCount(0);
 });

@@ -29,10 +29,10 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await page.getByRole('radio', { name: 'Guided' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
-  await expect(page.getByText('define is decided')).toBeVisible();
+  await expect(page.getByText('define is done')).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText('measure is decided')).toBeVisible();
-  await page.getByRole('button', { name: 'Do the rest' }).click();
+  await expect(page.getByText('measure is done')).toBeVisible();
+  await page.getByRole('button', { name: 'Finish automatically' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
   await page.goto(`${page.url()}?stage=scale-up`);
@@ -49,16 +49,16 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await stranger.goto(link);
   await expect(stranger.getByTestId('verdict')).toContainText('Predicts "y" within');
   await stranger.getByRole('button', { name: /^tune\b/ }).click();
-  await stranger.getByRole('button', { name: 'Try it changed' }).click();
+  await stranger.getByRole('button', { name: 'Try a variation' }).click();
   await stranger.getByRole('dialog').getByLabel('Dropout').fill('0.1');
-  await stranger.getByRole('button', { name: 'Start the changed run' }).click();
+  await stranger.getByRole('button', { name: 'Start new run' }).click();
   await stranger.waitForURL((url) => url.href !== link && /\/r\/[0-9A-Za-z]{22}$/.test(url.pathname));
-  const origin = stranger.getByRole('region', { name: 'Changed from' });
+  const origin = stranger.getByRole('region', { name: 'Variation of' });
   await expect(origin).toContainText('dropout: none to 0.1');
   await expect(stranger.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await origin.getByRole('link', { name: 'Compare' }).click();
   await expect(stranger.getByRole('heading', { name: 'Compare runs' })).toBeVisible();
-  await expect(stranger.getByText('What differs')).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'Differences' })).toBeVisible();
   await expect(stranger.locator('canvas').first()).toBeVisible();
   await picture(stranger, 'compare');
   for (const seen of [page, stranger]) {

@@ -22,7 +22,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The frame of every page. */
+/** The layout of every page. */
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

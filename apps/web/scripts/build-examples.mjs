@@ -1,4 +1,4 @@
-// Writes the shipped sets into public/examples: real ones from installed packages, teaching ones from a seed.
+// Writes the example datasets into public/examples: real ones from npm packages, teaching ones generated from a seed.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/data/teaching';
 import { writeDigits } from './example-digits.mjs';
 import { writeMail } from './example-mail.mjs';
-import { dots } from './example-pictures.mjs';
+import { dots } from './example-thumbnails.mjs';
 
 const PACKAGE = dirname(dirname(createRequire(import.meta.url).resolve('vega-datasets')));
 const OUT = fileURLToPath(new URL('../public/examples/', import.meta.url));
@@ -16,11 +16,11 @@ const EXAMPLES = [
     json: 'cars.json',
     file: 'cars.csv',
     name: 'cars',
-    question: 'How far does a car go on a gallon?',
+    question: 'How many miles per gallon does a car get?',
     target: 'miles_per_gallon',
     origin: 'StatLib, 1982',
-    // The source writes the model year as a day.
-    mend: (row) => ({ ...row, Year: Number(row.Year.slice(2, 4)) }),
+    // The source has the model year as a date.
+    clean: (row) => ({ ...row, Year: Number(row.Year.slice(2, 4)) }),
     draw: (rows) =>
       dots(
         rows,
@@ -32,11 +32,11 @@ const EXAMPLES = [
     json: 'penguins.json',
     file: 'penguins.csv',
     name: 'penguins',
-    question: 'Which penguin is it?',
+    question: 'Which penguin species is it?',
     target: 'species',
     origin: 'Palmer Station Antarctica LTER, CC0',
-    // One penguin's sex is a lone dot: not known.
-    mend: (row) => ({ ...row, Sex: row.Sex === '.' ? null : row.Sex }),
+    // One penguin's sex is ".": unknown.
+    clean: (row) => ({ ...row, Sex: row.Sex === '.' ? null : row.Sex }),
     draw: (rows) => {
       const kinds = [...new Set(rows.map((row) => row.Species))];
       return dots(
@@ -52,27 +52,27 @@ const EXAMPLES = [
 const { version, license } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
 await mkdir(OUT, { recursive: true });
 const list = [];
-for (const { json, file, name, question, target, origin, mend, draw } of EXAMPLES) {
-  const rows = JSON.parse(await readFile(join(PACKAGE, 'data', json), 'utf8')).map(mend);
+for (const { json, file, name, question, target, origin, clean, draw } of EXAMPLES) {
+  const rows = JSON.parse(await readFile(join(PACKAGE, 'data', json), 'utf8')).map(clean);
   await writeFile(join(OUT, file), csv(rows));
   const source = `${origin}; vega-datasets ${version}, ${json}`;
-  list.push({ file, name, question, target, rows: rows.length, source, licence: license, picture: draw(rows) });
+  list.push({ file, name, question, target, rows: rows.length, source, license, thumbnail: draw(rows) });
 }
-// Numbers, texts and images first, one of each.
+// One of numbers, text and images each comes first.
 list.splice(1, 0, await writeMail(OUT), await writeDigits(OUT));
-// Made from a seed, to show what can't be learned; the names say so.
+// Generated to show what can't be learned; their names say that they are made up.
 const TEACHING = [
   {
     set: namesToGrades(1),
     file: 'names-to-grades.csv',
     name: 'names to grades (made up)',
-    question: 'Does a first name say anything about a grade?',
+    question: 'Does a first name predict a grade?',
     target: 'grade',
     draw: (rows) =>
       dots(
         rows,
         (row) => row[0].charCodeAt(0),
-        // A is the best of them.
+        // A is the best grade.
         (row) => -row[3].charCodeAt(0),
       ),
   },
@@ -80,7 +80,7 @@ const TEACHING = [
     set: summerToWinter(1),
     file: 'summer-to-winter.csv',
     name: 'summer to winter (made up)',
-    question: "Do August's sales predict January's?",
+    question: 'Do summer sales predict winter sales?',
     target: 'sold',
     order: 'time',
     draw: (rows) =>
@@ -93,8 +93,8 @@ const TEACHING = [
 ];
 for (const { set, file, draw, ...example } of TEACHING) {
   await writeFile(join(OUT, file), teachingCsv(set));
-  const source = 'drawn from a seed for teaching, no real data';
-  list.push({ file, ...example, rows: set.rows.length, source, licence: 'Apache-2.0', picture: draw(set.rows) });
+  const source = 'generated for teaching, not real data';
+  list.push({ file, ...example, rows: set.rows.length, source, license: 'Apache-2.0', thumbnail: draw(set.rows) });
 }
 await writeFile(join(OUT, 'examples.json'), `${JSON.stringify(list, null, 2)}\n`);
 

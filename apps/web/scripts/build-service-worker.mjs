@@ -1,4 +1,4 @@
-// Bundles the service worker into the export, with the list of what it keeps of this version.
+// Bundles the service worker into the export, with the list of files that it caches for this version.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';

@@ -1,4 +1,4 @@
-// Draws the icons of the installed app from the steps of app/icon.svg: node scripts/draw-icons.mjs
+// Draws the app icons from the steps in app/icon.svg: node scripts/draw-icons.mjs
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { encode } from 'fast-png';
@@ -13,7 +13,7 @@ const STEPS = [
   [27, 18, 31, 27],
 ];
 const GRID = 32;
-/** A launcher may cut a circle of 80 % out of it: the steps stay within. */
+/** A launcher may crop the icon to a circle of 80 %; the steps stay inside it. */
 const SCALE = 0.62;
 const PAPER = [250, 249, 246];
 const ACCENT = [11, 93, 75];

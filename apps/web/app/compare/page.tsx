@@ -1,6 +1,6 @@
 import { ComparePage } from '../../src/compare/compare-page.tsx';
 
-/** Runs side by side: one static page for every comparison; it reads the runs from its address. */
+/** Compares runs: one static page for all comparisons; it reads the runs from its address. */
 export default function Page() {
   return <ComparePage />;
 }

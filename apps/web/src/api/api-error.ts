@@ -1,14 +1,14 @@
 import { isErrorCode, type ErrorCode } from '@stepwell/base/errors';
 
-/** Why a request brought no answer: a code of the service, or what happened on the way. */
+/** Why a request failed: an error code of the service, or what happened on the way. */
 export type FailureCode = ErrorCode | 'unreachable' | 'unreadable';
 
-/** A request that failed; `message` is a sentence for the person. */
+/** A failed request; `message` is shown to the user. */
 export class ApiError extends Error {
   readonly code: FailureCode;
-  /** HTTP status; null when there was no answer. */
+  /** HTTP status; null if there was no response. */
   readonly status: number | null;
-  /** How long the service asks to wait, in milliseconds; null when it does not say. */
+  /** How long the service asks to wait, in milliseconds; null if it doesn't say. */
   readonly retryAfterMs: number | null;
 
   constructor(code: FailureCode, status: number | null, message: string, retryAfterMs: number | null = null) {
@@ -19,18 +19,18 @@ export class ApiError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** Whether the same request may succeed a little later, nothing having changed. */
-  get passing(): boolean {
+  /** Whether the same request may succeed a little later. */
+  get transient(): boolean {
     return this.status === null || this.status >= 500 || this.status === 429;
   }
 }
 
 /**
- * Reads the service's error answer, `{ error: { code, message, details } }`.
+ * Reads an error response of the service, `{ error: { code, message, details } }`.
  *
- * @param status of the answer.
- * @param body its JSON; anything else is told as unreadable.
- * @param unreadable the sentence for an answer that is not the service's own.
+ * @param status of the response.
+ * @param body its JSON; anything else counts as unreadable.
+ * @param unreadable the message for a response that isn't the service's own.
  */
 export function readErrorBody(status: number, body: unknown, unreadable: string): ApiError {
   const error = property(body, 'error');

@@ -1,10 +1,10 @@
 import type { RunSpecInput } from '@stepwell/workflow/question';
-import { noteTokenWanted, serviceToken } from '../browser/service-token.ts';
+import { markTokenNeeded, serviceToken } from '../browser/service-token.ts';
 import { ApiError } from './api-error.ts';
 import {
   api,
-  type CurveAnswer,
-  type LiveAnswer,
+  type CurveResponse,
+  type LiveResponse,
   type Dataset,
   type Diagnostics,
   type Preview,
@@ -12,22 +12,22 @@ import {
   type RunReport,
   type RunView,
   type Sketches,
-  type StepAnswer,
+  type StepResponse,
 } from './client.ts';
-import { answered, answerOf } from './request.ts';
+import { checked, jsonOf } from './request.ts';
 
-/** A step may compute for minutes; an answer that takes longer than this got lost on the way. */
+/** A step may compute for minutes; a response that takes longer is lost. */
 const STEP_TIMEOUT_MS = 180_000;
 
-/** What is wanted of a file. */
+/** Which part of a file is used. */
 export interface Wanted {
-  /** Of a file that has several parts; left out, what to learn from. */
+  /** For a file with several parts; the training part by default. */
   part?: 'test';
-  /** The share of the rows to draw; all of them without it. */
+  /** The share of rows to sample; all of them by default. */
   sample?: number;
 }
 
-/** Uploads a file, its bytes as they are, under its own media type. @throws {ApiError} */
+/** Uploads a file as it is, under its media type. @throws {ApiError} */
 export function uploadFile(body: Blob, { part, sample }: Wanted): Promise<Dataset> {
   const query = {
     ...(part === undefined ? {} : { part }),
@@ -35,111 +35,111 @@ export function uploadFile(body: Blob, { part, sample }: Wanted): Promise<Datase
   };
   const { headers } = withToken();
   return needingToken(
-    answerOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type, ...headers } } })),
+    jsonOf(api().datasets.$post({ query }, { init: { body, headers: { 'content-type': body.type, ...headers } } })),
   );
 }
 
 /** Creates a run. @returns its id and its edit key. @throws {ApiError} */
 export function createRun(spec: RunSpecInput): Promise<{ id: string; key: string }> {
-  return needingToken(answerOf(api().runs.$post({ json: spec }, withToken())));
+  return needingToken(jsonOf(api().runs.$post({ json: spec }, withToken())));
 }
 
-/** Asks what a run would decide before it trains; nothing is kept. @throws {ApiError} */
+/** Returns what a run would decide before it trains. Stores nothing. @throws {ApiError} */
 export function previewRun(spec: RunSpecInput): Promise<Preview> {
-  return needingToken(answerOf(api().preview.$post({ json: spec }, withToken())));
+  return needingToken(jsonOf(api().preview.$post({ json: spec }, withToken())));
 }
 
-/** Stops a run where it stands. @throws {ApiError} */
+/** Stops a run. @throws {ApiError} */
 export async function stopRun(id: string, key: string): Promise<RunView> {
-  return (await answerOf(api().runs[':id'].stop.$post({ param: { id } }, withKey(key)))).run;
+  return (await jsonOf(api().runs[':id'].stop.$post({ param: { id } }, withKey(key)))).run;
 }
 
-/** Goes on with a run that was stopped by hand. @throws {ApiError} */
+/** Resumes a run that was stopped by its user. @throws {ApiError} */
 export async function resumeRun(id: string, key: string): Promise<RunView> {
-  return (await answerOf(api().runs[':id'].resume.$post({ param: { id } }, withKey(key)))).run;
+  return (await jsonOf(api().runs[':id'].resume.$post({ param: { id } }, withKey(key)))).run;
 }
 
-/** Hands a run to the service, which goes on when this page is closed. @throws {ApiError} */
+/** Lets the service run it in the background, also when this page is closed. @throws {ApiError} */
 export async function keepRunGoing(id: string, key: string): Promise<RunView> {
-  return (await answerOf(api().runs[':id']['background'].$post({ param: { id } }, withKey(key)))).run;
+  return (await jsonOf(api().runs[':id']['background'].$post({ param: { id } }, withKey(key)))).run;
 }
 
 /** Takes a run back from the service. @throws {ApiError} */
 export async function takeRunBack(id: string, key: string): Promise<RunView> {
-  return (await answerOf(api().runs[':id']['foreground'].$post({ param: { id } }, withKey(key)))).run;
+  return (await jsonOf(api().runs[':id']['foreground'].$post({ param: { id } }, withKey(key)))).run;
 }
 
-/** Deletes a run with all that is kept of it. @throws {ApiError} */
+/** Deletes a run and everything stored for it. @throws {ApiError} */
 export async function deleteRun(id: string, key: string): Promise<void> {
-  await answered(api().runs[':id'].$delete({ param: { id } }, withKey(key)));
+  await checked(api().runs[':id'].$delete({ param: { id } }, withKey(key)));
 }
 
-/** Reads what the rows outside a run's vault look like. @throws {ApiError} */
+/** Reads the column distributions of the rows outside a run's vault. @throws {ApiError} */
 export function readSketches(id: string): Promise<Sketches> {
-  return answerOf(api().runs[':id'].sketches.$get({ param: { id } }));
+  return jsonOf(api().runs[':id'].sketches.$get({ param: { id } }));
 }
 
-/** Reads what a run's test rows show beyond a number. @throws {ApiError} */
+/** Reads the diagnostics of a run's test rows. @throws {ApiError} */
 export function readDiagnostics(id: string): Promise<Diagnostics> {
-  return answerOf(api().runs[':id'].diagnostics.$get({ param: { id } }));
+  return jsonOf(api().runs[':id'].diagnostics.$get({ param: { id } }));
 }
 
 /**
  * Reads a run.
  *
- * @param seen committed steps that are known of: the answer is not older.
+ * @param seen the number of committed steps this client knows of: the response won't be older.
  * @throws {ApiError}
  */
 export function readRun(id: string, seen: number): Promise<RunView> {
-  return answerOf(api().runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
+  return jsonOf(api().runs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
 }
 
 /**
- * Reads a run with the curve pages behind a cursor, of the same moment.
+ * Reads a run and the curve pages after a cursor, as of the same moment.
  *
- * @param seen committed steps that are known of: the answer is not older.
+ * @param seen the number of committed steps this client knows of: the response won't be older.
  * @throws {ApiError}
  */
-export function readLive(id: string, after: number, seen: number): Promise<LiveAnswer> {
+export function readLive(id: string, after: number, seen: number): Promise<LiveResponse> {
   const query = { after: String(after), seen: String(seen) };
-  return answerOf(api().runs[':id'].live.$get({ param: { id }, query }));
+  return jsonOf(api().runs[':id'].live.$get({ param: { id }, query }));
 }
 
-/** Reads a run's report, which is kept for good under the version that the run has ended at. @throws {ApiError} */
+/** Reads a run's report. The report of a finished run is cached under its version. @throws {ApiError} */
 export function readReport(id: string, version: number): Promise<RunReport> {
-  return answerOf(api().runs[':id'].report.$get({ param: { id }, query: { v: String(version) } }));
+  return jsonOf(api().runs[':id'].report.$get({ param: { id }, query: { v: String(version) } }));
 }
 
 /**
- * Reads the curve pages behind a cursor.
+ * Reads the curve pages after a cursor.
  *
- * @param seen committed steps that are known of: the answer is not older.
+ * @param seen the number of committed steps this client knows of: the response won't be older.
  * @throws {ApiError}
  */
-export function readCurve(id: string, after: number, seen: number): Promise<CurveAnswer> {
+export function readCurve(id: string, after: number, seen: number): Promise<CurveResponse> {
   const query = { after: String(after), seen: String(seen) };
-  return answerOf(api().runs[':id'].curve.$get({ param: { id }, query }));
+  return jsonOf(api().runs[':id'].curve.$get({ param: { id }, query }));
 }
 
-/** Reads the further links to a run, the newest first. @throws {ApiError} */
+/** Reads the further links to a run, newest first. @throws {ApiError} */
 export async function readLinks(id: string, key: string): Promise<RunLink[]> {
-  return (await answerOf(api().runs[':id'].links.$get({ param: { id } }, withKey(key)))).links;
+  return (await jsonOf(api().runs[':id'].links.$get({ param: { id } }, withKey(key)))).links;
 }
 
-/** Makes a further link to a run; without days it does not end by itself. @throws {ApiError} */
+/** Creates a further link to a run; without days it doesn't expire. @throws {ApiError} */
 export async function makeLink(id: string, key: string, days: number | null): Promise<void> {
   const json = days === null ? {} : { days };
-  await answerOf(api().runs[':id'].links.$post({ param: { id }, json }, withKey(key)));
+  await jsonOf(api().runs[':id'].links.$post({ param: { id }, json }, withKey(key)));
 }
 
-/** Takes a further link back. @throws {ApiError} */
+/** Revokes a further link. @throws {ApiError} */
 export async function revokeLink(id: string, key: string, link: string): Promise<void> {
-  await answered(api().runs[':id'].links[':link'].$delete({ param: { id, link } }, withKey(key)));
+  await checked(api().runs[':id'].links[':link'].$delete({ param: { id, link } }, withKey(key)));
 }
 
 /** Does a run's next step. @throws {ApiError} */
-export function stepRun(id: string, key: string, client: string): Promise<StepAnswer> {
-  return answerOf(
+export function stepRun(id: string, key: string, client: string): Promise<StepResponse> {
+  return jsonOf(
     api().runs[':id'].step.$post(
       { param: { id }, json: { client } },
       { ...withKey(key), init: { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) } },
@@ -147,12 +147,12 @@ export function stepRun(id: string, key: string, client: string): Promise<StepAn
   );
 }
 
-/** Where the service asks for its token, or refuses the one it got, the home page asks for it. */
+/** If the service asks for its token, or refuses the one it got, the home page shows a field for it. */
 async function needingToken<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof ApiError && (error.code === 'token_required' || error.code === 'forbidden')) noteTokenWanted();
+    if (error instanceof ApiError && (error.code === 'token_required' || error.code === 'forbidden')) markTokenNeeded();
     throw error;
   }
 }

@@ -4,26 +4,26 @@ import { hc, type InferResponseType } from 'hono/client';
 type Client = ReturnType<typeof hc<AppType>>;
 type Runs = Client['api']['runs'];
 
-/** A dataset as its upload is answered. */
+/** A dataset, as the response to its upload. */
 export type Dataset = InferResponseType<Client['api']['datasets']['$post'], 201>;
-/** A run as its watchers poll it. */
+/** A run, as its watchers poll it. */
 export type RunView = InferResponseType<Runs[':id']['$get'], 200>;
 /** A page of curve points. */
-export type CurveAnswer = InferResponseType<Runs[':id']['curve']['$get'], 200>;
-/** A run with a page of its curve. */
-export type LiveAnswer = InferResponseType<Runs[':id']['live']['$get'], 200>;
-/** The report, `stepwell.report/2`, as JSON carries it. */
+export type CurveResponse = InferResponseType<Runs[':id']['curve']['$get'], 200>;
+/** A run and a page of its curve. */
+export type LiveResponse = InferResponseType<Runs[':id']['live']['$get'], 200>;
+/** The report, `stepwell.report/2`, as JSON. */
 export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
-/** What the rows outside the vault look like. */
+/** Column distributions of the rows outside the vault. */
 export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;
-/** What the test rows show beyond a number. */
+/** Diagnostics of the test rows. */
 export type Diagnostics = InferResponseType<Runs[':id']['diagnostics']['$get'], 200>;
 /** What a run would decide before it trains. */
 export type Preview = InferResponseType<Client['api']['preview']['$post'], 200>;
-/** A further link to a run, as who holds its key sees it. */
+/** A further link to a run, as its key holder sees it. */
 export type RunLink = InferResponseType<Runs[':id']['links']['$get'], 200>['links'][number];
-/** What a step answers. */
-export type StepAnswer = InferResponseType<Runs[':id']['step']['$post'], 200>;
+/** The response to a step. */
+export type StepResponse = InferResponseType<Runs[':id']['step']['$post'], 200>;
 
 let client: Client | undefined;
 

@@ -2,9 +2,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 
-/** What the pages share: one store of what was read from the service. */
+/** Shared by all pages: one cache of what was read from the service. */
 export function Providers({ children }: { children: ReactNode }) {
-  // Queries poll on their own terms; without a network they fail at once and say so.
+  // Queries poll by their own rules; without a network they fail at once.
   const [client] = useState(
     () =>
       new QueryClient({

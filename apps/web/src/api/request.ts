@@ -3,12 +3,12 @@ import { text } from '../text.ts';
 import { ApiError, readErrorBody } from './api-error.ts';
 
 /**
- * The JSON of an answer.
+ * The JSON of a response.
  *
- * @throws {ApiError} when there is no answer, or it is an error.
+ * @throws {ApiError} if there is no response, or it is an error.
  */
-export async function answerOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
-  const response = await answered(sent);
+export async function jsonOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
+  const response = await checked(sent);
   try {
     return await response.json();
   } catch (cause) {
@@ -17,11 +17,11 @@ export async function answerOf<T>(sent: Promise<ClientResponse<T, number, 'json'
 }
 
 /**
- * An answer that is none of an error.
+ * A response that isn't an error.
  *
- * @throws {ApiError} when there is no answer, or it is an error.
+ * @throws {ApiError} if there is no response, or it is an error.
  */
-export async function answered<Answer extends { ok: boolean; status: number; json(): Promise<unknown> }>(
+export async function checked<Answer extends { ok: boolean; status: number; json(): Promise<unknown> }>(
   sent: Promise<Answer>,
 ): Promise<Answer> {
   let response;

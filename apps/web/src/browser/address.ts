@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 
-/** The run's id in the address `/r/:id`; null while the static page has not met its browser. */
+/** The run's id in the address `/r/:id`; null until hydration. */
 export function useRunId(): string | null {
   return useSyncExternalStore(
     watchAddress,
@@ -11,12 +11,12 @@ export function useRunId(): string | null {
   );
 }
 
-/** @returns the id in a path `/r/:id`; empty when the path has none. */
+/** @returns the id in a path `/r/:id`; empty if it has none. */
 export function runIdIn(pathname: string): string {
   return /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '';
 }
 
-/** Whether the page has met its browser: before that, no address is known. */
+/** Whether the page is hydrated: before that, the address isn't known. */
 export function useAddressKnown(): boolean {
   return useSyncExternalStore(
     watchAddress,
@@ -25,13 +25,13 @@ export function useAddressKnown(): boolean {
   );
 }
 
-/** The address's parameters, and how to change them; null takes one away. */
+/** The address's parameters, and how to change them; null removes one. */
 export interface Parameters {
   get: (name: string) => string | null;
   set: (changes: Record<string, string | null>) => void;
 }
 
-/** The address's parameters: what is selected lives in the link. */
+/** The address's parameters: the link holds what is selected. */
 export function useParameters(): Parameters {
   const search = useSyncExternalStore(
     watchAddress,
@@ -48,7 +48,7 @@ function setParameters(changes: Record<string, string | null>): void {
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }
-  // A list is written as it is read: a comma needs no escape in a query.
+  // Keep lists readable: a comma needs no escape in a query.
   url.search = url.search.replaceAll('%2C', ',');
   window.history.replaceState(window.history.state, '', url);
   for (const listener of listeners) listener();

@@ -3,7 +3,7 @@ import { readStored, writeStored } from './storage.ts';
 const NAME = 'stepwell.client';
 let made: string | undefined;
 
-/** Names this tab as a driver: a fit stays with it from step to step, through a reload too. */
+/** Identifies this tab as a driver, also after a reload, so that it keeps its fit from step to step. */
 export function clientId(): string {
   made ??= readStored('session', NAME) ?? undefined;
   if (made === undefined) {

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import { inOrder, parseKeys, parseRuns } from './known-runs.ts';
 
-describe('what the browser kept', () => {
-  test('runs that fit are read, others are left out', ({ expect }) => {
+describe('what the browser stores', () => {
+  test('valid runs are read, others are ignored', ({ expect }) => {
     const run = { id: 'a', name: 'cars', target: 'mpg', createdAt: 1 };
     const noted = { ...run, label: 'first', pinned: true, guided: false };
     expect(parseRuns(JSON.stringify([run, { id: 'b' }, null, 'x', noted, { ...run, pinned: 'yes' }]))).toEqual([
@@ -11,11 +11,11 @@ describe('what the browser kept', () => {
     ]);
   });
 
-  test('what is no list is an empty one', ({ expect }) => {
+  test('anything but a list is an empty list', ({ expect }) => {
     for (const stored of [null, '', '{', '{}', 'null', '3']) expect(parseRuns(stored)).toEqual([]);
   });
 
-  test('keys are texts by run', ({ expect }) => {
+  test('keys are strings by run', ({ expect }) => {
     expect(parseKeys('{"a":"k","b":3}')).toEqual({ a: 'k' });
     expect(parseKeys('oops')).toEqual({});
   });

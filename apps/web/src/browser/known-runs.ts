@@ -5,44 +5,44 @@ const RUNS = 'stepwell.runs';
 const KEYS = 'stepwell.keys';
 const MAX_RUNS = 50;
 
-/** A run that was started on this browser. */
+/** A run that was started in this browser. */
 export interface KnownRun {
   id: string;
   name: string;
   target: string;
   /** Milliseconds since 1970. */
   createdAt: number;
-  /** What the person calls it; its own name without. */
+  /** The user's name for it, if they renamed it. */
   label?: string;
-  /** Whether it stays on top of the list. */
+  /** Whether it stays at the top of the list. */
   pinned?: boolean;
-  /** Whether it stops at each station. */
+  /** Whether it pauses after each stage. */
   guided?: boolean;
 }
 
-/** What may change of a known run. */
+/** What can change about a known run. */
 export type RunNote = Pick<KnownRun, 'label' | 'pinned' | 'guided'>;
 
-/** Remembers a run and its edit key on this browser, and nowhere else. */
+/** Stores a run and its edit key in this browser, and nowhere else. */
 export function rememberRun(run: KnownRun, key: string): void {
   const others = stored().filter(({ id }) => id !== run.id);
   writeStored('local', KEYS, JSON.stringify({ ...parseKeys(readStored('local', KEYS)), [run.id]: key }));
   writeStored('local', RUNS, JSON.stringify(withinRoom([run, ...others])));
 }
 
-/** Notes something of a run that this browser knows. */
+/** Updates a run of this browser. */
 export function noteRun(id: string, note: RunNote): void {
   writeStored('local', RUNS, JSON.stringify(stored().map((run) => (run.id === id ? { ...run, ...note } : run))));
 }
 
-/** Takes a run off this browser's list, and its edit key with it: nobody can go on with it from here. */
+/** Removes a run and its edit key from this browser, which then can't continue it. */
 export function forgetRun(id: string): void {
   const { [id]: _key, ...keys } = parseKeys(readStored('local', KEYS));
   writeStored('local', KEYS, JSON.stringify(keys));
   writeStored('local', RUNS, JSON.stringify(stored().filter((run) => run.id !== id)));
 }
 
-/** The runs started on this browser, pinned ones first, then the newest; null before the browser was asked. */
+/** The runs started in this browser, pinned ones first, then the newest; null until hydration. */
 export function useKnownRuns(): KnownRun[] | null {
   const read = useSyncExternalStore(
     watchStored,
@@ -52,12 +52,12 @@ export function useKnownRuns(): KnownRun[] | null {
   return useMemo(() => (read === null ? null : inOrder(parseRuns(read))), [read]);
 }
 
-/** A run as this browser knows it; null for one that was started elsewhere. */
+/** A run as this browser knows it; null if it was started elsewhere. */
 export function useKnownRun(id: string): KnownRun | null {
   return useKnownRuns()?.find((run) => run.id === id) ?? null;
 }
 
-/** The edit key of a run, when this browser holds it. */
+/** The edit key of a run, if this browser holds it. */
 export function useEditKey(id: string): string | null {
   const read = useSyncExternalStore(
     watchStored,
@@ -67,13 +67,13 @@ export function useEditKey(id: string): string | null {
   return useMemo(() => parseKeys(read)[id] ?? null, [read, id]);
 }
 
-/** @returns the runs in what was stored; what does not fit is left out. */
+/** @returns the runs in a stored list, without invalid ones. */
 export function parseRuns(stored: string | null): KnownRun[] {
   const value = parseStored(stored);
   return Array.isArray(value) ? value.filter(isKnownRun) : [];
 }
 
-/** @returns the keys by run in what was stored; what does not fit is left out. */
+/** @returns the stored keys by run, without invalid ones. */
 export function parseKeys(stored: string | null): Record<string, string> {
   const value = parseStored(stored);
   if (typeof value !== 'object' || value === null) return {};
@@ -87,7 +87,7 @@ export function inOrder(runs: readonly KnownRun[]): KnownRun[] {
   return runs.toSorted((a, b) => Number(b.pinned === true) - Number(a.pinned === true) || b.createdAt - a.createdAt);
 }
 
-/** The oldest go where there are too many; pinned ones stay. */
+/** Drops the oldest runs if there are too many; pinned ones stay. */
 function withinRoom(runs: readonly KnownRun[]): KnownRun[] {
   const kept = new Set(inOrder(runs).slice(0, MAX_RUNS));
   return runs.filter((run) => kept.has(run));

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether a media query holds now; false in the static page. */
+/** Whether a media query matches; false until hydration. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {

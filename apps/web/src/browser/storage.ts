@@ -1,9 +1,9 @@
-/** What is kept on this browser; a browser that keeps nothing is one where the lists stay empty. */
+/** Browser storage. Without it, lists stay empty. */
 type Area = 'local' | 'session';
 
 const listeners = new Set<() => void>();
 
-/** @returns the text under `name`; null when there is none or the browser forbids it. */
+/** @returns the text under `name`; null if there is none or the browser forbids it. */
 export function readStored(area: Area, name: string): string | null {
   try {
     return storageOf(area).getItem(name);
@@ -12,17 +12,17 @@ export function readStored(area: Area, name: string): string | null {
   }
 }
 
-/** Keeps `value` under `name`, and tells whoever watches. */
+/** Stores `value` under `name` and notifies listeners. */
 export function writeStored(area: Area, name: string, value: string): void {
   try {
     storageOf(area).setItem(name, value);
   } catch {
-    // A private window may refuse; the page works without.
+    // A private window may refuse; the page works without it.
   }
   for (const listener of listeners) listener();
 }
 
-/** Watches what is stored, from this tab and the others. @returns how to stop. */
+/** Listens to changes, from this tab and others. @returns how to stop. */
 export function watchStored(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener('storage', listener);
@@ -32,7 +32,7 @@ export function watchStored(listener: () => void): () => void {
   };
 }
 
-/** @returns the JSON in `stored`; undefined for what is none. */
+/** @returns the JSON in `stored`; undefined if there is none. */
 export function parseStored(stored: string | null): unknown {
   if (stored === null) return undefined;
   try {

@@ -1,28 +1,28 @@
 import type { Trace } from './trace.ts';
 
-/** A stretch of one pixel's width that a line passes through. */
+/** The part of a line within one pixel column. */
 export interface Bar {
-  /** Which pixel from the left. */
+  /** The pixel column, from the left. */
   column: number;
   low: number;
   high: number;
 }
 
-/** More points than this for a pixel, and a line is a ragged surface: its outline is all that can be seen of it. */
+/** With more points per pixel than this, only the outline of a line is visible. */
 const DENSE = 1.5;
 
-/** @returns whether so many points stand so close that they are drawn as bars. */
+/** @returns whether points are so dense that they are drawn as bars. */
 export function isDense(trace: Trace, columns: number): boolean {
   return trace.length > DENSE * columns;
 }
 
 /**
- * A dense line as one bar a pixel, from the lowest to the highest place where it passes: the same picture as a path with
- * thousands of corners, and far less work.
+ * A dense line as one bar per pixel, from its lowest to its highest value there: looks the same as a path with thousands
+ * of points, at a fraction of the work.
  *
- * @param left of the chart, in the trace's own unit.
+ * @param left of the chart, in the trace's unit.
  * @param width of a pixel, in that unit.
- * @returns bars from left to right; each reaches to the point before it, so that no gap opens on a slope.
+ * @returns bars from left to right; each starts at the point before it, so that slopes have no gaps.
  */
 export function barsOf(trace: Trace, left: number, width: number): Bar[] {
   const bars: Bar[] = [];
@@ -48,7 +48,7 @@ export function barsOf(trace: Trace, left: number, width: number): Bar[] {
   return bars;
 }
 
-/** @returns whether a dash of these lengths draws the pixel so far from the start. */
+/** @returns whether a dash pattern covers the pixel at this distance from the start. */
 export function isDashed(dash: readonly number[], column: number): boolean {
   const length = dash.reduce((sum, part) => sum + part, 0);
   if (length === 0) return true;

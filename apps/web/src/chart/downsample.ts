@@ -1,13 +1,12 @@
 /**
- * The points of a line that its picture needs: of each of so many equal stretches the first, the smallest, the largest and
- * the last, so that no spike is lost and lines enter and leave a stretch where they did. A stretch without any value keeps
- * one gap.
+ * The points needed to draw a line: the first, smallest, largest and last of each of `stretches` equal stretches. No
+ * spike is lost, and the line enters and leaves a stretch at the same values. A stretch without values keeps one gap.
  *
- * @param values one an epoch; null or nothing where there is none.
+ * @param values one per epoch; null where there is none.
  * @param first index of the first point drawn.
  * @param last index of the last.
- * @param stretches as a rule one a pixel.
- * @returns indices in order, at most four a stretch; every one where they are no more than that.
+ * @param stretches usually one per pixel.
+ * @returns indices in order, at most four per stretch; all of them if there are no more than that.
  * @see Jugel et al.: M4, a visualization-oriented time series data aggregation (2014)
  */
 export function pointsToDraw(
@@ -18,7 +17,7 @@ export function pointsToDraw(
 ): number[] {
   const count = last - first + 1;
   const kept: number[] = [];
-  if (count <= A_STRETCH * stretches) {
+  if (count <= POINTS_PER_STRETCH * stretches) {
     for (let i = first; i <= last; i++) kept.push(i);
     return kept;
   }
@@ -30,9 +29,9 @@ export function pointsToDraw(
   return kept;
 }
 
-const A_STRETCH = 4;
+const POINTS_PER_STRETCH = 4;
 
-/** Appends what is kept of the stretch from `from` to before `to`. */
+/** Appends the kept indices from `from` up to `to`, exclusive. */
 function keepExtremes(values: readonly (number | null)[], from: number, to: number, kept: number[]): void {
   let first = -1;
   let last = -1;

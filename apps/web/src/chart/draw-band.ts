@@ -5,25 +5,25 @@ import { columnsOfPlot, drawnBetween, traceOf, type Trace } from './trace.ts';
 
 const FAINT = 0.16;
 
-/** Fills what lies between two lines faintly; where they are interrupted, so is the band. */
-export function drawBand(plot: uPlot, { low, high }: Band, colour: string, log: boolean): void {
+/** Fills the area between two lines; gaps in the lines are gaps in the band. */
+export function drawBand(plot: uPlot, { low, high }: Band, color: string, log: boolean): void {
   const [first, last] = drawnBetween(plot);
   if (last < first) return;
   const { ctx, bbox } = plot;
-  const above = traceOf(plot, high, first, last, log ? 'foot' : null);
-  const below = traceOf(plot, low, first, last, log ? 'foot' : null);
+  const above = traceOf(plot, high, first, last, log ? 'clamp' : null);
+  const below = traceOf(plot, low, first, last, log ? 'clamp' : null);
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.globalAlpha = FAINT;
-  ctx.fillStyle = colour;
+  ctx.fillStyle = color;
   if (isDense(above, columnsOfPlot(plot))) fillColumns(plot, above, below);
   else fillBetween(ctx, above, below);
   ctx.restore();
 }
 
-/** One bar a pixel, from the highest of what is above to the lowest of what is below. */
+/** One bar per pixel, from the top of the upper line to the bottom of the lower one. */
 function fillColumns({ ctx, bbox }: uPlot, above: Trace, below: Trace): void {
   const { pxRatio } = uPlot;
   const floors = new Map(barsOf(below, bbox.left, pxRatio).map(({ column, high }) => [column, high]));
@@ -45,7 +45,7 @@ function fillBetween(ctx: CanvasRenderingContext2D, above: Trace, below: Trace):
   });
 }
 
-/** The uninterrupted pieces of a trace. */
+/** The uninterrupted parts of a trace. */
 function stretches(trace: Trace): { x: number; y: number }[][] {
   const pieces: { x: number; y: number }[][] = [];
   let piece: { x: number; y: number }[] | undefined;

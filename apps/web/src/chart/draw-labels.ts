@@ -1,26 +1,26 @@
 import uPlot from 'uplot';
-import { colourOf, dashOf, widthOf } from './line-style.ts';
+import { colorOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 
 const LABEL_HEIGHT = 14;
-/** Of a line drawn before its name, where several trials are told apart. */
+/** Length of the line sample before a name, if there are several trials. */
 const SAMPLE = 14;
-/** The room that a name inside the chart takes at least. */
+/** The minimum room for a name inside the chart. */
 const INSIDE = 32;
-/** How far above its line's end it stands. */
+/** How far a name is above its line's end. */
 const ABOVE = 12;
 
 /** An epoch to mark. */
 export interface Mark {
   epoch: number;
-  /** Its words, on a chart of one trial. */
+  /** Its label in a chart of one trial. */
   label: string;
   /** Which of several trials it is on; null in a chart of one. */
   series: number | null;
 }
 
-/** Writes each main line's name at its end, so that no legend is needed. */
+/** Writes each main line's name at its end, instead of a legend. */
 export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTheme): void {
   const shown = Math.min(plot.data[0].length, Math.floor(plot.scales['x']?.max ?? 0));
   const ends = lines.flatMap((line) => {
@@ -33,14 +33,14 @@ export function drawEndLabels(plot: uPlot, lines: readonly Line[], theme: PlotTh
   }
 }
 
-/** The names of lines that end at one epoch, below each other. */
+/** The names of lines that end at the same epoch, below each other. */
 function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y: number }[], theme: PlotTheme): void {
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
   const right = bbox.left + bbox.width;
   const end = plot.valToPos(epoch, 'x', true);
   if (end < bbox.left) return;
-  // A line that ends early has its name beside its end; near the edge there is no room for it.
+  // A line that ends early has its name beside its end, unless that's too close to the edge.
   const inside = right - end > INSIDE * pxRatio;
   const left = (inside ? end : right) + 6 * pxRatio;
   const ys = spread(
@@ -58,13 +58,13 @@ function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y
     const sample = line.series === null ? 0 : (SAMPLE + 4) * pxRatio;
     const name = fitted(ctx, line.name, plot.width * pxRatio - left - sample);
     if (inside) {
-      // Lines that pass behind a name don't cross it out.
+      // Clear the background: lines must not cross out a name.
       const height = LABEL_HEIGHT * pxRatio;
       ctx.fillStyle = theme.paper;
       ctx.fillRect(left - pxRatio, y - height / 2, sample + ctx.measureText(name).width + 2 * pxRatio, height);
     }
     if (line.series !== null) {
-      ctx.strokeStyle = colourOf(line, theme);
+      ctx.strokeStyle = colorOf(line, theme);
       ctx.lineWidth = widthOf(line) * pxRatio;
       ctx.setLineDash(dashOf(line).map((length) => length * pxRatio));
       ctx.beginPath();
@@ -78,7 +78,7 @@ function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y
   ctx.restore();
 }
 
-/** Draws a marked epoch: a thin line from top to bottom, and its words. */
+/** Draws a marked epoch: a thin vertical line and its label. */
 export function drawMark(plot: uPlot, { epoch, label }: Mark, theme: PlotTheme): void {
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
@@ -110,7 +110,7 @@ export function drawRing(plot: uPlot, { epoch, series }: Mark, lines: readonly L
   const x = plot.valToPos(epoch, 'x', true);
   if (line === undefined || value === null || x < bbox.left || x > bbox.left + bbox.width) return;
   ctx.save();
-  ctx.strokeStyle = colourOf(line, theme);
+  ctx.strokeStyle = colorOf(line, theme);
   ctx.fillStyle = theme.paper;
   ctx.lineWidth = 2 * pxRatio;
   ctx.beginPath();
@@ -121,8 +121,8 @@ export function drawRing(plot: uPlot, { epoch, series }: Mark, lines: readonly L
 }
 
 /**
- * Moves positions apart so that each has `height` for itself, keeping their order and staying between the bounds as far
- * as they fit.
+ * Spreads positions so that each has `height`, keeping their order and staying within the bounds as far as they
+ * fit.
  */
 export function spread(positions: readonly number[], height: number, top: number, bottom: number): number[] {
   const order = positions.map((_, i) => i).sort((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0));
@@ -148,7 +148,7 @@ function lastEpoch({ values }: Line, shown: number): number {
   return 0;
 }
 
-/** @returns the words, cut off with an ellipsis where there is no room for all of them. */
+/** @returns the text, shortened with an ellipsis if it doesn't fit. */
 function fitted(ctx: CanvasRenderingContext2D, words: string, room: number): string {
   if (ctx.measureText(words).width <= room) return words;
   for (let length = words.length - 1; length > 1; length--) {

@@ -21,7 +21,7 @@ describe('columns over folds', () => {
   test('are mean, lowest, highest and standard deviation at every epoch', ({ expect }) => {
     const of = columns(fold(1, 2), fold(3, 8), fold(5, 5));
     expect([of.mean, of.lowest, of.highest, of.folds]).toEqual([[3, 5], [1, 2], [5, 8], 3]);
-    // Off the mean by -2, 0, 2 and by -3, 3, 0: the squares over n - 1 = 2 are 4 and 9.
+    // Deviations from the mean: -2, 0, 2 and -3, 3, 0. Their squares over n - 1 = 2 are 4 and 9.
     expect([of.below, of.above]).toEqual([
       [1, 2],
       [5, 8],

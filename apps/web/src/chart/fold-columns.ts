@@ -1,37 +1,37 @@
 import type { Point } from './curve.ts';
 import { Smoother } from './smoother.ts';
 
-/** What of a point is drawn. */
+/** The quantities of a point. */
 export type Quantity = 'trainLoss' | 'validationLoss' | 'validationScore';
 
-/** One value an epoch, from the first on; null where there is none. */
+/** One value per epoch, from the first; null where there is none. */
 export type Values = (number | null)[];
 
-/** What left the numbers is written as the largest of them: no such point is drawn. */
+/** NaN and infinity are stored as the largest numbers: no such point is drawn. */
 const DIVERGED = 1e300;
 const SMOOTHING = 0.8;
 
 /**
- * One quantity of a trial over its folds, one value an epoch. Epochs that come later are appended: what was worked out
- * before is not worked out again.
+ * One quantity of a trial over its folds, one value per epoch. New epochs are appended without computing the earlier ones
+ * again.
  */
 export class FoldColumns {
   readonly #quantity: Quantity;
   #smoother = new Smoother(SMOOTHING);
   #furthest: readonly number[] = [];
-  /** The first point of each fold: a fold that begins late may come between others. */
+  /** The first point of each fold: a fold that starts late may come between others. */
   #firsts: readonly (Point | undefined)[] = [];
-  /** Mean over the folds that have come furthest. */
+  /** Mean over the folds that are furthest. */
   mean: Values = [];
   /** The same, smoothed. */
   smoothed: Values = [];
-  /** The lowest and the highest of those folds. */
+  /** The lowest and highest value of those folds. */
   lowest: Values = [];
   highest: Values = [];
-  /** A standard deviation of those folds below and above their mean; null of one. */
+  /** One standard deviation below and above their mean; null for a single fold. */
   below: Values = [];
   above: Values = [];
-  /** Each fold by itself. */
+  /** Each fold on its own. */
   each: Values[] = [];
 
   constructor(quantity: Quantity) {
@@ -49,10 +49,10 @@ export class FoldColumns {
   }
 
   /**
-   * Takes in what the folds have come to. The mean is over those that have come furthest: a fold that lags behind joins when
-   * it has caught up, since a mean over other folds at every epoch would show steps that no fold took.
+   * Adds new points. The mean is over the folds that are furthest: a fold that lags behind joins when it has caught up. A
+   * mean over different folds at each epoch would show steps that no fold took.
    *
-   * @param folds the points of each fold, epoch after epoch.
+   * @param folds the points of each fold, in epoch order.
    */
   update(folds: readonly (readonly Point[])[]): this {
     const epochs = epochsOf(folds);
@@ -92,12 +92,12 @@ export class FoldColumns {
   }
 }
 
-/** @returns the last epoch that any of the folds has come to. */
+/** @returns the last epoch that any fold has reached. */
 export function epochsOf(folds: readonly (readonly Point[])[]): number {
   return Math.max(0, ...folds.map((points) => points.at(-1)?.epoch ?? 0));
 }
 
-/** @returns mean and spread of the folds at one epoch; null where one of them has no value. */
+/** @returns the mean and spread of the folds at one epoch; null if one of them has no value. */
 function summaryOf(
   folds: readonly number[],
   valueOf: (fold: number) => number | null,

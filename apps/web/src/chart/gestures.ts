@@ -1,30 +1,30 @@
 import { pinched, zoomed, type EpochRange } from './range.ts';
 
-/** What fingers and wheel act on. */
+/** What gestures control. */
 export interface GestureTarget {
   /** The epochs shown now. */
   view: () => EpochRange;
   /** How many epochs there are. */
   epochs: () => number;
-  /** Moves the cursor to a place in the chart, in CSS pixels from its left. */
+  /** Moves the cursor, in CSS pixels from the chart's left. */
   moveCursor: (left: number) => void;
-  /** Shows other epochs while fingers or wheel are at it. */
+  /** Shows other epochs during a gesture. */
   show: (range: EpochRange) => void;
-  /** They came to rest. */
+  /** The gesture has ended. */
   settle: () => void;
   /** Shows all epochs. */
   reset: () => void;
 }
 
-/** A second tap within this time, this near, is a double tap. */
+/** A second tap within this time and distance is a double tap. */
 const DOUBLE_MS = 300;
 const DOUBLE_PX = 24;
-/** A finger that moved more was sliding. */
+/** A finger that moved further isn't tapping. */
 const TAP_PX = 10;
-/** A wheel that rests this long has come to rest. */
+/** Time without a wheel event after which the gesture has ended. */
 const WHEEL_MS = 250;
 const WHEEL_SPEED = 0.01;
-/** The most that one turn of the wheel does. */
+/** The largest change per wheel event. */
 const WHEEL_MOST = 40;
 
 interface Finger {
@@ -35,12 +35,12 @@ interface Finger {
 }
 
 /**
- * One finger moves the cursor, two zoom and pan, a double tap shows everything; the wheel zooms with Ctrl, as a pinch on a
- * trackpad does. Up and down still scrolls the page: the style sheet says so.
+ * One finger moves the cursor, two zoom and pan, a double tap shows everything; the wheel zooms with Ctrl, like a pinch on
+ * a trackpad. Vertical moves still scroll the page, as set in the style sheet.
  *
  * @returns how to stop.
  */
-export function followGestures(element: HTMLElement, target: GestureTarget): () => void {
+export function listenToGestures(element: HTMLElement, target: GestureTarget): () => void {
   const fingers = new Map<number, Finger>();
   let start = target.view();
   let lastTap = { at: -Infinity, left: 0 };

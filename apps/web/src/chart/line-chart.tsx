@@ -4,8 +4,8 @@ import { text } from '../text.ts';
 import type { Mark } from './draw-labels.ts';
 import type { ChartData } from './lines.ts';
 import { PlotPane, type PlotHandle } from './plot-pane.tsx';
-import { isWhole, panned, showing, wholeOf, zoomed, type EpochRange } from './range.ts';
-import { linesOfReadout, readoutAt } from './readout.ts';
+import { isFull, panned, scrolledTo, fullRange, zoomed, type EpochRange } from './range.ts';
+import { readoutLines, readoutAt } from './readout.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 /** One quantity over epochs. */
@@ -15,26 +15,26 @@ export interface ChartPane {
   quantity: string;
   /** Whether the y axis is logarithmic. */
   log: boolean;
-  /** Whether a logarithm makes sense of it. */
+  /** Whether a logarithmic axis makes sense for it. */
   canLog: boolean;
   marks: readonly Mark[];
   format: (value: number) => string;
-  /** Writes a value on the y axis, as short as it can be. */
+  /** Formats a tick of the y axis. */
   tick: (value: number) => string;
 }
 
-/** What a chart is made of. */
+/** Props of a chart. */
 export interface LineChartProps {
-  /** One sentence that says what is to be seen. */
+  /** What the chart shows, in one sentence. */
   label: string;
-  /** One above the other, over the same epochs and with one cursor. */
+  /** Stacked, with shared epochs and one cursor. */
   panes: readonly ChartPane[];
-  /** The epochs shown; null for all of them. */
+  /** The epochs shown; null for all. */
   range: EpochRange | null;
   onRange: (range: EpochRange | null) => void;
 }
 
-/** How much of the chart a key or a button moves it by. */
+/** How far a key or a button moves or zooms the chart. */
 const PAN = 0.25;
 const ZOOM = 0.5;
 
@@ -62,14 +62,14 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
     else plots.current.set(id, plot);
   }, []);
 
-  const shown = () => view.current ?? wholeOf(epochs);
+  const shown = () => view.current ?? fullRange(epochs);
   const move = (next: EpochRange) => {
     moving.current = true;
     show(next);
   };
   const settle = () => {
     moving.current = false;
-    const next = view.current === null || isWhole(view.current, epochs) ? null : view.current;
+    const next = view.current === null || isFull(view.current, epochs) ? null : view.current;
     show(next);
     onRange(next);
     setSpoken(next === null ? text.chart.shownAll(epochs) : text.chart.shown(rounded(next), epochs));
@@ -78,7 +78,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
     show(next);
     settle();
   };
-  const reset = () => keep(wholeOf(epochs));
+  const reset = () => keep(fullRange(epochs));
   const middle = () => {
     const { from, to } = shown();
     const cursor = index === null ? null : index + 1;
@@ -92,9 +92,9 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
   };
   const moveTo = (at: number) => {
     const to = Math.min(epochs - 1, Math.max(0, at));
-    const following = showing(shown(), to + 1);
+    const following = scrolledTo(shown(), to + 1);
     if (following.from !== shown().from) move(following);
-    // The cursor is placed when the plots have drawn what it stands on.
+    // Place the cursor after the plots have drawn.
     queueMicrotask(() => point(to + 1));
     setIndex(to);
     setSpoken(readoutAt(panes, to));
@@ -134,7 +134,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
         className="block min-w-0"
       >
         <p
-          className={`overflow-hidden text-small text-soft tabular-nums ${linesOfReadout(panes) > 1 ? 'h-10' : 'h-6'}`}
+          className={`overflow-hidden text-small text-soft tabular-nums ${readoutLines(panes) > 1 ? 'h-10' : 'h-6'}`}
           aria-hidden="true"
         >
           {readoutAt(panes, index) || text.chart.hint(panes.map(({ quantity }) => quantity).join(', '))}

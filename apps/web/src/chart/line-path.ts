@@ -1,11 +1,11 @@
 import uPlot from 'uplot';
 import { barsOf, isDashed, isDense } from './dense.ts';
-import { colourOf, dashOf, widthOf } from './line-style.ts';
+import { colorOf, dashOf, widthOf } from './line-style.ts';
 import type { Line } from './lines.ts';
 import type { PlotTheme } from './plot-theme.ts';
 import { columnsOfPlot, traceOf, type Trace } from './trace.ts';
 
-/** @returns how uPlot draws a line between two indices: stroked, or where its points are dense filled pixel by pixel. */
+/** @returns how uPlot draws a line between two indices: as a stroke, or filled pixel by pixel if its points are dense. */
 export function lineOf(
   plot: uPlot,
   line: Line,
@@ -13,7 +13,7 @@ export function lineOf(
   theme: PlotTheme,
   log: boolean,
 ): uPlot.Series.Paths {
-  const trace = traceOf(plot, line.values, first, last, log ? 'nowhere' : null);
+  const trace = traceOf(plot, line.values, first, last, log ? 'omit' : null);
   if (!isDense(trace, columnsOfPlot(plot))) return { stroke: strokeOf(trace), flags: 0 };
   const { pxRatio } = uPlot;
   const { left } = plot.bbox;
@@ -24,7 +24,7 @@ export function lineOf(
       fill.rect(left + column * pxRatio, Math.round(low - width / 2), pxRatio, Math.round(high - low + width));
     }
   }
-  return { stroke: null, fill, _fill: colourOf(line, theme), flags: 0 };
+  return { stroke: null, fill, _fill: colorOf(line, theme), flags: 0 };
 }
 
 function strokeOf(trace: Trace): Path2D {

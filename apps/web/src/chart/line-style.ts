@@ -1,7 +1,7 @@
 import { isReference, type Line } from './lines.ts';
 import { SERIES_DASHES, type PlotTheme } from './plot-theme.ts';
 
-/** A line is told from another of its colour by its dash. */
+/** Lines of the same color differ by their dash. */
 const DASHES: Record<Line['role'], readonly number[]> = {
   train: [6, 4],
   validation: [],
@@ -10,8 +10,8 @@ const DASHES: Record<Line['role'], readonly number[]> = {
   shuffled: [8, 3, 2, 3],
 };
 
-/** @returns the colour of a line. */
-export function colourOf({ role, series }: Pick<Line, 'role' | 'series'>, theme: PlotTheme): string {
+/** @returns the color of a line. */
+export function colorOf({ role, series }: Pick<Line, 'role' | 'series'>, theme: PlotTheme): string {
   if (series !== null) return theme.series[series] ?? theme.ink;
   return isReference(role) ? theme.soft : theme.curve;
 }

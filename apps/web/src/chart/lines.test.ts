@@ -32,7 +32,7 @@ describe('the lines of a trial', () => {
   });
 
   test('or a standard deviation around them', ({ expect }) => {
-    // Both pairs lie 1 to either side of their mean: the squares over n - 1 are 2.
+    // Both pairs are 1 to either side of their mean: the squares over n - 1 are 2.
     const root = Math.sqrt(2);
     const [first, second] = linesOf(trial(...folds), { ...plain, spread: 'sd' }).lines;
     expect(first?.band).toEqual({ low: [5 - root, 1 - root], high: [5 + root, 1 + root] });

@@ -1,28 +1,28 @@
 import { epochsOf, FoldColumns, type Values } from './fold-columns.ts';
 import type { Point } from './curve.ts';
 
-/** A score to hold a curve against, drawn straight across. */
+/** A score to compare a curve with, drawn as a horizontal line. */
 export interface Reference {
   role: 'baseline' | 'linear' | 'shuffled';
   score: number;
 }
 
-/** One line of a chart. Training and validation share a colour and differ by dash. */
+/** One line of a chart. Training and validation share a color and differ by dash. */
 export interface Line {
   role: 'train' | 'validation' | Reference['role'];
-  /** Faint lines stand behind and carry no name. */
+  /** Faint lines are in the background and have no name. */
   weight: 'main' | 'faint';
-  /** Written at its end. */
+  /** Drawn at its end. */
   name: string;
-  /** Which of several trials, each with its colour and dash; null in a chart of one. */
+  /** Which of several trials, each with its color and dash; null in a chart of one. */
   series: number | null;
-  /** One an epoch; null where there is none. */
+  /** One per epoch; null where there is none. */
   values: Values;
-  /** How far the folds lie apart around a main line; null where that is not drawn. */
+  /** The spread of the folds around a main line; null if it isn't drawn. */
   band: Band | null;
 }
 
-/** What lies around a line. */
+/** The band around a line. */
 export interface Band {
   low: Values;
   high: Values;
@@ -32,19 +32,19 @@ export interface Band {
 export interface ChartData {
   epochs: number[];
   lines: Line[];
-  /** How many folds the main lines are the mean of. */
+  /** How many folds the main lines average. */
   folds: number;
 }
 
 /** Which chart. */
 export type ChartKind = 'loss' | 'score';
-/** How folds are shown: from the lowest to the highest, one standard deviation, or each by itself. */
+/** How folds are shown: from lowest to highest, one standard deviation, or each on its own. */
 export type Spread = 'range' | 'sd' | 'each';
 
 /** The curves of one trial. */
 export interface TrialCurves {
   name: string;
-  /** Which colour and dash it has among several. */
+  /** Its color and dash among several. */
   series: number;
   epochs: number;
   train: FoldColumns;
@@ -61,15 +61,15 @@ export interface LineOptions {
   names: Record<Line['role'], string>;
 }
 
-/** More bands than this cover each other. */
+/** More bands than this would cover each other. */
 export const MOST_BANDS = 2;
 
-/** @returns whether a line is a reference and no curve. */
+/** @returns whether a line is a reference, not a curve. */
 export function isReference(role: Line['role']): role is Reference['role'] {
   return role !== 'train' && role !== 'validation';
 }
 
-/** Takes the folds of a trial into its curves, which grow in place; `known` are those of before, if there are any. */
+/** Adds the folds of a trial to its curves, which grow in place; `known` are the earlier ones, if any. */
 export function growTrial(
   { name, series }: Pick<TrialCurves, 'name' | 'series'>,
   folds: readonly (readonly Point[])[],
@@ -85,7 +85,7 @@ export function growTrial(
   };
 }
 
-/** The lines of one trial's chart: faint ones first, so that the mean is drawn over them. */
+/** The lines of one trial's chart: faint ones first, so that the mean is on top. */
 export function linesOf(trial: TrialCurves, options: LineOptions): ChartData {
   const { kind, references, names } = options;
   const drawn =
@@ -104,7 +104,7 @@ export function linesOf(trial: TrialCurves, options: LineOptions): ChartData {
   };
 }
 
-/** The validation lines of several trials over each other, each with its own colour, dash and name. */
+/** The validation lines of several trials, each with its own color, dash and name. */
 export function overlayOf(trials: readonly TrialCurves[], options: LineOptions): ChartData {
   const { kind, references, names } = options;
   const few = trials.length <= MOST_BANDS && options.spread !== 'each';

@@ -1,9 +1,9 @@
 const STEPS = [1, 2, 5];
 const FEW = 3;
-const MANY = 6;
+const MAX_COLUMNS = 6;
 
 /**
- * Few, round ticks for a logarithmic axis: powers of ten while they are many, else 1, 2 and 5 times them, else round steps
+ * Few, round ticks for a logarithmic axis: powers of ten over many decades, then 1, 2 and 5 times them, then round steps
  * as on a linear axis.
  *
  * @param min of the axis, positive.
@@ -12,7 +12,7 @@ const MANY = 6;
 export function logTicks(min: number, max: number): number[] {
   const powers = multiples([1], min, max);
   if (powers.length >= FEW) {
-    const every = Math.ceil(powers.length / MANY);
+    const every = Math.ceil(powers.length / MAX_COLUMNS);
     return powers.filter((_, i) => i % every === 0);
   }
   const finer = multiples(STEPS, min, max);

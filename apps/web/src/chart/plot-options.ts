@@ -2,35 +2,35 @@ import type uPlot from 'uplot';
 import { drawBand } from './draw-band.ts';
 import { drawEndLabels, drawMark, drawRing, type Mark } from './draw-labels.ts';
 import { lineOf } from './line-path.ts';
-import { colourOf, dashOf, widthOf } from './line-style.ts';
+import { colorOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { logTicks } from './log-ticks.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
-import { wholeOf, type EpochRange } from './range.ts';
+import { fullRange, type EpochRange } from './range.ts';
 
-/** What a chart shows beside its numbers; read anew at every drawing. */
+/** What a chart shows besides its numbers; read at each draw. */
 export interface Drawn {
   epochs: number;
   lines: readonly Line[];
   marks: readonly Mark[];
-  /** The epochs that are shown; null for all of them. */
+  /** The epochs shown; null for all. */
   range: () => EpochRange | null;
-  /** Writes a value on the y axis. */
+  /** Formats a tick of the y axis. */
   tick: (value: number) => string;
   onCursor: (index: number | null) => void;
-  /** The mouse marked a stretch. */
+  /** The mouse selected a range. */
   onSelect: (range: EpochRange) => void;
   onDoubleClick: () => void;
 }
 
-/** What stays while a plot lives. */
+/** What stays the same during a plot's life. */
 export interface PlotFrame {
   theme: PlotTheme;
   width: number;
   height: number;
   /** Whether the y axis is logarithmic. */
   log: boolean;
-  /** Plots of the same key share their cursor. */
+  /** Plots with the same key share their cursor. */
   sync: string;
 }
 
@@ -38,7 +38,7 @@ const AXIS_WIDTH = 52;
 const AXIS_HEIGHT = 28;
 const LABEL_ROOM = 76;
 const FAINT = 0.35;
-/** A mouse that moved less was clicked. */
+/** A shorter drag is a click. */
 const DRAG = 6;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 
@@ -60,8 +60,8 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
       sync: { key: sync, setSeries: false, scales: ['x', null], filters: { pub: movesCursor } },
       points: {
         size: (_plot, series) => (drawn().lines[series - 1]?.weight === 'main' ? 7 : 0),
-        fill: (_plot, series) => colourAt(drawn().lines[series - 1], theme),
-        stroke: (_plot, series) => colourAt(drawn().lines[series - 1], theme),
+        fill: (_plot, series) => colorAt(drawn().lines[series - 1], theme),
+        stroke: (_plot, series) => colorAt(drawn().lines[series - 1], theme),
       },
       bind: {
         dblclick: () => () => {
@@ -74,7 +74,7 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
       x: {
         time: false,
         range: () => {
-          const { from, to } = drawn().range() ?? wholeOf(drawn().epochs);
+          const { from, to } = drawn().range() ?? fullRange(drawn().epochs);
           return [from, to];
         },
       },
@@ -105,7 +105,7 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
       drawAxes: [
         (plot) => {
           for (const line of drawn().lines) {
-            if (line.band !== null) drawBand(plot, line.band, colourOf(line, theme), log);
+            if (line.band !== null) drawBand(plot, line.band, colorOf(line, theme), log);
           }
         },
       ],
@@ -132,12 +132,12 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
   };
 }
 
-/** The columns of a plot in the order of its series: lines, then the edges of their bands, which only widen the y axis. */
+/** The columns of a plot in the order of its series: lines, then the edges of their bands, which only extend the y axis. */
 export function columnsOf(epochs: number[], lines: readonly Line[]): uPlot.AlignedData {
   return [epochs, ...lines.map(({ values }) => values), ...bandsOf(lines)];
 }
 
-/** What makes a plot need to be built anew, other than its numbers. */
+/** A plot has to be rebuilt when this changes. */
 export function shapeOf(lines: readonly Line[]): string {
   return lines.map(({ role, weight, series, band }) => `${role}/${weight}/${series}/${band !== null}`).join(' ');
 }
@@ -151,7 +151,7 @@ function bandsOf(lines: readonly Line[]) {
 function seriesOf(line: Line, now: () => Line, theme: PlotTheme, log: boolean): uPlot.Series {
   const faint = line.weight === 'faint';
   return {
-    stroke: colourOf(line, theme),
+    stroke: colorOf(line, theme),
     width: widthOf(line),
     alpha: faint ? FAINT : 1,
     dash: [...dashOf(line)],
@@ -161,11 +161,11 @@ function seriesOf(line: Line, now: () => Line, theme: PlotTheme, log: boolean): 
   };
 }
 
-function colourAt(line: Line | undefined, theme: PlotTheme): string {
-  return line === undefined ? theme.ink : colourOf(line, theme);
+function colorAt(line: Line | undefined, theme: PlotTheme): string {
+  return line === undefined ? theme.ink : colorOf(line, theme);
 }
 
-/** A stretch is marked in one plot; the others follow by what becomes of it. */
+/** A selection is made in one plot; the others follow when the range changes. */
 function movesCursor(type: string): boolean {
   return type === 'mousemove' || type === 'mouseleave' || type === 'mouseenter';
 }

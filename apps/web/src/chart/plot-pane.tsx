@@ -2,44 +2,44 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { useMedia } from '../browser/media.ts';
-import { followGestures, type GestureTarget } from './gestures.ts';
+import { listenToGestures, type GestureTarget } from './gestures.ts';
 import { columnsOf, plotOptions, shapeOf, type Drawn } from './plot-options.ts';
 import { themeOf } from './plot-theme.ts';
 import type { ChartData } from './lines.ts';
-import { wholeOf, type EpochRange } from './range.ts';
+import { fullRange, type EpochRange } from './range.ts';
 import type { Mark } from './draw-labels.ts';
 
 /** Height of a chart in CSS pixels. */
 const HEIGHT = 240;
 
-/** What a plot can be told by what stands around it. */
+/** How the chart controls a plot. */
 export interface PlotHandle {
-  /** Shows these epochs; null for all of them. */
+  /** Shows these epochs; null for all. */
   show: (range: EpochRange | null) => void;
   /** Moves the cursor to an epoch. */
   moveTo: (epoch: number) => void;
 }
 
-/** What a plot is made of. */
+/** Props of a plot. */
 export interface PlotPaneProps {
   id: string;
   data: ChartData;
   log: boolean;
   marks: readonly Mark[];
   tick: (value: number) => string;
-  /** Plots of the same key share their cursor. */
+  /** Plots with the same key share their cursor. */
   sync: string;
-  /** The epochs shown now, changed by whoever zooms. */
+  /** The epochs shown now. */
   view: () => EpochRange | null;
   gestures: Omit<GestureTarget, 'moveCursor' | 'epochs'>;
   onSelect: (range: EpochRange) => void;
-  /** A finger points at an epoch, whole or not. */
+  /** A finger points at an epoch, possibly between two. */
   onPoint: (epoch: number) => void;
   onCursor: (index: number | null) => void;
   onPlot: (id: string, plot: PlotHandle | null) => void;
 }
 
-/** One canvas with axes and lines: the one place that knows uPlot. */
+/** One canvas with axes and lines; the only component that uses uPlot. */
 export function PlotPane(props: PlotPaneProps) {
   const { id, data, log, marks, sync, onPlot } = props;
   const container = useRef<HTMLDivElement>(null);
@@ -67,12 +67,12 @@ export function PlotPane(props: PlotPaneProps) {
     plot.current = made;
     onPlot(id, {
       show: (range) => {
-        const { from, to } = range ?? wholeOf(latest.current.data.epochs.length);
+        const { from, to } = range ?? fullRange(latest.current.data.epochs.length);
         made.setScale('x', { min: from, max: to });
       },
       moveTo: (epoch) => made.setCursor({ left: made.valToPos(epoch, 'x'), top: 0 }),
     });
-    const stop = followGestures(made.over, {
+    const stop = listenToGestures(made.over, {
       view: () => latest.current.gestures.view(),
       epochs: () => latest.current.data.epochs.length,
       moveCursor: (left) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { isWhole, panned, pinched, readRange, showing, within, wholeOf, writeRange, zoomed } from './range.ts';
+import { isFull, panned, pinched, readRange, scrolledTo, within, fullRange, writeRange, zoomed } from './range.ts';
 
 describe('zooming', () => {
   test('keeps the epoch it zooms around in its place', ({ expect }) => {
-    // 41 stands at 40 of 100: of 50 epochs it has 20 before it.
+    // 41 is at 40 of 100: of 50 epochs, 20 come before it.
     expect(zoomed({ from: 1, to: 101 }, 0.5, 41, 101)).toEqual({ from: 21, to: 71 });
   });
 
@@ -58,15 +58,15 @@ describe('a range', () => {
     expect(within({ from: -10, to: 10 }, 101)).toEqual({ from: 1, to: 21 });
     expect(within({ from: 500, to: 520 }, 101)).toEqual({ from: 81, to: 101 });
     expect(within({ from: 1, to: 500 }, 101)).toEqual({ from: 1, to: 101 });
-    expect(wholeOf(1)).toEqual({ from: 1, to: 2 });
-    expect(isWhole({ from: 1, to: 101 }, 101)).toBe(true);
-    expect(isWhole({ from: 1, to: 100 }, 101)).toBe(false);
+    expect(fullRange(1)).toEqual({ from: 1, to: 2 });
+    expect(isFull({ from: 1, to: 101 }, 101)).toBe(true);
+    expect(isFull({ from: 1, to: 100 }, 101)).toBe(false);
   });
 
   test('moves as little as it takes to show an epoch', ({ expect }) => {
-    expect(showing({ from: 10, to: 20 }, 5)).toEqual({ from: 5, to: 15 });
-    expect(showing({ from: 10, to: 20 }, 23)).toEqual({ from: 13, to: 23 });
-    expect(showing({ from: 10, to: 20 }, 15)).toEqual({ from: 10, to: 20 });
+    expect(scrolledTo({ from: 10, to: 20 }, 5)).toEqual({ from: 5, to: 15 });
+    expect(scrolledTo({ from: 10, to: 20 }, 23)).toEqual({ from: 13, to: 23 });
+    expect(scrolledTo({ from: 10, to: 20 }, 15)).toEqual({ from: 10, to: 20 });
   });
 
   test('is read from an address as it was written', ({ expect }) => {

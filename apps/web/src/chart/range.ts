@@ -1,26 +1,26 @@
-/** A stretch of epochs; its ends need not be whole while fingers move. */
+/** A range of epochs; its ends can be fractions during a gesture. */
 export interface EpochRange {
   from: number;
   to: number;
 }
 
-/** The fewest epochs that fill a chart. */
+/** The fewest epochs a chart shows. */
 const NARROWEST = 4;
 
-/** @returns the range of a whole chart: from the first epoch to the last, two at least. */
-export function wholeOf(epochs: number): EpochRange {
+/** @returns the full range of a chart: from the first epoch to the last, at least two. */
+export function fullRange(epochs: number): EpochRange {
   return { from: 1, to: Math.max(2, epochs) };
 }
 
-/** @returns whether nothing is cut off at either end. */
-export function isWhole({ from, to }: EpochRange, epochs: number): boolean {
-  const whole = wholeOf(epochs);
+/** @returns whether a range shows everything. */
+export function isFull({ from, to }: EpochRange, epochs: number): boolean {
+  const whole = fullRange(epochs);
   return from <= whole.from && to >= whole.to;
 }
 
-/** @returns the range moved, and widened or cut as little as it takes, to lie among the epochs that there are. */
+/** @returns the range, moved and resized as little as needed to lie within the chart. */
 export function within(range: EpochRange, epochs: number): EpochRange {
-  const whole = wholeOf(epochs);
+  const whole = fullRange(epochs);
   const most = whole.to - whole.from;
   const width = Math.min(most, Math.max(Math.min(NARROWEST, most), range.to - range.from));
   const middle = (range.from + range.to) / 2;
@@ -28,11 +28,11 @@ export function within(range: EpochRange, epochs: number): EpochRange {
   return { from, to: from + width };
 }
 
-/** Widens or narrows a range by `factor` around an epoch, which keeps its place: 0.5 shows half as many epochs. */
+/** Zooms a range by `factor` around an epoch, which keeps its place: 0.5 shows half as many epochs. */
 export function zoomed(range: EpochRange, factor: number, around: number, epochs: number): EpochRange {
   const { from, to } = range;
   const share = to === from ? 0.5 : (around - from) / (to - from);
-  const most = wholeOf(epochs);
+  const most = fullRange(epochs);
   const width = Math.min(most.to - most.from, Math.max(NARROWEST, (to - from) * factor));
   return within({ from: around - share * width, to: around + (1 - share) * width }, epochs);
 }
@@ -44,9 +44,9 @@ export function panned({ from, to }: EpochRange, share: number, epochs: number):
 }
 
 /**
- * The range under two fingers: the epochs that were under them when the second came down stay under them.
+ * The range during a pinch: the epochs under the two fingers stay under them.
  *
- * @param start the range at that moment.
+ * @param start the range when the second finger came down.
  * @param down where the two fingers were, as shares of the chart's width.
  * @param now where they are.
  */
@@ -72,8 +72,8 @@ export function pinched(
 /** Fingers closer than this share of the width count as this far apart. */
 const CLOSEST = 0.02;
 
-/** @returns the range moved as little as it takes to show an epoch. */
-export function showing({ from, to }: EpochRange, epoch: number): EpochRange {
+/** @returns the range, moved as little as needed to show an epoch. */
+export function scrolledTo({ from, to }: EpochRange, epoch: number): EpochRange {
   const by = epoch < from ? epoch - from : epoch > to ? epoch - to : 0;
   return { from: from + by, to: to + by };
 }
@@ -85,12 +85,12 @@ export function readRange(written: string | null, epochs: number): EpochRange | 
   const [from, to] = [Number(found[1]), Number(found[2])];
   if (from >= to) return null;
   const range = within({ from, to }, epochs);
-  return isWhole(range, epochs) ? null : range;
+  return isFull(range, epochs) ? null : range;
 }
 
 /** @returns a range for the address, in whole epochs; null for all of them. */
 export function writeRange(range: EpochRange | null, epochs: number): string | null {
-  if (range === null || isWhole(range, epochs)) return null;
+  if (range === null || isFull(range, epochs)) return null;
   const { from, to } = within({ from: Math.round(range.from), to: Math.round(range.to) }, epochs);
-  return isWhole({ from, to }, epochs) ? null : `${Math.floor(from)}-${Math.ceil(to)}`;
+  return isFull({ from, to }, epochs) ? null : `${Math.floor(from)}-${Math.ceil(to)}`;
 }

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import type { Line } from './lines.ts';
-import { linesOfReadout, readoutAt, type ToldPane } from './readout.ts';
+import { readoutLines, readoutAt, type ReadoutPane } from './readout.ts';
 
 const line = (name: string, values: (number | null)[], more: Partial<Line> = {}): Line => ({
   role: 'validation',
@@ -11,7 +11,7 @@ const line = (name: string, values: (number | null)[], more: Partial<Line> = {})
   band: null,
   ...more,
 });
-const pane = (quantity: string, ...lines: Line[]): ToldPane => ({
+const pane = (quantity: string, ...lines: Line[]): ReadoutPane => ({
   data: { epochs: [1, 2], lines, folds: 1 },
   quantity,
   format: (value) => value.toFixed(1),
@@ -22,7 +22,7 @@ describe('the readout', () => {
     const banded = line('validation', [3, 4], { band: { low: [2, 3.5], high: [5, 6] } });
     const panes = [pane('Loss', line('training', [1, 2], { role: 'train' }), banded)];
     expect(readoutAt(panes, 1)).toBe('Epoch 2: training 2.0, validation 4.0 (3.5–6.0)');
-    expect(linesOfReadout(panes)).toBe(2);
+    expect(readoutLines(panes)).toBe(2);
   });
 
   test('tells two charts at once', ({ expect }) => {
@@ -41,7 +41,7 @@ describe('the readout', () => {
       ),
     ];
     expect(readoutAt(panes, 0)).toBe('Epoch 1: validation 3.0, guessing 5.0');
-    expect(linesOfReadout(panes)).toBe(1);
+    expect(readoutLines(panes)).toBe(1);
   });
 
   test('is empty where nothing is', ({ expect }) => {

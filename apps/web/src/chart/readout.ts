@@ -1,24 +1,24 @@
 import { text } from '../text.ts';
 import { isReference, type ChartData, type Line } from './lines.ts';
 
-/** What is told of a pane. */
-export interface ToldPane {
+/** What the readout needs of a pane. */
+export interface ReadoutPane {
   data: ChartData;
   quantity: string;
   format: (value: number) => string;
 }
 
-/** @returns the exact values at an index of all panes, in one sentence; empty where there are none. */
-export function readoutAt(panes: readonly ToldPane[], index: number | null): string {
+/** @returns the exact values of all panes at an index, in one sentence; empty if there are none. */
+export function readoutAt(panes: readonly ReadoutPane[], index: number | null): string {
   if (index === null) return '';
-  const told = panes.map(({ data, quantity, format }) => ({
+  const readouts = panes.map(({ data, quantity, format }) => ({
     quantity,
-    values: data.lines.filter(isTold).flatMap((line) => {
+    values: data.lines.filter(isInReadout).flatMap((line) => {
       const value = line.values[index];
       return value === null || value === undefined ? [] : [valueOf(line, value, index, format)];
     }),
   }));
-  const some = told.filter(({ values }) => values.length > 0);
+  const some = readouts.filter(({ values }) => values.length > 0);
   if (some.length === 0) return '';
   const parts = some.map(({ quantity, values }) =>
     panes.length > 1 ? `${quantity}: ${values.join(', ')}` : values.join(', '),
@@ -26,14 +26,14 @@ export function readoutAt(panes: readonly ToldPane[], index: number | null): str
   return text.chart.at(index + 1, parts.join('; '));
 }
 
-/** @returns how many lines of text a readout may take; its place is kept. */
-export function linesOfReadout(panes: readonly ToldPane[]): 1 | 2 {
-  const told = panes.flatMap(({ data }) => data.lines.filter(isTold));
-  return told.length > 2 || told.some(({ band }) => band !== null) ? 2 : 1;
+/** @returns how many lines of text to reserve for a readout. */
+export function readoutLines(panes: readonly ReadoutPane[]): 1 | 2 {
+  const readouts = panes.flatMap(({ data }) => data.lines.filter(isInReadout));
+  return readouts.length > 2 || readouts.some(({ band }) => band !== null) ? 2 : 1;
 }
 
-/** Controls stay where they are; guessing is what the eye compares with. */
-function isTold({ role, weight }: Line): boolean {
+/** The controls are constant; of the references, only guessing is read out. */
+function isInReadout({ role, weight }: Line): boolean {
   return weight === 'main' && (!isReference(role) || role === 'baseline');
 }
 

@@ -1,6 +1,6 @@
 import { SERIES_DASHES } from './plot-theme.ts';
 
-/** A piece of a trial's line, as a key to it. */
+/** A sample of a trial's line, as its legend. */
 export function SeriesKey({ series }: { series: number }) {
   return (
     <svg viewBox="0 0 28 4" className="plot-key h-1 w-7 shrink-0" aria-hidden="true">

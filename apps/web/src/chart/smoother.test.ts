@@ -18,7 +18,7 @@ describe('a smoother', () => {
 
   test('changes nothing at weight 0, and keeps gaps', ({ expect }) => {
     expect(smooth([1, null, 5], 0)).toEqual([1, null, 5]);
-    // The gap is stepped over: (8/2 + 2) / 1.5 = 4
+    // The gap is skipped: (8/2 + 2) / 1.5 = 4
     expect(smooth([8, null, 2], 0.5)).toEqual([8, null, 4]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Exponential smoothing without the pull of its start: a running mean in which each value counts `weight` times as much as
- * the one after it. Gaps stay gaps.
+ * Exponential smoothing with bias correction: a running mean in which each value counts `weight` times as much as the
+ * next one. Gaps stay gaps.
  *
  * @see Kingma, Ba: Adam (2015), section 3: initialization bias correction
  */
@@ -9,12 +9,12 @@ export class Smoother {
   #sum = 0;
   #weights = 0;
 
-  /** @param weight from 0 (nothing is smoothed) to below 1. */
+  /** @param weight from 0 (no smoothing) to below 1. */
   constructor(weight: number) {
     this.#weight = weight;
   }
 
-  /** @returns the smoothed value at the next epoch; null where there is no value. */
+  /** @returns the smoothed value at the next epoch; null if there is no value. */
   next(value: number | null): number | null {
     if (value === null) return null;
     this.#sum = this.#weight * this.#sum + value;

@@ -2,12 +2,12 @@ import uPlot from 'uplot';
 import { pointsToDraw } from './downsample.ts';
 import type { Values } from './fold-columns.ts';
 
-/** Where the points of a line that are drawn lie, in canvas pixels; null where the line is interrupted. */
+/** The drawn points of a line, in canvas pixels; null for a gap. */
 export type Trace = ({ x: number; y: number } | null)[];
 
 /**
- * @returns the drawn points of a line between two indices, four at most for a CSS pixel.
- * @param beyond where a logarithmic axis puts what is not positive and has no place on it: nowhere, or at its foot; null on
+ * @returns the drawn points of a line between two indices, at most four per CSS pixel.
+ * @param beyond what to do with values that a logarithmic axis can't show: leave them out, or put them at its foot; null on
  *   a linear axis.
  */
 export function traceOf(
@@ -15,7 +15,7 @@ export function traceOf(
   values: Values,
   first: number,
   last: number,
-  beyond: 'nowhere' | 'foot' | null,
+  beyond: 'omit' | 'clamp' | null,
 ): Trace {
   const epochs = plot.data[0];
   const { top, height } = plot.bbox;
@@ -24,11 +24,11 @@ export function traceOf(
     if (value === null || value === undefined) return null;
     const x = plot.valToPos(epochs[i] ?? 0, 'x', true);
     if (beyond === null || value > 0) return { x, y: plot.valToPos(value, 'y', true) };
-    return beyond === 'foot' ? { x, y: top + height } : null;
+    return beyond === 'clamp' ? { x, y: top + height } : null;
   });
 }
 
-/** @returns the indices of the first and the last point that are to be drawn: one beyond either edge. */
+/** @returns the indices of the first and last point to draw: one beyond either edge. */
 export function drawnBetween(plot: uPlot): [number, number] {
   const { min, max } = plot.scales['x'] ?? {};
   const last = plot.data[0].length - 1;

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { foldsOf, type Curve } from './curve.ts';
 import { growTrial, type TrialCurves } from './lines.ts';
 
-/** A trial whose curves are wanted. */
-export interface AskedTrial {
-  /** Tells it from every other, of other runs too. */
+/** A trial whose curves are needed. */
+export interface RequestedTrial {
+  /** Identifies it, also among trials of other runs. */
   key: string;
   name: string;
   series: number;
@@ -12,20 +12,20 @@ export interface AskedTrial {
   trial: string;
 }
 
-/** Curves that grow in place: what was worked out of a trial stays, and only new epochs are taken in. */
-export class GrownTrials {
+/** Curves that grow in place: only new epochs are computed. */
+export class TrialCurveCache {
   readonly #known = new Map<string, { curve: Curve; of: TrialCurves }>();
   #last: readonly TrialCurves[] = [];
 
-  /** @returns the trials' curves in their order; the same array as before where nothing has changed. */
-  of(asked: readonly AskedTrial[]): readonly TrialCurves[] {
+  /** @returns the trials' curves in order; the same array as before if nothing has changed. */
+  of(asked: readonly RequestedTrial[]): readonly TrialCurves[] {
     const curves = asked.map((one) => this.#grown(one));
     const same = curves.length === this.#last.length && curves.every((one, i) => one === this.#last[i]);
     if (!same) this.#last = curves;
     return this.#last;
   }
 
-  #grown({ key, name, series, curve, trial }: AskedTrial): TrialCurves {
+  #grown({ key, name, series, curve, trial }: RequestedTrial): TrialCurves {
     const known = this.#known.get(key);
 
     const same = known?.curve === curve && known.of.name === name && known.of.series === series;
@@ -37,7 +37,7 @@ export class GrownTrials {
 }
 
 /** The curves of trials, of one run or of several. */
-export function useTrialCurves(asked: readonly AskedTrial[]): readonly TrialCurves[] {
-  const [grown] = useState(() => new GrownTrials());
+export function useTrialCurves(asked: readonly RequestedTrial[]): readonly TrialCurves[] {
+  const [grown] = useState(() => new TrialCurveCache());
   return grown.of(asked);
 }

@@ -1,25 +1,25 @@
 import type { ReactNode } from 'react';
 import { text } from '../text.ts';
-import { wholeOf, type EpochRange } from './range.ts';
+import { fullRange, type EpochRange } from './range.ts';
 
-/** What zooms without fingers. */
+/** Props of the buttons. */
 export interface ZoomControlsProps {
-  /** The epochs shown; null for all of them. */
+  /** The epochs shown; null for all. */
   range: EpochRange | null;
   epochs: number;
   onZoom: (closer: boolean) => void;
-  /** Null where everything is shown. */
+  /** Null if everything is shown. */
   onPan: ((later: boolean) => void) | null;
   onReset: () => void;
 }
 
-/** Fewer epochs than this are not zoomed into. */
+/** The fewest epochs to zoom to. */
 const FEW = 4;
 
-/** Buttons for what fingers, wheel and keys do too; they stay in their places. */
+/** Buttons for what gestures and keys do, too; they keep their places. */
 export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomControlsProps) {
   const words = text.chart.zoom;
-  const whole = wholeOf(epochs);
+  const whole = fullRange(epochs);
   const narrowest = range === null ? whole.to - whole.from <= FEW : range.to - range.from <= FEW;
   return (
     <div className="flex flex-wrap items-center gap-x-2" role="group" aria-label={words.label}>
@@ -72,7 +72,7 @@ function ZoomButton({
       type="button"
       aria-label={name}
       title={name}
-      // A button that turns off under the finger keeps the focus.
+      // Not `disabled`: the button keeps the focus when it turns off.
       aria-disabled={disabled}
       onClick={disabled ? undefined : onPress}
       className={`flex h-11 w-11 items-center justify-center -outline-offset-2 ${disabled ? 'text-line' : 'hover:bg-shade'}`}

@@ -6,7 +6,7 @@ import { MOST_RUNS, readPasted, type PastedRun } from './run-ids.ts';
 
 const FEW = 8;
 
-/** Adds a run to the comparison: by its link, or one of those that were started on this browser. */
+/** Adds a run to the comparison: by its link, or from the runs of this browser. */
 export function AddRun({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: string) => void }) {
   const words = text.compare.add;
   const [pasted, setPasted] = useState('');

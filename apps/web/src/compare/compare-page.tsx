@@ -10,7 +10,7 @@ import { SettingsDifference } from './settings-difference.tsx';
 import { useCompared } from './use-compared.ts';
 import { VerdictTable } from './verdict-table.tsx';
 
-/** Runs side by side: what became of them, their curves over each other, and what they were set up with differently. */
+/** Compares runs: their verdicts, curves and settings. */
 export function ComparePage() {
   const known = useAddressKnown();
   const parameters = useParameters();
@@ -21,7 +21,7 @@ export function ComparePage() {
   const heading = useRef<HTMLHeadingElement>(null);
   const remove = (id: string) => {
     keep(ids.filter((other) => other !== id));
-    // The button that was pressed is gone: who reads by ear goes on from the top.
+    // The pressed button is gone: screen readers continue at the heading.
     heading.current?.focus();
   };
   useEffect(() => {

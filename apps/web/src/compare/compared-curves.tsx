@@ -6,7 +6,7 @@ import { LineChart } from '../chart/line-chart.tsx';
 import { MOST_BANDS } from '../chart/lines.ts';
 import { readRange, writeRange } from '../chart/range.ts';
 import { useTrialCurves } from '../chart/use-trial-curves.ts';
-import { readCurveLook } from '../run/curve-choice.ts';
+import { readCurveDisplay } from '../run/curve-view.ts';
 import { CurveOptions, KindChoice, SpreadChoice } from '../run/curve-controls.tsx';
 import { paneOf, sentenceOf } from '../run/curve-panes.ts';
 import { CurveTable } from '../run/curve-table.tsx';
@@ -18,11 +18,11 @@ import type { Compared } from './use-compared.ts';
 
 const words = text.compare;
 
-/** The validation curves of the runs' chosen trials over each other. */
+/** The validation curves of the runs' chosen trials in one chart. */
 export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
   const parameters = useParameters();
   const wide = useMedia('(min-width: 64rem)');
-  const { smoothed, spread, table, ...look } = readCurveLook(parameters);
+  const { smoothed, spread, table, ...look } = readCurveDisplay(parameters);
   const drawn = runs.flatMap((run) => {
     const trial = trialOfRun(run.curve, run.report);
     return trial === null ? [] : [{ ...run, trial }];

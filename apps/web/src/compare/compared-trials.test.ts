@@ -15,7 +15,7 @@ type Reported = NonNullable<Parameters<typeof trialOfRun>[1]>;
 const chose = (best: string, tested: string | null = null) =>
   ({ tune: { best }, test: tested === null ? null : { trial: tested } }) as unknown as Reported;
 
-describe('the trial that stands for a run', () => {
+describe('the trial that represents a run', () => {
   test('is the tested one, or the chosen one, or its largest share of the rows', ({ expect }) => {
     const all = curve('power', 'rung-1', 'tune-1', 'tune-2', 'tune-3-25', 'tune-3-50', 'final');
     expect(trialOfRun(all, chose('tune-1', 'tune-2'))).toBe('tune-2');
@@ -23,7 +23,7 @@ describe('the trial that stands for a run', () => {
     expect(trialOfRun(all, chose('tune-3'))).toBe('tune-3-50');
   });
 
-  test('before that the latest of the search, or the small model, and never the last fit', ({ expect }) => {
+  test('before that the latest of the search, or the small model, but never the final fit', ({ expect }) => {
     expect(trialOfRun(curve('power', 'linear', 'rung-1', 'rung-2'), undefined)).toBe('rung-2');
     expect(trialOfRun(curve('power', 'linear'), undefined)).toBe('power');
     expect(trialOfRun(curve('final'), undefined)).toBe(null);
@@ -40,21 +40,21 @@ describe('comparability', () => {
       dataset: { sha256 },
     }) as unknown as Judged;
 
-  test('the same measure on the same data needs no word', ({ expect }) => {
+  test('the same measure on the same data needs no note', ({ expect }) => {
     expect(comparability([judged('mae', 'scalar-regression'), judged('mae', 'scalar-regression')])).toEqual({
       scores: true,
       notes: [],
     });
   });
 
-  test('other measures are said, and scores not drawn', ({ expect }) => {
+  test('different measures are noted, and scores not drawn', ({ expect }) => {
     const { scores, notes } = comparability([judged('accuracy', 'binary'), judged('roc-auc', 'binary')]);
     expect(scores).toBe(false);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain('accuracy, ROC AUC');
   });
 
-  test('other losses and other data are said', ({ expect }) => {
+  test('different losses and data are noted', ({ expect }) => {
     expect(
       comparability([judged('mae', 'scalar-regression'), judged('accuracy', 'multiclass', 'z')]).notes,
     ).toHaveLength(3);

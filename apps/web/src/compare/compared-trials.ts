@@ -6,7 +6,7 @@ import { text } from '../text.ts';
 
 const words = text.compare;
 
-/** @returns the trial whose curve stands for a run: the tested or the chosen one, else the latest that is validated. */
+/** @returns the trial whose curve represents a run: the tested or chosen one, or the latest that is validated. */
 export function trialOfRun(curve: Curve, report: Pick<RunReport, 'tune' | 'test'> | undefined): string | null {
   const trials = trialsIn(curve);
   const chosen = report?.test?.trial ?? report?.tune?.best;
@@ -24,16 +24,16 @@ export function trialOfRun(curve: Curve, report: Pick<RunReport, 'tune' | 'test'
   );
 }
 
-/** What runs must have in common for their curves to be compared. */
+/** What has to match for two runs' curves to be compared. */
 type Judged = Pick<RunReport, 'measure' | 'problem' | 'dataset'>;
 
-/** Whether scores can be set against each other, and what is to be said of it where not. */
+/** Whether scores can be compared, and notes on what can't. */
 export interface Comparability {
   scores: boolean;
   notes: string[];
 }
 
-/** @returns what of the runs' curves can be compared. */
+/** @returns what can be compared about the runs' curves. */
 export function comparability(reports: readonly Judged[]): Comparability {
   const measures = distinct(reports.map(({ measure }) => measure && (measure.expression ?? metricWords[measure.name])));
   const known = reports.every(({ measure }) => measure !== null);
@@ -51,7 +51,7 @@ export function comparability(reports: readonly Judged[]): Comparability {
   };
 }
 
-/** Which of the losses a type of problem is trained on. */
+/** The kind of loss that a problem type is trained on. */
 function lossOf(type: NonNullable<Judged['problem']>['type']): string {
   if (type === 'multiclass') return 'categorical';
   return type === 'binary' || type === 'multilabel' ? 'binary' : 'squared';

@@ -1,6 +1,6 @@
 import { SeriesKey } from '../chart/series-key.tsx';
 
-/** A run's letter with a piece of its line. */
+/** A run's letter and a sample of its line. */
 export function RunBadge({ letter, series }: { letter: string; series: number }) {
   return (
     <span className="inline-flex items-center gap-2">

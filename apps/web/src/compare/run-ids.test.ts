@@ -14,7 +14,7 @@ describe('the runs in an address', () => {
   });
 });
 
-describe('what was pasted', () => {
+describe('pasted text', () => {
   test('is a link to a run, or its id', ({ expect }) => {
     for (const pasted of [
       one,
@@ -27,7 +27,7 @@ describe('what was pasted', () => {
     }
   });
 
-  test('or is refused, and why', ({ expect }) => {
+  test('or is refused with a reason', ({ expect }) => {
     for (const pasted of [
       '',
       'hello',
@@ -42,6 +42,6 @@ describe('what was pasted', () => {
   });
 });
 
-test('runs go by letters', ({ expect }) => {
+test('runs have letters', ({ expect }) => {
   expect([0, 1, 5].map(letterOf)).toEqual(['A', 'B', 'F']);
 });

@@ -5,7 +5,7 @@ import type { Compared } from './use-compared.ts';
 
 const words = text.compare;
 
-/** How the runs were set up: what differs, and behind a tap what is the same in all of them. */
+/** The runs' settings: those that differ, and behind a tap those that are the same. */
 export function SettingsDifference({ runs }: { runs: readonly Compared[] }) {
   const read = runs.flatMap((run) => (run.report === undefined ? [] : [{ ...run, report: run.report }]));
   if (read.length < 2) return null;
@@ -33,7 +33,7 @@ export function SettingsDifference({ runs }: { runs: readonly Compared[] }) {
   );
 }
 
-/** A table with a column a run; where that would be too wide, the runs stand below each other. */
+/** A table with one column per run; on narrow screens, the runs are stacked. */
 function Differing({ runs, settings }: { runs: readonly Compared[]; settings: readonly Setting[] }) {
   return (
     <table role="table" className="block w-full text-small tabular-nums md:table md:table-fixed">

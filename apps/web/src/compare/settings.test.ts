@@ -15,7 +15,7 @@ const config = {
   features: false,
 };
 
-/** A tested run of two trials, of which the second was chosen. */
+/** A tested run of two trials; the second was chosen. */
 const run = (more: Record<string, unknown> = {}, spec: Record<string, unknown> = {}) =>
   ({
     spec: { target: ['mpg'], drop: [], keep: [], seed: 0, effort: 'quick', ...spec },
@@ -37,8 +37,8 @@ const run = (more: Record<string, unknown> = {}, spec: Record<string, unknown> =
 const named = (settings: ReturnType<typeof compareSettings>['differing']) =>
   Object.fromEntries(settings.map(({ name, values }) => [name, values]));
 
-describe('how runs were set up', () => {
-  test('what is the same in all is told once', ({ expect }) => {
+describe('the settings of runs', () => {
+  test('what is the same in all is listed once', ({ expect }) => {
     const { differing, same } = compareSettings([run(), run()]);
     expect(differing).toEqual([]);
     expect(named(same)).toMatchObject({
@@ -51,12 +51,12 @@ describe('how runs were set up', () => {
     expect(named(same)).not.toHaveProperty('from');
   });
 
-  test('only what differs is told of each', ({ expect }) => {
+  test('only what differs is listed for each', ({ expect }) => {
     const other = run({ protocol: { k: null, iterations: 1, order: 'time' } }, { seed: 7, drop: ['year', 'name'] });
     expect(named(compareSettings([run(), other]).differing)).toEqual({
       drop: ['none', 'name, year'],
       protocol: ['4-fold', 'hold-out'],
-      order: ['drawn', 'in time'],
+      order: ['random', 'by time'],
       seed: ['0', '7'],
     });
   });
@@ -66,7 +66,7 @@ describe('how runs were set up', () => {
     expect(named(compareSettings([run(), reopened]).differing)).toEqual({ layers: ['64-64', '8'] });
   });
 
-  test('what a run has not come to is not made up', ({ expect }) => {
+  test("what a run hasn't reached is null", ({ expect }) => {
     const young = run({ measure: null, protocol: null, tune: null, model: null, test: null });
     const { differing, same } = compareSettings([run(), young]);
     expect(named(differing)).toMatchObject({

@@ -6,10 +6,10 @@ import { text } from '../text.ts';
 
 const words = text.compare;
 
-/** What can be compared of how runs were set up and what came of it. */
+/** Settings and results of a run that can be compared. */
 export type SettingName = keyof typeof words.settings;
 
-/** A setting as each of the runs has it, in their order; null where a run has not come to it. */
+/** A setting's value in each run, in order; null where a run hasn't reached it. */
 export interface Setting {
   name: SettingName;
   values: (string | null)[];
@@ -17,10 +17,10 @@ export interface Setting {
 
 type Known = Pick<RunReport, 'spec' | 'dataset' | 'measure' | 'protocol' | 'tune' | 'model' | 'test'>;
 
-/** Of a sha256, enough to tell files of one name apart. */
+/** Enough of a SHA-256 to distinguish files of the same name. */
 const SHORT = 8;
 
-/** @returns every setting of the runs: those in which they differ, and those that are the same in all. */
+/** @returns the settings in which the runs differ, and those that are the same in all. */
 export function compareSettings(reports: readonly Known[]): { differing: Setting[]; same: Setting[] } {
   const all = reports.map(settingsOf);
   const settings = SETTINGS.map((name): Setting => ({ name, values: all.map((one) => one[name]) }));
@@ -93,7 +93,7 @@ function settingsOf({
   };
 }
 
-/** A test's value with its interval. */
+/** A test score with its interval. */
 export function testOf({ metric, value, ci }: NonNullable<RunReport['test']>): string {
   return `${formatScore(metric, value)} (${formatScore(metric, ci[0])}–${formatScore(metric, ci[1])})`;
 }

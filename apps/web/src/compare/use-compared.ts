@@ -4,22 +4,22 @@ import type { Curve } from '../chart/curve.ts';
 import { useCurve, useReport, useRun } from '../queries/run-queries.ts';
 import { letterOf } from './run-ids.ts';
 
-/** One run of a comparison, as far as it was read. */
+/** One run of a comparison, as far as it has loaded. */
 export interface Compared {
   id: string;
-  /** What it goes by here, and which of the chart's series it is. */
+  /** Its letter in the comparison, and its series in the chart. */
   letter: string;
   series: number;
   view: RunView | undefined;
   report: RunReport | undefined;
   curve: Curve;
-  /** Why there is nothing of it; null where there is something, or will be in a moment. */
+  /** Why it can't be shown; null if it can, or is still loading. */
   absent: 'unknown' | 'unreachable' | null;
 }
 
-/** Reads the runs of a comparison, and reads again those that are running. */
+/** Loads the runs of a comparison, and polls those that are running. */
 export function useCompared(ids: readonly string[]): Compared[] {
-  // As many as there can be, so that the hooks are always the same.
+  // Always as many hooks as there can be runs.
   const slots = [
     useOne(ids[0], 0),
     useOne(ids[1], 1),
@@ -35,13 +35,13 @@ function useOne(id = '', series: number): Compared {
   const { data: view, error } = useRun(id);
   const { data: report } = useReport(id, view?.version);
   const curve = useCurve(id, view?.status);
-  const gone = error instanceof ApiError && !error.passing;
+  const gone = error instanceof ApiError && !error.transient;
   return {
     id,
     letter: letterOf(series),
     series,
     view,
-    // A place that was another run's a moment ago still shows that one's report.
+    // After a change of the list, the hook may still return another run's report.
     report: report?.run.id === id ? report : undefined,
     curve,
     absent: view !== undefined || error === null ? null : gone ? 'unknown' : 'unreachable',

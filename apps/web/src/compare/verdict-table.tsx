@@ -1,7 +1,7 @@
 import { formatScore } from '@stepwell/metrics/names';
 import type { ReactNode } from 'react';
+import { COLORS } from '../run/verdict-panel.tsx';
 import { heroOf, outcomeOf } from '@stepwell/workflow/headline';
-import { COLOURS } from '../run/verdict-panel.tsx';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { RunBadge } from './run-badge.tsx';
@@ -11,13 +11,13 @@ const words = text.compare;
 
 const CELL = 'md:border-t md:border-line md:py-4 md:pr-6 md:align-top';
 
-/** What a table is made of. */
+/** Props of the table. */
 export interface VerdictTableProps {
   runs: readonly Compared[];
   onRemove: (id: string) => void;
 }
 
-/** The runs' verdicts and numbers: a table, and cards where that would be too wide. */
+/** The runs' verdicts and numbers: a table, or cards on narrow screens. */
 export function VerdictTable({ runs, onRemove }: VerdictTableProps) {
   const { columns } = words;
   return (
@@ -65,7 +65,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
             <RunBadge letter={letter} series={series} />
           </span>
           {run.absent === 'unknown' ? (
-            <span className="flex min-h-11 items-center text-soft md:-mt-2">{words.nobody}</span>
+            <span className="flex min-h-11 items-center text-soft md:-mt-2">{words.unknownRun}</span>
           ) : (
             <a
               href={`/r/${id}`}
@@ -85,7 +85,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
           <span className="text-soft">{words.absent[run.absent ?? 'reading']}</span>
         ) : (
           <>
-            {outcome !== null && <strong className={`block ${COLOURS[outcome]}`}>{text.outcomes[outcome]}</strong>}
+            {outcome !== null && <strong className={`block ${COLORS[outcome]}`}>{text.outcomes[outcome]}</strong>}
             <span className="text-small text-soft">{unbroken(view.verdict)}</span>
           </>
         )}
@@ -126,7 +126,7 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
   );
 }
 
-/** A number; on a card its name stands before it. */
+/** A number; on a card, with its label. */
 function Figure({ label, shown, children }: { label: string; shown: boolean; children: ReactNode }) {
   return (
     <td

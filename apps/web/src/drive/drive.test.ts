@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { ApiError } from '../api/api-error.ts';
 import { drive, type DriverState } from './drive.ts';
 
-/** Drives through prepared answers; a number of `true`s, errors, then `false`. */
+/** Drives through prepared responses: `true`s, errors, then `false`. */
 async function driveThrough(answers: (boolean | ApiError)[], pauseAfter = Infinity) {
   const stop = new AbortController();
   const states: DriverState['kind'][] = [];
@@ -17,7 +17,7 @@ async function driveThrough(answers: (boolean | ApiError)[], pauseAfter = Infini
       return answer;
     },
     wait: async (milliseconds) => void waits.push(milliseconds),
-    tell: (state) => void states.push(state.kind),
+    onState: (state) => void states.push(state.kind),
     signal: stop.signal,
   });
   return { states, waits, steps };
@@ -40,12 +40,12 @@ describe('drive', () => {
     expect(steps).toBe(6);
   });
 
-  test('an answer ends the backing off', async ({ expect }) => {
+  test('a response resets the backoff', async ({ expect }) => {
     const broken = new ApiError('internal', 500, 'broken');
     expect((await driveThrough([lost, broken, true, lost, false])).waits).toEqual([1000, 2000, 1000]);
   });
 
-  test('waits for as long as the service says while others drive', async ({ expect }) => {
+  test('waits as long as the service asks while others drive', async ({ expect }) => {
     const busy = new ApiError('busy', 409, 'busy', 700);
     expect(await driveThrough([busy, false])).toEqual({ states: ['busy', 'ended'], waits: [700], steps: 2 });
   });
@@ -55,7 +55,7 @@ describe('drive', () => {
     expect(await driveThrough([conflict, conflict, false])).toEqual({ states: ['ended'], waits: [], steps: 3 });
   });
 
-  test('waits for what a minute and a day allow', async ({ expect }) => {
+  test('waits out limits per minute and per day', async ({ expect }) => {
     const minute = new ApiError('rate_limited', 429, 'Too many a minute.', 60_000);
     const day = new ApiError('quota_exceeded', 429, 'Too many a day.', 7_000_000);
     expect(await driveThrough([minute, day, true, false])).toEqual({
@@ -70,7 +70,7 @@ describe('drive', () => {
     expect(await driveThrough([true, forbidden])).toEqual({ states: ['stepping', 'refused'], waits: [], steps: 2 });
   });
 
-  test('pauses after the step under way', async ({ expect }) => {
+  test('pauses after the current step', async ({ expect }) => {
     expect(await driveThrough([true, true, true], 2)).toEqual({
       states: ['stepping', 'stepping', 'paused'],
       waits: [],

@@ -1,67 +1,67 @@
 import { ApiError } from '../api/api-error.ts';
 
-/** Where a driver stands. */
+/** What a driver is doing. */
 export type DriverState =
   | { kind: 'stepping' }
   /** Other drivers hold every fit that is ready. */
   | { kind: 'busy' }
-  /** The service asks to wait for a limit of its own; its sentence. */
+  /** The service limits requests; `message` says how. */
   | { kind: 'limited'; message: string }
-  /** No answer, or a broken one: the step is repeated in a while. */
+  /** No response, or a broken one: the step will be repeated. */
   | { kind: 'lost' }
-  /** The service refuses: this driver stops. */
+  /** The service refused: this driver stops. */
   | { kind: 'refused'; message: string }
-  /** Told to pause, and did. */
+  /** Paused on request. */
   | { kind: 'paused' }
-  /** There is nothing left to do. */
+  /** Nothing is left to do. */
   | { kind: 'ended' };
 
-/** What a driver works with. */
-export interface Driving {
-  /** Does the next step; answers whether there is another. @throws {ApiError} */
+/** What a driver needs. */
+export interface DriveOptions {
+  /** Does the next step. Resolves to whether there is another. @throws {ApiError} */
   step: () => Promise<boolean>;
-  /** Waits, or less when the signal comes. */
+  /** Waits, at most until the signal aborts. */
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  tell: (state: DriverState) => void;
-  /** Ends the loop after the step under way. */
+  onState: (state: DriverState) => void;
+  /** Ends the loop after the current step. */
   signal: AbortSignal;
 }
 
 const BACKOFF_MS = [1000, 2000, 4000, 8000];
 const BUSY_MS = 2000;
-/** What is waited for: so many a minute, so many a day. */
+/** Errors to wait out: limits per minute and per day. */
 const LIMITS = new Set<string>(['rate_limited', 'quota_exceeded']);
 
 /**
- * Chains the steps of a run until it ends, is refused or is told to pause. Repeating a step is harmless: a step is
- * committed once or not at all.
+ * Chains the steps of a run until it ends, is refused or is paused. Repeating a step is harmless: a step is committed
+ * once or not at all.
  */
-export async function drive({ step, wait, tell, signal }: Driving): Promise<void> {
+export async function drive({ step, wait, onState, signal }: DriveOptions): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     try {
       const more = await step();
       failures = 0;
-      tell({ kind: more ? 'stepping' : 'ended' });
+      onState({ kind: more ? 'stepping' : 'ended' });
       if (!more) return;
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : new ApiError('internal', 500, String(thrown));
       if (error.code === 'step_conflict' || error.code === 'stale_step') continue;
       if (error.code === 'busy') {
-        tell({ kind: 'busy' });
+        onState({ kind: 'busy' });
         await wait(error.retryAfterMs ?? BUSY_MS, signal);
       } else if (LIMITS.has(error.code) && error.retryAfterMs !== null) {
-        tell({ kind: 'limited', message: error.message });
+        onState({ kind: 'limited', message: error.message });
         await wait(error.retryAfterMs, signal);
-      } else if (error.passing) {
-        tell({ kind: 'lost' });
+      } else if (error.transient) {
+        onState({ kind: 'lost' });
         await wait(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0, signal);
         failures++;
       } else {
-        tell({ kind: 'refused', message: error.message });
+        onState({ kind: 'refused', message: error.message });
         return;
       }
     }
   }
-  tell({ kind: 'paused' });
+  onState({ kind: 'paused' });
 }

@@ -7,15 +7,15 @@ import { runQueryKey } from '../queries/run-queries.ts';
 import { drive, type DriverState } from './drive.ts';
 import { wait } from './wait.ts';
 
-/** Why a driver does not step: the person said so, or a station has been reached that is to be looked at. */
-export type Pause = 'person' | 'station' | null;
+/** Why the driver is paused: the user paused it, or a stage has finished and awaits review. */
+export type Pause = 'user' | 'review' | null;
 
 /**
- * Drives a run while this page is open, it holds the edit key, the person does not pause and the service does not drive.
+ * Drives a run while this page is open, holds the edit key, and neither the user nor the service has taken over.
  *
  * @param view the run.
  * @param key its edit key; null to watch only.
- * @param guided whether to pause whenever a stage has ended.
+ * @param guided whether to pause after each stage.
  */
 export function useDriver(
   view: Pick<RunView, 'id' | 'status' | 'stage' | 'driver'>,
@@ -42,14 +42,14 @@ export function useDriver(
       stage.current = run.stage;
       const more = did !== null && run.status === 'running';
       if (guided && more && run.stage !== before) {
-        setPause('station');
+        setPause('review');
         stop.abort();
       }
       return more;
     };
-    // One loop at a time: a new one begins when the step of the one before has come home.
-    last.current = last.current.then(() => drive({ step, wait, tell: setState, signal: stop.signal }));
+    // One loop at a time: the next starts when the last step of the one before has returned.
+    last.current = last.current.then(() => drive({ step, wait, onState: setState, signal: stop.signal }));
     return () => stop.abort();
   }, [id, key, driving, guided, queryClient]);
-  return { state, pause, pauseNow: () => setPause('person'), goOn: () => setPause(null) };
+  return { state, pause, pauseNow: () => setPause('user'), goOn: () => setPause(null) };
 }

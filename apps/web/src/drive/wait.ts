@@ -1,4 +1,4 @@
-/** Waits so many milliseconds; less when the signal comes, or when the network comes back. */
+/** Waits for some milliseconds, or until the signal aborts or the network is back. */
 export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

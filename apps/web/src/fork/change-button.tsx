@@ -7,9 +7,9 @@ import type { ChangeDialogProps } from './change-dialog.tsx';
 
 const ChangeDialog = dynamic(async () => (await import('./change-dialog.tsx')).ChangeDialog, { ssr: false });
 
-/** Opens the form that changes a stage of a run. */
+/** Opens the form to change a stage of a run. */
 export function ChangeButton({ stage, ...props }: Omit<ChangeDialogProps, 'onClose'>) {
-  // The run may go on to another stage while the form is open.
+  // The run may reach another stage while the form is open.
   const [changing, setChanging] = useState<StageName | null>(null);
   const { editKey, view } = props;
   const { change, changeRunning, changeOthers } = text.fork;

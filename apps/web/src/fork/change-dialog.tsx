@@ -11,19 +11,19 @@ import { StageFields } from './stage-fields.tsx';
 
 const words = text.fork;
 
-/** What is changed, and from where. */
+/** What is changed, and in which run. */
 export interface ChangeDialogProps {
   stage: StageName;
   view: RunView;
   report: RunReport;
-  /** The run's edit key; null for who only watches it. */
+  /** The run's edit key; null for someone who only watches it. */
   editKey: string | null;
-  /** Whether the new run stops at each station. */
+  /** Whether the new run pauses after each stage. */
   guided: boolean;
   onClose: () => void;
 }
 
-/** Changes one thing of a run: a new run on the same data, from the form of a stage. */
+/** Starts a new run on the same data with something changed, from the form of one stage. */
 export function ChangeDialog({ stage, view, report, editKey, guided, onClose }: ChangeDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [draft, setDraft] = useState<Draft>(report.spec);
@@ -44,7 +44,7 @@ export function ChangeDialog({ stage, view, report, editKey, guided, onClose }: 
       const { id, key } = await createRun({ ...draft, from: view.id });
       const known = { id, name: view.name, target: view.target.join(', '), createdAt: Date.now() };
       rememberRun(guided ? { ...known, guided } : known, key);
-      // The new run is there; whether the old one was stopped changes nothing for it.
+      // The new run exists by now, even if the old one can't be stopped.
       if (stops) await stopRun(view.id, editKey).catch(() => null);
       window.location.assign(`/r/${id}`);
     } catch (thrown) {
@@ -63,7 +63,7 @@ export function ChangeDialog({ stage, view, report, editKey, guided, onClose }: 
       <form className="flex flex-col gap-4" onSubmit={(event) => void start(event)}>
         <div>
           <h2 id="change-title" className="heading">
-            {words.title}: {stage}
+            {words.title}: {text.stageNames[stage]}
           </h2>
           <p className="text-small text-soft">
             {words.explain} {stops && words.stops}

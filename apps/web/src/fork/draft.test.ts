@@ -4,7 +4,7 @@ import { numberIn, unitsIn, withFields, withModel, type Draft } from './draft.ts
 const DRAFT: Draft = { dataset: 'a'.repeat(64), target: ['y'], folds: 5, model: { dropout: 0.5 } };
 
 describe('a draft', () => {
-  test('takes fields, and gives them back to the rule', ({ expect }) => {
+  test('sets fields, and resets them to automatic', ({ expect }) => {
     expect(withFields(DRAFT, { measure: 'f1', folds: undefined })).toEqual({
       dataset: DRAFT.dataset,
       target: ['y'],
@@ -15,7 +15,7 @@ describe('a draft', () => {
     expect(DRAFT.folds).toBe(5);
   });
 
-  test('reads what was typed', ({ expect }) => {
+  test('parses inputs', ({ expect }) => {
     expect([numberIn(''), numberIn(' '), numberIn('0.1')]).toEqual([undefined, undefined, 0.1]);
     expect([unitsIn(''), unitsIn('64'), unitsIn('64-32, 16')]).toEqual([undefined, [64], [64, 32, 16]]);
   });

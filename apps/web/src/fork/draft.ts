@@ -1,11 +1,11 @@
 import type { RunSpecInput } from '@stepwell/workflow/question';
 
-/** A question while it is being changed: what the fields of the form hold. */
+/** A spec that is being edited: the values of the form's fields. */
 export type Draft = RunSpecInput;
-/** What the person settles of the model. */
+/** What the user sets about the model. */
 export type Model = NonNullable<RunSpecInput['model']>;
 
-/** @returns the draft with fields set; undefined takes one back to the rule. */
+/** @returns the draft with fields set; undefined resets a field to automatic. */
 export function withFields(draft: Draft, fields: { [K in keyof Draft]?: Draft[K] | undefined }): Draft {
   const next: Draft = { ...draft };
   for (const [name, value] of Object.entries(fields)) {
@@ -15,7 +15,7 @@ export function withFields(draft: Draft, fields: { [K in keyof Draft]?: Draft[K]
   return next;
 }
 
-/** @returns the draft with fields of its model set; undefined takes one back to the rule. */
+/** @returns the draft with fields of its model set; undefined resets a field to automatic. */
 export function withModel(draft: Draft, fields: { [K in keyof Model]?: Model[K] | undefined }): Draft {
   const model: Model = { ...draft.model };
   for (const [name, value] of Object.entries(fields)) {
@@ -25,12 +25,12 @@ export function withModel(draft: Draft, fields: { [K in keyof Model]?: Model[K] 
   return { ...draft, model };
 }
 
-/** @returns the number that was typed; undefined for nothing. */
+/** @returns the number in the input; undefined if it's empty. */
 export function numberIn(typed: string): number | undefined {
   return typed.trim() === '' ? undefined : Number(typed);
 }
 
-/** @returns units of hidden layers as "64-64" is read; undefined for nothing. */
+/** @returns the units of hidden layers in "64-64"; undefined if it's empty. */
 export function unitsIn(typed: string): number[] | undefined {
   const numbers = typed.split(/[^0-9]+/).filter((part) => part !== '');
   return numbers.length === 0 ? undefined : numbers.map(Number);

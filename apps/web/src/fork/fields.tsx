@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { text } from '../text.ts';
 
-/** A choice among few, with "by rule" first. */
+/** A select with "automatic" as its first option. */
 export function SelectField<T extends string>({
   name,
   value,
@@ -25,7 +25,7 @@ export function SelectField<T extends string>({
         value={value ?? ''}
         onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
       >
-        <option value="">{text.fork.byRule}</option>
+        <option value="">{text.fork.automatic}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.name}
@@ -36,7 +36,7 @@ export function SelectField<T extends string>({
   );
 }
 
-/** A number or a few, typed; empty for "by rule". */
+/** A text input for one number or several; empty means "automatic". */
 export function TypedField({
   name,
   hint,
@@ -59,7 +59,7 @@ export function TypedField({
         className="field w-full tabular-nums"
         inputMode="decimal"
         autoComplete="off"
-        placeholder={text.fork.byRule}
+        placeholder={text.fork.automatic}
         aria-describedby={hint === undefined ? undefined : `${id}hint`}
         value={value}
         onChange={(event) => onChange(event.target.value)}
@@ -73,7 +73,7 @@ export function TypedField({
   );
 }
 
-/** Something that holds or does not. */
+/** A checkbox. */
 export function TickField({ name, on, onChange }: { name: string; on: boolean; onChange: (on: boolean) => void }) {
   return (
     <label className="tap gap-3">

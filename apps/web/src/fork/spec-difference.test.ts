@@ -5,7 +5,7 @@ import { specDifferences } from './spec-difference.ts';
 const SPEC: RunSpecInput = { dataset: 'a'.repeat(64), target: ['y'], name: 'cars', drop: [], seed: 0 };
 
 describe('specDifferences', () => {
-  test('names what differs, and nothing else', ({ expect }) => {
+  test('lists the fields that differ', ({ expect }) => {
     const after: RunSpecInput = {
       ...SPEC,
       name: 'other',
@@ -30,7 +30,7 @@ describe('specDifferences', () => {
     ]);
   });
 
-  test('the same question differs in nothing', ({ expect }) => {
+  test('the same spec has no differences', ({ expect }) => {
     expect(specDifferences(SPEC, { ...SPEC })).toEqual([]);
     expect(specDifferences(SPEC, { ...SPEC, dataset: 'c'.repeat(64) })).toEqual([
       { name: 'dataset', before: 'a'.repeat(12), after: 'c'.repeat(12) },

@@ -1,17 +1,17 @@
 import type { RunSpecInput } from '@stepwell/workflow/question';
 
-/** One thing that two questions differ in; null where nothing was asked. */
+/** A field in which two specs differ; null where it isn't set. */
 export interface Difference {
-  /** The field's name; of the model, the model's. */
+  /** The field's name, of the spec or of its model. */
   name: string;
   before: string | null;
   after: string | null;
 }
 
-/** Says nothing of what is asked: what a run is called, and where it comes from. */
+/** Fields that don't change the question: a run's name and where it comes from. */
 const APART = new Set(['name', 'from', 'model']);
 
-/** @returns what two questions differ in, in the order of their fields. */
+/** @returns the fields in which two specs differ, in their order. */
 export function specDifferences(before: RunSpecInput, after: RunSpecInput): Difference[] {
   return [...differences(before, after), ...differences(before.model ?? {}, after.model ?? {})];
 }
@@ -24,7 +24,7 @@ function differences(before: object, after: object): Difference[] {
   });
 }
 
-/** A value in few words: "a, b", "64-64", "x: log"; null for none. */
+/** A value in short: "a, b", "64-64", "x: log"; null for none. */
 function wordsOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) {

@@ -9,14 +9,14 @@ import { SelectField, TickField, TypedField } from './fields.tsx';
 
 const words = text.fork;
 
-/** What the fields change. */
+/** Props of the fields. */
 export interface StageFieldsProps {
   report: RunReport;
   draft: Draft;
   onChange: (draft: Draft) => void;
 }
 
-/** What can be changed of a stage. */
+/** What can be changed in a stage. */
 export function StageFields({ stage, ...props }: StageFieldsProps & { stage: StageName }) {
   switch (stage) {
     case 'define':
@@ -187,7 +187,7 @@ function ModelFields({ draft, onChange }: StageFieldsProps) {
   );
 }
 
-/** A number that the model may settle; what is typed is kept, so that "0." can become "0.5". */
+/** A number field of the model. It keeps the raw input, so that "0." can become "0.5". */
 function ModelNumber({
   name,
   draft,
@@ -221,7 +221,7 @@ function SeedField({ draft, onChange }: StageFieldsProps) {
   );
 }
 
-/** A table of words as options; its keys are the values. */
+/** Turns a table of labels into options; its keys are the values. */
 function namesOf<T extends string>(table: Record<T, string>): { value: T; name: string }[] {
   const options: { value: T; name: string }[] = [];
   for (const value in table) options.push({ value, name: table[value] });

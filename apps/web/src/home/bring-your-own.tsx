@@ -1,12 +1,12 @@
 'use client';
 import { useState, type DragEvent } from 'react';
 import { text } from '../text.ts';
-import { bodyOf, typed } from '../upload/body-of.ts';
+import { bodyOf, withMediaType } from '../upload/body-of.ts';
 import { chosenFiles, droppedFiles, type Picked } from '../upload/dropped-files.ts';
 import { nameOf } from '../upload/named-file.ts';
-import type { OnChoose } from './try-one.tsx';
+import type { OnChoose } from './example-list.tsx';
 
-/** A file of one's own: dropped, picked or pasted. */
+/** The user's own file: dropped, picked or pasted. */
 export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }) {
   const [pasted, setPasted] = useState('');
   const [over, setOver] = useState(false);
@@ -36,7 +36,7 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
         <label className="relative w-fit">
           <span className="button">{text.bring.file}</span>
           <input
-            // No endings are asked for: idx files have none.
+            // No `accept`: idx files have no extension.
             type="file"
             multiple
             disabled={busy}
@@ -44,7 +44,7 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
             onChange={(event) => {
               const files = [...(event.target.files ?? [])];
               choose(files[0], chosenFiles(files));
-              // The same file may be chosen again after it was mended.
+              // Reset, so that the same file can be chosen again after a fix.
               event.target.value = '';
             }}
           />
@@ -67,7 +67,7 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
             type="button"
             className="button"
             disabled={busy || pasted.trim() === ''}
-            onClick={() => void onChoose(text.bring.pastedName, NOTHING_KNOWN, () => typed(new Blob([pasted])))}
+            onClick={() => void onChoose(text.bring.pastedName, NOTHING_KNOWN, () => withMediaType(new Blob([pasted])))}
           >
             {text.bring.usePasted}
           </button>

@@ -12,17 +12,17 @@ const column = (name: string, kind: Kind, examples: string[] = [], distinct: num
 const image = column('image', 'image', ['28×28×1'], null);
 
 describe('obviousTarget', () => {
-  test('is what stands beside images or texts', ({ expect }) => {
+  test('is the only column beside images or text', ({ expect }) => {
     expect(obviousTarget([image, column('label', 'categorical')])).toBe('label');
     expect(obviousTarget([column('wanted', 'categorical'), column('mail', 'text')])).toBe('wanted');
   });
 
-  test('is what the service calls the answer', ({ expect }) => {
+  test('is what the service names as the target', ({ expect }) => {
     expect(obviousTarget([column('x0', 'numeric'), column('x1', 'numeric'), column('y', 'numeric')])).toBe('y');
     expect(obviousTarget([image, column('split', 'categorical'), column('label', 'categorical')])).toBe('label');
   });
 
-  test('is none where several could be meant', ({ expect }) => {
+  test('is null if there are several candidates', ({ expect }) => {
     expect(obviousTarget([column('a', 'numeric'), column('b', 'numeric')])).toBeNull();
     expect(obviousTarget([column('y', 'numeric'), column('label', 'categorical')])).toBeNull();
     expect(obviousTarget([column('a', 'numeric')])).toBeNull();
@@ -37,14 +37,14 @@ describe('obviousTarget', () => {
 describe('splitColumns', () => {
   const names = (...columns: ReturnType<typeof column>[]) => splitColumns(columns).map(({ name }) => name);
 
-  test('hold words for parts and nothing else', ({ expect }) => {
+  test('have only names of parts', ({ expect }) => {
     expect(names(column('split', 'categorical', ['train', 'test']))).toEqual(['split']);
     expect(names(column('Set', 'categorical', ['Test', 'VAL', 'Training']))).toEqual(['Set']);
     expect(names(column('exam', 'categorical', ['test', 'essay']))).toEqual([]);
     expect(names(column('vehicle', 'categorical', ['train']))).toEqual([]);
   });
 
-  test('have a part to learn from, as far as the examples tell', ({ expect }) => {
+  test('have training rows, as far as the first values show', ({ expect }) => {
     expect(names(column('split', 'categorical', ['val', 'test']))).toEqual([]);
     expect(names(column('split', 'categorical', ['val', 'test', 'dev'], 4))).toEqual(['split']);
     expect(names(column('words', 'categorical', ['val', 'test', 'dev'], 40))).toEqual([]);

@@ -2,20 +2,20 @@ import type { Dataset } from '../api/client.ts';
 
 type Column = Dataset['columns'][number];
 
-/** What a column of parts says of a row; the service understands these and more. */
+/** Values of a split column; the service understands these and more. */
 const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?)$/i;
 const TRAINING = /^train(?:ing)?$/i;
-/** A column of parts holds few values. */
+/** A split column has few values. */
 const MOST_PARTS = 4;
-/** What the service calls the answers of arrays, idx files and class folders. */
+/** What the service calls the target of arrays, idx files and class folders. */
 const ANSWERS = new Set(['label', 'y']);
 
-/** @returns whether a column can be predicted: texts and images are only learned from. */
+/** @returns whether a column can be predicted: text and images can only be inputs. */
 export function canBePredicted({ kind }: Column): boolean {
   return kind !== 'text' && kind !== 'image';
 }
 
-/** @returns the column that is obviously asked for: what the service calls the answer, or what alone stands beside texts or images. */
+/** @returns the obvious target: what the service names as one, or the only column beside text or images. */
 export function obviousTarget(columns: readonly Column[]): string | null {
   const possible = columns.filter(canBePredicted);
   const [only] = possible;
@@ -24,7 +24,7 @@ export function obviousTarget(columns: readonly Column[]): string | null {
   return answers.length === 1 ? (answers[0]?.name ?? null) : null;
 }
 
-/** @returns the columns whose values say which rows are for training, validation and test. */
+/** @returns the columns that may define the train, validation and test split. */
 export function splitColumns(columns: readonly Column[]): Column[] {
   return columns.filter(
     ({ kind, distinct, examples }) =>

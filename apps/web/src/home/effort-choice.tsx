@@ -4,7 +4,7 @@ import type { OfferedEffort } from '../text/home.ts';
 
 const EFFORTS = ['quick', 'standard', 'thorough'] as const satisfies readonly OfferedEffort[];
 
-/** How much the run may spend. */
+/** Chooses how much the run may compute. */
 export function EffortChoice({
   effort,
   onChoose,

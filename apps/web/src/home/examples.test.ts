@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { parseExamples } from './examples.ts';
 
 describe('parseExamples', () => {
-  test('keeps what fits', ({ expect }) => {
+  test('keeps valid examples', ({ expect }) => {
     const cars = {
       file: 'cars.csv',
       name: 'cars',
@@ -10,11 +10,11 @@ describe('parseExamples', () => {
       target: 'mpg',
       rows: 406,
       source: 's',
-      licence: 'l',
-      picture: { kind: 'dots', marks: [[0, 0.5, 1]] },
+      license: 'l',
+      thumbnail: { kind: 'dots', marks: [[0, 0.5, 1]] },
     };
     const sales = { ...cars, name: 'sales', order: 'time' };
-    const broken = { ...cars, picture: { kind: 'dots', marks: [[0, 'x', 1]] } };
+    const broken = { ...cars, thumbnail: { kind: 'dots', marks: [[0, 'x', 1]] } };
     expect(parseExamples([cars, { file: 'x' }, null, sales, { ...cars, order: 'x' }, broken])).toEqual([cars, sales]);
     expect(parseExamples({})).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** A shipped set, as `examples.json` lists it. */
+/** An example dataset, as listed in `examples.json`. */
 export interface Example {
   file: string;
   name: string;
@@ -6,43 +6,43 @@ export interface Example {
   target: string;
   rows: number;
   source: string;
-  licence: string;
+  license: string;
   /** Drawn from its own rows. */
-  picture: ExamplePicture;
-  /** Where the rows follow each other in time. */
+  thumbnail: Thumbnail;
+  /** Set if the rows are in time order. */
   order?: 'time';
 }
 
 /** Marks between 0 and 1: [x, y, group] for dots, [length, y, group] for lines, [x, y, darkness] for pixels. */
-export interface ExamplePicture {
+export interface Thumbnail {
   kind: 'dots' | 'lines' | 'pixels';
   marks: [number, number, number][];
 }
 
-/** @returns a shipped set's file. */
+/** @returns the file of an example. */
 export async function readExample(file: string): Promise<Blob> {
   const response = await fetch(`/examples/${encodeURIComponent(file)}`);
   if (!response.ok) throw new Error(`${file}: ${response.status}`);
   return response.blob();
 }
 
-/** @returns the sets in a list; what does not fit is left out. */
+/** @returns the examples in a list, without invalid ones. */
 export function parseExamples(value: unknown): Example[] {
   return Array.isArray(value) ? value.filter(isExample) : [];
 }
 
 function isExample(value: unknown): value is Example {
   if (typeof value !== 'object' || value === null) return false;
-  const texts = ['file', 'name', 'question', 'target', 'source', 'licence'];
+  const texts = ['file', 'name', 'question', 'target', 'source', 'license'];
   return (
     texts.every((name) => typeof Reflect.get(value, name) === 'string') &&
     typeof Reflect.get(value, 'rows') === 'number' &&
-    isPicture(Reflect.get(value, 'picture')) &&
+    isThumbnail(Reflect.get(value, 'thumbnail')) &&
     [undefined, 'time'].includes(Reflect.get(value, 'order'))
   );
 }
 
-function isPicture(value: unknown): value is ExamplePicture {
+function isThumbnail(value: unknown): value is Thumbnail {
   if (typeof value !== 'object' || value === null) return false;
   const marks: unknown = Reflect.get(value, 'marks');
   return (

@@ -8,10 +8,10 @@ import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
 import type { Chosen } from './setup-form.tsx';
 import { TokenField } from './token-field.tsx';
-import { TryOne } from './try-one.tsx';
+import { ExampleList } from './example-list.tsx';
 import { YourRuns } from './your-runs.tsx';
 
-/** Read when there is a file to ask about. */
+/** Loaded once there is a file to set up. */
 const SetupForm = dynamic(async () => (await import('./setup-form.tsx')).SetupForm, { ssr: false });
 
 type Step =
@@ -19,7 +19,7 @@ type Step =
   | { kind: 'uploading'; name: string }
   | { kind: 'setup'; chosen: Chosen };
 
-/** What may be sent of a file that is too large: a share of its rows, if the person agrees. */
+/** A random sample to upload instead of a file that is too large, if the user agrees. */
 interface Smaller {
   share: number;
   send: () => void;
@@ -27,7 +27,7 @@ interface Smaller {
 
 const CHOOSE: Step = { kind: 'choose', error: null, smaller: null, again: null };
 
-/** The home page: what this is, a file to begin with, and the runs of this browser. */
+/** The home page: examples, your own data, and the runs of this browser. */
 export function HomePage({ examples }: { examples: readonly Example[] }) {
   const [step, setStep] = useState<Step>(CHOOSE);
   const upload = async (
@@ -45,7 +45,7 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
       const message = error instanceof Error ? error.message : text.errors.unknown;
       const sent = body;
       const half = (share ?? 1) / 2;
-      // Of what unpacks to too much, a share would have to be unpacked as well.
+      // A sample doesn't help if the file can't be unpacked at all.
       const isTooLarge = error instanceof ApiError && error.code === 'dataset_too_large';
       const smaller =
         sent !== null && isTooLarge
@@ -75,12 +75,12 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
               <p>{step.error}</p>
               {step.smaller !== null && (
                 <button type="button" className="button bg-paper" onClick={step.smaller.send}>
-                  {text.upload.draw(step.smaller.share)}
+                  {text.upload.sample(step.smaller.share)}
                 </button>
               )}
             </div>
           )}
-          <TryOne examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
+          <ExampleList examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
           <BringYourOwn busy={step.kind === 'uploading'} onChoose={upload} />
         </>
       )}

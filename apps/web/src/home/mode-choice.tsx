@@ -2,10 +2,10 @@ import { useId } from 'react';
 import { text } from '../text.ts';
 
 const MODES = ['auto', 'guided'] as const;
-/** Whether a run goes through by itself, or stops at each station. */
+/** Whether a run goes straight to the verdict, or pauses after each stage. */
 export type Mode = (typeof MODES)[number];
 
-/** By itself, or station by station. */
+/** Chooses between automatic and guided. */
 export function ModeChoice({ mode, onChoose }: { mode: Mode; onChoose: (mode: Mode) => void }) {
   const id = useId();
   return (

@@ -6,9 +6,9 @@ import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
 const LARGEST_SEED = 4_294_967_295;
 
-/** What the settings change. */
+/** Props of the settings. */
 export interface MoreSettingsProps {
-  /** The columns that may be left out. */
+  /** The columns that can be excluded. */
   columns: Dataset['columns'];
   seed: string;
   onSeed: (seed: string) => void;
@@ -20,7 +20,7 @@ export interface MoreSettingsProps {
   onTime: (order: TimeOrder) => void;
 }
 
-/** What few people change: the seed, columns to leave out, and what else the rules would decide. */
+/** Settings that few people change: the seed, columns to exclude, and what is otherwise automatic. */
 export function MoreSettings({
   columns,
   seed,

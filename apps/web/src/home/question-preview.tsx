@@ -6,10 +6,11 @@ import { previewRun } from '../api/calls.ts';
 import type { Preview } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
+import { timeWords } from './time-words.ts';
 
 const words = text.setup.preview;
 
-/** What the run will decide before it trains: asked of the service, by the same rules that the run goes by. */
+/** What the run will decide before it trains, as the service previews it. */
 export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
   const { data, error, isFetching } = useQuery({
     queryKey: ['preview', spec],
@@ -28,14 +29,14 @@ export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
       ) : data === undefined || data === null ? (
         <p className="text-soft">{words.asking}</p>
       ) : (
-        <Found found={data} />
+        <PreviewDetails preview={data} />
       )}
     </section>
   );
 }
 
-function Found({ found }: { found: Preview }) {
-  const { type, measure, decisions, audit, price, protocol } = found;
+function PreviewDetails({ preview }: { preview: Preview }) {
+  const { type, measure, decisions, audit, price, protocol } = preview;
   const why = (stage: string) => decisions.find((decision) => decision.stage === stage)?.why ?? '';
   const serious = audit.filter(({ severity }) => severity !== 'info');
   return (
@@ -45,8 +46,15 @@ function Found({ found }: { found: Preview }) {
         <Line name={words.measure}>
           {metricWords[measure]}. <span className="text-soft">{unbroken(why('measure'))}</span>
         </Line>
-        <Line name={words.judged}>{words.protocol(protocol.kind, protocol.k, protocol.rows.test)}</Line>
-        <Line name={words.price}>{words.steps(price.fits, price.steps)}</Line>
+        <Line name={words.evaluation}>
+          {words.protocol(protocol.kind, protocol.k, protocol.iterations, protocol.rows.test)}
+        </Line>
+        <Line name={words.time}>
+          <details className="max-w-60">
+            <summary className="tap w-fit text-accent">{timeWords(price.seconds)}</summary>
+            <p className="text-small text-soft">{words.work(price.fits, price.steps)}</p>
+          </details>
+        </Line>
       </dl>
       {serious.length > 0 && (
         <ul className="notice mt-2 border-unsure text-small">
@@ -61,7 +69,7 @@ function Found({ found }: { found: Preview }) {
 
 function Line({ name, children }: { name: string; children: React.ReactNode }) {
   return (
-    <div className="flex flex-wrap gap-x-2">
+    <div className="flex flex-wrap items-baseline gap-x-2">
       <dt className="text-soft">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

@@ -4,21 +4,21 @@ import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
 import { canBePredicted } from './column-roles.ts';
 
-/** What else may be settled of the question. */
+/** Further settings of the question. */
 export interface Question {
   measure: MetricName | null;
-  /** The person's own measure; empty for none. */
+  /** The user's own measure; empty for none. */
   expression: string;
   group: string | null;
   /** Columns to predict besides the first. */
   also: ReadonlySet<string>;
   keep: ReadonlySet<string>;
-  /** How many words of texts are told apart; empty for as many as the rule says. */
+  /** Vocabulary size, as typed; empty for the default. */
   words: string;
   ignoreGate: boolean;
 }
 
-/** Nothing settled: the rules decide. */
+/** Nothing set: everything is automatic. */
 export const OPEN_QUESTION: Question = {
   measure: null,
   expression: '',
@@ -32,7 +32,7 @@ export const OPEN_QUESTION: Question = {
 const FEWEST_WORDS = 10;
 const MOST_WORDS = 50_000;
 
-/** What the settings change. */
+/** Props of the settings. */
 export interface QuestionSettingsProps {
   /** The columns besides the target. */
   columns: Dataset['columns'];
@@ -40,7 +40,7 @@ export interface QuestionSettingsProps {
   onChange: (question: Question) => void;
 }
 
-/** What few people settle of the question: the measure, groups, several targets, columns to keep. */
+/** Settings that few people change: the measure, groups, several targets, columns to keep. */
 export function QuestionSettings({ columns, question, onChange }: QuestionSettingsProps) {
   const id = useId();
   const words = text.setup;
@@ -56,7 +56,7 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
           value={question.measure ?? ''}
           onChange={(event) => set({ measure: measureNamed(event.target.value) })}
         >
-          <option value="">{words.byRule}</option>
+          <option value="">{words.automatic}</option>
           {measures.map(([name, said]) => (
             <option key={name} value={name}>
               {said}
@@ -162,10 +162,10 @@ function Choice({ id, name, hint, children }: { id: string; name: string; hint?:
   );
 }
 
-/** More columns than this scroll by themselves. */
-export const MANY = 40;
+/** More columns than this get a scrollable box. */
+export const MAX_COLUMNS = 40;
 
-/** Columns to tick. */
+/** Checkboxes for columns. */
 export function Columns({
   legend,
   hint,
@@ -189,7 +189,7 @@ export function Columns({
     <fieldset>
       <legend className="font-semibold">{legend}</legend>
       <p className="text-small text-soft">{hint}</p>
-      <div className={`grid grid-cols-1 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
+      <div className={`grid grid-cols-1 sm:grid-cols-2 ${columns.length > MAX_COLUMNS ? 'choices-of-many' : ''}`}>
         {columns.map(({ name }) => (
           <label key={name} className="tap gap-3">
             <input

@@ -5,7 +5,7 @@ import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
 import type { OfferedEffort } from '../text/home.ts';
 import type { Sent } from '../upload/send.ts';
-import { askedSpec } from './asked-spec.ts';
+import { specOf } from './setup-spec.ts';
 import { obviousTarget, splitColumns } from './column-roles.ts';
 import { EffortChoice } from './effort-choice.tsx';
 import { ModeChoice, type Mode } from './mode-choice.tsx';
@@ -16,23 +16,23 @@ import { SplitChoice } from './split-choice.tsx';
 import { TargetChoice } from './target-choice.tsx';
 import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
-/** What a set proposes before the person chooses. */
+/** What an example suggests before the user chooses. */
 export interface Suggestion {
   target: string | null;
   effort: OfferedEffort;
-  /** Where the set is known to be in order of time. */
+  /** Set if the rows are known to be in time order. */
   order?: 'time';
 }
 
 /** An uploaded file. */
 export interface Chosen extends Sent {
   name: string;
-  /** The share of its rows that was drawn; null for all. */
+  /** The share of its rows that was sampled; null for all. */
   share: number | null;
   suggestion: Suggestion;
 }
 
-/** From an uploaded file to a run: the column to predict, how much effort, start. */
+/** Sets up a run on an uploaded file: the column to predict, the effort, and start. */
 export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => void }) {
   const { name, dataset, test, share, suggestion } = chosen;
   const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
@@ -46,7 +46,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
-  const spec = askedSpec({
+  const spec = specOf({
     dataset: dataset.sha256,
     testDataset: test?.sha256 ?? null,
     name,
@@ -59,7 +59,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
     time,
   });
   const others = dataset.columns.filter((column) => column.name !== target);
-  // Rows that come as test rows are sealed already.
+  // Test rows that come with the file are sealed already.
   const splits = test === null ? splitColumns(others) : [];
 
   const start = async (event: FormEvent) => {
@@ -88,7 +88,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
             {text.setup.other}
           </button>
         </p>
-        {share !== null && <p className="text-small">{text.upload.drawn(share)}.</p>}
+        {share !== null && <p className="text-small">{text.upload.sampled(share)}.</p>}
         {test !== null && <p className="text-small">{text.setup.sealed(test.rows)}</p>}
       </div>
       <TargetChoice columns={dataset.columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />

@@ -2,15 +2,15 @@ import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
 
-/** What the choice is made from. */
+/** Props of the choice. */
 export interface SplitChoiceProps {
-  /** The columns that could say it. */
+  /** The columns that could define the split. */
   columns: Dataset['columns'];
   chosen: string | null;
   onChoose: (column: string | null) => void;
 }
 
-/** Asks whether a column says which rows are for training, validation and test. */
+/** Asks whether a column defines the train, validation and test split. */
 export function SplitChoice({ columns, chosen, onChoose }: SplitChoiceProps) {
   const id = useId();
   return (

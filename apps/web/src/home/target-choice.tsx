@@ -1,21 +1,21 @@
 import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
-import { spreadOf } from '../picture/column-pictures.tsx';
-import { ShapeBars } from '../picture/shape-bars.tsx';
+import { spreadOf } from '../figures/column-figures.tsx';
+import { DistributionBars } from '../figures/distribution-bars.tsx';
 import { text } from '../text.ts';
 import { canBePredicted } from './column-roles.ts';
-import { MANY } from './question-settings.tsx';
+import { MAX_COLUMNS } from './question-settings.tsx';
 
-/** What the choice is made from. */
+/** Props of the choice. */
 export interface TargetChoiceProps {
   columns: Dataset['columns'];
-  /** How each column is spread. */
+  /** The distribution of each column. */
   shapes: Dataset['shapes'];
   target: string | null;
   onChoose: (column: string) => void;
 }
 
-/** The columns with what is in them; tapping one makes it the target. */
+/** The columns with their kinds and distributions; tapping one makes it the target. */
 export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoiceProps) {
   const id = useId();
   return (
@@ -23,7 +23,7 @@ export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoice
       <p className="font-semibold" aria-hidden="true">
         {text.setup.target}
       </p>
-      <div className={`grid grid-cols-1 gap-2 sm:grid-cols-2 ${columns.length > MANY ? 'choices-of-many' : ''}`}>
+      <div className={`grid grid-cols-1 gap-2 sm:grid-cols-2 ${columns.length > MAX_COLUMNS ? 'choices-of-many' : ''}`}>
         {columns.map((column, i) => {
           const shape = shapes[i];
           return (
@@ -46,7 +46,7 @@ export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoice
                 </span>
               </span>
               {shape !== undefined && shape.kind !== 'none' && (
-                <ShapeBars shape={shape} className="h-10 w-16 shrink-0 self-center" />
+                <DistributionBars shape={shape} className="h-10 w-16 shrink-0 self-center" />
               )}
             </label>
           );
@@ -56,7 +56,7 @@ export function TargetChoice({ columns, shapes, target, onChoose }: TargetChoice
   );
 }
 
-/** What numbers lie between; of everything else, what it begins with. */
+/** The range of numbers; the first values of everything else. */
 function spread({ kind, examples }: Dataset['columns'][number], shape: Dataset['shapes'][number] | undefined): string {
   if (shape?.kind === 'bins' && kind !== 'text') return spreadOf({ shape, kind });
   return examples.join(kind === 'text' ? ' … ' : ', ');
@@ -66,8 +66,8 @@ function factsOf(column: Dataset['columns'][number]): string {
   const { kind, distinct, missing } = column;
   return [
     text.setup.kinds[kind],
-    ...(distinct === null ? [] : [text.setup.distinct(distinct)]),
+    ...(distinct === null ? [] : [text.setup.unique(distinct)]),
     ...(missing === 0 ? [] : [text.setup.missing(missing)]),
-    ...(canBePredicted(column) ? [] : [text.setup.learnedFrom]),
+    ...(canBePredicted(column) ? [] : [text.setup.inputOnly]),
   ].join(' · ');
 }

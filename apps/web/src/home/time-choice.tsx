@@ -2,18 +2,18 @@ import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
 
-/** How rows are ordered: drawn at random, or following each other in time. */
+/** The order of rows: random, or by time. */
 export type TimeOrder = { order: 'random' } | { order: 'time'; timeColumn?: string } | null;
 
-/** What the question is asked of. */
+/** Props of the choice. */
 export interface TimeChoiceProps {
   columns: Dataset['columns'];
-  /** Null while nothing was said: rows are drawn, and the gate looks at their order. */
+  /** Null while unanswered: the split is random, and the gate checks the order. */
   chosen: TimeOrder;
   onChoose: (order: TimeOrder) => void;
 }
 
-/** Asks whether rows follow each other in time: no one can tell from the file alone. */
+/** Asks whether rows are in time order: the file alone can't tell. */
 export function TimeChoice({ columns, chosen, onChoose }: TimeChoiceProps) {
   const id = useId();
   const dates = columns.filter(({ kind }) => kind === 'date');

@@ -1,22 +1,22 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { keepServiceToken, useTokenWanted } from '../browser/service-token.ts';
+import { keepServiceToken, useTokenNeeded } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 
 const words = text.token;
 
 /**
- * Asks for the service's token, once the service has.
+ * Asks for the service's token, once the service needs it.
  *
- * @param onKept told when there is one to try again with.
+ * @param onKept called when there is a token to try again with.
  */
 export function TokenField({ onKept }: { onKept: () => void }) {
-  const wanted = useTokenWanted();
+  const wanted = useTokenNeeded();
   const queryClient = useQueryClient();
   const [token, setToken] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  // Who was asked stands at the file that was refused, perhaps far below.
+  // The user may be far below, at the file that was refused.
   useEffect(() => {
     if (wanted) field.current?.focus();
   }, [wanted]);

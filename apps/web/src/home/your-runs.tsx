@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { useKnownRuns } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
-import { KnownRunLine } from './known-run-line.tsx';
+import { RunListItem } from './run-list-item.tsx';
 
 const MOST_COMPARED = 6;
 
-/** The runs that were started on this browser, with what became of them, and some of them to compare. */
+/** The runs started in this browser, with their verdicts; some can be selected to compare. */
 export function YourRuns() {
   const runs = useKnownRuns();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -16,7 +16,7 @@ export function YourRuns() {
     else next.delete(id);
     setPicked(next);
   };
-  // A run that was deleted is no longer there to be compared.
+  // A removed run can't be compared any more.
   const compared = (runs ?? []).filter(({ id }) => picked.has(id)).slice(0, MOST_COMPARED);
   return (
     <section aria-labelledby="your-runs" className="flex flex-col gap-3">
@@ -27,7 +27,7 @@ export function YourRuns() {
       <ul className="divide-y divide-line border-y border-line empty:hidden">
         {runs?.map((run) => (
           <li key={run.id}>
-            <KnownRunLine run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
+            <RunListItem run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
           </li>
         ))}
       </ul>

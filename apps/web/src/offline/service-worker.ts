@@ -1,16 +1,16 @@
 /// <reference lib="webworker" />
-import { answeringOf, keptUnder, shellOf } from './answer.ts';
+import { strategyOf, cacheKeyOf, shellOf } from './strategy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
-/** What the build writes in: the pages and files of this version, and its name. */
+/** Set by the build: the pages and files of this version, and its hash. */
 declare const PRECACHED: string[];
 declare const VERSION: string;
 
 const FILES = `stepwell-files-${VERSION}`;
-/** What was seen of runs stays when the pages get a new version. */
-const SEEN = 'stepwell-seen-1';
-/** The oldest answers go beyond so many. */
-const MOST_SEEN = 400;
+/** Run data stays cached when the pages get a new version. */
+const RUN_DATA = 'stepwell-seen-1';
+/** Beyond this many responses, the least recently used are removed. */
+const MAX_RESPONSES = 400;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(install());
@@ -22,9 +22,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  switch (answeringOf(request.method, url.pathname)) {
-    case 'kept-first':
-      return event.respondWith(keptFirst(request));
+  switch (strategyOf(request.method, url.pathname)) {
+    case 'cache-first':
+      return event.respondWith(cacheFirst(request));
     case 'network-first':
       return event.respondWith(networkFirst(request));
     case 'page':
@@ -42,26 +42,26 @@ async function install(): Promise<void> {
 
 async function activate(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== FILES && name !== SEEN).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name !== FILES && name !== RUN_DATA).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
-async function keptFirst(request: Request): Promise<Response> {
-  const kept = await caches.match(request);
-  if (kept !== undefined) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(FILES)).put(request, answer.clone());
-  return answer;
+async function cacheFirst(request: Request): Promise<Response> {
+  const cached = await caches.match(request);
+  if (cached !== undefined) return cached;
+  const response = await fetch(request);
+  if (response.ok) await (await caches.open(FILES)).put(request, response.clone());
+  return response;
 }
 
 async function networkFirst(request: Request): Promise<Response> {
   try {
-    const answer = await fetch(request);
-    if (answer.ok) await remember(request, answer.clone());
-    return answer;
+    const response = await fetch(request);
+    if (response.ok) await remember(request, response.clone());
+    return response;
   } catch (cause) {
-    const seen = await caches.match(keptUnder(request.url));
-    if (seen !== undefined) return seen;
+    const cached = await caches.match(cacheKeyOf(request.url));
+    if (cached !== undefined) return cached;
     throw cause;
   }
 }
@@ -76,12 +76,12 @@ async function page(request: Request, { pathname }: URL): Promise<Response> {
   }
 }
 
-async function remember(request: Request, answer: Response): Promise<void> {
-  const key = keptUnder(request.url);
-  const cache = await caches.open(SEEN);
-  // What is put again moves to the end: the oldest are those that were not looked at for longest.
+async function remember(request: Request, response: Response): Promise<void> {
+  const key = cacheKeyOf(request.url);
+  const cache = await caches.open(RUN_DATA);
+  // Deleting first moves the entry to the end, so the first keys are the least recently used.
   await cache.delete(key);
-  await cache.put(key, answer);
+  await cache.put(key, response);
   const keys = await cache.keys();
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_SEEN)).map((key) => cache.delete(key)));
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MAX_RESPONSES)).map((key) => cache.delete(key)));
 }

@@ -9,12 +9,12 @@ const POLL_MS = 1500;
 const HIDDEN_POLL_MS = 15_000;
 const LOST_POLL_MS = 4000;
 
-/** Where a run is kept between reads. */
+/** The cache key of a run. */
 export function runQueryKey(id: string): readonly string[] {
   return ['run', id];
 }
 
-/** A run, read again while it is running. */
+/** A run, polled while it is running. */
 export function useRun(id: string) {
   const queryClient = useQueryClient();
   return useQuery<RunView>({
@@ -24,7 +24,7 @@ export function useRun(id: string) {
       return newerOf(queryClient.getQueryData<RunView>(runQueryKey(id)), read);
     },
     enabled: id !== '',
-    // Who follows the curve reads the run, too: each answer of theirs puts this off.
+    // Reading the curve reads the run, too, and postpones this.
     refetchInterval: (query) => {
       const { data, error } = query.state;
       const after = pollAfter(query);
@@ -48,12 +48,12 @@ export function useReport(id: string, version: number | undefined) {
   });
 }
 
-/** What the rows outside the vault look like, which never changes. */
+/** Column distributions of the rows outside the vault, which never change. */
 export function useSketches(id: string) {
   return useQuery<Sketches>({ queryKey: ['sketches', id], queryFn: () => readSketches(id), staleTime: Infinity });
 }
 
-/** What the test rows show, of the vault's last opening. */
+/** Diagnostics of the test rows, as of the vault's last opening. */
 export function useDiagnostics(id: string, opened: number) {
   return useQuery<Diagnostics>({
     queryKey: ['diagnostics', id, opened],
@@ -62,7 +62,7 @@ export function useDiagnostics(id: string, opened: number) {
   });
 }
 
-/** The curve; while the run is running only what is new is read, and the run with it. */
+/** The curve. While the run is running, only new points are read, and the run with them. */
 export function useCurve(id: string, status: RunView['status'] | undefined): Curve {
   const queryClient = useQueryClient();
   const running = status === 'running';
@@ -74,27 +74,27 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
     refetchInterval: (query) => (running || query.state.data === undefined ? pollAfter(query) : false),
     refetchIntervalInBackground: true,
   });
-  // The last pages came with the step that ended the run.
+  // The last pages come with the step that ends the run.
   useEffect(() => {
     if (status !== undefined && status !== 'running') void refetch();
   }, [status, refetch]);
   return data ?? NO_CURVE;
 }
 
-/** What is new of a curve, and the run with it: of the same moment, and one request for both. */
+/** New points of a curve and the run as of the same moment, in one request. */
 async function followCurve(queryClient: QueryClient, id: string): Promise<Curve> {
   let curve = queryClient.getQueryData<Curve>(curveQueryKey(id)) ?? NO_CURVE;
   for (;;) {
     const { run, pages, more } = await readLive(id, curve.next, stepsOf(queryClient, id));
     curve = addPages(curve, pages);
     queryClient.setQueryData<RunView>(runQueryKey(id), (known) => newerOf(known, run));
-    // Its end is read by itself once more: that answer is kept for when there is no network.
+    // Read the finished run once more on its own: that response is cached for offline use.
     if (run.status !== 'running') readRun(id, run.steps).catch(() => {});
     if (!more) return curve;
   }
 }
 
-/** The curve of a run that has ended, from its beginning: kept for good, and for when there is no network. */
+/** The whole curve of a finished run, which is cached for offline use. */
 async function readWholeCurve(queryClient: QueryClient, id: string): Promise<Curve> {
   let curve = NO_CURVE;
   for (;;) {
@@ -104,7 +104,7 @@ async function readWholeCurve(queryClient: QueryClient, id: string): Promise<Cur
   }
 }
 
-/** A step's answer may have overtaken another one. */
+/** Responses may arrive out of order. */
 function newerOf(known: RunView | undefined, read: RunView): RunView {
   return known !== undefined && known.steps > read.steps ? known : read;
 }
@@ -113,15 +113,15 @@ function curveQueryKey(id: string): readonly string[] {
   return ['curve', id];
 }
 
-/** Committed steps of a run that this page knows of. */
+/** The number of committed steps of a run that this page knows of. */
 function stepsOf(queryClient: QueryClient, id: string): number {
   return queryClient.getQueryData<RunView>(runQueryKey(id))?.steps ?? 0;
 }
 
 function pollAfter(query: { state: { error: Error | null } }): number | false {
   const { error } = query.state;
-  if (error instanceof ApiError && !error.passing) return false;
-  // Queries are set up once for the static page too, where there is no document.
+  if (error instanceof ApiError && !error.transient) return false;
+  // The static export has no document.
   if (typeof document !== 'undefined' && document.hidden) return HIDDEN_POLL_MS;
   return error === null ? POLL_MS : LOST_POLL_MS;
 }

@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { Evidence } from './evidence.tsx';
 
-/** What was found in the data before anything was trained. */
+/** Findings in the data before anything is trained. */
 export function Audit({ findings }: { findings: RunReport['dataset']['audit'] }) {
   if (findings.length === 0) return null;
   return (

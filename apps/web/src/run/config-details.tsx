@@ -4,7 +4,7 @@ import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { layerWords } from './layer-words.ts';
 
-/** How the run was set up and what came of it, down to the hash of its weights. */
+/** The run's configuration and results, down to the hash of its weights. */
 export function ConfigDetails({ view, report }: { view: RunView; report: RunReport | undefined }) {
   const words = text.config;
   return (

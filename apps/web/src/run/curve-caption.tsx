@@ -3,7 +3,7 @@ import type { Mark } from '../chart/draw-labels.ts';
 import { MOST_BANDS, type Spread, type TrialCurves } from '../chart/lines.ts';
 import { text } from '../text.ts';
 
-/** What a caption tells of. */
+/** Props of the caption. */
 export interface CurveCaptionProps {
   stage: StageName;
   trial: string | null;
@@ -15,7 +15,7 @@ export interface CurveCaptionProps {
   marks: readonly Mark[];
 }
 
-/** What the lines are, what lies around them, and what is marked on them; stands below the chart. */
+/** Explains the lines, bands and marks; below the chart. */
 export function CurveCaption({ stage, trial, curves, folds, kind, spread, marks }: CurveCaptionProps) {
   const words = text.chart;
   const [first] = curves;

@@ -1,21 +1,21 @@
 import type { Spread } from '../chart/lines.ts';
 import { text } from '../text.ts';
 
-/** What is drawn: which trial, which quantity. */
+/** Props: which trial and which quantity to draw. */
 export interface CurveChoiceProps {
   trials: { id: string; name: string }[];
   trial: string | null;
-  /** Whether there is a score beside the loss. */
+  /** Whether there is a score besides the loss. */
   scored: boolean;
-  /** Whether there is room for both, one above the other. */
+  /** Whether there is room for two charts, one above the other. */
   both: boolean;
   kind: 'loss' | 'score' | 'both';
-  /** How folds are shown; null where there is one only, or too many lines for that. */
+  /** How folds are shown; null if there is only one, or there are too many lines. */
   spread: Spread | null;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
-/** Chooses the trial and the quantity; stands above the chart. */
+/** Chooses the trial and the quantity; above the chart. */
 export function CurveChoice({ trials, trial, scored, both, kind, spread, onChange }: CurveChoiceProps) {
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2 sm:flex-nowrap">
@@ -77,18 +77,18 @@ export function SpreadChoice({ spread, onChange }: { spread: Spread; onChange: C
 
 const SPREADS: readonly Spread[] = ['range', 'sd', 'each'];
 
-/** How it is drawn. */
+/** Props: how to draw it. */
 export interface CurveOptionsProps {
   smoothed: boolean;
   log: boolean;
-  /** Whether a logarithm makes sense of what is drawn. */
+  /** Whether a logarithmic axis makes sense for it. */
   canLog: boolean;
-  /** Whether the numbers are shown instead of the chart. */
+  /** Whether a table is shown instead of the chart. */
   table: boolean;
   onChange: (parameters: Record<string, string | null>) => void;
 }
 
-/** Chooses how the curves are drawn; stands below the chart. */
+/** Chooses how the curves are drawn; below the chart. */
 export function CurveOptions({ smoothed, log, canLog, table, onChange }: CurveOptionsProps) {
   return (
     <div className="flex items-center gap-4">

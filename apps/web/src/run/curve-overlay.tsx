@@ -3,15 +3,15 @@ import { SeriesKey } from '../chart/series-key.tsx';
 import { text } from '../text.ts';
 import { trialName } from './trial-names.ts';
 
-/** Which trials are drawn over the shown one. */
+/** Props of the overlay. */
 export interface CurveOverlayProps {
   trials: { id: string; name: string }[];
-  /** The shown one first. */
+  /** The shown trial first. */
   drawn: readonly string[];
   onChange: (others: string[]) => void;
 }
 
-/** Chooses trials to draw over the shown one. Beside each that is drawn stands a piece of its line. */
+/** Chooses trials to overlay on the shown one. Those that are drawn have a sample of their line. */
 export function CurveOverlay({ trials, drawn, onChange }: CurveOverlayProps) {
   const words = text.chart.overlay;
   const [shown, ...others] = drawn;

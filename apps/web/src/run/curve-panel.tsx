@@ -11,15 +11,15 @@ import { readRange, writeRange } from '../chart/range.ts';
 import { useTrialCurves } from '../chart/use-trial-curves.ts';
 import { text } from '../text.ts';
 import { CurveCaption } from './curve-caption.tsx';
-import { drawnTrials, readCurveView } from './curve-choice.ts';
+import { drawnTrials, readCurveView } from './curve-view.ts';
 import { CurveChoice, CurveOptions } from './curve-controls.tsx';
 import { CurveOverlay } from './curve-overlay.tsx';
 import { marksOf, measureOf, paneOf, referencesOf, sentenceOf } from './curve-panes.ts';
 import { CurveTable } from './curve-table.tsx';
-import { passesBy, trains, trialsOfStage } from './stages.ts';
+import { skips, trains, trialsOfStage } from './stages.ts';
 import { inOrder, trialName, trialToShow } from './trial-names.ts';
 
-/** What a panel is made of. */
+/** Props of the panel. */
 export interface CurvePanelProps {
   stage: StageName;
   view: Pick<RunView, 'status' | 'effort'>;
@@ -27,14 +27,14 @@ export interface CurvePanelProps {
   curve: Curve;
 }
 
-/** The curves of a stage: one trial with what its folds differ by, or several trials over each other. */
+/** The curves of a stage: one trial with its folds, or several trials overlaid. */
 export function CurvePanel(props: CurvePanelProps) {
   const { stage, view } = props;
-  const passed = passesBy(stage, view.effort);
-  if (!passed && trains(stage)) return <TrainedPanel {...props} />;
+  const skipped = skips(stage, view.effort);
+  if (!skipped && trains(stage)) return <TrainedPanel {...props} />;
   return (
     <section className="board-curve" aria-label={text.chart.kind}>
-      <p className="text-soft">{passed ? text.chart.passed : text.chart.none}</p>
+      <p className="text-soft">{skipped ? text.chart.skipped : text.chart.none}</p>
     </section>
   );
 }

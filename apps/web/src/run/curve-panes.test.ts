@@ -19,13 +19,15 @@ const curves = (name: string, series: number) =>
 const plain = { smoothed: false, spread: 'range', log: true, references: [], marks: [] } as const;
 
 describe('a chart of a stage', () => {
-  test('marks where a rung overfits: in words alone, as a ring among others', ({ expect }) => {
-    expect(marksOf(['rung-2'], report)).toEqual([{ epoch: 34, label: 'overfits from 34 ± 6', series: null }]);
-    expect(marksOf(['rung-1', 'rung-2'], report)).toEqual([{ epoch: 34, label: 'overfits from 34 ± 6', series: 1 }]);
+  test('marks where a rung overfits: with a label alone, with a ring among others', ({ expect }) => {
+    expect(marksOf(['rung-2'], report)).toEqual([{ epoch: 34, label: 'overfits from epoch 34 ± 6', series: null }]);
+    expect(marksOf(['rung-1', 'rung-2'], report)).toEqual([
+      { epoch: 34, label: 'overfits from epoch 34 ± 6', series: 1 },
+    ]);
     expect(marksOf(['tune-1'], report)).toEqual([]);
   });
 
-  test('has no logarithm of shares, and writes them in per cent', ({ expect }) => {
+  test('has no logarithmic axis for shares, and formats them in percent', ({ expect }) => {
     const pane = paneOf([curves('rung 1', 0)], { ...plain, kind: 'score', overlay: false, measure: 'accuracy' });
     expect([pane.log, pane.canLog, pane.quantity, pane.tick(0.25), pane.format(0.25)]).toEqual([
       false,
@@ -39,20 +41,20 @@ describe('a chart of a stage', () => {
     );
   });
 
-  test('says in a sentence what is to be seen', ({ expect }) => {
+  test('is described in a sentence', ({ expect }) => {
     const options = { ...plain, kind: 'loss', measure: 'accuracy' } as const;
     const one = paneOf([curves('rung 2', 0)], { ...options, overlay: false });
     expect(sentenceOf([one], 'rung 2', marksOf(['rung-2'], report))).toBe(
-      'Loss of rung 2 over 1 epoch; at the last: training 2.00, validation 3.00. It overfits from 34 ± 6.',
+      'Loss of rung 2 over 1 epoch. Last values: training 2.00, validation 3.00. It overfits from epoch 34 ± 6.',
     );
     const two = paneOf([curves('rung 1', 0), curves('rung 2', 1)], { ...options, overlay: true });
     expect(sentenceOf([two], '2 trials', [])).toBe(
-      'Loss of 2 trials over 1 epoch; at the last: rung 1 3.00, rung 2 3.00.',
+      'Loss of 2 trials over 1 epoch. Last values: rung 1 3.00, rung 2 3.00.',
     );
   });
 });
 
-describe('what a score is held against', () => {
+describe('what a score is compared with', () => {
   test('guessing, and at the gate its controls', ({ expect }) => {
     expect(referencesOf('tune-1', report)).toEqual([{ role: 'baseline', score: 0.6 }]);
     expect(referencesOf('power', report)).toEqual([

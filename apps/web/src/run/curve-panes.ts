@@ -15,24 +15,24 @@ import { text } from '../text.ts';
 
 const { train, validation, baseline, linear, shuffled } = text.chart;
 
-/** What the lines of one trial are called. */
+/** Names of the lines in a chart of one trial. */
 export const LINE_NAMES = { train, validation, baseline, linear, shuffled };
 
-/** Judged on rows of their own: what guessing is worth there is another number. */
+/** Trials evaluated on other rows, where guessing scores differently. */
 const ELSEWHERE = /^(?:ordered|random|late)-/;
-/** Tells early rows from late ones: its score is ROC AUC, whatever the run's measure is. */
+/** Trials that predict whether a row is early or late: their score is ROC AUC, whatever the run's measure. */
 const TELLS_TIME = /^late-/;
 
-/** @returns what a trial's score is measured by; null before the run knows. */
+/** @returns the measure of a trial's score; null before the run has chosen one. */
 export function measureOf(trial: string | null, report: RunReport | undefined): MetricName | null {
   if (trial !== null && TELLS_TIME.test(trial)) return 'roc-auc';
   return report?.measure?.name ?? null;
 }
 
-/** What of a trial is drawn. */
+/** What to draw of a trial. */
 export interface PaneOptions extends Pick<LineOptions, 'smoothed' | 'spread'> {
   kind: ChartKind;
-  /** Whether the trials are told apart by colour and name, as several are. */
+  /** Whether there are several trials, each with its own color and name. */
   overlay: boolean;
   log: boolean;
   measure: MetricName | null;
@@ -40,7 +40,7 @@ export interface PaneOptions extends Pick<LineOptions, 'smoothed' | 'spread'> {
   marks: readonly Mark[];
 }
 
-/** @returns a chart of one trial, or of several over each other. */
+/** @returns a chart of one trial, or of several overlaid. */
 export function paneOf(trials: readonly TrialCurves[], options: PaneOptions): ChartPane {
   const { kind, measure, overlay, log, marks } = options;
   const [first] = trials;
@@ -62,18 +62,18 @@ export function paneOf(trials: readonly TrialCurves[], options: PaneOptions): Ch
   };
 }
 
-/** The epochs at which rungs began to overfit, once they were judged. */
+/** The epochs at which finished rungs start to overfit. */
 export function marksOf(trials: readonly string[], report: RunReport | undefined): Mark[] {
   return trials.flatMap((trial, i) => {
-    const judged = report?.scaleUp?.rungs.find((rung) => rung.trial === trial);
-    const epoch = judged?.overfitEpoch ?? null;
+    const finished = report?.scaleUp?.rungs.find((rung) => rung.trial === trial);
+    const epoch = finished?.overfitEpoch ?? null;
     if (epoch === null) return [];
-    const label = text.chart.overfit(epoch, judged?.overfitSpread ?? null);
+    const label = text.chart.overfit(epoch, finished?.overfitSpread ?? null);
     return [{ epoch, label, series: trials.length === 1 ? null : i }];
   });
 }
 
-/** What a trial's score is held against: the best constant guess, and at the gate its controls. */
+/** The scores to compare a trial with: the best baseline, and at the gate its controls. */
 export function referencesOf(trial: string | null, report: RunReport | undefined): Reference[] {
   const guess = report?.baselines?.[0];
   if (trial === null || guess === undefined) return [];
@@ -87,7 +87,7 @@ export function referencesOf(trial: string | null, report: RunReport | undefined
   ];
 }
 
-/** One sentence of what a chart shows. */
+/** A chart in one sentence. */
 export function sentenceOf(panes: readonly ChartPane[], name: string, marks: readonly Mark[]): string {
   return panes
     .map(({ data, quantity, format }, i) => {
@@ -101,7 +101,7 @@ export function sentenceOf(panes: readonly ChartPane[], name: string, marks: rea
     .join(' ');
 }
 
-/** A tick as short as it can be: 0.25, 1, 20. */
+/** A tick label, as short as possible: 0.25, 1, 20. */
 function shorten(value: number): string {
   return String(Number(value.toPrecision(3)));
 }

@@ -1,18 +1,18 @@
 import type { ChartPane } from '../chart/line-chart.tsx';
-import { wholeOf, type EpochRange } from '../chart/range.ts';
+import { fullRange, type EpochRange } from '../chart/range.ts';
 import { text } from '../text.ts';
 
-/** What a table is made of. */
+/** Props of the table. */
 export interface CurveTableProps {
   panes: readonly ChartPane[];
-  /** The epochs shown; null for all of them. */
+  /** The epochs shown; null for all. */
   range: EpochRange | null;
 }
 
-/** More rows than this nobody reads; every so many-th of them then stands for the others. */
+/** With more rows than this, only every nth is shown. */
 const MOST_ROWS = 400;
 
-/** The main lines of a chart as a table, one row an epoch. */
+/** The main lines of a chart as a table, one row per epoch. */
 export function CurveTable({ panes, range }: CurveTableProps) {
   const columns = panes.flatMap(({ data, quantity, format }) =>
     data.lines
@@ -63,7 +63,7 @@ export function CurveTable({ panes, range }: CurveTableProps) {
 }
 
 function rowsOf(epochs: readonly number[], range: EpochRange | null): { rows: number[]; step: number } {
-  const { from, to } = range ?? wholeOf(epochs.length);
+  const { from, to } = range ?? fullRange(epochs.length);
   const shown = epochs.filter((epoch) => epoch >= from && epoch <= to);
   const step = Math.ceil(shown.length / MOST_ROWS);
   return { step, rows: shown.filter((_, i) => i % step === 0 || i === shown.length - 1) };

@@ -4,17 +4,17 @@ import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { Evidence } from './evidence.tsx';
 
-/** What is shown of a stage's decisions. */
+/** Props of the list. */
 export interface DecisionsProps {
   stage: StageName;
-  /** Where the run stands. */
+  /** The run's current stage. */
   at: StageName;
   status: RunView['status'];
-  /** Not there before the report was read. */
+  /** Undefined until the report has loaded. */
   decisions: RunReport['decisions'] | undefined;
 }
 
-/** Why a stage did what it did: its decisions, newest first, the numbers behind a tap. */
+/** A stage's decisions, newest first, with their evidence behind a tap. */
 export function Decisions({ stage, at, status, decisions }: DecisionsProps) {
   const own = (decisions ?? []).filter((decision) => decision.stage === stage).reverse();
   const ended = status !== 'running' && stage !== at;

@@ -6,9 +6,9 @@ import { text } from '../text.ts';
 
 const words = text.remove;
 
-/** For who holds the edit key: deletes a run with all that is kept of it, after having been asked twice. */
+/** For key holders: deletes a run and everything stored for it, after a confirmation. */
 export function DeleteRun({ id, editKey }: { id: string; editKey: string }) {
-  const [asked, setAsked] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const remove = async () => {
@@ -23,9 +23,9 @@ export function DeleteRun({ id, editKey }: { id: string; editKey: string }) {
       setBusy(false);
     }
   };
-  if (!asked) {
+  if (!confirming) {
     return (
-      <button type="button" className="button self-start" onClick={() => setAsked(true)}>
+      <button type="button" className="button self-start" onClick={() => setConfirming(true)}>
         {words.ask}
       </button>
     );
@@ -37,7 +37,7 @@ export function DeleteRun({ id, editKey }: { id: string; editKey: string }) {
         <button type="button" className="button bg-paper" disabled={busy} onClick={() => void remove()}>
           {words.now}
         </button>
-        <button type="button" className="button bg-paper" disabled={busy} onClick={() => setAsked(false)}>
+        <button type="button" className="button bg-paper" disabled={busy} onClick={() => setConfirming(false)}>
           {words.keep}
         </button>
       </div>

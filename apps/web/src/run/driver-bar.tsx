@@ -1,4 +1,5 @@
 'use client';
+import type { StageName } from '@stepwell/workflow/decisions';
 import { useState } from 'react';
 import type { RunView } from '../api/client.ts';
 import { noteRun } from '../browser/known-runs.ts';
@@ -6,23 +7,23 @@ import type { useDriver } from '../drive/use-driver.ts';
 import { text } from '../text.ts';
 import { ServiceChoice } from './service-choice.tsx';
 
-/** What the bar needs to know. */
+/** Props of the bar. */
 export interface DriverBarProps {
   view: RunView;
   driver: ReturnType<typeof useDriver>;
-  /** The stage that was decided last, where the run stops at each. */
-  decided: string | null;
+  /** The stage to review, if the run pauses after each. */
+  decided: StageName | null;
   onStop: () => Promise<void>;
   editKey: string;
 }
 
-/** The bar at the thumb of who holds the edit key: how far the run is, who drives, pause, go on, stop. */
+/** The bottom bar for key holders: progress, who drives, pause, continue, stop. */
 export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarProps) {
   const { progress, stage } = view;
   const { service } = view.driver;
   const [stopping, setStopping] = useState(false);
   const refused = driver.state.kind === 'refused';
-  const atStation = driver.pause === 'station' && decided !== null;
+  const inReview = driver.pause === 'review' && decided !== null;
   const stop = async () => {
     setStopping(true);
     await onStop();
@@ -36,27 +37,29 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
       <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
         <div className="min-w-0 flex-1 basis-40">
           <p className="truncate text-small tabular-nums">
-            {progress === null ? text.driver.deciding(stage) : text.driver.fits(stage, progress.done, progress.fits)}
+            {progress === null
+              ? text.driver.deciding(text.stageNames[stage])
+              : text.driver.fits(text.stageNames[stage], progress.done, progress.fits)}
           </p>
           <progress aria-label={text.driver.bar} className="block h-2 w-full" max={1} value={progress?.fraction ?? 0} />
           <p role="status" className="min-h-10 pt-1 text-small text-soft sm:min-h-6">
-            {sentenceOf(driver, view.driver, atStation ? decided : null)}
+            {sentenceOf(driver, view.driver, inReview ? decided : null)}
           </p>
         </div>
-        {!atStation && !refused && <ServiceChoice view={view} editKey={editKey} />}
+        {!inReview && !refused && <ServiceChoice view={view} editKey={editKey} />}
         {service && (
           <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>
             {text.driver.stop}
           </button>
         )}
         {!refused && !service && (
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             {driver.pause !== null && (
               <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>
                 {text.driver.stop}
               </button>
             )}
-            {atStation && (
+            {inReview && (
               <button
                 type="button"
                 className="button"
@@ -70,7 +73,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
             )}
             <button
               type="button"
-              className={`button ${atStation ? '' : 'w-28'} ${driver.pause === null ? '' : 'button-main'}`}
+              className={`button ${inReview ? '' : 'w-28'} ${driver.pause === null ? '' : 'button-main'}`}
               onClick={driver.pause === null ? driver.pauseNow : driver.goOn}
             >
               {driver.pause === null ? text.driver.pause : text.driver.goOn}
@@ -85,14 +88,14 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
 function sentenceOf(
   { state, pause }: ReturnType<typeof useDriver>,
   { service, failure }: RunView['driver'],
-  station: string | null,
+  review: StageName | null,
 ): string {
   if (service) return text.driver.byService;
   if (state.kind === 'refused') return text.driver.refused(state.message);
-  if (station !== null) return text.driver.station(station);
+  if (review !== null) return text.driver.review(text.stageNames[review]);
   if (pause !== null) return state.kind === 'paused' ? text.driver.paused : text.driver.pausing;
   if (state.kind === 'limited') return text.driver.limited(state.message);
   if (state.kind === 'stepping' && failure !== null) return text.driver.gaveUp(failure);
-  // The loop of before may still tell that it has paused.
+  // The previous loop may still report that it has paused.
   return text.driver[state.kind === 'paused' ? 'stepping' : state.kind];
 }

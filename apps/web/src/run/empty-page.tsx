@@ -1,6 +1,6 @@
 import { text } from '../text.ts';
 
-/** A page that has nothing to show but a sentence and the way on. */
+/** A page with only a message and a way out. */
 export function EmptyPage({ title, sentence, onRetry }: { title: string; sentence: string; onRetry?: () => void }) {
   return (
     <main className="mx-auto flex max-w-xl flex-col gap-4 px-4 py-16">

@@ -1,11 +1,10 @@
 import { formatNumber } from '@stepwell/base/format';
 import type { ReactNode } from 'react';
 
-/** Plain data as a person reads it: names with values, lists as lists. */
+/** Renders plain data: objects as names with values, arrays as lists. */
 export function Evidence({ value }: { value: unknown }): ReactNode {
   if (Array.isArray(value)) {
-    if (value.every((entry) => typeof entry !== 'object' || entry === null))
-      return value.map(written).join(', ') || '–';
+    if (value.every((entry) => typeof entry !== 'object' || entry === null)) return value.map(format).join(', ') || '–';
     return (
       <ul className="flex flex-col gap-1">
         {value.map((entry, i) => (
@@ -20,7 +19,7 @@ export function Evidence({ value }: { value: unknown }): ReactNode {
       </ul>
     );
   }
-  if (typeof value !== 'object' || value === null) return written(value);
+  if (typeof value !== 'object' || value === null) return format(value);
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-small tabular-nums">
       {Object.entries(value).map(([name, entry]) => (
@@ -36,10 +35,10 @@ export function Evidence({ value }: { value: unknown }): ReactNode {
 }
 
 function inline(entry: object): string {
-  return Object.values(entry).map(written).join(' · ');
+  return Object.values(entry).map(format).join(' · ');
 }
 
-function written(value: unknown): string {
+function format(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatNumber(value);
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -2,19 +2,19 @@ import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
-import { ScoreRows } from '../picture/score-rows.tsx';
+import { ScoreRows } from '../figures/score-rows.tsx';
 
 const words = text.gate;
 
-/** What is shown of the gate. */
+/** Props of the section. */
 export interface GateEvidenceProps {
   gate: NonNullable<RunReport['gate']>;
   measure: NonNullable<RunReport['measure']>;
-  /** Whether the run ended here: then every finding is laid open. */
+  /** Whether the run stopped here: then all findings are expanded. */
   stopped: boolean;
 }
 
-/** What the gate found: the small model beside its controls, what more rows would bring, and every finding as a sentence. */
+/** What the gate found: the small model and its controls, whether more rows would help, and all findings. */
 export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
   const { name } = measure;
   const format = (value: number) => formatScore(name, value);

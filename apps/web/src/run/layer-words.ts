@@ -3,7 +3,7 @@ import type { RunReport } from '../api/client.ts';
 /** A layer as plain data, in Keras's terms. */
 export type Layer = NonNullable<RunReport['model']>['spec']['layers'][number];
 
-/** @returns a layer in a few words: "64 relu", "conv2d 32 of 3 × 3 relu", "embedding 16, averaged". */
+/** @returns a layer in short: "64 relu", "conv2d 32 of 3 × 3 relu", "embedding 16, averaged". */
 export function layerWords(layer: Layer): string {
   switch (layer.kind) {
     case 'dense':
@@ -22,7 +22,7 @@ export function layerWords(layer: Layer): string {
   }
 }
 
-/** A linear activation only says that another layer comes in between. */
+/** A linear activation only means that another layer comes in between. */
 function afterwards({ padding, activation }: Extract<Layer, { kind: 'conv2d' | 'separable-conv2d' }>): string {
   return `${padding === 'same' ? ' padded' : ''}${activation === 'linear' ? '' : ` ${activation}`}`;
 }

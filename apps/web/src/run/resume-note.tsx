@@ -5,7 +5,7 @@ import { resumeRun } from '../api/calls.ts';
 import { text } from '../text.ts';
 import { runQueryKey } from '../queries/run-queries.ts';
 
-/** Of a run that was stopped by hand, for who holds its key: go on where it stands. */
+/** For key holders of a run they stopped: resume it. */
 export function ResumeNote({ id, editKey }: { id: string; editKey: string }) {
   const queryClient = useQueryClient();
   const [busy, setBusy] = useState(false);

@@ -9,7 +9,7 @@ import { useEditKey, useKnownRun } from '../browser/known-runs.ts';
 import { trialsIn } from '../chart/curve.ts';
 import { useDriver } from '../drive/use-driver.ts';
 import { ChangeButton } from '../fork/change-button.tsx';
-import { ChangedFrom } from '../fork/changed-from.tsx';
+import { VariationOf } from '../fork/variation-of.tsx';
 import { text } from '../text.ts';
 import { Audit } from './audit.tsx';
 import { ConfigDetails } from './config-details.tsx';
@@ -27,16 +27,16 @@ import { stageBefore, stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
 
-/** The verdict can be read before the curves are there; their place is kept. */
+/** Loaded after the verdict; their place is reserved. */
 const CurvePanel = dynamic(async () => (await import('./curve-panel.tsx')).CurvePanel, {
   ssr: false,
-  loading: CurvePlace,
+  loading: CurvePlaceholder,
 });
-const StagePictures = dynamic(async () => (await import('../picture/stage-pictures.tsx')).StagePictures, {
+const StageFigures = dynamic(async () => (await import('../figures/stage-figures.tsx')).StageFigures, {
   ssr: false,
 });
 
-/** A run: its verdict first, then its stages, their curves, and why each thing was decided. */
+/** A run: its verdict first, then its stages with their curves and decisions. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const running = view.status === 'running';
   const editKey = useEditKey(view.id);
@@ -46,11 +46,11 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const queryClient = useQueryClient();
   const { data: report } = useReport(view.id, view.version);
   const curve = useDeferredValue(useCurve(view.id, view.status));
-  // The verdict comes first; what stands below it is drawn in its own time.
+  // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
   const parameters = useParameters();
-  // At a station, what was just decided is what there is to look at.
-  const decided = driver.pause === 'station' ? stageBefore(view.stage) : null;
+  // During a review, show the stage that has just finished.
+  const decided = driver.pause === 'review' ? stageBefore(view.stage) : null;
   const stage = stageNamed(parameters.get('stage')) ?? decided ?? stageToShow(view, trialsIn(curve));
   const title = text.run.title(view.target.join(', '), known?.label ?? view.name);
   useEffect(() => {
@@ -58,7 +58,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   }, [title]);
   const stop = async () => {
     if (editKey === null) return;
-    // A step that was committed meanwhile asks for another try; anything else shows when the run is read again.
+    // If a step was committed meanwhile, try once more; other errors show when the run is read again.
     const stopped = await stopRun(view.id, editKey).catch(() => stopRun(view.id, editKey).catch(() => null));
     if (stopped !== null) queryClient.setQueryData(runQueryKey(view.id), stopped);
   };
@@ -73,7 +73,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
           <VerdictPanel view={view} report={report} />
-          {report !== undefined && <ChangedFrom id={view.id} spec={report.spec} />}
+          {report !== undefined && <VariationOf id={view.id} spec={report.spec} />}
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
           {running && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
@@ -82,13 +82,17 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           selected={stage}
           onSelect={(name) => parameters.set({ stage: name, trial: null, with: null, epochs: null })}
         />
-        {shown === undefined ? <CurvePlace /> : <CurvePanel stage={stage} view={view} report={shown} curve={curve} />}
+        {shown === undefined ? (
+          <CurvePlaceholder />
+        ) : (
+          <CurvePanel stage={stage} view={view} report={shown} curve={curve} />
+        )}
         <div className="board-evidence flex flex-col gap-6">
           <Decisions stage={stage} status={view.status} at={view.stage} decisions={shown?.decisions} />
           {shown !== undefined && view.effort !== 'single' && (
             <ChangeButton stage={stage} view={view} report={shown} editKey={editKey} guided={guided} />
           )}
-          {shown !== undefined && <StagePictures stage={stage} view={view} report={shown} />}
+          {shown !== undefined && <StageFigures stage={stage} view={view} report={shown} />}
           {stage === 'gate' && shown?.gate != null && shown.measure !== null && (
             <GateEvidence gate={shown.gate} measure={shown.measure} stopped={view.stoppedBy === 'gate'} />
           )}
@@ -112,6 +116,6 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   );
 }
 
-function CurvePlace() {
+function CurvePlaceholder() {
   return <div className="board-curve min-h-120" />;
 }

@@ -2,7 +2,7 @@ import { linkOf } from '../share/link.ts';
 import { PageHeader } from '../share/page-header.tsx';
 import { ShareButton } from '../share/share-button.tsx';
 
-/** The bar above a run: back to the others, its link, and all else it can be shared as. */
+/** The bar above a run: back to the list, copy link, share. */
 export function RunHeader({ id, title }: { id: string; title: string }) {
   return (
     <PageHeader link={() => linkOf(id)} width="max-w-7xl">

@@ -6,11 +6,11 @@ import { text } from '../text.ts';
 import { EmptyPage } from './empty-page.tsx';
 import { useRun } from '../queries/run-queries.ts';
 
-/** Read beside the run's data, not before it is asked for. */
+/** Loaded in parallel with the run's data. */
 const RunBoard = dynamic(async () => (await import('./run-board.tsx')).RunBoard, { ssr: false, loading: Reading });
 if (typeof window !== 'undefined') void import('./run-board.tsx');
 
-/** A run at its own address, or the sentence why there is none to show. */
+/** A run at its own address, or why it can't be shown. */
 export function RunPage() {
   const id = useRunId();
   const { data, error, refetch } = useRun(id ?? '');
@@ -27,7 +27,7 @@ export function RunPage() {
     <EmptyPage
       title={offline ? text.states.offlineTitle : text.states.brokenTitle}
       sentence={offline ? text.states.offline : error.message}
-      {...(error instanceof ApiError && !error.passing ? {} : { onRetry: () => void refetch() })}
+      {...(error instanceof ApiError && !error.transient ? {} : { onRetry: () => void refetch() })}
     />
   );
 }

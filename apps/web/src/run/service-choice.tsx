@@ -6,7 +6,7 @@ import type { RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { runQueryKey } from '../queries/run-queries.ts';
 
-/** Who drives, for who holds the edit key: hands the run to the service, or takes it back. */
+/** For key holders: hands the run to the service, or takes it back. */
 export function ServiceChoice({ view, editKey }: { view: Pick<RunView, 'id' | 'driver'>; editKey: string }) {
   const { id, driver } = view;
   const queryClient = useQueryClient();

@@ -4,17 +4,17 @@ import { useEffect, useRef } from 'react';
 import { text } from '../text.ts';
 import type { StageState } from './stages.ts';
 
-/** What a rail is made of. */
+/** Props of the rail. */
 export interface StageRailProps {
   stages: { stage: StageName; state: StageState }[];
   selected: StageName;
   onSelect: (stage: StageName) => void;
 }
 
-/** The nine stages with where each stands; tapping one shows its curves and decisions. */
+/** The nine stages and their states; tapping one shows its curves and decisions. */
 export function StageRail({ stages, selected, onSelect }: StageRailProps) {
   const list = useRef<HTMLOListElement>(null);
-  // The rail scrolls sideways by itself; the page stays where it is.
+  // Scroll the rail sideways without scrolling the page.
   useEffect(() => {
     const item = list.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
     if (list.current === null || item === null || item === undefined) return;
@@ -35,12 +35,12 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
               onClick={() => onSelect(stage)}
               className={`flex min-h-12 w-full items-center gap-2 border-b-2 px-3 text-left whitespace-nowrap -outline-offset-2 lg:min-h-11 lg:border-b-0 lg:border-l-2 ${
                 stage === selected ? 'border-accent font-semibold' : 'border-transparent hover:bg-shade'
-              } ${state === 'ahead' || state === 'passed' ? 'text-soft' : ''}`}
+              } ${state === 'ahead' || state === 'skipped' ? 'text-soft' : ''}`}
             >
               <StageMark state={state} />
               <span className="flex items-baseline gap-2 lg:flex-col lg:gap-0">
-                {stage}
-                {state === 'passed' ? (
+                {text.stageNames[stage]}
+                {state === 'skipped' ? (
                   <span className="text-small font-normal">{text.stageStates[state]}</span>
                 ) : (
                   <span className="sr-only">, {text.stageStates[state]}</span>
@@ -54,7 +54,7 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
   );
 }
 
-/** Full, half, empty, crossed out or an arrow past it: told by shape. */
+/** A state by its shape: full, half, empty, crossed out, or an arrow past it. */
 function StageMark({ state }: { state: StageState }) {
   return (
     <svg
@@ -65,7 +65,7 @@ function StageMark({ state }: { state: StageState }) {
       stroke="currentColor"
       strokeWidth="1.5"
     >
-      {state === 'passed' ? (
+      {state === 'skipped' ? (
         <path d="M2 8h11M9 4l4 4-4 4" />
       ) : (
         <circle cx="8" cy="8" r="6" className={state === 'done' ? 'fill-current' : ''} />

@@ -18,9 +18,9 @@ describe('stages', () => {
     expect(states('test', 'failed')).toBe('done done done done done done done done stopped');
   });
 
-  test('the gate is passed by where one configuration was asked for', ({ expect }) => {
-    expect(states('scale-up', 'running', 'single')).toBe('done done done done done passed now ahead ahead');
-    expect(states('test', 'finished', 'single')).toBe('done done done done done passed done done done');
+  test('a run of a single configuration skips the gate', ({ expect }) => {
+    expect(states('scale-up', 'running', 'single')).toBe('done done done done done skipped now ahead ahead');
+    expect(states('test', 'finished', 'single')).toBe('done done done done done skipped done done done');
   });
 
   test('own their trials', ({ expect }) => {
@@ -32,7 +32,7 @@ describe('stages', () => {
     expect(trialsOfStage('test', ['rung-1', 'final'], [{ id: 'rung-1' }])).toEqual(['final']);
   });
 
-  test('the last that trains is shown, before that where the run stands', ({ expect }) => {
+  test('the last one with curves is shown, before that the current one', ({ expect }) => {
     const running = { status: 'running', effort: 'quick' } as const;
     expect(stageToShow({ ...running, stage: 'tune' }, ['power', 'rung-1'])).toBe('scale-up');
     expect(stageToShow({ ...running, stage: 'measure' }, [])).toBe('measure');
@@ -40,13 +40,13 @@ describe('stages', () => {
     expect(stageToShow({ stage: 'gate', status: 'stopped', effort: 'quick' }, ['power'])).toBe('gate');
   });
 
-  test('a finished run is shown by what was validated, before its curves were read too', ({ expect }) => {
+  test('a finished run shows its last validated stage, also before its curves have loaded', ({ expect }) => {
     const finished = { stage: 'test', status: 'finished' } as const;
     expect(stageToShow({ ...finished, effort: 'quick' }, ['power', 'rung-1', 'tune-1', 'final'])).toBe('tune');
     expect(stageToShow({ ...finished, effort: 'single' }, [])).toBe('scale-up');
   });
 
-  test('only a known name is one', ({ expect }) => {
+  test('only known names are stages', ({ expect }) => {
     expect([stageNamed('tune'), stageNamed('constructor'), stageNamed(null)]).toEqual(['tune', null, null]);
   });
 });

@@ -38,7 +38,7 @@ const report = {
 };
 
 describe('trials', () => {
-  test('of the gate stand in the order of its plan, whichever began first', ({ expect }) => {
+  test('of the gate are in the order of its plan, whichever started first', ({ expect }) => {
     const trials = ['late-rows', 'share-50', 'linear', 'share-25', 'power', 'ordered-rows', 'shuffled'];
     expect(inOrder(trials, undefined)).toEqual([
       'power',
@@ -51,12 +51,12 @@ describe('trials', () => {
     ]);
   });
 
-  test('of a search stand with the chosen one first, each before its trials on fewer rows', ({ expect }) => {
+  test('of a search start with the chosen one, each before its trials on fewer rows', ({ expect }) => {
     const trials = ['tune-10', 'tune-3-25', 'tune-1', 'threshold', 'tune-3'];
     expect(inOrder(trials, report)).toEqual(['tune-10', 'tune-1', 'tune-3', 'tune-3-25', 'threshold']);
   });
 
-  test('that were dropped early are shown on the rows they came to', ({ expect }) => {
+  test('that were dropped early are shown on the rows they reached', ({ expect }) => {
     const trials = ['tune-1-25', 'tune-1-50', 'tune-10-25', 'tune-2-25', 'tune-2-50', 'tune-2'];
     expect(['tune-1', 'tune-2', 'tune-10'].map((id) => curveOf(id, trials))).toEqual([
       'tune-1-50',
@@ -65,16 +65,16 @@ describe('trials', () => {
     ]);
   });
 
-  test('are named by their number, shape, share of the rows and what became of them', ({ expect }) => {
+  test('are named by their number, shape, share of the rows and status', ({ expect }) => {
     expect(trialName('tune-3', undefined)).toBe('trial 3');
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
     expect(trialName('tune-3-25', report)).toBe('trial 3, 25\u00a0% of rows: 64-64, dropout 0.3');
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');
-    expect(trialName('final-2-tune-4', report)).toBe('final fit for tune-4');
+    expect(trialName('final-2-tune-4', report)).toBe('final fit of tune-4');
     expect(trialName('ordered-time', report)).not.toBe(trialName('ordered-rows', report));
   });
 
-  test('tell their layers apart', ({ expect }) => {
+  test('describe their layers', ({ expect }) => {
     const filters = [...convolution.filters];
     expect(layersOf({ units: [64, 64] })).toBe('64-64');
     expect(layersOf({ units: [] })).toBe('linear');
@@ -86,11 +86,11 @@ describe('trials', () => {
     );
     const other = { kind: 'separable-conv2d', pooling: 'average', ending: 'global-average' } as const;
     expect(layersOf({ units: [], convolution: { ...convolution, ...other, filters, batchNormalization: true } })).toBe(
-      'separable conv 32-64-64, average pooling, global average, batch normalization, linear',
+      'separable conv 32-64-64, average pooling, global average pooling, batch normalization, linear',
     );
   });
 
-  test('a rung of filters says so', ({ expect }) => {
+  test('a convolutional rung has its filters', ({ expect }) => {
     const rung = {
       trial: 'rung-1',
       units: [64],

@@ -2,7 +2,7 @@ import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 
 const words = text.trials;
-/** Trials whose name needs nothing but their id. */
+/** Trials that are named by their id alone. */
 const PLAIN: Record<string, string> = {
   power: words.power,
   linear: words.linear,
@@ -16,7 +16,7 @@ const PLAIN: Record<string, string> = {
   final: words.final,
 };
 
-/** @returns a trial's name with its shape, as far as the report knows it. */
+/** @returns a trial's name, with its shape if the report has it. */
 export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tune'> | undefined): string {
   const plain = PLAIN[trial];
   if (plain !== undefined) return plain;
@@ -34,7 +34,7 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
       const shape = tuned === undefined ? null : shapeOf(tuned.config);
       if (more !== undefined) return words.tuneShare(number, more, shape);
-      return words.tune(number, shape, fateOf(tuned, report?.tune?.best === id));
+      return words.tune(number, shape, stateOf(tuned, report?.tune?.best === id));
     }
     case 'final':
       return words.again(trial.replace(/^final-\d+-/, ''));
@@ -43,13 +43,13 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
   }
 }
 
-/** @returns the trials as a person would go through them: the chosen one first, else in the order of the stage's plan. */
+/** @returns the trials in reading order: the chosen one first, then as the stages plan them. */
 export function inOrder(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string[] {
   const rank = (trial: string) => (trial === report?.tune?.best ? -1 : PLANNED.indexOf(trial.split('-')[0] ?? trial));
   return trials.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }));
 }
 
-/** Kinds of trials in the order of the stages' plans. */
+/** Kinds of trials, in the order of the stages' plans. */
 const PLANNED = [
   'power',
   'linear',
@@ -64,28 +64,28 @@ const PLANNED = [
   'final',
 ];
 
-/** @returns the trial with a curve that a trial of the search came furthest in: itself, or its last share of the rows. */
+/** @returns the trial with the curve of a search trial: itself, or its largest share of the rows. */
 export function curveOf(tuned: string, trials: readonly string[]): string {
   if (trials.includes(tuned)) return tuned;
   const shares = trials.filter((trial) => trial.startsWith(`${tuned}-`));
   return inOrder(shares, undefined).at(-1) ?? tuned;
 }
 
-/** @returns the trial to show unless the person chose one: the chosen one of a finished search, else the latest. */
+/** @returns the trial to show by default: the chosen one of a finished search, otherwise the latest. */
 export function trialToShow(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string | null {
   const best = report?.tune?.best;
   if (best !== undefined && trials.includes(best)) return best;
   return trials.includes('power') ? 'power' : (trials.at(-1) ?? null);
 }
 
-function fateOf(tuned: Tuned | undefined, best: boolean): string | null {
+function stateOf(tuned: Tuned | undefined, best: boolean): string | null {
   if (best) return text.table.chosen;
   return tuned === undefined || tuned.status === 'finished' ? null : text.table.statuses[tuned.status];
 }
 
 type Tuned = NonNullable<RunReport['tune']>['trials'][number];
 
-/** @returns a configuration in few words: its layers, and what differs from a plain one. */
+/** @returns a configuration in short: its layers, and what differs from the defaults. */
 export function shapeOf(config: Tuned['config']): string {
   const { dropout, l1, l2, optimizer, features } = config;
   return [
@@ -100,7 +100,7 @@ export function shapeOf(config: Tuned['config']): string {
 
 type Layers = Pick<Tuned['config'], 'units' | 'embedding' | 'convolution'>;
 
-/** @returns layers in few words: "conv 32-64-64, 64", "embedding 16 averaged, linear", "64-64". */
+/** @returns layers in short: "conv 32-64-64, 64", "embedding 16 averaged, linear", "64-64". */
 export function layersOf({ units, embedding, convolution }: Layers): string {
   const { conv, separable, embedded, averagePooling, globalAverage, normalized } = words.layers;
   const ahead =

@@ -5,11 +5,11 @@ import { shapeOf } from './trial-names.ts';
 
 const words = text.table;
 
-/** What is shown of a search. */
+/** Props of the table. */
 export interface TrialsTableProps {
   tune: NonNullable<RunReport['tune']>;
   measure: NonNullable<RunReport['measure']>;
-  /** The trial that was tested, or tested last; null before the test. */
+  /** The trial that was tested last; null before the test. */
   tested: string | null;
   /** Shows a trial's curve. */
   onSelect: (trial: string) => void;
@@ -17,7 +17,7 @@ export interface TrialsTableProps {
 
 type Tuned = TrialsTableProps['tune']['trials'][number];
 
-/** Every trial of the search: what it scored, on how many splits, and what became of it; the chosen one first. */
+/** All trials of the search with scores, splits and status; the chosen one first. */
 export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProps) {
   const trials = ranked(tune, measure.greaterIsBetter);
   return (
@@ -83,7 +83,7 @@ function scoreOf({ score, sd }: Tuned, metric: TrialsTableProps['measure']['name
   return formatScore(metric, score) + (sd === null ? '' : ` ± ${formatGain(metric, sd).replace(' points', '')}`);
 }
 
-/** The chosen one, then by how far they came and how well they did. */
+/** The chosen one first, then by how far they got and how well they did. */
 function ranked({ trials, best }: TrialsTableProps['tune'], greaterIsBetter: boolean): Tuned[] {
   const sign = greaterIsBetter ? 1 : -1;
   const rank = ({ id, status, splits, score }: Tuned) => [

@@ -2,10 +2,10 @@ import { heroOf, outcomeOf, type Outcome } from '@stepwell/workflow/headline';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
-import { IntervalPicture } from './interval-picture.tsx';
+import { IntervalPlot } from './interval-plot.tsx';
 
-/** Verdicts by how good the news is. */
-export const COLOURS: Record<Outcome, string> = {
+/** Text colors of the outcomes. */
+export const COLORS: Record<Outcome, string> = {
   works: 'text-good',
   luck: 'text-unsure',
   fails: 'text-bad',
@@ -18,7 +18,7 @@ export const COLOURS: Record<Outcome, string> = {
   stopped: 'text-unsure',
 };
 
-/** The verdict's sentence, then the one number with its interval. Its height is the same before and after the test. */
+/** The number with its interval, then the verdict. Its height is the same before and after the test. */
 export function VerdictPanel({ view, report }: { view: RunView; report: RunReport | undefined }) {
   const hero = report === undefined ? null : heroOf(report);
   const estimate = hero?.estimate ?? null;
@@ -34,11 +34,11 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
           </span>
           <span className="text-small text-soft">{hero?.caption ?? waitingFor(view, report)}</span>
         </p>
-        {hero !== null && <IntervalPicture hero={hero} />}
+        {hero !== null && <IntervalPlot hero={hero} />}
       </div>
       <p data-testid="verdict" className="min-h-12 text-body">
         {outcome !== 'running' && outcome !== 'failed' && (
-          <strong className={COLOURS[outcome]}>{text.outcomes[outcome]}. </strong>
+          <strong className={COLORS[outcome]}>{text.outcomes[outcome]}. </strong>
         )}
         {unbroken(advice === null ? view.verdict : withoutEnd(view.verdict, advice))}
       </p>
@@ -61,7 +61,7 @@ function waitingFor({ status }: RunView, report: RunReport | undefined): string 
   return report === undefined ? text.run.readingReport : text.hero.stopped;
 }
 
-/** The sentence without the advice at its end, which is shown by itself. */
+/** The verdict without the advice at its end, which is shown separately. */
 function withoutEnd(sentence: string, end: string): string {
   return sentence.endsWith(end) ? sentence.slice(0, -end.length).trimEnd() : sentence;
 }

@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 
 const QUIET_MS = 30_000;
 
-/** Tells who watches a running run whether anybody drives it, and whether the page still hears of it. */
+/** Tells watchers of a running run who drives it, and whether the page is still connected. */
 export function WatchNote({ view, stale }: { view: Pick<RunView, 'steps' | 'driver'>; stale: boolean }) {
   const { steps, driver } = view;
   const [quietAt, setQuietAt] = useState<number | null>(null);
@@ -26,6 +26,6 @@ export function WatchNote({ view, stale }: { view: Pick<RunView, 'steps' | 'driv
 
 function whoDrives({ service, last }: RunView['driver']): keyof typeof text.driver.watching {
   if (service) return 'service';
-  // Whose service it was that drove last, a page can take over at any time.
+  // If the service drove last and stopped, a page can take over.
   return last === null || last === 'service' ? 'page' : last;
 }

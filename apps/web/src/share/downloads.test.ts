@@ -2,14 +2,14 @@ import { describe, test } from 'vitest';
 import { downloadsOf } from './downloads.ts';
 
 describe('downloadsOf', () => {
-  test('offers predictions only once there are some', ({ expect }) => {
+  test('offers predictions only if there are any', ({ expect }) => {
     const hrefs = (tested: boolean) => downloadsOf('abc', 'cars', tested).map(({ href }) => href);
     expect(hrefs(false)).not.toContain('/api/runs/abc/predictions');
     expect(hrefs(true)).toContain('/api/runs/abc/predictions');
     expect(hrefs(true)).toHaveLength(8);
   });
 
-  test('files are called after the run, whatever it is called', ({ expect }) => {
+  test("file names are safe, whatever the run's name", ({ expect }) => {
     const first = (name: string) => downloadsOf('abc', name, false)[0]!.file;
     expect(first('cars')).toBe('cars-card.png');
     expect(first('../Zoë’s <table>, 2026.csv')).toBe('Zoë-s-table-2026.csv-card.png');

@@ -1,15 +1,15 @@
 import { shareText } from '../text/share.ts';
 
-/** A file that a run can be taken away as. */
+/** A file of a run to download. */
 export interface Download {
   name: string;
   href: string;
-  /** What it is called once it is saved. */
+  /** The name to save it under. */
   file: string;
 }
 
 /**
- * The files of a run.
+ * A run's files to download.
  *
  * @param tested whether there are predictions for the test rows.
  */
@@ -30,7 +30,7 @@ export function downloadsOf(id: string, name: string, tested: boolean): Download
   ];
 }
 
-/** A run's name as part of a file's. */
+/** A run's name, made safe for file names. */
 function fileName(name: string): string {
   const plain = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
   return plain.slice(0, 60) || 'run';

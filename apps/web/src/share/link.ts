@@ -1,4 +1,4 @@
-/** @returns the link of a run on this origin; it holds no key. */
+/** @returns a run's link on this origin, without its edit key. */
 export function linkOf(id: string): string {
   return new URL(`/r/${id}`, window.location.origin).href;
 }

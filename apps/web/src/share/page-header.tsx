@@ -5,28 +5,28 @@ import { useCopy } from './use-copy.ts';
 
 const COPIED_MS = 3000;
 
-/** What the bar is made of. */
+/** Props of the header. */
 export interface PageHeaderProps {
-  /** The page's link, as it is when it is copied. */
+  /** The page's link at the time it is copied. */
   link: () => string;
-  /** The class of the page's width. */
+  /** The class for the page's width. */
   width: string;
-  /** What else can be done with the page. */
+  /** Further actions of the page. */
   children?: ReactNode;
 }
 
-/** The bar above a page: back to the runs, and the page's link. */
+/** The bar at the top of a page: back to the runs, and the page's link. */
 export function PageHeader({ link, width, children }: PageHeaderProps) {
   const { copied, byHand, copy } = useCopy<'link'>();
-  const [told, setTold] = useState(false);
+  const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (!told) return;
-    const timer = setTimeout(() => setTold(false), COPIED_MS);
+    if (!shown) return;
+    const timer = setTimeout(() => setShown(false), COPIED_MS);
     return () => clearTimeout(timer);
-  }, [told]);
+  }, [shown]);
   const copyLink = async () => {
     await copy('link', link());
-    setTold(true);
+    setShown(true);
   };
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-paper">
@@ -45,7 +45,7 @@ export function PageHeader({ link, width, children }: PageHeaderProps) {
           {text.run.back}
         </a>
         <span role="status" className="text-small text-soft">
-          {told && copied !== null ? text.run.copied : ''}
+          {shown && copied !== null ? text.run.copied : ''}
         </span>
         <button type="button" className="tap px-2 text-accent" onClick={() => void copyLink()}>
           {text.run.copy}

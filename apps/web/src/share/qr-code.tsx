@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import { encode } from 'uqr';
 import { shareText } from '../text/share.ts';
 
-/** Modules of white around a code, which cameras need. */
+/** White modules around the code, which cameras need. */
 const QUIET = 4;
 
-/** A link as a QR code: dark on white in every light, for cameras take the other way round badly. */
+/** A link as a QR code, always dark on white: many cameras can't read it inverted. */
 export function QrCode({ link }: { link: string }) {
   const { size, path } = useMemo(() => drawn(link), [link]);
   return (
@@ -22,7 +22,7 @@ export function QrCode({ link }: { link: string }) {
   );
 }
 
-/** One square a dark module; those side by side as one. */
+/** One square per dark module; adjacent ones are merged. */
 function drawn(link: string): { size: number; path: string } {
   const { data, size } = encode(link, { ecc: 'M', border: QUIET });
   const path = data.flatMap((row, y) =>

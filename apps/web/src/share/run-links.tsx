@@ -7,21 +7,21 @@ import { shareText } from '../text/share.ts';
 
 const words = shareText.links;
 
-/** How long a link may last, in days; null for one that does not end by itself. */
-const LASTING = [7, 30, null] as const;
+/** How long a link can be valid, in days; null for until it's revoked. */
+const EXPIRY_DAYS = [7, 30, null] as const;
 
-/** What of a run's links is shown and done. */
+/** Props of the list. */
 export interface RunLinksProps {
   id: string;
-  /** The edit key: who does not hold it sees none of this. */
+  /** The edit key: this section is only shown to its holder. */
   editKey: string;
   onCopy: (link: string) => void;
 }
 
-/** Further links to a run, which end by themselves or are taken back. */
+/** Further links to a run, which expire or can be revoked. */
 export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
   const { data, error, refetch } = useQuery({ queryKey: ['links', id], queryFn: () => readLinks(id, editKey) });
-  const [days, setDays] = useState<(typeof LASTING)[number]>(LASTING[0]);
+  const [days, setDays] = useState<(typeof EXPIRY_DAYS)[number]>(EXPIRY_DAYS[0]);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const change = async (work: () => Promise<unknown>) => {
@@ -41,14 +41,14 @@ export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
       <p className="text-small text-soft">{words.what}</p>
       <div className="flex flex-wrap gap-2">
         <select
-          aria-label={words.lasting}
+          aria-label={words.expiry}
           className="field grow"
           value={String(days)}
-          onChange={(event) => setDays(LASTING.find((one) => String(one) === event.target.value) ?? null)}
+          onChange={(event) => setDays(EXPIRY_DAYS.find((one) => String(one) === event.target.value) ?? null)}
         >
-          {LASTING.map((one) => (
+          {EXPIRY_DAYS.map((one) => (
             <option key={one} value={String(one)}>
-              {words.lasts(one)}
+              {words.expires(one)}
             </option>
           ))}
         </select>
@@ -70,7 +70,7 @@ export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
         {data?.map(({ link, url, expiresAt, alive }) => (
           <li key={link} className="flex flex-wrap items-center gap-x-4 text-small">
             <span className="min-w-0 flex-1 basis-48 truncate">
-              <span className="font-mono">…{link.slice(-6)}</span> {words.ends(expiresAt, alive)}
+              <span className="font-mono">…{link.slice(-6)}</span> {words.state(expiresAt, alive)}
             </span>
             {alive && (
               <button type="button" className="tap text-accent" onClick={() => onCopy(url)}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { text } from '../text.ts';
 import type { ShareDialog } from './share-dialog.tsx';
 
-/** Opens everything that a run can be shared as. The dialog is read only when someone wants it. */
+/** Opens the share dialog, which is loaded on demand. */
 export function ShareButton({ id, title }: { id: string; title: string }) {
   const [open, setOpen] = useState(false);
   const [Dialog, setDialog] = useState<typeof ShareDialog | null>(null);

@@ -11,8 +11,8 @@ import { RunLinks } from './run-links.tsx';
 import { useCopy } from './use-copy.ts';
 
 /**
- * Everything that a run can be shared as. It closes by its button, by Escape and by a tap beside it, and gives the focus
- * back to where it was.
+ * All ways to share a run. Closes by its button, Escape or a tap outside, and returns the focus to where it
+ * was.
  */
 export function ShareDialog({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -102,14 +102,14 @@ export function ShareDialog({ id, title, onClose }: { id: string; title: string;
   );
 }
 
-/** The device's own way of sharing, where there is one. */
+/** The device's share sheet, if it has one. */
 function NativeShare({ link, title }: { link: string; title: string }) {
   if (typeof navigator.share !== 'function') return null;
   const share = async () => {
     try {
       await navigator.share({ title, url: link });
     } catch {
-      // Closing the share sheet is no error.
+      // Closing the share sheet isn't an error.
     }
   };
   return (

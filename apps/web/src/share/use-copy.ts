@@ -1,13 +1,13 @@
 import { useState } from 'react';
 
-/** What came of copying: what was copied last, or what has to be copied by hand. */
+/** The result of copying: what was copied last, or what has to be copied manually. */
 export interface Copying<Kind extends string> {
   copied: Kind | null;
   byHand: string | null;
   copy: (kind: Kind, content: string) => Promise<void>;
 }
 
-/** Copies to the clipboard; where the browser refuses, the content is there to be copied by hand. */
+/** Copies to the clipboard. If the browser refuses, returns the content to be copied manually. */
 export function useCopy<Kind extends string>(): Copying<Kind> {
   const [copied, setCopied] = useState<Kind | null>(null);
   const [byHand, setByHand] = useState<string | null>(null);

@@ -1,4 +1,4 @@
-/** The words of curves and of how they are looked at. */
+/** Text for curves and their controls. */
 export const chartText = {
   chart: {
     kind: 'Chart',
@@ -9,8 +9,8 @@ export const chartText = {
     log: 'Log',
     table: 'Show as table',
     noTable: 'Show as chart',
-    hint: (quantity: string) => `${quantity} by epoch; slide to read`,
-    keys: 'Arrow keys read the values, plus and minus zoom, 0 shows everything, and Shift with an arrow key moves what is shown.',
+    hint: (quantity: string) => `${quantity} by epoch; slide for values`,
+    keys: 'Use the arrow keys to read values, plus and minus to zoom, Shift with an arrow key to pan, and 0 to show all epochs.',
     at: (epoch: number, values: string) => `Epoch ${epoch}: ${values}`,
     shown: ({ from, to }: { from: number; to: number }, epochs: number) => `Epochs ${from} to ${to} of ${epochs}`,
     shownAll: (epochs: number) => `All ${epochs} epochs`,
@@ -28,40 +28,40 @@ export const chartText = {
     linear: 'linear',
     shuffled: 'shuffled',
     overfit: (epoch: number, spread: number | null) =>
-      `overfits from ${epoch}${spread === null ? '' : ` ± ${Math.round(spread)}`}`,
+      `overfits from epoch ${epoch}${spread === null ? '' : ` ± ${Math.round(spread)}`}`,
     epoch: 'Epoch',
     spread: 'Folds',
-    spreads: { range: 'Lowest to highest', sd: 'One standard deviation', each: 'Each fold' },
-    /** What lies around a line. */
+    spreads: { range: 'Min to max', sd: '± 1 standard deviation', each: 'Each fold' },
+    /** What the band around a line shows. */
     bands: {
-      range: ' The band reaches from the lowest to the highest fold.',
-      sd: ' The band is one standard deviation of the folds to either side.',
-      each: ' Each fold is faint behind it.',
+      range: ' The band spans the lowest to the highest fold.',
+      sd: ' The band is ± 1 standard deviation across folds.',
+      each: ' The faint lines are single folds.',
       mean: '',
     },
-    folds: (mean: number, all: number, around: string) => {
+    folds: (mean: number, all: number, band: string) => {
       if (all === 1) return 'One fit.';
-      if (mean === all) return `Mean of ${all} folds.${around}`;
-      return `Mean of ${mean} of ${all} folds; a fold joins when it has caught up.${around}`;
+      if (mean === all) return `Mean of ${all} folds.${band}`;
+      return `Mean of ${mean} of ${all} folds; the others join as they catch up.${band}`;
     },
     overlay: {
-      title: (drawn: string) => (drawn === '' ? 'Draw other trials over it' : `Drawn over it: ${drawn}`),
-      most: (count: number) => `At most ${count} at once.`,
-      none: 'Draw none over it',
+      title: (drawn: string) => (drawn === '' ? 'Overlay other trials' : `Overlaid: ${drawn}`),
+      most: (count: number) => `Up to ${count} trials at once.`,
+      none: 'Clear overlay',
       trials: (count: number) => `${count} trials`,
-      caption: (count: number) => `Validation of ${count} trials, each the mean over its folds.`,
-      rings: (marks: string) => `A ring marks where a trial ${marks}.`,
-      from: (name: string, words: string) => `${name} ${words}`,
+      caption: (count: number) => `Validation curves of ${count} trials, each averaged over its folds.`,
+      rings: (marks: string) => `Rings mark overfitting: ${marks}.`,
+      from: (name: string, mark: string) => `${name} ${mark}`,
     },
-    every: (step: number) => `Every ${step}th epoch; zoom in for those between.`,
-    empty: 'The curve appears with the first epoch.',
-    reading: 'Reading the curves…',
-    diverged: 'The loss of this fit left the numbers: there is nothing to draw.',
-    passed: 'The gate was passed by: one configuration was asked for, and nothing is searched.',
-    none: 'This stage trains nothing: it looks at the data and decides.',
-    late: 'How well early rows are told from late ones: ROC AUC, 0.5 is guessing.',
-    noScore: 'This fit is not validated: the test judges it. Its loss is shown.',
+    every: (step: number) => `Showing one epoch in ${step}. Zoom in to see the rest.`,
+    empty: 'The curve appears after the first epoch.',
+    reading: 'Loading curves…',
+    diverged: 'The loss became NaN or infinite, so there is nothing to draw.',
+    skipped: 'Skipped: this run trains a single configuration, so there is no gate and no search.',
+    none: 'This stage trains nothing. It looks at the data and decides.',
+    late: 'The score says how well early rows can be told from late ones (ROC AUC; 0.5 is guessing).',
+    noScore: 'The final fit has no validation rows. This is its training loss.',
     figure: (quantity: string, trial: string, epochs: number, last: string, mark: string) =>
-      `${quantity} of ${trial} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}; at the last: ${last}.${mark === '' ? '' : ` It ${mark}.`}`,
+      `${quantity} of ${trial} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}. Last values: ${last}.${mark === '' ? '' : ` It ${mark}.`}`,
   },
 } as const;

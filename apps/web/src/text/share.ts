@@ -1,36 +1,36 @@
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** The words of the share dialog, which are read with it. */
+/** Text for the share dialog. Loaded with the dialog. */
 export const shareText = {
   title: 'Share this run',
-  what: 'Whoever has this link can see the run, its curves and its report, without an account. They can change nothing: the edit key stays in this browser.',
+  what: "Anyone with this link can see the run, its curves and its report, without an account. They can't change anything: the edit key stays in this browser.",
   link: 'Link',
   copy: 'Copy link',
-  sheet: 'Send by another app',
-  code: 'QR code of the link; point a camera at it to open the run.',
+  sheet: 'Share via another app',
+  code: 'QR code of the link. Scan it to open the run.',
   markdown: 'Copy as Markdown',
   embed: 'Copy embed code',
   copied: {
     link: 'Link copied.',
-    markdown: 'Markdown copied: paste it into a README or an issue.',
-    embed: 'Embed code copied: paste it into the HTML of a page.',
+    markdown: 'Markdown copied. Paste it into a README or an issue.',
+    embed: 'Embed code copied. Paste it into the HTML of a page.',
   },
-  byHand: 'This browser does not let the page copy. Copy it by hand:',
+  byHand: "This browser doesn't let the page copy. Copy it manually:",
   links: {
-    title: 'Links that end',
-    what: 'Such a link reads what the one above reads, until its day or until you take it back. It does not give away the one above.',
-    lasting: 'How long it lasts',
-    lasts: (days: number | null) => (days === null ? 'until it is taken back' : `${days} days`),
-    make: 'Make a link that expires',
-    ends: (at: number | null, alive: boolean) =>
-      at === null ? 'until it is taken back' : `${alive ? 'until' : 'ended on'} ${DAY.format(at)}`,
+    title: 'Expiring links',
+    what: "An expiring link shows the same run until it expires or you revoke it. It doesn't reveal the link above.",
+    expiry: 'Expires',
+    expires: (days: number | null) => (days === null ? 'only when revoked' : `in ${days} days`),
+    make: 'Create a link',
+    state: (at: number | null, alive: boolean) =>
+      at === null ? 'valid until revoked' : `${alive ? 'expires' : 'expired'} ${DAY.format(at)}`,
     copy: 'Copy',
-    revoke: 'Take back',
+    revoke: 'Revoke',
     remove: 'Remove',
   },
   downloads: 'Downloads',
   files: {
-    card: 'Card for previews (PNG)',
+    card: 'Preview card (PNG)',
     curveSvg: 'Curve (SVG)',
     curvePng: 'Curve (PNG)',
     curveCsv: 'All curve points (CSV)',

@@ -1,4 +1,4 @@
-/** A number stays with its sign of per cent, at the end of a line too. */
+/** Keeps a number and its percent sign on the same line. */
 export function unbroken(sentence: string): string {
   return sentence.replaceAll(' %', '\u00a0%');
 }

@@ -3,7 +3,7 @@ import { droppedFiles } from './dropped-files.ts';
 
 type Tree = { [name: string]: Tree | string };
 
-/** Entries as a browser gives them: a folder's in batches of one. */
+/** Entries as a browser returns them: a folder's in batches of one. */
 function entriesOf(tree: Tree): FileSystemEntry[] {
   return Object.entries(tree).map(([name, content]) => {
     const fields = { name, isFile: typeof content === 'string', isDirectory: typeof content !== 'string' };
@@ -26,23 +26,23 @@ function drop(tree: Tree) {
 const paths = async (tree: Tree) => (await drop(tree)).files.map(({ path }) => path);
 
 describe('droppedFiles', () => {
-  test('a lone folder gives what is in it', async ({ expect }) => {
+  test('a single folder gives its contents', async ({ expect }) => {
     const pets = { cats: { '1.png': 'c', '2.png': 'c' }, dogs: { '1.png': 'd' } };
     expect(await paths({ pets })).toEqual(['cats/1.png', 'cats/2.png', 'dogs/1.png']);
-    expect((await drop({ pets })).ofFolder).toBe(true);
+    expect((await drop({ pets })).fromFolder).toBe(true);
   });
 
   test('several folders keep their names', async ({ expect }) => {
     expect(await paths({ cats: { '1.png': 'c' }, dogs: { '1.png': 'd' } })).toEqual(['cats/1.png', 'dogs/1.png']);
   });
 
-  test('files are taken as if they were chosen', async ({ expect }) => {
-    expect(await drop({ 'a.csv': 'a' })).toMatchObject({ files: [{ path: 'a.csv' }], ofFolder: false });
+  test('files are treated as if they were picked', async ({ expect }) => {
+    expect(await drop({ 'a.csv': 'a' })).toMatchObject({ files: [{ path: 'a.csv' }], fromFolder: false });
   });
 
   test('without entries there are only files', async ({ expect }) => {
     const items = [{ webkitGetAsEntry: () => null }];
     const dropped = await droppedFiles({ items, files: [new File([], 'pets')] } as unknown as DataTransfer);
-    expect(dropped).toMatchObject({ files: [{ path: 'pets' }], ofFolder: false });
+    expect(dropped).toMatchObject({ files: [{ path: 'pets' }], fromFolder: false });
   });
 });

@@ -3,27 +3,27 @@ import type { NamedFile } from './named-file.ts';
 /** What was chosen or dropped. */
 export interface Picked {
   files: NamedFile[];
-  /** Whether they come from folders, which hold other files too. */
-  ofFolder: boolean;
+  /** Whether they come from folders, which may contain other files too. */
+  fromFolder: boolean;
 }
 
-/** Reads what was dropped. To be called while the event is handled: afterwards the browser tells nothing of it. */
+/** Reads dropped files. Call it while the event is handled: afterwards the browser no longer gives access. */
 export function droppedFiles({ items, files }: Pick<DataTransfer, 'items' | 'files'>): Promise<Picked> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
   if (!entries.some(isFolder)) return Promise.resolve(chosenFiles(files));
   return readEntries(entries);
 }
 
-/** Files that were chosen one by one. */
+/** Files that were picked one by one. */
 export function chosenFiles(files: Iterable<File>): Picked {
-  return { files: Array.from(files, (file) => ({ path: file.name, file })), ofFolder: false };
+  return { files: Array.from(files, (file) => ({ path: file.name, file })), fromFolder: false };
 }
 
-/** A lone folder's own name says nothing of what is in it; those of several do. */
+/** The name of a single folder says nothing about its files; those of several folders do. */
 async function readEntries(entries: FileSystemEntry[]): Promise<Picked> {
   const [first, ...more] = entries;
   const within = more.length === 0 && first !== undefined && isFolder(first) ? await childrenOf(first) : entries;
-  return { files: await filesIn(within), ofFolder: true };
+  return { files: await filesIn(within), fromFolder: true };
 }
 
 async function filesIn(entries: readonly FileSystemEntry[], folder = ''): Promise<NamedFile[]> {
@@ -36,7 +36,7 @@ async function filesIn(entries: readonly FileSystemEntry[], folder = ''): Promis
   return files;
 }
 
-/** A reader gives a folder's entries in batches, until there are no more. */
+/** A reader returns a folder's entries in batches, until there are no more. */
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const children: FileSystemEntry[] = [];

@@ -1,7 +1,7 @@
-/** Bytes of a file as it is sent that the service takes at most. */
+/** Maximum bytes of an upload that the service accepts. */
 export const MOST_BYTES = {
   /** Plain text. */
   text: 96_000_000,
-  /** Packed or binary. */
+  /** Compressed or binary. */
   packed: 32_000_000,
 } as const;

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { isTaken, nameOf } from './named-file.ts';
+import { isReadable, nameOf } from './named-file.ts';
 
 describe('nameOf', () => {
   test("leaves the ending out, and the words of a file's format", ({ expect }) => {
@@ -10,7 +10,7 @@ describe('nameOf', () => {
   });
 });
 
-describe('isTaken', () => {
+describe('isReadable', () => {
   test('of what the service reads in a zip', ({ expect }) => {
     const paths = [
       'cats/1.PNG',
@@ -24,6 +24,6 @@ describe('isTaken', () => {
       '__MACOSX/cats/1.png',
     ];
     const file = new Blob();
-    expect(paths.filter((path) => isTaken({ path, file }))).toEqual(paths.slice(0, 5));
+    expect(paths.filter((path) => isReadable({ path, file }))).toEqual(paths.slice(0, 5));
   });
 });

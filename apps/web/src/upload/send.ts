@@ -1,16 +1,16 @@
 import { uploadFile } from '../api/calls.ts';
 import type { Dataset } from '../api/client.ts';
 
-/** What came of a file: what is learned from, and the test rows that it brings along. */
+/** The datasets of an upload: training rows, and the test rows that come with them. */
 export interface Sent {
   dataset: Dataset;
   test: Dataset | null;
 }
 
 /**
- * Sends a file; one that has a part for the test is sent twice, once for each.
+ * Uploads a file. A file with a test part is uploaded twice, once for each part.
  *
- * @param share of the rows to draw; null for all of them.
+ * @param share of the rows to sample; null for all of them.
  * @throws {ApiError}
  */
 export async function send(body: Blob, share: number | null): Promise<Sent> {

@@ -5,6 +5,7 @@ import type { Protocol } from '../stages/protocol/index.ts';
 import { analyse } from './analyse.ts';
 import { apply } from './apply.ts';
 import { checkQuestion } from './check-question.ts';
+import { secondsOf } from './price.ts';
 import type { RunData } from './run-data.ts';
 import { reached, startState } from './run-state.ts';
 
@@ -14,7 +15,8 @@ export interface Preview {
   measure: Measure;
   protocol: Protocol;
   decisions: Decision[];
-  price: ReturnType<typeof checkQuestion>;
+  /** At most; `seconds` is an estimate of what it usually takes. */
+  price: Protocol['price'] & { seconds: number };
 }
 
 /**
@@ -31,11 +33,9 @@ export function preview(data: RunData): Preview {
     state = apply(state, change);
     decisions.push(...change.decisions);
   }
-  return {
-    definition: reached(state, 'definition'),
-    measure: reached(state, 'measure'),
-    protocol: reached(state, 'protocol'),
-    decisions,
-    price,
-  };
+  const definition = reached(state, 'definition');
+  const measure = reached(state, 'measure');
+  const protocol = reached(state, 'protocol');
+  const seconds = secondsOf({ definition, measure, protocol, spec: data.spec });
+  return { definition, measure, protocol, decisions, price: { ...price, seconds } };
 }

@@ -1,4 +1,7 @@
-import { batchSizeFor } from '../training/architecture/index.ts';
+import { batchSizeFor, buildModel, flopsPerRow } from '../training/architecture/index.ts';
+import { DEFAULT_WORDS } from '../training/preparation/index.ts';
+import { countSplits } from '../stages/protocol/index.ts';
+import { planRung, type ScaleUpContext } from '../stages/scale-up/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../question/index.ts';
 import { rungsFor, survivorsOf } from '../stages/tune/index.ts';
 
@@ -44,6 +47,42 @@ export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fit
     DECISIONS +
     2 * rungs;
   return { fits: gate + ladder + search + threshold + 1, steps };
+}
+
+/** What a fit takes besides its arithmetic: requests, storage, evaluation. */
+const SECONDS_PER_FIT = 0.05;
+const FLOPS_PER_SECOND = 1e10;
+
+/**
+ * Estimates how long a run takes if it passes the gate and overfits in the lower half of the ladder, as most do. The
+ * two rates were fitted to whole runs of the example datasets on a local service, two cores, with `node
+ * bench/run-time.ts`: the estimate was within about a factor of two of most. A network adds its round trips.
+ */
+export function secondsOf(context: ScaleUpContext): number {
+  const { protocol, spec } = context;
+  const budget = budgetOfEffort(spec.effort);
+  const splits = countSplits(protocol);
+  const rungs = spec.model.units === undefined ? Math.max(1, Math.floor(budget.rungs / 2)) : 1;
+  const flops = Array.from({ length: rungs }, (_, index) => flopsOfFit(index, context));
+  const ladder = splits * flops.reduce((sum, one) => sum + one, 0);
+  const last = flops[rungs - 1] ?? 0;
+  const search = spec.effort === 'single' ? 0 : searchFits(budget.trials, splits) * last;
+  const total = ladder + Math.min(budget.tuningFlops, search) + last;
+  return protocol.price.fits * SECONDS_PER_FIT + total / FLOPS_PER_SECOND;
+}
+
+/** Floating-point operations of one fit of a rung. */
+function flopsOfFit(index: number, context: ScaleUpContext): number {
+  const { definition, protocol, spec } = context;
+  const { inputs } = definition;
+  const { config, epochs } = planRung(index, context);
+  const hasText = inputs.some(({ kind }) => kind === 'text');
+  const model = buildModel(definition, config, {
+    numbers: inputs.filter(({ kind }) => kind !== 'text' && kind !== 'image').length,
+    vocabulary: hasText ? (spec.words ?? DEFAULT_WORDS) : 0,
+    image: inputs.find(({ kind }) => kind === 'image')?.size ?? null,
+  });
+  return flopsPerRow(model) * protocol.rows.train * epochs;
 }
 
 /** Fits of a search that begins with so many candidates. */

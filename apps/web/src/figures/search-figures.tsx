@@ -1,10 +1,10 @@
 import { formatScore } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
-import { Picture } from './picture.tsx';
+import { Figure } from './figure.tsx';
 import { scoredTrials, searchAxes, type Axis } from './search-axes.ts';
 
-const words = text.picture.search;
+const words = text.figure.search;
 const WIDEST_AXIS = 64;
 const NARROWEST = 320;
 const HEIGHT = 200;
@@ -12,14 +12,14 @@ const TOP = 22;
 const BOTTOM = 12;
 const SIDE = 26;
 
-/** What is shown of a search. */
-export interface SearchPictureProps {
+/** Props of the figures. */
+export interface SearchFiguresProps {
   tune: NonNullable<RunReport['tune']>;
   measure: NonNullable<RunReport['measure']>;
 }
 
-/** All trials as lines over parallel axes, and what mattered among their settings. */
-export function SearchPicture({ tune, measure }: SearchPictureProps) {
+/** A parallel coordinates plot of all trials, and the importance of their settings. */
+export function SearchFigures({ tune, measure }: SearchFiguresProps) {
   const trials = scoredTrials(tune);
   if (trials.length < 2) return null;
   const format = (score: number) => formatScore(measure.name, score);
@@ -32,7 +32,7 @@ export function SearchPicture({ tune, measure }: SearchPictureProps) {
     axis.marks.find(({ at }) => at === axis.at[trial])?.label ?? format(trials[trial]?.score ?? 0);
   return (
     <>
-      <Picture
+      <Figure
         title={words.title}
         sentence={words.sentence(trials.length, tune.best.replace('tune-', 'trial '))}
         table={{
@@ -75,8 +75,8 @@ export function SearchPicture({ tune, measure }: SearchPictureProps) {
             ))}
           </svg>
         </div>
-      </Picture>
-      <ImportancePicture importance={tune.importance} />
+      </Figure>
+      <ImportanceFigure importance={tune.importance} />
     </>
   );
 }
@@ -85,13 +85,13 @@ function y(at: number): number {
   return HEIGHT - BOTTOM - at * (HEIGHT - TOP - BOTTOM);
 }
 
-function ImportancePicture({ importance }: Pick<SearchPictureProps['tune'], 'importance'>) {
+function ImportanceFigure({ importance }: Pick<SearchFiguresProps['tune'], 'importance'>) {
   const [first] = importance;
   if (first === undefined) return null;
-  const { title, sentence, head } = text.picture.importance;
+  const { title, sentence, head } = text.figure.importance;
   const percent = (share: number) => `${(100 * share).toFixed(0)}\u00a0%`;
   return (
-    <Picture
+    <Figure
       title={title}
       sentence={sentence(nameOf(first.name), percent(first.share))}
       table={{ head, rows: importance.map(({ name, share }) => [nameOf(name), percent(share)]) }}
@@ -109,7 +109,7 @@ function ImportancePicture({ importance }: Pick<SearchPictureProps['tune'], 'imp
             </li>
           ))}
       </ul>
-    </Picture>
+    </Figure>
   );
 }
 

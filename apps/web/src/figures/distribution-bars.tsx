@@ -1,10 +1,10 @@
 import type { Dataset } from '../api/client.ts';
 
-/** How a column's values are spread. */
+/** A column's distribution. */
 export type Shape = Dataset['shapes'][number];
 
-/** A column's spread as little bars: bins from left to right, or names from the commonest on. Zero is at the bottom. */
-export function ShapeBars({ shape, className = '' }: { shape: Shape; className?: string }) {
+/** A column's distribution as small bars: bins from left to right, or categories from the most common. Bars start at zero. */
+export function DistributionBars({ shape, className = '' }: { shape: Shape; className?: string }) {
   const counts = barsOf(shape);
   const most = Math.max(1, ...counts);
   const width = 100 / Math.max(1, counts.length);
@@ -29,13 +29,13 @@ export function ShapeBars({ shape, className = '' }: { shape: Shape; className?:
   );
 }
 
-/** @returns the height of each bar, in rows; what is left of the names comes last. */
+/** @returns the height of each bar, in rows; all other categories come last. */
 export function barsOf(shape: Shape): number[] {
   switch (shape.kind) {
     case 'bins':
       return shape.counts;
     case 'levels':
-      // Too many to be drawn by name are not drawn at all.
+      // With too many categories, none are drawn.
       if (shape.levels.length === 0) return [];
       return [...shape.levels.map(({ count }) => count), ...(shape.others.count > 0 ? [shape.others.count] : [])];
     default:

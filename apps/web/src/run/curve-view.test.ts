@@ -1,11 +1,11 @@
 import { describe, test } from 'vitest';
-import { drawnTrials, readCurveView } from './curve-choice.ts';
+import { drawnTrials, readCurveView } from './curve-view.ts';
 
 const view = (search: string, stage: 'tune' | 'test' = 'tune') =>
   readCurveView(new URLSearchParams(search), stage, ['tune-1', 'tune-2', 'tune-3']);
 
-describe('what the address asks of the curves', () => {
-  test('nothing: the loss, with its range over the folds', ({ expect }) => {
+describe("the curves' parameters in the address", () => {
+  test('by default: the loss, with its range over the folds', ({ expect }) => {
     expect(view('')).toEqual({
       trial: null,
       others: [],
@@ -17,7 +17,7 @@ describe('what the address asks of the curves', () => {
     });
   });
 
-  test('all there is', ({ expect }) => {
+  test('all of them', ({ expect }) => {
     expect(view('trial=tune-2&with=tune-1,tune-3&chart=both&smooth=1&log=1&folds=sd&table=1')).toEqual({
       trial: 'tune-2',
       others: ['tune-1', 'tune-3'],
@@ -29,7 +29,7 @@ describe('what the address asks of the curves', () => {
     });
   });
 
-  test('trials of other stages, twice the same, and what it does not know, are left out', ({ expect }) => {
+  test('trials of other stages, duplicates and unknown values are ignored', ({ expect }) => {
     expect(view('trial=rung-1&with=tune-3,rung-2,tune-3&chart=pie&folds=7')).toMatchObject({
       trial: null,
       others: ['tune-3'],
@@ -38,12 +38,12 @@ describe('what the address asks of the curves', () => {
     });
   });
 
-  test('the last fit has no score', ({ expect }) => {
+  test('the final fit has no score', ({ expect }) => {
     expect(view('chart=both', 'test').kind).toBe('loss');
   });
 });
 
-test('the shown trial comes first, and six are drawn at most', ({ expect }) => {
+test('the shown trial comes first, and at most six are drawn', ({ expect }) => {
   expect(drawnTrials(null, ['a'])).toEqual([]);
   expect(drawnTrials('b', ['a', 'b', 'c'])).toEqual(['b', 'a', 'c']);
   expect(drawnTrials('a', ['b', 'c', 'd', 'e', 'f', 'g'])).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);

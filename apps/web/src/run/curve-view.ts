@@ -3,8 +3,8 @@ import type { Parameters } from '../browser/address.ts';
 import { MOST_SERIES } from '../chart/plot-theme.ts';
 import type { Spread } from '../chart/lines.ts';
 
-/** How curves are looked at, as the address says. */
-export interface CurveLook {
+/** How curves are displayed, as in the address. */
+export interface CurveDisplay {
   kind: 'loss' | 'score' | 'both';
   smoothed: boolean;
   log: boolean;
@@ -12,16 +12,16 @@ export interface CurveLook {
   table: boolean;
 }
 
-/** What of a stage's curves is looked at, and how. */
-export interface CurveView extends CurveLook {
-  /** The trial asked for; null for the one to show unless asked. */
+/** Which curves of a stage are shown, and how. */
+export interface CurveView extends CurveDisplay {
+  /** The requested trial; null for the default. */
   trial: string | null;
-  /** Trials drawn over it. */
+  /** Overlaid trials. */
   others: string[];
 }
 
-/** @returns what the address's parameters `chart`, `smooth`, `log`, `folds` and `table` ask for. */
-export function readCurveLook(parameters: Pick<Parameters, 'get'>): CurveLook {
+/** @returns the address's parameters `chart`, `smooth`, `log`, `folds` and `table`. */
+export function readCurveDisplay(parameters: Pick<Parameters, 'get'>): CurveDisplay {
   const chart = parameters.get('chart');
   const folds = parameters.get('folds');
   return {
@@ -34,15 +34,15 @@ export function readCurveLook(parameters: Pick<Parameters, 'get'>): CurveLook {
 }
 
 /**
- * @returns the look, and what the parameters `trial` and `with` ask for.
- * @param trials of the stage: others are left out.
+ * @returns the display, and the parameters `trial` and `with`.
+ * @param trials of the stage: others are ignored.
  */
 export function readCurveView(
   parameters: Pick<Parameters, 'get'>,
   stage: StageName,
   trials: readonly string[],
 ): CurveView {
-  const look = readCurveLook(parameters);
+  const look = readCurveDisplay(parameters);
   const known = (id: string | null): id is string => id !== null && trials.includes(id);
   const trial = parameters.get('trial');
   return {
@@ -53,7 +53,7 @@ export function readCurveView(
   };
 }
 
-/** @returns the trials to draw: the shown one first, then the others, as many as can be told apart. */
+/** @returns the trials to draw: the shown one first, then the others, up to `MOST_SERIES`. */
 export function drawnTrials(trial: string | null, others: readonly string[]): string[] {
   if (trial === null) return [];
   return [trial, ...others.filter((other) => other !== trial)].slice(0, MOST_SERIES);

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { edgeLabel, shortNumber } from './edge-labels.ts';
 
 describe('shortNumber', () => {
-  test('is as short as an axis needs it', ({ expect }) => {
+  test('is short enough for an axis', ({ expect }) => {
     expect([0, 0.25, -2.71599, 999, 12_345, -2_500_000, 3e12, 0.00001].map(shortNumber)).toEqual([
       '0',
       '0.25',
@@ -16,7 +16,7 @@ describe('shortNumber', () => {
   });
 });
 
-test('the edge of dates is a day', ({ expect }) => {
+test('the edge of a date bin is a day', ({ expect }) => {
   expect(edgeLabel('date', Date.UTC(2021, 2, 4, 12))).toBe('2021-03-04');
   expect(edgeLabel('numeric', 3)).toBe('3');
 });

@@ -1,8 +1,8 @@
 import type { Hero } from '@stepwell/workflow/headline';
 import { text } from '../text.ts';
 
-/** A number with its 95 % interval and what guessing reaches, on one axis; before the test the axis waits for it. */
-export function IntervalPicture({ hero }: { hero: Hero }) {
+/** A number with its 95 % interval and the baseline on one axis; before the test, only the baseline. */
+export function IntervalPlot({ hero }: { hero: Hero }) {
   const { estimate, reference, beside, format } = hero;
   const percent = (x: number) => (100 * (x - hero.from)) / (hero.to - hero.from);
   const at = (x: number) => `${percent(x)}%`;
@@ -55,7 +55,7 @@ export function IntervalPicture({ hero }: { hero: Hero }) {
 
 function labelOf({ estimate, reference, beside, format }: Hero): string {
   if (estimate === null) return text.hero.toBeat(format(reference.value));
-  const said = text.hero.picture(
+  const said = text.hero.figure(
     format(estimate.value),
     format(estimate.low),
     format(estimate.high),
@@ -65,7 +65,7 @@ function labelOf({ estimate, reference, beside, format }: Hero): string {
   return beside === null ? said : `${said} ${beside.label}: ${format(beside.value)}.`;
 }
 
-/** Under its mark, and inside the picture at both ends. */
+/** Below its mark, but inside the plot at both ends. */
 function placed(percent: number): { left: string; transform: string } {
   return { left: `${percent}%`, transform: `translateX(-${Math.min(100, Math.max(0, percent))}%)` };
 }

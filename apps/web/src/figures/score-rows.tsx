@@ -1,16 +1,16 @@
 /** Scores to compare. */
 export interface ScoreRowsProps {
   caption: string;
-  /** Main ones are the model's own; the others are what it is held against. */
+  /** Main scores are the model's own; the others are baselines and controls. */
   rows: { label: string; score: number; main: boolean }[];
-  /** Every score that the axis has to hold, so that several tables share one. */
+  /** All scores on the axis, so that several tables can share one. */
   axis: readonly number[];
   format: (score: number) => string;
 }
 
 const MARGIN = 0.06;
 
-/** Scores one below the other, each as a point on one axis and as a number. */
+/** Scores in rows, each as a dot on a shared axis and as a number. */
 export function ScoreRows({ caption, rows, axis, format }: ScoreRowsProps) {
   const least = Math.min(...axis);
   const range = Math.max(...axis) - least || 1;

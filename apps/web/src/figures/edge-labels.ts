@@ -1,4 +1,4 @@
-/** @returns a number as short as an axis needs it: 0.25, 12, 45k, 2M. */
+/** @returns a number, short enough for an axis: 0.25, 12, 45k, 2M. */
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9 || (size > 0 && size < 1e-3)) return value.toExponential(1);
@@ -7,7 +7,7 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** @returns the edge of a column's bins: a number, or a day. */
+/** @returns the edge of a bin: a number, or a day. */
 export function edgeLabel(kind: string, value: number): string {
   return kind === 'date' ? new Date(value).toISOString().slice(0, 10) : shortNumber(value);
 }

@@ -17,7 +17,7 @@ function trial(id: string, units: number[], dropout: number, score: number): Sco
 describe('searchAxes', () => {
   const trials = [trial('a', [16], 0, 4), trial('b', [64], 0.5, 1), trial('c', [32], 0.5, 3)];
 
-  test('has an axis for what varies, and the score last', ({ expect }) => {
+  test('has an axis for each setting that varies, and the score last', ({ expect }) => {
     expect(searchAxes(trials, false, String)).toEqual([
       {
         name: 'units',
@@ -48,7 +48,7 @@ describe('searchAxes', () => {
     ]);
   });
 
-  test('equal scores stand in the middle', ({ expect }) => {
+  test('equal scores are in the middle', ({ expect }) => {
     const [axis] = searchAxes([trial('a', [1], 0, 2), trial('b', [1], 0, 2)], true, String);
     expect(axis).toEqual({ name: 'score', marks: [{ label: '2', at: 0.5 }], at: [0.5, 0.5] });
   });

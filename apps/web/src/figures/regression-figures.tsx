@@ -1,8 +1,8 @@
 import type { Diagnostics } from '../api/client.ts';
 import { text } from '../text.ts';
 import { shortNumber } from './edge-labels.ts';
-import { Picture } from './picture.tsx';
-import { ShapeBars } from './shape-bars.tsx';
+import { Figure } from './figure.tsx';
+import { DistributionBars } from './distribution-bars.tsx';
 
 type NumberTarget = Extract<Diagnostics, { kind: 'number' }>['targets'][number];
 
@@ -11,28 +11,31 @@ const LEFT = 40;
 const BOTTOM = 30;
 const ROOM = 8;
 
-/** Where predictions and truths of a number lie together, and how far they are apart. */
-export function NumberPictures({ found }: { found: NumberTarget }) {
+/** Predicted against true values of a number, and their errors. */
+export function RegressionFigures({ found }: { found: NumberTarget }) {
   return (
     <>
-      <ScatterPicture found={found} />
-      <ResidualsPicture residuals={found.residuals} />
+      <ScatterPlot found={found} />
+      <ErrorHistogram residuals={found.residuals} />
     </>
   );
 }
 
-function ScatterPicture({ found: { target, low, high, bins, cells } }: { found: NumberTarget }) {
-  const words = text.picture.scatter;
+function ScatterPlot({ found: { target, low, high, bins, cells } }: { found: NumberTarget }) {
+  const words = text.figure.scatter;
   const most = Math.max(1, ...cells.map(([, , rows]) => rows));
   const px = (bin: number) => LEFT + ((bin + 0.5) / bins) * (SIZE - LEFT - ROOM);
   const py = (bin: number) => SIZE - BOTTOM - ((bin + 0.5) / bins) * (SIZE - BOTTOM - ROOM);
   const middle = (bin: number) => shortNumber(low + ((bin + 0.5) / bins) * (high - low));
   const last = bins - 1;
   return (
-    <Picture
+    <Figure
       title={words.title(target)}
       sentence={words.sentence}
-      table={{ head: words.head, rows: cells.map(([truth, named, rows]) => [middle(truth), middle(named), rows]) }}
+      table={{
+        head: words.head,
+        rows: cells.map(([truth, predicted, rows]) => [middle(truth), middle(predicted), rows]),
+      }}
     >
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} className="w-full max-w-96">
         <rect
@@ -50,11 +53,11 @@ function ScatterPicture({ found: { target, low, high, bins, cells } }: { found: 
           className="stroke-soft"
           strokeDasharray="4 4"
         />
-        {cells.map(([truth, named, rows]) => (
+        {cells.map(([truth, predicted, rows]) => (
           <circle
-            key={`${truth}/${named}`}
+            key={`${truth}/${predicted}`}
             cx={px(truth)}
-            cy={py(named)}
+            cy={py(predicted)}
             r={1.5 + 3.5 * Math.sqrt(rows / most)}
             className="fill-curve"
             opacity="0.7"
@@ -85,28 +88,28 @@ function ScatterPicture({ found: { target, low, high, bins, cells } }: { found: 
           {words.y}
         </text>
       </svg>
-    </Picture>
+    </Figure>
   );
 }
 
-function ResidualsPicture({ residuals: { low, high, counts } }: Pick<NumberTarget, 'residuals'>) {
-  const words = text.picture.residuals;
+function ErrorHistogram({ residuals: { low, high, counts } }: Pick<NumberTarget, 'residuals'>) {
+  const words = text.figure.errors;
   const middle = Math.floor(counts.length / 2);
   const sum = (of: readonly number[]) => of.reduce((total, count) => total + count, 0);
   const width = (high - low) / counts.length;
   const edge = (bin: number) => shortNumber(low + bin * width);
   return (
-    <Picture
+    <Figure
       title={words.title}
       sentence={words.sentence(sum(counts.slice(middle + 1)), sum(counts.slice(0, middle)))}
       table={{ head: words.head, rows: counts.map((count, bin) => [`${edge(bin)} to ${edge(bin + 1)}`, count]) }}
     >
-      <ShapeBars shape={{ kind: 'bins', low, high, counts }} className="h-20 w-full" />
+      <DistributionBars shape={{ kind: 'bins', low, high, counts }} className="h-20 w-full" />
       <p className="flex justify-between text-small text-soft tabular-nums">
         <span>{shortNumber(low)}</span>
         <span>0</span>
         <span>{shortNumber(high)}</span>
       </p>
-    </Picture>
+    </Figure>
   );
 }

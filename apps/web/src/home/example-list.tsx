@@ -1,29 +1,29 @@
 'use client';
 import { text } from '../text.ts';
-import { typed } from '../upload/body-of.ts';
-import { ExampleImage } from './example-image.tsx';
+import { withMediaType } from '../upload/body-of.ts';
+import { ExampleThumbnail } from './example-thumbnail.tsx';
 import { readExample, type Example } from './examples.ts';
 import type { Suggestion } from './setup-form.tsx';
 
-/** How a file is chosen: its name, what to suggest, and how to read it. */
+/** Called with a chosen file: its name, what to suggest, and how to read it. */
 export type OnChoose = (name: string, suggestion: Suggestion, read: () => Promise<Blob>) => Promise<void>;
 
-/** What is offered. */
-export interface TryOneProps {
+/** Props of the list. */
+export interface ExampleListProps {
   examples: readonly Example[];
   busy: boolean;
   onChoose: OnChoose;
 }
 
-/** The shipped sets, each by its question. */
-export function TryOne({ examples, busy, onChoose }: TryOneProps) {
+/** The example datasets, each with its question. */
+export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
   return (
-    <section aria-labelledby="try-one" className="flex flex-col gap-3">
-      <h2 id="try-one" className="font-semibold">
-        {text.tryOne.title}
+    <section aria-labelledby="examples" className="flex flex-col gap-3">
+      <h2 id="examples" className="font-semibold">
+        {text.examples.title}
       </h2>
       <div className="flex flex-col gap-2">
-        {examples.map(({ file, name, question, target, rows, order, picture }) => (
+        {examples.map(({ file, name, question, target, rows, order, thumbnail }) => (
           <button
             key={file}
             type="button"
@@ -31,23 +31,23 @@ export function TryOne({ examples, busy, onChoose }: TryOneProps) {
             className="button min-h-14 w-full justify-start gap-3 px-3 py-2 text-left"
             onClick={() =>
               void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, async () =>
-                typed(await readExample(file)),
+                withMediaType(await readExample(file)),
               )
             }
           >
-            <ExampleImage picture={picture} />
+            <ExampleThumbnail thumbnail={thumbnail} />
             <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:justify-between sm:gap-4">
               <span className="font-semibold">{question}</span>
-              <span className="text-small text-soft sm:shrink-0">{text.tryOne.rows(rows, name)}</span>
+              <span className="text-small text-soft sm:shrink-0">{text.examples.rows(rows, name)}</span>
             </span>
           </button>
         ))}
       </div>
       <details>
-        <summary className="tap w-fit text-small text-accent">{text.tryOne.credits}</summary>
+        <summary className="tap w-fit text-small text-accent">{text.examples.credits}</summary>
         <ul className="text-small text-soft">
-          {examples.map(({ name, source, licence }) => (
-            <li key={name}>{text.tryOne.credit(name, source, licence)}</li>
+          {examples.map(({ name, source, license }) => (
+            <li key={name}>{text.examples.credit(name, source, license)}</li>
           ))}
         </ul>
       </details>

@@ -3,8 +3,8 @@ import type { OfferedEffort } from '../text/home.ts';
 import type { Question } from './question-settings.tsx';
 import type { TimeOrder } from './time-choice.tsx';
 
-/** What the form holds. */
-export interface Asked {
+/** The values of the setup form. */
+export interface SetupValues {
   dataset: string;
   testDataset: string | null;
   name: string;
@@ -18,8 +18,8 @@ export interface Asked {
   time: TimeOrder;
 }
 
-/** @returns the question as it is sent; null while there is no target. */
-export function askedSpec(asked: Asked): RunSpecInput | null {
+/** @returns the spec to send; null while there is no target. */
+export function specOf(asked: SetupValues): RunSpecInput | null {
   const { dataset, testDataset, name, target, effort, seed, dropped, question, split, time } = asked;
   if (target === null) return null;
   const targets = [target, ...[...question.also].filter((column) => column !== target)];

@@ -1,24 +1,24 @@
 import type { ReactNode } from 'react';
 import { text } from '../text.ts';
 
-/** What a picture shows, as a table. */
-export interface PictureTable {
+/** A figure's data as a table. */
+export interface FigureTable {
   head: readonly string[];
   rows: readonly (readonly (string | number)[])[];
 }
 
-/** What every picture has beside its drawing. */
-export interface PictureProps {
+/** Props of a figure. */
+export interface FigureProps {
   title: string;
-  /** What is to be seen, in a sentence. */
+  /** What the figure shows, in a sentence. */
   sentence: string;
-  table: PictureTable;
-  /** The drawing; it is passed over by screen readers, which have the sentence and the table. */
+  table: FigureTable;
+  /** The drawing, hidden from screen readers: they get the sentence and the table. */
   children: ReactNode;
 }
 
-/** A drawing with its sentence, and its numbers behind a tap. */
-export function Picture({ title, sentence, table, children }: PictureProps) {
+/** A drawing with a caption, and its data behind a tap. */
+export function Figure({ title, sentence, table, children }: FigureProps) {
   return (
     <figure aria-label={`${title}. ${sentence}`} className="flex flex-col gap-2">
       <figcaption>
@@ -27,7 +27,7 @@ export function Picture({ title, sentence, table, children }: PictureProps) {
       </figcaption>
       <div aria-hidden="true">{children}</div>
       <details>
-        <summary className="tap w-fit text-small text-accent">{text.picture.table}</summary>
+        <summary className="tap w-fit text-small text-accent">{text.figure.table}</summary>
         <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label={title}>
           <table className="w-full text-small tabular-nums">
             <thead>

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
-import { askedSpec, type Asked } from './asked-spec.ts';
+import { specOf, type SetupValues } from './setup-spec.ts';
 import { OPEN_QUESTION } from './question-settings.tsx';
 
-const ASKED: Asked = {
+const VALUES: SetupValues = {
   dataset: 'a'.repeat(64),
   testDataset: null,
   name: 'cars',
@@ -15,10 +15,10 @@ const ASKED: Asked = {
   time: null,
 };
 
-describe('askedSpec', () => {
-  test('leaves to the rules what was left open', ({ expect }) => {
-    expect(askedSpec(ASKED)).toEqual({
-      dataset: ASKED.dataset,
+describe('specOf', () => {
+  test('leaves out what is automatic', ({ expect }) => {
+    expect(specOf(VALUES)).toEqual({
+      dataset: VALUES.dataset,
       name: 'cars',
       target: ['mpg'],
       effort: 'quick',
@@ -27,10 +27,10 @@ describe('askedSpec', () => {
       keep: [],
       ignoreGate: false,
     });
-    expect(askedSpec({ ...ASKED, target: null })).toBeNull();
+    expect(specOf({ ...VALUES, target: null })).toBeNull();
   });
 
-  test('a target is neither left out nor kept nor the split; an expression overrules the measure', ({ expect }) => {
+  test('a target is neither excluded nor kept nor the split; an expression overrides the measure', ({ expect }) => {
     const question = {
       ...OPEN_QUESTION,
       also: new Set(['mpg', 'weight']),
@@ -38,8 +38,8 @@ describe('askedSpec', () => {
       measure: 'mae' as const,
       expression: ' -mean(abs(error)) ',
     };
-    const spec = askedSpec({
-      ...ASKED,
+    const spec = specOf({
+      ...VALUES,
       dropped: new Set(['mpg', 'day']),
       question,
       split: 'mpg',

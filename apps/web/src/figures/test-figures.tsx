@@ -1,26 +1,26 @@
 import type { Diagnostics, RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
-import { ConfusionPicture } from './confusion-picture.tsx';
-import { UnitCurve } from './curve-picture.tsx';
-import { NumberPictures } from './number-pictures.tsx';
-import { Picture } from './picture.tsx';
+import { ConfusionMatrix } from './confusion-matrix.tsx';
+import { UnitCurve } from './unit-curve.tsx';
+import { RegressionFigures } from './regression-figures.tsx';
+import { Figure } from './figure.tsx';
 
 type Curves = NonNullable<Extract<Diagnostics, { kind: 'classes' }>['curves']>;
 
-/** What the test rows show beyond the one number. */
-export function TestPictures({ found }: { found: Diagnostics }) {
+/** Diagnostics of the test rows. */
+export function TestFigures({ found }: { found: Diagnostics }) {
   switch (found.kind) {
     case 'classes':
       return (
         <>
-          <ConfusionPicture classes={found.classes} together={found.together} matrix={found.matrix} />
-          {found.curves !== null && <CurvePictures curves={found.curves} />}
+          <ConfusionMatrix classes={found.classes} together={found.together} matrix={found.matrix} />
+          {found.curves !== null && <CurveFigures curves={found.curves} />}
         </>
       );
     case 'number':
-      return found.targets.map((target) => <NumberPictures key={target.target} found={target} />);
+      return found.targets.map((target) => <RegressionFigures key={target.target} found={target} />);
     case 'labels':
-      return <LabelsPicture labels={found.labels} />;
+      return <LabelsFigure labels={found.labels} />;
   }
 }
 
@@ -28,7 +28,7 @@ export function TestPictures({ found }: { found: Diagnostics }) {
 export function VaultNote({ report }: { report: RunReport }) {
   const sealed = report.protocol?.rows.test;
   if (sealed === undefined || sealed === 0) return null;
-  const words = text.picture.vault;
+  const words = text.figure.vault;
   const { test } = report;
   return (
     <section aria-label={words.title} className="flex items-center gap-4">
@@ -45,52 +45,52 @@ export function VaultNote({ report }: { report: RunReport }) {
   );
 }
 
-function CurvePictures({ curves: { roc, precisionRecall, share, calibration } }: { curves: Curves }) {
-  const { picture } = text;
+function CurveFigures({ curves: { roc, precisionRecall, share, calibration } }: { curves: Curves }) {
+  const { figure } = text;
   const rows = calibration.reduce((sum, tenth) => sum + tenth.rows, 0);
   const gap =
     calibration.reduce((sum, tenth) => sum + tenth.rows * Math.abs(tenth.predicted - tenth.observed), 0) / rows;
   const tenth = roc.findLast(([fall]) => fall <= 0.1)?.[1] ?? 0;
   return (
     <>
-      <Picture
-        title={picture.roc.title}
-        sentence={picture.roc.sentence(percent(tenth))}
-        table={{ head: picture.roc.head, rows: roc.map(([x, y]) => [percent(x), percent(y)]) }}
+      <Figure
+        title={figure.roc.title}
+        sentence={figure.roc.sentence(percent(tenth))}
+        table={{ head: figure.roc.head, rows: roc.map(([x, y]) => [percent(x), percent(y)]) }}
       >
-        <UnitCurve points={roc} x={picture.roc.x} y={picture.roc.y} guess="diagonal" />
-      </Picture>
-      <Picture
-        title={picture.precision.title}
-        sentence={picture.precision.sentence(percent(share))}
-        table={{ head: picture.precision.head, rows: precisionRecall.map(([x, y]) => [percent(x), percent(y)]) }}
+        <UnitCurve points={roc} x={figure.roc.x} y={figure.roc.y} guess="diagonal" />
+      </Figure>
+      <Figure
+        title={figure.precision.title}
+        sentence={figure.precision.sentence(percent(share))}
+        table={{ head: figure.precision.head, rows: precisionRecall.map(([x, y]) => [percent(x), percent(y)]) }}
       >
-        <UnitCurve points={precisionRecall} x={picture.precision.x} y={picture.precision.y} guess={share} />
-      </Picture>
-      <Picture
-        title={picture.calibration.title}
-        sentence={picture.calibration.sentence((100 * gap).toFixed(1))}
+        <UnitCurve points={precisionRecall} x={figure.precision.x} y={figure.precision.y} guess={share} />
+      </Figure>
+      <Figure
+        title={figure.calibration.title}
+        sentence={figure.calibration.sentence((100 * gap).toFixed(1))}
         table={{
-          head: picture.calibration.head,
+          head: figure.calibration.head,
           rows: calibration.map((of) => [percent(of.predicted), percent(of.observed), of.rows]),
         }}
       >
         <UnitCurve
           points={calibration.map((of) => [of.predicted, of.observed] as const)}
           sizes={calibration.map((of) => of.rows / rows)}
-          x={picture.calibration.x}
-          y={picture.calibration.y}
+          x={figure.calibration.x}
+          y={figure.calibration.y}
           guess="diagonal"
         />
-      </Picture>
+      </Figure>
     </>
   );
 }
 
-function LabelsPicture({ labels }: Pick<Extract<Diagnostics, { kind: 'labels' }>, 'labels'>) {
-  const words = text.picture.labels;
+function LabelsFigure({ labels }: Pick<Extract<Diagnostics, { kind: 'labels' }>, 'labels'>) {
+  const words = text.figure.labels;
   return (
-    <Picture
+    <Figure
       title={words.title}
       sentence={words.sentence(labels.length)}
       table={{ head: words.head, rows: labels.map((of) => [of.label, of.hits, of.misses, of.falseAlarms]) }}
@@ -108,7 +108,7 @@ function LabelsPicture({ labels }: Pick<Extract<Diagnostics, { kind: 'labels' }>
           </li>
         ))}
       </ul>
-    </Picture>
+    </Figure>
   );
 }
 

@@ -6,8 +6,8 @@ import { specDifferences } from './spec-difference.ts';
 
 const words = text.fork;
 
-/** Of a changed run: which one it was changed from, and in what. */
-export function ChangedFrom({ id, spec }: { id: string; spec: RunReport['spec'] }) {
+/** For a variation: which run it started from, and what was changed. */
+export function VariationOf({ id, spec }: { id: string; spec: RunReport['spec'] }) {
   return spec.from === undefined ? null : <Origin id={id} from={spec.from} spec={spec} />;
 }
 

@@ -8,17 +8,17 @@ import { unbroken } from '../text/unbroken.ts';
 
 const words = text.yourRuns;
 
-/** What is shown of a run, and told of it. */
-export interface KnownRunLineProps {
+/** Props of the item. */
+export interface RunListItemProps {
   run: KnownRun;
   picked: boolean;
   onPick: (on: boolean) => void;
 }
 
-/** A run of this browser: its verdict, a tick to compare it, and what can be done with it. */
-export function KnownRunLine({ run, picked, onPick }: KnownRunLineProps) {
+/** A run of this browser: its verdict, a checkbox to compare it, and actions. */
+export function RunListItem({ run, picked, onPick }: RunListItemProps) {
   const { data, error } = useRun(run.id);
-  const gone = error instanceof ApiError && !error.passing;
+  const gone = error instanceof ApiError && !error.transient;
   const word = data !== undefined ? text.statuses[data.status] : gone ? words.gone : error === null ? '…' : words.lost;
   const name = text.run.title(run.target, run.label ?? run.name);
   return (

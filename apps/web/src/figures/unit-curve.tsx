@@ -1,21 +1,21 @@
-/** A curve between 0 and 1 on both axes. */
+/** A curve from 0 to 1 on both axes. */
 export interface UnitCurveProps {
   points: readonly (readonly [number, number])[];
   x: string;
   y: string;
-  /** What guessing does: the diagonal, or a level. */
+  /** What guessing reaches: the diagonal, or a constant. */
   guess: 'diagonal' | number;
-  /** Whether points are drawn as such, each as large as it counts. */
+  /** If given, points are drawn too, sized by these weights. */
   sizes?: readonly number[];
 }
 
 const SIZE = 220;
-const LEFT = 34;
+const LEFT = 46;
 const BOTTOM = 30;
 const ROOM = 8;
 const TICKS = [0, 0.5, 1];
 
-/** A curve of shares: axes from 0 to 1, guessing dashed. */
+/** A curve with axes in percent; guessing is dashed. */
 export function UnitCurve({ points, x, y, guess, sizes }: UnitCurveProps) {
   const right = SIZE - ROOM;
   const px = (value: number) => LEFT + value * (right - LEFT);

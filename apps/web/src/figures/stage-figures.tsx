@@ -3,36 +3,36 @@ import type { StageName } from '@stepwell/workflow/decisions';
 import type { RunReport, RunView } from '../api/client.ts';
 import { useDiagnostics, useSketches } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
-import { ColumnPictures } from './column-pictures.tsx';
-import { LadderPicture } from './ladder-picture.tsx';
-import { SearchPicture } from './search-picture.tsx';
-import { SplitPicture } from './split-picture.tsx';
-import { TestPictures, VaultNote } from './test-pictures.tsx';
+import { ColumnFigures } from './column-figures.tsx';
+import { BaselinesFigure } from './baselines-figure.tsx';
+import { SearchFigures } from './search-figures.tsx';
+import { SplitFigure } from './split-figure.tsx';
+import { TestFigures, VaultNote } from './test-figures.tsx';
 
-/** What is shown of a stage besides its curve. */
-export interface StagePicturesProps {
+/** Props of the figures. */
+export interface StageFiguresProps {
   stage: StageName;
   view: RunView;
   report: RunReport;
 }
 
-/** The pictures of a stage. */
-export function StagePictures({ stage, view, report }: StagePicturesProps) {
+/** The figures of a stage, besides its curves. */
+export function StageFigures({ stage, view, report }: StageFiguresProps) {
   switch (stage) {
     case 'define':
       return <Columns view={view} />;
     case 'protocol':
       return (
         <>
-          {report.protocol !== null && <SplitPicture protocol={report.protocol} />}
+          {report.protocol !== null && <SplitFigure protocol={report.protocol} />}
           <VaultNote report={report} />
         </>
       );
     case 'baseline':
-      return <LadderPicture report={report} />;
+      return <BaselinesFigure report={report} />;
     case 'tune':
       return report.tune === null || report.measure === null ? null : (
-        <SearchPicture tune={report.tune} measure={report.measure} />
+        <SearchFigures tune={report.tune} measure={report.measure} />
       );
     case 'test':
       return (
@@ -49,15 +49,15 @@ export function StagePictures({ stage, view, report }: StagePicturesProps) {
 function Columns({ view }: { view: RunView }) {
   const { data, error } = useSketches(view.id);
   if (data === undefined) return <Waiting failed={error !== null} />;
-  return <ColumnPictures columns={data.columns} target={view.target} />;
+  return <ColumnFigures columns={data.columns} target={view.target} />;
 }
 
 function Tested({ id, opened }: { id: string; opened: number }) {
   const { data, error } = useDiagnostics(id, opened);
   if (data === undefined) return <Waiting failed={error !== null} />;
-  return <TestPictures found={data} />;
+  return <TestFigures found={data} />;
 }
 
 function Waiting({ failed }: { failed: boolean }) {
-  return <p className="text-small text-soft">{failed ? text.picture.unread : text.picture.reading}</p>;
+  return <p className="text-small text-soft">{failed ? text.figure.unread : text.figure.reading}</p>;
 }

@@ -3,10 +3,10 @@ import type { RunReport } from '../api/client.ts';
 import { ScoreRows } from './score-rows.tsx';
 import { text } from '../text.ts';
 
-const words = text.picture.ladder;
+const words = text.figure.baselines;
 
-/** The guesses from best to worst, on one axis with what the run has reached. */
-export function LadderPicture({ report }: { report: RunReport }) {
+/** The baselines from best to worst, on one axis. */
+export function BaselinesFigure({ report }: { report: RunReport }) {
   const { baselines, measure } = report;
   const [best] = baselines ?? [];
   if (baselines === null || measure === null || best === undefined) return null;

@@ -1,24 +1,24 @@
 import type { Diagnostics } from '../api/client.ts';
 import { text } from '../text.ts';
-import { Picture } from './picture.tsx';
+import { Figure } from './figure.tsx';
 
-const words = text.picture.confusion;
+const words = text.figure.confusion;
 
 type Classes = Extract<Diagnostics, { kind: 'classes' }>;
 
-/** Which classes were named which: the darker a cell, the larger the share of its true class. */
-export function ConfusionPicture({ classes, together, matrix }: Pick<Classes, 'classes' | 'together' | 'matrix'>) {
+/** The confusion matrix: the darker a cell, the larger its share of the true class. */
+export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'classes' | 'together' | 'matrix'>) {
   const rows = matrix.map(sum);
   const all = sum(rows);
   const right = sum(matrix.map((row, i) => row[i] ?? 0));
   const worst = worstMistake(matrix);
   const sentence =
     words.sentence(right, all) +
-    (worst === null ? '' : words.worst(classes[worst.truth] ?? '', classes[worst.named] ?? '', worst.rows)) +
+    (worst === null ? '' : words.worst(classes[worst.truth] ?? '', classes[worst.predicted] ?? '', worst.rows)) +
     (together > 0 ? words.together(together) : '');
   return (
-    <Picture
-      title={text.picture.confusion.title}
+    <Figure
+      title={text.figure.confusion.title}
       sentence={sentence}
       table={{ head: [words.corner, ...classes], rows: matrix.map((row, i) => [classes[i] ?? '', ...row]) }}
     >
@@ -28,7 +28,7 @@ export function ConfusionPicture({ classes, together, matrix }: Pick<Classes, 'c
             <tr>
               <td className="pr-2 text-soft">{words.corner}</td>
               {classes.map((name) => (
-                <td key={name} className="max-w-16 truncate px-1 text-center">
+                <td key={name} className="max-w-20 truncate px-1 text-center">
                   {name}
                 </td>
               ))}
@@ -38,13 +38,13 @@ export function ConfusionPicture({ classes, together, matrix }: Pick<Classes, 'c
             {matrix.map((row, truth) => (
               <tr key={classes[truth]}>
                 <td className="max-w-24 truncate pr-2">{classes[truth]}</td>
-                {row.map((count, named) => {
+                {row.map((count, predicted) => {
                   const share = count / Math.max(1, rows[truth] ?? 0);
-                  const hue = truth === named ? 'var(--color-curve)' : 'var(--color-bad)';
+                  const hue = truth === predicted ? 'var(--color-curve)' : 'var(--color-bad)';
                   return (
                     <td
-                      key={classes[named]}
-                      className={`h-8 min-w-8 border border-paper text-center ${truth === named ? 'font-semibold' : ''}`}
+                      key={classes[predicted]}
+                      className={`h-8 min-w-8 border border-paper text-center ${truth === predicted ? 'font-semibold' : ''}`}
                       style={{
                         background: `color-mix(in srgb, ${hue} ${Math.round(45 * share)}%, var(--color-shade))`,
                       }}
@@ -58,15 +58,15 @@ export function ConfusionPicture({ classes, together, matrix }: Pick<Classes, 'c
           </tbody>
         </table>
       </div>
-    </Picture>
+    </Figure>
   );
 }
 
-function worstMistake(matrix: Classes['matrix']): { truth: number; named: number; rows: number } | null {
-  let worst: { truth: number; named: number; rows: number } | null = null;
+function worstMistake(matrix: Classes['matrix']): { truth: number; predicted: number; rows: number } | null {
+  let worst: { truth: number; predicted: number; rows: number } | null = null;
   matrix.forEach((row, truth) =>
-    row.forEach((rows, named) => {
-      if (truth !== named && rows > (worst?.rows ?? 0)) worst = { truth, named, rows };
+    row.forEach((rows, predicted) => {
+      if (truth !== predicted && rows > (worst?.rows ?? 0)) worst = { truth, predicted, rows };
     }),
   );
   return worst;

@@ -2,15 +2,15 @@ import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 
 type Tune = NonNullable<RunReport['tune']>;
-/** A trial of the search with a score. */
+/** A trial of the search that has a score. */
 export type Scored = Tune['trials'][number] & { score: number };
 
-/** An axis of the picture: what it is called, its marks, and where each trial crosses it. */
+/** An axis: its name, its marks, and where each trial crosses it. */
 export interface Axis {
   name: string;
-  /** Both ends and what lies between, from bottom to top, as labels and places between 0 and 1. */
+  /** Labels from bottom to top, with positions from 0 to 1. */
   marks: { label: string; at: number }[];
-  /** One a trial, between 0 at the bottom and 1 at the top. */
+  /** One per trial, from 0 at the bottom to 1 at the top. */
   at: number[];
 }
 
@@ -22,10 +22,10 @@ export function scoredTrials({ trials }: Tune): Scored[] {
 }
 
 /**
- * The axes of a picture of parallel coordinates: the settings that vary, and the score last. Values stand at equal
- * distances in their order, for few of them were tried; the score is to scale, the better end at the top.
+ * The axes of a parallel coordinates plot: the settings that vary, and the score last. Values are evenly spaced in
+ * their order, since few were tried; the score is to scale, with the better end at the top.
  *
- * @param format writes a score.
+ * @param format formats a score.
  */
 export function searchAxes(
   trials: readonly Scored[],
@@ -39,7 +39,7 @@ export function searchAxes(
     const place = (value: string | number) => levels.indexOf(value) / (levels.length - 1);
     return [
       {
-        name: text.picture.search.axes[name],
+        name: text.figure.search.axes[name],
         marks: levels.map((level) => ({ label: String(level), at: place(level) })),
         at: values.map(place),
       },
@@ -56,7 +56,7 @@ function scoreAxis(trials: readonly Scored[], greaterIsBetter: boolean, format: 
   const place = (score: number) => (best === worst ? 0.5 : Math.abs((score - worst) / (best - worst)));
   const marks = best === worst ? [best] : [worst, best];
   return {
-    name: text.picture.search.score,
+    name: text.figure.search.score,
     marks: marks.map((score) => ({ label: format(score), at: place(score) })),
     at: scores.map(place),
   };
@@ -69,7 +69,7 @@ function valueOf(config: Scored['config'], name: (typeof NAMES)[number]): string
     case 'layers':
       return config.units.length;
     case 'features':
-      return config.features ? text.picture.search.yes : text.picture.search.no;
+      return config.features ? text.figure.search.yes : text.figure.search.no;
     default:
       return config[name];
   }

@@ -1,12 +1,12 @@
-import type { ExamplePicture } from './examples.ts';
+import type { Thumbnail } from './examples.ts';
 
 const WIDTH = 64;
 const HEIGHT = 40;
 const EDGE = 3;
-const COLOURS = ['fill-curve', 'fill-unsure', 'fill-good'];
+const COLORS = ['fill-curve', 'fill-unsure', 'fill-good'];
 
-/** A shipped set as a picture of a finger's size, from its own rows. */
-export function ExampleImage({ picture: { kind, marks } }: { picture: ExamplePicture }) {
+/** A small drawing of an example dataset. */
+export function ExampleThumbnail({ thumbnail: { kind, marks } }: { thumbnail: Thumbnail }) {
   const x = (at: number) => EDGE + at * (WIDTH - 2 * EDGE);
   const y = (at: number) => HEIGHT - EDGE - at * (HEIGHT - 2 * EDGE);
   return (
@@ -14,9 +14,9 @@ export function ExampleImage({ picture: { kind, marks } }: { picture: ExamplePic
       {marks.map(([across, up, of], i) => {
         switch (kind) {
           case 'dots':
-            return <circle key={i} cx={x(across)} cy={y(up)} r="1.5" className={COLOURS[of]} opacity="0.8" />;
+            return <circle key={i} cx={x(across)} cy={y(up)} r="1.5" className={COLORS[of]} opacity="0.8" />;
           case 'lines':
-            return <rect key={i} x={EDGE} y={y(up) - 1} width={x(across) - EDGE} height="2" className={COLOURS[of]} />;
+            return <rect key={i} x={EDGE} y={y(up) - 1} width={x(across) - EDGE} height="2" className={COLORS[of]} />;
           default:
             return (
               <rect

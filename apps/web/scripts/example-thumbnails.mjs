@@ -1,10 +1,10 @@
-// The tiny picture of each shipped set, drawn from its own rows: marks between 0 and 1, each of one of a few groups.
+// The thumbnail of each example, drawn from its own rows: marks between 0 and 1, each in one of a few groups.
 
 const MOST_MARKS = 70;
 const DIGIT_STEP = 2;
 const SIDE = 28;
 
-/** Rows as dots over two of their numbers; `groupOf` tells which colour a row has. */
+/** Rows as a scatter plot of two columns; `groupOf` gives a row's color. */
 export function dots(rows, x, y, groupOf = () => 0) {
   const whole = rows.filter((row) => Number.isFinite(x(row)) && Number.isFinite(y(row)));
   const step = Math.max(1, Math.floor(whole.length / MOST_MARKS));
@@ -13,7 +13,7 @@ export function dots(rows, x, y, groupOf = () => 0) {
   return { kind: 'dots', marks: drawn.map((row) => [px(x(row)), py(y(row)), groupOf(row)]) };
 }
 
-/** Texts as lines, as long as they have words. */
+/** Texts as lines, longer for more words. */
 export function lines(texts, groupOf) {
   const counts = texts.map((text) => text.split(/\s+/).length);
   const most = Math.max(...counts);
@@ -21,7 +21,7 @@ export function lines(texts, groupOf) {
   return { kind: 'lines', marks: texts.map((_, i) => [round(Math.sqrt(counts[i] / most)), at(i), groupOf(i)]) };
 }
 
-/** Three digits side by side, every other pixel: how dark each is. */
+/** Three digits side by side, every other pixel, with its darkness. */
 export function pixels(digits) {
   const marks = [];
   digits.forEach((shares, digit) => {

@@ -1,17 +1,17 @@
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
-import { Picture } from './picture.tsx';
+import { Figure } from './figure.tsx';
 
-const words = text.picture.split;
-/** More folds are drawn as the first of them. */
+const words = text.figure.split;
+/** Of more folds, only the first are drawn. */
 const MOST_FOLDS = 10;
 const ROW = 18;
 const HEIGHT = 12;
 
 type Protocol = NonNullable<RunReport['protocol']>;
 
-/** Which rows learn, which judge and which stay sealed: one line a fold, as long as the rows are many. */
-export function SplitPicture({ protocol }: { protocol: Protocol }) {
+/** The train, validation and test rows of each fold: one bar per fold, to scale. */
+export function SplitFigure({ protocol }: { protocol: Protocol }) {
   const { k, iterations, order, rows } = protocol;
   const { train, validation, test } = rows;
   const all = train + validation + test;
@@ -19,7 +19,7 @@ export function SplitPicture({ protocol }: { protocol: Protocol }) {
   const at = (count: number) => (100 * count) / all;
   const inTime = order === 'time';
   return (
-    <Picture
+    <Figure
       title={words.title}
       sentence={words.sentence(train, validation, test, k, iterations)}
       table={{
@@ -51,24 +51,24 @@ export function SplitPicture({ protocol }: { protocol: Protocol }) {
       </svg>
       <ul className="flex flex-wrap gap-x-4 text-small text-soft">
         <li className="flex items-center gap-2">
-          <span className="h-3 w-3 bg-line" /> {words.learn}
+          <span className="h-3 w-3 bg-line" /> {words.train}
         </li>
         <li className="flex items-center gap-2">
-          <span className="h-3 w-3 bg-curve" /> {words.judge}
+          <span className="h-3 w-3 bg-curve" /> {words.validation}
         </li>
         <li className="flex items-center gap-2">
           <svg className="h-3 w-3">
             <rect width="12" height="12" fill="url(#sealed)" />
           </svg>{' '}
-          {words.sealed}
+          {words.test}
         </li>
       </ul>
       {inTime && <p className="text-small text-soft">{words.inTime}</p>}
-    </Picture>
+    </Figure>
   );
 }
 
-/** Where a fold's judges begin, in rows: of drawn rows each fold has its own place, in time the last one judges latest. */
+/** Where a fold's validation rows start. In a random split each fold has its own place; by time, the last fold is the latest. */
 function startOf(fold: number, { k, order, rows: { train, validation } }: Protocol): number {
   if (k === null) return train;
   if (order !== 'time') return Math.min(fold * validation, train);

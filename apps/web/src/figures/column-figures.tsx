@@ -1,21 +1,21 @@
 import type { Sketches } from '../api/client.ts';
 import { text } from '../text.ts';
 import { edgeLabel } from './edge-labels.ts';
-import { Picture, type PictureTable } from './picture.tsx';
-import { ShapeBars } from './shape-bars.tsx';
+import { Figure, type FigureTable } from './figure.tsx';
+import { DistributionBars } from './distribution-bars.tsx';
 
-const words = text.picture.columns;
+const words = text.figure.columns;
 
 type Sketch = Sketches['columns'][number];
 
-/** What is predicted, drawn large, and every column, drawn small. */
-export function ColumnPictures({ columns, target }: { columns: readonly Sketch[]; target: readonly string[] }) {
+/** The target's distribution, large, and every column's, small. */
+export function ColumnFigures({ columns, target }: { columns: readonly Sketch[]; target: readonly string[] }) {
   const [first] = columns;
   if (first === undefined) return null;
   return (
     <>
-      {target.includes(first.name) && <TargetPicture sketch={first} />}
-      <Picture
+      {target.includes(first.name) && <TargetFigure sketch={first} />}
+      <Figure
         title={words.title}
         sentence={words.sentence(columns.length)}
         table={{
@@ -27,28 +27,28 @@ export function ColumnPictures({ columns, target }: { columns: readonly Sketch[]
           {columns.map((sketch) => (
             <li key={sketch.name} className="min-w-0 text-small">
               <span className="block truncate font-semibold">{sketch.name}</span>
-              <ShapeBars shape={sketch.shape} className="h-10 w-full" />
+              <DistributionBars shape={sketch.shape} className="h-10 w-full" />
               <span className="block truncate text-soft">
                 {spreadOf(sketch)}
-                {text.picture.missing(sketch.missing)}
+                {text.figure.missing(sketch.missing)}
               </span>
             </li>
           ))}
         </ul>
-      </Picture>
+      </Figure>
     </>
   );
 }
 
-function TargetPicture({ sketch }: { sketch: Sketch }) {
+function TargetFigure({ sketch }: { sketch: Sketch }) {
   const { shape, kind, name } = sketch;
-  const target = text.picture.target;
+  const target = text.figure.target;
   if (shape.kind === 'none') return null;
   return (
-    <Picture title={target.title(name)} sentence={targetSentence(sketch)} table={targetTable(sketch)}>
+    <Figure title={target.title(name)} sentence={targetSentence(sketch)} table={targetTable(sketch)}>
       {shape.kind === 'bins' ? (
         <>
-          <ShapeBars shape={shape} className="h-24 w-full" />
+          <DistributionBars shape={shape} className="h-24 w-full" />
           <p className="flex justify-between text-small text-soft tabular-nums">
             <span>{edgeLabel(kind, shape.low)}</span>
             <span>{edgeLabel(kind, shape.high)}</span>
@@ -57,11 +57,11 @@ function TargetPicture({ sketch }: { sketch: Sketch }) {
       ) : (
         <LevelRows shape={shape} />
       )}
-    </Picture>
+    </Figure>
   );
 }
 
-/** Names one below the other, each with its rows as a bar from zero. */
+/** Categories as a bar chart, one per row. */
 function LevelRows({ shape }: { shape: Extract<Sketch['shape'], { kind: 'levels' }> }) {
   const rest =
     shape.others.count === 0 ? [] : [{ label: words.others(shape.others.levels), count: shape.others.count }];
@@ -81,17 +81,16 @@ function LevelRows({ shape }: { shape: Extract<Sketch['shape'], { kind: 'levels'
 }
 
 function targetSentence({ shape, kind }: Sketch): string {
-  if (shape.kind === 'bins')
-    return text.picture.target.numbers(edgeLabel(kind, shape.low), edgeLabel(kind, shape.high));
+  if (shape.kind === 'bins') return text.figure.target.numbers(edgeLabel(kind, shape.low), edgeLabel(kind, shape.high));
   if (shape.kind !== 'levels') return '';
   const rows = shape.levels.reduce((sum, { count }) => sum + count, shape.others.count);
-  const [commonest] = shape.levels;
-  if (commonest === undefined) return words.many(shape.others.levels);
-  return text.picture.target.classes(commonest.label, `${((100 * commonest.count) / rows).toFixed(0)}\u00a0%`);
+  const [mostCommon] = shape.levels;
+  if (mostCommon === undefined) return words.many(shape.others.levels);
+  return text.figure.target.classes(mostCommon.label, `${((100 * mostCommon.count) / rows).toFixed(0)}\u00a0%`);
 }
 
-function targetTable({ shape, kind }: Sketch): PictureTable {
-  const { head } = text.picture.target;
+function targetTable({ shape, kind }: Sketch): FigureTable {
+  const { head } = text.figure.target;
   if (shape.kind === 'bins') {
     const width = (shape.high - shape.low) / shape.counts.length;
     const edge = (bin: number) => edgeLabel(kind, shape.low + bin * width);
@@ -107,7 +106,7 @@ function targetTable({ shape, kind }: Sketch): PictureTable {
   };
 }
 
-/** How a column is spread, in few words. */
+/** A column's distribution in a few words. */
 export function spreadOf({ shape, kind }: Pick<Sketch, 'shape' | 'kind'>): string {
   if (shape.kind === 'none') return words.none;
   if (shape.kind === 'bins') {
