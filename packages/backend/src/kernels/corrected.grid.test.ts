@@ -152,12 +152,13 @@ test('log1p keeps the digits of small numbers', ({ expect }) => {
   expect([...values(() => tf.log1p([0, -1, -2, Infinity, NAN]))]).toEqual([0, -Infinity, NAN, Infinity, NAN]);
 });
 
-test('a depthwise convolution may stride over more than its filter covers', ({ expect }) => {
+test('a convolution may stride over more than its filter covers, a depthwise one too', ({ expect }) => {
   // 3×3 ones, padded to 4×4; of the only window, 2×2 at the upper left: 1·1 + 2·2 + 3·4 + 4·5.
   const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
   const filter = tf.tensor4d([1, 2, 3, 4], [2, 2, 1, 1]);
   expect([...values(() => tf.depthwiseConv2d(image, filter, 3, 'same'))]).toEqual([37]);
   expect([...values(() => tf.depthwiseConv2d(image, filter, 4, 'same'))]).toEqual([37]);
+  expect([...values(() => tf.conv2d(image, filter, 3, 'same'))]).toEqual([37]);
   tf.dispose([image, filter]);
 });
 
