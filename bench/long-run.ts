@@ -117,7 +117,7 @@ const REPORT: Report = {
   protocol: null,
   preparation: null,
   baselines: null,
-  power: null,
+  gate: null,
   scaleUp: null,
   tune: null,
   test: null,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, test } from 'vitest';
 import { metricsFor } from '@stepwell/metrics';
 import { generator } from '@stepwell/base/random';
-import { allRows, type Target } from '@stepwell/metrics/target';
+import { allRows, type Target } from '@stepwell/metrics/targets';
 import { baselinesFor } from '../../packages/workflow/src/stages/baseline/index.ts';
 import { buildModel, chooseEnding } from '../../packages/workflow/src/training/architecture/index.ts';
 import { startEngine } from '../../packages/workflow/src/training/architecture/testing/start-engine.ts';

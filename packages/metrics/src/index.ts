@@ -23,5 +23,5 @@ export { score, scorer } from './scores/scorer.ts';
 export { undefinedMeasure } from './scores/undefined-measure.ts';
 export { correctedT, type CorrectedT } from './inference/student.ts';
 export * from './names/index.ts';
-export * from './target/index.ts';
+export * from './targets/index.ts';
 export { codesOf } from './predictions/target-values.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import { readExpression } from './read-expression.ts';
 
 export { evaluateExpression, type Facts } from './evaluate.ts';

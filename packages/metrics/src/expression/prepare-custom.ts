@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
 import { prepareCounts, type Confusion } from '../predictions/confusion.ts';
 import { namedClass, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';

@@ -1,6 +1,6 @@
 import jsep from 'jsep';
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import type { Expression } from './expression.ts';
 import { nearest } from './nearest.ts';
 import { AGGREGATES, FUNCTIONS, isKeyOf, namesFor, OPERATORS, type Names, type Shape } from './vocabulary.ts';

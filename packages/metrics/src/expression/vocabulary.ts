@@ -1,5 +1,5 @@
 import { ln } from '@stepwell/base/exact';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 
 /** Whether a value is one number, or one a row. */
 export type Shape = 'one' | 'rows';

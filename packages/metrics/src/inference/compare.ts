@@ -1,4 +1,4 @@
-import { allRows, countRows, type Target } from '../target/index.ts';
+import { allRows, countRows, type Target } from '../targets/index.ts';
 import { labelPermutationTest } from './label-permutation.ts';
 import { FEW_ROWS, meanInterval, signFlipTest } from './mean-inference.ts';
 import type { Compared } from '../predictions/asked.ts';

@@ -1,5 +1,5 @@
 import { generator, shuffle } from '@stepwell/base/random';
-import { countRows, take, targetAt, type Target } from '../target/index.ts';
+import { countRows, take, targetAt, type Target } from '../targets/index.ts';
 import { joinTargets } from '../scores/join.ts';
 import type { Asked } from '../predictions/asked.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';

@@ -1,4 +1,4 @@
-import { countRows, type Target } from '../target/index.ts';
+import { countRows, type Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
 import { meanInterval } from './mean-inference.ts';
 import { METRICS } from '../scores/metrics.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import { namedClass, widthOfPredictions, type Predictions } from './predictions.ts';
 import type { Asked, Scorer } from './asked.ts';
 import { codesOf, labelsOf } from './target-values.ts';

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 
 /** @returns [rows], int32: the class of each row. @throws {StepwellError} `measure_mismatch` for another target. */
 export function codesOf(target: Target): Int32Array {

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { countRows, type Target } from '../target/index.ts';
+import { countRows, type Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
 import { applies, METRICS, metricsFor } from './metrics.ts';
 import { countPredictions, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';

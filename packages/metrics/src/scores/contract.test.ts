@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { generator, permutation } from '@stepwell/base/random';
-import { targetAt, type Target } from '../target/index.ts';
+import { targetAt, type Target } from '../targets/index.ts';
 import {
   METRICS,
   metricsFor,

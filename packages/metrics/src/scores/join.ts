@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import { codesOf, labelsOf, numbersOf } from '../predictions/target-values.ts';
 

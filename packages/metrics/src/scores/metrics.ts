@@ -1,5 +1,5 @@
 import { isShare, type MetricName } from '../names/index.ts';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 
 /** A measure of success, and where it applies. */
 export interface Metric {

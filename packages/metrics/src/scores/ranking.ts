@@ -1,4 +1,4 @@
-import { countRows, type Target } from '../target/index.ts';
+import { countRows, type Target } from '../targets/index.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 import type { Scorer } from '../predictions/asked.ts';
 import { labelsOf } from '../predictions/target-values.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 import type { Scorer } from '../predictions/asked.ts';
 import { numbersOf } from '../predictions/target-values.ts';

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { ln } from '@stepwell/base/exact';
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
 import { checkFit } from './check-fit.ts';
 import { METRICS } from './metrics.ts';

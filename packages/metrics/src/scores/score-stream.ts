@@ -1,4 +1,4 @@
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import { checkFit } from './check-fit.ts';
 import { addCounts, prepareCounts, scoreOfCounts, type Confusion } from '../predictions/confusion.ts';
 import { joinPredictions, joinTargets } from './join.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import type { Asked, Scorer } from '../predictions/asked.ts';
 import { checkFit } from './check-fit.ts';
 import { prepareConfusion } from '../predictions/confusion.ts';

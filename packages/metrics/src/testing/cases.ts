@@ -1,4 +1,4 @@
-import type { Target } from '../target/index.ts';
+import type { Target } from '../targets/index.ts';
 import type { MetricName } from '../names/index.ts';
 import reference from '../fixtures/reference.json' with { type: 'json' };
 import type { Asked, Predictions } from '../index.ts';

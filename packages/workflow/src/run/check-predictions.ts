@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { widthOfTarget } from '@stepwell/metrics';
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { Protocol } from '../stages/protocol/index.ts';
 import type { RunSpec } from '../question/index.ts';
 import { HELD_OUT_SHARE } from './fit-rows.ts';

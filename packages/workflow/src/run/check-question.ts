@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { score } from '@stepwell/metrics';
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import { baselinesFor, predictBaseline, statesProbabilities } from '../stages/baseline/index.ts';
 import { checkAskedEnding } from '../training/architecture/index.ts';
 import { define, readTarget, type Definition } from '../stages/define/index.ts';

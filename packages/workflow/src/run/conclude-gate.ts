@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { ComparedPart } from '@stepwell/metrics';
-import { targetAt } from '@stepwell/metrics/target';
+import { targetAt } from '@stepwell/metrics/targets';
 import { baselinePredictions, type BaselineName } from '../stages/baseline/index.ts';
 import { decideGate, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../stages/gate/index.ts';
 import { markLast } from '../stages/protocol/index.ts';

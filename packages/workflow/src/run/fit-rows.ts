@@ -1,5 +1,5 @@
 import { generator, permutation } from '@stepwell/base/random';
-import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/target';
+import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
 import { findColumn } from '@stepwell/data/table';
 import type { Definition } from '../stages/define/index.ts';
 import type { Question, RunSpec } from '../question/index.ts';

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { targetAt } from '@stepwell/metrics/target';
+import { targetAt } from '@stepwell/metrics/targets';
 import { undefinedMeasure } from '@stepwell/metrics';
 import { diagnose } from '../stages/test/diagnose/index.ts';
 import { openVault, planTest } from '../stages/test/index.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from 'vitest';
 import { score } from '@stepwell/metrics';
-import { targetAt } from '@stepwell/metrics/target';
+import { targetAt } from '@stepwell/metrics/targets';
 import { labelAt, type Column } from '@stepwell/data/table';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { decision, STAGES, type Decision } from '../decisions/index.ts';

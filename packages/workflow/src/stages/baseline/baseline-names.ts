@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 
 /** What a model is held against. The last two are fits of their own, added by `gate`. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { score, type Compared, type Predictions } from '@stepwell/metrics';
-import { targetAt, type Target } from '@stepwell/metrics/target';
+import { targetAt, type Target } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Split } from '../../training/rows/index.ts';

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { score, type Predictions } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import reference from './fixtures/reference.json' with { type: 'json' };
 import { baselinesFor, predictBaseline, type BaselineName } from './index.ts';
 import { asked, classes, labelSets, numbers } from '../../../../metrics/src/testing/cases.ts';

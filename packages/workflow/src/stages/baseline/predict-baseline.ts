@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Predictions } from '@stepwell/metrics';
 import { generator, type Generator } from '@stepwell/base/random';
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { BaselineName } from './baseline-names.ts';
 import { commonest, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
 

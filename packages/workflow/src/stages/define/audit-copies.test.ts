@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import { auditCopies } from './audit-copies.ts';
 import type { Input } from './definition.ts';

@@ -1,5 +1,5 @@
 import { rowKeys, findColumn, isMissing, labelAt, type Column, type Table } from '@stepwell/data/table';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import type { Finding, Input } from './definition.ts';
 
 /** Numbers that agree to this share of their column's standard deviation are nearly the same. */

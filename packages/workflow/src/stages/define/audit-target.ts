@@ -1,4 +1,4 @@
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { Finding } from './definition.ts';
 import { isCount } from './number-targets.ts';
 

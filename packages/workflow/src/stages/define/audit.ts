@@ -1,4 +1,4 @@
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { countMissing, labelAt, looksLikeAmbiguousDate, type Table } from '@stepwell/data/table';
 import { auditCopies } from './audit-copies.ts';
 import { auditTarget } from './audit-target.ts';

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import type { Column } from '@stepwell/data/table';
 import { boolean, categorical, cells, images, numeric, tableOf, text } from '../../../../data/src/testing/columns.ts';
 import { specOf } from '../../testing/spec.ts';

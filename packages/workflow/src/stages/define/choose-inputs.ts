@@ -1,4 +1,4 @@
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import {
   countDistinct,
   countMissing,

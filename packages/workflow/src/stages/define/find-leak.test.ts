@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import type { ValueColumn } from '@stepwell/data/table';
 import { boolean, categorical, cells, numeric } from '../../../../data/src/testing/columns.ts';
 import { givesTargetAway } from './find-leak.ts';

@@ -1,4 +1,4 @@
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import { isMissing, type ValueColumn } from '@stepwell/data/table';
 
 /** A column that alone is right this often gives the target away. */

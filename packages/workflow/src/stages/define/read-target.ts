@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { findColumn, labelAt, type Column, type Table } from '@stepwell/data/table';
 import type { Question } from '../../question/index.ts';
 import { splitLabels } from './label-sets.ts';

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import type { ComparedPart, Predictions } from '@stepwell/metrics';
 import { generator } from '@stepwell/base/random';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { specOf } from '../../testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../../testing/states.ts';
 import { decideGate, isOnlyScored, meanScore, planGate, gate, type GateResults } from './index.ts';

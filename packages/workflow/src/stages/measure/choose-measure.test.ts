@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { score } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { specOf } from '../../testing/spec.ts';
 import { chooseMeasure, measure } from './index.ts';
 import { classes, labelSets, numbers, twoClasses } from '../../../../metrics/src/testing/cases.ts';

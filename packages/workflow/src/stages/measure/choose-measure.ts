@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatShare } from '@stepwell/base/format';
 import { metricWords, type MetricName } from '@stepwell/metrics/names';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { checkApplies, checkExpression, METRICS, metricsFor } from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import { widthOfTarget, type Predictions, codesOf } from '@stepwell/metrics';
 import type { ErrorCosts } from '../../question/index.ts';
 

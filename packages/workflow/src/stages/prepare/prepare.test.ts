@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { allRows, type Target } from '@stepwell/metrics/target';
+import { allRows, type Target } from '@stepwell/metrics/targets';
 import type { Column, DateColumn } from '@stepwell/data/table';
 import type { Definition } from '../define/index.ts';
 import { boolean, categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { METRICS } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 import type { Measure } from '../measure/index.ts';
 import type { RunSpecInput } from '../../question/index.ts';

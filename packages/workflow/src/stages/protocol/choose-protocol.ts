@@ -1,5 +1,5 @@
 import { formatCount } from '@stepwell/base/format';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { RunSpec } from '../../question/index.ts';

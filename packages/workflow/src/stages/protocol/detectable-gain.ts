@@ -1,5 +1,5 @@
 import { mean, METRICS, scoreRows, standardDeviation, type Predictions } from '@stepwell/metrics';
-import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/target';
+import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 import type { Measure } from '../measure/index.ts';
 

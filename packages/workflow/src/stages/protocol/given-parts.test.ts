@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { allRows, type Target } from '@stepwell/metrics/target';
+import { allRows, type Target } from '@stepwell/metrics/targets';
 import { categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import { specOf } from '../../testing/spec.ts';
 import { splitsOf, structureOf } from './index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allRows } from '@stepwell/metrics/target';
+import { allRows } from '@stepwell/metrics/targets';
 import type { Split } from '../../training/rows/index.ts';
 import { protocolKind } from '../../question/index.ts';
 import { expandingWindow, timeHoldOut } from './by-time.ts';

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { rowKeys, type Column } from '@stepwell/data/table';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import { specOf } from '../../testing/spec.ts';
 import { mergeGroups } from './duplicates.ts';

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { countRows, type Target } from '@stepwell/metrics/target';
+import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 import { keepDuplicatesTogether, type Duplicates, type TooMany } from './duplicates.ts';

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { generator } from '@stepwell/base/random';
-import { allRows, take } from '@stepwell/metrics/target';
+import { allRows, take } from '@stepwell/metrics/targets';
 import { isMissing, labelAt, selectRows, type Column, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 import { markLast } from './by-time.ts';

@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { formatScore } from '@stepwell/metrics/names';
 import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
 import { rowKeys } from '@stepwell/data/table';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { baselineName, predictBaseline, statesProbabilities } from '../baseline/index.ts';
 import { countParams } from '../../training/architecture/index.ts';
 import { byRule, type Decision } from '../../decisions/index.ts';

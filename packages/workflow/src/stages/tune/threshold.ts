@@ -1,5 +1,5 @@
 import { joinPredictions, joinTargets, score, type Predictions } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { byUser, type Decision } from '../../decisions/index.ts';
 import { chooseThreshold, type Measure } from '../measure/index.ts';
 import type { RunSpec } from '../../question/index.ts';

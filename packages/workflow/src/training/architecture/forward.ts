@@ -4,6 +4,7 @@ import type { EmbeddingLayer, Layer } from './layers.ts';
 import type { ModelInputs } from './model-inputs.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { rank2, rank4 } from './ranks.ts';
+import type { Training } from './training.ts';
 
 const ACTIVATIONS = {
   relu: (z: tf.Tensor) => tf.relu(z),
@@ -11,20 +12,6 @@ const ACTIVATIONS = {
   softmax: (z: tf.Tensor) => tf.softmax(z),
   linear: (z: tf.Tensor) => z,
 };
-
-/** What a batch normalization saw of a minibatch: [channels] each. */
-export interface BatchStatistics {
-  mean: tf.Tensor;
-  variance: tf.Tensor;
-}
-
-/** What is otherwise while training. */
-export interface Training {
-  /** One a dropout layer, shaped as what comes to it: 0 or 1 / (1 - rate). */
-  dropoutMasks: readonly tf.Tensor[];
-  /** Told of every batch normalization on the way, first to last. */
-  onStatistics(statistics: BatchStatistics): void;
-}
 
 /** Where a walk through the layers stands. */
 interface Walk {

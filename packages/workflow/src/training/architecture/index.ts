@@ -1,6 +1,7 @@
 export { buildModel } from './build-model.ts';
 export { flopsPerRow } from './flops-per-row.ts';
-export { activate, logits, type BatchStatistics, type Training } from './forward.ts';
+export { activate, logits } from './forward.ts';
+export type { BatchStatistics, Training } from './training.ts';
 export { initialWeights } from './initial-weights.ts';
 export { layerShapes, sizeOf, type LayerShape, type RowShape } from './layer-shapes.ts';
 export type { ModelInputs } from './model-inputs.ts';

@@ -1,5 +1,5 @@
 import { batchNormalization, convolve, tf } from '@stepwell/backend';
-import type { Training } from './forward.ts';
+import type { Training } from './training.ts';
 import { NORMALIZATION, POOL_SIZE, type ConvolutionLayer } from './layers.ts';
 import { rank4 } from './ranks.ts';
 

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { boolean, categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import { fitPreparation, type ColumnPreparation } from '../preparation/index.ts';
 import { definitionOf } from '../../testing/states.ts';

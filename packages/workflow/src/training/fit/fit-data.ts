@@ -1,5 +1,5 @@
 import type { Predictions } from '@stepwell/metrics';
-import { allRows, take, targetAt, type Target } from '@stepwell/metrics/target';
+import { allRows, take, targetAt, type Target } from '@stepwell/metrics/targets';
 import type { Question } from '../../question/index.ts';
 import {
   fitPreparation,

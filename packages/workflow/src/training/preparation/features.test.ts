@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
-import { allRows, type Target } from '@stepwell/metrics/target';
+import { allRows, type Target } from '@stepwell/metrics/targets';
 import type { Column } from '@stepwell/data/table';
 import { cells, categorical, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import type { Part } from '../rows/index.ts';

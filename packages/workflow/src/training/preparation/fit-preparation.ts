@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { take, type Target } from '@stepwell/metrics/target';
+import { take, type Target } from '@stepwell/metrics/targets';
 import { asText, findColumn, type Column, type ImageColumn, type Table } from '@stepwell/data/table';
 import { rowSet, type Part } from '../rows/index.ts';
 import { fitFeatures, type NumberSource } from './features.ts';

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
-import { allRows, countRows, take, type Target } from '@stepwell/metrics/target';
+import { allRows, countRows, take, type Target } from '@stepwell/metrics/targets';
 import type { Column } from '@stepwell/data/table';
 import { boolean, categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import { assertUnseen, type Part } from '../rows/index.ts';

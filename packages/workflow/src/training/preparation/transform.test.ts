@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { allRows, type Target } from '@stepwell/metrics/target';
+import { allRows, type Target } from '@stepwell/metrics/targets';
 import { parseDate, type Column, type DateColumn } from '@stepwell/data/table';
 import { boolean, categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import type { Part } from '../rows/index.ts';

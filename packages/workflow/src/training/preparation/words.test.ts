@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { allRows } from '@stepwell/metrics/target';
+import { allRows } from '@stepwell/metrics/targets';
 import { concatTables, type Column } from '@stepwell/data/table';
 import type { Part } from '../rows/index.ts';
 import { categorical, images, numeric, tableOf, text } from '../../../../data/src/testing/columns.ts';

@@ -1,5 +1,5 @@
 import type { Table } from '@stepwell/data/table';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 
 /** Some rows of a dataset: their cells, their target, and which rows of the dataset they are. */
 export interface Part {

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
-import { allRows, take } from '@stepwell/metrics/target';
+import { allRows, take } from '@stepwell/metrics/targets';
 import { assertUnseen, hasRow, rowSet } from './index.ts';
 
 describe('rowSet', () => {

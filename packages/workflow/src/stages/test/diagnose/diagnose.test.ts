@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { diagnose, diagnostics } from './index.ts';
 
 /** Probabilities of two classes, from those of the second. */

@@ -1,5 +1,5 @@
 import { namedClass, type Predictions } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import { curvesOf } from './binary-curves.ts';
 import type { Diagnostics, NumberDiagnostics } from './diagnostics.ts';
 

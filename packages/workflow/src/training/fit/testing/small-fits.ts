@@ -1,5 +1,5 @@
 import { generator } from '@stepwell/base/random';
-import type { Target } from '@stepwell/metrics/target';
+import type { Target } from '@stepwell/metrics/targets';
 import type { Definition } from '../../../stages/define/index.ts';
 import type { Measure } from '../../../stages/measure/index.ts';
 import type { Part } from '../../rows/index.ts';
