@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(DATA))('published data', () => {
   test('titanic with "alive" is leak-suspected', { timeout: 120_000 }, async ({ expect }) => {
     const state = await gateOf('titanic/titanic.csv', { target: ['survived'] });
     expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'leak-suspected' } });
-    expect(verdictOf(state)).toContain('"alive" gives "survived" away: it alone is right every time');
+    expect(verdictOf(state)).toContain('"alive" leaks "survived": on its own it is right every time');
   });
 
   test('electricity in order of time has evidence of change', { timeout: 300_000 }, async ({ expect }) => {

@@ -71,7 +71,7 @@ describe('the verdict', () => {
     );
     const state = await gateOf(table, {});
     expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'leak-suspected' } });
-    expect(verdictOf(state)).toContain('"alive" gives "y" away');
+    expect(verdictOf(state)).toContain('"alive" leaks "y"');
     for (const settled of [{ drop: ['alive'] }, { keep: ['alive'] }]) {
       expect((await gateOf(table, settled)).gate).toMatchObject({ verdict: 'beats-baseline' });
     }

@@ -10,7 +10,7 @@ import {
 } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
-import { givesTargetAway } from './find-leak.ts';
+import { findLeak } from './find-leak.ts';
 
 /** Names that differ in more than this share of the rows name the rows. */
 const ID_SHARE = 0.9;
@@ -122,7 +122,7 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
   if (namesRows(column, rows, distinct)) {
     return warn('id-like', `is different in ${distinct} of ${rows} rows: it names the rows`, { distinct, rows }, true);
   }
-  const leak = givesTargetAway(column, rows, target);
+  const leak = findLeak(column, rows, target);
   return leak === null ? null : warn('leak', leak.why, leak.evidence, true);
 }
 

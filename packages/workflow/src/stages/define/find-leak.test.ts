@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import type { Target } from '@stepwell/metrics/target';
 import type { ValueColumn } from '@stepwell/data/table';
 import { boolean, categorical, cells, numeric } from '../../../../data/src/testing/columns.ts';
-import { givesTargetAway } from './find-leak.ts';
+import { findLeak } from './find-leak.ts';
 
 const ROWS = 100;
 const alternating: Target = {
@@ -17,10 +17,10 @@ const wavy: Target = {
 };
 
 function leaks(column: ValueColumn, target: Target = alternating, rows = ROWS): boolean {
-  return givesTargetAway(column, rows, target) !== null;
+  return findLeak(column, rows, target) !== null;
 }
 
-describe('a column that gives the target away', () => {
+describe('a column that leaks the target', () => {
   const alive = (wrong: number) =>
     categorical(
       'alive',
@@ -29,8 +29,8 @@ describe('a column that gives the target away', () => {
 
   test('is left out: alive beside survived', ({ expect }) => {
     expect(leaks(alive(0))).toBe(true);
-    expect(givesTargetAway(alive(0), ROWS, alternating)!.why).toBe(
-      'gives the target away: it alone is right every time',
+    expect(findLeak(alive(0), ROWS, alternating)!.why).toBe(
+      'leaks the target: on its own it is right every time',
     );
   });
 
