@@ -222,7 +222,7 @@ describe('4.5 the universal workflow of machine learning', () => {
 
   test('4.5.1 defining the problem and the hypothesis', ({ expect }) => {
     const { definition } = define(targetTable, specOf({ keep: ['x'] }), 0);
-    expect(definition.hypothesis).toContain('"x" say enough about "y"');
+    expect(definition.hypothesis).toContain('"x" can predict "y"');
   });
   test('4.5.1 inputs may say nothing of the outputs', { timeout: 60_000 }, async ({ expect }) => {
     const noise = tableOf(

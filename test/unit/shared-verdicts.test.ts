@@ -35,6 +35,6 @@ describe.skipIf(!existsSync(DATA))('published data', () => {
     expect(order[0]!.randomGain).toBeGreaterThan(order[0]!.orderedGain);
     expect(drift[0]!.ci[0]).toBeGreaterThan(0.55);
     expect(drift[0]!.columns.map(({ column }) => column)).toContain('vicprice');
-    expect(evidence.join(' ')).toContain('Early and late rows');
+    expect(evidence.join(' ')).toContain('Earlier and later rows');
   });
 });

@@ -29,12 +29,10 @@ describe('a column that leaks the target', () => {
 
   test('is left out: alive beside survived', ({ expect }) => {
     expect(leaks(alive(0))).toBe(true);
-    expect(findLeak(alive(0), ROWS, alternating)!.why).toBe(
-      'leaks the target: on its own it is right every time',
-    );
+    expect(findLeak(alive(0), ROWS, alternating)!.why).toBe('leaks the target: on its own it is right every time');
   });
 
-  test('is left out when it is a number or a boolean, or missing here and there', ({ expect }) => {
+  test('is left out when it is a number or a boolean, or has a few missing values', ({ expect }) => {
     expect(
       leaks(
         numeric(
@@ -84,7 +82,7 @@ describe('a column that leaks the target', () => {
     expect(leaks(column(6), target, 1_000)).toBe(false);
   });
 
-  test('is no surprise where the majority is as right, or with names of few rows each', ({ expect }) => {
+  test('is no leak where the majority is as accurate, or with few rows per value', ({ expect }) => {
     const rare: Target = {
       kind: 'classes',
       classes: ['a', 'b'],
@@ -111,7 +109,7 @@ describe('a column that leaks the target', () => {
     expect(leaks(paired(10))).toBe(true);
   });
 
-  test('is a straight line of a number', ({ expect }) => {
+  test('is a linear function of a number', ({ expect }) => {
     const line = (bend: number) =>
       numeric(
         'x',
@@ -129,7 +127,7 @@ describe('a column that leaks the target', () => {
     expect(leaks(huge, wavy)).toBe(false);
   });
 
-  test('needs thirty rows to be seen', ({ expect }) => {
+  test('needs thirty rows to be found', ({ expect }) => {
     const flag = (rows: number) =>
       boolean(
         'flag',
@@ -139,7 +137,7 @@ describe('a column that leaks the target', () => {
     expect(leaks(flag(30), { ...alternating }, 30)).toBe(true);
   });
 
-  test('is one that gives away any of several numbers or labels', ({ expect }) => {
+  test('is one that leaks any of several numbers or labels', ({ expect }) => {
     const pair = (a: number, b: number) => [a, b];
     const rows = cells(ROWS, (row) => pair((row * 37) % 101, row % 2));
     const x = numeric(
