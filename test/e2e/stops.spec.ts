@@ -31,9 +31,9 @@ test("summer sales don't predict winter sales, and the gate says why", async ({ 
   await expect(page.getByRole('radio', { name: 'sold', exact: true })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
   await stopAtTheGate(page, 'Fails on later rows');
-  await expect(page.getByTestId('advice')).toContainText('Train on rows as recent as those to predict');
+  await expect(page.getByTestId('advice')).toContainText('Train on more recent rows');
   const findings = page.getByTestId('gate-findings').getByRole('listitem');
-  await expect(findings.filter({ hasText: 'judged on later ones (by "day")' })).toBeVisible();
+  await expect(findings.filter({ hasText: 'tested on later ones (by "day")' })).toBeVisible();
   await expect(findings.filter({ hasText: '"temperature"' })).toBeVisible();
 });
 

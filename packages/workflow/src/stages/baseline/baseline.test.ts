@@ -66,7 +66,7 @@ describe('baseline', () => {
     expect(baselines[0]!.name).toBe('mean');
     expect(decisions).toMatchObject([{ stage: 'baseline', choice: 'mean', by: 'rule' }]);
     expect(decisions[0]!.why).toBe(
-      'Always guessing the mean gives mean absolute error 3.00: what a model has to beat.',
+      'Always guessing the mean gives mean absolute error 3.00, which a model has to beat.',
     );
     for (const each of baselines) expect(baselineScore.parse(each)).toEqual(each);
   });

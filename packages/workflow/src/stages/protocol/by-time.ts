@@ -26,7 +26,7 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
   if (ends.length < k + 1) {
     throw new StepwellError(
       'protocol_mismatch',
-      `${k} windows in order of time need ${k + 1} different moments, and the rows have ${ends.length}. Use fewer folds, or another column of times.`,
+      `${k} windows in time order need ${k + 1} distinct times, but the rows have ${ends.length}. Use fewer folds, or another time column.`,
       { details: { k, moments: ends.length } },
     );
   }
@@ -70,7 +70,7 @@ export function markLast(times: Float64Array | null, share: number): Uint8Array 
   if (ends.length < 2) {
     throw new StepwellError(
       'protocol_mismatch',
-      "The rows can't be split by time: all have the same moment. Name another column of times, or set the order to random.",
+      "The rows can't be split by time: all have the same time. Choose another time column, or set the order to random.",
     );
   }
   const from = nearestEnd(ends, rank.length - Math.round(rank.length * share), 0, ends.length - 2) + 1;
@@ -85,7 +85,7 @@ function momentsOf(times: Float64Array | null): Moments {
   if (times === null || times.some(Number.isNaN)) {
     throw new StepwellError(
       'protocol_mismatch',
-      "Rows without a moment can't be put in order of time. Fill in their times, or leave these rows out.",
+      "Rows without a time can't be put in time order. Fill in their times, or leave these rows out.",
     );
   }
   const sorted = times.toSorted();

@@ -31,7 +31,7 @@ export function givenParts(table: Table, name: string, parts: RunSpec['parts'] =
   const found = labelAt(column, 0);
   throw new StepwellError(
     'protocol_mismatch',
-    `"${name}" does not say which rows are for training: it holds ${found === null ? 'nothing' : `"${found.slice(0, 40)}"`}, and train, validation (or val) and test are understood. Say what its values mean, or name another column, or none.`,
+    `"${name}" doesn't say which rows are for training: it contains ${found === null ? 'nothing' : `"${found.slice(0, 40)}"`}, but train, validation (or val) and test were expected. Map its values to these, or choose another column or none.`,
     { details: { column: name } },
   );
 }

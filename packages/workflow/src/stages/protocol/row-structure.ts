@@ -72,7 +72,7 @@ export function refuseBoth(spec: RunSpec): void {
   if (spec.group === undefined || orderOf(spec) !== 'time') return;
   throw new StepwellError(
     'protocol_mismatch',
-    `Rows can be kept together by "${spec.group}" or kept in order of time, not both: a group that is seen early and late would have to be on either side. Leave out the group, or set the order to random.`,
+    `Rows can be grouped by "${spec.group}" or kept in time order, but not both: a group seen early and late would be on both sides of a split. Leave out the group, or set the order to random.`,
   );
 }
 

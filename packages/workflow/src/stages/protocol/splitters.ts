@@ -145,7 +145,7 @@ function refuseMoreThan(units: number, parts: number, grouped: boolean): void {
   if (parts <= units) return;
   throw new StepwellError(
     'protocol_mismatch',
-    `${formatCount(units, grouped ? 'group' : 'row')} can't be split into ${parts} parts, of which none is empty. ${grouped ? 'Use fewer folds, or a column with more groups.' : 'Use fewer folds.'}`,
+    `${formatCount(units, grouped ? 'group' : 'row')} can't be split into ${parts} non-empty parts. ${grouped ? 'Use fewer folds, or a column with more groups.' : 'Use fewer folds.'}`,
     { details: { units, parts } },
   );
 }

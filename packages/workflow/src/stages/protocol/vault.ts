@@ -137,7 +137,7 @@ function markAtRandom(table: Table, spec: RunSpec, targets: Column[], rows: Int3
   if (asked !== null && rows.length > 1 && countUnits({ rows: rows.length, groups: asked }) < 2) {
     throw new StepwellError(
       'protocol_mismatch',
-      `No test rows can be sealed: all ${rows.length} rows belong to one group of "${spec.group}". Groups stay on one side of every split, so at least two are needed; name another column, or none.`,
+      `No test rows can be sealed: all ${rows.length} rows belong to one group of "${spec.group}". Groups stay on one side of every split, so at least two are needed. Choose another group column, or none.`,
       { details: { column: spec.group, groups: 1 } },
     );
   }

@@ -9,7 +9,7 @@ import type { TuneContext } from './tune.ts';
 import type { Tune } from './tuned.ts';
 
 /**
- * The one configuration that the person settled, judged on validation: nothing is searched.
+ * Evaluates the one configuration the user set on validation rows; nothing is searched.
  *
  * @param trial the configuration, trained on every split.
  * @param outcomes one a split.
@@ -24,9 +24,8 @@ export function takeSettled(
   if (judged.status === 'diverged') throw diverged();
   if (judged.score === null) throw undefinedMeasure(measure.name);
   const settled = { ...judged, bestEpoch: spec.model.finalEpochs ?? judged.bestEpoch };
-  const asked =
-    spec.model.finalEpochs === undefined ? '' : ` You asked for ${settled.bestEpoch} epochs in the last fit.`;
-  const why = `You asked for one configuration: nothing is searched. ${measure.name} ${formatScore(measure.name, judged.score)} on validation at epoch ${judged.bestEpoch}.${asked}`;
+  const asked = spec.model.finalEpochs === undefined ? '' : ` You set ${settled.bestEpoch} epochs for the final fit.`;
+  const why = `You asked for one configuration, so nothing was searched. ${measure.name} ${formatScore(measure.name, judged.score)} on validation at epoch ${judged.bestEpoch}.${asked}`;
   return {
     tune: { trials: [settled], best: settled.id, optimism: null, importance: [], threshold: null },
     decisions: [byUser('tune', describeConfig(settled.config), why, { score: judged.score, epoch: settled.bestEpoch })],
