@@ -83,7 +83,7 @@ describe('concludeRung', () => {
           start: { config: { units: [64, 64] } },
         });
         expect(concluded.decisions.map(({ choice }) => choice)).toEqual([
-          'rung 3: 128-128 does not overfit',
+          "rung 3: 128-128 doesn't overfit",
           'capacity not reached',
         ]);
       }
