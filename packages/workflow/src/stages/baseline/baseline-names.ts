@@ -40,11 +40,11 @@ export function baselinesFor(target: Target, order: 'random' | 'time' | 'group')
 }
 
 /** @returns whether a metric reads probabilities, so that the prior states the shares of the classes instead of drawing one. */
-export function statesProbabilities(metric: MetricName): boolean {
+export function usesProbabilities(metric: MetricName): boolean {
   return OF_PROBABILITIES.has(metric);
 }
 
 /** @returns whether a baseline involves no randomness under a metric. */
 export function isConstant(name: BaselineName, metric: MetricName): boolean {
-  return CONSTANT.has(name) || (name === 'prior' && statesProbabilities(metric));
+  return CONSTANT.has(name) || (name === 'prior' && usesProbabilities(metric));
 }

@@ -6,7 +6,7 @@ import { targetAt, type Target } from '@stepwell/metrics/target';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Split } from '../../training/rows/index.ts';
-import { baselineName, baselinesFor, isConstant, statesProbabilities, type BaselineName } from './baseline-names.ts';
+import { baselineName, baselinesFor, isConstant, usesProbabilities, type BaselineName } from './baseline-names.ts';
 import { predictBaseline } from './predict-baseline.ts';
 
 /** What a baseline scores under the run's protocol and measure. */
@@ -29,7 +29,7 @@ export function baselinePredictions(
 ): Predictions {
   return predictBaseline(name, targetAt(target, train), validation.length, {
     seed,
-    probabilistic: statesProbabilities(measure.name),
+    probabilistic: usesProbabilities(measure.name),
     times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
   });
 }

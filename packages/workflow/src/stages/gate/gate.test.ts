@@ -60,16 +60,16 @@ function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spe
 
 describe('decideGate', () => {
   test('passes a model that is clearly better', ({ expect }) => {
-    const { gate: judged, continues, decisions } = conclude({ rows: 400, rate: 0.8 });
-    expect(judged).toMatchObject({ verdict: 'beats-baseline', advice: null, test: 'mcnemar' });
+    const { gate: evaluated, continues, decisions } = conclude({ rows: 400, rate: 0.8 });
+    expect(evaluated).toMatchObject({ verdict: 'beats-baseline', advice: null, test: 'mcnemar' });
     expect(continues).toBe(true);
-    expect(judged.p).toBeLessThan(0.001);
-    expect(judged.ci[0]).toBeGreaterThan(0.2);
-    expect(judged.ci[0]).toBeLessThan(judged.gain);
-    expect(judged.ci[1]).toBeGreaterThan(judged.gain);
-    expect(judged.gain).toBeCloseTo(judged.score - judged.baseline.score, 12);
+    expect(evaluated.p).toBeLessThan(0.001);
+    expect(evaluated.ci[0]).toBeGreaterThan(0.2);
+    expect(evaluated.ci[0]).toBeLessThan(evaluated.gain);
+    expect(evaluated.ci[1]).toBeGreaterThan(evaluated.gain);
+    expect(evaluated.gain).toBeCloseTo(evaluated.score - evaluated.baseline.score, 12);
     expect(decisions).toMatchObject([{ stage: 'gate', choice: 'a small model beats guessing', by: 'rule' }]);
-    expect(gate.parse(judged)).toEqual(judged);
+    expect(gate.parse(evaluated)).toEqual(evaluated);
   });
 
   test('calls no gain underpowered with few rows, no signal with many', ({ expect }) => {
@@ -81,16 +81,16 @@ describe('decideGate', () => {
   });
 
   test('stops a model that is worse than guessing', ({ expect }) => {
-    const { gate: judged, continues } = conclude({ rows: 2_000, rate: 0.3 });
-    expect(judged).toMatchObject({ verdict: 'no-signal' });
-    expect(judged.gain).toBeLessThan(-0.1);
-    expect(judged.p).toBeGreaterThan(0.9);
+    const { gate: evaluated, continues } = conclude({ rows: 2_000, rate: 0.3 });
+    expect(evaluated).toMatchObject({ verdict: 'no-signal' });
+    expect(evaluated.gain).toBeLessThan(-0.1);
+    expect(evaluated.p).toBeGreaterThan(0.9);
     expect(continues).toBe(false);
   });
 
   test('continues below the gate on request, and records who asked', ({ expect }) => {
-    const { gate: judged, continues, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { ignoreGate: true } });
-    expect(judged.verdict).toBe('no-signal');
+    const { gate: evaluated, continues, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { ignoreGate: true } });
+    expect(evaluated.verdict).toBe('no-signal');
     expect(continues).toBe(true);
     expect(decisions.map(({ by }) => by)).toEqual(['rule', 'user']);
     expect(conclude({ rows: 400, rate: 0.8, spec: { ignoreGate: true } }).decisions.map(({ by }) => by)).toEqual([
@@ -100,20 +100,20 @@ describe('decideGate', () => {
 
   test('reports a suspected leak first, with advice', ({ expect }) => {
     const leaks = [{ column: 'alive', why: 'leaks the target: on its own it is right every time' }];
-    const { gate: judged, continues } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
-    expect(judged.verdict).toBe('leak-suspected');
-    expect(judged.evidence[0]).toBe('"alive" leaks the target: on its own it is right every time.');
-    expect(judged.advice).toContain('Leave out "alive"');
+    const { gate: evaluated, continues } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
+    expect(evaluated.verdict).toBe('leak-suspected');
+    expect(evaluated.evidence[0]).toBe('"alive" leaks the target: on its own it is right every time.');
+    expect(evaluated.advice).toContain('Leave out "alive"');
     expect(continues).toBe(false);
   });
 
   test('calls a problem non-stationary when it fails on later rows', ({ expect }) => {
     const others = { 'ordered-time': 0.5, 'late-time': 0.95 };
     const dated = { timeColumn: 'day' };
-    const { gate: judged } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
-    expect(judged.verdict).toBe('non-stationary');
-    expect(judged.order).toMatchObject([{ column: 'day' }]);
-    expect(judged.evidence.join(' ')).toContain('columns that changed most: "age" (40 %)');
+    const { gate: evaluated } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
+    expect(evaluated.verdict).toBe('non-stationary');
+    expect(evaluated.order).toMatchObject([{ column: 'day' }]);
+    expect(evaluated.evidence.join(' ')).toContain('columns that changed most: "age" (40 %)');
     // Not without a date column: many files are merely sorted. Nor if the user set the order to random.
     const rows = { 'ordered-rows': 0.5, 'late-rows': 0.95 };
     expect(conclude({ rows: 400, rate: 0.8, others: rows }).gate.verdict).toBe('beats-baseline');
@@ -126,8 +126,8 @@ describe('decideGate', () => {
 
   test('also calls it non-stationary if it fails in time order and works on random rows', ({ expect }) => {
     const by = { protocol: { order: 'time' as const }, spec: { order: 'time' as const } };
-    const { gate: judged } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
-    expect(judged.verdict).toBe('non-stationary');
+    const { gate: evaluated } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
+    expect(evaluated.verdict).toBe('non-stationary');
     expect(conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.5 }, ...by }).gate.verdict).toBe('no-signal');
     expect(conclude({ rows: 400, rate: 0.8, others: { 'random-order': 0.9 }, ...by }).gate.verdict).toBe(
       'beats-baseline',
@@ -149,8 +149,8 @@ describe('decideGate', () => {
         ['late-rows', [late]],
       ]),
     };
-    const { gate: judged } = decideGate(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
-    expect(judged.drift).toEqual([]);
+    const { gate: evaluated } = decideGate(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    expect(evaluated.drift).toEqual([]);
   });
 
   test('refuses a measure that no part defines', ({ expect }) => {
@@ -180,9 +180,9 @@ describe('decideGate', () => {
   });
 
   test('reports the linear model and the one on shuffled targets', ({ expect }) => {
-    const { gate: judged } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
-    expect(judged.linear).toBeCloseTo(0.7, 1);
-    expect(judged.shuffled).toBeCloseTo(0.5, 1);
+    const { gate: evaluated } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
+    expect(evaluated.linear).toBeCloseTo(0.7, 1);
+    expect(evaluated.shuffled).toBeCloseTo(0.5, 1);
     expect(conclude({ rows: 400, rate: 0.8 }).gate).toMatchObject({
       linear: null,
       shuffled: null,

@@ -113,7 +113,7 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
 }
 
 /** The decision to skip the gate. */
-export function withoutGate(): Decision {
+export function skipGate(): Decision {
   return byUser(
     'gate',
     'no gate',

@@ -4,7 +4,7 @@ import type { RowStructure } from './row-structure.ts';
 import { splitWhere } from './splitters.ts';
 
 /** The different moments among some rows. */
-interface Moments {
+interface DistinctTimes {
   /** [n], int32: which moment a row has, 0 being the earliest. */
   rank: Int32Array;
   /** [m], float64: how many rows come at or before each moment. */
@@ -13,7 +13,7 @@ interface Moments {
 
 /**
  * k-fold by time: the later rows are cut into k windows of about equal size, and each is validated on by what was
- * learned from everything before it. Moments are kept whole.
+ * learned from everything before it. DistinctTimes are kept whole.
  *
  * @param structure with `times`.
  * @param k how many windows.
@@ -22,7 +22,7 @@ interface Moments {
  */
 export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>, k: number): IterableIterator<Split> {
   const { rows } = structure;
-  const { rank, ends } = momentsOf(structure.times);
+  const { rank, ends } = distinctTimesOf(structure.times);
   if (ends.length < k + 1) {
     throw new StepwellError(
       'protocol_mismatch',
@@ -46,7 +46,7 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
 }
 
 /**
- * Hold-out by time: one split, the last share of the rows validated on. Moments are kept whole.
+ * Hold-out by time: one split, the last share of the rows validated on. DistinctTimes are kept whole.
  *
  * @param structure with `times`.
  * @param share of the rows to validate on, in (0, 1).
@@ -66,7 +66,7 @@ export function* timeHoldOut(structure: Pick<RowStructure, 'rows' | 'times'>, sh
  * @throws {StepwellError} `protocol_mismatch` when all moments are the same.
  */
 export function markLast(times: Float64Array | null, share: number): Uint8Array {
-  const { rank, ends } = momentsOf(times);
+  const { rank, ends } = distinctTimesOf(times);
   if (ends.length < 2) {
     throw new StepwellError(
       'protocol_mismatch',
@@ -81,7 +81,7 @@ export function markLast(times: Float64Array | null, share: number): Uint8Array 
  * @param times [n], float64.
  * @throws {StepwellError} `protocol_mismatch` where one is missing.
  */
-function momentsOf(times: Float64Array | null): Moments {
+function distinctTimesOf(times: Float64Array | null): DistinctTimes {
   if (times === null || times.some(Number.isNaN)) {
     throw new StepwellError(
       'protocol_mismatch',

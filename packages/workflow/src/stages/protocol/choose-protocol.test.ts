@@ -81,7 +81,7 @@ function decided(decisions: ReturnType<typeof choose>['decisions'], choice: stri
 }
 
 describe('chooseProtocol', () => {
-  test('takes one hold-out part when rows are ample, four folds when not, dealt anew when few', ({ expect }) => {
+  test('takes one hold-out part when rows are ample, four folds when not, reshuffled when few', ({ expect }) => {
     expect(choose(classes(10_000, 5_000)).protocol).toMatchObject({
       kind: 'hold-out',
       order: 'random',

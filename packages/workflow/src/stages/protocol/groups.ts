@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { isMissing, isValues, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
-import { columnNamed } from './column-named.ts';
+import { requireColumn } from './require-column.ts';
 import { numberCells } from './identical-rows.ts';
 
 /**
@@ -18,7 +18,7 @@ export function groupsOf(table: Table, spec: RunSpec, name: string): Int32Array 
       `"${name}" can't be both the target and the group column. Choose another group column.`,
     );
   }
-  const column = columnNamed(table, name);
+  const column = requireColumn(table, name);
   if (!isValues(column)) {
     throw new StepwellError(
       'protocol_mismatch',

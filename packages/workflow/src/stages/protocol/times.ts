@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { looksLikeAmbiguousDate, type Column, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
-import { columnNamed } from './column-named.ts';
+import { requireColumn } from './require-column.ts';
 
 /**
  * When each row was seen: what its column of times says, or else its place among the rows.
@@ -17,7 +17,7 @@ export function timesOf(table: Table, spec: RunSpec): Float64Array {
       `"${spec.timeColumn}" can't be both the target and the time column. Choose another time column.`,
     );
   }
-  const column = columnNamed(table, spec.timeColumn);
+  const column = requireColumn(table, spec.timeColumn);
   if (column.kind !== 'date' && column.kind !== 'numeric') throw notTimes(column);
   return column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
 }

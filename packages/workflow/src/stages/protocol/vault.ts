@@ -7,7 +7,7 @@ import { markLast } from './by-time.ts';
 import { keepDuplicatesTogether } from './duplicates.ts';
 import { givenParts } from './given-parts.ts';
 import { groupsOf } from './groups.ts';
-import { orderOf, rarestLabels, refuseBoth } from './row-structure.ts';
+import { orderOf, rarestLabels, checkGroupOrTime } from './row-structure.ts';
 import { countUnits, markUnits } from './splitters.ts';
 import { timesOf } from './times.ts';
 
@@ -45,7 +45,7 @@ export interface Seal {
  * @throws {StepwellError} `unknown_column` or `protocol_mismatch` where the column of groups or times won't do.
  */
 export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRow: number | null): Seal {
-  refuseBoth(spec);
+  checkGroupOrTime(spec);
   const labelled = allRows(table.rows).filter((row) => !targets.some((target) => isMissing(target, row)));
   const unlabelled = table.rows - labelled.length;
   const own = firstTestRow === null ? labelled : labelled.filter((row) => row < firstTestRow);

@@ -14,7 +14,7 @@ import {
   type FitOutcome,
   type Trial,
 } from '../../training/trial/index.ts';
-import { findTurn } from './find-turn.ts';
+import { findOverfitting } from './find-overfitting.ts';
 import { ladderFor } from './ladder.ts';
 import type { Rung, ScaleUp } from './rung.ts';
 
@@ -67,11 +67,11 @@ export function concludeRung(
   context: ScaleUpContext,
 ): { rungs: Rung[]; next: Trial | null; finished: ScaleUp | null; decisions: Decision[] } {
   const { spec } = context;
-  const judged = evaluateRung(trial, outcomes);
-  const rungs = [...before, judged];
+  const evaluated = evaluateRung(trial, outcomes);
+  const rungs = [...before, evaluated];
   const height = heightOf(trial.id);
-  const decisions = [decisionOf(judged, height)];
-  if (judged.diverged && !trial.id.endsWith(SLOWER_SUFFIX)) {
+  const decisions = [decisionOf(evaluated, height)];
+  if (evaluated.diverged && !trial.id.endsWith(SLOWER_SUFFIX)) {
     const learningRate = trial.config.learningRate * SLOWER;
     decisions.push(
       byRule(
@@ -89,13 +89,15 @@ export function concludeRung(
   const last =
     spec.model.units !== undefined ||
     height >= Math.min(ladderFor(context.definition.inputs).length, budgetOfEffort(spec.effort).rungs);
-  if (judged.overfitEpoch === null && !memorizes(judged) && !last) {
+  if (evaluated.overfitEpoch === null && !memorizes(evaluated) && !last) {
     return { rungs, next: planRung(height, context), finished: null, decisions };
   }
   if (spec.model.units !== undefined && spec.effort !== 'single') {
-    decisions.push(byUser('scale-up', describeLayers(judged), 'You set the layers, so the ladder has one rung.', {}));
+    decisions.push(
+      byUser('scale-up', describeLayers(evaluated), 'You set the layers, so the ladder has one rung.', {}),
+    );
   }
-  const { finished, decision } = finish(rungs, judged, trial);
+  const { finished, decision } = finish(rungs, evaluated, trial);
   return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
 }
 
@@ -109,21 +111,21 @@ function memorizes({ trial, trainLoss, valLoss, diverged }: Rung): boolean {
   return !diverged && heightOf(trial) >= MEMORIZED_FROM && trainLoss < MEMORIZED * valLoss;
 }
 
-function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
-  const overfits = judged.overfitEpoch !== null;
+function finish(rungs: Rung[], evaluated: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
+  const overfits = evaluated.overfitEpoch !== null;
   const best = overfits
-    ? judged
+    ? evaluated
     : rungs[indexOfSmallest(rungs.map((rung) => (rung.diverged ? Infinity : rung.valLoss)))]!;
   const start = {
     config: configOf(trial, best),
     bestEpoch: best.bestEpoch,
   };
-  if (!overfits && memorizes(judged)) {
+  if (!overfits && memorizes(evaluated)) {
     const decision = byRule(
       'scale-up',
       'data too small for more units',
-      `Rung ${describeLayers(judged)} memorizes the training rows (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss doesn't rise: more rows would help more than more units. The best rung, ${describeLayers(best)}, goes to tuning.`,
-      { trainLoss: judged.trainLoss, valLoss: judged.valLoss },
+      `Rung ${describeLayers(evaluated)} memorizes the training rows (training loss ${evaluated.trainLoss.toPrecision(2)}, validation loss ${evaluated.valLoss.toPrecision(2)}) and validation loss doesn't rise: more rows would help more than more units. The best rung, ${describeLayers(best)}, goes to tuning.`,
+      { trainLoss: evaluated.trainLoss, valLoss: evaluated.valLoss },
     );
     return { finished: { rungs, verdict: 'data-too-small', start }, decision };
   }
@@ -136,7 +138,7 @@ function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp;
     );
     return { finished: { rungs, verdict: 'capacity-not-reached', start }, decision };
   }
-  const { overfitEpoch, overfitSpread } = judged;
+  const { overfitEpoch, overfitSpread } = evaluated;
   if (overfitSpread === null || overfitSpread <= DISAGREE * overfitEpoch!) {
     return { finished: { rungs, verdict: 'overfits', start }, decision: null };
   }
@@ -154,7 +156,7 @@ function evaluateRung(trial: Trial, outcomes: FitOutcome[]): Rung {
   const smoothed = smooth(validationLoss, smoothingWidth(validationLoss.length));
   const lowest = indexOfSmallest(smoothed);
   const diverged = outcomes.some((outcome) => outcome.diverged);
-  const turn = diverged ? null : findTurn(outcomes.map(({ history }) => history));
+  const turn = diverged ? null : findOverfitting(outcomes.map(({ history }) => history));
   return {
     trial: trial.id,
     units: trial.config.units,

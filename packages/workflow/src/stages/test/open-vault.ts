@@ -3,7 +3,7 @@ import { formatScore } from '@stepwell/metrics/names';
 import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
 import { rowKeys } from '@stepwell/data/table';
 import type { Target } from '@stepwell/metrics/target';
-import { baselineName, predictBaseline, statesProbabilities } from '../baseline/index.ts';
+import { baselineName, predictBaseline, usesProbabilities } from '../baseline/index.ts';
 import { countParams } from '../../training/architecture/index.ts';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
@@ -82,7 +82,7 @@ export async function openVault(
   const guess = baselineName.parse(frozen.guess);
   const other = predictBaseline(guess, development.target, prepared.rows, {
     seed: spec.seed,
-    probabilistic: statesProbabilities(measure.name),
+    probabilistic: usesProbabilities(measure.name),
     times: frozen.times,
   });
   const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');

@@ -11,7 +11,7 @@ import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index
 import { chooseWinner, optimismOf } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
 import { costOf } from './cost.ts';
-import { finalistOf, judge, type Judged } from './judge.ts';
+import { finalistOf, evaluateTrial, type EvaluatedTrial } from './evaluate-trial.ts';
 import { sampleConfigs } from './sample-configs.ts';
 import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
 import type { Tune } from './tuned.ts';
@@ -81,11 +81,11 @@ export function concludeTuneRung(
   context: TuneContext,
 ): { search: Search | null; tune: Tune | null; failure: 'diverged' | 'undefined' | null; decisions: Decision[] } {
   const { greaterIsBetter } = context.measure;
-  const judged = search.candidates.map((candidate) =>
-    judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
+  const evaluated = search.candidates.map((candidate) =>
+    evaluateTrial(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
   );
   const ids = new Set(search.alive[search.rung]);
-  const inRung = judged.filter(({ trial }) => ids.has(trial.id));
+  const inRung = evaluated.filter(({ trial }) => ids.has(trial.id));
   const scored = inRung
     .filter(({ trial }) => trial.score !== null)
     .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!));
@@ -95,7 +95,7 @@ export function concludeTuneRung(
   if (scored.length + others.length === 0 || (last && scored.length === 0)) {
     return { search: null, tune: null, failure: others.length > 0 ? 'undefined' : 'diverged', decisions: [] };
   }
-  if (last) return { search: null, failure: null, ...finish(search, judged, scored, context) };
+  if (last) return { search: null, failure: null, ...finish(search, evaluated, scored, context) };
   const alive = [...scored, ...others].slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
   const next = { ...search, rung: search.rung + 1, alive: [...search.alive, alive] };
   return { search: next, tune: null, failure: null, decisions: [] };
@@ -103,8 +103,8 @@ export function concludeTuneRung(
 
 function finish(
   search: Search,
-  judged: Judged[],
-  ranked: Judged[],
+  evaluated: EvaluatedTrial[],
+  ranked: EvaluatedTrial[],
   { definition, measure, spec }: TuneContext,
 ): { tune: Tune; decisions: Decision[] } {
   const finalists = ranked.map((one) =>
@@ -117,7 +117,7 @@ function finish(
   const optimism = bias === null ? null : { bias, corrected: chosen.score! + sign * bias };
   const first = search.rungs[0]!;
   const importance = importanceOf(
-    judged.flatMap(({ trial, scores }) =>
+    evaluated.flatMap(({ trial, scores }) =>
       // Only splits that every candidate was evaluated on can be compared.
       first.share === 1 && trial.score !== null
         ? [{ config: trial.config, score: mean(scores.slice(0, first.to)) }]
@@ -125,7 +125,7 @@ function finish(
     ),
   );
   const finished = new Set(ranked.map(({ trial }) => trial.id));
-  const trials = judged.map(({ trial }) =>
+  const trials = evaluated.map(({ trial }) =>
     trial.status === 'finished' && !finished.has(trial.id) ? { ...trial, status: 'dropped' as const } : trial,
   );
   const tune: Tune = { trials, best: chosen.id, optimism, importance, threshold: null };
