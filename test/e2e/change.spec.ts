@@ -35,7 +35,7 @@ test('guided: it pauses after each stage, one is changed, and the rest finishes 
 
   await test.step('the original run is stopped, and can be resumed', async () => {
     await page.goto(first);
-    await expect(page.getByTestId('verdict')).toContainText('Stopped by hand');
+    await expect(page.getByTestId('verdict')).toContainText('Stopped manually');
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
     await page.getByRole('button', { name: /Pause|Continue/ }).waitFor();

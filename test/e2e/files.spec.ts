@@ -42,7 +42,7 @@ test('email is classified, from a tap to the verdict', async ({ page, isMobile }
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(RUN);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
-  await expect(page.getByTestId('verdict')).toContainText('Works. Names "label" right for');
+  await expect(page.getByTestId('verdict')).toContainText('Works. Predicts "label" correctly for');
   await expect(page.getByRole('button', { name: /^tune\b/ })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('figure', { name: /of trial \d+ \(chosen\).* validation / })).toBeVisible();
 });

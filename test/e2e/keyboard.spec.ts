@@ -34,7 +34,7 @@ test('a shipped set is chosen, changed and started without a pointer', async ({ 
   await expect(page.getByText('measure is done')).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: 'Stop' }));
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('verdict')).toContainText('Stopped by hand');
+  await expect(page.getByTestId('verdict')).toContainText('Stopped manually');
 });
 
 test('stages, curves and the form to change one are reached without a pointer', async ({ page, request }) => {

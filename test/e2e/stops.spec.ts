@@ -31,13 +31,13 @@ test("summer sales don't predict winter sales, and the gate says why", async ({ 
   await expect(page.getByRole('radio', { name: 'sold', exact: true })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
   await stopAtTheGate(page, 'Fails on later rows');
-  await expect(page.getByTestId('advice')).toContainText('Train on rows as recent as those to predict');
+  await expect(page.getByTestId('advice')).toContainText('Train on more recent rows');
   const findings = page.getByTestId('gate-findings').getByRole('listitem');
-  await expect(findings.filter({ hasText: 'judged on later ones (by "day")' })).toBeVisible();
+  await expect(findings.filter({ hasText: 'tested on later ones (by "day")' })).toBeVisible();
   await expect(findings.filter({ hasText: '"temperature"' })).toBeVisible();
 });
 
-test('a pasted table with a column that gives the answer away is too good to be true', async ({ page }) => {
+test('a pasted table with a column that leaks the answer is too good to be true', async ({ page }) => {
   await page.goto('/');
   await page.getByText('Paste a table instead').click();
   await page.getByLabel('Table as text').fill(leakingCsv(320));
@@ -45,8 +45,8 @@ test('a pasted table with a column that gives the answer away is too good to be 
   await page.getByRole('radio', { name: 'survived', exact: true }).check({ force: true });
   await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
   await stopAtTheGate(page, 'Too good to be true');
-  await expect(page.getByTestId('verdict')).toContainText('"alive" gives "survived" away');
+  await expect(page.getByTestId('verdict')).toContainText('"alive" leaks "survived"');
   await expect(page.getByTestId('advice')).toContainText('Leave out "alive"');
   const findings = page.getByTestId('gate-findings').getByRole('listitem');
-  await expect(findings.first()).toContainText('"alive" gives the target away');
+  await expect(findings.first()).toContainText('"alive" leaks the target');
 });

@@ -25,7 +25,7 @@ import {
   structureOf,
 } from '../../packages/workflow/src/stages/protocol/index.ts';
 import { openRunData, reopen, type RunState } from '../../packages/workflow/src/run/index.ts';
-import { findTurn, planRung } from '../../packages/workflow/src/stages/scale-up/index.ts';
+import { findOverfitting, planRung } from '../../packages/workflow/src/stages/scale-up/index.ts';
 import { seededTable } from '../../packages/workflow/src/testing/seeded-tables.ts';
 import { boolean, categorical, cells, numeric, tableOf } from '../../packages/data/src/testing/columns.ts';
 import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
@@ -209,7 +209,7 @@ describe('4.4 overfitting and underfitting', () => {
   test('validation loss turns where overfitting begins', ({ expect }) => {
     const validationLoss = cells(40, (epoch) => 1 + 0.01 * (epoch - 15) ** 2);
     const trainLoss = cells(40, (epoch) => 1 / (epoch + 1));
-    expect(findTurn([{ trainLoss, validationLoss }])).toMatchObject({ epoch: 16 });
+    expect(findOverfitting([{ trainLoss, validationLoss }])).toMatchObject({ epoch: 16 });
   });
 });
 
@@ -222,7 +222,7 @@ describe('4.5 the universal workflow of machine learning', () => {
 
   test('4.5.1 defining the problem and the hypothesis', ({ expect }) => {
     const { definition } = define(targetTable, specOf({ keep: ['x'] }), 0);
-    expect(definition.hypothesis).toContain('"x" say enough about "y"');
+    expect(definition.hypothesis).toContain('"x" can predict "y"');
   });
   test('4.5.1 inputs may say nothing of the outputs', { timeout: 60_000 }, async ({ expect }) => {
     const noise = tableOf(

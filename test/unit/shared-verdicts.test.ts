@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(DATA))('published data', () => {
   test('titanic with "alive" is leak-suspected', { timeout: 120_000 }, async ({ expect }) => {
     const state = await gateOf('titanic/titanic.csv', { target: ['survived'] });
     expect(state).toMatchObject({ status: 'stopped', gate: { verdict: 'leak-suspected' } });
-    expect(verdictOf(state)).toContain('"alive" gives "survived" away: it alone is right every time');
+    expect(verdictOf(state)).toContain('"alive" leaks "survived": on its own it is right every time');
   });
 
   test('electricity in order of time has evidence of change', { timeout: 300_000 }, async ({ expect }) => {
@@ -35,6 +35,6 @@ describe.skipIf(!existsSync(DATA))('published data', () => {
     expect(order[0]!.randomGain).toBeGreaterThan(order[0]!.orderedGain);
     expect(drift[0]!.ci[0]).toBeGreaterThan(0.55);
     expect(drift[0]!.columns.map(({ column }) => column)).toContain('vicprice');
-    expect(evidence.join(' ')).toContain('Early and late rows');
+    expect(evidence.join(' ')).toContain('Earlier and later rows');
   });
 });

@@ -35,7 +35,7 @@ describe('a run from a table to its verdict', () => {
     const report = await runToEnd(run);
     expect(report.run.status).toBe('finished');
     expect(report.decisions).toContainEqual(
-      expect.objectContaining({ stage: 'gate', by: 'user', choice: 'go on anyway' }),
+      expect.objectContaining({ stage: 'gate', by: 'user', choice: 'continue anyway' }),
     );
   });
 

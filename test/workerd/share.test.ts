@@ -173,7 +173,7 @@ describe('the curve of a run', () => {
 
   test('of a run without any says so', async ({ expect }) => {
     const run = await createRun(learnableCsv(120), QUICK);
-    expect(await (await get(run, 'curve.svg')).text()).toContain('The curve appears with the first epoch.');
+    expect(await (await get(run, 'curve.svg')).text()).toContain('The curve appears after the first epoch.');
   });
 });
 

@@ -18,7 +18,7 @@ describe('stopping by hand', () => {
       run: { status: string; stoppedBy: string; verdict: string };
     };
     expect(stopped.run).toMatchObject({ status: 'stopped', stoppedBy: 'person' });
-    expect(stopped.run.verdict).toMatch(/^Stopped by hand at [a-z-]+, before the test: no verdict\.$/);
+    expect(stopped.run.verdict).toMatch(/^Stopped manually at [a-z-]+, before the test, so there is no verdict\.$/);
     expect(((await (await step(run)).json()) as { did: unknown }).did).toBeNull();
     expect((await readReport(run)).test).toBeNull();
     expect((await postJson(`/api/runs/${run.id}/resume`, {}, run.key)).status).toBe(200);

@@ -36,7 +36,7 @@ describe('sealed rows from a test file', () => {
     const spec = { dataset, target: ['label'], effort: 'quick', seed: 1 };
     const run = (await (await postJson('/api/runs', spec)).json()) as TestRun;
     const report = await runToEnd(run);
-    expect(report.verdict).toContain('Names "label" right');
+    expect(report.verdict).toContain('Predicts "label" correctly');
     expect(report.test?.rows).toBe(12);
     const csv = await (await request(`/api/runs/${run.id}/predictions`)).text();
     const [header, ...rows] = csv.trim().split('\n');

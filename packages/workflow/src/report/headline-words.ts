@@ -1,9 +1,9 @@
 /** Every verdict in one to four words. */
 export const outcomeWords = {
   works: 'Works',
-  luck: 'May be luck',
-  fails: 'Does not work',
-  'no-signal': 'Nothing found',
+  luck: 'Inconclusive',
+  fails: "Doesn't work",
+  'no-signal': 'No signal found',
   'too-little': 'Too little data',
   drifting: 'Fails on later rows',
   leak: 'Too good to be true',
@@ -12,22 +12,22 @@ export const outcomeWords = {
   stopped: 'Stopped',
 } as const;
 
-/** What stands beside the one number of a run. */
+/** The words beside a run's one number. */
 export const heroWords = {
-  waiting: 'The number comes with the test.',
-  failed: 'There is no number: the run failed before its test.',
-  stopped: 'There is no number: the run ended before its test.',
+  waiting: 'The number appears after the test.',
+  failed: 'No number: the run failed before the test.',
+  stopped: 'No number: the run ended before the test.',
   guessing: 'guessing',
   noGain: 'no gain',
   gain: (measure: string, points: boolean, where: string) =>
-    `${points ? 'points gained' : 'gained'} in ${measure} over guessing, ${where}`,
+    `${points ? 'points gained' : 'gain'} in ${measure} over guessing, ${where}`,
   gainOf: {
-    small: 'by a small model',
+    small: 'with a small model',
     later: 'on later rows',
-    without: 'without what gives it away',
+    without: 'without the leaking columns',
   },
-  drawn: 'on drawn rows',
+  drawn: 'on random rows',
   off: (target: string) => `${target} off on average`,
-  right: 'of rows named right',
+  right: 'of rows predicted correctly',
   interval: (low: string, high: string) => `95\u00a0%: ${low} to ${high}`,
 } as const;

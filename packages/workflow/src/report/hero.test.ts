@@ -74,7 +74,7 @@ describe('heroOf', () => {
     expect(hero?.to).toBeCloseTo(5.4, 12);
   });
 
-  test('before the test there is only what has to be beaten', ({ expect }) => {
+  test('before the test there is only the baseline', ({ expect }) => {
     const running = { run: { status: 'running' }, measure: mae, gate: null, test: null } as const;
     expect(heroOf({ ...running, problem: null, baselines: null })).toBeNull();
     expect(heroOf({ ...running, problem, baselines: null })).toBeNull();
@@ -101,11 +101,11 @@ describe('heroOf', () => {
     const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), gate: gate('no-signal') });
     expect(hero).toMatchObject({ estimate: { value: 0.1, low: -0.05, high: 0.25 }, reference: { value: 0 } });
     expect([0.1, -0.05, -0.0004].map((gain) => hero?.format(gain))).toEqual(['10.0', '-5.0', '0.0']);
-    expect(hero?.caption).toBe('points gained in accuracy over guessing, by a small model');
+    expect(hero?.caption).toBe('points gained in accuracy over guessing, with a small model');
     expect(hero?.beside).toBeNull();
   });
 
-  test('a run that fails on later rows shows the gain there, beside that on drawn ones', ({ expect }) => {
+  test('a run that fails on later rows shows the gain there, beside the gain on random rows', ({ expect }) => {
     const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), gate: gate('non-stationary') });
     expect(hero).toMatchObject({ estimate: { value: -0.1, low: -0.2, high: 0 }, beside: { value: 0.3 } });
     expect(hero?.caption).toContain('on later rows');

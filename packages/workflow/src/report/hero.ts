@@ -2,22 +2,22 @@ import { formatScore, isShare, isUpToOne, metricWords, type MetricName } from '@
 import { heroWords } from './headline-words.ts';
 import type { Report } from './report.ts';
 
-/** The one number of a run with its interval, on the axis it is drawn on. */
+/** The one number of a run with its interval, and the axis to draw it on. */
 export interface Hero {
-  /** Null before the test: then only what guessing reaches is known. */
+  /** Null before the test: then only the baseline is known. */
   estimate: { value: number; low: number; high: number } | null;
-  /** What guessing reaches, on the same axis. */
+  /** What guessing scores, on the same axis. */
   reference: Reference;
-  /** What else the number is to be seen beside: the gain on drawn rows of a run that fails on later ones. */
+  /** A second value for comparison: the gain on random rows, for a run that fails on later ones. */
   beside: Reference | null;
-  /** Ends of the axis. */
+  /** The ends of the axis. */
   from: number;
   to: number;
   format: (value: number) => string;
   caption: string;
 }
 
-/** A value to hold the number against. */
+/** A value to compare the number with. */
 export interface Reference {
   value: number;
   label: string;
@@ -29,12 +29,12 @@ type Known = Pick<Report, 'test' | 'gate' | 'measure' | 'problem' | 'baselines'>
 type Measure = NonNullable<Report['measure']>;
 type Gate = NonNullable<Report['gate']>;
 
-/** Of the axis, what is left free beyond a value that is not its natural end. */
+/** The share of the axis left free beyond a value that isn't its natural end. */
 const MARGIN = 0.08;
 
 /**
- * @returns the number to show: the test's, or the gain at the gate of a run that stopped there. Before them what is to be
- * beaten; null before that is known.
+ * @returns the number to show: the test's, or the gain at the gate for a run that stopped there. Before that, the baseline
+ * to beat; null before it is known.
  */
 export function heroOf({ run, test, gate, measure, problem, baselines }: Known): Hero | null {
   if (measure === null || problem === null) return null;
@@ -53,12 +53,12 @@ export function heroOf({ run, test, gate, measure, problem, baselines }: Known):
   };
 }
 
-/** @returns which words say why there is no number. */
+/** @returns the key of the words that say why there is no number. */
 export function waitingWord(status: Report['run']['status']): 'waiting' | 'failed' | 'stopped' {
   return status === 'failed' || status === 'stopped' ? status : 'waiting';
 }
 
-/** What was gained over guessing, in points where the measure is a share of rows. */
+/** The gain over guessing, in points if the measure is a share of rows. */
 function gainHero(measure: Measure, gate: Gate): Hero {
   const points = isShare(measure.name);
   const later = gate.verdict === 'non-stationary' ? worstOf(gate.order) : undefined;
@@ -72,7 +72,7 @@ function gainHero(measure: Measure, gate: Gate): Hero {
     reference: { value: 0, label: heroWords.noGain },
     beside,
     ...axisOf([low, high, beside?.value ?? 0], null),
-    // Just below nothing is nothing, too: there is no "-0.0".
+    // A value that rounds to zero from below must not read "-0.0".
     format: (gain) => (points ? (100 * gain).toFixed(1).replace(/^-0\.0$/, '0.0') : formatScore(measure.name, gain)),
     caption: heroWords.gain(metricWords[measure.name], points, where),
   };
@@ -82,12 +82,12 @@ function worstOf(checks: Gate['order']): Gate['order'][number] | undefined {
   return checks.toSorted((a, b) => a.orderedGain - b.orderedGain)[0];
 }
 
-/** Where a measure ends at its best; null for one that does not. */
+/** The best value a measure can have; null if it has none. */
 function endOf({ name, greaterIsBetter }: Measure): number | null {
   return greaterIsBetter && (isShare(name) || isUpToOne(name)) ? 1 : null;
 }
 
-/** An axis that holds zero and all the values, with room beyond those that are not an end of it. */
+/** An axis that includes zero and all values, with a margin beyond those that aren't its natural end. */
 function axisOf(values: readonly number[], end: number | null): Pick<Hero, 'from' | 'to'> {
   const from = Math.min(0, ...values);
   const to = end ?? Math.max(0, ...values);

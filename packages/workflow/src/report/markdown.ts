@@ -4,7 +4,7 @@ import { STAGES } from '../decisions/index.ts';
 import { nameTarget } from '../stages/define/index.ts';
 import type { Report } from './report.ts';
 
-/** The report as Markdown: the verdict, the findings, and each stage with what was decided and why. */
+/** The report as Markdown: the verdict, the findings, and each stage with its decisions and their reasons. */
 export function reportMarkdown(report: Report): string {
   return [
     `# ${nameTarget(report.problem?.target ?? []) || 'A run'} from ${escaped(report.dataset.name)}`,
@@ -30,12 +30,12 @@ function factsOf({ dataset, problem, measure, protocol, baselines, gate, test }:
     const folds = protocol.k === null ? protocol.kind : `${protocol.k} folds × ${protocol.iterations}`;
     facts.push(['protocol', `${folds}, order ${protocol.order}; ${protocol.rows.test} test rows`]);
   }
-  for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
+  for (const { name, score } of baselines ?? []) facts.push([`baseline: ${name}`, show(score)]);
   if (gate !== null)
     facts.push(['gate', `${gate.verdict}, small model ${show(gate.score)}, p ${gate.p.toPrecision(2)}`]);
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
-    facts.push(['worse than on validation by', show(test.valToTestGap)]);
+    facts.push(['worse than in validation by', show(test.valToTestGap)]);
     for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);
   }
   return ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${escaped(name)} | ${escaped(value)} |`)].join(
@@ -53,7 +53,7 @@ function stageOf({ decisions, problem, gate }: Report, stage: (typeof STAGES)[nu
   const made = decisions.filter((decision) => decision.stage === stage);
   if (made.length === 0) return [];
   const lines = made.map(
-    ({ choice, why, by }) => `- **${escaped(choice)}**${by === 'user' ? ' (asked for)' : ''}: ${escaped(why)}`,
+    ({ choice, why, by }) => `- **${escaped(choice)}**${by === 'user' ? ' (set by the user)' : ''}: ${escaped(why)}`,
   );
   return [
     `## ${stage}`,
@@ -85,7 +85,7 @@ function trialsOf({ tune, measure }: Report): string[] {
   return ['## Trials', [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n')];
 }
 
-/** Text of the person's own (column names, labels) stays text: nothing in it becomes a heading, a link or a tag. */
+/** Escapes user text (column names, labels), so nothing in it becomes a heading, a link or a tag. */
 function escaped(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>#|~]/g, '\\$&');
 }

@@ -24,21 +24,21 @@ function tested(value: number, ci: [number, number], baseline: number, surely = 
 }
 
 describe('outcomeOf', () => {
-  test('works when the whole interval of the gain is above none', ({ expect }) => {
+  test('works when the whole interval of the gain is above zero', ({ expect }) => {
     expect(outcomeOf({ run: finished, measure: mae, gate: null, test: tested(2, [1.5, 2.5], 6) })).toBe('works');
     expect(outcomeOf({ run: finished, measure: accuracy, gate: null, test: tested(0.9, [0.8, 0.95], 0.5) })).toBe(
       'works',
     );
   });
 
-  test('may be luck when the interval of the gain reaches none', ({ expect }) => {
+  test('is inconclusive when the interval of the gain includes zero', ({ expect }) => {
     expect(outcomeOf({ run: finished, measure: mae, gate: null, test: tested(5, [4, 6], 6, false) })).toBe('luck');
     expect(outcomeOf({ run: finished, measure: accuracy, gate: null, test: tested(0.6, [0.5, 0.7], 0.5, false) })).toBe(
       'luck',
     );
   });
 
-  test('does not work at or below guessing', ({ expect }) => {
+  test('fails at or below guessing', ({ expect }) => {
     expect(outcomeOf({ run: finished, measure: mae, gate: null, test: tested(6, [4, 8], 6) })).toBe('fails');
     expect(outcomeOf({ run: finished, measure: accuracy, gate: null, test: tested(0.4, [0.3, 0.9], 0.5) })).toBe(
       'fails',

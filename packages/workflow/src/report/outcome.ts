@@ -1,14 +1,14 @@
 import type { outcomeWords } from './headline-words.ts';
 import type { Report } from './report.ts';
 
-/** A verdict as one of few words; the sentence beside it comes from the service. */
+/** A verdict as one of a few words; the sentence beside it comes from the service. */
 export type Outcome = keyof typeof outcomeWords;
 
 type Known = Pick<Report, 'test' | 'gate' | 'measure'> & {
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 
-/** @returns what became of a run. Never surer than the interval. */
+/** @returns the outcome of a run. Never more certain than the interval. */
 export function outcomeOf({ run, test, gate, measure }: Known): Outcome {
   if (run.status === 'failed') return 'failed';
   if (run.status === 'running') return 'running';

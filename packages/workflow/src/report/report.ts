@@ -14,7 +14,7 @@ import { tune } from '../stages/tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { verdictOf } from './verdict.ts';
 
-/** The report, `stepwell.report/2`. A stage that was not reached is null, never invented. */
+/** The report, `stepwell.report/2`. A stage that wasn't reached is null. */
 export const report = z.object({
   schema: z.literal('stepwell.report/2'),
   run: z.object({
@@ -32,7 +32,7 @@ export const report = z.object({
   }),
   dataset: z.object({
     name: z.string(),
-    /** What tells this dataset from others: of the service, the sha256 of the dataset's sha256. */
+    /** Identifies the dataset: on the service, the sha256 of the dataset's sha256. */
     sha256: z.string(),
     rows: z.int(),
     columns: z.int(),
@@ -57,7 +57,7 @@ export const report = z.object({
       why: z.string(),
       /** The person's own measure. */
       expression: z.string().nullable(),
-      /** The probability from which a row is named positive, of two classes. */
+      /** With two classes, the probability from which a row is predicted positive. */
       threshold: z.number(),
     })
     .nullable(),
@@ -69,17 +69,17 @@ export const report = z.object({
   tune: tune.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
-  /** Trials whose fits the run is waiting for; null while it waits for none. */
+  /** Trials whose fits the run is waiting for; null if there are none. */
   plan: z.array(trial).nullable(),
   decisions: z.array(decision),
   /** The verdict in one or two sentences. */
   verdict: z.string(),
-  /** What was asked for: the same spec on the same dataset gives the same run. */
+  /** The request: the same spec on the same dataset gives the same run. */
   spec: runSpec,
 });
 export type Report = z.infer<typeof report>;
 
-/** What a report is written from. */
+/** The inputs of a report. */
 export interface ReportSources {
   run: { id: string; url: string; steps: number; wallSeconds: number };
   dataset: { name: string; rows: number; columns: number };
@@ -88,7 +88,7 @@ export interface ReportSources {
   decisions: Decision[];
 }
 
-/** Writes the report of a run as far as it has come. */
+/** Writes the report of a run up to its current stage. */
 export function writeReport({ run, dataset, spec, state, decisions }: ReportSources): Report {
   const { definition, measure } = state;
   return {

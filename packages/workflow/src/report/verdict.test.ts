@@ -44,8 +44,8 @@ function stopped(verdict: GateVerdict, gain: number, fields: Parameters<typeof g
 
 describe('verdictOf', () => {
   test('says so before there is one', ({ expect }) => {
-    expect(verdictOf(startState())).toBe('Not begun yet.');
-    expect(verdictOf(DEFINED)).toBe('Predicting "survived": no verdict before the test.');
+    expect(verdictOf(startState())).toBe('Not started yet.');
+    expect(verdictOf(DEFINED)).toBe('Predicting "survived": the verdict comes after the test.');
   });
 
   test('gives the reason of a failed run', ({ expect }) => {
@@ -53,14 +53,14 @@ describe('verdictOf', () => {
     expect(verdictOf({ ...DEFINED, status: 'failed', failure })).toBe('The run failed: No column is left.');
   });
 
-  test('tells how many rows are named right, beside guessing', ({ expect }) => {
+  test('reports the share of correct rows beside guessing', ({ expect }) => {
     const baseline = { name: 'majority', value: 0.61 } as const;
     expect(verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline }))).toBe(
-      'Names "survived" right for 80.0 % of rows (95 %: 74.0 % to 85.0 %); always naming the commonest class is right for 61.0 %. Tested once, on 200 rows it had never seen.',
+      'Predicts "survived" correctly for 80.0 % of rows (95 %: 74.0 % to 85.0 %); always guessing the most common class is right for 61.0 %. Tested once, on 200 rows it had never seen.',
     );
   });
 
-  test('tells how far off a number is, and how many times closer that is', ({ expect }) => {
+  test('says how far off a number is, and how many times closer than guessing', ({ expect }) => {
     const baseline = { name: 'median', value: 66_000 } as const;
     expect(verdictOf(tested('mae', { value: 30_000, ci: [28_000, 32_000], baseline }))).toBe(
       'Predicts "survived" within 30\u202f000 on average (95 %: 28\u202f000 to 32\u202f000), 2.2 times closer than always guessing the median. Tested once, on 200 rows it had never seen.',
@@ -73,88 +73,88 @@ describe('verdictOf', () => {
     );
   });
 
-  test('tells other measures beside their guess', ({ expect }) => {
+  test('reports other measures beside their baseline', ({ expect }) => {
     const baseline = { name: 'prior', value: 0.65 } as const;
     expect(verdictOf(tested('log-loss', { value: 0.4, ci: [0.35, 0.45], baseline }))).toBe(
-      'Predicts "survived" with log loss 0.400 (95 %: 0.350 to 0.450), against 0.650 for naming classes as often as they occur. Tested once, on 200 rows it had never seen.',
+      'Predicts "survived" with log loss 0.400 (95 %: 0.350 to 0.450), against 0.650 for always guessing the class frequencies. Tested once, on 200 rows it had never seen.',
     );
   });
 
   test('is never more certain than the interval of the gain', ({ expect }) => {
-    const luck = 'The gain over guessing may be luck.';
+    const chance = 'The gain over guessing may be due to chance.';
     const majority = { name: 'majority', value: 0.75 } as const;
     const gained = (low: number) =>
       verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority, gainCi: [low, 0.1] }));
-    expect(gained(-0.01)).toContain(luck);
-    expect(gained(0)).toContain(luck);
-    expect(gained(0.01)).not.toContain(luck);
+    expect(gained(-0.01)).toContain(chance);
+    expect(gained(0)).toContain(chance);
+    expect(gained(0.01)).not.toContain(chance);
   });
 
-  test('says when test rows are few, repeat training rows, or the gate was overruled', ({ expect }) => {
+  test('says when test rows are few, repeat training rows, or the gate was ignored', ({ expect }) => {
     const baseline = { name: 'mean', value: 10 } as const;
     const of = (test: Partial<Tested>) => verdictOf(tested('mae', { value: 5, ci: [4, 6], baseline, ...test }));
     expect(of({ rows: 19 })).toContain('Tested once, on only 19 rows it had never seen.');
     expect(of({ rows: 20 })).toContain('Tested once, on 20 rows it had never seen.');
-    expect(of({ repeats: 3 })).toContain('Tested once, on 200 sealed rows; 3 of them repeat rows it was trained on.');
+    expect(of({ repeats: 3 })).toContain('Tested once, on 200 sealed rows; 3 of them are copies of training rows.');
     const { gate } = stopped('no-signal', 0.01);
     const state = { ...tested('mae', { value: 5, ci: [4, 6], baseline }), gate };
-    expect(verdictOf(state)).toContain('The gate had found no gain beyond luck, and was overruled.');
+    expect(verdictOf(state)).toContain('The gate found no gain beyond chance, but the run continued anyway.');
   });
 
   test('says when it is no better than guessing, equally good included', ({ expect }) => {
     const majority = { name: 'majority', value: 0.6 } as const;
     expect(verdictOf(tested('accuracy', { value: 0.6, ci: [0.5, 0.7], baseline: majority }))).toBe(
-      'Does not predict "survived" better than always naming the commonest class: accuracy 60.0 % (95 %: 50.0 % to 70.0 %), guessing 60.0 %. Tested once, on 200 rows it had never seen.',
+      'Doesn\'t predict "survived" better than always guessing the most common class: accuracy 60.0 % (95 %: 50.0 % to 70.0 %), against 60.0 % for guessing. Tested once, on 200 rows it had never seen.',
     );
     expect(verdictOf(tested('mae', { value: 11, ci: [10, 12], baseline: { name: 'mean', value: 10 } }))).toMatch(
-      /^Does not predict/,
+      /^Doesn't predict/,
     );
   });
 
   test('says what would be needed where rows are too few', ({ expect }) => {
     // 30 training and 10 validation rows a fold are 40 rows.
     expect(verdictOf(stopped('underpowered', 0.031))).toBe(
-      '40 rows can\'t settle whether "survived" can be predicted. A model would have to beat guessing by 10.0 points (accuracy) before we could tell it from luck; this one did 3.1 points better.',
+      '40 rows aren\'t enough to tell whether "survived" can be predicted. A model would have to beat guessing by 10.0 points (accuracy) to be distinguishable from chance; this one scored 3.1 points better.',
     );
   });
 
-  test('says how little there is where rows are many', ({ expect }) => {
+  test('says that there is no sign of anything where rows are many', ({ expect }) => {
     expect(verdictOf(stopped('no-signal', -0.02))).toBe(
-      'No sign that the 2 columns say anything about "survived": a small model did 2.0 points worse (accuracy) than guessing. Luck does as well with probability 0.42.',
+      'No sign that the 2 columns help predict "survived": a small model scored 2.0 points worse than guessing (accuracy). Chance alone does as well with probability 0.42.',
     );
     const one = { ...definitionOf({ target: ['survived'] }), inputs: definitionOf().inputs.slice(0, 1) };
     expect(verdictOf({ ...stopped('no-signal', 0.02), definition: one })).toContain(
-      'No sign that the one column says anything',
+      'No sign that the one column helps predict',
     );
   });
 
   test('says how often the vault was opened, once it was more than once', ({ expect }) => {
     const baseline = { name: 'mean', value: 10 } as const;
     expect(verdictOf(tested('mae', { value: 5, ci: [4, 6], baseline, opened: 3 }))).toContain(
-      'The 200 sealed rows have been opened 3 times: this is no longer a test on rows never looked at.',
+      'The 200 sealed rows have been opened 3 times, so this is no longer a test on unseen rows.',
     );
   });
 
-  test('says which column gives the target away, and what to do', ({ expect }) => {
-    const leaks = [{ column: 'alive', why: 'gives the target away: it alone is right every time' }];
-    const advice = 'Leave out "alive" to go on without, or keep it if it will be known beforehand.';
+  test('says which column leaks the target, and what to do', ({ expect }) => {
+    const leaks = [{ column: 'alive', why: 'leaks the target: on its own it is right every time' }];
+    const advice = 'Leave out "alive" to continue without it.';
     const state = stopped('leak-suspected', 0.2, { advice });
     expect(verdictOf({ ...state, definition: definitionOf({ target: ['survived'], leaks }) })).toBe(
-      '"alive" gives "survived" away: it alone is right every time. Without, a small model did 20.0 points better (accuracy) than guessing. Leave out "alive" to go on without, or keep it if it will be known beforehand.',
+      '"alive" leaks "survived": on its own it is right every time. Without it, a small model scored 20.0 points better than guessing (accuracy). Leave out "alive" to continue without it.',
     );
   });
 
-  test('says how the gain is lost on later rows, and what has moved', ({ expect }) => {
+  test('says how the gain is lost on later rows, and which columns changed', ({ expect }) => {
     const state = stopped('non-stationary', 0.2, {
       order: [{ column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.2, randomCi: [0.1, 0.3] }],
       drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
     });
     expect(verdictOf(state)).toBe(
-      'What is learned from early rows fails on later ones. On drawn rows the gain over guessing is 20.0 points (accuracy), on later ones -10.0 points. What has moved: "temperature".',
+      'A model trained on earlier rows fails on later ones. On random rows the gain over guessing is 20.0 points (accuracy); on later rows it is -10.0 points. Columns that changed most: "temperature".',
     );
   });
 
-  test('warns, after a test on drawn rows, that later ones fare worse', ({ expect }) => {
+  test('warns, after a test on random rows, that later ones do worse', ({ expect }) => {
     const baseline = { name: 'majority', value: 0.6 } as const;
     const gate = gateOf({
       verdict: 'beats-baseline',
@@ -166,13 +166,13 @@ describe('verdictOf', () => {
       gate,
       protocol: protocolOf(30),
     };
-    expect(verdictOf(state)).toContain('On rows later by "day" the gain was only 1.0 points');
+    expect(verdictOf(state)).toContain('On later rows (by "day") the gain was only 1.0 points');
   });
 
   test('explains ROC AUC as ranking', ({ expect }) => {
     const baseline = { name: 'prior', value: 0.5 } as const;
     expect(verdictOf(tested('roc-auc', { value: 0.8, ci: [0.75, 0.85], baseline }))).toContain(
-      'ranks the positive one higher that often',
+      'the probability that it ranks a positive row above a negative one',
     );
   });
 });

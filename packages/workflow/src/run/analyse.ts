@@ -1,7 +1,7 @@
 import { baseline } from '../stages/baseline/index.ts';
 import { define } from '../stages/define/index.ts';
 import { chooseMeasure } from '../stages/measure/index.ts';
-import { decideBuild, planGate, withoutGate } from '../stages/gate/index.ts';
+import { decideBuild, planGate, skipGate } from '../stages/gate/index.ts';
 import { prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
@@ -48,7 +48,7 @@ export function analyse(state: RunState, data: RunData): Change {
       const built = decideBuild(definition, measure, spec);
       if (spec.effort === 'single') {
         const plan = [planRung(0, { definition, measure, protocol, spec })];
-        return change({ baselines, stage: 'scale-up', plan }, [...decisions, ...built, withoutGate()]);
+        return change({ baselines, stage: 'scale-up', plan }, [...decisions, ...built, skipGate()]);
       }
       const plan = planGate(spec, protocol, definition, measure, part.ids.length);
       return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { score } from '@stepwell/metrics';
 import { countRows, type Target } from '@stepwell/metrics/targets';
-import { baselinesFor, predictBaseline, statesProbabilities } from '../stages/baseline/index.ts';
+import { baselinesFor, predictBaseline, usesProbabilities } from '../stages/baseline/index.ts';
 import { checkAskedEnding } from '../training/architecture/index.ts';
 import { define, readTarget, type Definition } from '../stages/define/index.ts';
 import { chooseMeasure, type Measure } from '../stages/measure/index.ts';
@@ -45,7 +45,7 @@ function checkSealed(data: RunData, definition: Definition, target: Target, meas
   if (measure.custom !== null) return;
   const sealed = readTarget(data.unseal(), definition);
   const rows = countRows(sealed);
-  const options = { seed: data.spec.seed, probabilistic: statesProbabilities(measure.name) };
+  const options = { seed: data.spec.seed, probabilistic: usesProbabilities(measure.name) };
   const defined = baselinesFor(target, 'random').some((name) =>
     Number.isFinite(score(measure, predictBaseline(name, target, rows, options), sealed)),
   );

@@ -11,7 +11,7 @@ import {
   diverged,
   planThreshold,
   planTune,
-  takeSettled,
+  concludeSingle,
   trialsOfRung,
   type Tune,
 } from '../stages/tune/index.ts';
@@ -73,7 +73,7 @@ function concludeScaleUp(state: RunState, data: RunData, results: FitResults): C
   if (next !== null) return change({ rungs, plan: [next] }, decisions);
   if (finished === null) throw new Error('a rung ended without a next one and without an end');
   if (data.spec.effort === 'single') {
-    const settled = takeSettled(trial!, outcomesOf(state, results)(trial!), context);
+    const settled = concludeSingle(trial!, outcomesOf(state, results)(trial!), context);
     const reached = { rungs, scaleUp: finished, tune: settled.tune };
     return change({ ...reached, ...planAfter(settled.tune, data) }, [...decisions, ...settled.decisions]);
   }

@@ -11,7 +11,7 @@ import { shareWords } from './words.ts';
 import { escapeXml } from './xml.ts';
 
 /** What a card is written from. */
-export type Carded = Parameters<typeof heroOf>[0] & Parameters<typeof outcomeOf>[0];
+export type CardInput = Parameters<typeof heroOf>[0] & Parameters<typeof outcomeOf>[0];
 
 /** The size of a card, as previews of links want it. */
 export const CARD = { width: 1200, height: 630 } as const;
@@ -45,7 +45,7 @@ export const TONES: Record<Outcome, 'f-good' | 'f-unsure' | 'f-bad' | 'f-soft'> 
  * A run as a card of 1200 × 630: title, verdict, the one number with its interval, the curve beside guessing. Large enough
  * to be read at a quarter of its size.
  */
-export function cardSvg(title: string, report: Carded, curve: RunCurve): string {
+export function cardSvg(title: string, report: CardInput, curve: RunCurve): string {
   const room = CARD.width - 2 * EDGE;
   const hero = heroOf(report);
   const chart = curve.score ?? curve.loss;
@@ -62,7 +62,7 @@ export function cardSvg(title: string, report: Carded, curve: RunCurve): string 
 }
 
 /** The verdict on one or two lines, its word in the colour of what it says. */
-function verdictLines(report: Carded, room: number): string {
+function verdictLines(report: CardInput, room: number): string {
   const { word, rest } = shortVerdict(report);
   const lines = wrapped(`${word} ${rest}`, VERDICT, room, 2);
   return lines
@@ -76,7 +76,7 @@ function verdictLines(report: Carded, room: number): string {
 }
 
 /** The number, what it counts, and its interval beside guessing. */
-function numberOf(report: Carded, hero: Hero | null): string {
+function numberOf(report: CardInput, hero: Hero | null): string {
   const width = MIDDLE - EDGE - 40;
   const estimate = hero?.estimate ?? null;
   const number = hero === null || estimate === null ? '–' : hero.format(estimate.value).replace(' %', '\u00a0%');

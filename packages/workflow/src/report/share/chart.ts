@@ -36,7 +36,7 @@ export interface RunCurve {
 export type Known = Pick<Report, 'baselines' | 'measure' | 'scaleUp' | 'tune'>;
 
 /** Judged on rows of their own: what guessing is worth there is another number. */
-const ELSEWHERE = /^(?:ordered|random|late)-/;
+const ON_OTHER_ROWS = /^(?:ordered|random|late)-/;
 
 /** @returns which of the trials that have begun a run's curve is of, as `trialToShare`. */
 export function trialOf(begun: readonly string[], report: Pick<Report, 'tune'>): string | null {
@@ -60,7 +60,7 @@ export function curveOf(trial: string | null, folds: readonly (readonly Point[])
   const losses = [...lineOf('training', 'trainLoss'), ...lineOf('validation', 'validationLoss')];
   const scores = lineOf('validation', 'validationScore');
   const { measure, baselines } = report;
-  const compared = trial !== null && !ELSEWHERE.test(trial);
+  const compared = trial !== null && !ON_OTHER_ROWS.test(trial);
   const loss: Chart = {
     quantity: shareWords.loss,
     epochs,
@@ -95,11 +95,11 @@ function nameOf(trial: string | null, best: string | null): string {
   return trial === 'power' ? words.power : words.other;
 }
 
-/** The epoch at which a rung began to overfit, once it was judged. */
+/** The epoch at which a rung began to overfit, once it was evaluated. */
 function markOf(trial: string | null, { scaleUp }: Known): Chart['mark'] {
-  const judged = scaleUp?.rungs.find((rung) => rung.trial === trial);
-  const epoch = judged?.overfitEpoch ?? null;
-  return epoch === null ? null : { epoch, label: shareWords.overfits(epoch, judged?.overfitSpread ?? null) };
+  const evaluated = scaleUp?.rungs.find((rung) => rung.trial === trial);
+  const epoch = evaluated?.overfitEpoch ?? null;
+  return epoch === null ? null : { epoch, label: shareWords.overfits(epoch, evaluated?.overfitSpread ?? null) };
 }
 
 /** As short as it can be: 0.25, 1, 20; from a thousand on with thin spaces. */

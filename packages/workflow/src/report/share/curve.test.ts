@@ -18,7 +18,7 @@ const known: Known = { baselines: [{ name: 'majority', score: 0.4 }], measure, s
 describe('curveOf', () => {
   test('holds the measure against guessing, and training loss against validation loss', ({ expect }) => {
     const { score, loss, name } = curveOf('power', folds, known);
-    expect(name).toBe('The small model of the gate');
+    expect(name).toBe("The gate's small model");
     expect(score).toMatchObject({ quantity: 'accuracy on validation rows', epochs: 2, reference: 0.4 });
     expect(score?.lines[0]?.line.mean.map((value) => value?.toFixed(6))).toEqual(['0.600000', '0.400000']);
     expect(score?.tick(0.25)).toBe('25\u00a0%');
@@ -52,8 +52,8 @@ describe('curveSvg', () => {
 
   test('says why there is nothing to draw', ({ expect }) => {
     const none = curveOf(null, [], known);
-    expect(curveSvg(none, { title: 'a', status: 'running' }, 'auto')).toContain('with the first epoch');
-    expect(curveSvg(none, { title: 'a', status: 'failed' }, 'auto')).toContain('before anything was trained');
+    expect(curveSvg(none, { title: 'a', status: 'running' }, 'auto')).toContain('after the first epoch');
+    expect(curveSvg(none, { title: 'a', status: 'failed' }, 'auto')).toContain('before any training');
   });
 
   test('follows the reader’s light unless told otherwise', ({ expect }) => {

@@ -30,7 +30,7 @@ describe('foldLine', () => {
     expect(foldLine(folds, 'trainLoss')).toEqual({ mean: [4, 2], band: null, folds: 1 });
   });
 
-  test('has gaps where a fold left the numbers or has no value', ({ expect }) => {
+  test('has gaps where a fold diverged or has no value', ({ expect }) => {
     const folds = [[point(1, 4, 1), point(2, Number.MAX_VALUE), point(3, 1, 2)]];
     expect(foldLine(folds, 'trainLoss').mean).toEqual([4, null, 1]);
     expect(foldLine(folds, 'validationLoss').mean).toEqual([1, null, 2]);

@@ -6,24 +6,24 @@ export interface Point {
   validationScore: number | null;
 }
 
-/** What of a point is drawn. */
+/** The quantity of a point that is drawn. */
 export type Quantity = 'trainLoss' | 'validationLoss' | 'validationScore';
 
-/** The mean over folds at each epoch, and what lies between the lowest and the highest of them. */
+/** The mean over folds at each epoch, and the range from the lowest to the highest fold. */
 export interface FoldLine {
-  /** One an epoch from the first; null where there is none. */
+  /** One per epoch, from the first; null where a fold has no value. */
   mean: (number | null)[];
-  /** Null where there is but one fold. */
+  /** Null if there is only one fold. */
   band: { low: number; high: number }[] | null;
   /** How many folds the mean is over. */
   folds: number;
 }
 
-/** What left the numbers is written as the largest of them: no such point is drawn. */
+/** A NaN or infinite loss is stored as the largest number; such points aren't drawn. */
 const DIVERGED = 1e300;
 
 /**
- * The mean over the folds that have come furthest, as on the page: a fold that lags behind joins when it has caught up.
+ * The mean over the folds that are furthest along, as on the page: a fold that lags behind joins once it has caught up.
  *
  * @param folds the points of each fold, in order of epochs.
  */
@@ -45,7 +45,7 @@ export function foldLine(folds: readonly (readonly Point[])[], quantity: Quantit
   return { mean, band: furthest.length > 1 ? band : null, folds: furthest.length };
 }
 
-/** @returns the last epoch that any of the folds has come to. */
+/** @returns the last epoch that any fold has reached. */
 export function epochsOf(folds: readonly (readonly Point[])[]): number {
   return Math.max(0, ...folds.map((points) => points.at(-1)?.epoch ?? 0));
 }

@@ -1,5 +1,5 @@
 /** A run as it is shown away from its page: pictures and words of what is known, with no platform and no clock. */
-export { cardSvg, CARD, titleOf, TONES, type Carded } from './card-svg.ts';
+export { cardSvg, CARD, titleOf, TONES, type CardInput } from './card-svg.ts';
 export { curveOf, trialOf, type Chart, type RunCurve } from './chart.ts';
 export { curveSvg, type CurveText } from './curve-svg.ts';
 export type { Point } from './fold-line.ts';

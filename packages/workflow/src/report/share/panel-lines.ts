@@ -1,6 +1,6 @@
 import type { FoldLine } from './fold-line.ts';
 import { rounded } from './text-element.ts';
-import { thinOut, type Place } from './thin-out.ts';
+import { downsample, type Place } from './downsample.ts';
 
 /** Where values lie in a drawing. */
 export interface Scales {
@@ -13,7 +13,7 @@ export interface Scales {
 /** Draws a line over its epochs, with its gaps; training is told from validation by its dashes. */
 export function lineOf({ mean }: FoldLine, role: 'training' | 'validation', stroke: number, scales: Scales): string {
   return stretchesOf(mean, scales)
-    .map((places) => lineElement(thinOut(places, scales.columns), role, stroke))
+    .map((places) => lineElement(downsample(places, scales.columns), role, stroke))
     .join('');
 }
 
@@ -24,7 +24,7 @@ export function bandOf({ mean, band }: FoldLine, scales: Scales): string {
     stretchesOf(
       mean.map((value, i) => (value === null ? null : (band[i]?.[side] ?? null))),
       scales,
-    ).map((places) => thinOut(places, scales.columns));
+    ).map((places) => downsample(places, scales.columns));
   const highs = edge('high');
   return edge('low')
     .map((low, i) => {

@@ -4,7 +4,7 @@ import { textElement } from './text-element.ts';
 import { shareWords } from './words.ts';
 
 /** What is named at the right end of a chart. */
-export function namesOf({ lines, reference }: Chart): { name: string; value: number; fill: 'f-curve' | 'f-soft' }[] {
+export function labelsOf({ lines, reference }: Chart): { name: string; value: number; fill: 'f-curve' | 'f-soft' }[] {
   const named = lines.flatMap(({ role, line }) => {
     const value = line.mean.findLast((mean) => mean !== null);
     return value === null || value === undefined ? [] : [{ name: shareWords[role], value, fill: 'f-curve' as const }];
@@ -15,9 +15,9 @@ export function namesOf({ lines, reference }: Chart): { name: string; value: num
 }
 
 /** Writes the lines' names at their ends, so that no legend is needed. */
-export function endNames(chart: Chart, yOf: (value: number) => number, box: Box, font: number, gap: number): string[] {
-  const names = namesOf(chart);
-  const ys = apart(
+export function endLabels(chart: Chart, yOf: (value: number) => number, box: Box, font: number, gap: number): string[] {
+  const names = labelsOf(chart);
+  const ys = spreadApart(
     names.map(({ value }) => yOf(value)),
     1.2 * font,
     box.top,
@@ -28,7 +28,7 @@ export function endNames(chart: Chart, yOf: (value: number) => number, box: Box,
 }
 
 /** Moves positions apart so that each has `height` for itself, in their order, between the bounds as far as they fit. */
-export function apart(positions: readonly number[], height: number, top: number, bottom: number): number[] {
+export function spreadApart(positions: readonly number[], height: number, top: number, bottom: number): number[] {
   const order = positions.map((_, i) => i).sort((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0));
   const placed = [...positions];
   let least = top;

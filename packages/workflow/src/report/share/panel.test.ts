@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import type { Chart } from './chart.ts';
-import { apart } from './panel-names.ts';
+import { spreadApart } from './panel-names.ts';
 import { drawPanel } from './panel.ts';
 
 const BOX = { left: 100, top: 50, width: 200, height: 112 };
@@ -63,7 +63,7 @@ describe('drawPanel', () => {
 });
 
 test('names are moved apart as far as they need, and stay inside', ({ expect }) => {
-  expect(apart([10, 12], 10, 0, 100)).toEqual([10, 20]);
-  expect(apart([96, 95], 10, 0, 100)).toEqual([100, 90]);
-  expect(apart([-5, 50], 10, 0, 100)).toEqual([0, 50]);
+  expect(spreadApart([10, 12], 10, 0, 100)).toEqual([10, 20]);
+  expect(spreadApart([96, 95], 10, 0, 100)).toEqual([100, 90]);
+  expect(spreadApart([-5, 50], 10, 0, 100)).toEqual([0, 50]);
 });

@@ -1,7 +1,7 @@
 import type { Box } from './box.ts';
 import type { Chart } from './chart.ts';
 import { bandOf, lineOf } from './panel-lines.ts';
-import { endNames, namesOf } from './panel-names.ts';
+import { endLabels, labelsOf } from './panel-names.ts';
 import { rounded, textElement } from './text-element.ts';
 import { widthOf } from './text-width.ts';
 import { roundTicks } from './ticks.ts';
@@ -26,7 +26,7 @@ const MOST_EPOCHS = 6;
 export function roomBeside(chart: Chart, height: number, { font }: PanelStyle): { left: number; right: number } {
   const gap = GAP * font;
   const ticks = ticksOf(chart, height, font).map((value) => widthOf(chart.tick(value), font));
-  const names = namesOf(chart).map(({ name }) => widthOf(name, font));
+  const names = labelsOf(chart).map(({ name }) => widthOf(name, font));
   return { left: Math.max(...ticks, 0) + gap, right: Math.max(...names, 0) + gap };
 }
 
@@ -57,7 +57,7 @@ export function drawPanel(chart: Chart, box: Box, style: PanelStyle): string {
     ...(chart.reference === null ? [] : [across(yOf(chart.reference), 's-soft', stroke / 2)]),
     ...(chart.mark === null ? [] : [markAt(chart.mark, xOf(chart.mark.epoch), box, style)]),
     ...chart.lines.map(({ role, line }) => lineOf(line, role, stroke, scales)),
-    ...endNames(chart, yOf, box, font, GAP * font),
+    ...endLabels(chart, yOf, box, font, GAP * font),
   ];
   return parts.join('');
 }

@@ -2,8 +2,8 @@ import { describe, test } from 'vitest';
 import { metricName } from '@stepwell/metrics/names';
 import { outcomeWords } from '../headline.ts';
 import { gateOf } from '../../testing/states.ts';
-import { GUESSES } from '../verdict.ts';
-import { shortVerdict, type Judged } from './short-verdict.ts';
+import { baselineWords } from '../verdict.ts';
+import { shortVerdict, type Concluded } from './short-verdict.ts';
 
 const TEST = {
   metric: 'mae',
@@ -19,9 +19,12 @@ const TEST = {
   metrics: {},
   baseline: { name: 'median', value: 6.2 },
   valToTestGap: 0,
-} satisfies NonNullable<Judged['test']>;
+} satisfies NonNullable<Concluded['test']>;
 
-function tested(name: (typeof metricName.options)[number], fields: Partial<NonNullable<Judged['test']>> = {}): Judged {
+function tested(
+  name: (typeof metricName.options)[number],
+  fields: Partial<NonNullable<Concluded['test']>> = {},
+): Concluded {
   const greaterIsBetter = !['mae', 'mse', 'rmse', 'mape', 'log-loss', 'brier'].includes(name);
   const values = greaterIsBetter ? { value: 0.9, baseline: { name: 'majority', value: 0.5 } as const } : {};
   return {
@@ -32,37 +35,37 @@ function tested(name: (typeof metricName.options)[number], fields: Partial<NonNu
   };
 }
 
-const said = (judged: Judged) => Object.values(shortVerdict(judged)).join(' ');
-/** Words as a person counts them: a number and its sign of per cent are one. */
+const said = (concluded: Concluded) => Object.values(shortVerdict(concluded)).join(' ');
+/** Words as a person counts them: a number and its percent sign are one. */
 const words = (sentence: string) => sentence.split(/ /).length;
 
 describe('shortVerdict', () => {
   test('says how much closer, how often right, or the measure beside guessing', ({ expect }) => {
     expect(said(tested('mae'))).toBe('Works. 3.1 times closer than always guessing the median.');
     expect(said(tested('mae', { value: 0 }))).toBe('Works. No error at all.');
-    expect(said(tested('accuracy'))).toBe('Works. Right for 90.0\u00a0% of rows, guessing for 50.0\u00a0%.');
-    expect(said(tested('roc-auc'))).toBe('Works. ROC AUC 0.900, guessing 0.500.');
-    expect(said(tested('log-loss'))).toBe('Works. Log loss 2.00, guessing 6.20.');
+    expect(said(tested('accuracy'))).toBe('Works. Right for 90.0\u00a0% of rows; guessing gets 50.0\u00a0%.');
+    expect(said(tested('roc-auc'))).toBe('Works. ROC AUC 0.900; guessing gets 0.500.');
+    expect(said(tested('log-loss'))).toBe('Works. Log loss 2.00; guessing gets 6.20.');
   });
 
-  test('is never surer than the interval', ({ expect }) => {
-    expect(said(tested('mae', { gainCi: [-0.1, 5] }))).toBe('May be luck. The gain over guessing may be zero.');
-    expect(said(tested('mae', { value: 7 }))).toBe('Does not work. No better than guessing.');
+  test('is never more certain than the interval', ({ expect }) => {
+    expect(said(tested('mae', { gainCi: [-0.1, 5] }))).toBe('Inconclusive. The gain over guessing may be zero.');
+    expect(said(tested('mae', { value: 7 }))).toBe("Doesn't work. No better than guessing.");
   });
 
-  test('has ten words at most, whatever the measure, the guess and the outcome', ({ expect }) => {
+  test('has ten words at most, whatever the measure, baseline and outcome', ({ expect }) => {
     const all = metricName.options.map((name) => tested(name));
     for (const name of ['mean', 'median', 'last-value'] as const) {
       all.push(tested('mae', { baseline: { name, value: 2.05 } }));
     }
-    expect(Object.keys(GUESSES)).toContain('last-value');
+    expect(Object.keys(baselineWords)).toContain('last-value');
     for (const verdict of ['underpowered', 'no-signal', 'non-stationary', 'leak-suspected'] as const) {
       all.push({ ...tested('mae'), run: { status: 'stopped' }, test: null, gate: gateOf({ verdict }) });
     }
     for (const status of ['running', 'failed', 'stopped'] as const)
       all.push({ ...tested('mae'), run: { status }, test: null });
     all.push(tested('mae', { gainCi: [-1, 1] }), tested('mae', { value: 7 }));
-    expect(new Set(all.map((judged) => shortVerdict(judged).word)).size).toBe(Object.keys(outcomeWords).length);
-    for (const judged of all) expect(words(said(judged)), said(judged)).toBeLessThanOrEqual(10);
+    expect(new Set(all.map((concluded) => shortVerdict(concluded).word)).size).toBe(Object.keys(outcomeWords).length);
+    for (const concluded of all) expect(words(said(concluded)), said(concluded)).toBeLessThanOrEqual(10);
   });
 });

@@ -2,14 +2,14 @@ import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { formatShare } from '@stepwell/base/format';
 import { outcomeOf, outcomeWords } from '../headline.ts';
 import type { Report } from '../report.ts';
-import { closer, GUESSES } from '../verdict.ts';
+import { closer, baselineWords } from '../verdict.ts';
 import { shortVerdicts } from './words.ts';
 
-/** What a short verdict is written from. */
-export type Judged = Parameters<typeof outcomeOf>[0];
+/** The inputs of a short verdict. */
+export type Concluded = Parameters<typeof outcomeOf>[0];
 
-/** @returns the verdict in ten words at most: its word, and what stands behind it. */
-export function shortVerdict(report: Judged): { word: string; rest: string } {
+/** @returns the verdict in ten words at most: its outcome word and the rest. */
+export function shortVerdict(report: Concluded): { word: string; rest: string } {
   const outcome = outcomeOf(report);
   const word = `${outcomeWords[outcome]}.`;
   if (outcome !== 'works') return { word, rest: shortVerdicts[outcome] };
@@ -19,7 +19,7 @@ export function shortVerdict(report: Judged): { word: string; rest: string } {
 function gained({ metric, value, baseline }: NonNullable<Report['test']>): string {
   if (metric === 'mae') {
     if (value === 0) return shortVerdicts.noError;
-    return shortVerdicts.closer(closer(baseline.value / value), GUESSES[baseline.name] ?? 'guessing');
+    return shortVerdicts.closer(closer(baseline.value / value), baselineWords[baseline.name] ?? 'guessing');
   }
   if (metric === 'accuracy') return shortVerdicts.right(formatShare(value), formatShare(baseline.value));
   const words = metricWords[metric];

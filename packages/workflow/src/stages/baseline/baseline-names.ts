@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 
-/** What a model is held against. The last two are fits of their own, added by `gate`. */
+/** The baselines a model is compared with. The last two are fits, added by `gate`. */
 export const baselineName = z.enum([
   'random',
   'prior',
@@ -15,10 +15,10 @@ export const baselineName = z.enum([
 ]);
 export type BaselineName = z.infer<typeof baselineName>;
 
-/** Baselines that say the same of every row, whatever the seed; the prior does where it states its shares. */
+/** Baselines that predict the same for every row, whatever the seed; so does the prior when it predicts shares. */
 const CONSTANT: ReadonlySet<BaselineName> = new Set(['majority', 'mean', 'median', 'last-value']);
 
-/** Metrics that read probabilities as they are; the others read the class that is named. */
+/** Metrics that read probabilities as they are; the others read the predicted class. */
 const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
   'roc-auc',
   'average-precision',
@@ -31,7 +31,7 @@ const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
 /**
  * The baselines that need no fit, in the order they are shown.
  *
- * @param order how the protocol deals rows: only rows in time have a last value.
+ * @param order how the protocol assigns rows: only rows in time order have a last value.
  */
 export function baselinesFor(target: Target, order: 'random' | 'time' | 'group'): BaselineName[] {
   const guesses: BaselineName[] =
@@ -40,11 +40,11 @@ export function baselinesFor(target: Target, order: 'random' | 'time' | 'group')
 }
 
 /** @returns whether a metric reads probabilities, so that the prior states the shares of the classes instead of drawing one. */
-export function statesProbabilities(metric: MetricName): boolean {
+export function usesProbabilities(metric: MetricName): boolean {
   return OF_PROBABILITIES.has(metric);
 }
 
-/** @returns whether a baseline owes nothing to chance under a metric. */
+/** @returns whether a baseline involves no randomness under a metric. */
 export function isConstant(name: BaselineName, metric: MetricName): boolean {
-  return CONSTANT.has(name) || (name === 'prior' && statesProbabilities(metric));
+  return CONSTANT.has(name) || (name === 'prior' && usesProbabilities(metric));
 }

@@ -10,7 +10,7 @@ import {
   baselinePredictions,
   baselineScore,
   baselinesFor,
-  statesProbabilities,
+  usesProbabilities,
 } from './index.ts';
 import { classes, labelSets, numbers } from '../../../../metrics/src/testing/cases.ts';
 
@@ -66,7 +66,7 @@ describe('baseline', () => {
     expect(baselines[0]!.name).toBe('mean');
     expect(decisions).toMatchObject([{ stage: 'baseline', choice: 'mean', by: 'rule' }]);
     expect(decisions[0]!.why).toBe(
-      'Always guessing the mean gives mean absolute error 3.00: what a model has to beat.',
+      'Always guessing the mean gives mean absolute error 3.00, which a model has to beat.',
     );
     for (const each of baselines) expect(baselineScore.parse(each)).toEqual(each);
   });
@@ -149,6 +149,6 @@ test('a target has its baselines, those that are fits not among them', ({ expect
 });
 
 test('metrics of probabilities are told from those of names', ({ expect }) => {
-  expect((['roc-auc', 'log-loss', 'brier', 'mean-average-precision'] as const).every(statesProbabilities)).toBe(true);
-  expect((['accuracy', 'f1', 'recall', 'balanced-accuracy'] as const).some(statesProbabilities)).toBe(false);
+  expect((['roc-auc', 'log-loss', 'brier', 'mean-average-precision'] as const).every(usesProbabilities)).toBe(true);
+  expect((['accuracy', 'f1', 'recall', 'balanced-accuracy'] as const).some(usesProbabilities)).toBe(false);
 });

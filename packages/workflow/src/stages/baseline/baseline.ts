@@ -6,7 +6,7 @@ import { targetAt, type Target } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Split } from '../../training/rows/index.ts';
-import { baselineName, baselinesFor, isConstant, statesProbabilities, type BaselineName } from './baseline-names.ts';
+import { baselineName, baselinesFor, isConstant, usesProbabilities, type BaselineName } from './baseline-names.ts';
 import { predictBaseline } from './predict-baseline.ts';
 
 /** What a baseline scores under the run's protocol and measure. */
@@ -14,7 +14,7 @@ export const baselineScore = z.object({ name: baselineName, score: z.number() })
 export type BaselineScore = z.infer<typeof baselineScore>;
 
 /**
- * What a baseline says of a split's validation rows, learned from the same split's training rows.
+ * A baseline's predictions for a split's validation rows, learned from the same split's training rows.
  *
  * @param times [rows], float64: when each row was seen, which `last-value` goes by. Null where the rows are in order of
  *   time as given.
@@ -29,16 +29,16 @@ export function baselinePredictions(
 ): Predictions {
   return predictBaseline(name, targetAt(target, train), validation.length, {
     seed,
-    probabilistic: statesProbabilities(measure.name),
+    probabilistic: usesProbabilities(measure.name),
     times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
   });
 }
 
 /**
- * The fifth stage: what guessing is worth under the run's protocol and measure.
+ * The fifth stage: how good is guessing, under the run's protocol and measure?
  *
- * The first is what a model has to beat: the best of those that owe nothing to chance, though a drawn one may have scored
- * more by luck. The others follow, best first. A baseline whose score is not defined is left out.
+ * The first is the one to beat: the best of those that involve no randomness, even if a random one scored
+ * higher by chance. The others follow, best first. A baseline whose score is not defined is left out.
  *
  * @param times [rows], float64: when each row was seen. Null where the rows are in order of time as given.
  * @throws {StepwellError} `measure_mismatch` when the measure is not defined for any of them.
@@ -69,12 +69,12 @@ export function baseline(
   if (best === undefined) {
     throw new StepwellError(
       'measure_mismatch',
-      `${metricWords[measure.name]} is not defined for any baseline on the validation rows, so no model could be held against one. Take another measure.`,
+      `${metricWords[measure.name]} isn't defined for any baseline on the validation rows, so no model can be compared with one. Choose another measure.`,
     );
   }
   const baselines = [best, ...ranked.filter((other) => other !== best)];
   const value = formatScore(measure.name, best.score);
-  const why = `${SENTENCES[best.name]} gives ${metricWords[measure.name]} ${value}: what a model has to beat.`;
+  const why = `${SENTENCES[best.name]} gives ${metricWords[measure.name]} ${value}, which a model has to beat.`;
   return { baselines, decisions: [byRule('baseline', best.name, why, { baselines })] };
 }
 
@@ -93,8 +93,8 @@ function meanScore(splits: readonly Split[], scoreOf: (split: Split) => number):
 
 const SENTENCES: Record<BaselineName, string> = {
   random: 'Guessing at random',
-  prior: 'Guessing as often as each occurs',
-  majority: 'Always naming the commonest',
+  prior: 'Always guessing the observed frequencies',
+  majority: 'Always guessing the most common value',
   mean: 'Always guessing the mean',
   median: 'Always guessing the median',
   'last-value': 'Repeating the last value',

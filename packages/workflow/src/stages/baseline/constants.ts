@@ -61,6 +61,6 @@ export function sharesOf(codes: Int32Array, numClasses: number): Float64Array {
 }
 
 /** @returns the class of the greatest share; the first of equals. */
-export function commonest(shares: Float64Array): number {
+export function mostCommon(shares: Float64Array): number {
   return shares.indexOf(shares.reduce((a, b) => Math.max(a, b)));
 }

@@ -3,14 +3,14 @@ import type { Predictions } from '@stepwell/metrics';
 import { generator, type Generator } from '@stepwell/base/random';
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { BaselineName } from './baseline-names.ts';
-import { commonest, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
+import { mostCommon, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
 
 /**
- * What someone would say who has seen the training targets and none of the inputs.
+ * Predictions made from the training targets alone, without the inputs.
  *
  * - random: a class at random, each equally likely; a number between the least and the greatest; a fair coin a label
  * - prior: a class at random, each as often as in training, or their shares; likewise a label
- * - majority: the commonest class, certainly; of labels, those that more than half of the rows have
+ * - majority: the most common class, with certainty; of labels, those that more than half of the rows have
  * - mean, median: of the training targets, column by column
  * - last-value: the target of the training row that was seen last
  *
@@ -88,7 +88,7 @@ function classRow(
   const numClasses = train.classes.length;
   const certainly = (code: number) => Float64Array.from({ length: numClasses }, (_, c) => (c === code ? 1 : 0));
   if (name === 'random') return () => certainly(random.below(numClasses));
-  if (name === 'majority') return always(certainly(commonest(sharesOf(train.codes, numClasses))));
+  if (name === 'majority') return always(certainly(mostCommon(sharesOf(train.codes, numClasses))));
   if (name === 'last-value') return always(certainly(train.codes[latest]!));
   if (name !== 'prior') return undefinedFor(name, 'classes');
   const shares = sharesOf(train.codes, numClasses);
@@ -122,7 +122,7 @@ function draw(shares: Float64Array, at: number): number {
     sum += shares[code]!;
     if (at < sum) return code;
   }
-  return commonest(shares);
+  return mostCommon(shares);
 }
 
 function undefinedFor(name: BaselineName, what: string): never {

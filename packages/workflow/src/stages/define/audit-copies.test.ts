@@ -21,13 +21,13 @@ function nearCopies(third: (row: number) => number): unknown {
 }
 
 describe('near copies', () => {
-  test('are none where a column of very large numbers tells the rows apart', ({ expect }) => {
+  test('are none where very large numbers differ', ({ expect }) => {
     expect(nearCopies((row) => (row - 20) * 8e306)).toBeUndefined();
     expect(nearCopies((row) => (row - 20) * 8)).toBeUndefined();
     expect(nearCopies((row) => (row - 20) * 8e-306)).toBeUndefined();
   });
 
-  test('are counted where numbers differ by next to nothing, however large they are', ({ expect }) => {
+  test('are counted where numbers differ by next to nothing, however large', ({ expect }) => {
     // Two values of 'a' and 'b', five of 'c' that hardly differ from 1 or -1: all but the first of either are near.
     for (const unit of [1, 1e308, 1e-300]) {
       expect(nearCopies((row) => (row % 2 === 0 ? -1 : 1) * (1 + (row >> 1) * 1e-6) * unit)).toBe(ROWS - 2);

@@ -2,12 +2,12 @@ import { rowKeys, findColumn, isMissing, labelAt, type Column, type Table } from
 import type { Target } from '@stepwell/metrics/targets';
 import type { Finding, Input } from './definition.ts';
 
-/** Numbers that agree to this share of their column's standard deviation are nearly the same. */
+/** Numbers within this share of their column's standard deviation are nearly equal. */
 const NEARLY = 0.01;
-/** With fewer numbers than this, nearly equal rows are to be expected. */
+/** With fewer numeric columns than this, nearly equal rows are expected. */
 const MIN_NUMBERS = 3;
 
-/** Rows that repeat another, nearly repeat another, or contradict another. */
+/** Finds duplicate, near-duplicate and contradicting rows. */
 export function auditCopies(table: Table, target: Target, inputs: Input[]): Finding[] {
   const names = inputs.map((input) => input.column);
   const keys = rowKeys(table, names);
@@ -17,7 +17,7 @@ export function auditCopies(table: Table, target: Target, inputs: Input[]): Find
     findings.push({
       check: 'duplicates',
       severity: duplicates > table.rows / 20 ? 'warn' : 'info',
-      finding: `${duplicates} rows repeat an earlier one. A copy in training and in validation makes a model look better than it is.`,
+      finding: `${duplicates} rows repeat an earlier one. A copy in both training and validation makes a model look better than it is.`,
       evidence: { duplicates },
     });
   }
@@ -25,7 +25,7 @@ export function auditCopies(table: Table, target: Target, inputs: Input[]): Find
     findings.push({
       check: 'conflicting-labels',
       severity: conflicting > table.rows / 20 ? 'warn' : 'info',
-      finding: `${conflicting} rows have the same inputs as an earlier row and another class. No model can be right on both.`,
+      finding: `${conflicting} rows have the same inputs as an earlier row but a different class. No model can get both right.`,
       evidence: { conflicting },
     });
   }
@@ -34,7 +34,7 @@ export function auditCopies(table: Table, target: Target, inputs: Input[]): Find
     findings.push({
       check: 'near-duplicates',
       severity: near > table.rows / 20 ? 'warn' : 'info',
-      finding: `${near} rows are nearly the same as an earlier one: every number within ${NEARLY * 100} % of its standard deviation. If they are the same thing measured twice, name a group column that keeps them together.`,
+      finding: `${near} rows are nearly identical to an earlier one: every number is within ${NEARLY * 100} % of its standard deviation. If they measure the same thing twice, set a group column to keep them together.`,
       evidence: { near },
     });
   }
@@ -54,7 +54,7 @@ function countCopies(keys: string[], target: Target): { duplicates: number; conf
   return { duplicates, conflicting };
 }
 
-/** Rows in the same cell of a grid as an earlier one, and not equal to it. */
+/** Counts rows in the same grid cell as an earlier row but not equal to it. */
 function countNearCopies(table: Table, names: string[], keys: string[]): number {
   const columns = names.map((name) => findColumn(table, name)!);
   if (columns.filter((column) => column.kind === 'numeric').length < MIN_NUMBERS) return 0;
@@ -77,7 +77,7 @@ function gridOf(column: Column, rows: number): (row: number) => string | number 
     0,
   );
   if (scale === 0) return (row) => (isMissing(column, row) ? null : 0);
-  // In units of the largest, so that no square is infinite.
+  // Scaled by the largest, to keep every square finite.
   const scaled = (row: number) => column.values[row]! / scale;
   let count = 0;
   let mean = 0;

@@ -3,10 +3,10 @@ import type { Finding } from './definition.ts';
 import { isCount } from './number-targets.ts';
 
 const FEW_PER_CLASS = 10;
-/** A class this rare is found by luck as often as by a model that only looks at accuracy. */
+/** With a class this rare, accuracy says little. */
 const RARE = 0.1;
 
-/** How the target is spread: rows for each class or label, counts, and what follows from that. */
+/** Describes the distribution of the target: rows per class or label, imbalance, counts. */
 export function auditTarget(target: Target): Finding[] {
   switch (target.kind) {
     case 'classes': {
@@ -28,7 +28,7 @@ export function auditTarget(target: Target): Finding[] {
               {
                 check: 'constant-label',
                 severity: 'warn',
-                finding: `"${target.labels[one]}" is the same in every row to learn from: nothing can be learned of it.`,
+                finding: `"${target.labels[one]}" is the same in every row to learn from, so nothing can be learned about it.`,
                 evidence: { label: target.labels[one], rows: counts[one] },
               },
             ];
@@ -41,13 +41,13 @@ export function auditTarget(target: Target): Finding[] {
 
 function auditCounts(noun: 'class' | 'label', names: string[], counts: number[]): Finding[] {
   const rarest = counts.indexOf(Math.min(...counts));
-  const commonest = counts.indexOf(Math.max(...counts));
+  const mostCommon = counts.indexOf(Math.max(...counts));
   const few = counts[rarest]! < FEW_PER_CLASS;
   return [
     {
       check: `${noun}-counts`,
       severity: few ? 'warn' : 'info',
-      finding: `${counts.length} ${noun === 'class' ? 'classes' : 'labels'}, from ${counts[rarest]} rows ("${names[rarest]}") to ${counts[commonest]} ("${names[commonest]}").${few ? ' The rarest has too few rows to be learned reliably.' : ''}`,
+      finding: `${counts.length} ${noun === 'class' ? 'classes' : 'labels'}, from ${counts[rarest]} rows ("${names[rarest]}") to ${counts[mostCommon]} ("${names[mostCommon]}").${few ? ' The rarest has too few rows to be learned reliably.' : ''}`,
       evidence: { counts: names.slice(0, 50).map((label, code) => ({ label, rows: counts[code]! })) },
     },
   ];
@@ -62,7 +62,7 @@ function auditImbalance(classes: string[], counts: number[]): Finding[] {
     {
       check: 'imbalance',
       severity: 'warn',
-      finding: `"${classes[rarest]}" makes up only ${(share * 100).toFixed(1)} % of the rows. A model that never names it looks right nearly always: accuracy says little here.`,
+      finding: `"${classes[rarest]}" makes up only ${(share * 100).toFixed(1)} % of the rows. A model that never predicts it still looks accurate, so accuracy says little here.`,
       evidence: { class: classes[rarest], share },
     },
   ];
@@ -73,7 +73,7 @@ function countFinding(values: Float64Array): Finding {
   return {
     check: 'count-target',
     severity: 'info',
-    finding: `The target counts something: whole numbers from 0 on, up to ${largest}. Large counts vary more than small ones, which the squared error does not know.`,
+    finding: `The target is a count: whole numbers from 0 to at most ${largest}. Large counts vary more than small ones, which squared error ignores.`,
     evidence: { largest },
   };
 }

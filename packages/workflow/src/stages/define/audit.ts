@@ -9,8 +9,8 @@ const MUCH_MISSING = 0.2;
 const DATE_CELLS = 20;
 
 /**
- * What should be known about the data before believing a model of them: rows, missing and infinite values, dates that
- * can't be told, repeated, nearly repeated and contradicting rows, how the target is spread.
+ * Checks what to know about the data before trusting a model of it: rows, missing and infinite values, ambiguous
+ * dates, duplicate, near-duplicate and contradicting rows, and the distribution of the target.
  *
  * @param table the development rows.
  * @param unlabelled rows that were set aside because their target is missing.
@@ -33,7 +33,7 @@ function auditRows(rows: number): Finding {
     check: 'rows',
     severity: few ? 'warn' : 'info',
     finding: few
-      ? `${rows} rows to learn from: few. Only a strong pattern can be told from luck.`
+      ? `Only ${rows} rows to learn from. Just a strong pattern can be distinguished from chance.`
       : `${rows} rows to learn from.`,
     evidence: { rows },
   };
@@ -78,14 +78,14 @@ function auditInfinite(table: Table): Finding[] {
       {
         check: 'infinite',
         severity: 'warn',
-        finding: `"${column.name}" has ${infinite} infinite or too large numbers. They count as missing.`,
+        finding: `"${column.name}" has ${infinite} infinite or too large numbers, which count as missing.`,
         evidence: { column: column.name, infinite },
       },
     ];
   });
 }
 
-/** Names that look like 03/04/2021: day and month can't be told apart, so they are taken as names. */
+/** Values like 03/04/2021: day and month are ambiguous, so the column is treated as a category. */
 function auditDates(table: Table, inputs: Input[]): Finding[] {
   const used = new Set(inputs.map((input) => input.column));
   return table.columns.flatMap((column): Finding[] => {
@@ -96,7 +96,7 @@ function auditDates(table: Table, inputs: Input[]): Finding[] {
       {
         check: 'ambiguous-dates',
         severity: 'warn',
-        finding: `"${column.name}" looks like dates whose day and month can't be told apart ("${labelAt(column, 0) ?? cells[0]}"). They are taken as names; write them as 2021-04-03.`,
+        finding: `"${column.name}" looks like dates with an ambiguous day and month ("${labelAt(column, 0) ?? cells[0]}"), so it is treated as a category. To use dates, write them as 2021-04-03.`,
         evidence: { column: column.name },
       },
     ];

@@ -26,7 +26,7 @@ function objectionTo(column: Column, rows = ROWS): string | null {
 }
 
 describe('chooseInputs', () => {
-  test('takes the others in order, without the target and what the person left out', ({ expect }) => {
+  test('takes the other columns in order, without the target and columns the user left out', ({ expect }) => {
     const table = tableOf(
       ROWS,
       numeric('y', [...(alternating.kind === 'classes' ? alternating.codes : [])]),
@@ -50,11 +50,11 @@ describe('chooseInputs', () => {
       { column: 'colour', kind: 'categorical' },
       { column: 'flag', kind: 'boolean' },
     ]);
-    expect(leftOut).toEqual([{ column: 'gone', why: 'you left it out' }]);
+    expect(leftOut).toEqual([{ column: 'gone', why: 'was left out by you' }]);
     expect(audit).toEqual([]);
   });
 
-  test('takes texts, and images by themselves', ({ expect }) => {
+  test('takes text; takes images alone', ({ expect }) => {
     const review = text(
       'review',
       cells(ROWS, (row) => `a text of its own ${row}`),
@@ -76,11 +76,11 @@ describe('chooseInputs', () => {
     const choice = chooseInputs(tableOf(ROWS, noise, picture), specOf(), alternating);
     expect(choice.inputs).toEqual([{ column: 'picture', kind: 'image', size: { height: 1, width: 2, channels: 1 } }]);
     expect(choice.leftOut).toEqual([
-      { column: 'noise', why: 'stands beside the images of "picture", which are learned from by themselves' },
+      { column: 'noise', why: 'isn\'t used, because the model only takes the images in "picture"' },
     ]);
   });
 
-  test('leaves out texts of one word, empty and constant columns', ({ expect }) => {
+  test('leaves out one-word text, empty and constant columns', ({ expect }) => {
     expect(
       objectionTo(
         text(
@@ -132,7 +132,7 @@ describe('chooseInputs', () => {
     ).toBeNull();
   });
 
-  test('leaves out names that differ in more than nine rows of ten', ({ expect }) => {
+  test('leaves out categories with unique values in more than nine rows of ten', ({ expect }) => {
     const names = (distinct: number) =>
       categorical(
         'n',
@@ -198,7 +198,7 @@ describe('chooseInputs', () => {
     expect(objectionTo(noise)).toBeNull();
   });
 
-  test('leaves out the group and the time, and keeps what the person keeps', ({ expect }) => {
+  test('leaves out the group and the time, and keeps columns the user keeps', ({ expect }) => {
     const columns = [
       noise,
       categorical(
@@ -229,10 +229,10 @@ describe('chooseInputs', () => {
     );
     expect(kept.inputs.map(({ column }) => column)).toEqual(['noise', 'patient', 'id', 'alive']);
     expect(kept.leaks).toEqual([]);
-    expect(kept.audit.map(({ finding }) => finding.endsWith('Kept, as you asked.'))).toEqual([true, true]);
+    expect(kept.audit.map(({ finding }) => finding.endsWith('Kept at your request.'))).toEqual([true, true]);
   });
 
-  test('can’t keep what a model can’t take', ({ expect }) => {
+  test('can’t keep columns a model can’t use', ({ expect }) => {
     const one = numeric(
       'one',
       cells(ROWS, () => 1),

@@ -10,27 +10,27 @@ import {
 } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
-import { givesTargetAway } from './find-leak.ts';
+import { findLeak } from './find-leak.ts';
 
-/** Names that differ in more than this share of the rows name the rows. */
+/** A category with unique values in more than this share of the rows is an ID. */
 const ID_SHARE = 0.9;
 const MIN_ROWS_FOR_ID = 20;
-/** Fewer words than this on average are a name. */
-const WORDS_OF_A_TEXT = 2;
+/** Text with fewer words than this on average is an ID. */
+const MIN_WORDS_PER_TEXT = 2;
 
 type Choice = Pick<Definition, 'leftOut' | 'leaks'> & { inputs: Input[]; audit: Finding[] };
 
-/** Why a column can't help; `kept` may overrule it. */
+/** Why a column can't help; `spec.keep` may override it. */
 interface Objection {
   why: string;
   finding: Finding;
-  overrulable: boolean;
+  overridable: boolean;
 }
 
 /**
- * Takes every column as an input but the target and those that can't help: empty, constant, naming the rows, beside
- * images, the group, the time by which rows are ordered, or giving the target away. What the person keeps is kept, where a
- * model can take it at all.
+ * Takes every column as an input except the target and those that can't help: empty, constant, an ID, next to
+ * images, the group, the time that orders the rows, or leaking the target. Columns the user keeps are kept if a
+ * model can use them at all.
  *
  * @param table the development rows.
  * @param target their target.
@@ -40,13 +40,13 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target): Choic
   for (const column of table.columns) {
     const { name } = column;
     if (spec.target.includes(name)) continue;
-    const unwanted = spec.keep.includes(name) ? null : asked(name, spec);
+    const unwanted = spec.keep.includes(name) ? null : requestedReason(name, spec);
     if (unwanted !== null) {
       choice.leftOut.push({ column: name, why: unwanted });
       continue;
     }
     const objection = findObjection(column, table, target);
-    const kept = objection?.overrulable === true && spec.keep.includes(name);
+    const kept = objection?.overridable === true && spec.keep.includes(name);
     if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
     if (objection === null || kept) {
       choice.inputs.push(inputOf(column));
@@ -55,7 +55,7 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target): Choic
     choice.leftOut.push({ column: name, why: objection.why });
     if (objection.finding.check === 'leak') choice.leaks.push({ column: name, why: objection.why });
   }
-  return imagesAlone(choice);
+  return keepOnlyImages(choice);
 }
 
 function inputOf(column: Column): Input {
@@ -64,8 +64,8 @@ function inputOf(column: Column): Input {
   return { column: column.name, kind: column.kind, size: { height, width, channels } };
 }
 
-/** Images are learned from by themselves: what stands beside them is left out, but for what the person keeps. */
-function imagesAlone(choice: Choice): Choice {
+/** A model of images uses nothing else: leaves out all other inputs. */
+function keepOnlyImages(choice: Choice): Choice {
   const image = choice.inputs.find(({ kind }) => kind === 'image');
   if (image === undefined) return choice;
   const beside = choice.inputs.filter((input) => input !== image);
@@ -76,31 +76,31 @@ function imagesAlone(choice: Choice): Choice {
       ...choice.leftOut,
       ...beside.map(({ column }) => ({
         column,
-        why: `stands beside the images of "${image.column}", which are learned from by themselves`,
+        why: `isn't used, because the model only takes the images in "${image.column}"`,
       })),
     ],
   };
 }
 
-/** Why the person's own words leave the column out; null where they don't. */
-function asked(name: string, spec: RunSpec): string | null {
-  if (spec.drop.includes(name)) return 'you left it out';
-  if (name === spec.group) return 'names the group: rows to predict belong to groups that were never seen';
-  if (name === spec.split) return 'says which part each row belongs to';
+/** Why the spec leaves the column out; null if it doesn't. */
+function requestedReason(name: string, spec: RunSpec): string | null {
+  if (spec.drop.includes(name)) return 'was left out by you';
+  if (name === spec.group) return 'is the group column, and rows to predict belong to unseen groups';
+  if (name === spec.split) return 'is the column that assigns rows to splits';
   if (name !== spec.timeColumn) return null;
-  return 'says when a row was seen: rows to predict come from times that were never seen';
+  return 'is the time column, and rows to predict come from later times';
 }
 
 function keptFinding(finding: Finding): Finding {
-  return { ...finding, finding: finding.finding.replace(/ Left out\.$/, ' Kept, as you asked.') };
+  return { ...finding, finding: finding.finding.replace(/ Left out\.$/, ' Kept at your request.') };
 }
 
 function findObjection(column: Column, table: Table, target: Target): Objection | null {
   const { rows } = table;
   const { name } = column;
-  const warn = (check: string, why: string, evidence: Record<string, unknown>, overrulable = false): Objection => ({
+  const warn = (check: string, why: string, evidence: Record<string, unknown>, overridable = false): Objection => ({
     why,
-    overrulable,
+    overridable,
     finding: {
       check,
       severity: 'warn',
@@ -112,22 +112,27 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
   if (present === 0) return warn('missing', 'is empty in every row', { missing: rows });
   if (column.kind === 'image') return null;
   if (column.kind === 'text') {
-    const words = wordsEach(column, rows) / present;
-    if (words >= WORDS_OF_A_TEXT) return null;
-    const why = `is different in most rows and holds hardly more than a word in each: it names the rows`;
+    const words = countWords(column, rows) / present;
+    if (words >= MIN_WORDS_PER_TEXT) return null;
+    const why = `has little more than one word per row and mostly unique values, so it looks like an ID`;
     return warn('id-like', why, { wordsEach: words, rows }, true);
   }
   const distinct = countDistinct(column, rows);
-  if (distinct === 1 && present === rows) return warn('constant', 'has one value in every row', { distinct });
-  if (namesRows(column, rows, distinct)) {
-    return warn('id-like', `is different in ${distinct} of ${rows} rows: it names the rows`, { distinct, rows }, true);
+  if (distinct === 1 && present === rows) return warn('constant', 'has the same value in every row', { distinct });
+  if (looksLikeId(column, rows, distinct)) {
+    return warn(
+      'id-like',
+      `has ${distinct} unique values in ${rows} rows, so it looks like an ID`,
+      { distinct, rows },
+      true,
+    );
   }
-  const leak = givesTargetAway(column, rows, target);
+  const leak = findLeak(column, rows, target);
   return leak === null ? null : warn('leak', leak.why, leak.evidence, true);
 }
 
-/** Words of all rows together. */
-function wordsEach(column: TextColumn, rows: number): number {
+/** The number of words in all rows together. */
+function countWords(column: TextColumn, rows: number): number {
   let units = 0;
   for (let row = 0; row < rows; row++) {
     const { store, row: stored } = storedText(column, row);
@@ -136,14 +141,14 @@ function wordsEach(column: TextColumn, rows: number): number {
   return units;
 }
 
-function namesRows(column: Column, rows: number, distinct: number): boolean {
+function looksLikeId(column: Column, rows: number, distinct: number): boolean {
   if (rows < MIN_ROWS_FOR_ID) return false;
   if (column.kind === 'categorical') return distinct > ID_SHARE * rows;
   if (column.kind !== 'numeric' || distinct !== rows) return false;
   return column.values.every(Number.isInteger) && isNearlyConsecutive(column.values);
 }
 
-/** Whole numbers without a repeat that fill most of their range count rows; a measurement would not. */
+/** Unique whole numbers that fill most of their range number the rows; a measurement wouldn't. */
 function isNearlyConsecutive(values: Float64Array): boolean {
   let low = Infinity;
   let high = -Infinity;
@@ -151,6 +156,6 @@ function isNearlyConsecutive(values: Float64Array): boolean {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  // The sealed rows take their share of the numbers with them.
+  // Some of the numbers belong to sealed rows.
   return high - low + 1 <= values.length * 1.5;
 }

@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { labelAt, type Column, type Table } from '@stepwell/data/table';
 
-/** More classes than this can't be learned as one softmax here. */
+/** The most classes one softmax supports here. */
 export const MAX_CLASSES = 1_000;
 
 /**
- * The classes of a column: numbers in their order, names in that of their letters.
+ * The classes of a column: numbers in numeric order, categories in alphabetical order.
  *
  * @throws {StepwellError} `target_unique`, `too_many_classes`.
  */
@@ -18,24 +18,24 @@ export function classesOf(column: Column, table: Table): string[] {
     present++;
     labels.add(label);
   }
-  if (labels.size === present && labels.size > 2) throw unique(column.name, table.rows);
-  if (labels.size > MAX_CLASSES) throw tooMany(column.name, labels.size);
+  if (labels.size === present && labels.size > 2) throw uniqueTargetError(column.name, table.rows);
+  if (labels.size > MAX_CLASSES) throw tooManyClassesError(column.name, labels.size);
   return [...labels].sort((a, b) => (column.kind === 'numeric' ? Number(a) - Number(b) : a < b ? -1 : 1));
 }
 
-/** The error for a column that names the rows. */
-export function unique(name: string, rows: number): StepwellError {
+/** The error for a target with unique values in every row. */
+export function uniqueTargetError(name: string, rows: number): StepwellError {
   return new StepwellError(
     'target_unique',
-    `"${name}" is different in every one of the ${rows} rows: it names the rows and can't be predicted. Choose another column.`,
+    `"${name}" has a different value in each of the ${rows} rows, so it looks like an ID and can't be predicted. Choose another column.`,
   );
 }
 
-/** The error for more classes, or labels, than can be told apart. */
-export function tooMany(name: string, count: number): StepwellError {
+/** The error for more classes or labels than are supported. */
+export function tooManyClassesError(name: string, count: number): StepwellError {
   return new StepwellError(
     'too_many_classes',
-    `"${name}" has ${count} classes; at most ${MAX_CLASSES} can be told apart here. Group the rare ones.`,
+    `"${name}" has ${count} classes, but at most ${MAX_CLASSES} are supported. Merge the rare ones.`,
     { details: { classes: count, limit: MAX_CLASSES } },
   );
 }

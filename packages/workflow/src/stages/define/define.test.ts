@@ -30,7 +30,7 @@ const findingOf = (given: Table, check: string, unlabelled = 0) =>
   define(given, specOf(), unlabelled).definition.audit.find((finding) => finding.check === check);
 
 describe('define', () => {
-  test('says what is to be predicted from what', ({ expect }) => {
+  test('defines what to predict, and from what', ({ expect }) => {
     const { definition: defined, decisions } = define(table(), specOf(), 0);
     expect(definition.parse(defined)).toEqual(defined);
     expect(defined).toMatchObject({
@@ -41,11 +41,10 @@ describe('define', () => {
         { column: 'height', kind: 'numeric' },
         { column: 'colour', kind: 'categorical' },
       ],
-      hypothesis:
-        '"height", "colour" say enough about "y" to predict it on new rows better than always guessing the commonest class.',
+      hypothesis: '"height", "colour" can predict "y" on new rows better than always guessing the most common class.',
     });
     expect(decisions).toMatchObject([
-      { stage: 'define', choice: 'tell "yes" from "no"', by: 'rule' },
+      { stage: 'define', choice: 'classify as "no" or "yes"', by: 'rule' },
       { stage: 'define', choice: '2 inputs', by: 'rule' },
     ]);
   });
@@ -63,12 +62,12 @@ describe('define', () => {
     );
     const { definition: defined } = define(tableOf(ROWS, ...columns, target), specOf(), 0);
     expect(defined.hypothesis).toBe(
-      '"x0", "x1", "x2", "x3" and 2 more say enough about "y" to predict it on new rows better than always guessing the mean or the median.',
+      '"x0", "x1", "x2", "x3" and 2 more can predict "y" on new rows better than always guessing the mean or the median.',
     );
     expect(defined).toMatchObject({ type: 'scalar-regression', classes: null });
   });
 
-  test('notes who left a column out', ({ expect }) => {
+  test('records who left a column out', ({ expect }) => {
     const spec = specOf({ drop: ['colour'] });
     const { decisions } = define(
       table(
@@ -108,21 +107,21 @@ describe('define', () => {
     expect(() => define(none, specOf(), 0)).toThrow(
       expect.objectContaining({
         code: 'no_inputs',
-        message: expect.stringContaining('"one" has one value in every row'),
+        message: expect.stringContaining('"one" has the same value in every row'),
       }),
     );
     expect(() => define(tableOf(ROWS, table().columns[2]!), specOf(), 0)).toThrow(
-      expect.objectContaining({ code: 'no_inputs', message: expect.stringContaining('there is no other') }),
+      expect.objectContaining({ code: 'no_inputs', message: expect.stringContaining('the table has no other column') }),
     );
   });
 });
 
 describe('the audit', () => {
-  test('warns of few rows', ({ expect }) => {
+  test('warns about few rows', ({ expect }) => {
     expect(findingOf(table(), 'rows')).toMatchObject({ severity: 'warn', evidence: { rows: 40 } });
   });
 
-  test('counts rows that repeat an earlier one, and those that contradict it', ({ expect }) => {
+  test('counts rows that repeat an earlier one and rows that contradict one', ({ expect }) => {
     // Rows 20 to 39 have the inputs of rows 0 to 19. Their class differs: 20 is 4 more than two times 8.
     expect(findingOf(table(), 'duplicates')).toBeUndefined();
     expect(findingOf(table(), 'conflicting-labels')).toMatchObject({ severity: 'warn', evidence: { conflicting: 20 } });
@@ -138,7 +137,7 @@ describe('the audit', () => {
     expect(findingOf(repeating, 'conflicting-labels')).toBeUndefined();
   });
 
-  test('tells a missing cell from any value, and takes two missing ones for alike', ({ expect }) => {
+  test('tells a missing cell from any value, and treats two missing cells as equal', ({ expect }) => {
     const holes = tableOf(
       20,
       numeric(
@@ -180,7 +179,7 @@ describe('the audit', () => {
     expect(findingOf(table(), 'unlabelled', 5)).toMatchObject({ severity: 'warn', evidence: { unlabelled: 5 } });
   });
 
-  test('counts the rows of each class, and warns of a rare one', ({ expect }) => {
+  test('counts the rows of each class, and warns about a rare one', ({ expect }) => {
     expect(findingOf(table(), 'class-counts')).toMatchObject({
       severity: 'info',
       evidence: {

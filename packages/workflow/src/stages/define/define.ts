@@ -11,11 +11,11 @@ import { inferProblem, MIN_ROWS, type InferredProblem } from './infer-problem.ts
 import { readTarget } from './read-target.ts';
 
 /**
- * The first stage: what is to be predicted from what, and what stands in the way.
+ * The first stage: what to predict, from which inputs, and what might get in the way.
  *
- * @param table the development rows; the sealed ones are out of sight.
+ * @param table the development rows; the sealed ones aren't visible here.
  * @param unlabelled rows set aside because their target is missing.
- * @param undated rows set aside because nothing says when they were seen, where rows are in order of time.
+ * @param undated rows set aside because they have no time, if rows are split by time.
  * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
  * @see Chollet, Deep Learning with Python, 4.5.1: Defining the problem and assembling a dataset
  */
@@ -29,7 +29,7 @@ export function define(
   if (table.rows < MIN_ROWS) {
     throw new StepwellError(
       'too_few_rows',
-      `${table.rows} rows with a target are left to learn from; at least ${MIN_ROWS} are needed to train, validate and test. Add rows.`,
+      `Only ${table.rows} rows with a target are left to learn from; at least ${MIN_ROWS} are needed to train, validate and test. Add rows.`,
       { details: { rows: table.rows, limit: MIN_ROWS } },
     );
   }
@@ -42,8 +42,8 @@ export function define(
         leftOut
           .slice(0, 3)
           .map(({ column, why }) => `"${column}" ${why}`)
-          .join('; ') || 'there is no other'
-      }. Add a column that may say something about it.`,
+          .join('; ') || 'the table has no other column'
+      }. Add a column that may help predict it.`,
     );
   }
   const dates = table.columns.find(
@@ -71,7 +71,7 @@ export function define(
 
 function undatedFinding(undated: number): Finding[] {
   if (undated === 0) return [];
-  const finding = `${undated} rows have no moment to put them in order of time by, and were set aside.`;
+  const finding = `${undated} rows have no time to split them by and were set aside.`;
   return [{ check: 'undated', severity: 'warn', finding, evidence: { undated } }];
 }
 
@@ -81,7 +81,7 @@ function boundsFinding({ bounds, target }: Pick<Definition, 'bounds' | 'target'>
     {
       check: 'bounded-target',
       severity: 'info',
-      finding: `${nameTarget(target)} lies between ${bounds.low} and ${bounds.high}, as a share does: the model is kept within them.`,
+      finding: `${nameTarget(target)} lies between ${bounds.low} and ${bounds.high}, like a share, so predictions are kept in that range.`,
       evidence: bounds,
     },
   ];
@@ -98,13 +98,15 @@ function decisionsOf(definition: Definition, problem: InferredProblem, spec: Run
     byRule(
       'define',
       formatCount(inputs.length, 'input'),
-      `${formatCount(inputs.length, 'column')} may say something about ${nameTarget(target)}.`,
+      `${formatCount(inputs.length, 'column')} may help predict ${nameTarget(target)}.`,
       { inputs: inputs.slice(0, 100) },
     ),
   ];
   for (const column of spec.keep.slice(0, 50)) {
     if (!inputs.some((input) => input.column === column)) continue;
-    decisions.push(byUser('define', `keep "${column}"`, `You say that "${column}" is known beforehand.`, { column }));
+    decisions.push(
+      byUser('define', `keep "${column}"`, `You said that "${column}" will be known at prediction time.`, { column }),
+    );
   }
   for (const { column, why: reason } of leftOut.slice(0, 50)) {
     const settled =

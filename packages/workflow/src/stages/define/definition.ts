@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { question } from '../../question/index.ts';
 
-/** A finding about the data. `warn` should be read, `stop` should be mended before believing anything. */
+/** A finding about the data. `warn` should be read, `stop` should be fixed before trusting any result. */
 export const finding = z.object({
   check: z.string(),
   severity: z.enum(['info', 'warn', 'stop']),
@@ -13,7 +13,7 @@ export type Finding = z.infer<typeof finding>;
 export const input = z.object({
   column: z.string(),
   kind: z.enum(['numeric', 'categorical', 'boolean', 'date', 'text', 'image']),
-  /** Of images. */
+  /** Only for images. */
   size: z.object({ height: z.int(), width: z.int(), channels: z.int() }).optional(),
 });
 export type Input = z.infer<typeof input>;
@@ -22,9 +22,9 @@ export type Input = z.infer<typeof input>;
 export const definition = question.extend({
   inputs: z.array(input),
   leftOut: z.array(z.object({ column: z.string(), why: z.string() })),
-  /** Columns that give the target away, each with the sentence that says so; they are among `leftOut`. */
+  /** Columns that leak the target, each with the reason; they are among `leftOut`. */
   leaks: z.array(z.object({ column: z.string(), why: z.string() })),
-  /** The column that may say when a row was seen; null where there is none. */
+  /** The column that may hold each row's time; null if there is none. */
   timeColumn: z.string().nullable(),
   hypothesis: z.string(),
   audit: z.array(finding),

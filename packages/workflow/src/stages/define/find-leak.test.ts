@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import type { Target } from '@stepwell/metrics/targets';
 import type { ValueColumn } from '@stepwell/data/table';
 import { boolean, categorical, cells, numeric } from '../../../../data/src/testing/columns.ts';
-import { givesTargetAway } from './find-leak.ts';
+import { findLeak } from './find-leak.ts';
 
 const ROWS = 100;
 const alternating: Target = {
@@ -17,10 +17,10 @@ const wavy: Target = {
 };
 
 function leaks(column: ValueColumn, target: Target = alternating, rows = ROWS): boolean {
-  return givesTargetAway(column, rows, target) !== null;
+  return findLeak(column, rows, target) !== null;
 }
 
-describe('a column that gives the target away', () => {
+describe('a column that leaks the target', () => {
   const alive = (wrong: number) =>
     categorical(
       'alive',
@@ -29,12 +29,10 @@ describe('a column that gives the target away', () => {
 
   test('is left out: alive beside survived', ({ expect }) => {
     expect(leaks(alive(0))).toBe(true);
-    expect(givesTargetAway(alive(0), ROWS, alternating)!.why).toBe(
-      'gives the target away: it alone is right every time',
-    );
+    expect(findLeak(alive(0), ROWS, alternating)!.why).toBe('leaks the target: on its own it is right every time');
   });
 
-  test('is left out when it is a number or a boolean, or missing here and there', ({ expect }) => {
+  test('is left out when it is a number or a boolean, or has a few missing values', ({ expect }) => {
     expect(
       leaks(
         numeric(
@@ -84,7 +82,7 @@ describe('a column that gives the target away', () => {
     expect(leaks(column(6), target, 1_000)).toBe(false);
   });
 
-  test('is no surprise where the majority is as right, or with names of few rows each', ({ expect }) => {
+  test('is no leak where the majority is as accurate, or with few rows per value', ({ expect }) => {
     const rare: Target = {
       kind: 'classes',
       classes: ['a', 'b'],
@@ -111,7 +109,7 @@ describe('a column that gives the target away', () => {
     expect(leaks(paired(10))).toBe(true);
   });
 
-  test('is a straight line of a number', ({ expect }) => {
+  test('is a linear function of a number', ({ expect }) => {
     const line = (bend: number) =>
       numeric(
         'x',
@@ -129,7 +127,7 @@ describe('a column that gives the target away', () => {
     expect(leaks(huge, wavy)).toBe(false);
   });
 
-  test('needs thirty rows to be seen', ({ expect }) => {
+  test('needs thirty rows to be found', ({ expect }) => {
     const flag = (rows: number) =>
       boolean(
         'flag',
@@ -139,7 +137,7 @@ describe('a column that gives the target away', () => {
     expect(leaks(flag(30), { ...alternating }, 30)).toBe(true);
   });
 
-  test('is one that gives away any of several numbers or labels', ({ expect }) => {
+  test('is one that leaks any of several numbers or labels', ({ expect }) => {
     const pair = (a: number, b: number) => [a, b];
     const rows = cells(ROWS, (row) => pair((row * 37) % 101, row % 2));
     const x = numeric(

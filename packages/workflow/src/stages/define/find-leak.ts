@@ -1,33 +1,33 @@
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import { isMissing, type ValueColumn } from '@stepwell/data/table';
 
-/** A column that alone is right this often gives the target away. */
+/** A column that is right this often on its own leaks the target. */
 const LEAK_ACCURACY = 0.995;
-/** … and a number whose straight line explains this much. */
+/** … and so does a number whose linear fit explains this much. */
 const LEAK_R2 = 0.999;
 const MIN_ROWS = 30;
-/** Names must be this many rows each on average, or being right would be no surprise. */
-const MIN_ROWS_PER_NAME = 5;
+/** Each value must have this many rows on average; with fewer, being right would be no surprise. */
+const MIN_ROWS_PER_VALUE = 5;
 
 /**
- * Whether the column alone gives the target away, on the rows where it has a value (at least nine in ten of them).
+ * Checks whether a column leaks the target on its own, on the rows where it has a value (at least nine in ten of them).
  *
  * @returns the sentence and its numbers, or null.
  */
-export function givesTargetAway(
+export function findLeak(
   column: ValueColumn,
   rows: number,
   target: Target,
 ): { why: string; evidence: Record<string, unknown> } | null {
   if (rows < MIN_ROWS) return null;
   for (const single of singleTargets(target)) {
-    const leak = givesAway(column, rows, single);
+    const leak = findLeakOf(column, rows, single);
     if (leak !== null) return leak;
   }
   return null;
 }
 
-/** Several numbers or labels, one by one; a label is told by two classes. */
+/** Splits several numbers or labels into single targets; a label becomes two classes. */
 function singleTargets(target: Target): Exclude<Target, { kind: 'labels' }>[] {
   const rows = countRows(target);
   switch (target.kind) {
@@ -48,7 +48,7 @@ function singleTargets(target: Target): Exclude<Target, { kind: 'labels' }>[] {
   }
 }
 
-function givesAway(
+function findLeakOf(
   column: ValueColumn,
   rows: number,
   target: Exclude<Target, { kind: 'labels' }>,
@@ -56,9 +56,9 @@ function givesAway(
   if (target.kind === 'number') {
     if (column.kind !== 'numeric') return null;
     const r2 = squaredCorrelation(column.values, target.values);
-    // Not a number where the squares overflow: no evidence either.
+    // NaN if the squares overflow, which is no evidence of a leak.
     if (Number.isNaN(r2) || r2 < LEAK_R2) return null;
-    return { why: `gives the target away: it is the target in other units (r² = ${r2.toFixed(4)})`, evidence: { r2 } };
+    return { why: `leaks the target: it is the target in other units (r² = ${r2.toFixed(4)})`, evidence: { r2 } };
   }
   const cells = column.kind === 'categorical' ? column.codes : column.values;
   const counts = new Map<number, Map<number, number>>();
@@ -73,7 +73,7 @@ function givesAway(
     counts.set(cells[row]!, within);
     classCounts.set(code, (classCounts.get(code) ?? 0) + 1);
   }
-  if (present < 0.9 * rows || counts.size * MIN_ROWS_PER_NAME > present) return null;
+  if (present < 0.9 * rows || counts.size * MIN_ROWS_PER_VALUE > present) return null;
   let right = 0;
   for (const within of counts.values()) right += Math.max(...within.values());
   const accuracy = right / present;
@@ -81,7 +81,7 @@ function givesAway(
   if (accuracy < LEAK_ACCURACY || 1 - accuracy > (1 - majority) / 10) return null;
   const often = accuracy === 1 ? 'every time' : `${(accuracy * 100).toFixed(1)} % of the time`;
   return {
-    why: `gives the target away: it alone is right ${often}`,
+    why: `leaks the target: on its own it is right ${often}`,
     evidence: { accuracy, majority, present },
   };
 }

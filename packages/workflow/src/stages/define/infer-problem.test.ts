@@ -13,7 +13,7 @@ function infer(target: Column, rows: number, measure?: MetricName) {
 const codeIs = (code: string) => ({ name: 'StepwellError', code });
 
 describe('inferProblem', () => {
-  test('takes two values for two classes, of any kind', ({ expect }) => {
+  test('treats two values of any kind as two classes', ({ expect }) => {
     const two = { type: 'binary' };
     expect(infer(categorical('y', ['yes', 'no', 'yes', null]), 4)).toMatchObject({ ...two, classes: ['no', 'yes'] });
     expect(infer(boolean('y', [true, false, true]), 3)).toMatchObject({ ...two, classes: ['false', 'true'] });
@@ -21,7 +21,7 @@ describe('inferProblem', () => {
     expect(infer(numeric('y', [0.5, -2.5, 0.5]), 3)).toMatchObject({ ...two, classes: ['-2.5', '0.5'] });
   });
 
-  test('takes several names for several classes, in the order of their letters', ({ expect }) => {
+  test('treats several categories as classes, in alphabetical order', ({ expect }) => {
     const names = ['setosa', 'virginica', 'Zeta', 'versicolor'];
     const problem = infer(
       categorical(
@@ -33,7 +33,7 @@ describe('inferProblem', () => {
     expect(problem).toMatchObject({ type: 'multiclass', classes: ['Zeta', 'setosa', 'versicolor', 'virginica'] });
   });
 
-  test('takes a few whole numbers for classes, in the order of numbers', ({ expect }) => {
+  test('treats a few whole numbers as classes, in numeric order', ({ expect }) => {
     const digits = numeric(
       'y',
       cells(100, (row) => [10, 2, 9][row % 3]!),
@@ -46,7 +46,7 @@ describe('inferProblem', () => {
     { why: 'eleven distinct', distinct: 11, rows: 200, step: 1, type: 'scalar-regression' },
     { why: 'under ten rows each', distinct: 10, rows: 99, step: 1, type: 'scalar-regression' },
     { why: 'halves', distinct: 3, rows: 100, step: 0.5, type: 'scalar-regression' },
-  ])('takes numbers with $why for $type', ({ distinct, rows, step, type }, { expect }) => {
+  ])('treats numbers with $why as $type', ({ distinct, rows, step, type }, { expect }) => {
     const target = numeric(
       'y',
       cells(rows, (row) => (row % distinct) * step),
@@ -54,7 +54,7 @@ describe('inferProblem', () => {
     expect(infer(target, rows).type).toBe(type);
   });
 
-  test('lets a measure that was asked for settle it', ({ expect }) => {
+  test('lets a requested measure decide', ({ expect }) => {
     const digits = numeric(
       'y',
       cells(100, (row) => row % 3),
@@ -70,7 +70,7 @@ describe('inferProblem', () => {
     expect(infer(numeric('y', [1, 0, 1]), 3, 'mae').type).toBe('scalar-regression');
   });
 
-  test('refuses to measure names as numbers', ({ expect }) => {
+  test('refuses to measure categories as numbers', ({ expect }) => {
     for (const measure of ['mae', 'mse'] as const) {
       expect(() => infer(categorical('y', ['a', 'b']), 2, measure)).toThrow(
         expect.objectContaining(codeIs('measure_mismatch')),
@@ -81,7 +81,7 @@ describe('inferProblem', () => {
     }
   });
 
-  test('refuses a target without values, with one value, or with another in every row', ({ expect }) => {
+  test('refuses a target without values, with one value, or with unique values', ({ expect }) => {
     const refuses = (target: Column, rows: number, code: string, measure?: MetricName) =>
       expect(() => infer(target, rows, measure)).toThrow(expect.objectContaining(codeIs(code)));
     refuses(numeric('y', [null, null]), 2, 'target_all_missing');
@@ -112,7 +112,7 @@ describe('inferProblem', () => {
     expect(infer(numeric('y', numbers), 30).type).toBe('scalar-regression');
   });
 
-  test('refuses more than a thousand classes, and takes as many', ({ expect }) => {
+  test('refuses more than a thousand classes, and accepts a thousand', ({ expect }) => {
     const target = (distinct: number) =>
       categorical(
         'y',
@@ -122,7 +122,7 @@ describe('inferProblem', () => {
     expect(() => infer(target(1_001), 2_002)).toThrow(expect.objectContaining(codeIs('too_many_classes')));
   });
 
-  test('refuses unknown columns, and guesses what was meant', ({ expect }) => {
+  test('refuses unknown columns, and suggests a name', ({ expect }) => {
     const table = tableOf(2, numeric('y', [0, 1]), numeric('Age', [1, 2]));
     const refuses = (fields: Parameters<typeof specOf>[0], code: string, message: string) =>
       expect(() => inferProblem(table, specOf(fields))).toThrow(
@@ -136,7 +136,7 @@ describe('inferProblem', () => {
     refuses({ group: 'y' }, 'unknown_column', 'both the target and the group');
     refuses({ timeColumn: 'when' }, 'unknown_column', 'when');
     refuses({ prepare: { age: 'log' } }, 'unknown_column', 'Did you mean "Age"?');
-    refuses({ target: ['y', 'y'] }, 'unsupported_problem', 'named twice');
+    refuses({ target: ['y', 'y'] }, 'unsupported_problem', 'listed twice');
   });
 });
 
@@ -177,9 +177,9 @@ describe('several targets', () => {
       expect(() => ask(columns, fields)).toThrow(
         expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining(message) }),
       );
-    refuses([amount('a'), names], {}, '"c" holds names');
-    refuses([amount('a'), bits('b', 2)], { type: 'multilabel' }, '"a" holds other values');
-    refuses([amount('a'), amount('b')], { type: 'binary' }, 'not binary');
+    refuses([amount('a'), names], {}, '"c" holds categories');
+    refuses([amount('a'), bits('b', 2)], { type: 'multilabel' }, '"a" holds values other than');
+    refuses([amount('a'), amount('b')], { type: 'binary' }, 'not as binary');
   });
 });
 
@@ -190,7 +190,7 @@ describe('sets of labels', () => {
       cells(60, (row) => lists[row % lists.length]!),
     );
 
-  test('are cells that list several names', ({ expect }) => {
+  test('are cells that list several values', ({ expect }) => {
     expect(infer(cellsOf('calm', 'calm|sad', 'angry'), 60)).toMatchObject({
       type: 'multilabel',
       labels: ['angry', 'calm', 'sad'],
@@ -207,30 +207,30 @@ describe('sets of labels', () => {
     expect(infer(sentences, 60).type).toBe('multiclass');
   });
 
-  test('are told by the person where they are rare', ({ expect }) => {
+  test('can be set by the user where they are rare', ({ expect }) => {
     const lists = [...cells(39, () => 'a'), 'a|b'];
     const target = categorical('y', [...lists, ...cells(20, () => 'b')]);
     expect(infer(target, 60).type).toBe('multiclass');
     expect(inferProblem(tableOf(60, target), specOf({ type: 'multilabel' })).labels).toEqual(['a', 'b']);
     expect(() => inferProblem(tableOf(60, cellsOf('a', 'b')), specOf({ type: 'multilabel' }))).toThrow(
-      expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining('by | or ;') }),
+      expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining('with | or ;') }),
     );
   });
 });
 
-describe('the type that was asked for', () => {
+describe('a requested type', () => {
   const digits = numeric(
     'y',
     cells(60, (row) => row % 3),
   );
   const ask = (type: RunSpec['type'], column: Column = digits) => inferProblem(tableOf(60, column), specOf({ type }));
 
-  test('overrules what the values suggest, and says by whom', ({ expect }) => {
+  test('overrides what the values suggest, and records who chose it', ({ expect }) => {
     expect(ask('scalar-regression')).toMatchObject({ type: 'scalar-regression', by: 'user' });
     expect(ask('multiclass')).toMatchObject({ type: 'multiclass', classes: ['0', '1', '2'], by: 'user' });
   });
 
-  test('is refused where it can’t be', ({ expect }) => {
+  test('is refused where it doesn’t fit', ({ expect }) => {
     const names = categorical(
       'y',
       cells(60, (row) => 'abc'[row % 3]!),
@@ -262,7 +262,7 @@ describe('a number between two ends', () => {
     expect(() => infer(marked, 60)).toThrow(
       expect.objectContaining({
         ...codeIs('target_out_of_range'),
-        message: expect.stringContaining('marks a missing'),
+        message: expect.stringContaining('stands for a missing'),
       }),
     );
   });

@@ -3,11 +3,11 @@ import type { MetricName } from '@stepwell/metrics/names';
 import { countDistinct, isValues, type Column, type Table } from '@stepwell/data/table';
 import type { ProblemType, RunSpec, Question } from '../../question/index.ts';
 import { findSeparator, labelsOf } from './label-sets.ts';
-import { classesOf, tooMany, unique, MAX_CLASSES } from './classes.ts';
-import { askNumbers, isZeroOne } from './number-targets.ts';
+import { classesOf, tooManyClassesError, uniqueTargetError, MAX_CLASSES } from './classes.ts';
+import { checkNumbers, isZeroOne } from './number-targets.ts';
 import { targetColumns } from './target-columns.ts';
 
-/** Whole numbers with at most this many distinct values are taken for classes. */
+/** Whole numbers with at most this many unique values are treated as classes. */
 const MAX_NUMERIC_CLASSES = 10;
 /** … if each class has this many rows on average. */
 const MIN_ROWS_PER_NUMERIC_CLASS = 10;
@@ -16,16 +16,16 @@ export const MIN_ROWS = 10;
 
 const OF_NUMBERS: readonly MetricName[] = ['mae', 'mse', 'rmse', 'r2', 'mape'];
 
-/** A problem with the reason why it is taken for one, and who settled it. */
+/** A problem, the reason for its type, and whether a rule or the user chose it. */
 export interface InferredProblem extends Question {
   why: string;
   by: 'rule' | 'user';
 }
 
 /**
- * Tells the type of the problem from the target's values. Names, true/false, two values, or a few whole numbers are
- * classes; cells that list several names are sets of labels, and so are several columns of 0 and 1; other numbers are
- * quantities. The person's word, or a measure that only fits one kind, settles it.
+ * Infers the type of the problem from the target's values. Categories, true/false, two values, or a few whole numbers are
+ * classes; cells that list several values are sets of labels, and so are several columns of 0 and 1; other numbers are
+ * quantities. The user's choice, or a measure that only fits one kind, takes precedence.
  *
  * @param table the development rows.
  * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
@@ -45,26 +45,28 @@ function inferSeveral(columns: Column[], table: Table, spec: RunSpec): InferredP
     const odd = columns.find((column) => !isZeroOne(column, table.rows));
     if (odd === undefined) {
       const labels = columns.map((column) => column.name);
-      const why = `${columns.length} columns of 0 and 1: each is a label that a row has or has not`;
-      return { ...nothing(columns, 'multilabel'), labels, why, by };
+      const why = `Each of the ${columns.length} target columns holds only 0 and 1, so each is a label`;
+      return { ...emptyQuestion(columns, 'multilabel'), labels, why, by };
     }
     throw mismatch(
-      `"${odd.name}" holds other values than 0 and 1, or true and false, so it can't be a label of several.`,
+      `"${odd.name}" holds values other than 0 and 1, or true and false, so it can't be a label. Encode it as 0 and 1, or leave it out.`,
     );
   }
   if (type !== 'vector-regression') {
-    throw mismatch(`${columns.length} target columns can be numbers or labels of 0 and 1, not ${type}.`);
+    throw mismatch(
+      `${columns.length} target columns can be predicted as numbers or as labels of 0 and 1, not as ${type}. Choose one target column, or another type.`,
+    );
   }
   const odd = columns.find((column) => column.kind !== 'numeric');
   if (odd !== undefined) {
     throw mismatch(
-      `Of ${columns.length} target columns "${odd.name}" holds ${odd.kind === 'date' ? 'dates' : 'names'}. Several targets are predicted at once when all are numbers, or all are 0 and 1. Name one target, and run the others one by one.`,
+      `Of ${columns.length} target columns, "${odd.name}" holds ${odd.kind === 'date' ? 'dates' : 'categories'}. Several targets can be predicted together only if all are numbers or all are 0 and 1. Run each target separately.`,
     );
   }
-  askNumbers(columns);
+  checkNumbers(columns);
   return {
-    ...nothing(columns, 'vector-regression'),
-    why: `${columns.length} columns of numbers are asked for at once`,
+    ...emptyQuestion(columns, 'vector-regression'),
+    why: `You chose ${columns.length} columns of numbers`,
     by,
   };
 }
@@ -72,14 +74,14 @@ function inferSeveral(columns: Column[], table: Table, spec: RunSpec): InferredP
 function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem {
   if (column.kind === 'date') {
     throw mismatch(
-      `"${column.name}" holds dates, and a date is not predicted. Make it a number, days from a fixed day for one.`,
+      `"${column.name}" holds dates, which can't be predicted. Convert it to a number, such as days since a fixed date.`,
     );
   }
   if (column.kind === 'image')
-    throw mismatch(`"${column.name}" holds images, and an image is not predicted. Name the column of their labels.`);
-  if (column.kind === 'text') throw unique(column.name, table.rows);
+    throw mismatch(`"${column.name}" holds images, which can't be predicted. Choose the column with their labels.`);
+  if (column.kind === 'text') throw uniqueTargetError(column.name, table.rows);
   const { type, measure: asked } = spec;
-  if (type !== undefined) return obey(type, column, table);
+  if (type !== undefined) return applyType(type, column, table);
   const asNumber = asked !== undefined && OF_NUMBERS.includes(asked);
   if (column.kind === 'categorical' && !asNumber) {
     const separator = findSeparator(column, table.rows);
@@ -87,59 +89,63 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
   }
   const distinct = countDistinct(column, table.rows);
   if (column.kind !== 'numeric') {
-    if (!asNumber) return classes(column, table, `"${column.name}" holds ${distinct} different names`, 'rule');
+    if (!asNumber) return classes(column, table, `"${column.name}" has ${distinct} unique values`, 'rule');
     throw new StepwellError(
       'measure_mismatch',
-      `"${column.name}" holds ${distinct} names, and ${asked} measures numbers. Use accuracy or log-loss.`,
+      `"${column.name}" has ${distinct} categories, but ${asked} measures numbers. Use accuracy or log-loss.`,
       { details: { measure: asked } },
     );
   }
-  if (asNumber) return number(column, `${asked} was asked for, which measures numbers`, 'user');
+  if (asNumber) return number(column, `You chose ${asked}, which measures numbers`, 'user');
   if (asked !== undefined && asked !== 'custom') {
-    return classes(column, table, `${asked} was asked for, which measures classes`, 'user');
+    return classes(column, table, `You chose ${asked}, which measures classes`, 'user');
   }
-  if (distinct === 2) return classes(column, table, `"${column.name}" has two different values`, 'rule');
+  if (distinct === 2) return classes(column, table, `"${column.name}" has two unique values`, 'rule');
   const few =
     distinct <= MAX_NUMERIC_CLASSES &&
     table.rows / distinct >= MIN_ROWS_PER_NUMERIC_CLASS &&
     column.values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
-  if (!few) return number(column, `"${column.name}" is a number with ${distinct} different values`, 'rule');
+  if (!few) return number(column, `"${column.name}" is a number with ${distinct} unique values`, 'rule');
   return classes(
     column,
     table,
-    `"${column.name}" has ${distinct} different whole numbers, few enough for classes; ask for mae to predict it as a quantity`,
+    `"${column.name}" has only ${distinct} unique whole numbers, so they are treated as classes; choose mae to predict a quantity`,
     'rule',
   );
 }
 
-/** The type that the person named, where the column allows it. */
-function obey(type: ProblemType, column: Column, table: Table): InferredProblem {
-  const why = `${type} was asked for`;
+/** The type the user chose, if the column allows it. */
+function applyType(type: ProblemType, column: Column, table: Table): InferredProblem {
+  const why = `You chose ${type}`;
   switch (type) {
     case 'vector-regression':
-      throw mismatch('Vector regression predicts several numbers. Name more than one target column.');
+      throw mismatch('Vector regression predicts several numbers. Choose more than one target column.');
     case 'scalar-regression':
       if (column.kind === 'numeric') return number(column, why, 'user');
-      throw mismatch(`"${column.name}" holds names, and scalar regression predicts a number.`);
+      throw mismatch(
+        `"${column.name}" holds categories, but scalar regression predicts a number. Choose a numeric column, or multiclass.`,
+      );
     case 'multilabel': {
       const separator = column.kind === 'categorical' ? findSeparator(column, table.rows, 0) : null;
       if (separator !== null && column.kind === 'categorical') return labelSet(column, separator, 'user');
       throw mismatch(
-        `"${column.name}" has no cell that lists several labels. Separate them by | or ;, or name one column of 0 and 1 for each label.`,
+        `"${column.name}" has no cell that lists several labels. Separate them with | or ;, or use one column of 0 and 1 per label.`,
       );
     }
     case 'binary':
     case 'multiclass': {
       const found = classes(column, table, why, 'user');
       if (found.type === type || type === 'multiclass') return { ...found, type };
-      throw mismatch(`"${column.name}" has ${found.classes!.length} classes, and binary tells two apart.`);
+      throw mismatch(
+        `"${column.name}" has ${found.classes!.length} classes, but binary needs exactly two. Choose multiclass.`,
+      );
     }
   }
 }
 
 function number(column: Column, why: string, by: InferredProblem['by']): InferredProblem {
-  const { bounds } = askNumbers([column]);
-  return { ...nothing([column], 'scalar-regression'), bounds, why, by };
+  const { bounds } = checkNumbers([column]);
+  return { ...emptyQuestion([column], 'scalar-regression'), bounds, why, by };
 }
 
 function labelSet(
@@ -148,17 +154,17 @@ function labelSet(
   by: InferredProblem['by'],
 ): InferredProblem {
   const labels = labelsOf(column, separator);
-  if (labels.length > MAX_CLASSES) throw tooMany(column.name, labels.length);
-  const why = `cells of "${column.name}" list several labels, separated by "${separator}"`;
-  return { ...nothing([column], 'multilabel'), labels, separator, why, by };
+  if (labels.length > MAX_CLASSES) throw tooManyClassesError(column.name, labels.length);
+  const why = `Cells of "${column.name}" list several labels, separated by "${separator}"`;
+  return { ...emptyQuestion([column], 'multilabel'), labels, separator, why, by };
 }
 
 function classes(column: Column, table: Table, why: string, by: InferredProblem['by']): InferredProblem {
   const labels = classesOf(column, table);
-  return { ...nothing([column], labels.length === 2 ? 'binary' : 'multiclass'), classes: labels, why, by };
+  return { ...emptyQuestion([column], labels.length === 2 ? 'binary' : 'multiclass'), classes: labels, why, by };
 }
 
-function nothing(columns: Column[], type: ProblemType): Question {
+function emptyQuestion(columns: Column[], type: ProblemType): Question {
   const target = columns.map((column) => column.name);
   return { type, target, classes: null, labels: null, separator: null, bounds: null };
 }

@@ -1,16 +1,16 @@
 import type { CategoricalColumn } from '@stepwell/data/table';
 
-/** What may stand between the labels of a cell. A comma is too common within names. */
+/** What may separate the labels in a cell. A comma is too common within labels. */
 const SEPARATORS = ['|', ';'];
 /** Unless asked, this share of the cells must list several labels. */
 const MIN_SHARE = 0.05;
-/** A label stands in this many cells on average, or the lists are sentences. */
+/** A label must occur in this many cells on average; otherwise the cells are sentences. */
 const MIN_CELLS_PER_LABEL = 5;
 
 /**
- * What separates the labels, where cells of a column list several.
+ * Finds the separator of the labels, if the cells of a column list several.
  *
- * @param share of the cells that must list several; 0 where the person said that they do.
+ * @param share of the cells that must list several; 0 if the user said so.
  * @returns null where they don't.
  */
 export function findSeparator(column: CategoricalColumn, rows: number, share = MIN_SHARE): string | null {

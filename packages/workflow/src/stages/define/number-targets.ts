@@ -1,26 +1,26 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Column } from '@stepwell/data/table';
 
-/** Squares of numbers beyond these leave the float64s. */
+/** Squares of numbers beyond these overflow or underflow float64. */
 const LARGEST_TARGET = 1e100;
 const SMALLEST_TARGET = 1e-100;
-/** A share reaches at least this far up its range; smaller numbers only happen to lie between 0 and 1. */
+/** A share reaches at least this value; smaller numbers lie between 0 and 1 by coincidence. */
 const MIN_REACH = 0.5;
-/** A number this many times the middle half's width away from it is a mark for something, and no amount. */
+/** A number this many interquartile ranges away is a placeholder, not a quantity. */
 const FARTHEST = 1e9;
 
 /**
- * Refuses numbers that can't be learned, and notices a share: all values from 0 to 1, and not whole ones only.
+ * Refuses numbers that can't be learned, and detects a share: all values between 0 and 1, not all whole.
  *
  * @param columns the target columns, numeric.
- * @returns the ends that the only column lies between by its nature; null where it has none, or there are several.
+ * @returns the natural bounds of a single column; null if it has none, or if there are several columns.
  * @throws {StepwellError} `target_out_of_range`.
  */
-export function askNumbers(columns: Column[]): { bounds: { low: number; high: number } | null } {
+export function checkNumbers(columns: Column[]): { bounds: { low: number; high: number } | null } {
   for (const column of columns) {
     if (column.kind !== 'numeric') continue;
     checkRange(column.name, column.values);
-    checkMarks(column.name, column.values);
+    checkOutliers(column.name, column.values);
   }
   const [only, second] = columns;
   if (second !== undefined || only?.kind !== 'numeric') return { bounds: null };
@@ -44,8 +44,8 @@ export function isZeroOne(column: Column, rows: number): boolean {
   return column.values.subarray(0, rows).every((value) => value === 0 || value === 1 || !Number.isFinite(value));
 }
 
-/** Refuses a number so far from the others that no model could be trained on them together. */
-function checkMarks(name: string, values: Float64Array): void {
+/** Refuses a number so far from the rest that no model could train on both. */
+function checkOutliers(name: string, values: Float64Array): void {
   const sorted = values.filter(Number.isFinite).sort();
   const quartile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
   const [low, high] = [quartile(0.25), quartile(0.75)];
@@ -54,7 +54,7 @@ function checkMarks(name: string, values: Float64Array): void {
     if (width === 0 || Math.max(low - value, value - high) <= FARTHEST * width) continue;
     throw new StepwellError(
       'target_out_of_range',
-      `"${name}" holds ${value}, while half of its numbers lie between ${low} and ${high}. If it marks a missing value, leave those cells empty; otherwise predict its logarithm.`,
+      `"${name}" contains ${value}, but half of its numbers lie between ${low} and ${high}. If it stands for a missing value, leave those cells empty; otherwise predict its logarithm.`,
       { details: { column: name, value } },
     );
   }
@@ -66,6 +66,6 @@ function checkRange(name: string, values: Float64Array): void {
   if (largest <= LARGEST_TARGET && largest >= SMALLEST_TARGET) return;
   throw new StepwellError(
     'target_out_of_range',
-    `The largest number of "${name}" is ${largest}; it must lie between ${SMALLEST_TARGET} and ${LARGEST_TARGET}. Write it in another unit.`,
+    `The largest magnitude in "${name}" is ${largest}; it must be between ${SMALLEST_TARGET} and ${LARGEST_TARGET}. Use another unit.`,
   );
 }

@@ -66,7 +66,7 @@ describe('readTarget', () => {
     expect(() => readTarget(listed(4_001), question)).toThrow(
       expect.objectContaining({
         code: 'dataset_too_large',
-        message: expect.stringContaining('4001 rows of 1000 labels each'),
+        message: expect.stringContaining('4001 rows with 1000 labels each'),
         details: { rows: 4_001, labels: 1_000, limit: 4_000_000 },
       }),
     );

@@ -5,10 +5,10 @@ import type { Question } from '../../question/index.ts';
 import { splitLabels } from './label-sets.ts';
 
 /**
- * Marks of labels, one for each row and label: a byte here and in the rows of a split, and four as what a fit learns. At
- * six bytes that is 24 MB.
+ * The most label values, one per row and label: one byte here, one in the rows of a split, and four in a fit. At
+ * six bytes, that is 24 MB.
  */
-const MOST_MARKS = 4_000_000;
+const MAX_LABEL_VALUES = 4_000_000;
 
 /**
  * The target of every row. Rows must have one: those without are set aside when the vault is sealed.
@@ -39,7 +39,7 @@ function readNumbers(columns: Column[], rows: number): Target {
     if (column.kind !== 'numeric') {
       throw new StepwellError(
         'unsupported_problem',
-        `"${column.name}" is ${column.kind} and can't be predicted as a number.`,
+        `"${column.name}" is ${column.kind} and can't be predicted as a number. Choose a numeric column.`,
       );
     }
     for (let row = 0; row < rows; row++) values[row * width + i] = column.values[row]!;
@@ -49,7 +49,7 @@ function readNumbers(columns: Column[], rows: number): Target {
 
 function readLabels(columns: Column[], rows: number, labels: string[], separator: string | null): Target {
   const width = labels.length;
-  checkMarks(rows, width);
+  checkSize(rows, width);
   const values = new Uint8Array(rows * width);
   if (separator === null) {
     columns.forEach((column, i) => {
@@ -67,12 +67,12 @@ function readLabels(columns: Column[], rows: number, labels: string[], separator
   return { kind: 'labels', labels, values };
 }
 
-function checkMarks(rows: number, labels: number): void {
-  if (rows * labels <= MOST_MARKS) return;
+function checkSize(rows: number, labels: number): void {
+  if (rows * labels <= MAX_LABEL_VALUES) return;
   throw new StepwellError(
     'dataset_too_large',
-    `${rows} rows of ${labels} labels each take ${rows * labels} marks; ${MOST_MARKS} can be held. Leave out rare labels, or send a random sample of the rows.`,
-    { details: { rows, labels, limit: MOST_MARKS } },
+    `${rows} rows with ${labels} labels each make ${rows * labels} values; at most ${MAX_LABEL_VALUES} are supported. Leave out rare labels, or use a random sample of the rows.`,
+    { details: { rows, labels, limit: MAX_LABEL_VALUES } },
   );
 }
 

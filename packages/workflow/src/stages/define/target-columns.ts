@@ -3,7 +3,7 @@ import { findColumn, type Column, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 
 /**
- * The columns to predict, every column that the spec names being there.
+ * The columns to predict. Checks that every column in the spec exists.
  *
  * @returns [targets], in the spec's order.
  * @throws {StepwellError} `unknown_column`.
@@ -22,18 +22,22 @@ export function targetColumns(table: Table, spec: RunSpec): Column[] {
     ['left out', spec.drop],
     ['kept as an input', spec.keep],
     ['prepared as an input', Object.keys(spec.prepare)],
-    ['the group', [spec.group]],
-    ['the time', [spec.timeColumn]],
+    ['the group column', [spec.group]],
+    ['the time column', [spec.timeColumn]],
   ] as const) {
     const both = spec.target.find((column) => other.includes(column));
     if (both === undefined) continue;
-    throw new StepwellError('unknown_column', `"${both}" is both the target and ${name}. It can be one of them.`, {
-      details: { column: both },
-    });
+    throw new StepwellError(
+      'unknown_column',
+      `"${both}" is both the target and ${name}. It can only be one of them; choose another column.`,
+      {
+        details: { column: both },
+      },
+    );
   }
   const twice = spec.target.find((column, i) => spec.target.indexOf(column) !== i);
   if (twice !== undefined) {
-    throw new StepwellError('unsupported_problem', `"${twice}" is named twice as a target. Name each target once.`);
+    throw new StepwellError('unsupported_problem', `"${twice}" is listed twice as a target. List each target once.`);
   }
   return spec.target.map((name) => findColumn(table, name)!);
 }
@@ -43,7 +47,7 @@ function unknownColumn(table: Table, wanted: string): StepwellError {
   const alike = names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   const hint =
     alike === undefined
-      ? `It has ${names
+      ? `Its columns are ${names
           .slice(0, 8)
           .map((name) => `"${name}"`)
           .join(', ')}${names.length > 8 ? ' …' : ''}.`

@@ -10,38 +10,38 @@ import { CURVE_SHARES } from './plan-gate.ts';
 import type { Drift, OrderCheck, Gate, GateVerdict } from './gate.ts';
 import { chooseVerdict } from './verdict.ts';
 
-/** What the gate's fits came to: of each trial its folds, each with the best guess on the same rows; of some the score. */
+/** The results of the gate's fits: each trial's folds, paired with the baseline on the same rows; for some trials only the score. */
 export interface GateResults {
-  /** By trial, of those that are compared; without those that diverged. */
+  /** By trial, for trials that are compared with the baseline; without those that diverged. */
   parts: ReadonlyMap<string, ComparedPart[]>;
-  /** By trial, of those that are only scored: see `meanScore`. */
+  /** By trial, for trials that are only scored: see `meanScore`. */
   scores: ReadonlyMap<string, number | null>;
-  /** The name of the best constant guess. */
+  /** The name of the best constant baseline. */
   guess: string;
-  /** Columns that differ between early and late rows, by what orders them. */
+  /** Columns that differ between earlier and later rows, by the order used. */
   drifting: ReadonlyMap<string, Drift['columns']>;
 }
 
-/** Trials that stand beside the others as a score. */
+/** Trials that are only scored, not compared. */
 const ONLY_SCORED: ReadonlySet<string> = new Set(['linear', 'shuffled', 'share-25']);
 
-/** @returns whether no more is asked of a trial than its score, so that its predictions need not be kept. */
+/** @returns whether only a trial's score is used, in which case its predictions needn't be kept. */
 export function isOnlyScored(trial: string): boolean {
   return ONLY_SCORED.has(trial);
 }
 
-/** @returns the mean of the folds' scores, of the folds where it is defined; null where it is in none. */
+/** @returns the mean score over the folds where it is defined; null if it is defined in none. */
 export function meanScore(parts: readonly ComparedPart[], measure: Measure): number | null {
   const scores = parts.map(({ model, target }) => score(measure, model, target)).filter(Number.isFinite);
   return scores.length === 0 ? null : scores.reduce((sum, value) => sum + value, 0) / scores.length;
 }
 
-/** Measures how well early rows are told from late ones. */
+/** Measures how well earlier and later rows can be told apart. */
 const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
 
 /**
- * The gate: is the small model better than the best guess by more than luck? And what do its controls say of the data:
- * is anything there to be learned, would more rows help, do the rows change with time?
+ * The gate: does the small model beat the best baseline by more than chance? And what do its controls say about the data:
+ * is there anything to learn, would more rows help, does the data change over time?
  *
  * @throws {StepwellError} `measure_mismatch` when the measure is not defined on any validation part.
  * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
@@ -84,17 +84,19 @@ export function decideGate(
     }),
   ];
   if (verdict !== 'beats-baseline' && spec.ignoreGate) {
-    decisions.push(byUser('gate', 'go on anyway', 'You asked to go on below the gate. What follows may be luck.'));
+    decisions.push(
+      byUser('gate', 'continue anyway', 'You chose to ignore the gate. Results from here on may be due to chance.'),
+    );
   }
   return { gate, decisions, continues };
 }
 
 const CHOICES: Record<GateVerdict, string> = {
   'beats-baseline': 'a small model beats guessing',
-  'no-signal': 'no sign of anything to learn',
+  'no-signal': 'no sign of a pattern',
   underpowered: 'too few rows to tell',
-  'non-stationary': 'what holds for early rows fails on later ones',
-  'leak-suspected': 'a column gives the target away',
+  'non-stationary': 'fails on later rows',
+  'leak-suspected': 'a column leaks the target',
 };
 
 function learningCurve(

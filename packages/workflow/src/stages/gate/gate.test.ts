@@ -60,37 +60,37 @@ function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spe
 
 describe('decideGate', () => {
   test('passes a model that is clearly better', ({ expect }) => {
-    const { gate: judged, continues, decisions } = conclude({ rows: 400, rate: 0.8 });
-    expect(judged).toMatchObject({ verdict: 'beats-baseline', advice: null, test: 'mcnemar' });
+    const { gate: evaluated, continues, decisions } = conclude({ rows: 400, rate: 0.8 });
+    expect(evaluated).toMatchObject({ verdict: 'beats-baseline', advice: null, test: 'mcnemar' });
     expect(continues).toBe(true);
-    expect(judged.p).toBeLessThan(0.001);
-    expect(judged.ci[0]).toBeGreaterThan(0.2);
-    expect(judged.ci[0]).toBeLessThan(judged.gain);
-    expect(judged.ci[1]).toBeGreaterThan(judged.gain);
-    expect(judged.gain).toBeCloseTo(judged.score - judged.baseline.score, 12);
+    expect(evaluated.p).toBeLessThan(0.001);
+    expect(evaluated.ci[0]).toBeGreaterThan(0.2);
+    expect(evaluated.ci[0]).toBeLessThan(evaluated.gain);
+    expect(evaluated.ci[1]).toBeGreaterThan(evaluated.gain);
+    expect(evaluated.gain).toBeCloseTo(evaluated.score - evaluated.baseline.score, 12);
     expect(decisions).toMatchObject([{ stage: 'gate', choice: 'a small model beats guessing', by: 'rule' }]);
-    expect(gate.parse(judged)).toEqual(judged);
+    expect(gate.parse(evaluated)).toEqual(evaluated);
   });
 
-  test('calls no gain in few rows underpowered, in many rows no signal', ({ expect }) => {
+  test('calls no gain underpowered with few rows, no signal with many', ({ expect }) => {
     // Ten points are worth knowing of: 2.8 · 0.5 / sqrt(rows) is more than that up to 196 rows.
     expect(conclude({ rows: 40, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
     expect(conclude({ rows: 190, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
     expect(conclude({ rows: 200, rate: 0.5 })).toMatchObject({ gate: { verdict: 'no-signal' }, continues: false });
-    expect(conclude({ rows: 2_000, rate: 0.5 }).gate.advice).toContain('would hardly help');
+    expect(conclude({ rows: 2_000, rate: 0.5 }).gate.advice).toContain('unlikely to help');
   });
 
   test('stops a model that is worse than guessing', ({ expect }) => {
-    const { gate: judged, continues } = conclude({ rows: 2_000, rate: 0.3 });
-    expect(judged).toMatchObject({ verdict: 'no-signal' });
-    expect(judged.gain).toBeLessThan(-0.1);
-    expect(judged.p).toBeGreaterThan(0.9);
+    const { gate: evaluated, continues } = conclude({ rows: 2_000, rate: 0.3 });
+    expect(evaluated).toMatchObject({ verdict: 'no-signal' });
+    expect(evaluated.gain).toBeLessThan(-0.1);
+    expect(evaluated.p).toBeGreaterThan(0.9);
     expect(continues).toBe(false);
   });
 
-  test('goes on below the gate when asked, and writes down who asked', ({ expect }) => {
-    const { gate: judged, continues, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { ignoreGate: true } });
-    expect(judged.verdict).toBe('no-signal');
+  test('continues below the gate on request, and records who asked', ({ expect }) => {
+    const { gate: evaluated, continues, decisions } = conclude({ rows: 2_000, rate: 0.5, spec: { ignoreGate: true } });
+    expect(evaluated.verdict).toBe('no-signal');
     expect(continues).toBe(true);
     expect(decisions.map(({ by }) => by)).toEqual(['rule', 'user']);
     expect(conclude({ rows: 400, rate: 0.8, spec: { ignoreGate: true } }).decisions.map(({ by }) => by)).toEqual([
@@ -98,43 +98,43 @@ describe('decideGate', () => {
     ]);
   });
 
-  test('suspects a leak before anything else, and says what to do about it', ({ expect }) => {
-    const leaks = [{ column: 'alive', why: 'gives the target away: it alone is right every time' }];
-    const { gate: judged, continues } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
-    expect(judged.verdict).toBe('leak-suspected');
-    expect(judged.evidence[0]).toBe('"alive" gives the target away: it alone is right every time.');
-    expect(judged.advice).toContain('Leave out "alive"');
+  test('reports a suspected leak first, with advice', ({ expect }) => {
+    const leaks = [{ column: 'alive', why: 'leaks the target: on its own it is right every time' }];
+    const { gate: evaluated, continues } = conclude({ rows: 400, rate: 0.8, definition: { leaks } });
+    expect(evaluated.verdict).toBe('leak-suspected');
+    expect(evaluated.evidence[0]).toBe('"alive" leaks the target: on its own it is right every time.');
+    expect(evaluated.advice).toContain('Leave out "alive"');
     expect(continues).toBe(false);
   });
 
-  test('calls a problem non-stationary whose later rows are not predicted', ({ expect }) => {
+  test('calls a problem non-stationary when it fails on later rows', ({ expect }) => {
     const others = { 'ordered-time': 0.5, 'late-time': 0.95 };
     const dated = { timeColumn: 'day' };
-    const { gate: judged } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
-    expect(judged.verdict).toBe('non-stationary');
-    expect(judged.order).toMatchObject([{ column: 'day' }]);
-    expect(judged.evidence.join(' ')).toContain('what moved: "age" (40 %)');
-    // Not without a column of dates: many a file is merely sorted. Nor where the person says that rows are drawn.
+    const { gate: evaluated } = conclude({ rows: 400, rate: 0.8, others, definition: dated });
+    expect(evaluated.verdict).toBe('non-stationary');
+    expect(evaluated.order).toMatchObject([{ column: 'day' }]);
+    expect(evaluated.evidence.join(' ')).toContain('columns that changed most: "age" (40 %)');
+    // Not without a date column: many files are merely sorted. Nor if the user set the order to random.
     const rows = { 'ordered-rows': 0.5, 'late-rows': 0.95 };
     expect(conclude({ rows: 400, rate: 0.8, others: rows }).gate.verdict).toBe('beats-baseline');
     const said = { rows: 400, rate: 0.8, others, definition: dated, spec: { order: 'random' as const } };
     expect(conclude(said).gate.verdict).toBe('beats-baseline');
-    // Nor where most of the gain is left.
+    // Nor if most of the gain remains.
     const steady = { ...others, 'ordered-time': 0.78 };
     expect(conclude({ rows: 400, rate: 0.8, others: steady, definition: dated }).gate.verdict).toBe('beats-baseline');
   });
 
-  test('calls it so too where it fails in order of time and does well on drawn rows', ({ expect }) => {
+  test('also calls it non-stationary if it fails in time order and works on random rows', ({ expect }) => {
     const by = { protocol: { order: 'time' as const }, spec: { order: 'time' as const } };
-    const { gate: judged } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
-    expect(judged.verdict).toBe('non-stationary');
+    const { gate: evaluated } = conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.8 }, ...by });
+    expect(evaluated.verdict).toBe('non-stationary');
     expect(conclude({ rows: 400, rate: 0.5, others: { 'random-order': 0.5 }, ...by }).gate.verdict).toBe('no-signal');
     expect(conclude({ rows: 400, rate: 0.8, others: { 'random-order': 0.9 }, ...by }).gate.verdict).toBe(
       'beats-baseline',
     );
   });
 
-  test('says nothing of early and late rows where it can’t', ({ expect }) => {
+  test('reports no drift where it can’t be measured', ({ expect }) => {
     const one = partOf(400, 0.8, 'one');
     const late = {
       ...one,
@@ -149,8 +149,8 @@ describe('decideGate', () => {
         ['late-rows', [late]],
       ]),
     };
-    const { gate: judged } = decideGate(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
-    expect(judged.drift).toEqual([]);
+    const { gate: evaluated } = decideGate(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    expect(evaluated.drift).toEqual([]);
   });
 
   test('refuses a measure that no part defines', ({ expect }) => {
@@ -168,7 +168,7 @@ describe('decideGate', () => {
     );
   });
 
-  test('tells what more rows would bring, by the last doubling of them', ({ expect }) => {
+  test('estimates from the last doubling whether more rows would help', ({ expect }) => {
     const rising = conclude({ rows: 800, rate: 0.9, others: { 'share-25': 0.6, 'share-50': 0.75 } }).gate;
     expect(rising.learningCurve).toMatchObject({
       moreRowsHelp: true,
@@ -180,9 +180,9 @@ describe('decideGate', () => {
   });
 
   test('reports the linear model and the one on shuffled targets', ({ expect }) => {
-    const { gate: judged } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
-    expect(judged.linear).toBeCloseTo(0.7, 1);
-    expect(judged.shuffled).toBeCloseTo(0.5, 1);
+    const { gate: evaluated } = conclude({ rows: 400, rate: 0.8, others: { linear: 0.7, shuffled: 0.5 } });
+    expect(evaluated.linear).toBeCloseTo(0.7, 1);
+    expect(evaluated.shuffled).toBeCloseTo(0.5, 1);
     expect(conclude({ rows: 400, rate: 0.8 }).gate).toMatchObject({
       linear: null,
       shuffled: null,
@@ -230,7 +230,7 @@ describe('planGate', () => {
       rows,
     );
 
-  test('is one small model with its controls, their epochs fixed beforehand', ({ expect }) => {
+  test('plans one small model with its controls, their epochs fixed in advance', ({ expect }) => {
     const trials = plan(400);
     expect(trials.map(({ id }) => id)).toEqual([
       'power',
@@ -247,11 +247,11 @@ describe('planGate', () => {
     expect(trials[1]!.config.units).toEqual([]);
   });
 
-  test('shares few rows out no further', ({ expect }) => {
+  test('skips the learning curve with few rows', ({ expect }) => {
     expect(plan(49).map(({ id }) => id)).toEqual(['power', 'linear', 'shuffled']);
   });
 
-  test('looks at dates and at the order of the file; in order of time, at drawn rows', ({ expect }) => {
+  test('checks dates and file order; in time order, checks random rows', ({ expect }) => {
     expect(plan(400, 'random', 'day').map(({ id }) => id)).toEqual(
       expect.arrayContaining(['ordered-time', 'late-time', 'ordered-rows', 'late-rows']),
     );

@@ -5,26 +5,26 @@ export type GateVerdict = z.infer<typeof gateVerdict>;
 
 const interval = z.tuple([z.number(), z.number()]);
 
-/** How well the small model does on the last rows when it learned from the earlier ones, and beside that on drawn ones. */
+/** How well the small model does on later rows after training on earlier ones, next to its result on random rows. */
 const orderCheck = z.object({
   /** The time column; null for the rows' place in the file. */
   column: z.string().nullable(),
   /** Gain over guessing, in the measure's unit: on later rows … */
   orderedGain: z.number(),
   orderedCi: interval,
-  /** … and on rows drawn from all of them. */
+  /** … and on random rows. */
   randomGain: z.number(),
   randomCi: interval,
 });
 export type OrderCheck = z.infer<typeof orderCheck>;
 
-/** Whether early rows can be told from late ones, and by what. */
+/** Whether earlier and later rows can be told apart, and by which columns. */
 const drift = z.object({
   column: z.string().nullable(),
-  /** ROC AUC of a small model that tells the late half from the early one; 0.5 where it can't. */
+  /** ROC AUC of a small model that tells the later half from the earlier one; 0.5 if it can't. */
   auc: z.number(),
   ci: interval,
-  /** Columns whose early and late values differ, the most different first. */
+  /** Columns whose earlier and later values differ, the most different first. */
   columns: z.array(z.object({ column: z.string(), distance: z.number() })),
 });
 export type Drift = z.infer<typeof drift>;
@@ -33,20 +33,20 @@ export const gate = z.object({
   verdict: gateVerdict,
   /** The small model's score over all validation rows. */
   score: z.number(),
-  /** The best constant guess's over the same rows. */
+  /** The best constant baseline's score over the same rows. */
   baseline: z.object({ name: z.string(), score: z.number() }),
-  /** How likely so large a gain is by luck, one-sided. */
+  /** The probability of so large a gain by chance, one-sided. */
   p: z.number(),
-  /** Which test says so. */
+  /** The statistical test behind `p`. */
   test: z.string(),
   /** 95 % interval of the gain: how much better than the baseline, in the measure's unit. */
   ci: interval,
   gain: z.number(),
-  /** Score of the same model trained on shuffled targets; null where it was not tried or is not defined. */
+  /** Score of the same model trained on shuffled targets; null if it wasn't tried or isn't defined. */
   shuffled: z.number().nullable(),
   /** Score of a model without hidden layers; null likewise. */
   linear: z.number().nullable(),
-  /** Score by training rows, the whole last; and the gain of the last doubling. Null where rows are too few to share out. */
+  /** Score by training rows, all of them last, and the gain of the last doubling. Null if there are too few rows. */
   learningCurve: z
     .object({
       points: z.array(z.object({ rows: z.int(), score: z.number() })),
@@ -57,7 +57,7 @@ export const gate = z.object({
   order: z.array(orderCheck),
   drift: z.array(drift),
   evidence: z.array(z.string()),
-  /** What to change where the run stops; null where it goes on. */
+  /** What to change if the run stops here; null if it continues. */
   advice: z.string().nullable(),
 });
 export type Gate = z.infer<typeof gate>;

@@ -8,20 +8,20 @@ import { trialOf, type Trial } from '../../training/trial/index.ts';
 
 const UNITS = 16;
 const LEARNING_RATE = 0.003;
-/** Fewer development rows than this are not shared out further. */
+/** With fewer development rows than this, the gate skips the learning curve and the order checks. */
 const MIN_ROWS_TO_SHARE = 50;
-/** Shares of the training rows that the learning curve stands on, besides all of them. */
+/** Shares of the training rows on the learning curve, besides all of them. */
 export const CURVE_SHARES = [0.25, 0.5] as const;
 
 /**
  * What the gate trains: a small model of one hidden layer with 16 units, and its controls. Their epochs are fixed
- * beforehand, so that no score owes anything to a choice made on validation rows.
+ * in advance, so no score depends on a choice made on validation rows.
  *
  * - `linear`: no hidden layer
- * - `shuffled`: the same model on shuffled targets, which can only learn by heart
+ * - `shuffled`: the same model on shuffled targets, which it can only memorize
  * - `share-…`: the same model on fewer rows: would more help?
- * - `ordered-…`: learned from early rows, judged on late ones; `late-…`: tells early rows from late ones
- * - `random-order`: where the protocol goes by time, the same on drawn rows
+ * - `ordered-…`: trained on earlier rows, tested on later ones; `late-…`: tells earlier rows from later ones
+ * - `random-order`: if the protocol splits by time, the same on random rows
  *
  * @param rows development rows.
  * @see Chollet, Deep Learning with Python, 4.5.5: Developing a model that does better than a baseline
@@ -51,7 +51,7 @@ export function planGate(
   ];
   if (rows < MIN_ROWS_TO_SHARE) return trials;
   for (const share of CURVE_SHARES) {
-    // As many minibatches as on all rows, so that only the rows differ.
+    // The same number of minibatches as on all rows, so only the rows differ.
     trials.push(trialOf(`share-${share * 100}`, config, Math.ceil(epochs / share), { share }));
   }
   if (protocol.order === 'time') {
@@ -67,7 +67,7 @@ export function planGate(
 }
 
 /**
- * What every model of the run ends in, and what else holds for all of them.
+ * The output layer and loss of every model in the run, and other settings they share.
  *
  * @see Chollet, Deep Learning with Python, table 4.1 and 3.5.7
  */
@@ -81,7 +81,9 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
       outputs: ending.outputs,
     }),
     spec.model.optimizer === undefined
-      ? byRule('gate', 'rmsprop', 'It does well on most problems at its default rate.', { optimizer: 'rmsprop' })
+      ? byRule('gate', 'rmsprop', 'It works well on most problems at its default learning rate.', {
+          optimizer: 'rmsprop',
+        })
       : byUser('gate', spec.model.optimizer, 'You asked for it.', { optimizer: spec.model.optimizer }),
   ];
   const narrowest = Math.min(...(spec.model.units ?? [Infinity]));
@@ -90,7 +92,7 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
       byUser(
         'gate',
         `a bottleneck of ${narrowest} units`,
-        `You asked for a hidden layer of ${narrowest} units before ${ending.outputs} outputs: what it drops no later layer can bring back. Layers at least as wide as the outputs avoid that.`,
+        `You asked for a hidden layer of ${narrowest} units before ${ending.outputs} outputs. Later layers can't recover information it drops; layers at least as wide as the outputs avoid that.`,
         { units: spec.model.units, outputs: ending.outputs },
       ),
     );
@@ -100,7 +102,7 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
       byRule(
         'gate',
         'classes balanced while training',
-        `${measure.name} counts every class alike, so rare classes are drawn as often as common ones.`,
+        `${measure.name} weights every class equally, so rare classes are sampled as often as common ones.`,
         { classWeight: 'balanced' },
       ),
     );
@@ -110,17 +112,17 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
   return decisions;
 }
 
-/** That the gate was passed by. */
-export function withoutGate(): Decision {
+/** The decision to skip the gate. */
+export function skipGate(): Decision {
   return byUser(
     'gate',
     'no gate',
-    'You asked for one configuration: whether it beats guessing by more than luck is seen at the test, and nothing was asked of the data before.',
+    "You asked for one configuration, so the gate's checks were skipped. The test will show whether it beats guessing by more than chance.",
     {},
   );
 }
 
-/** Whether rare classes are drawn as often as common ones: where the measure counts classes alike. */
+/** Whether rare classes are sampled as often as common ones: if the measure weights classes equally. */
 export function classWeightFor(
   definition: Pick<Definition, 'type'>,
   measure: Pick<Measure, 'name'>,

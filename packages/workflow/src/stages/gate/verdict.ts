@@ -6,12 +6,12 @@ import type { RunSpec } from '../../question/index.ts';
 import type { Gate, GateVerdict } from './gate.ts';
 
 const ALPHA = 0.05;
-/** Of the gain on drawn rows, what must be left on later ones. */
-const LEFT_ON_LATER_ROWS = 0.5;
+/** The share of the gain on random rows that must remain on later ones. */
+const MIN_SHARE_ON_LATER_ROWS = 0.5;
 
 type Measured = Omit<Gate, 'verdict' | 'evidence' | 'advice'>;
 
-/** What the gate's numbers come to. */
+/** Chooses the verdict from the gate's numbers. */
 export function chooseVerdict(
   measured: Measured,
   definition: Definition,
@@ -28,8 +28,8 @@ export function chooseVerdict(
 }
 
 /**
- * Whether what was learned from early rows fails on later ones though it holds on drawn ones. Where nobody has said
- * that rows follow each other in time, only a column of dates can say so: many a file is merely sorted.
+ * Whether a model trained on earlier rows fails on later ones although it works on random ones. Unless the user has said
+ * that rows are in time order, only a date column counts: many files are merely sorted.
  */
 function changesWithTime(
   { order, gain }: Measured,
@@ -44,13 +44,13 @@ function changesWithTime(
   if (!beats || spec.order === 'random') return false;
   return order.some(
     ({ column, orderedCi }) =>
-      column !== null && column === definition.timeColumn && orderedCi[1] < LEFT_ON_LATER_ROWS * gain,
+      column !== null && column === definition.timeColumn && orderedCi[1] < MIN_SHARE_ON_LATER_ROWS * gain,
   );
 }
 
 /**
- * A gain that most people would want to know of: ten points of a measure that reaches 1, or half the way there where that
- * is less; a tenth of the baseline's error or, where there is no end to the measure, of its size.
+ * A gain worth detecting: ten points of a measure that reaches 1, or half the remaining distance if that
+ * is less; a tenth of the baseline's error or, if the measure is unbounded, of its magnitude.
  */
 export function worthwhileGain(measure: Pick<Measure, 'name' | 'greaterIsBetter'>, baseline: number): number {
   const top = measure.greaterIsBetter ? METRICS[measure.name].range[1] : null;

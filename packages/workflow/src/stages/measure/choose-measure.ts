@@ -7,12 +7,12 @@ import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import type { Measure } from './measure.ts';
 
-/** Two classes count as uneven when the rarer one has less than this share … */
-const UNEVEN_SHARE = 0.35;
-/** … and as a search for the rare when it has less than this. */
+/** Two classes are imbalanced when the rarer one has less than this share … */
+const IMBALANCED_SHARE = 0.35;
+/** … and the rarer one is rare when it has less than this. */
 const RARE_SHARE = 0.05;
-/** The commonest of several classes may be this many times as common as an even share before they count as uneven. */
-const UNEVEN_TIMES = 1.5;
+/** The most common of several classes may be this many times as common as an even share before they are imbalanced. */
+const IMBALANCED_TIMES = 1.5;
 
 /** A metric with the reason for it. */
 interface Choice {
@@ -23,16 +23,16 @@ interface Choice {
 
 /**
  * The second stage: what "best" means from here on. By rule: accuracy for classes that are about equally likely; ROC AUC,
- * average precision or balanced accuracy for those that aren't; mean average precision for sets of labels; mean absolute
- * error for numbers. Or what the person asks for, an expression of their own included.
+ * average precision or balanced accuracy for imbalanced ones; mean average precision for sets of labels; mean absolute
+ * error for numbers. Or whatever the user requests, including a custom expression.
  *
- * @throws {StepwellError} `measure_mismatch` when what was asked for doesn't measure such a target; `invalid_expression`.
+ * @throws {StepwellError} `measure_mismatch` when the requested measure doesn't fit the target; `invalid_expression`.
  * @see Chollet, Deep Learning with Python, 4.5.2: Choosing a measure of success
  */
 export function chooseMeasure(target: Target, spec: RunSpec): { measure: Measure; decisions: Decision[] } {
   checkCosts(target, spec);
-  const asked = askedFor(target, spec);
-  const { name, why, evidence } = asked ?? chosenFor(target);
+  const asked = requestedMeasure(target, spec);
+  const { name, why, evidence } = asked ?? measureByRule(target);
   const measure: Measure = {
     name,
     greaterIsBetter: name === 'custom' ? spec.custom!.greaterIsBetter : METRICS[name].greaterIsBetter,
@@ -51,66 +51,66 @@ function checkCosts(target: Target, spec: RunSpec): void {
   if (spec.costs === undefined || (target.kind === 'classes' && target.classes.length === 2)) return;
   throw new StepwellError(
     'measure_mismatch',
-    'Costs of false positives and false negatives are for two classes. Leave costs out, or write them into a measure of your own.',
+    'Costs of false positives and false negatives only apply to two classes. Leave out the costs, or include them in a custom measure.',
   );
 }
 
-function askedFor(target: Target, spec: RunSpec): Choice | null {
+function requestedMeasure(target: Target, spec: RunSpec): Choice | null {
   const { custom, measure } = spec;
   if (custom !== undefined) {
     if (measure !== undefined && measure !== 'custom') {
       throw new StepwellError(
         'measure_mismatch',
-        `${measure} was asked for and an expression was given. Leave one of them out.`,
+        `Both ${measure} and a custom expression were requested. Leave one of them out.`,
       );
     }
     checkExpression(custom.expression, target);
     const sense = custom.greaterIsBetter ? 'greater' : 'smaller';
-    const why = `You asked for ${custom.expression}: the ${sense} the better.`;
+    const why = `You asked for ${custom.expression}; ${sense} is better.`;
     return { name: 'custom', why, evidence: { expression: custom.expression } };
   }
   if (measure === undefined) return null;
   if (measure === 'custom') {
-    throw new StepwellError('measure_mismatch', 'A measure of your own needs an expression: give custom as well.');
+    throw new StepwellError('measure_mismatch', 'A custom measure needs an expression. Set one in custom.');
   }
   checkApplies({ name: measure }, target);
   return { name: measure, why: `You asked for ${metricWords[measure]}.`, evidence: {} };
 }
 
-function chosenFor(target: Target): Choice {
-  if (target.kind === 'classes') return chosenForClasses(target.classes, target.codes);
+function measureByRule(target: Target): Choice {
+  if (target.kind === 'classes') return measureForClasses(target.classes, target.codes);
   if (target.kind === 'labels') {
-    const why = `Rows have any of ${target.labels.length} labels, most of which are rare: the mean average precision ranks the rows for each label, and needs no threshold.`;
+    const why = `Rows have any of ${target.labels.length} labels, most of them rare. Mean average precision ranks the rows for each label and needs no threshold.`;
     return { name: 'mean-average-precision', why, evidence: { labels: target.labels.length } };
   }
-  const why = 'The mean absolute error is in the unit of the target and does not let a few large errors rule.';
+  const why = "Mean absolute error is in the unit of the target, and a few large errors don't dominate it.";
   return { name: 'mae', why, evidence: {} };
 }
 
-function chosenForClasses(classes: string[], codes: Int32Array): Choice {
+function measureForClasses(classes: string[], codes: Int32Array): Choice {
   const counts = new Float64Array(classes.length);
   for (const code of codes) if (code >= 0) counts[code]! += 1;
-  const commonest = Math.max(...counts) / codes.length;
+  const mostCommon = Math.max(...counts) / codes.length;
   const rarest = Math.min(...counts) / codes.length;
-  const evidence = { commonest, rarest };
-  const always = `always naming the commonest is right ${formatShare(commonest)} of the time`;
+  const evidence = { mostCommon, rarest };
+  const always = `always guessing the most common class is right ${formatShare(mostCommon)} of the time`;
   if (classes.length === 2 && rarest < RARE_SHARE) {
-    const why = `Only ${formatShare(rarest)} of the rows are of the rarer class, and ${always}: the average precision says how pure the rows are that the model ranks first.`;
+    const why = `Only ${formatShare(rarest)} of rows are in the rarer class, and ${always}. Average precision shows how pure the top-ranked rows are.`;
     return { name: 'average-precision', why, evidence };
   }
-  if (classes.length === 2 && rarest < UNEVEN_SHARE) {
-    const why = `The classes are uneven, ${always}: ROC AUC says how well the model ranks one class above the other, whatever their shares.`;
+  if (classes.length === 2 && rarest < IMBALANCED_SHARE) {
+    const why = `The classes are imbalanced: ${always}. ROC AUC shows how well the model ranks one class above the other, whatever their shares.`;
     return { name: 'roc-auc', why, evidence };
   }
-  if (classes.length > 2 && commonest > UNEVEN_TIMES / classes.length) {
-    const why = `The classes are uneven, ${always}: the balanced accuracy counts every class alike.`;
+  if (classes.length > 2 && mostCommon > IMBALANCED_TIMES / classes.length) {
+    const why = `The classes are imbalanced: ${always}. Balanced accuracy weights every class equally.`;
     return { name: 'balanced-accuracy', why, evidence };
   }
-  const why = `The classes are about equally common: the commonest makes up ${formatShare(commonest)}.`;
+  const why = `The classes are about equally common: the most common makes up ${formatShare(mostCommon)}.`;
   return { name: 'accuracy', why, evidence };
 }
 
-/** Metrics that say of such a target what another of them says already. */
+/** Metrics that duplicate another one for this kind of target. */
 function repeats(name: MetricName, target: Target): boolean {
   if (target.kind !== 'classes') return false;
   return name === 'f1-micro' || (name === 'mean-average-precision' && target.classes.length === 2);

@@ -3,12 +3,12 @@ import { countRows, type Target } from '@stepwell/metrics/targets';
 import { widthOfTarget, type Predictions, codesOf } from '@stepwell/metrics';
 import type { ErrorCosts } from '../../question/index.ts';
 
-/** A threshold with what it costs, a row on average. */
+/** A threshold with its mean cost per row. */
 export interface Threshold {
-  /** From what probability of the second class a row is named positive. */
+  /** The probability of the second class from which a row is predicted positive. */
   threshold: number;
   cost: number;
-  /** What a threshold of one half would cost. */
+  /** The cost at a threshold of one half. */
   costAtHalf: number;
 }
 
@@ -32,7 +32,7 @@ export function chooseThreshold(predictions: Predictions, target: Target, costs:
   ) {
     throw new StepwellError(
       'measure_mismatch',
-      'A threshold is chosen on probabilities of two classes, of one row at least.',
+      'A threshold needs probabilities of two classes, for at least one row.',
     );
   }
   const scores = Float64Array.from({ length: rows }, (_, row) => predictions.values[2 * row + 1]!);

@@ -8,9 +8,9 @@ export const measure = z.object({
   why: z.string(),
   /** Reported beside it. */
   beside: z.array(metricName),
-  /** The person's own expression, when the name is `custom`. */
+  /** The user's expression, if the name is `custom`. */
   custom: z.object({ expression: z.string() }).nullable(),
-  /** From what probability of the second of two classes a row is named so. */
+  /** The probability of the second of two classes from which a row is predicted positive. */
   threshold: z.number(),
 });
 export type Measure = z.infer<typeof measure>;

@@ -12,13 +12,13 @@ import {
   type PreparationStep,
 } from '../../training/preparation/index.ts';
 
-/** What the prepared rows of a fit may take: an isolate has 128 MB for everything. */
+/** The memory limit for the prepared rows of a fit: an isolate has 128 MB in total. */
 const MAX_PREPARED_BYTES = 32_000_000;
-/** What the ids of their words may take. */
+/** The memory limit for word ids. */
 const MAX_WORD_BYTES = 24_000_000;
 
 /**
- * Refuses inputs that would become too wide for their rows.
+ * Refuses inputs that would take too much memory once prepared.
  *
  * @param table the development rows.
  * @param options `features`: whether squares, products and ratios of columns are inputs too.
@@ -41,7 +41,7 @@ export function checkWidth(
   if (bytes <= MAX_PREPARED_BYTES) return;
   throw new StepwellError(
     'dataset_too_large',
-    `Prepared, ${table.rows} rows of ${preparation.length} columns become ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB; ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many different names or prepare them by frequency, or send a random sample of the rows.`,
+    `Once prepared, ${table.rows} rows of ${preparation.length} columns take ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB in total; at most ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many unique values, prepare them by frequency, or use a random sample of the rows.`,
     { details: { width, limitBytes: MAX_PREPARED_BYTES } },
   );
 }
@@ -60,7 +60,7 @@ function checkWords(table: Table, columns: string[]): void {
   if (words <= most) return;
   throw new StepwellError(
     'dataset_too_large',
-    `The texts to learn from have ${formatCount(words, 'word')}; ${formatCount(most, 'word')} fit. Send a random sample of the rows, or shorten the texts.`,
+    `The text has ${formatCount(words, 'word')} in total; at most ${formatCount(most, 'word')} fit. Use a random sample of the rows, or shorten the text.`,
     { details: { words, limit: most } },
   );
 }

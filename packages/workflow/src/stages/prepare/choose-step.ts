@@ -6,7 +6,7 @@ import type { PreparationChoice } from '../../question/index.ts';
 import { HASH_BUCKETS, MAX_ONE_HOT, type PreparationStep } from '../../training/preparation/index.ts';
 import { describeNumbers } from './describe-numbers.ts';
 
-/** A step, and what speaks for it in this column alone; null where the step speaks for itself. */
+/** A step, and the reason specific to this column; null if the step needs none. */
 export interface StepChoice {
   step: PreparationStep;
   why: string | null;
@@ -16,14 +16,14 @@ export interface StepChoice {
 const SKEWED = 2;
 /** The greatest value, 1 added, is so many times the median, 1 added: a decade of the logarithm. */
 const WIDE = 10;
-/** Four far values in ten thousand, ten deviations away, bring a normal distribution about here. */
-const FAR_KURTOSIS = 10;
-/** Of fewer numbers the shape says nothing. */
+/** Four outliers in ten thousand, ten deviations away, bring a normal distribution to about this value. */
+const HEAVY_TAILED = 10;
+/** With fewer numbers, their shape says nothing. */
 const ENOUGH = 20;
-/** With so many rows for each name, a bucket of several names still says something. */
-const ROWS_PER_NAME = 10;
+/** With this many rows per category, a bucket of several categories is still informative. */
+const ROWS_PER_CATEGORY = 10;
 
-/** What can be done to each kind of column. */
+/** The steps available for each kind of column. */
 const FITTING: Record<Input['kind'], readonly PreparationChoice[]> = {
   numeric: ['z-score', 'zero-to-one', 'minus-one-to-one', 'robust', 'log'],
   categorical: ['one-hot', 'hash', 'frequency', 'multi-hot', 'sequences'],
@@ -34,7 +34,7 @@ const FITTING: Record<Input['kind'], readonly PreparationChoice[]> = {
 };
 
 /**
- * What is done to a column by rule.
+ * Chooses how to prepare a column, by rule.
  *
  * @param column of the development rows.
  * @param rows how many there are.
@@ -44,7 +44,7 @@ export function chooseStep(column: Column, rows: number): StepChoice {
     case 'numeric':
       return chooseNumberStep(column.values.filter(Number.isFinite));
     case 'categorical':
-      return chooseNameStep(countDistinct(column, rows), rows - countMissing(column, rows));
+      return chooseCategoryStep(countDistinct(column, rows), rows - countMissing(column, rows));
     case 'boolean':
       return { step: 'zero-one', why: null };
     case 'date':
@@ -67,27 +67,27 @@ export function checkChoice({ name, kind }: Column, choice: PreparationChoice): 
   throw new StepwellError(
     'preparation_mismatch',
     fitting.length < 2
-      ? `"${name}" is ${kind}, which is prepared in one way only; ${choice} is for ${FOR[choice]}. Leave it out of what you ask to prepare.`
-      : `"${name}" is ${kind}, and ${choice} is for ${FOR[choice]}. Ask for ${fitting.slice(0, -1).join(', ')} or ${fitting.at(-1)}.`,
+      ? `"${name}" is ${kind}, which has only one preparation; ${choice} is for ${FOR[choice]}. Leave "${name}" out of prepare.`
+      : `"${name}" is ${kind}, but ${choice} is for ${FOR[choice]}. Use ${fitting.slice(0, -1).join(', ')} or ${fitting.at(-1)}.`,
     { details: { column: name, kind, choice, fitting } },
   );
 }
 
-const NUMBERS = 'columns of numbers';
-const NAMES = 'columns of names';
-const TEXTS = 'columns of texts';
+const NUMBERS = 'numeric columns';
+const CATEGORIES = 'categorical columns';
+const TEXT = 'text columns';
 const FOR: Record<PreparationChoice, string> = {
   'z-score': NUMBERS,
   'zero-to-one': NUMBERS,
   'minus-one-to-one': NUMBERS,
   robust: NUMBERS,
   log: NUMBERS,
-  'one-hot': NAMES,
-  hash: NAMES,
-  frequency: NAMES,
-  'multi-hot': TEXTS,
-  sequences: TEXTS,
-  pixels: 'columns of images',
+  'one-hot': CATEGORIES,
+  hash: CATEGORIES,
+  frequency: CATEGORIES,
+  'multi-hot': TEXT,
+  sequences: TEXT,
+  pixels: 'image columns',
 };
 
 function chooseNumberStep(present: Float64Array): StepChoice {
@@ -97,19 +97,19 @@ function chooseNumberStep(present: Float64Array): StepChoice {
   if (least >= 0 && skewness > SKEWED && isWide) {
     return {
       step: 'log',
-      why: `skewness ${formatNumber(skewness)}, median ${formatNumber(median)} and greatest value ${formatNumber(greatest)}`,
+      why: `skewness ${formatNumber(skewness)}, median ${formatNumber(median)} and maximum ${formatNumber(greatest)}`,
     };
   }
-  if (interquartileRange > 0 && excessKurtosis > FAR_KURTOSIS) {
+  if (interquartileRange > 0 && excessKurtosis > HEAVY_TAILED) {
     return { step: 'robust', why: `excess kurtosis ${formatNumber(excessKurtosis)}` };
   }
   return { step: 'z-score', why: null };
 }
 
-function chooseNameStep(names: number, present: number): StepChoice {
-  if (names <= MAX_ONE_HOT) return { step: 'one-hot', why: null };
-  const each = formatNumber(present / names);
-  return present >= names * ROWS_PER_NAME
-    ? { step: 'hash', why: `${names} names in ${HASH_BUCKETS} buckets, ${each} rows each` }
-    : { step: 'frequency', why: `${names} names, ${each} rows each` };
+function chooseCategoryStep(categories: number, present: number): StepChoice {
+  if (categories <= MAX_ONE_HOT) return { step: 'one-hot', why: null };
+  const each = formatNumber(present / categories);
+  return present >= categories * ROWS_PER_CATEGORY
+    ? { step: 'hash', why: `${categories} categories in ${HASH_BUCKETS} buckets, ${each} rows each` }
+    : { step: 'frequency', why: `${categories} categories, ${each} rows each` };
 }

@@ -92,7 +92,7 @@ describe('prepare', () => {
     expect(decisions.every(({ by }) => by === 'rule')).toBe(true);
   });
 
-  test('takes the logarithm of numbers from 0 up of which a few are many times the others', ({ expect }) => {
+  test('takes the logarithm of non-negative numbers with a few much larger values', ({ expect }) => {
     // 39 rows of 1 to 5 and one of 1 000: skewed, and more than ten times 1 + the median.
     const skewed = (low: number, far: number) =>
       numeric(
@@ -104,7 +104,7 @@ describe('prepare', () => {
     expect(decisions[0]!.evidence).toMatchObject({
       columns: 1,
       named: ['x'],
-      because: { x: expect.stringMatching(/^skewness .*, median 3\.00 and greatest value 1\u202f000$/) },
+      because: { x: expect.stringMatching(/^skewness .*, median 3\.00 and maximum 1\u202f000$/) },
     });
     // Below 0, or within a decade of the median, the logarithm is no help; far values are.
     expect(stepFor(skewed(-1, 1_000))).toBe('robust');
@@ -201,7 +201,7 @@ describe('prepare', () => {
     ]);
   });
 
-  test('refuses what does not fit the column', ({ expect }) => {
+  test('refuses a step that does not fit the column', ({ expect }) => {
     const part = partOf(
       even('x'),
       categorical(
@@ -218,24 +218,24 @@ describe('prepare', () => {
       expect(() => prepared(part, asked, fields)).toThrow(
         expect.objectContaining({ code: 'preparation_mismatch', message: expect.stringContaining(part2) }),
       );
-    refused({ x: 'one-hot' }, '"x" is numeric, and one-hot is for columns of names. Ask for z-score,');
-    refused({ c: 'robust' }, 'Ask for one-hot, hash, frequency, multi-hot or sequences.');
-    refused({ b: 'z-score' }, 'one way only');
-    refused({ day: 'log' }, 'one way only');
-    refused({ x: 'multi-hot' }, '"x" is numeric, and multi-hot is for columns of texts.');
-    refused({ c: 'sequences' }, 'Sequences of words go with an embedding');
-    refused({ x: 'log' }, '"x" is no input: it names the rows.', {
+    refused({ x: 'one-hot' }, '"x" is numeric, but one-hot is for categorical columns. Use z-score,');
+    refused({ c: 'robust' }, 'Use one-hot, hash, frequency, multi-hot or sequences.');
+    refused({ b: 'z-score' }, 'only one preparation');
+    refused({ day: 'log' }, 'only one preparation');
+    refused({ x: 'multi-hot' }, '"x" is numeric, but multi-hot is for text columns.');
+    refused({ c: 'sequences' }, '"c" is set to sequences, which need an embedding');
+    refused({ x: 'log' }, '"x" is not an input: it looks like an ID.', {
       inputs: [],
-      leftOut: [{ column: 'x', why: 'names the rows' }],
+      leftOut: [{ column: 'x', why: 'looks like an ID' }],
     });
-    refused({ x: 'log' }, '"x" is no input.', { inputs: [] });
+    refused({ x: 'log' }, '"x" is not an input.', { inputs: [] });
     expect(() => prepared(part, { nobody: 'log' })).toThrow(expect.objectContaining({ code: 'unknown_column' }));
   });
 
   test('says how the target is scaled, where it is', ({ expect }) => {
     const part = partOf(even('x'));
     const bounded = prepared(part, {}, { bounds: { low: 0, high: 1 } }).decisions.at(-1)!;
-    expect(bounded).toMatchObject({ choice: 'the target as a share of its range', evidence: { low: 0, high: 1 } });
+    expect(bounded).toMatchObject({ choice: 'scale the target to its range', evidence: { low: 0, high: 1 } });
     const classes: Part = { ...part, target: { kind: 'classes', classes: ['a', 'b'], codes: new Int32Array(ROWS) } };
     expect(prepared(classes).decisions.map(({ choice }) => choice)).toEqual(['z-score 1 column']);
   });

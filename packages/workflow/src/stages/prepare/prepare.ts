@@ -15,7 +15,7 @@ import {
 } from '../../training/preparation/index.ts';
 import { checkChoice, chooseStep } from './choose-step.ts';
 
-/** What is done to a column, and why. */
+/** How a column is prepared, and why. */
 interface Chosen {
   column: string;
   step: PreparationStep;
@@ -25,11 +25,11 @@ interface Chosen {
 }
 
 /**
- * The fourth stage: what will be done to each column. What is fitted, is fitted later, on the training rows of each
+ * The fourth stage: chooses how to prepare each column. Anything that is fitted is fitted later, on the training rows of each
  * fold.
  *
  * @param part the development rows.
- * @throws {StepwellError} `unknown_column` or `preparation_mismatch` where what was asked for does not fit.
+ * @throws {StepwellError} `unknown_column` or `preparation_mismatch` where the request doesn't fit.
  * @see Chollet, Deep Learning with Python, 4.5.4: Preparing your data
  */
 export function prepare(
@@ -38,9 +38,9 @@ export function prepare(
   spec: RunSpec,
 ): { preparation: ColumnPreparation[]; decisions: Decision[] } {
   const asked = new Map(Object.entries(spec.prepare));
-  for (const name of asked.keys()) refuseNoInput(name, part, definition);
+  for (const name of asked.keys()) checkIsInput(name, part, definition);
   const form = spec.model.embedding === undefined ? null : 'sequences';
-  refuseFormsApart(spec);
+  checkTextSteps(spec);
   const chosen = definition.inputs.map((input) =>
     choose(input.column, part, asked.get(input.column) ?? (input.kind === 'text' && form !== null ? form : undefined)),
   );
@@ -74,60 +74,59 @@ function choose(name: string, part: Part, asked: PreparationChoice | undefined):
   return { column: name, step: asked, why: null, asked: true, missing };
 }
 
-/** Words are taken in their order by an embedding, and by nothing else. */
-function refuseFormsApart({ prepare, model: { embedding } }: RunSpec): void {
+/** Only an embedding uses the order of words. */
+function checkTextSteps({ prepare, model: { embedding } }: RunSpec): void {
   for (const [column, choice] of Object.entries(prepare)) {
     if (choice === 'sequences' && embedding === undefined) {
       throw new StepwellError(
         'preparation_mismatch',
-        `Sequences of words go with an embedding, and none is settled. Ask for an embedding, or prepare "${column}" by multi-hot.`,
+        `"${column}" is set to sequences, which need an embedding, but none is set. Set an embedding, or prepare "${column}" as multi-hot.`,
         { details: { column } },
       );
     }
     if (choice === 'multi-hot' && embedding !== undefined) {
       throw new StepwellError(
         'preparation_mismatch',
-        `An embedding takes the words in their order, and "${column}" was to be multi-hot. Leave one of the two out.`,
+        `"${column}" is set to multi-hot, but an embedding needs the words in order. Leave out one of the two.`,
         { details: { column } },
       );
     }
   }
 }
 
-function refuseNoInput(name: string, part: Part, definition: Definition): void {
+function checkIsInput(name: string, part: Part, definition: Definition): void {
   if (definition.inputs.some((input) => input.column === name)) return;
   columnOf(part.table, name);
   const why = definition.leftOut.find(({ column }) => column === name)?.why;
   throw new StepwellError(
     'preparation_mismatch',
-    `"${name}" is no input${why === undefined ? '' : `: it ${why}`}. Leave it out of what you ask to prepare, or keep it as an input.`,
+    `"${name}" is not an input${why === undefined ? '' : `: it ${why}`}. Leave it out of prepare, or keep it as an input.`,
     { details: { column: name } },
   );
 }
 
-/** What each step is for, as the sentence of its decision. */
+/** The reason for each step, as shown in its decision. */
 const WHY: Record<PreparationStep, string> = {
   'z-score':
-    'Networks learn best from small numbers of like size: each column gets mean 0 and standard deviation 1 over the training rows of the fold.',
-  'zero-to-one': 'Each column gets its least training value at 0 and its greatest at 1.',
-  'minus-one-to-one': 'Each column gets its least training value at -1 and its greatest at 1.',
+    "Networks train best on small numbers of similar scale: each column gets mean 0 and standard deviation 1 over the fold's training rows.",
+  'zero-to-one': 'Each column is scaled from 0 (its smallest training value) to 1 (its largest).',
+  'minus-one-to-one': 'Each column is scaled from -1 (its smallest training value) to 1 (its largest).',
   robust:
-    'A few far values would make up the standard deviation: each column gets its median at 0 and is divided by its interquartile range, and what is more than 20 of these away is put there.',
-  log: 'A few values are many times the others: the logarithm of 1 + x brings them together, and is then z-scored.',
-  'one-hot': `Names have no order: each of the ${MAX_ONE_HOT} commonest gets a column of its own.`,
-  hash: `There are more than ${MAX_ONE_HOT} names, each in at least ten rows: they share ${HASH_BUCKETS} columns, by a hash of the name.`,
-  frequency: `There are more than ${MAX_ONE_HOT} names, most of them rare: each becomes the share of the training rows that has it, z-scored.`,
+    'A few outliers would dominate the standard deviation: each column is centered on its median, divided by its interquartile range, and clipped at 20 of these.',
+  log: 'A few values are many times larger than the rest: log(1 + x) brings them closer together and is then z-scored.',
+  'one-hot': `Categories have no order: each of the ${MAX_ONE_HOT} most common gets its own column.`,
+  hash: `There are more than ${MAX_ONE_HOT} categories, with at least ten rows each on average: they share ${HASH_BUCKETS} columns, assigned by a hash.`,
+  frequency: `There are more than ${MAX_ONE_HOT} categories, most of them rare: each becomes its share of the training rows, z-scored.`,
   'zero-one': 'True becomes 1 and false 0.',
   'date-parts':
-    'A date becomes its days since 1970, z-scored, and where they differ the month of the year, the day of the week and the hour of the day as points on a circle.',
+    'A date becomes its days since 1970, z-scored, plus month, weekday and hour as points on a circle if they vary.',
   'multi-hot':
-    'Each of the commonest words of the training rows of the fold is an input: 1 where the text has it. They are kept as ids, never written out. Several columns of texts are read as one.',
+    "Each of the most common words in the fold's training rows is an input: 1 if the text contains it. Words are stored as ids only. Several text columns are read as one.",
   sequences:
-    'The words stay in their order, as ids of the commonest words of the training rows of the fold. Several columns of texts are read as one.',
+    "Words stay in order, as ids of the most common words in the fold's training rows. Several text columns are read as one.",
   pixels:
-    'The images stay as bytes and become numbers minibatch by minibatch; the brightest value of the training rows of the fold becomes 1.',
-  'mark-missing':
-    'That a value is missing may itself say something: it gets a column of its own, and the value becomes the mean.',
+    "Images stay as bytes and are converted to numbers minibatch by minibatch; the brightest value in the fold's training rows becomes 1.",
+  'mark-missing': 'A missing value may be informative: an extra column marks it, and the value becomes the mean.',
 };
 const PLAIN = new Set<PreparationStep>(['zero-one']);
 const NAMED_COLUMNS = 20;
@@ -164,10 +163,10 @@ function decideMissing(chosen: Chosen[]): Decision[] {
 function decideTarget({ target }: Part, { bounds }: Definition): Decision[] {
   if (target.kind !== 'number') return [];
   if (bounds !== null) {
-    const why = `It lies between ${bounds.low} and ${bounds.high}: the model learns where between the two, as a share; everything shown is turned back into its own unit.`;
-    return [byRule('prepare', 'the target as a share of its range', why, { ...bounds })];
+    const why = `It lies between ${bounds.low} and ${bounds.high}, so the model learns its position in that range. Results are shown in the original unit.`;
+    return [byRule('prepare', 'scale the target to its range', why, { ...bounds })];
   }
   const why =
-    'The model learns the target in standard deviations from its mean; everything shown is turned back into its own unit.';
+    'The model learns the target in standard deviations from its mean. Results are shown in the original unit.';
   return [byRule('prepare', 'z-score the target', why, { columns: target.width })];
 }

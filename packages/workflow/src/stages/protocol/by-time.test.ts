@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import reference from './fixtures/reference.json' with { type: 'json' };
 import { expandingWindow, markLast, timeHoldOut } from './index.ts';
 
-/** Moments with repeats, in any order. */
+/** DistinctTimes with repeats, in any order. */
 const anyTimes = fc
   .array(fc.oneof(fc.integer({ min: -9, max: 9 }), fc.double({ noNaN: true, noDefaultInfinity: true })), {
     minLength: 2,
@@ -108,7 +108,7 @@ describe('timeHoldOut', () => {
 
 describe('markLast', () => {
   test('comes as near to its share as whole moments do', ({ expect }) => {
-    // Moments end at 4, 7 and 10: of 8 wanted before the cut, 7 is nearest.
+    // DistinctTimes end at 4, 7 and 10: of 8 wanted before the cut, 7 is nearest.
     expect([...markLast(Float64Array.of(1, 1, 1, 1, 2, 2, 2, 3, 3, 3), 0.2)]).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
   });
 

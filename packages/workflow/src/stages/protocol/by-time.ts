@@ -4,7 +4,7 @@ import type { RowStructure } from './row-structure.ts';
 import { splitWhere } from './splitters.ts';
 
 /** The different moments among some rows. */
-interface Moments {
+interface DistinctTimes {
   /** [n], int32: which moment a row has, 0 being the earliest. */
   rank: Int32Array;
   /** [m], float64: how many rows come at or before each moment. */
@@ -13,7 +13,7 @@ interface Moments {
 
 /**
  * k-fold by time: the later rows are cut into k windows of about equal size, and each is validated on by what was
- * learned from everything before it. Moments are kept whole.
+ * learned from everything before it. DistinctTimes are kept whole.
  *
  * @param structure with `times`.
  * @param k how many windows.
@@ -22,11 +22,11 @@ interface Moments {
  */
 export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>, k: number): IterableIterator<Split> {
   const { rows } = structure;
-  const { rank, ends } = momentsOf(structure.times);
+  const { rank, ends } = distinctTimesOf(structure.times);
   if (ends.length < k + 1) {
     throw new StepwellError(
       'protocol_mismatch',
-      `${k} windows in order of time need ${k + 1} different moments, and the rows have ${ends.length}. Use fewer folds, or another column of times.`,
+      `${k} windows in time order need ${k + 1} distinct times, but the rows have ${ends.length}. Use fewer folds, or another time column.`,
       { details: { k, moments: ends.length } },
     );
   }
@@ -46,7 +46,7 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
 }
 
 /**
- * Hold-out by time: one split, the last share of the rows validated on. Moments are kept whole.
+ * Hold-out by time: one split, the last share of the rows validated on. DistinctTimes are kept whole.
  *
  * @param structure with `times`.
  * @param share of the rows to validate on, in (0, 1).
@@ -66,11 +66,11 @@ export function* timeHoldOut(structure: Pick<RowStructure, 'rows' | 'times'>, sh
  * @throws {StepwellError} `protocol_mismatch` when all moments are the same.
  */
 export function markLast(times: Float64Array | null, share: number): Uint8Array {
-  const { rank, ends } = momentsOf(times);
+  const { rank, ends } = distinctTimesOf(times);
   if (ends.length < 2) {
     throw new StepwellError(
       'protocol_mismatch',
-      "The rows can't be split by time: all have the same moment. Name another column of times, or set the order to random.",
+      "The rows can't be split by time: all have the same time. Choose another time column, or set the order to random.",
     );
   }
   const from = nearestEnd(ends, rank.length - Math.round(rank.length * share), 0, ends.length - 2) + 1;
@@ -81,11 +81,11 @@ export function markLast(times: Float64Array | null, share: number): Uint8Array 
  * @param times [n], float64.
  * @throws {StepwellError} `protocol_mismatch` where one is missing.
  */
-function momentsOf(times: Float64Array | null): Moments {
+function distinctTimesOf(times: Float64Array | null): DistinctTimes {
   if (times === null || times.some(Number.isNaN)) {
     throw new StepwellError(
       'protocol_mismatch',
-      "Rows without a moment can't be put in order of time. Fill in their times, or leave these rows out.",
+      "Rows without a time can't be put in time order. Fill in their times, or leave these rows out.",
     );
   }
   const sorted = times.toSorted();

@@ -81,7 +81,7 @@ function decided(decisions: ReturnType<typeof choose>['decisions'], choice: stri
 }
 
 describe('chooseProtocol', () => {
-  test('takes one hold-out part when rows are ample, four folds when not, dealt anew when few', ({ expect }) => {
+  test('takes one hold-out part when rows are ample, four folds when not, reshuffled when few', ({ expect }) => {
     expect(choose(classes(10_000, 5_000)).protocol).toMatchObject({
       kind: 'hold-out',
       order: 'random',
@@ -137,7 +137,7 @@ describe('chooseProtocol', () => {
       stratified: false,
       rows: { train: 80, validation: 20 },
     });
-    expect(decided(few.decisions, 'in order of time')).toMatchObject({ by: 'user', evidence: { timeColumn: 'when' } });
+    expect(decided(few.decisions, 'in time order')).toMatchObject({ by: 'user', evidence: { timeColumn: 'when' } });
     expect(choose(classes(10_000, 50), { order: 'time' }).protocol).toMatchObject({
       kind: 'hold-out',
       order: 'time',
@@ -198,52 +198,54 @@ describe('chooseProtocol', () => {
     });
   });
 
-  test('says truly why identical rows are apart in small tables', ({ expect }) => {
+  test('explains why identical rows aren’t kept together in small tables', ({ expect }) => {
     const tooMany = { reason: 'few-groups', copies: 1, groups: 3, largest: 2 } as const;
     const structure = { rows: 4, strata: new Int32Array(4), groups: null, times: null };
     const whyOf = (why: TooMany) => explainDuplicates({ ...structure, duplicates: 'too-many', tooMany: why })[0]!.why;
     expect(whyOf(tooMany)).toContain(
-      '1 of 4 rows repeats the inputs of an earlier one. Kept together they would leave 3',
+      '1 of 4 rows repeats the inputs of an earlier one. Keeping them together would leave 3',
     );
     expect(whyOf({ ...tooMany, reason: 'one-large-group' })).toContain('would put 2 rows in one group');
     expect(explainDuplicates(structure)).toEqual([]);
   });
 
-  test('says of the rows of a test file that they are its rows, and for how many the test flatters', ({ expect }) => {
+  test('says that test rows come from a test file, and for how many the test is optimistic', ({ expect }) => {
     const whyOf = (
       fields: Partial<RunSpecInput>,
       seal?: { fromTestFile: boolean; earlier: number; knownGroups: number },
     ) => decided(choose(classes(ROWS, 50), fields, seal === undefined ? {} : { seal }).decisions, '25 test rows')!;
     const drawn = { fromTestFile: false, earlier: 0, knownGroups: 0 };
     const given = { ...drawn, fromTestFile: true };
-    expect(whyOf({ order: 'time' }).why).toMatch(/^They are the last by time, were split off/);
-    expect(whyOf({ order: 'time' }, drawn).why).toMatch(/^They are the last by time, were split off/);
-    expect(whyOf({ group: 'who' }, drawn).why).toMatch(/^They are whole groups, were split off/);
+    expect(whyOf({ order: 'time' }).why).toMatch(/^The last rows by time, set aside/);
+    expect(whyOf({ order: 'time' }, drawn).why).toMatch(/^The last rows by time, set aside/);
+    expect(whyOf({ group: 'who' }, drawn).why).toMatch(/^Complete groups, set aside/);
     for (const fields of [{}, { order: 'time' }, { group: 'who' }] as const) {
       expect(whyOf(fields, given).why).toBe(
-        'They are the rows that were given for the test, were split off before anything was looked at, and are opened once, at the end.',
+        'The rows given for the test, set aside before any analysis. They are opened once, at the end.',
       );
     }
     expect(whyOf({ order: 'time' }, { ...given, earlier: 3 })).toMatchObject({
-      why: expect.stringMatching(/given for the test.* 3 of them are not later than .*flatters/),
+      why: expect.stringMatching(/given for the test.* 3 of them are not later than .*optimistic/),
       evidence: { sealed: 25, earlier: 3, knownGroups: 0 },
     });
-    expect(whyOf({ group: 'who' }, { ...given, knownGroups: 1 }).why).toMatch(/1 of them is of groups that .*flatters/);
+    expect(whyOf({ group: 'who' }, { ...given, knownGroups: 1 }).why).toMatch(
+      /1 of them is from groups that .*optimistic/,
+    );
   });
 
-  test('says where a single group is left because the others are sealed', ({ expect }) => {
+  test('reports a single group left because the others are sealed', ({ expect }) => {
     const given = { fromTestFile: true, earlier: 0, knownGroups: 0 };
     for (const protocol of ['k-fold', 'hold-out'] as const) {
       const chosen = (seal?: typeof given) => () =>
         choose(classes(ROWS, 50), { group: 'who', protocol }, { groupSize: ROWS, ...(seal && { seal }) });
       const message = (part: RegExp) => expect.objectContaining({ message: expect.stringMatching(part) });
-      expect(chosen()).toThrow(message(/form 1 group, the others being sealed for the test/));
+      expect(chosen()).toThrow(message(/form 1 group \(the others are sealed for the test\)/));
       expect(chosen(given)).toThrow(message(/form 1 group[^s]*[,.]/));
       expect(chosen(given)).not.toThrow(message(/sealed/));
     }
   });
 
-  test('names the classes that have fewer rows than there are folds', ({ expect }) => {
+  test('names classes with fewer rows than folds', ({ expect }) => {
     const { decisions, protocol } = choose(classes(400, 3));
     expect(decided(decisions, 'rare classes')).toMatchObject({
       why: expect.stringContaining('"b" (3)'),
@@ -253,19 +255,19 @@ describe('chooseProtocol', () => {
     expect(decided(choose(classes(400, 4)).decisions, 'rare classes')).toBeUndefined();
   });
 
-  test('refuses what does not go together', ({ expect }) => {
+  test('refuses contradictory requests', ({ expect }) => {
     const refused = (target: Target, fields: Partial<RunSpecInput>, part: string, groupSize = 2) =>
       expect(() => choose(target, fields, { groupSize })).toThrow(
         expect.objectContaining({ code: 'protocol_mismatch', message: expect.stringContaining(part) }),
       );
     const target = classes(ROWS, 50);
-    refused(target, { protocol: 'hold-out', folds: 4 }, '4 folds were asked for');
-    refused(target, { protocol: 'hold-out', iterations: 4 }, 'Iterations go with');
-    refused(target, { protocol: 'k-fold', iterations: 4 }, 'Iterations go with');
-    refused(target, { protocol: 'iterated-k-fold', order: 'time' }, 'one way only');
-    refused(target, { iterations: 2, order: 'time' }, 'one way only');
-    refused(target, { group: 'who', order: 'time' }, 'not both');
-    refused(classes(10, 5), { folds: 6 }, 'Use 5 folds at most');
+    refused(target, { protocol: 'hold-out', folds: 4 }, '4 folds were requested');
+    refused(target, { protocol: 'hold-out', iterations: 4 }, 'Iterations only apply to');
+    refused(target, { protocol: 'k-fold', iterations: 4 }, 'Iterations only apply to');
+    refused(target, { protocol: 'iterated-k-fold', order: 'time' }, 'split one way');
+    refused(target, { iterations: 2, order: 'time' }, 'split one way');
+    refused(target, { group: 'who', order: 'time' }, 'but not both');
+    refused(classes(10, 5), { folds: 6 }, 'Use at most 5 folds');
     refused(target, { group: 'who', folds: 6 }, 'form 5 groups', 20);
     refused(target, { group: 'who' }, 'form 1 group', ROWS);
     refused(target, { group: 'who', protocol: 'hold-out' }, '1 group', ROWS);

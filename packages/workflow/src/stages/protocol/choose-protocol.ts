@@ -8,46 +8,46 @@ import { explainOrder, explainRareClasses, explainDuplicates } from './explain.t
 import { explainSealed } from './explain-sealed.ts';
 import { splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
 import type { RowStructure } from './row-structure.ts';
-import { FEW_ROWS, settleFolds, type Folds } from './settle-folds.ts';
+import { FEW_ROWS, chooseFolds, type Folds } from './choose-folds.ts';
 import type { Seal } from './vault.ts';
 
-/** What the third stage goes by. */
+/** The inputs of the third stage. */
 export interface ProtocolInput {
   /** The development rows' target. */
   target: Target;
-  /** Theirs too. */
+  /** The development rows' structure. */
   structure: RowStructure;
   measure: Measure;
   spec: RunSpec;
   /** How many rows are in the vault. */
   sealed: number;
-  /** Whether they are those of a test file, and how many of these the test flatters for; left out: they were drawn. */
+  /** Whether they come from a test file, and for how many of them the test is optimistic; left out if they were drawn. */
   seal?: Pick<Seal, 'fromTestFile' | 'earlier' | 'knownGroups'>;
-  /** The column that may say when a row was seen. */
+  /** The column that may hold each row's time. */
   timeColumn?: string | null;
-  /** What the run takes at most, given how many splits each configuration is judged on and their training rows. */
+  /** What the run takes at most, given the number of splits and their training rows. */
   price: (splits: number, trainRows: number) => { fits: number; steps: number };
 }
 
 /**
- * The third stage: how a configuration is judged. Hold-out when rows are ample, k-fold when not, iterated k-fold when
- * few; the earlier rows for the later where they are in order of time; groups whole.
+ * The third stage: how configurations are validated. Hold-out with many rows, k-fold with fewer, iterated k-fold with
+ * very few. Rows in time order are split by time, and groups stay together.
  *
- * @throws {StepwellError} `protocol_mismatch` when what was asked for does not go together, or asks too much of the
+ * @throws {StepwellError} `protocol_mismatch` when the request is contradictory, or there are too few
  *   rows.
  * @see Chollet, Deep Learning with Python, 4.2.1 and 4.5.3
  */
 export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; decisions: Decision[] } {
   const { target, structure, measure, spec, sealed } = input;
   const drawn = input.seal?.fromTestFile !== true;
-  const folds = settleFolds(structure, spec, drawn ? sealed : 0);
+  const folds = chooseFolds(structure, spec, drawn ? sealed : 0);
   const order = structure.times !== null ? 'time' : spec.group !== undefined ? 'group' : 'random';
   const { train, validation, judged } = sizesOf(folds, order, structure, spec.seed);
   const { gain, rough, how } = detectableGain(target, measure, judged);
   const classesOfTarget = target.kind !== 'number';
   const why =
     structure.given !== undefined
-      ? `"${spec.split}" says which rows are for validation.`
+      ? `"${spec.split}" assigns the validation rows.`
       : reasonFor(folds, order, structure.rows, validation);
   const protocol: Protocol = {
     kind: folds.kind,
@@ -80,7 +80,7 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
       byRule(
         'protocol',
         `at most ${protocol.price.fits} fits in about ${protocol.price.steps} steps`,
-        'What the run takes if every rung is climbed and the whole search is made; most runs take less.',
+        'The maximum, if the run climbs every rung and completes the search; most runs take less.',
         protocol.price,
       ),
       ...explainOrder(order, spec, input.timeColumn ?? null),
@@ -122,10 +122,10 @@ function reasonFor(
 ): string {
   if (asked) return 'You asked for it.';
   const count = formatCount(rows, 'row');
-  if (k === null) return `${count} are ample: one validation part of ${validation} says enough.`;
+  if (k === null) return `With ${count}, one validation part of ${validation} is enough.`;
   if (order === 'time') {
-    return `${count} are few: the later ones are validated on in ${k} windows, each by what came before it.`;
+    return `With only ${count}, the later ones are validated in ${k} windows, each by a model trained on the rows before it.`;
   }
-  if (kind === 'k-fold') return `${count} are few: every one is validated on once, in ${k} folds.`;
-  return `${count} are very few, under ${FEW_ROWS}: which rows fall into which fold matters, so ${k} folds are dealt anew ${iterations} times and every row is validated on in each.`;
+  if (kind === 'k-fold') return `With only ${count}, each is validated once, in ${k} folds.`;
+  return `With only ${count} (under ${FEW_ROWS}), results depend on which rows fall into which fold, so the ${k} folds are reshuffled ${iterations} times and every row is validated each time.`;
 }

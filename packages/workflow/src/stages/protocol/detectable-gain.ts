@@ -13,8 +13,8 @@ const ROWS_AT_ONCE = 1_000;
 const POWERS: Partial<Record<MetricName, number>> = { r2: 0, mae: 1, rmse: 1, mse: 2 };
 
 /**
- * The smallest gain over the simplest guess that so many validation rows can tell from luck, four times in five: 2.8
- * standard errors of the measure at that guess.
+ * The smallest gain over the baseline that this many validation rows can distinguish from chance, four times in five: 2.8
+ * standard errors of the measure at the baseline.
  *
  * Means over rows have the standard error of a mean. Shares of some rows have that of a share. ROC AUC has Hanley and
  * McNeil's at ½, average precision the binomial one of Boyd et al. over the positive rows, RMSE and R² theirs by the
@@ -63,7 +63,7 @@ function standardError(target: Target, measure: Measure, rows: number): Standard
     const scores = scoresOfSimplestGuess(target, power === 1 ? measure : { ...measure, name: 'mse' });
     return { error: standardDeviation(scores) / Math.sqrt(rows), center: mean(scores), rough: false, how };
   };
-  if (METRICS[measure.name].perRow) return perRow(1, 'the spread of the row scores of the simplest guess');
+  if (METRICS[measure.name].perRow) return perRow(1, "the spread of the baseline's row scores");
   switch (measure.name) {
     case 'rmse': {
       const { error, center } = perRow(2, '');
@@ -115,14 +115,14 @@ function standardError(target: Target, measure: Measure, rows: number): Standard
       return {
         error: WIDEST / Math.sqrt(Math.max(1, named)),
         rough: true,
-        how: 'the widest standard error of a share of all that is named',
+        how: 'the widest standard error of a share of all positive predictions',
       };
     }
     default:
       return {
         error: WIDEST / Math.sqrt(rows),
         rough: true,
-        how: 'the widest standard error of a share of the rows, your measure having no known one',
+        how: 'the widest standard error of a share of the rows, because your measure has no known one',
       };
   }
 }

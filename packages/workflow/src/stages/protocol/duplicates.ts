@@ -52,8 +52,8 @@ export function keepDuplicatesTogether(
   const rows = numberRows(table, columns);
   if (rows.count === table.rows) return { groups, duplicates: 'none' };
   const merged = groups === null ? rows.numbers : mergeGroups(groups, rows.numbers);
-  const before = groups === null ? { count: table.rows, largest: 1 } : sizeUp(groups);
-  const after = sizeUp(merged);
+  const before = groups === null ? { count: table.rows, largest: 1 } : measureGroups(groups);
+  const after = measureGroups(merged);
   if (after.count === before.count) return { groups, duplicates: 'kept-together' };
   const copies = table.rows - rows.count;
   const reason =
@@ -69,7 +69,7 @@ export function keepDuplicatesTogether(
 }
 
 /** How many groups there are, and how many rows the largest has. */
-function sizeUp(groups: Int32Array): { count: number; largest: number } {
+function measureGroups(groups: Int32Array): { count: number; largest: number } {
   const sizes = new Map<number, number>();
   let largest = 0;
   for (const group of groups) {
@@ -87,12 +87,12 @@ function mayBeInputs(table: Table, spec: RunSpec): Column[] {
   return table.columns.filter(
     (column) =>
       !not.has(column.name) &&
-      (spec.keep.includes(column.name) || (!named.has(column.name) && !numbersRows(column, table.rows))),
+      (spec.keep.includes(column.name) || (!named.has(column.name) && !looksLikeId(column, table.rows))),
   );
 }
 
 /** Names or whole numbers that never repeat say which row it is, not what it is like. */
-function numbersRows(column: Column, rows: number): boolean {
+function looksLikeId(column: Column, rows: number): boolean {
   if (column.kind === 'numeric' ? !column.values.every(Number.isInteger) : column.kind !== 'categorical') return false;
   return numberCells(column, rows).count === rows;
 }

@@ -2,17 +2,17 @@ import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Protocol } from './protocol.ts';
 import type { Seal } from './vault.ts';
 
-const DRAWN = {
-  random: 'They were',
-  time: 'They are the last by time, were',
-  group: 'They are whole groups, were',
+const SEALED = {
+  random: 'Drawn at random,',
+  time: 'The last rows by time,',
+  group: 'Complete groups,',
 };
 
 /**
- * Which rows are sealed, and whether the test flatters.
+ * Explains which rows are sealed, and whether the test is optimistic.
  *
- * @param sealed how many they are.
- * @param seal of a test file's rows, which are as the person gave them; left out: they were drawn.
+ * @param sealed the number of sealed rows.
+ * @param seal for rows from a test file; left out if the rows were drawn.
  */
 export function explainSealed(
   sealed: number,
@@ -20,19 +20,19 @@ export function explainSealed(
   seal?: Pick<Seal, 'fromTestFile' | 'earlier' | 'knownGroups'>,
 ): Decision {
   const choice = `${sealed} test rows sealed`;
-  const opened = 'split off before anything was looked at, and are opened once, at the end.';
-  if (seal?.fromTestFile !== true) return byRule('protocol', choice, `${DRAWN[order]} ${opened}`, { sealed });
+  const opened = 'set aside before any analysis. They are opened once, at the end.';
+  if (seal?.fromTestFile !== true) return byRule('protocol', choice, `${SEALED[order]} ${opened}`, { sealed });
   const { earlier, knownGroups } = seal;
   const why = [
-    `They are the rows that were given for the test, were ${opened}`,
+    `The rows given for the test, ${opened}`,
     ...(earlier > 0
       ? [
-          `${countOf(earlier)} not later than the last row that is learned from: for these the test flatters, the model knowing what came after them.`,
+          `${countOf(earlier)} not later than the last training row. The test is optimistic there, because the model has seen what came after.`,
         ]
       : []),
     ...(knownGroups > 0
       ? [
-          `${countOf(knownGroups)} of groups that are learned from too: for these the test flatters, the model knowing others of their group.`,
+          `${countOf(knownGroups)} from groups that are also in the training rows. The test is optimistic there, because the model has seen their groups.`,
         ]
       : []),
   ];

@@ -7,30 +7,30 @@ import type { Protocol } from './protocol.ts';
 import type { RowStructure } from './row-structure.ts';
 import { countUnits } from './splitters.ts';
 
-/** Why rows are taken in the order they are, where there is anything to say of it. */
+/** Explains the order of the rows, if there is anything to explain. */
 export function explainOrder(order: Protocol['order'], spec: RunSpec, timeColumn: string | null): Decision[] {
   if (order === 'time') {
     const by = spec.timeColumn === undefined ? 'the order of the rows' : `"${spec.timeColumn}"`;
-    const why = `Rows follow each other by ${by}: what is learned from the earlier is judged on the later, as it will be used.`;
-    return [byUser('protocol', 'in order of time', why, { timeColumn: spec.timeColumn ?? null })];
+    const why = `Rows are in time order by ${by}. The model is trained on earlier rows and validated on later ones, as it will be used.`;
+    return [byUser('protocol', 'in time order', why, { timeColumn: spec.timeColumn ?? null })];
   }
   if (order === 'group') {
-    const why = `Rows with the same "${spec.group}" stay on one side of every split: the model is judged on groups it has never seen.`;
+    const why = `Rows with the same "${spec.group}" stay on one side of every split, so the model is validated on groups it has never seen.`;
     return [byUser('protocol', 'groups kept together', why, { group: spec.group })];
   }
   if (spec.order === 'random') {
     return [byUser('protocol', 'in random order', 'You asked for it.', { timeColumn })];
   }
   if (timeColumn === null) return [];
-  const why = `"${timeColumn}" may say when a row was seen, but rows are taken as independent unless you say otherwise. If the model will predict the future from the past, run it again with --order time.`;
+  const why = `"${timeColumn}" may hold each row's time, but rows are treated as independent unless you say otherwise. If the model will predict the future from the past, run again with --order time.`;
   return [byRule('protocol', 'in random order', why, { timeColumn })];
 }
 
-/** What was done about rows with the same inputs, where there are any. */
+/** Explains how rows with the same inputs were split, if there are any. */
 export function explainDuplicates(structure: RowStructure): Decision[] {
   if (structure.duplicates === 'kept-together') {
     const why =
-      'With one of two rows with the same inputs to learn from, the other would be judged by heart: they stay on one side of every split.';
+      'Rows with the same inputs stay on one side of every split. Otherwise the model could score well by memorizing copies.';
     return [
       byRule('protocol', 'identical rows kept together', why, { rows: structure.rows, apart: countUnits(structure) }),
     ];
@@ -43,20 +43,20 @@ export function explainDuplicates(structure: RowStructure): Decision[] {
 }
 
 function reasonOf({ reason, groups, largest }: TooMany): string {
-  const byHeart = 'A copy of a row that is learned from is judged by heart, and the score flatters.';
+  const optimistic = 'The model can memorize copies of training rows, so the score is optimistic.';
   switch (reason) {
     case 'most-rows':
-      return 'Inputs of few values repeat so by their nature, and will in the rows to predict: they are split like any others. If they are one thing recorded several times, leave the copies out, or the score flatters.';
+      return 'Inputs with few possible values repeat naturally, and will in new rows too, so they are split like any others. If the copies record the same thing several times, remove them; otherwise the score is optimistic.';
     case 'few-groups':
-      return `Kept together they would leave ${formatCount(groups, 'group')} to split, too few for the folds: they are split like any others. ${byHeart}`;
+      return `Keeping them together would leave ${formatCount(groups, 'group')}, too few for the folds, so they are split like any others. ${optimistic}`;
     case 'one-large-group':
-      return `Kept together they would put ${formatCount(largest, 'row')} in one group, too many for even folds: they are split like any others. ${byHeart}`;
+      return `Keeping them together would put ${formatCount(largest, 'row')} in one group, too many for even folds, so they are split like any others. ${optimistic}`;
   }
 }
 
 const NAMED_CLASSES = 5;
 
-/** Which classes have fewer rows than there are folds, and what then happens. */
+/** Lists classes with fewer rows than folds, and what happens to them. */
 export function explainRareClasses(target: Target, { k, order, stratified }: Protocol): Decision[] {
   if (target.kind === 'number' || k === null) return [];
   const rare = countMembers(target).filter(({ count }) => count > 0 && count < k);
@@ -65,9 +65,9 @@ export function explainRareClasses(target: Target, { k, order, stratified }: Pro
   const more = rare.length > NAMED_CLASSES ? ` and ${rare.length - NAMED_CLASSES} more` : '';
   const what = target.kind === 'classes' ? 'classes' : 'labels';
   const spread = stratified
-    ? `Its rows are spread over as many folds as there are rows; the other folds don't judge it`
-    : `Where a fold has none of its rows, it doesn't judge it`;
-  const why = `${names.join(', ')}${more}: fewer rows than the ${k} folds. ${spread}. Bring more rows of it, use fewer folds, or put it together with another.`;
+    ? `Each is in as many folds as it has rows; the other folds can't score it`
+    : `A fold without any of its rows can't score it`;
+  const why = `${names.join(', ')}${more}: fewer rows than the ${k} folds. ${spread}. Add rows, use fewer folds, or merge it with another.`;
   const classes = Object.fromEntries(rare.slice(0, NAMED_CLASSES).map(({ name, count }) => [name, count]));
   return [
     byRule('protocol', `rare ${what} not in every fold`, why, {

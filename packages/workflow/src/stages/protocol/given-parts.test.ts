@@ -3,7 +3,7 @@ import { allRows, type Target } from '@stepwell/metrics/targets';
 import { categorical, cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import { specOf } from '../../testing/spec.ts';
 import { splitsOf, structureOf } from './index.ts';
-import { settleFolds } from './settle-folds.ts';
+import { chooseFolds } from './choose-folds.ts';
 import { sealOf } from './testing/seal-of.ts';
 
 const ROWS = 12;
@@ -47,12 +47,12 @@ describe('a column that gives the parts', () => {
     );
     const structure = structureOf(some, target, specOf({ split: 'part' }));
     expect(structure.given).toEqual(Uint8Array.of(0, 0, 1, 0, 1, 0, 1));
-    const folds = settleFolds(structure, specOf({ split: 'part' }));
+    const folds = chooseFolds(structure, specOf({ split: 'part' }));
     expect(folds).toEqual({ kind: 'hold-out', k: null, iterations: 1, asked: true });
     expect(splitsOf({ ...folds, order: 'random' }, structure, 0)).toEqual([
       { train: Int32Array.of(0, 1, 3, 5), validation: Int32Array.of(2, 4, 6) },
     ]);
-    expect(() => settleFolds(structure, specOf({ split: 'part', folds: 3 }))).toThrow(
+    expect(() => chooseFolds(structure, specOf({ split: 'part', folds: 3 }))).toThrow(
       expect.objectContaining({ code: 'protocol_mismatch' }),
     );
   });
@@ -107,7 +107,7 @@ describe('a column that gives the parts', () => {
   test('must be there and say which rows are for training', ({ expect }) => {
     expect(() => sealOf(table, { split: 'nowhere' })).toThrow(expect.objectContaining({ code: 'unknown_column' }));
     expect(() => sealOf(table, { split: 'y' })).toThrow(
-      expect.objectContaining({ code: 'protocol_mismatch', message: expect.stringContaining('"y" does not say') }),
+      expect.objectContaining({ code: 'protocol_mismatch', message: expect.stringContaining('"y" doesn\'t say') }),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { labelAt, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
-import { columnNamed } from './column-named.ts';
+import { requireColumn } from './require-column.ts';
 
 /** Which part a row belongs to, as a column of the person's says. */
 export type GivenPart = 'train' | 'validation' | 'test';
@@ -21,7 +21,7 @@ const NAMES = new Map<string, GivenPart>([
  * @throws {StepwellError} `unknown_column`, or `protocol_mismatch` where no row is for training.
  */
 export function givenParts(table: Table, name: string, parts: RunSpec['parts'] = {}): (GivenPart | null)[] {
-  const column = columnNamed(table, name);
+  const column = requireColumn(table, name);
   const partOf = (label: string): GivenPart | null => {
     const said = Object.hasOwn(parts, label) ? parts[label] : undefined;
     return said === 'none' ? null : (said ?? NAMES.get(label.toLowerCase()) ?? null);
@@ -31,7 +31,7 @@ export function givenParts(table: Table, name: string, parts: RunSpec['parts'] =
   const found = labelAt(column, 0);
   throw new StepwellError(
     'protocol_mismatch',
-    `"${name}" does not say which rows are for training: it holds ${found === null ? 'nothing' : `"${found.slice(0, 40)}"`}, and train, validation (or val) and test are understood. Say what its values mean, or name another column, or none.`,
+    `"${name}" doesn't say which rows are for training: it contains ${found === null ? 'nothing' : `"${found.slice(0, 40)}"`}, but train, validation (or val) and test were expected. Map its values to these, or choose another column or none.`,
     { details: { column: name } },
   );
 }

@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { isMissing, isValues, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
-import { columnNamed } from './column-named.ts';
+import { requireColumn } from './require-column.ts';
 import { numberCells } from './identical-rows.ts';
 
 /**
- * The groups that the person asked to be kept together. A row without a value is a group of its own.
+ * The groups to keep together. A row without a value is its own group.
  *
  * @param name the column that names them.
  * @returns [rows], int32.
@@ -15,14 +15,14 @@ export function groupsOf(table: Table, spec: RunSpec, name: string): Int32Array 
   if (spec.target.includes(name)) {
     throw new StepwellError(
       'protocol_mismatch',
-      `"${name}" can't be both what is predicted and what keeps rows together. Name another column of groups.`,
+      `"${name}" can't be both the target and the group column. Choose another group column.`,
     );
   }
-  const column = columnNamed(table, name);
+  const column = requireColumn(table, name);
   if (!isValues(column)) {
     throw new StepwellError(
       'protocol_mismatch',
-      `Rows can't be kept together by "${name}": it holds ${column.kind === 'text' ? 'texts' : 'images'}. Number the groups instead: there is no limit to numbers.`,
+      `Rows can't be grouped by "${name}": it holds ${column.kind === 'text' ? 'text' : 'images'}. Number the groups instead; there is no limit on numbers.`,
       { details: { column: name } },
     );
   }

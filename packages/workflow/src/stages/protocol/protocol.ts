@@ -14,7 +14,7 @@ export const protocol = z.object({
   order: z.enum(['random', 'time', 'group']),
   /** Folds, or windows by time; null for a hold-out. */
   k: z.int().nullable(),
-  /** How often the folds are dealt anew. */
+  /** How often the folds are reshuffled. */
   iterations: z.int(),
   /** The share of the rows that a hold-out validates on; absent for a fifth. */
   validationShare: z.number().optional(),

@@ -45,7 +45,7 @@ export function orderOf(spec: RunSpec): 'random' | 'time' {
 export function structureOf(table: Table, target: Target, spec: RunSpec, inputs?: string[]): RowStructure {
   const rows = countRows(target);
   const strata = strataOf(target);
-  refuseBoth(spec);
+  checkGroupOrTime(spec);
   const given = givenValidation(table, spec);
   if (given !== null) return { rows, strata, groups: null, times: null, duplicates: 'none', given };
   if (orderOf(spec) === 'time') {
@@ -68,11 +68,11 @@ function givenValidation(table: Table, spec: RunSpec): Uint8Array | null {
  *
  * @throws {StepwellError} `protocol_mismatch` where both are asked for.
  */
-export function refuseBoth(spec: RunSpec): void {
+export function checkGroupOrTime(spec: RunSpec): void {
   if (spec.group === undefined || orderOf(spec) !== 'time') return;
   throw new StepwellError(
     'protocol_mismatch',
-    `Rows can be kept together by "${spec.group}" or kept in order of time, not both: a group that is seen early and late would have to be on either side. Leave out the group, or set the order to random.`,
+    `Rows can be grouped by "${spec.group}" or kept in time order, but not both: a group seen early and late would be on both sides of a split. Leave out the group, or set the order to random.`,
   );
 }
 
@@ -89,7 +89,7 @@ function strataOf(target: Target): Int32Array {
 }
 
 /**
- * The rarest label of each row, plus 1; 0 for rows without any. A label that few rows have is then dealt out evenly.
+ * The rarest label of each row, plus 1; 0 for rows without any. A label that few rows have is then assigned evenly.
  *
  * @param values [n, labels] in row-major order: 1 where the row has the label.
  * @returns [n], int32.

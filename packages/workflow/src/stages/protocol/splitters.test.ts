@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { generator } from '@stepwell/base/random';
 import type { Split } from '../../training/rows/index.ts';
 import reference from './fixtures/reference.json' with { type: 'json' };
-import { deal, holdOut, iteratedKFold, kFold, mark, type RowStructure } from './index.ts';
+import { assignParts, holdOut, iteratedKFold, kFold, sampleRows, type RowStructure } from './index.ts';
 
 const anySeed = fc.nat({ max: 4_294_967_295 });
 const anyStrata = fc
@@ -150,7 +150,7 @@ describe('deal', () => {
   test('gives parts of equal size, and every stratum to all of them alike, within one row', ({ expect }) => {
     fc.assert(
       fc.property(anyStrata, fc.integer({ min: 1, max: 12 }), anySeed, (strata, parts, seed) => {
-        const part = deal(strata, parts, generator(seed, 'test', 'deal'));
+        const part = assignParts(strata, parts, generator(seed, 'test', 'deal'));
         const members = Array.from({ length: parts }, (_, index) =>
           [...strata.keys()].filter((row) => part[row] === index),
         );
@@ -170,7 +170,7 @@ describe('mark', () => {
   test('marks the rounded share of all rows, whatever the strata', ({ expect }) => {
     fc.assert(
       fc.property(anyStrata, fc.double({ min: 0.01, max: 0.99, noNaN: true }), anySeed, (strata, share, seed) => {
-        const marked = mark(strata, share, generator(seed, 'test', 'mark'));
+        const marked = sampleRows(strata, share, generator(seed, 'test', 'mark'));
         expect(marked.reduce((sum, one) => sum + one, 0)).toBe(Math.round(share * strata.length));
       }),
     );
@@ -179,7 +179,7 @@ describe('mark', () => {
   test('marks each row about as often as any other', ({ expect }) => {
     const times = new Float64Array(10);
     for (let seed = 0; seed < 2_000; seed++) {
-      mark(new Int32Array(10), 0.3, generator(seed, 'test', 'mark')).forEach((one, row) => (times[row]! += one));
+      sampleRows(new Int32Array(10), 0.3, generator(seed, 'test', 'mark')).forEach((one, row) => (times[row]! += one));
     }
     // 600 of 2 000, within five standard errors of 20.5.
     for (const count of times) expect(Math.abs(count - 600)).toBeLessThan(103);

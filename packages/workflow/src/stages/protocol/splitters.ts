@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { formatCount } from '@stepwell/base/format';
 import { generator, permutation, type Generator } from '@stepwell/base/random';
 import type { Split } from '../../training/rows/index.ts';
-import { dealGroups } from './deal-groups.ts';
+import { assignGroups } from './assign-groups.ts';
 import type { RowStructure } from './row-structure.ts';
 
 /**
@@ -14,11 +14,11 @@ import type { RowStructure } from './row-structure.ts';
  * @param random the order within the strata.
  * @returns [n], int32: each row's part.
  */
-export function deal(strata: Int32Array, parts: number, random: Generator): Int32Array {
+export function assignParts(strata: Int32Array, parts: number, random: Generator): Int32Array {
   const part = new Int32Array(strata.length);
-  let dealt = 0;
+  let assigned = 0;
   for (const rows of byStratum(strata)) {
-    for (const i of permutation(rows.length, random)) part[rows[i]!] = dealt++ % parts;
+    for (const i of permutation(rows.length, random)) part[rows[i]!] = assigned++ % parts;
   }
   return part;
 }
@@ -31,7 +31,7 @@ export function deal(strata: Int32Array, parts: number, random: Generator): Int3
  * @param random which rows of a stratum.
  * @returns [n], uint8: 1 where marked.
  */
-export function mark(strata: Int32Array, share: number, random: Generator): Uint8Array {
+export function sampleRows(strata: Int32Array, share: number, random: Generator): Uint8Array {
   const marked = new Uint8Array(strata.length);
   let before = 0;
   let markedBefore = 0;
@@ -54,11 +54,11 @@ export function mark(strata: Int32Array, share: number, random: Generator): Uint
  * @throws {StepwellError} `protocol_mismatch` when there are more folds than rows or groups.
  */
 export function kFold(structure: RowStructure, k: number, seed: number): IterableIterator<Split> {
-  return dealtFolds(structure, k, generator(seed, 'k-fold', k));
+  return shuffledFolds(structure, k, generator(seed, 'k-fold', k));
 }
 
 /**
- * Iterated k-fold with shuffling: k-fold several times over, the rows dealt anew each time.
+ * Iterated k-fold with shuffling: k-fold several times over, the rows reshuffled each time.
  *
  * @returns `k * iterations` splits, those of an iteration together.
  * @throws {StepwellError} `protocol_mismatch` when there are more folds than rows or groups.
@@ -71,7 +71,7 @@ export function* iteratedKFold(
   seed: number,
 ): IterableIterator<Split> {
   for (let iteration = 0; iteration < iterations; iteration++) {
-    yield* dealtFolds(structure, k, generator(seed, 'iterated-k-fold', `${k}/${iteration}`));
+    yield* shuffledFolds(structure, k, generator(seed, 'iterated-k-fold', `${k}/${iteration}`));
   }
 }
 
@@ -85,7 +85,7 @@ export function* iteratedKFold(
  */
 export function* holdOut(structure: RowStructure, share: number, seed: number): IterableIterator<Split> {
   const { rows } = structure;
-  refuseMoreThan(countUnits(structure), 2, structure.groups !== null);
+  checkPartCount(countUnits(structure), 2, structure.groups !== null);
   const marked = markUnits(structure, share, generator(seed, 'hold-out', 0));
   yield splitWhere(rows, (row) => (marked[row] === 1 ? 'validation' : 'train'));
 }
@@ -100,11 +100,11 @@ export function markUnits(
   share: number,
   random: Generator,
 ): Uint8Array {
-  if (groups === null) return mark(strata, share, random);
-  return Uint8Array.from(dealGroups(groups, strata, [1 - share, share], random));
+  if (groups === null) return sampleRows(strata, share, random);
+  return Uint8Array.from(assignGroups(groups, strata, [1 - share, share], random));
 }
 
-/** @returns how many things can be dealt out: groups, or rows where each stands by itself. */
+/** @returns how many things can be assigned: groups, or rows where each stands by itself. */
 export function countUnits({ rows, groups }: Pick<RowStructure, 'rows' | 'groups'>): number {
   return groups === null ? rows : new Set(groups).size;
 }
@@ -124,13 +124,13 @@ export function splitWhere(rows: number, side: (row: number) => 'train' | 'valid
   return { train: Int32Array.from(train), validation: Int32Array.from(validation) };
 }
 
-function* dealtFolds(structure: RowStructure, k: number, random: Generator): IterableIterator<Split> {
+function* shuffledFolds(structure: RowStructure, k: number, random: Generator): IterableIterator<Split> {
   const { rows, strata, groups } = structure;
-  refuseMoreThan(countUnits(structure), k, groups !== null);
+  checkPartCount(countUnits(structure), k, groups !== null);
   const fold =
     groups === null
-      ? deal(strata, k, random)
-      : dealGroups(
+      ? assignParts(strata, k, random)
+      : assignGroups(
           groups,
           strata,
           Array.from({ length: k }, () => 1 / k),
@@ -141,11 +141,11 @@ function* dealtFolds(structure: RowStructure, k: number, random: Generator): Ite
   }
 }
 
-function refuseMoreThan(units: number, parts: number, grouped: boolean): void {
+function checkPartCount(units: number, parts: number, grouped: boolean): void {
   if (parts <= units) return;
   throw new StepwellError(
     'protocol_mismatch',
-    `${formatCount(units, grouped ? 'group' : 'row')} can't be split into ${parts} parts, of which none is empty. ${grouped ? 'Use fewer folds, or a column with more groups.' : 'Use fewer folds.'}`,
+    `${formatCount(units, grouped ? 'group' : 'row')} can't be split into ${parts} non-empty parts. ${grouped ? 'Use fewer folds, or a column with more groups.' : 'Use fewer folds.'}`,
     { details: { units, parts } },
   );
 }

@@ -190,7 +190,7 @@ describe('seal by time', () => {
     expect(() => sealOf(table, { timeColumn: 'y' })).toThrow(mismatch('both'));
     expect(() => sealOf(table, { timeColumn: 'names' })).toThrow(mismatch('dates or numbers were expected'));
     expect(() => sealOf(table, { timeColumn: 'either' })).toThrow(mismatch('year, month, day'));
-    expect(() => sealOf(table, { timeColumn: 'same' })).toThrow(mismatch('same moment'));
-    expect(() => sealOf(table, { order: 'time', group: 'names' })).toThrow(mismatch('not both'));
+    expect(() => sealOf(table, { timeColumn: 'same' })).toThrow(mismatch('same time'));
+    expect(() => sealOf(table, { order: 'time', group: 'names' })).toThrow(mismatch('but not both'));
   });
 });

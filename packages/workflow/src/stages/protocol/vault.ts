@@ -7,7 +7,7 @@ import { markLast } from './by-time.ts';
 import { keepDuplicatesTogether } from './duplicates.ts';
 import { givenParts } from './given-parts.ts';
 import { groupsOf } from './groups.ts';
-import { orderOf, rarestLabels, refuseBoth } from './row-structure.ts';
+import { orderOf, rarestLabels, checkGroupOrTime } from './row-structure.ts';
 import { countUnits, markUnits } from './splitters.ts';
 import { timesOf } from './times.ts';
 
@@ -45,7 +45,7 @@ export interface Seal {
  * @throws {StepwellError} `unknown_column` or `protocol_mismatch` where the column of groups or times won't do.
  */
 export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRow: number | null): Seal {
-  refuseBoth(spec);
+  checkGroupOrTime(spec);
   const labelled = allRows(table.rows).filter((row) => !targets.some((target) => isMissing(target, row)));
   const unlabelled = table.rows - labelled.length;
   const own = firstTestRow === null ? labelled : labelled.filter((row) => row < firstTestRow);
@@ -137,7 +137,7 @@ function markAtRandom(table: Table, spec: RunSpec, targets: Column[], rows: Int3
   if (asked !== null && rows.length > 1 && countUnits({ rows: rows.length, groups: asked }) < 2) {
     throw new StepwellError(
       'protocol_mismatch',
-      `No test rows can be sealed: all ${rows.length} rows belong to one group of "${spec.group}". Groups stay on one side of every split, so at least two are needed; name another column, or none.`,
+      `No test rows can be sealed: all ${rows.length} rows belong to one group of "${spec.group}". Groups stay on one side of every split, so at least two are needed. Choose another group column, or none.`,
       { details: { column: spec.group, groups: 1 } },
     );
   }

@@ -46,7 +46,7 @@ describe('concludeRung', () => {
     const folds = [2, 2, 15].map((at) => outcomeOf(falling, turningAt(at)));
     const { finished, decisions } = concludeRung([], plainTrial('rung-1', { epochs: 20 }), folds, QUICK);
     expect(finished).toMatchObject({ verdict: 'data-too-small' });
-    expect(decisions.at(-1)).toMatchObject({ choice: 'data too small to place the turn' });
+    expect(decisions.at(-1)).toMatchObject({ choice: 'data too small to pinpoint overfitting' });
   });
 
   test('climbs no further once the training rows are known by heart', ({ expect }) => {
@@ -83,7 +83,7 @@ describe('concludeRung', () => {
           start: { config: { units: [64, 64] } },
         });
         expect(concluded.decisions.map(({ choice }) => choice)).toEqual([
-          'rung 3: 128-128 does not overfit',
+          "rung 3: 128-128 doesn't overfit",
           'capacity not reached',
         ]);
       }
@@ -96,7 +96,7 @@ describe('concludeRung', () => {
     const first = concludeRung([], planRung(0, QUICK), [diverged], QUICK);
     expect(first.rungs).toMatchObject([{ diverged: true, overfitEpoch: null, bestEpoch: 1 }]);
     expect(first.next).toMatchObject({ id: 'rung-1-slower', config: { units: [32], learningRate: 0.0001 } });
-    expect(first.decisions.at(-1)!.choice).toBe('learning rate down to 0.0001');
+    expect(first.decisions.at(-1)!.choice).toBe('lower the learning rate to 0.0001');
     // Not a third time: the ladder goes on at its own rate.
     const second = concludeRung(first.rungs, first.next!, [diverged], QUICK);
     expect(second.next).toMatchObject({ id: 'rung-2', config: { learningRate: 0.001 } });

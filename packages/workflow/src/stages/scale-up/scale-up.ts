@@ -14,20 +14,20 @@ import {
   type FitOutcome,
   type Trial,
 } from '../../training/trial/index.ts';
-import { findTurn } from './find-turn.ts';
+import { findOverfitting } from './find-overfitting.ts';
 import { ladderFor } from './ladder.ts';
 import type { Rung, ScaleUp } from './rung.ts';
 
 const LEARNING_RATE = 0.001;
-/** A rung that diverges is climbed once more at this share of its rate. */
+/** A rung that diverges is retried at this share of its learning rate. */
 const SLOWER = 0.1;
 const SLOWER_SUFFIX = '-slower';
-/** Folds whose turns differ by more than this share of their mean don't agree on one. */
+/** Folds that start to overfit at epochs further apart than this share of their mean don't agree. */
 const DISAGREE = 0.5;
-/** A training loss below this share of the validation loss: the training rows are known by heart. */
-const BY_HEART = 0.1;
-/** Before this rung the ladder climbs on all the same: a larger model may still turn. */
-const BY_HEART_FROM = 3;
+/** With a training loss below this share of the validation loss, the training rows are memorized. */
+const MEMORIZED = 0.1;
+/** Before this rung, the ladder climbs anyway: a larger model may still overfit. */
+const MEMORIZED_FROM = 3;
 
 /** What the rungs of a run have in common. */
 export interface ScaleUpContext {
@@ -37,11 +37,11 @@ export interface ScaleUpContext {
   spec: RunSpec;
 }
 
-/** The trial of one rung: units, layers and epochs grow with `index`; nothing holds the model back. */
+/** The trial of one rung: units, layers and epochs grow with `index`; nothing regularizes the model. */
 export function planRung(index: number, { definition, measure, protocol, spec }: ScaleUpContext): Trial {
   const budget = budgetOfEffort(spec.effort);
   const { units, epochs, convolution } = ladderFor(definition.inputs)[index]!;
-  // Who settles the units settles the layers: convolutions stand ahead of them only where they are settled too.
+  // Setting the units sets the layers: convolutions come before them only if they are set too.
   const choices = spec.model.units === undefined ? { convolution, ...spec.model } : spec.model;
   const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, choices, {
     learningRate: LEARNING_RATE,
@@ -53,9 +53,9 @@ export function planRung(index: number, { definition, measure, protocol, spec }:
 }
 
 /**
- * Judges a finished rung, and says what comes next: a slower try of one that diverged, the next rung, or the end.
+ * Evaluates a finished rung and chooses what comes next: a slower retry if it diverged, the next rung, or the end.
  *
- * @param before the rungs already judged.
+ * @param before the rungs already evaluated.
  * @param trial the finished rung.
  * @param outcomes its folds.
  * @see Chollet, Deep Learning with Python, 4.5.6: Scaling up: developing a model that overfits
@@ -67,17 +67,17 @@ export function concludeRung(
   context: ScaleUpContext,
 ): { rungs: Rung[]; next: Trial | null; finished: ScaleUp | null; decisions: Decision[] } {
   const { spec } = context;
-  const judged = judge(trial, outcomes);
-  const rungs = [...before, judged];
+  const evaluated = evaluateRung(trial, outcomes);
+  const rungs = [...before, evaluated];
   const height = heightOf(trial.id);
-  const decisions = [decisionOf(judged, height)];
-  if (judged.diverged && !trial.id.endsWith(SLOWER_SUFFIX)) {
+  const decisions = [decisionOf(evaluated, height)];
+  if (evaluated.diverged && !trial.id.endsWith(SLOWER_SUFFIX)) {
     const learningRate = trial.config.learningRate * SLOWER;
     decisions.push(
       byRule(
         'scale-up',
-        `learning rate down to ${learningRate}`,
-        'The rung diverged: it is climbed once more, slower.',
+        `lower the learning rate to ${learningRate}`,
+        'The rung diverged, so it is tried again with a lower learning rate.',
         {
           learningRate,
         },
@@ -89,13 +89,15 @@ export function concludeRung(
   const last =
     spec.model.units !== undefined ||
     height >= Math.min(ladderFor(context.definition.inputs).length, budgetOfEffort(spec.effort).rungs);
-  if (judged.overfitEpoch === null && !knowsByHeart(judged) && !last) {
+  if (evaluated.overfitEpoch === null && !memorizes(evaluated) && !last) {
     return { rungs, next: planRung(height, context), finished: null, decisions };
   }
   if (spec.model.units !== undefined && spec.effort !== 'single') {
-    decisions.push(byUser('scale-up', describeLayers(judged), 'You settled the layers: the ladder has one rung.', {}));
+    decisions.push(
+      byUser('scale-up', describeLayers(evaluated), 'You set the layers, so the ladder has one rung.', {}),
+    );
   }
-  const { finished, decision } = finish(rungs, judged, trial);
+  const { finished, decision } = finish(rungs, evaluated, trial);
   return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
 }
 
@@ -104,26 +106,26 @@ function heightOf(trialId: string): number {
   return Number(/^rung-(\d+)/.exec(trialId)![1]);
 }
 
-/** Whether more units could only learn the training rows by heart better than they are. */
-function knowsByHeart({ trial, trainLoss, valLoss, diverged }: Rung): boolean {
-  return !diverged && heightOf(trial) >= BY_HEART_FROM && trainLoss < BY_HEART * valLoss;
+/** Whether the training rows are memorized already, so that more units wouldn't help. */
+function memorizes({ trial, trainLoss, valLoss, diverged }: Rung): boolean {
+  return !diverged && heightOf(trial) >= MEMORIZED_FROM && trainLoss < MEMORIZED * valLoss;
 }
 
-function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
-  const overfits = judged.overfitEpoch !== null;
+function finish(rungs: Rung[], evaluated: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
+  const overfits = evaluated.overfitEpoch !== null;
   const best = overfits
-    ? judged
+    ? evaluated
     : rungs[indexOfSmallest(rungs.map((rung) => (rung.diverged ? Infinity : rung.valLoss)))]!;
   const start = {
     config: configOf(trial, best),
     bestEpoch: best.bestEpoch,
   };
-  if (!overfits && knowsByHeart(judged)) {
+  if (!overfits && memorizes(evaluated)) {
     const decision = byRule(
       'scale-up',
       'data too small for more units',
-      `Rung ${describeLayers(judged)} knows the training rows by heart (training loss ${judged.trainLoss.toPrecision(2)}, validation loss ${judged.valLoss.toPrecision(2)}) and validation loss does not turn: more rows would help more than more units. The best rung, ${describeLayers(best)}, goes on to tuning.`,
-      { trainLoss: judged.trainLoss, valLoss: judged.valLoss },
+      `Rung ${describeLayers(evaluated)} memorizes the training rows (training loss ${evaluated.trainLoss.toPrecision(2)}, validation loss ${evaluated.valLoss.toPrecision(2)}) and validation loss doesn't rise: more rows would help more than more units. The best rung, ${describeLayers(best)}, goes to tuning.`,
+      { trainLoss: evaluated.trainLoss, valLoss: evaluated.valLoss },
     );
     return { finished: { rungs, verdict: 'data-too-small', start }, decision };
   }
@@ -131,30 +133,30 @@ function finish(rungs: Rung[], judged: Rung, trial: Trial): { finished: ScaleUp;
     const decision = byRule(
       'scale-up',
       'capacity not reached',
-      `None of ${rungs.length} rungs overfitted. The best of them, ${describeLayers(best)}, goes on to tuning; a higher effort climbs further.`,
+      `None of ${rungs.length} rungs overfits. The best one, ${describeLayers(best)}, goes to tuning; a higher effort climbs further.`,
       { rungs: rungs.length },
     );
     return { finished: { rungs, verdict: 'capacity-not-reached', start }, decision };
   }
-  const { overfitEpoch, overfitSpread } = judged;
+  const { overfitEpoch, overfitSpread } = evaluated;
   if (overfitSpread === null || overfitSpread <= DISAGREE * overfitEpoch!) {
     return { finished: { rungs, verdict: 'overfits', start }, decision: null };
   }
   const decision = byRule(
     'scale-up',
-    'data too small to place the turn',
-    `It overfits, but the folds turn at epochs as different as ±${overfitSpread.toFixed(0)} around ${overfitEpoch}: so few rows don't settle when. More rows would.`,
+    'data too small to pinpoint overfitting',
+    `It overfits, but the folds disagree on when: epoch ${overfitEpoch} ±${overfitSpread.toFixed(0)}. More rows would pinpoint it.`,
     { overfitEpoch, overfitSpread },
   );
   return { finished: { rungs, verdict: 'data-too-small', start }, decision };
 }
 
-function judge(trial: Trial, outcomes: FitOutcome[]): Rung {
+function evaluateRung(trial: Trial, outcomes: FitOutcome[]): Rung {
   const { trainLoss, validationLoss } = meanCurves(outcomes);
   const smoothed = smooth(validationLoss, smoothingWidth(validationLoss.length));
   const lowest = indexOfSmallest(smoothed);
   const diverged = outcomes.some((outcome) => outcome.diverged);
-  const turn = diverged ? null : findTurn(outcomes.map(({ history }) => history));
+  const turn = diverged ? null : findOverfitting(outcomes.map(({ history }) => history));
   return {
     trial: trial.id,
     units: trial.config.units,
@@ -174,12 +176,12 @@ function decisionOf(rung: Rung, number: number): Decision {
   const evidence = { ...rung };
   const name = `rung ${number}: ${describeLayers(rung)}`;
   if (rung.diverged)
-    return byRule('scale-up', `${name} diverged`, 'The loss left the numbers before the last epoch.', evidence);
+    return byRule('scale-up', `${name} diverged`, 'The loss became NaN or infinite before the last epoch.', evidence);
   if (rung.overfitEpoch === null) {
     return byRule(
       'scale-up',
-      `${name} does not overfit`,
-      `Validation loss did not turn in ${rung.epochs} epochs (smallest at epoch ${rung.bestEpoch}).`,
+      `${name} doesn't overfit`,
+      `Validation loss didn't rise in ${rung.epochs} epochs (lowest at epoch ${rung.bestEpoch}).`,
       evidence,
     );
   }
@@ -187,7 +189,7 @@ function decisionOf(rung: Rung, number: number): Decision {
   return byRule(
     'scale-up',
     `${name} overfits from epoch ${rung.overfitEpoch}`,
-    `Validation loss turned at epoch ${rung.overfitEpoch}${spread} of ${rung.epochs} while training loss went on falling.`,
+    `Validation loss rises from epoch ${rung.overfitEpoch}${spread} of ${rung.epochs}, while training loss keeps falling.`,
     evidence,
   );
 }

@@ -3,7 +3,7 @@ import { formatScore } from '@stepwell/metrics/names';
 import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
 import { rowKeys } from '@stepwell/data/table';
 import type { Target } from '@stepwell/metrics/targets';
-import { baselineName, predictBaseline, statesProbabilities } from '../baseline/index.ts';
+import { baselineName, predictBaseline, usesProbabilities } from '../baseline/index.ts';
 import { countParams } from '../../training/architecture/index.ts';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
@@ -34,23 +34,23 @@ export function planTest(tune: Tune, trialId: string, opened: number): Trial[] {
   return [trialOf(id, tested.config, tested.bestEpoch, { on: 'development' })];
 }
 
-/** What the run decided before the vault is opened. */
+/** The decisions of the run before the vault is opened. */
 export interface Frozen {
   definition: Definition;
   measure: Measure;
-  /** The best constant guess. */
+  /** The best constant baseline. */
   guess: string;
   /** The last fit. */
   trial: Trial;
   tune: Tune;
   spec: RunSpec;
   opened: number;
-  /** When each development row was seen; null where their order is random. */
+  /** Each development row's time; null if their order is random. */
   times: Float64Array | null;
 }
 
 /**
- * Opens the vault: the frozen model meets the sealed rows, once.
+ * Opens the vault: tests the frozen model on the sealed rows, once.
  *
  * @param checkpoint the last fit, finished.
  * @param data what it was fitted on.
@@ -75,20 +75,20 @@ export async function openVault(
   if (!Number.isFinite(value)) {
     throw new StepwellError(
       'measure_mismatch',
-      `${measure.name} is not defined on the ${prepared.rows} sealed rows: a class is lacking there, or all are alike. Take another measure, or more rows.`,
+      `${measure.name} isn't defined on the ${prepared.rows} sealed rows: a class is missing there, or all rows are alike. Choose another measure, or add rows.`,
     );
   }
   const ci = scoreInterval(measure, predictions, sealed.target, spec.seed, 'test');
   const guess = baselineName.parse(frozen.guess);
   const other = predictBaseline(guess, development.target, prepared.rows, {
     seed: spec.seed,
-    probabilistic: statesProbabilities(measure.name),
+    probabilistic: usesProbabilities(measure.name),
     times: frozen.times,
   });
   const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
   const tested = testedTrial(tune, frozen.trial);
   const sign = measure.greaterIsBetter ? 1 : -1;
-  // At the threshold that the test goes by too.
+  // At the same threshold as the test.
   const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;
   const test: TestResult = {
     metric: measure.name,
@@ -112,7 +112,7 @@ export async function openVault(
     sha256: await hashWeights(checkpoint.weights),
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
-  if (disappoints(test, validation, sign)) decisions.push(disappointment(test, validation, measure));
+  if (isWorse(test, validation, sign)) decisions.push(decideWorse(test, validation, measure));
   return { test, model, predictions, decisions };
 }
 
@@ -143,29 +143,29 @@ function costOf(predictions: Predictions, target: Target, threshold: number, cos
 
 function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows: number): Decision {
   const show = (value: number) => formatScore(measure.name, value);
-  const openings = test.opened === 1 ? 'tested once' : `tested, the vault being opened ${test.opened} times by now,`;
-  const why = `Trained on ${rows} rows for ${model.epochs} epochs, then ${openings} on ${test.rows} sealed rows: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
+  const again = test.opened === 1 ? '' : ` (the vault has been opened ${test.opened} times)`;
+  const why = `Trained on ${rows} rows for ${model.epochs} epochs, then tested${test.opened === 1 ? ' once' : ''} on ${test.rows} sealed rows${again}: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
   const { value, ci, opened } = test;
   return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
 }
 
-/** Whether the validation score lies beyond what the test rows leave open. */
-function disappoints({ ci }: TestResult, validation: number, sign: number): boolean {
+/** Whether the validation score is better than the test's whole interval. */
+function isWorse({ ci }: TestResult, validation: number, sign: number): boolean {
   return sign * validation > sign * (sign > 0 ? ci[1] : ci[0]);
 }
 
 /** @see Chollet, Deep Learning with Python, 4.5.7: a test much worse than the validation */
-function disappointment(test: TestResult, validation: number, measure: Measure): Decision {
+function decideWorse(test: TestResult, validation: number, measure: Measure): Decision {
   const show = (value: number) => formatScore(measure.name, value);
   return byRule(
     'test',
-    'worse than on validation',
-    `On validation rows it was ${show(validation)}, better than the test's interval reaches: the search has fitted itself to the validation rows, or they were not like the test's. Iterated k-fold gives a more reliable protocol.`,
+    'worse than in validation',
+    `On validation rows it scored ${show(validation)}, better than the test's whole interval: the search has overfitted the validation rows, or they differ from the test rows. Iterated k-fold is more reliable.`,
     { validation, value: test.value, ci: test.ci },
   );
 }
 
-/** Sealed rows whose inputs and target also stand in a development row. */
+/** Counts sealed rows whose inputs and target also occur in a development row. */
 function countRepeats(development: Part, sealed: Part, { inputs, target }: Definition): number {
   const columns = [...inputs.map((input) => input.column), ...target];
   const trained = new Set(rowKeys(development.table, columns));

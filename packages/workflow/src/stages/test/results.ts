@@ -14,17 +14,17 @@ export const testResult = z.object({
   rows: z.int(),
   /** Every metric that applies and is defined, on the test rows. */
   metrics: z.record(z.string(), z.number()),
-  /** How much better than the best guess on the same rows, in the measure's unit: 95 % interval of the paired gain. */
+  /** 95 % interval of the paired gain over the baseline on the same rows, in the measure's unit. */
   gainCi: z.tuple([z.number(), z.number()]),
-  /** How likely so large a gain is by luck, one-sided. */
+  /** The probability of so large a gain by chance, one-sided. */
   p: z.number(),
-  /** Test rows that are, cell by cell, also among the rows that were trained on. */
+  /** Test rows that exactly repeat a training row. */
   repeats: z.int(),
-  /** The best guess on the same rows. */
+  /** The best constant baseline on the same rows. */
   baseline: z.object({ name: baselineName, value: z.number() }),
-  /** How much worse than on validation, in the measure's unit: positive when the test went worse. */
+  /** How much worse than on validation, in the measure's unit: positive if the test is worse. */
   valToTestGap: z.number(),
-  /** Mean cost a row on the test rows, where costs were stated. */
+  /** Mean cost per test row, if costs were set. */
   cost: z.number().nullable(),
 });
 export type TestResult = z.infer<typeof testResult>;

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { configOf } from '../../testing/outcomes.ts';
 import { chooseWinner, optimismOf, type Finalist } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
-import { complexityOf } from './judge.ts';
+import { complexityOf } from './evaluate-trial.ts';
 
 const finalist = (id: string, complexity: number, ...scores: number[]): Finalist => ({ id, complexity, scores });
 

@@ -2,7 +2,7 @@ import { buildModel, countParams, flopsPerRow, type Config } from '../../trainin
 import type { Definition } from '../define/index.ts';
 import { DEFAULT_WORDS } from '../../training/preparation/index.ts';
 import type { RunSpec } from '../../question/index.ts';
-import { complexityOf } from './judge.ts';
+import { complexityOf } from './evaluate-trial.ts';
 
 /** Floating-point operations that a row takes for each weight: forward, and twice that backward. */
 const FLOPS_A_WEIGHT = 6;

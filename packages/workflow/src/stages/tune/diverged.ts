@@ -1,9 +1,9 @@
 import { StepwellError } from '@stepwell/base/errors';
 
-/** The error for a search without a trial that stayed among the numbers. */
+/** The error for a search in which every trial diverged. */
 export function diverged(): StepwellError {
   return new StepwellError(
     'diverged',
-    'Every trial diverged, the unregularised one included. Look for extreme values in the target and the inputs, and take a smaller learning rate if you settled one.',
+    'Every trial diverged, including the unregularized one. Check the target and the inputs for extreme values, and use a smaller learning rate if you set one.',
   );
 }

@@ -3,4 +3,4 @@ export { tune, tunedTrial, type Tune, type TunedTrial } from './tuned.ts';
 export { diverged } from './diverged.ts';
 export { concludeThreshold, planThreshold } from './threshold.ts';
 export { concludeTuneRung, planTune, type TuneContext } from './tune.ts';
-export { takeSettled } from './take-settled.ts';
+export { concludeSingle } from './conclude-single.ts';

@@ -8,7 +8,7 @@ export const search = z.object({
   candidates: z.array(trial),
   /** The rung under way. */
   rung: z.int().nonnegative(),
-  /** What each rung gives a candidate: splits judged on so far and in it, or the share of the training rows. */
+  /** What each rung gives a candidate: splits evaluated on so far and in it, or the share of the training rows. */
   rungs: z.array(z.object({ from: z.int(), to: z.int(), share: z.number() })),
   /** The ids of the candidates that take part in each rung so far. */
   alive: z.array(z.array(z.string())),

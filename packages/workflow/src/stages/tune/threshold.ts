@@ -13,7 +13,7 @@ export function planThreshold(tune: Tune): Trial {
 }
 
 /**
- * The probability from which a row is named positive, so that validation rows cost least.
+ * The probability from which a row is predicted positive, chosen to minimize the cost on validation rows.
  *
  * @param parts each split's validation rows.
  */
@@ -28,10 +28,10 @@ export function concludeThreshold(
   const { threshold, cost, costAtHalf } = chooseThreshold(model, target, spec.costs!);
   const scored = score({ ...measure, threshold }, model, target);
   const found = { value: threshold, cost, costAtHalf, score: Number.isFinite(scored) ? scored : 0 };
-  const why = `Chosen on validation rows for a cost of ${spec.costs!.falsePositive} a false positive and ${spec.costs!.falseNegative} a false negative: ${cost.toPrecision(3)} a row, against ${costAtHalf.toPrecision(3)} at one half.`;
+  const why = `Chosen on validation rows for a cost of ${spec.costs!.falsePositive} per false positive and ${spec.costs!.falseNegative} per false negative: ${cost.toPrecision(3)} per row, against ${costAtHalf.toPrecision(3)} at 0.5.`;
   return {
     tune: { ...tune, threshold: found },
     threshold,
-    decisions: [byUser('tune', `positive from ${threshold.toFixed(3)} on`, why, { threshold, cost, costAtHalf })],
+    decisions: [byUser('tune', `predict positive from ${threshold.toFixed(3)}`, why, { threshold, cost, costAtHalf })],
   };
 }

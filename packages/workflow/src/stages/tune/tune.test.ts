@@ -113,7 +113,7 @@ describe('concludeTuneRung', () => {
     expect(tuned!.trials[0]!.score).toBeCloseTo(0.75, 12);
     expect(tuned!.optimism!.bias).toBeCloseTo(0, 12);
     expect(decisions[0]!.why).toContain('accuracy 85.0 %');
-    expect(decisions[0]!.why).toContain('Of 4 trials 2 were judged on every split');
+    expect(decisions[0]!.why).toContain('Of 4 trials, 2 were evaluated on every split');
   });
 
   test('takes the smallest of errors', ({ expect }) => {

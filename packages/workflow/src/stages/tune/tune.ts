@@ -11,22 +11,22 @@ import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index
 import { chooseWinner, optimismOf } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
 import { costOf } from './cost.ts';
-import { finalistOf, judge, type Judged } from './judge.ts';
+import { finalistOf, evaluateTrial, type EvaluatedTrial } from './evaluate-trial.ts';
 import { sampleConfigs } from './sample-configs.ts';
 import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
 import type { Tune } from './tuned.ts';
 
-/** A regularised model needs longer than the one that overfits: this many times its best epoch. */
+/** A regularized model trains longer than the one that overfits: this many times its best epoch. */
 const EPOCH_FACTOR = 3;
 const MIN_EPOCHS = 20;
 const CONVOLUTIONAL_FACTOR = 1.5;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
-/** Fewer trials than this say little of what matters. */
+/** With fewer trials than this, hyperparameter importance is only a hint. */
 const FEW_TRIALS = 30;
 
-/** What tuning has in common with all of the run. */
+/** The parts of the run that tuning needs. */
 export interface TuneContext {
   definition: Definition;
   measure: Measure;
@@ -34,7 +34,7 @@ export interface TuneContext {
   spec: RunSpec;
 }
 
-/** The search's candidates, none of them judged yet. */
+/** Plans the search: its candidates, none evaluated yet. */
 export function planTune({ start }: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
   const budget = budgetOfEffort(spec.effort);
   const splits = countSplits(protocol);
@@ -58,17 +58,17 @@ export function planTune({ start }: ScaleUp, { definition, protocol, spec }: Tun
   };
 }
 
-/** A convnet's epoch takes long, and it is regularised by less: it gets half again its best epoch. */
+/** A convnet's epochs are slow, and it is regularized less: it gets 1.5 times its best epoch. */
 function epochsOf({ config, bestEpoch }: ScaleUp['start'], maxEpochs: number): number {
   if (config.convolution !== undefined) return Math.ceil(CONVOLUTIONAL_FACTOR * bestEpoch);
   return Math.min(2 * maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * bestEpoch));
 }
 
-/** A candidate with the outcomes of every split it was judged on at its last share of the rows. */
+/** The outcomes of every split that a candidate was evaluated on, at its last share of the rows. */
 export type OutcomesOf = (trial: Trial) => FitOutcome[];
 
 /**
- * Ends a rung of the search: the better half goes on, or, after the last, the winner is chosen.
+ * Ends a rung of the search: keeps the better half or, after the last rung, chooses the winner.
  *
  * @param outcomesOf the finished fits of a trial.
  * @returns the search on its next rung, or the result; neither when every candidate diverged, or the measure is defined
@@ -81,21 +81,21 @@ export function concludeTuneRung(
   context: TuneContext,
 ): { search: Search | null; tune: Tune | null; failure: 'diverged' | 'undefined' | null; decisions: Decision[] } {
   const { greaterIsBetter } = context.measure;
-  const judged = search.candidates.map((candidate) =>
-    judge(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
+  const evaluated = search.candidates.map((candidate) =>
+    evaluateTrial(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
   );
   const ids = new Set(search.alive[search.rung]);
-  const inRung = judged.filter(({ trial }) => ids.has(trial.id));
+  const inRung = evaluated.filter(({ trial }) => ids.has(trial.id));
   const scored = inRung
     .filter(({ trial }) => trial.score !== null)
     .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!));
-  // Where the measure is not defined on the splits so far, the loss says who goes on.
+  // If the measure isn't defined on the splits so far, the loss decides which candidates continue.
   const others = inRung.filter(({ trial }) => trial.status === 'undefined').sort((a, b) => a.loss - b.loss);
   const last = search.rung === search.rungs.length - 1;
   if (scored.length + others.length === 0 || (last && scored.length === 0)) {
     return { search: null, tune: null, failure: others.length > 0 ? 'undefined' : 'diverged', decisions: [] };
   }
-  if (last) return { search: null, failure: null, ...finish(search, judged, scored, context) };
+  if (last) return { search: null, failure: null, ...finish(search, evaluated, scored, context) };
   const alive = [...scored, ...others].slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
   const next = { ...search, rung: search.rung + 1, alive: [...search.alive, alive] };
   return { search: next, tune: null, failure: null, decisions: [] };
@@ -103,8 +103,8 @@ export function concludeTuneRung(
 
 function finish(
   search: Search,
-  judged: Judged[],
-  ranked: Judged[],
+  evaluated: EvaluatedTrial[],
+  ranked: EvaluatedTrial[],
   { definition, measure, spec }: TuneContext,
 ): { tune: Tune; decisions: Decision[] } {
   const finalists = ranked.map((one) =>
@@ -117,15 +117,15 @@ function finish(
   const optimism = bias === null ? null : { bias, corrected: chosen.score! + sign * bias };
   const first = search.rungs[0]!;
   const importance = importanceOf(
-    judged.flatMap(({ trial, scores }) =>
-      // Only what every candidate was judged on can be compared among all of them.
+    evaluated.flatMap(({ trial, scores }) =>
+      // Only splits that every candidate was evaluated on can be compared.
       first.share === 1 && trial.score !== null
         ? [{ config: trial.config, score: mean(scores.slice(0, first.to)) }]
         : [],
     ),
   );
   const finished = new Set(ranked.map(({ trial }) => trial.id));
-  const trials = judged.map(({ trial }) =>
+  const trials = evaluated.map(({ trial }) =>
     trial.status === 'finished' && !finished.has(trial.id) ? { ...trial, status: 'dropped' as const } : trial,
   );
   const tune: Tune = { trials, best: chosen.id, optimism, importance, threshold: null };
@@ -145,19 +145,19 @@ function decisionsOf(
   const simpler =
     chosen.id === best.id
       ? ''
-      : ` The best, ${describeConfig(best.config)}, scores ${show(best.score!)}: less than one standard error ahead, and more complex.`;
-  const flatters =
+      : ` The best-scoring trial, ${describeConfig(best.config)}, scores ${show(best.score!)}: at most one standard error better, and more complex.`;
+  const caution =
     tune.optimism === null
-      ? 'Being the best of several, it flatters; the test says by how much.'
-      : `Being the best of several it flatters by about ${formatGain(measure.name, tune.optimism.bias)}: ${show(tune.optimism.corrected)} is nearer the truth.`;
-  const why = `${measure.name} ${show(chosen.score!)}${spread} at epoch ${chosen.bestEpoch}. Of ${tune.trials.length} trials ${finalists} were judged on every split.${simpler} ${flatters}`;
+      ? 'Picking the best trial is optimistic; the test shows by how much.'
+      : `Picking the best trial is optimistic by about ${formatGain(measure.name, tune.optimism.bias)}; expect about ${show(tune.optimism.corrected)}.`;
+  const why = `${measure.name} ${show(chosen.score!)}${spread} at epoch ${chosen.bestEpoch}. Of ${tune.trials.length} trials, ${finalists} were evaluated on every split.${simpler} ${caution}`;
   const settled =
     Object.keys(spec.model).length > 0
       ? [
           byUser(
             'tune',
-            'what you settled stays',
-            `You settled ${Object.keys(spec.model).join(', ')}; the rest was searched.`,
+            'keep your settings',
+            `You set ${Object.keys(spec.model).join(', ')}; the rest was searched.`,
             { ...spec.model },
           ),
         ]
@@ -170,7 +170,7 @@ function decisionsOf(
           byRule(
             'tune',
             `${first.name} matters most`,
-            `It explains ${(100 * first.share).toFixed(0)} % of how the scores of ${tune.trials.length} trials differ${tune.trials.length < FEW_TRIALS ? '; so few only hint at it' : ''}.`,
+            `It explains ${(100 * first.share).toFixed(0)} % of the variation in score across ${tune.trials.length} trials${tune.trials.length < FEW_TRIALS ? '; with so few trials, this is only a hint' : ''}.`,
             { importance: tune.importance },
           ),
         ];

@@ -4,11 +4,11 @@ import { config } from '../../training/architecture/index.ts';
 export const tunedTrial = z.object({
   id: z.string(),
   config,
-  /** The measure at `bestEpoch`, mean over the splits judged on; null where the trial diverged or the measure is not defined. */
+  /** The measure at `bestEpoch`, mean over the splits evaluated on; null where the trial diverged or the measure is not defined. */
   score: z.number().nullable(),
   /** Standard deviation of that over the splits; null where there is one only. */
   sd: z.number().nullable(),
-  /** How many splits it was judged on before it was dropped or finished. */
+  /** How many splits it was evaluated on before it was dropped or finished. */
   splits: z.int(),
   /** The epoch of the best smoothed measure, mean over the splits. */
   bestEpoch: z.int(),

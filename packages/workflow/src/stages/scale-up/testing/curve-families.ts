@@ -1,5 +1,5 @@
 import { generator } from '@stepwell/base/random';
-import type { FoldLosses } from '../find-turn.ts';
+import type { FoldLosses } from '../find-overfitting.ts';
 
 /** Curves whose turn is known, or that have none. */
 export interface CurveFamily {

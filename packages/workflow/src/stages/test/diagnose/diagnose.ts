@@ -10,12 +10,12 @@ const BINS = 32;
 const RESIDUAL_BINS = 21;
 
 /**
- * What the test rows show beyond a number: which classes are taken for which, how predictions and truths lie together.
+ * Details of the test beyond one number: the confusion matrix, predictions against true values.
  *
  * @param predictions of the test rows, in order.
  * @param target of the same rows.
  * @param names of the target's columns.
- * @param threshold from which the second of two classes is named.
+ * @param threshold from which the second of two classes is predicted.
  */
 export function diagnose(
   predictions: Predictions,
@@ -44,7 +44,7 @@ function diagnoseClasses(
   const numClasses = classes.length;
   const occurs = new Float64Array(numClasses);
   for (const code of codes) if (code >= 0) occurs[code]!++;
-  const shown = numClasses <= MOST_CLASSES ? classes.map((_, code) => code) : commonest(occurs, MOST_CLASSES - 1);
+  const shown = numClasses <= MOST_CLASSES ? classes.map((_, code) => code) : mostCommon(occurs, MOST_CLASSES - 1);
   const together = numClasses - shown.length;
   const size = shown.length + (together > 0 ? 1 : 0);
   const place = classes.map((_, code) => (shown.includes(code) ? shown.indexOf(code) : size - 1));
@@ -70,7 +70,7 @@ function diagnoseClasses(
 }
 
 /** @returns the most frequent `count` of them, in their own order. */
-function commonest(occurs: Float64Array, count: number): number[] {
+function mostCommon(occurs: Float64Array, count: number): number[] {
   return Array.from(occurs, (_, i) => i)
     .sort((a, b) => occurs[b]! - occurs[a]! || a - b)
     .slice(0, count)
@@ -90,7 +90,7 @@ function diagnoseLabels(
     else if (named) count.falseAlarms++;
     else if (truth === 1) count.misses++;
   });
-  const shown = commonest(
+  const shown = mostCommon(
     Float64Array.from(counted, ({ hits, misses }) => hits + misses),
     MOST_CLASSES,
   );

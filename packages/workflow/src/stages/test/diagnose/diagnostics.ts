@@ -16,7 +16,7 @@ export const curves = z.object({
 });
 export type Curves = z.infer<typeof curves>;
 
-/** One predicted number: where predictions and truths lie together. */
+/** One predicted number: predictions against true values. */
 export const numberDiagnostics = z.object({
   target: z.string(),
   /** Both axes go from `low` to `high` in so many equal bins. */
@@ -30,17 +30,17 @@ export const numberDiagnostics = z.object({
 });
 export type NumberDiagnostics = z.infer<typeof numberDiagnostics>;
 
-/** What the test rows show beyond a number, small enough to be drawn on a phone. */
+/** Details of the test beyond one number, small enough to draw on a phone. */
 export const diagnostics = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('classes'),
-    /** In order; of many classes the commonest, the rest together as the last one. */
+    /** In order; of many classes the most common, with the rest combined as the last one. */
     classes: z.array(z.string()),
-    /** How many classes the last one stands for; 0 where each stands for itself. */
+    /** How many classes the last one combines; 0 if none. */
     together: z.int(),
-    /** [true class][named class]: rows. */
+    /** [true class][predicted class]: rows. */
     matrix: z.array(z.array(z.int())),
-    /** Of two classes only, where both occur. */
+    /** Only for two classes, if both occur. */
     curves: curves.nullable(),
   }),
   z.object({

@@ -11,7 +11,7 @@ export interface Place {
  * @param line in order of x.
  * @param columns how many columns lie between its ends.
  */
-export function thinOut(line: readonly Place[], columns: number): Place[] {
+export function downsample(line: readonly Place[], columns: number): Place[] {
   const from = line[0]?.x ?? 0;
   const to = line.at(-1)?.x ?? 0;
   if (line.length <= 2 * columns || to <= from) return [...line];

@@ -4,14 +4,14 @@ import type { ProtocolKind, RunSpec } from '../../question/index.ts';
 import { DEFAULT_FOLDS, type RowStructure } from './row-structure.ts';
 import { countUnits } from './splitters.ts';
 
-/** From this many rows on, one validation part says enough. */
+/** With this many rows or more, one validation part is enough. */
 export const AMPLE_ROWS = 10_000;
 /**
- * Below this many rows a fold of four has fewer than 50 to validate on: a share is then uncertain by 7 points
- * (√(0.25 / 50)), and which rows fell into which fold matters about as much as what is compared.
+ * With fewer rows than this, each of four folds has fewer than 50 validation rows: a share is then uncertain by 7 points
+ * (√(0.25 / 50)), and the assignment of rows to folds matters about as much as what is compared.
  */
 export const FEW_ROWS = 200;
-/** Dealt this often, the luck of the deal shrinks by √3; every further deal costs as much and brings less. */
+/** Three reshuffles reduce the effect of the assignment by √3; each further one costs as much and gains less. */
 const DEFAULT_ITERATIONS = 3;
 
 /** The shape of a protocol. */
@@ -21,20 +21,20 @@ export interface Folds {
   iterations: number;
   /** The share of the rows that a hold-out validates on; absent for the usual one. */
   validationShare?: number;
-  /** Whether the person asked for any of it. */
+  /** Whether the user requested any of it. */
   asked: boolean;
 }
 
 /**
- * Hold-out, k-fold or iterated k-fold, and of how many folds: what the person asked for, or what the number of rows
- * calls for.
+ * Chooses hold-out, k-fold or iterated k-fold, and the number of folds: as requested, or by the number of
+ * rows.
  *
- * @param sealed how many rows were drawn for the vault; 0 where they are those of a test file.
- * @throws {StepwellError} `protocol_mismatch` when what was asked for does not go together, or asks too much of the
+ * @param sealed how many rows were drawn for the vault; 0 if they come from a test file.
+ * @throws {StepwellError} `protocol_mismatch` when the request is contradictory, or there are too few
  *   rows.
  * @see Chollet, Deep Learning with Python, 4.2.1 and 4.5.3
  */
-export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0): Folds {
+export function chooseFolds(structure: RowStructure, spec: RunSpec, sealed = 0): Folds {
   if (structure.given !== undefined) {
     refuseFoldsOfGiven(spec);
     return { kind: 'hold-out', k: null, iterations: 1, asked: true };
@@ -47,14 +47,14 @@ export function settleFolds(structure: RowStructure, spec: RunSpec, sealed = 0):
     spec.iterations !== undefined;
   const kind = spec.protocol ?? impliedKind(structure, spec);
   refuseContradictions(kind, structure, spec);
-  const sealedToo = spec.group !== undefined && sealed > 0 ? ', the others being sealed for the test' : '';
+  const sealedToo = spec.group !== undefined && sealed > 0 ? ' (the others are sealed for the test)' : '';
   if (kind === 'hold-out') {
     refuseOneGroup(structure, sealedToo);
     return { kind, k: null, iterations: 1, asked, ...(validationShare === undefined ? {} : { validationShare }) };
   }
   return {
     kind,
-    k: settleCount(structure, spec, sealedToo),
+    k: chooseFoldCount(structure, spec, sealedToo),
     iterations: kind === 'iterated-k-fold' ? (spec.iterations ?? DEFAULT_ITERATIONS) : 1,
     asked,
   };
@@ -65,7 +65,7 @@ function refuseFoldsOfGiven(spec: RunSpec): void {
   if (protocol === 'hold-out' && folds === undefined && iterations === undefined && validationShare === undefined)
     return;
   throw mismatch(
-    `"${spec.split}" gives the validation rows, which is a hold-out. Leave out ${spec.protocol ?? 'what you asked of folds and shares'}, or name a column that gives test rows only.`,
+    `"${spec.split}" assigns the validation rows, which makes this a hold-out. Leave out ${spec.protocol ?? 'the folds, iterations and validation share'}, or choose a column that only assigns test rows.`,
   );
 }
 
@@ -80,56 +80,56 @@ function impliedKind({ rows, times }: RowStructure, spec: RunSpec): ProtocolKind
 function refuseContradictions(kind: ProtocolKind, structure: RowStructure, spec: RunSpec): void {
   if (kind === 'hold-out' && spec.folds !== undefined) {
     throw mismatch(
-      `Folds go with k-fold; a hold-out protocol has one validation part, and ${spec.folds} folds were asked for. Leave one of them out.`,
+      `A hold-out has one validation part, but ${spec.folds} folds were requested. Leave out the folds, or use k-fold.`,
     );
   }
   if (kind !== 'hold-out' && spec.validationShare !== undefined) {
     throw mismatch(
-      `A share for validation goes with hold-out; in ${kind} every row is validated on. Leave the share out, or use hold-out.`,
+      `A validation share only applies to a hold-out; in ${kind} every row is validated. Leave out the share, or use hold-out.`,
     );
   }
   if (kind === 'iterated-k-fold' && structure.times !== null) {
     throw mismatch(
-      'Iterated k-fold deals the rows out anew each time, and rows in order of time can be cut in one way only. Use k-fold or hold-out, or set the order to random.',
+      'Iterated k-fold reshuffles the rows, but rows in time order can only be split one way. Use k-fold or hold-out, or set the order to random.',
     );
   }
   if (kind !== 'iterated-k-fold' && spec.iterations !== undefined) {
     throw mismatch(
-      `Iterations go with iterated k-fold; ${spec.iterations} of them were asked for with ${kind}. Use iterated-k-fold, or leave the iterations out.`,
+      `Iterations only apply to iterated k-fold, but ${spec.iterations} were requested with ${kind}. Use iterated-k-fold, or leave out the iterations.`,
     );
   }
 }
 
-/** How many folds: what was asked for, else four, or fewer where rows, groups or moments are too few for four. */
-function settleCount(structure: RowStructure, spec: RunSpec, sealedToo: string): number {
+/** The number of folds: as requested, else four, or fewer if there are too few rows, groups or times. */
+function chooseFoldCount(structure: RowStructure, spec: RunSpec, sealedToo: string): number {
   const { rows, groups, times } = structure;
   const most = [{ count: Math.floor(rows / 2), why: `${rows} rows would leave fewer than two to validate on` }];
   if (groups !== null) {
     const count = countUnits(structure);
     most.push({
       count,
-      why: `the rows form ${formatCount(count, 'group')}${sealedToo}, and every fold needs one of its own`,
+      why: `the rows form ${formatCount(count, 'group')}${sealedToo}, and every fold needs its own`,
     });
   }
   if (times !== null) {
     const moments = new Set(times).size;
-    const why = `the rows have ${formatCount(moments, 'different moment')}, and every window needs one of its own and one before it`;
+    const why = `the rows have ${formatCount(moments, 'distinct time')}, and every window needs its own plus one before it`;
     most.push({ count: moments - 1, why });
   }
   const limit = most.reduce((least, other) => (other.count < least.count ? other : least));
   const k = spec.folds ?? Math.min(DEFAULT_FOLDS, limit.count);
   if (k <= limit.count && k >= 2) return k;
-  const mend =
+  const fix =
     limit.count >= 2
-      ? `Use ${limit.count} folds at most.`
-      : 'Use hold-out, bring more rows, or name another column of groups or times.';
-  throw mismatch(`${Math.max(2, k)} folds are too many: ${limit.why}. ${mend}`, { folds: k, limit: limit.count });
+      ? `Use at most ${limit.count} folds.`
+      : 'Use hold-out, add rows, or choose another group or time column.';
+  throw mismatch(`${Math.max(2, k)} folds are too many: ${limit.why}. ${fix}`, { folds: k, limit: limit.count });
 }
 
 function refuseOneGroup(structure: RowStructure, sealedToo: string): void {
   if (structure.groups === null || countUnits(structure) >= 2) return;
   throw mismatch(
-    `A hold-out needs at least two groups, one of them to validate on, and the rows form 1 group${sealedToo}. Bring rows of more groups, or name another column of groups.`,
+    `A hold-out needs at least two groups, one of them for validation, but the rows form 1 group${sealedToo}. Add rows from more groups, or choose another group column.`,
     { groups: 1 },
   );
 }

@@ -16,7 +16,7 @@ import type { TunedTrial } from './tuned.ts';
 const PLACING = 0.16;
 
 /** A candidate as far as it has come. */
-export interface Judged {
+export interface EvaluatedTrial {
   trial: TunedTrial;
   /** The measure on each split at the candidate's best epoch, smoothed over epochs; empty where there is none. */
   scores: number[];
@@ -30,7 +30,7 @@ export interface Judged {
  *
  * @param outcomes one a split.
  */
-export function judge(candidate: Trial, outcomes: FitOutcome[], greaterIsBetter: boolean): Judged {
+export function evaluateTrial(candidate: Trial, outcomes: FitOutcome[], greaterIsBetter: boolean): EvaluatedTrial {
   const { validationLoss, validationScore } = meanCurves(outcomes);
   const width = smoothingWidth(validationLoss.length);
   const errors = validationScore.flatMap((score) => (score === null ? [] : [greaterIsBetter ? -score : score]));
@@ -76,8 +76,8 @@ export function complexityOf({ units, dropout, l1, l2, features }: Config, input
   return (weights * (1 - dropout / 2)) / (1 + 10 * l2 + 100 * l1);
 }
 
-/** A judged candidate as it stands in the final, scores turned so that greater is better. */
-export function finalistOf({ trial, scores }: Judged, greaterIsBetter: boolean, complexity: number): Finalist {
+/** A evaluated candidate as it stands in the final, scores turned so that greater is better. */
+export function finalistOf({ trial, scores }: EvaluatedTrial, greaterIsBetter: boolean, complexity: number): Finalist {
   return {
     id: trial.id,
     scores: scores.map((score) => (greaterIsBetter ? score : -score)),

@@ -22,7 +22,7 @@ interface Groups {
  * @returns [n], int32: each row's part.
  * @see scikit-learn's StratifiedGroupKFold, whose idea this is
  */
-export function dealGroups(groups: Int32Array, strata: Int32Array, shares: number[], random: Generator): Int32Array {
+export function assignGroups(groups: Int32Array, strata: Int32Array, shares: number[], random: Generator): Int32Array {
   const all = collect(groups);
   const stratum = numberKeys(Float64Array.from(strata));
   const totals = countStrata(stratum.numbers, stratum.count);
@@ -59,13 +59,13 @@ export function dealGroups(groups: Int32Array, strata: Int32Array, shares: numbe
     }
   }
   fillEmpty(parts.map((part) => part.groups));
-  const dealt = new Int32Array(groups.length);
+  const assigned = new Int32Array(groups.length);
   parts.forEach((part, index) => {
     for (const group of part.groups) {
-      for (let at = all.starts[group]!; at < all.starts[group + 1]!; at++) dealt[all.rows[at]!] = index;
+      for (let at = all.starts[group]!; at < all.starts[group + 1]!; at++) assigned[all.rows[at]!] = index;
     }
   });
-  return dealt;
+  return assigned;
 }
 
 /** Gives every part without a group the last, hence one of the smallest, of the part with the most. */

@@ -2,7 +2,7 @@ import { mean, standardDeviation } from '@stepwell/metrics';
 import { indexOfSmallest, localQuadratic } from '../../training/trial/index.ts';
 
 /** Where validation loss turns for good while training loss goes on falling. */
-export interface Turn {
+export interface Overfitting {
   /** The epoch of the smallest smoothed validation loss; 1 for the first. */
   epoch: number;
   /** How far the smoothed validation loss has risen since, as a share of its smallest value. */
@@ -37,7 +37,7 @@ const MOST_LASTING = 0.8;
  * @param folds their losses; the epochs that all of them reached count.
  * @returns the turn, or null when there is none yet.
  */
-export function findTurn(folds: FoldLosses[]): Turn | null {
+export function findOverfitting(folds: FoldLosses[]): Overfitting | null {
   const epochs = Math.min(...folds.map((fold) => fold.validationLoss.length));
   if (epochs < MIN_EPOCHS) return null;
   const validation = meanOver(folds.map((fold) => fold.validationLoss.slice(0, epochs)));
@@ -53,10 +53,10 @@ export function findTurn(folds: FoldLosses[]): Turn | null {
   if (!fell || risen <= Math.max(MIN_RISE * Math.abs(wide[lowest]!), NOISE_FACTOR * error)) return null;
   const turns = folds.flatMap(({ validationLoss }) => {
     const curve = validationLoss.slice(0, epochs);
-    return risesAtTheEnd(curve, tail) ? [turnOf(curve)] : [];
+    return risesAtTheEnd(curve, tail) ? [lowestEpochOf(curve)] : [];
   });
   return {
-    epoch: turnOf(validation),
+    epoch: lowestEpochOf(validation),
     rise: risen / Math.abs(wide[lowest]!),
     spread: turns.length < 2 ? null : standardDeviation(turns),
   };
@@ -69,7 +69,7 @@ function risesAtTheEnd(validationLoss: number[], tail: number): boolean {
   return mean(wide.slice(-tail)) - lowest > MIN_RISE * Math.abs(lowest);
 }
 
-function turnOf(validationLoss: number[]): number {
+function lowestEpochOf(validationLoss: number[]): number {
   return indexOfSmallest(localQuadratic(validationLoss, reachOf(validationLoss.length, NARROW))) + 1;
 }
 

@@ -1,13 +1,13 @@
 import { describe, test } from 'vitest';
 import { cells } from '../../../../data/src/testing/columns.ts';
-import { findTurn } from './index.ts';
+import { findOverfitting } from './index.ts';
 import { levelFamilies, turningFamilies } from './testing/curve-families.ts';
 
 const EPOCHS = 60;
 const falling = cells(EPOCHS, (epoch) => 1 / (1 + epoch / 5));
 
 function oneFold(trainLoss: number[], validationLoss: number[]) {
-  return findTurn([{ trainLoss, validationLoss }]);
+  return findOverfitting([{ trainLoss, validationLoss }]);
 }
 
 /** A parabola that is smallest, 0.4, at index `at`. */
@@ -15,7 +15,7 @@ function parabola(at: number, epochs = EPOCHS): number[] {
   return cells(epochs, (epoch) => 0.4 + 0.001 * (epoch - at) ** 2);
 }
 
-describe('findTurn', () => {
+describe('findOverfitting', () => {
   test('finds the turn of a parabola where it is', ({ expect }) => {
     // A local parabola fits a parabola without error, so that smoothing changes nothing.
     for (const at of [5, 20, 40]) expect(oneFold(falling, parabola(at))).toMatchObject({ epoch: at + 1, spread: null });
@@ -30,7 +30,7 @@ describe('findTurn', () => {
   test('gives the spread of the turns over the folds', ({ expect }) => {
     const folds = [18, 20, 22].map((at) => ({ trainLoss: falling, validationLoss: parabola(at) }));
     // Turns at 19, 21 and 23: standard deviation 2. Their mean turns at the mean.
-    expect(findTurn(folds)).toMatchObject({ epoch: 21, spread: 2 });
+    expect(findOverfitting(folds)).toMatchObject({ epoch: 21, spread: 2 });
   });
 
   test('finds none while validation loss falls, levels off, or rises by less than 2 %', ({ expect }) => {
@@ -60,7 +60,7 @@ describe('findTurn', () => {
     const families = turningFamilies(260).slice(0, 200);
     expect(families).toHaveLength(200);
     const placed = families.filter(({ turn, folds }) => {
-      const found = findTurn(folds);
+      const found = findOverfitting(folds);
       return found !== null && Math.abs(found.epoch - turn!) <= Math.max(1, 0.1 * turn!);
     });
     expect(placed.length).toBeGreaterThanOrEqual(190);
@@ -68,6 +68,6 @@ describe('findTurn', () => {
 
   test('takes at most 5 % of 200 curves without a turn for one', ({ expect }) => {
     const families = levelFamilies(200);
-    expect(families.filter(({ folds }) => findTurn(folds) !== null).length).toBeLessThanOrEqual(10);
+    expect(families.filter(({ folds }) => findOverfitting(folds) !== null).length).toBeLessThanOrEqual(10);
   });
 });
