@@ -75,9 +75,14 @@ export default defineConfig({
       },
       {
         ...inWorkerd(weightsInNode),
-        test: { ...workerd, name: 'workerd', include: ['test/workerd/**/*.test.ts'], isolate: false },
+        test: {
+          ...workerd,
+          name: 'workerd',
+          include: ['test/workerd/**/*.test.ts', KERNELS],
+          exclude: ALONE,
+          isolate: false,
+        },
       },
-      { ...inWorkerd(), test: { ...workerd, name: 'kernels', include: [KERNELS], exclude: ALONE, isolate: false } },
       {
         ...inWorkerd(),
         test: { ...workerd, name: 'kernels-alone', include: ALONE.filter((path) => path.includes('.grid.')) },
