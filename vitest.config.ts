@@ -19,21 +19,22 @@ const ALONE = [
 const UNIT = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'test/unit/**/*.test.ts'];
 const KERNELS = 'packages/backend/src/**/*.grid.test.ts';
 
-/** Tests within workerd, beside the bindings of wrangler.toml. */
-const inWorkerd = () => ({
+/** Tests within workerd, beside the bindings of wrangler.toml and those that only some of them need. */
+const inWorkerd = (bindings: () => Record<string, string> = () => ({})) => ({
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: {
           // A few instances for one short run.
-          DRIVER_STEPS: '40',
+          DRIVER_STEPS: '20',
           // Tests of limits switch them on, with limits of their own.
           LIMITS: 'off',
           LOG: 'off',
           STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
+          STEPWELL_SIZE: process.env['STEPWELL_SIZE'] ?? '',
           MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
-          WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], { encoding: 'utf8' }).trim(),
+          ...bindings(),
         },
         ratelimits: { THREE_A_MINUTE: { namespace_id: '3', simple: { limit: 3, period: 60 } } },
       },
@@ -41,14 +42,19 @@ const inWorkerd = () => ({
   ],
   resolve: { alias: { '@tensorflow/tfjs': here('packages/backend/src/tfjs-engine.ts') } },
 });
+const weightsInNode = () => ({
+  WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], { encoding: 'utf8' }).trim(),
+});
+/** Only a hang takes as long: a busy machine must not fail a test. */
+const unit = { testTimeout: 120_000, hookTimeout: 120_000 };
 const workerd = { setupFiles: ['test/workerd/setup.ts'], testTimeout: 120_000 };
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: UNIT, exclude: ALONE, isolate: false } },
-      { test: { name: 'unit-alone', include: ALONE } },
+      { test: { ...unit, name: 'unit', include: UNIT, exclude: ALONE, isolate: false } },
+      { test: { ...unit, name: 'unit-alone', include: ALONE } },
       {
         // Only the table of routes is read of the Worker: what its modules load is not wanted in Node.
         resolve: { alias: [{ find: /.*\.(wasm|woff2)$/, replacement: here('test/fuzz/no-module.ts') }] },
@@ -67,8 +73,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { ...inWorkerd(), test: { ...workerd, name: 'workerd', include: ['test/workerd/**/*.test.ts'], isolate: false } },
-      { ...inWorkerd(), test: { ...workerd, name: 'kernels', include: [KERNELS], exclude: ALONE, isolate: false } },
+      {
+        ...inWorkerd(weightsInNode),
+        test: {
+          ...workerd,
+          name: 'workerd',
+          include: ['test/workerd/**/*.test.ts', KERNELS],
+          exclude: ALONE,
+          isolate: false,
+        },
+      },
       {
         ...inWorkerd(),
         test: { ...workerd, name: 'kernels-alone', include: ALONE.filter((path) => path.includes('.grid.')) },

@@ -1,4 +1,5 @@
-// Adds up what vitest and Playwright counted in their JSON reports, as one line: "N passed, N failed, N skipped".
+// Adds up what vitest and Playwright counted in their JSON reports, as one line: "N passed, N failed, N skipped". A check
+// that failed (types, lint, format, a build) counts as one more failure.
 import { readFileSync } from 'node:fs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -8,7 +9,7 @@ function read(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    console.error(`${path} is missing: its tests did not run to the end.`);
+    console.error(`${path} is missing: what it reports did not run to the end.`);
     counts.failed++;
     return null;
   }
@@ -19,6 +20,12 @@ if (vitest !== null) {
   counts.passed += vitest.numPassedTests;
   counts.failed += vitest.numFailedTests;
   counts.skipped += vitest.numPendingTests + vitest.numTodoTests;
+}
+const checks = read('test-results/checks.json');
+for (const { name, passed } of checks ?? []) {
+  if (passed) continue;
+  console.error(`${name} failed`);
+  counts.failed++;
 }
 const playwright = read('test-results/playwright.json');
 if (playwright !== null) {

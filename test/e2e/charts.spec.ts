@@ -14,7 +14,7 @@ let link = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const page = await browser.newPage({ baseURL: baseURL! });
-  const run = await createQuickRun(page, learnableCsv(320));
+  const run = await createQuickRun(page, learnableCsv(160), { model: { epochs: 24 } });
   await finishRun(page, run);
   link = `/r/${run.id}?stage=scale-up&trial=rung-1`;
   await page.close();

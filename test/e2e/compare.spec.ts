@@ -2,14 +2,14 @@ import { expect, test, type Page } from '@playwright/test';
 import { learnableCsv } from '../workerd/tables.ts';
 import { createQuickRun, finishRun } from './quick-run.ts';
 
-const CSV = learnableCsv(320);
+const CSV = learnableCsv(160);
 let one = '';
 let other = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const page = await browser.newPage({ baseURL: baseURL! });
-  const first = await createQuickRun(page, CSV, { seed: 1 });
-  const second = await createQuickRun(page, CSV, { seed: 2, drop: ['b'], model: { units: [8] } });
+  const first = await createQuickRun(page, CSV, { seed: 1, model: { epochs: 16 } });
+  const second = await createQuickRun(page, CSV, { seed: 2, drop: ['b'], model: { units: [8], epochs: 16 } });
   await finishRun(page, first);
   await finishRun(page, second);
   [one, other] = [first.id, second.id];
@@ -80,7 +80,7 @@ test('a run is added by its link and removed; the link holds the comparison', as
 });
 
 test('a missing run is noted in its place, and a running one is followed', async ({ page }) => {
-  const running = await createQuickRun(page, CSV, { seed: 3 });
+  const running = await createQuickRun(page, CSV, { seed: 3, model: { epochs: 16 } });
   await page.goto(`/compare?runs=${one},${'a'.repeat(22)},${running.id}`);
   const rows = verdicts(page).locator('tbody').getByRole('row');
   await expect(rows.nth(0)).toContainText('Works');

@@ -9,7 +9,7 @@ export interface MadeRun {
 
 /** Makes a quick run on a learnable table through the API, and drives it to its end. */
 export async function finishedRun(request: APIRequestContext, spec: Record<string, unknown> = {}): Promise<MadeRun> {
-  const run = await newRun(request, spec);
+  const run = await newRun(request, { model: { epochs: 12 }, ...spec });
   for (let status = 'running'; status === 'running';) {
     const answer = await request.post(`/api/runs/${run.id}/step`, {
       headers: { authorization: `Bearer ${run.key}` },

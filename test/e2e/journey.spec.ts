@@ -9,6 +9,8 @@ import { learnableCsv } from '../workerd/tables.ts';
 /** Enough rows for one deal of folds: a run of seconds. */
 const CSV = learnableCsv(320);
 
+const ON_ALL_SCREENS = process.env['STEPWELL_SCREENS'] === 'all';
+
 /** Uploads the table on the home page, asks for `y`, and starts. */
 async function startRun(page: Page): Promise<void> {
   await page.goto('/');
@@ -92,7 +94,8 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
   expect(errors).toEqual([]);
 });
 
-test('a run goes on where it was after the page was left', async ({ page }) => {
+test('a run goes on where it was after the page was left', async ({ page, isMobile }) => {
+  test.skip(isMobile && !ON_ALL_SCREENS, 'a whole run: once is enough');
   await startRun(page);
   const url = page.url();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
@@ -101,7 +104,12 @@ test('a run goes on where it was after the page was left', async ({ page }) => {
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
 });
 
-test('the network goes away in the middle of a step; the page says so and goes on', async ({ page, context }) => {
+test('the network goes away in the middle of a step; the page says so and goes on', async ({
+  page,
+  context,
+  isMobile,
+}) => {
+  test.skip(isMobile && !ON_ALL_SCREENS, 'a whole run: once is enough');
   await startRun(page);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
   await context.setOffline(true);

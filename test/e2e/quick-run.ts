@@ -18,7 +18,14 @@ export async function createQuickRun(page: Page, csv: string, spec: QuickSpec = 
   const uploaded = await page.request.post('/api/datasets', { headers: { 'content-type': 'text/csv' }, data: csv });
   const dataset: unknown = await uploaded.json();
   const created = await page.request.post('/api/runs', {
-    data: { dataset: textOf(dataset, 'sha256'), name: 'table', target: ['y'], effort: 'quick', ...spec },
+    data: {
+      dataset: textOf(dataset, 'sha256'),
+      name: 'table',
+      target: ['y'],
+      effort: 'quick',
+      protocol: 'hold-out',
+      ...spec,
+    },
   });
   expect(created.status(), await created.text()).toBeLessThan(300);
   const run: unknown = await created.json();

@@ -12,7 +12,14 @@ async function finishedRun(page: Page): Promise<{ id: string; key: string }> {
   ).json();
   const created: { id: string; key: string } = await (
     await request.post('/api/runs', {
-      data: { dataset: uploaded.sha256, name: 'small "table"', target: ['y'], effort: 'quick', protocol: 'hold-out' },
+      data: {
+        dataset: uploaded.sha256,
+        name: 'small "table"',
+        target: ['y'],
+        effort: 'quick',
+        protocol: 'hold-out',
+        model: { epochs: 12 },
+      },
     })
   ).json();
   for (;;) {

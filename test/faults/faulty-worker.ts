@@ -12,11 +12,13 @@ interface FaultyEnv extends Env {
   FAULTS: string;
 }
 
+/** What was said last of whether storage fails here; this isolate's own, so a fresh one fails. */
+let quiet = false;
 let known: { env: FaultyEnv; faulty: Env } | null = null;
 
 function faulty(env: FaultyEnv): Env {
   if (known?.env !== env) {
-    const inject = injector(Number(env.FAULTS), crypto.randomUUID());
+    const inject = injector(() => (quiet ? 0 : Number(env.FAULTS)), crypto.randomUUID());
     known = {
       env,
       faulty: { ...env, OBJECTS: wrapBucket(env.OBJECTS, inject), DB: wrapDatabase(env.DB, inject) },
@@ -35,6 +37,10 @@ export default {
   fetch(request: Request, env: FaultyEnv, ctx: ExecutionContext): Response | Promise<Response> {
     // What looks whether all is well sees storage as it is.
     const { pathname } = new URL(request.url);
+    if (pathname === '/api/faults/off' || pathname === '/api/faults/on') {
+      quiet = pathname === '/api/faults/off';
+      return new Response(null, { status: 204 });
+    }
     const plain = pathname === '/api/health' || pathname.startsWith('/api/operator/');
     return app.fetch(request, plain ? env : faulty(env), ctx);
   },

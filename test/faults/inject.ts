@@ -7,13 +7,13 @@ import { generator } from '@stepwell/base/random';
 export type Injector = <T>(operation: () => Promise<T>) => Promise<T>;
 
 /**
- * @param probability that one operation fails.
+ * @param probability that one operation fails, asked before each.
  * @param salt makes other faults of the same probability.
  */
-export function injector(probability: number, salt: string): Injector {
+export function injector(probability: () => number, salt: string): Injector {
   const dice = generator(1, 'faults', salt);
   return async (operation) => {
-    if (dice.uniform() >= probability) return operation();
+    if (dice.uniform() >= probability()) return operation();
     switch (dice.below(3)) {
       case 0:
         throw new Error('injected before');

@@ -16,6 +16,8 @@ import { learnableCsv } from './tables.ts';
 import { interrupted, watched } from './watched.ts';
 
 const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5 };
+/** `npm run test:size` takes more. */
+const ROUNDS = process.env['STEPWELL_SIZE'] === 'full' ? 12 : 5;
 const LATER = 48 * 3_600_000;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -256,7 +258,7 @@ test('a deletion that was cut short is taken up again, by nobody else before a q
 test('whoever is first, no run is ever without its dataset', async ({ expect }) => {
   const csv = learnableCsv(30, 50);
   const told = new Map<string, number>();
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const answers = await Promise.all([
       ...Array.from({ length: 3 }, async () => {
         const upload = await request('/api/datasets', {

@@ -9,7 +9,14 @@ import { createRun, postJson, readReport, request, runToEnd, step, uploadCsv, ty
 import { keysUnder, tableNames, whereIs } from './stored.ts';
 import { learnableCsv } from './tables.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, ignoreGate: true };
+const SPEC = {
+  target: ['y'],
+  effort: 'quick' as const,
+  protocol: 'hold-out' as const,
+  model: { epochs: 8 },
+  seed: 5,
+  ignoreGate: true,
+};
 const BUDGET = { minibatches: 20, flops: 1e9 };
 
 function remove(run: TestRun, key: string | null = run.key): Promise<Response> {

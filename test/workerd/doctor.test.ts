@@ -8,11 +8,18 @@ import type { Finding } from '../../apps/api/src/doctor/finding.ts';
 import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
-import { keysUnder } from './stored.ts';
+import { keysUnder, putAll } from './stored.ts';
 import { learnableCsv } from './tables.ts';
 
 const TOKEN = 'an-operator`s-token:of/any=letters';
-const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 5, ignoreGate: true };
+const SPEC = {
+  target: ['y'],
+  effort: 'quick' as const,
+  protocol: 'hold-out' as const,
+  model: { epochs: 8 },
+  seed: 5,
+  ignoreGate: true,
+};
 const AT_REST = { olderThanSeconds: 0 };
 
 /** Asks as the operator. */
@@ -266,7 +273,7 @@ describe('what a run lacks', () => {
 describe('a curve that is not whole', () => {
   test('of a fit that is done is written from its outcome', async ({ expect }) => {
     const run = await createRun(learnableCsv(60), SPEC);
-    await runToEnd(run, { minibatches: 15 });
+    await runToEnd(run, { minibatches: 8 });
     await tidy();
     const before = await curveOf(run);
     const where = `curve_pages of ${run.id}`;
@@ -382,7 +389,7 @@ describe('objects of nobody', () => {
 
   test('are found on every page, those of a run that was just deleted aside', async ({ expect }) => {
     const keys = Array.from({ length: 1_203 }, (_, i) => `runs/${id}/fits/rung-1/fold-0/${10_000 + i}`);
-    for (const key of keys) await env.OBJECTS.put(key, 'x');
+    await putAll(keys);
     await sql(`INSERT INTO deletions (run_id, deleted_at, due_at, datasets) VALUES (?1, 0, 0, '[]')`, id);
     expect((await examine()).findings).toEqual([]);
     await sql('DELETE FROM deletions');

@@ -4,7 +4,15 @@ import type { StepAnswer } from '../../apps/cli/src/drive.ts';
 import { createRun, readReport, runToEnd, step } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, model: { epochs: 8 }, seed: 3, ignoreGate: true };
+const SPEC = {
+  target: ['y'],
+  effort: 'quick' as const,
+  protocol: 'k-fold' as const,
+  folds: 2,
+  model: { epochs: 8 },
+  seed: 3,
+  ignoreGate: true,
+};
 
 describe('several drivers of one run', () => {
   test('ten clients at once commit every step exactly once, with clean conflicts only', async ({ expect }) => {

@@ -7,7 +7,15 @@ import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, model: { epochs: 8 }, seed: 5, ignoreGate: true };
+const SPEC = {
+  target: ['y'],
+  effort: 'quick' as const,
+  protocol: 'k-fold' as const,
+  folds: 2,
+  model: { epochs: 8 },
+  seed: 5,
+  ignoreGate: true,
+};
 const CSV = learnableCsv(24);
 const HOUR_MS = 3_600_000;
 const undisturbed = once(async () => runToEnd(await createRun(CSV, SPEC)));
@@ -42,7 +50,7 @@ describe('a run that the service drives', () => {
     expect(handed.run.driver.service).toBe(true);
     const { output, instances } = await lastOutput(run);
     expect(output).toBe('ended');
-    // 40 steps an instance, as vitest.config.ts sets it.
+    // 20 steps an instance, as vitest.config.ts sets it.
     expect(instances).toBeGreaterThan(1);
     const report = await readReport(run);
     expect(report.run.status).toBe('finished');

@@ -6,7 +6,14 @@ import { once } from './once.ts';
 import { createRun, postJson, readReport, runToEnd, step } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
-const SPEC = { target: ['y'], effort: 'quick' as const, seed: 5, ignoreGate: true };
+const SPEC = {
+  target: ['y'],
+  effort: 'quick' as const,
+  protocol: 'hold-out' as const,
+  model: { epochs: 8 },
+  seed: 5,
+  ignoreGate: true,
+};
 const finished = once(async () => {
   const run = await createRun(learnableCsv(24), SPEC);
   await runToEnd(run);

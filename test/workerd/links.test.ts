@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 7 };
 
 const finished = once(async () => {
-  const run = await createRun(learnableCsv(120), { ...SPEC, name: 'small table' });
+  const run = await createRun(learnableCsv(120), { ...SPEC, name: 'small table', model: { epochs: 12 } });
   await runToEnd(run);
   return run;
 });

@@ -65,7 +65,7 @@ describe('a run that many watch', () => {
   });
 
   test('shows at once that it was stopped, resumed or has ended', async ({ expect }) => {
-    const run = await createRun(learnableCsv(40), SPEC);
+    const run = await createRun(learnableCsv(40), { ...SPEC, protocol: 'hold-out', model: { epochs: 8 } });
     await step(run);
     const status = async () => (await read<{ status: string }>(`/api/runs/${run.id}`)).status;
     expect(await status()).toBe('running');

@@ -41,8 +41,8 @@ describe('a run from a table to its verdict', () => {
 
   test('gives the same weights whatever the step budget', async ({ expect }) => {
     const hashes: (string | undefined)[] = [];
-    for (const minibatches of [1, 7, 1000]) {
-      const run = await createRun(learnableCsv(14), { ...QUICK, ignoreGate: true, model: { epochs: 9 } });
+    for (const minibatches of [1, 2, 1000]) {
+      const run = await createRun(learnableCsv(14), { ...QUICK, ignoreGate: true, model: { epochs: 3 } });
       const report = await runToEnd(run, { minibatches });
       hashes.push(report.model?.sha256);
     }
@@ -51,8 +51,9 @@ describe('a run from a table to its verdict', () => {
   });
 
   test('gives other weights for another seed', async ({ expect }) => {
-    const one = await runToEnd(await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true }));
-    const other = await runToEnd(await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true, seed: 8 }));
+    const short = { ...QUICK, ignoreGate: true, model: { epochs: 8 } };
+    const one = await runToEnd(await createRun(learnableCsv(20), short));
+    const other = await runToEnd(await createRun(learnableCsv(20), { ...short, seed: 8 }));
     expect(one.model?.sha256).not.toBe(other.model?.sha256);
   });
 
@@ -65,8 +66,8 @@ describe('a run from a table to its verdict', () => {
   });
 
   test('curve pages come behind the cursor, each once', async ({ expect }) => {
-    const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true });
-    await runToEnd(run, { minibatches: 20 });
+    const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true, model: { epochs: 8 } });
+    await runToEnd(run, { minibatches: 3 });
     const read = async (after: number) =>
       (await request(`/api/runs/${run.id}/curve?after=${after}`)).json() as Promise<{
         pages: { seq: number; fit: string; points: { epoch: number }[] }[];
@@ -95,7 +96,7 @@ describe('odd tables', () => {
     ['rows that are all the same', `a,y\n${'1,x\n1,z\n2,x\n'.repeat(20)}`, { target: ['y'] }],
     ['dates that do not parse', groupedCsv((row) => (row % 2 === 0 ? '2024-05-01' : '31/31/2024')), { target: ['y'] }],
     ['numbers of 1e308', groupedCsv((row) => String((row % 5) * 1e308)), { target: ['y'] }],
-    ['a class with one row', `${noiseCsv(60)}\n0.5,0.5,never\n0.1,0.9,never2`, { target: ['label'], folds: 5 }],
+    ['a class with one row', `${noiseCsv(60)}\n0.5,0.5,never\n0.1,0.9,never2`, { target: ['label'], folds: 3 }],
     ['a column that is constant in a fold', groupedCsv((row) => (row === 3 ? '1' : '0')), { target: ['y'], folds: 2 }],
     ['a measure that divides by nothing', noiseCsv(60), { target: ['label'], custom: { expression: 'tp / (n - n)' } }],
     [
@@ -106,7 +107,8 @@ describe('odd tables', () => {
   ];
   for (const [name, csv, spec] of cases) {
     test(`end in a verdict or a reason: ${name}`, async ({ expect }) => {
-      const run = await createRun(csv, { effort: 'quick', ignoreGate: true, model: { epochs: 8 }, ...spec });
+      const short = { effort: 'quick', ignoreGate: true, protocol: 'k-fold', folds: 2, model: { epochs: 8 } } as const;
+      const run = await createRun(csv, { ...short, ...spec });
       const report = reportSchema.parse(await runToEnd(run));
       expect(['finished', 'stopped', 'failed']).toContain(report.run.status);
       if (report.run.failure !== null) expect(report.run.failure.message.length).toBeGreaterThan(20);

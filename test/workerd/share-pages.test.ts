@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
+import { forgetLiveRun } from '../../apps/api/src/live/live-run.ts';
 import { withTags } from '../../apps/api/src/share/tags.ts';
 import type { RunSpecInput } from '@stepwell/workflow';
 import { once } from './once.ts';
@@ -14,7 +16,7 @@ const hostile = once(async () => {
   return { run, report: await runToEnd(run) };
 });
 const finished = once(async () => {
-  const run = await createRun(learnableCsv(120), { ...QUICK, name: 'small table' });
+  const run = await createRun(learnableCsv(120), { ...QUICK, name: 'small table', model: { epochs: 12 } });
   return { run, report: await runToEnd(run) };
 });
 
@@ -150,9 +152,18 @@ function asDrawn(line: string): string {
 
 describe('a run as files', () => {
   test('the CSV has every point of the curve, in order', async ({ expect }) => {
-    // Short steps: more pages than one read of the curve brings.
-    const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true });
-    await runToEnd(run, { minibatches: 3 });
+    const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true, model: { epochs: 8 } });
+    await runToEnd(run);
+    // More pages than one read of the curve brings.
+    const insert = env.DB.prepare('INSERT INTO curve_pages (run_id, seq, fit_id, points) VALUES (?1, ?2, ?3, ?4)');
+    const pages = Array.from({ length: 450 }, (_, i) => {
+      const point = { epoch: i + 1, trainLoss: Math.sqrt(i + 2), validationLoss: i % 3 === 0 ? null : 1 / (i + 7) };
+      const points = JSON.stringify([{ ...point, validationScore: i % 3 === 0 ? null : Math.sqrt(i + 0.5) / 1e4 }]);
+      return insert.bind(run.id, 1_000 + i, `tune-9/fold-${i % 2}`, points);
+    });
+    await env.DB.batch(pages);
+    // They came past the service.
+    forgetLiveRun(run.id);
     const response = await request(`/api/runs/${run.id}/curve.csv`);
     expect(response.headers.get('content-type')).toContain('text/csv');
     expect(response.headers.get('content-disposition')).toContain('attachment');
@@ -177,7 +188,7 @@ describe('a run as files', () => {
       reads++;
     }
     expect(reads).toBeGreaterThan(1);
-    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.length).toBeGreaterThan(450);
     expect(lines.map(asDrawn)).toEqual(expected);
   });
 

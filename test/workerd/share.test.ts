@@ -17,7 +17,7 @@ const HOSTILE = `<img src=x onerror=alert(1)> & "quotes" 'שלום' 😀 \u0007\
 const NOBODY = 'a'.repeat(22);
 
 const finished = once(async () => {
-  const run = await createRun(learnableCsv(120), { ...QUICK, name: 'small table' });
+  const run = await createRun(learnableCsv(120), { ...QUICK, name: 'small table', model: { epochs: 12 } });
   return { run, report: await runToEnd(run) };
 });
 const stopped = once(async () => {

@@ -31,6 +31,31 @@ export async function keysUnder(prefix: string): Promise<string[]> {
   return objects.map(({ key }) => key);
 }
 
+/** Stores an object under each of these keys. */
+export async function putAll(keys: string[]): Promise<void> {
+  const queue = keys.values();
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      for (const key of queue) await env.OBJECTS.put(key, 'x');
+    }),
+  );
+}
+
+/** @returns how many objects there are of each dataset. */
+export async function objectsByDataset(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  let cursor: string | undefined;
+  do {
+    const page = await env.OBJECTS.list({ prefix: 'datasets/', ...(cursor === undefined ? {} : { cursor }) });
+    for (const { key } of page.objects) {
+      const sha256 = key.split('/')[1]!;
+      counts.set(sha256, (counts.get(sha256) ?? 0) + 1);
+    }
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  return counts;
+}
+
 /** Deletes all objects. */
 export async function deleteObjects(): Promise<void> {
   for (;;) {

@@ -33,7 +33,7 @@ describe('sealed rows from a test file', () => {
     const lines = ['a,label'];
     for (let i = 0; i < 60; i++) lines.push(`${i % 2 === 0 ? i : -i},${i % 2 === 0 ? 'up' : 'down, "deep"'}`);
     const dataset = await uploadCsv(lines.join('\n').replaceAll('down, "deep"', '"down, ""deep"""'));
-    const spec = { dataset, target: ['label'], effort: 'quick', seed: 1 };
+    const spec = { dataset, target: ['label'], effort: 'quick', protocol: 'k-fold', folds: 2, seed: 1 };
     const run = (await (await postJson('/api/runs', spec)).json()) as TestRun;
     const report = await runToEnd(run);
     expect(report.verdict).toContain('Predicts "label" correctly');

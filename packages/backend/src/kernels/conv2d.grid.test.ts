@@ -189,7 +189,7 @@ describe('a convolution', () => {
   test.for<{ what: string; x: number[]; filter: number[] }>([
     { what: 'several blocks of patches', x: [3, 25, 25, 8], filter: [5, 5, 8, 3] },
     { what: 'wide channels', x: [2, 9, 9, 32], filter: [3, 3, 32, 47] },
-    { what: 'a last block of less depth', x: [1, 90, 91, 1], filter: [3, 3, 1, 41] },
+    { what: 'a last block of less depth', x: [1, 49, 51, 1], filter: [3, 3, 1, 41] },
     { what: 'one pixel under the filter, blocks of them', x: [2, 40, 40, 17], filter: [1, 1, 17, 32] },
     { what: 'one pixel under the filter, blocks of them turned', x: [2, 27, 27, 40], filter: [1, 1, 40, 50] },
     { what: 'more channels out than pixels', x: [1, 5, 4, 8], filter: [3, 3, 8, 40] },

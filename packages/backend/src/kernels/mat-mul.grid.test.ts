@@ -4,6 +4,9 @@ import type { StartedBackend } from '../started-backend.ts';
 import { onCpu, relativeDistance, startForTest, values, wave } from '../testing/against-cpu.ts';
 
 const SIZES = [1, 2, 3, 5, 7, 12, 13, 16, 17, 46, 64, 300];
+const DEPTHS = [1, 4, 9, 64, 270, 530];
+const LARGEST = 300;
+const DEEPEST = 530;
 const TRANSPOSES = [
   [false, false],
   [true, false],
@@ -11,22 +14,55 @@ const TRANSPOSES = [
   [true, true],
 ] as const;
 
+const LEFT = wave(LARGEST * DEEPEST, 1);
+const RIGHT = wave(DEEPEST * LARGEST, 2);
+
 let started: StartedBackend;
+/** By depth, what the cpu backend gives for the largest matrices. Smaller products are corners of it. */
+const expected = new Map<number, Float32Array>();
 beforeAll(async () => {
   started = await startForTest();
+  for (const depth of DEPTHS) {
+    const left = tf.tensor2d(corner(LEFT, DEEPEST, LARGEST, depth), [LARGEST, depth]);
+    const right = tf.tensor2d(corner(RIGHT, LARGEST, depth, LARGEST), [depth, LARGEST]);
+    expected.set(depth, await onCpu(() => tf.matMul(left, right)));
+    tf.dispose([left, right]);
+  }
 });
 
-function matrix(rows: number, columns: number, transposed: boolean, salt: number): tf.Tensor2D {
-  return tf.tensor2d(wave(rows * columns, salt), transposed ? [columns, rows] : [rows, columns]);
+/** The first `rows` and `columns` of a matrix that is `width` wide. */
+function corner(matrix: Float32Array, width: number, rows: number, columns: number): Float32Array {
+  const cells = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    cells.set(matrix.subarray(row * width, row * width + columns), row * columns);
+  }
+  return cells;
+}
+
+function matrix(cells: Float32Array, rows: number, columns: number, transposed: boolean): tf.Tensor2D {
+  if (!transposed) return tf.tensor2d(cells, [rows, columns]);
+  const turned = new Float32Array(cells.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) turned[column * rows + row] = cells[row * columns + column]!;
+  }
+  return tf.tensor2d(turned, [columns, rows]);
 }
 
 describe.for(TRANSPOSES)('a product with transposes %s %s', ([transposeA, transposeB]) => {
   test.for(SIZES)('of %i rows is the cpu backend’s, whatever the columns and depth', async (rows, { expect }) => {
     for (const columns of SIZES) {
-      for (const depth of [1, 4, 9, 64, 270, 530]) {
-        const run = () =>
-          tf.matMul(matrix(rows, depth, transposeA, 1), matrix(depth, columns, transposeB, 2), transposeA, transposeB);
-        expect(relativeDistance(values(run), await onCpu(run)), `${rows} × ${depth} × ${columns}`).toBeLessThan(1e-5);
+      for (const depth of DEPTHS) {
+        const left = corner(LEFT, DEEPEST, rows, depth);
+        const right = corner(RIGHT, LARGEST, depth, columns);
+        const product = () =>
+          tf.matMul(
+            matrix(left, rows, depth, transposeA),
+            matrix(right, depth, columns, transposeB),
+            transposeA,
+            transposeB,
+          );
+        const wanted = corner(expected.get(depth)!, LARGEST, rows, columns);
+        expect(relativeDistance(values(product), wanted), `${rows} × ${depth} × ${columns}`).toBeLessThan(1e-5);
       }
     }
   });

@@ -32,15 +32,17 @@ export function relativeDistance(actual: Float32Array, expected: Float32Array): 
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let difference = 0;
   let size = 0;
-  expected.forEach((value, i) => {
-    const by = Math.abs(actual[i]! - value);
+  for (let i = 0; i < expected.length; i++) {
+    const by = Math.abs(actual[i]! - expected[i]!);
     difference = Number.isNaN(by) ? Number.POSITIVE_INFINITY : Math.max(difference, by);
-    size = Math.max(size, Math.abs(value));
-  });
+    size = Math.max(size, Math.abs(expected[i]!));
+  }
   return size === 0 ? difference : difference / size;
 }
 
 /** Deterministic numbers in [-1, 1) that follow no line: `salt` gives another list. */
 export function wave(count: number, salt = 0): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => (((i + 7 * salt + 1) * 7919) % 2003) / 1001.5 - 1);
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = (((i + 7 * salt + 1) * 7919) % 2003) / 1001.5 - 1;
+  return values;
 }

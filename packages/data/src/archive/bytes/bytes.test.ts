@@ -60,7 +60,7 @@ describe('gunzip', () => {
   });
 
   test('stops at the limit', async ({ expect }) => {
-    const bomb = gzipSync(new Uint8Array(50_000_000), { level: 9 });
+    const bomb = gzipSync(new Uint8Array(5_000_000), { level: 9 });
     await expect(unpack(bomb)).rejects.toMatchObject({ code: 'archive_too_large' });
   });
 });
@@ -68,7 +68,7 @@ describe('gunzip', () => {
 describe('inflate', () => {
   test('hands out at most 9 MB at once, whatever comes in', async ({ expect }) => {
     let most = 0;
-    for await (const chunk of inflate(inChunks(deflateSync(new Uint8Array(60_000_000), { level: 9 }), 1e9), 'It')) {
+    for await (const chunk of inflate(inChunks(deflateSync(new Uint8Array(20_000_000), { level: 9 }), 1e9), 'It')) {
       most = Math.max(most, chunk.byteLength);
     }
     expect(most).toBeLessThan(9_000_000);
