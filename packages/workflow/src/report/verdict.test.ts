@@ -43,7 +43,7 @@ function stopped(verdict: GateVerdict, gain: number, fields: Parameters<typeof g
 }
 
 describe('verdictOf', () => {
-  test('says so before there is one', ({ expect }) => {
+  test('says that there is no verdict yet', ({ expect }) => {
     expect(verdictOf(startState())).toBe('Not started yet.');
     expect(verdictOf(DEFINED)).toBe('Predicting "survived": the verdict comes after the test.');
   });

@@ -35,7 +35,7 @@ export interface RunCurve {
 /** Of a report, what its curve is drawn from. */
 export type Known = Pick<Report, 'baselines' | 'measure' | 'scaleUp' | 'tune'>;
 
-/** Judged on rows of their own: what guessing is worth there is another number. */
+/** Trials scored on other rows, where the baseline differs. */
 const ON_OTHER_ROWS = /^(?:ordered|random|late)-/;
 
 /** @returns which of the trials that have begun a run's curve is of, as `trialToShare`. */

@@ -6,12 +6,12 @@ import { styleSheet, type Theme } from './theme.ts';
 import { shareWords } from './words.ts';
 import { escapeXml } from './xml.ts';
 
-/** What a reader is told of a run beside its curve. */
+/** The text of a curve picture. */
 export interface CurveText {
   title: string;
   /** Why there is nothing to draw, where there is nothing. */
   status: 'running' | 'finished' | 'stopped' | 'failed';
-  /** Whether the title stands elsewhere, and is told only to who cannot see the picture. */
+  /** Whether the title is shown elsewhere and only needed as a text alternative. */
   untitled?: boolean;
 }
 
@@ -29,7 +29,7 @@ const BELOW = 30;
 /** Whatever font is there: none that is usual is wider by more than this than the one that is measured. */
 const WIDER = 1.15;
 
-/** A run's curve as a picture by itself: the measure and guessing above, the losses below, on one axis of epochs. */
+/** A run's curve as a standalone picture: the measure and guessing above, the losses below, on one axis of epochs. */
 export function curveSvg(curve: RunCurve, text: CurveText, theme: Theme): string {
   const charts = [curve.score, curve.loss].filter((chart) => chart !== null);
   const { head, written } = heading(curve, text, charts.length > 0);
@@ -73,7 +73,7 @@ function nothing(curve: RunCurve, { status }: CurveText, head: number): string {
   return textElement(why, WIDTH / 2, head + (ABOVE + HEIGHT) / 2, { size: FONT, fill: 'f-soft', anchor: 'middle' });
 }
 
-/** A curve in a sentence for who cannot see it. */
+/** A text alternative for the curve. */
 function describe(curve: RunCurve, { status }: CurveText): string {
   const charts = [curve.score, curve.loss].filter((chart) => chart !== null);
   if (charts.length === 0) return status === 'running' ? shareWords.empty.running : shareWords.empty.ended;

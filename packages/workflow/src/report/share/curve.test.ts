@@ -30,7 +30,7 @@ describe('curveOf', () => {
     expect(loss?.reference).toBeNull();
   });
 
-  test('does not hold what is judged on rows of its own against guessing', ({ expect }) => {
+  test('does not compare trials scored on other rows with guessing', ({ expect }) => {
     expect(curveOf('late-rows', folds, known).score).toBeNull();
   });
 

@@ -19,7 +19,7 @@ export function shareMarkdown(link: string, title: string, verdict: string): str
   return `[![${heading}](${link}/curve.svg)](${link})\n\n**[${heading}](${link})** ${markdownText(verdict)}\n`;
 }
 
-/** Text of the person's own stays text: nothing in it becomes a link, a tag or emphasis. */
+/** Escapes user text, so nothing in it becomes a link, a tag or emphasis. */
 function markdownText(text: string): string {
   return cleanText(text)
     .replaceAll(/[\\`*_[\]<>#|~!&]/g, '\\$&')

@@ -5,7 +5,7 @@ const UNFIT =
   // oxlint-disable-next-line no-control-regex -- these are what is taken out.
   /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** @returns text of the person's own on one line, without what is not text. */
+/** @returns user text on one line, without control characters. */
 export function cleanText(text: string): string {
   return text.normalize('NFC').replaceAll(/\s+/g, keepSpace).replaceAll(UNFIT, '').replaceAll(/ {2,}/g, ' ').trim();
 }

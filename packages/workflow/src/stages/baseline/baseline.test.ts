@@ -92,7 +92,7 @@ describe('baseline', () => {
     }
   });
 
-  test('leaves out what is not defined, and says so where nothing is', ({ expect }) => {
+  test('leaves out undefined baselines, and fails if none is defined', ({ expect }) => {
     // Validation rows of one class have no ROC AUC.
     const target = classes([0, 1, 0, 0], 2);
     expect(() => baseline(target, halves(4), measureOf('roc-auc'), 0, 'random')).toThrow(

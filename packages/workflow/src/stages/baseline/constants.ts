@@ -27,7 +27,7 @@ export function medianOf(column: Float64Array): number {
  * Which of some rows was seen last.
  *
  * @param rows how many there are, at least one.
- * @param times [rows], float64; NaN where nobody knows. Null where the rows are in order of time as given.
+ * @param times [rows], float64; NaN if unknown. Null if the rows are already in time order.
  * @returns the number of the row with the greatest time, the last of equals; the last row where no time is known.
  */
 export function latestRow(rows: number, times: Float64Array | null): number {

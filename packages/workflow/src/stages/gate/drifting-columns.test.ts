@@ -50,7 +50,7 @@ describe('driftingColumns', () => {
     expect(driftingColumns(table, inputs, anyhow)).toEqual([]);
   });
 
-  test('says nothing of a column that only one half has', ({ expect }) => {
+  test('skips a column that only one half has', ({ expect }) => {
     const late = numeric(
       'late',
       cells(ROWS, (row) => (row < ROWS / 2 ? null : row)),

@@ -125,7 +125,7 @@ describe('prepare', () => {
     expect(stepFor(spread)).toBe('robust');
   });
 
-  test('says nothing of the shape of fewer than twenty numbers', ({ expect }) => {
+  test('ignores the shape of fewer than twenty numbers', ({ expect }) => {
     const few = numeric(
       'x',
       cells(ROWS, (row) => (row < 21 ? null : row === 21 ? 1_000 : row % 5)),

@@ -11,8 +11,8 @@ interface Groups {
 }
 
 /**
- * Deals whole groups out to parts, so that every part comes near its share of the rows and of every stratum. The
- * largest groups go first, each to where it disturbs the shares least; groups of about the same size go in random
+ * Assigns complete groups to parts, so every part gets close to its share of the rows and of every stratum. The
+ * largest groups come first, each to the part where it disturbs the shares least; groups of similar size come in random
  * order. No part stays empty as long as there are as many groups as parts.
  *
  * @param groups [n], int32: which rows stay together.

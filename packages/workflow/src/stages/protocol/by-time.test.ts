@@ -16,7 +16,7 @@ const greatest = (times: Float64Array, rows: Int32Array) => Math.max(...Array.fr
 const least = (times: Float64Array, rows: Int32Array) => Math.min(...Array.from(rows, (row) => times[row]!));
 
 describe('expandingWindow', () => {
-  test('learns from everything before what it is judged on, and from nothing after', ({ expect }) => {
+  test('trains on everything before the validated rows, and on nothing after', ({ expect }) => {
     fc.assert(
       fc.property(anyTimes, fc.integer({ min: 1, max: 8 }), (times, wanted) => {
         const k = Math.min(wanted, new Set(times).size - 1);

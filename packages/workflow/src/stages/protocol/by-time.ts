@@ -3,21 +3,21 @@ import type { Split } from '../../training/rows/index.ts';
 import type { RowStructure } from './row-structure.ts';
 import { splitWhere } from './splitters.ts';
 
-/** The different moments among some rows. */
+/** The distinct times of some rows. */
 interface DistinctTimes {
-  /** [n], int32: which moment a row has, 0 being the earliest. */
+  /** [n], int32: the rank of each row's time, 0 for the earliest. */
   rank: Int32Array;
-  /** [m], float64: how many rows come at or before each moment. */
+  /** [m], float64: how many rows come at or before each time. */
   ends: Float64Array;
 }
 
 /**
- * k-fold by time: the later rows are cut into k windows of about equal size, and each is validated on by what was
- * learned from everything before it. DistinctTimes are kept whole.
+ * k-fold by time: the later rows are cut into k windows of about equal size, and each is validated by a model trained
+ * on everything before it. Rows with the same time stay together.
  *
  * @param structure with `times`.
  * @param k how many windows.
- * @throws {StepwellError} `protocol_mismatch` when there are fewer than k + 1 different moments.
+ * @throws {StepwellError} `protocol_mismatch` when there are fewer than k + 1 distinct times.
  * @see scikit-learn's TimeSeriesSplit, which cuts rows of different moments alike
  */
 export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>, k: number): IterableIterator<Split> {
@@ -33,7 +33,7 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
   const size = Math.floor(rows / (k + 1));
   let begin = 0;
   for (let window = 0; window < k; window++) {
-    // Leave a moment for every window still to come, and one before the first.
+    // Leave one time for each remaining window, and one before the first.
     if (window === 0) begin = nearestEnd(ends, rows - k * size, 0, ends.length - 1 - k) + 1;
     const from = begin;
     const last = window === k - 1;
@@ -46,11 +46,11 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
 }
 
 /**
- * Hold-out by time: one split, the last share of the rows validated on. DistinctTimes are kept whole.
+ * Hold-out by time: one split, the last share of the rows validated on. Rows with the same time stay together.
  *
  * @param structure with `times`.
  * @param share of the rows to validate on, in (0, 1).
- * @throws {StepwellError} `protocol_mismatch` when all moments are the same.
+ * @throws {StepwellError} `protocol_mismatch` when all times are the same.
  */
 export function* timeHoldOut(structure: Pick<RowStructure, 'rows' | 'times'>, share: number): IterableIterator<Split> {
   const late = markLast(structure.times, share);
@@ -58,12 +58,12 @@ export function* timeHoldOut(structure: Pick<RowStructure, 'rows' | 'times'>, sh
 }
 
 /**
- * Marks the last share of some rows, as near to it as whole moments come.
+ * Marks the last share of some rows, as closely as rows with equal times allow.
  *
  * @param times [n], float64.
  * @param share in (0, 1).
  * @returns [n], uint8: 1 where marked; some are, and some are not.
- * @throws {StepwellError} `protocol_mismatch` when all moments are the same.
+ * @throws {StepwellError} `protocol_mismatch` when all times are the same.
  */
 export function markLast(times: Float64Array | null, share: number): Uint8Array {
   const { rank, ends } = distinctTimesOf(times);

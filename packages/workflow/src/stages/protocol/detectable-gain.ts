@@ -18,7 +18,7 @@ const POWERS: Partial<Record<MetricName, number>> = { r2: 0, mae: 1, rmse: 1, ms
  *
  * Means over rows have the standard error of a mean. Shares of some rows have that of a share. ROC AUC has Hanley and
  * McNeil's at ½, average precision the binomial one of Boyd et al. over the positive rows, RMSE and R² theirs by the
- * delta method. A measure of the person's own is taken for a share, which is rough.
+ * delta method. A custom measure is treated as a share, which is rough.
  *
  * @param target the development rows' target.
  * @param rows how many rows are validated on.

@@ -4,40 +4,40 @@ import type { RunSpec } from '../../question/index.ts';
 import { numberCells, numberRows } from './identical-rows.ts';
 
 /**
- * What was done about rows with the same inputs: kept on one side of every split; nothing, there being none; or
- * nothing, inputs of few values repeating by their nature.
+ * How rows with the same inputs were split: kept on one side of every split; nothing to do; or split like
+ * others, because they repeat naturally.
  */
 export const duplicates = z.enum(['kept-together', 'none', 'too-many']);
 export type Duplicates = z.infer<typeof duplicates>;
 
-/** Where more of the rows than this repeat an earlier one, inputs repeat by their nature. */
+/** If more of the rows than this repeat an earlier one, inputs repeat naturally. */
 const MOST_COPIES = 0.5;
-/** Of the rows, more than this in one group would make very uneven parts. */
+/** One group with more than this share of the rows would make very uneven parts. */
 const LARGEST_GROUP = 0.5;
 
 /** Why rows with the same inputs were not kept together. */
 export interface TooMany {
   /** Most rows repeat another; fewer groups than folds would be left; or one of the groups would have most rows. */
   reason: 'most-rows' | 'few-groups' | 'one-large-group';
-  /** Rows whose inputs an earlier row has too. */
+  /** Rows that repeat the inputs of an earlier row. */
   copies: number;
-  /** How many groups there would be to split, were they kept together. */
+  /** The number of groups if they were kept together. */
   groups: number;
-  /** The rows of the largest of these. */
+  /** The number of rows in the largest of these. */
   largest: number;
 }
 
 /**
- * Puts rows with the same inputs in one group: with one of them learned from, the other would be judged by heart.
+ * Puts rows with the same inputs in one group, so a model can't score well by memorizing copies.
  *
- * Inputs of few values repeat by their nature, and so do the rows to be predicted later. Where more than half of the
+ * Inputs with few possible values repeat naturally, and so will the rows to predict later. Where more than half of the
  * rows repeat an earlier one, or fewer groups than folds would be left, no copies are kept together. With groups that
  * are kept together already, copies are too unless that leaves fewer groups than folds, or puts most rows in one.
  *
  * @param groups [rows], int32: groups that rows are kept in already; null for none.
  * @param folds how many parts the rows will be split into.
  * @param inputs the columns that count; left out: all that may be inputs.
- * @returns the groups, null where each row stands by itself; and why there are not more of them, where copies are too many.
+ * @returns the groups, null if every row is its own group; and why duplicates aren't kept together, if there are too many.
  */
 export function keepDuplicatesTogether(
   table: Table,
@@ -80,7 +80,7 @@ function measureGroups(groups: Int32Array): { count: number; largest: number } {
   return { count: sizes.size, largest };
 }
 
-/** Every column but the target's, those left out by the person, the group and the time, and those that number rows. */
+/** Every column except the target, those the user left out, the group, the time, and IDs. */
 function mayBeInputs(table: Table, spec: RunSpec): Column[] {
   const not = new Set([...spec.target, ...spec.drop]);
   const named = new Set([spec.group, spec.timeColumn, spec.split]);
@@ -91,7 +91,7 @@ function mayBeInputs(table: Table, spec: RunSpec): Column[] {
   );
 }
 
-/** Names or whole numbers that never repeat say which row it is, not what it is like. */
+/** Categories or whole numbers that never repeat identify rows rather than describe them. */
 function looksLikeId(column: Column, rows: number): boolean {
   if (column.kind === 'numeric' ? !column.values.every(Number.isInteger) : column.kind !== 'categorical') return false;
   return numberCells(column, rows).count === rows;

@@ -28,7 +28,7 @@ const part = categorical('part', [
 const table = tableOf(ROWS, y, part);
 
 describe('a column that gives the parts', () => {
-  test('seals the rows it gives for the test, and leaves out those it says nothing of', ({ expect }) => {
+  test('seals the rows given for the test, and leaves out rows without a part', ({ expect }) => {
     const sealed = sealOf(table, { split: 'part' });
     expect(sealed).toMatchObject({
       development: Int32Array.of(0, 1, 2, 6, 7, 9, 10),
@@ -79,7 +79,7 @@ describe('a column that gives the parts', () => {
     expect([...drawn.development, ...drawn.sealed].sort((a, b) => a - b)).toEqual([...allRows(10)]);
   });
 
-  test('may be put in words of its own', ({ expect }) => {
+  test('may use custom values', ({ expect }) => {
     const odd = tableOf(
       ROWS,
       y,

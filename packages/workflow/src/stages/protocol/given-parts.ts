@@ -3,7 +3,7 @@ import { labelAt, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 import { requireColumn } from './require-column.ts';
 
-/** Which part a row belongs to, as a column of the person's says. */
+/** The part a row belongs to, as given by a column. */
 export type GivenPart = 'train' | 'validation' | 'test';
 
 const NAMES = new Map<string, GivenPart>([
@@ -13,7 +13,7 @@ const NAMES = new Map<string, GivenPart>([
 ]);
 
 /**
- * Reads the column that says which rows are for training, validation and test. Rows that say none of it are in no part.
+ * Reads the column that says which rows are for training, validation and test. Other rows are in no part.
  *
  * @param name of the column.
  * @param parts what its values mean, where that is said; the usual words otherwise.

@@ -7,26 +7,26 @@ import { duplicates } from './duplicates.ts';
 import type { RowStructure } from './row-structure.ts';
 import { holdOut, iteratedKFold, kFold } from './splitters.ts';
 
-/** How a configuration is judged. */
+/** How configurations are validated. */
 export const protocol = z.object({
   kind: protocolKind,
-  /** How rows were put on either side: at random, the earlier before the later, or group by group. */
+  /** How rows are split: at random, by time, or by group. */
   order: z.enum(['random', 'time', 'group']),
   /** Folds, or windows by time; null for a hold-out. */
   k: z.int().nullable(),
-  /** How often the folds are reshuffled. */
+  /** How many times the folds are shuffled. */
   iterations: z.int(),
   /** The share of the rows that a hold-out validates on; absent for a fifth. */
   validationShare: z.number().optional(),
   /** Rows of a split's training and validation part, and of the vault. By time, those of the last split. */
   rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
-  /** Whether every fold has its share of every class. */
+  /** Whether the folds are stratified by class. */
   stratified: z.boolean(),
-  /** What was done about rows with the same inputs. */
+  /** How rows with the same inputs were split. */
   duplicates,
-  /** The smallest gain over the simplest guess that the validation rows can tell from luck four times in five. */
+  /** The smallest gain over the baseline that the validation rows can distinguish from chance, four times in five. */
   minimumDetectableGain: z.number(),
-  /** What the run takes at most under this protocol. */
+  /** The maximum cost of the run under this protocol. */
   price: z.object({ fits: z.int(), steps: z.int() }),
   why: z.string(),
 });
@@ -35,7 +35,7 @@ export type Protocol = z.infer<typeof protocol>;
 /** Rows that a hold-out validates on. */
 export const VALIDATION_SHARE = 0.2;
 
-/** @returns how many splits a configuration is judged on. */
+/** @returns the number of splits a configuration is validated on. */
 export function countSplits({ k, iterations }: Pick<Protocol, 'k' | 'iterations'>): number {
   return (k ?? 1) * iterations;
 }

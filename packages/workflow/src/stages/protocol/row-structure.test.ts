@@ -147,7 +147,7 @@ describe('structureOf', () => {
     });
   });
 
-  test('gives every row one group where all are the same and nothing can be told apart', ({ expect }) => {
+  test('gives every row one group if all rows are the same', ({ expect }) => {
     const table = tableOf(
       50,
       numeric(

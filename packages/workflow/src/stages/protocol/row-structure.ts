@@ -7,34 +7,34 @@ import { givenParts } from './given-parts.ts';
 import { groupsOf } from './groups.ts';
 import { timesOf } from './times.ts';
 
-/** What the splitters need to know of n rows. */
+/** The structure of n rows, as the splitters need it. */
 export interface RowStructure {
   rows: number;
   /** [n], int32: each row's stratum, at least 0; all 0 for none. */
   strata: Int32Array;
-  /** [n], int32: rows of one number stay on one side of every split. Null where each stands by itself. */
+  /** [n], int32: rows with the same number stay on one side of every split. Null without groups. */
   groups: Int32Array | null;
-  /** [n], float64: when a row was seen; equal moments stay on one side. Null where the order is random. */
+  /** [n], float64: each row's time; equal times stay on one side. Null if the order is random. */
   times: Float64Array | null;
-  /** What was done about rows with the same inputs; left out: they were not looked for. */
+  /** How rows with the same inputs were split; left out if none were looked for. */
   duplicates?: Duplicates;
   /** Why rows with the same inputs were not kept together; left out where they were, or where there are none. */
   tooMany?: TooMany;
-  /** [n], uint8: 1 for the rows that the person gave for validation; left out where none was given. */
+  /** [n], uint8: 1 for the rows given for validation; left out if none were given. */
   given?: Uint8Array;
 }
 
 /** Folds of a k-fold protocol, unless told otherwise. */
 export const DEFAULT_FOLDS = 4;
 
-/** @returns whether rows are taken as independent or as following each other in time. */
+/** @returns whether rows are treated as independent or in time order. */
 export function orderOf(spec: RunSpec): 'random' | 'time' {
   return spec.order ?? (spec.timeColumn === undefined ? 'random' : 'time');
 }
 
 /**
- * What the splitters need to know of the development rows: classes to stratify by, rows that stay together, and when
- * each was seen. Rows with the same inputs stay together, unless inputs repeat by their nature.
+ * The structure of the development rows: classes to stratify by, rows that stay together, and each row's
+ * time. Rows with the same inputs stay together, unless inputs repeat naturally.
  *
  * @param table the development rows.
  * @param target their target.
@@ -89,7 +89,7 @@ function strataOf(target: Target): Int32Array {
 }
 
 /**
- * The rarest label of each row, plus 1; 0 for rows without any. A label that few rows have is then assigned evenly.
+ * The rarest label of each row, plus 1; 0 for rows without any. This distributes rare labels evenly.
  *
  * @param values [n, labels] in row-major order: 1 where the row has the label.
  * @returns [n], int32.

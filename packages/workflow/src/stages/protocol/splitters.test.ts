@@ -129,7 +129,7 @@ describe('kFold', () => {
 });
 
 describe('iteratedKFold', () => {
-  test('deals the rows anew each time, and validates on every row once a time', ({ expect }) => {
+  test('reshuffles the rows each time, and validates every row once per iteration', ({ expect }) => {
     const structure = apart(new Int32Array(40));
     const splits = [...iteratedKFold(structure, 4, 3, 9)];
     expect(splits).toHaveLength(12);

@@ -6,7 +6,7 @@ import { assignGroups } from './assign-groups.ts';
 import type { RowStructure } from './row-structure.ts';
 
 /**
- * Deals rows out to parts, so that each part gets every stratum's share to within one row, and all parts are of equal
+ * Assigns rows to parts: each part gets its share of every stratum to within one row, and all parts have equal
  * size to within one row.
  *
  * @param strata [n], int32: each row's stratum, at least 0; all 0 for none.
@@ -24,7 +24,7 @@ export function assignParts(strata: Int32Array, parts: number, random: Generator
 }
 
 /**
- * Marks a share of the rows, of every stratum to within one row, and of them all to within one row.
+ * Samples a share of the rows, stratified to within one row, and exact overall to within one row.
  *
  * @param strata [n], int32.
  * @param share in (0, 1).
@@ -36,7 +36,7 @@ export function sampleRows(strata: Int32Array, share: number, random: Generator)
   let before = 0;
   let markedBefore = 0;
   for (const rows of byStratum(strata)) {
-    // Round what has come so far, not each stratum by itself: the errors then cancel.
+    // Round cumulatively rather than per stratum, so rounding errors cancel.
     before += rows.length;
     const count = Math.min(rows.length, Math.max(0, Math.round(before * share) - markedBefore));
     markedBefore += count;
@@ -47,10 +47,10 @@ export function sampleRows(strata: Int32Array, share: number, random: Generator)
 
 /**
  * k-fold: every row is validated on exactly once. Every fold gets its share of the strata to within one row; where rows
- * are kept in groups, as near as whole groups come.
+ * are grouped, as closely as complete groups allow.
  *
  * @param k folds.
- * @param seed keys the dealing.
+ * @param seed for the assignment.
  * @throws {StepwellError} `protocol_mismatch` when there are more folds than rows or groups.
  */
 export function kFold(structure: RowStructure, k: number, seed: number): IterableIterator<Split> {
@@ -104,7 +104,7 @@ export function markUnits(
   return Uint8Array.from(assignGroups(groups, strata, [1 - share, share], random));
 }
 
-/** @returns how many things can be assigned: groups, or rows where each stands by itself. */
+/** @returns the number of units to assign: groups, or rows without groups. */
 export function countUnits({ rows, groups }: Pick<RowStructure, 'rows' | 'groups'>): number {
   return groups === null ? rows : new Set(groups).size;
 }

@@ -18,15 +18,15 @@ const MAX_STRATA = 20;
 /** Parts of the size of the vault that the rows would make. */
 const PARTS = 1 / SEALED_SHARE;
 
-/** Which rows are learned from and which are sealed: row numbers of the dataset, ascending. */
+/** Which rows are for development and which are sealed: row numbers of the dataset, ascending. */
 export interface Seal {
   development: Int32Array;
   sealed: Int32Array;
-  /** Rows in neither, their target being missing. */
+  /** Rows in neither, because their target is missing. */
   unlabelled: number;
-  /** Rows in neither, which have a target but no moment to put them in order of time by. */
+  /** Rows in neither, because they have a target but no time. */
   undated: number;
-  /** Whether the sealed rows are those of a test file or of a column that says so, not drawn. */
+  /** Whether the sealed rows come from a test file or a split column, rather than being drawn. */
   fromTestFile: boolean;
   /** Rows of a test file that are not later than the last development row, where rows are in order of time; else 0. */
   earlier: number;
@@ -35,9 +35,9 @@ export interface Seal {
 }
 
 /**
- * Splits the test rows off, before anything has looked at the data: a fifth of the rows, and of every class; the last
- * fifth where rows are in order of time. Groups, and rows with the same inputs, stay on one side. The target's values
- * are used for nothing but to give every class its share.
+ * Sets the test rows aside before any analysis: a fifth of the rows, stratified by class; the last
+ * fifth if rows are in time order. Groups, and rows with the same inputs, stay on one side. The target's values
+ * are only used for stratifying.
  *
  * @param table the dataset, the rows of a test file below its own.
  * @param targets the columns to predict. A row counts where every one of them has a value.
@@ -55,11 +55,11 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
   if (firstTestRow !== null) {
     const groups = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
     const sealed = labelled.filter((row) => row >= firstTestRow);
-    const flattered = {
+    const optimistic = {
       earlier: times === null ? 0 : countEarlier(times, usable, sealed),
       knownGroups: groups === null ? 0 : countKnown(groups, usable, sealed),
     };
-    return { development: usable, sealed, unlabelled, undated, fromTestFile: true, ...flattered };
+    return { development: usable, sealed, unlabelled, undated, fromTestFile: true, ...optimistic };
   }
   const given = spec.split === undefined ? null : givenParts(table, spec.split, spec.parts);
   if (given?.includes('test') === true) {

@@ -1,14 +1,14 @@
 import type { Convolution } from '../../training/architecture/index.ts';
 import type { Input } from '../define/index.ts';
 
-/** One rung: what the model is made of, and how many times the first rung's epochs it gets. */
+/** One rung: the model's layers, and its epochs as a multiple of the first rung's. */
 export interface Step {
   units: number[];
   epochs: number;
   convolution?: Convolution;
 }
 
-/** Of numbers, names and words: units and layers grow. */
+/** For numbers, categories and text: units and layers grow. */
 const DENSE: Step[] = [
   { units: [32], epochs: 1 },
   { units: [64, 64], epochs: 1 },
@@ -18,7 +18,7 @@ const DENSE: Step[] = [
   { units: [512, 512, 512], epochs: 3 },
 ];
 
-/** Of images: filters and blocks grow. The third is the convnet of the book's chapter 5. */
+/** For images: filters and blocks grow. The third is the convnet of the book's chapter 5. */
 const CONVOLUTIONAL: { filters: number[]; units: number[]; epochs: number }[] = [
   { filters: [16, 32], units: [64], epochs: 1 },
   { filters: [32, 64], units: [64], epochs: 1 },

@@ -49,7 +49,7 @@ describe('concludeRung', () => {
     expect(decisions.at(-1)).toMatchObject({ choice: 'data too small to pinpoint overfitting' });
   });
 
-  test('climbs no further once the training rows are known by heart', ({ expect }) => {
+  test('stops climbing once the training rows are memorized', ({ expect }) => {
     const level = cells(20, (epoch) => 1 + 1 / (epoch + 1));
     // Training loss ends at 0.05, validation loss at 1.05: under a tenth.
     const context = contextOf({ effort: 'standard' });
@@ -91,7 +91,7 @@ describe('concludeRung', () => {
     for (const judged of rungs) expect(rung.parse(judged)).toEqual(judged);
   });
 
-  test('climbs a rung that diverges once more, slower, and says so', ({ expect }) => {
+  test('retries a diverged rung once with a lower learning rate, and says so', ({ expect }) => {
     const diverged = { ...outcomeOf([1, Number.MAX_VALUE], [0.01]), diverged: true };
     const first = concludeRung([], planRung(0, QUICK), [diverged], QUICK);
     expect(first.rungs).toMatchObject([{ diverged: true, overfitEpoch: null, bestEpoch: 1 }]);

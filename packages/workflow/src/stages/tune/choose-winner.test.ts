@@ -35,7 +35,7 @@ describe('optimismOf', () => {
 });
 
 describe('importanceOf', () => {
-  test('is the share of variance that a hyperparameter’s means explain, less what luck would', ({ expect }) => {
+  test('is the share of variance that a hyperparameter’s means explain, less what chance would', ({ expect }) => {
     // Scores follow dropout but for ±0.1: between 4 · 0.5² · … = 8 · 0.25 = 2, within 8 · 0.01 = 0.08.
     const trials = Array.from({ length: 8 }, (_, i) => ({
       config: configOf({ dropout: i < 4 ? 0 : 0.5, l2: i % 2 === 0 ? 0 : 0.01 }),
@@ -48,7 +48,7 @@ describe('importanceOf', () => {
     expect(second).toEqual({ name: 'l2', share: 0 });
   });
 
-  test('says nothing of three trials, of equal scores, of what never varied or always did', ({ expect }) => {
+  test('reports nothing for three trials, equal scores, or values that never or always vary', ({ expect }) => {
     const trial = (score: number, learningRate: number) => ({ config: configOf({ learningRate }), score });
     expect(importanceOf([trial(1, 1), trial(2, 2), trial(3, 1)])).toEqual([]);
     expect(importanceOf([trial(1, 1), trial(1, 2), trial(1, 1), trial(1, 2)])).toEqual([]);

@@ -31,7 +31,7 @@ export function chooseWinner(finalists: Finalist[]): { winner: number; best: num
 }
 
 /**
- * By how much the winner's mean score flatters: on each split, how far the candidate that happens to be best there is
+ * How optimistic the winner's mean score is: on each split, how far the candidate that happens to be best there is
  * ahead of the winner, on average.
  *
  * @returns at least 0, in the scores' unit; null of fewer than two splits.

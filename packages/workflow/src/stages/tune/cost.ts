@@ -4,7 +4,7 @@ import { DEFAULT_WORDS } from '../../training/preparation/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { complexityOf } from './evaluate-trial.ts';
 
-/** Floating-point operations that a row takes for each weight: forward, and twice that backward. */
+/** Floating-point operations per row and weight: forward, and twice that backward. */
 const FLOPS_A_WEIGHT = 6;
 
 /** What a configuration takes, roughly: weights that it has, what regularises them counting as fewer, and operations a row. */

@@ -15,18 +15,18 @@ import type { TunedTrial } from './tuned.ts';
 /** Neighbours on each side that place the best epoch, as a share of the epochs. */
 const PLACING = 0.16;
 
-/** A candidate as far as it has come. */
+/** A candidate with its results so far. */
 export interface EvaluatedTrial {
   trial: TunedTrial;
   /** The measure on each split at the candidate's best epoch, smoothed over epochs; empty where there is none. */
   scores: number[];
-  /** The validation loss there; infinite where it diverged. */
+  /** The validation loss at that epoch; infinite if it diverged. */
   loss: number;
 }
 
 /**
  * Takes a candidate at the epoch where the measure, smoothed and averaged over the splits, is best: a model may go on
- * ranking better while its loss, spoilt by too much certainty, has turned.
+ * ranking better after its loss, inflated by overconfidence, has started to rise.
  *
  * @param outcomes one a split.
  */
@@ -34,7 +34,7 @@ export function evaluateTrial(candidate: Trial, outcomes: FitOutcome[], greaterI
   const { validationLoss, validationScore } = meanCurves(outcomes);
   const width = smoothingWidth(validationLoss.length);
   const errors = validationScore.flatMap((score) => (score === null ? [] : [greaterIsBetter ? -score : score]));
-  // Where the measure is not defined at some epoch, the loss says when.
+  // If the measure isn't defined at some epoch, the loss decides.
   const curve = errors.length === validationLoss.length ? errors : validationLoss;
   const reach = Math.max(2, Math.round(PLACING * curve.length));
   const bestEpoch = indexOfSmallest(localQuadratic(curve, reach)) + 1;
@@ -46,7 +46,7 @@ export function evaluateTrial(candidate: Trial, outcomes: FitOutcome[], greaterI
   }
   const loss = validationLoss[bestEpoch - 1]!;
   if (center === null) return { trial: { ...identity, score: null, sd: null, status: 'undefined' }, scores: [], loss };
-  // A split without a score (one class only, for a ranking measure) says nothing for or against.
+  // A split without a score (one class only, for a ranking measure) is neutral.
   const scores = known.map((score) => score ?? center);
   return {
     trial: {
@@ -65,7 +65,7 @@ function smoothedScore(scores: (number | null)[], epoch: number, width: number):
   return meanOfKnown(scores.slice(Math.max(0, epoch - 1 - reach), epoch + reach));
 }
 
-/** Weights that a model of this configuration has, roughly: what regularises it makes it simpler. */
+/** Weights that a model of this configuration has, roughly: regularization counts as simpler. */
 export function complexityOf({ units, dropout, l1, l2, features }: Config, inputs: number): number {
   let width = features ? 2 * inputs : inputs;
   let weights = 0;
@@ -76,7 +76,7 @@ export function complexityOf({ units, dropout, l1, l2, features }: Config, input
   return (weights * (1 - dropout / 2)) / (1 + 10 * l2 + 100 * l1);
 }
 
-/** A evaluated candidate as it stands in the final, scores turned so that greater is better. */
+/** An evaluated candidate for the final, with scores oriented so that greater is better. */
 export function finalistOf({ trial, scores }: EvaluatedTrial, greaterIsBetter: boolean, complexity: number): Finalist {
   return {
     id: trial.id,

@@ -4,7 +4,7 @@ import type { Config } from '../../training/architecture/index.ts';
 const NAMES = ['units', 'layers', 'dropout', 'l1', 'l2', 'learningRate', 'batchSize', 'optimizer', 'features'] as const;
 
 /**
- * How much of the scores' variance each hyperparameter explains by itself: the variance of the mean scores of its
+ * How much of the scores' variance each hyperparameter explains on its own: the variance of the mean scores of its
  * values, as a share of the whole (the correlation ratio). Few trials make all of them look important, so shares are
  * lowered by what as many random groups would explain.
  *

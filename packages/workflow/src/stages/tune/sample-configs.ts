@@ -31,9 +31,9 @@ export interface SearchSpace {
   narrowest: number;
   /** Whether squares, products and ratios of columns may be tried. */
   features: boolean;
-  /** What the person settled stays as it is. */
+  /** Values the user set; they don't vary. */
   settled: ModelChoices;
-  /** Whether texts are among the inputs: their words may then become learned vectors. */
+  /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
 }
 

@@ -41,7 +41,7 @@ describe('successive halving', () => {
     expect(trialsOfCandidate(second, second.candidates[0]!).map(({ splits }) => splits)).toEqual([[0]]);
   });
 
-  test('trains anew on more rows, and judges by the largest share alone', ({ expect }) => {
+  test('retrains on more rows, and evaluates by the largest share alone', ({ expect }) => {
     const second = searchOf(1, [
       ['a', 'b', 'c', 'd'],
       ['c', 'd'],

@@ -2,20 +2,20 @@ import { z } from 'zod';
 import type { EffortBudget } from '../../question/index.ts';
 import { trial, type Trial } from '../../training/trial/index.ts';
 
-/** Where a search stands: its candidates, and how far each has come. */
+/** The state of a search: its candidates and their progress. */
 export const search = z.object({
   /** All candidates, in the order they were drawn; the starting configuration first. */
   candidates: z.array(trial),
   /** The rung under way. */
   rung: z.int().nonnegative(),
-  /** What each rung gives a candidate: splits evaluated on so far and in it, or the share of the training rows. */
+  /** What each rung gives a candidate: splits evaluated so far and in it, or the share of the training rows. */
   rungs: z.array(z.object({ from: z.int(), to: z.int(), share: z.number() })),
   /** The ids of the candidates that take part in each rung so far. */
   alive: z.array(z.array(z.string())),
 });
 export type Search = z.infer<typeof search>;
 
-/** Of the candidates of a rung, one in this many goes on. */
+/** One in this many candidates of a rung continues. */
 const ETA = 2;
 
 /**
@@ -32,7 +32,7 @@ export function rungsFor(splits: number, candidates: number): Search['rungs'] {
   return ends.map((to, i) => ({ from: i === 0 ? 0 : ends[i - 1]!, to, share: 1 }));
 }
 
-/** How many candidates of a rung go on. */
+/** How many candidates of a rung continue. */
 export function survivorsOf(count: number): number {
   return Math.max(2, Math.ceil(count / ETA));
 }

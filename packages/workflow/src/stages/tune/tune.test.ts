@@ -135,7 +135,7 @@ describe('concludeTuneRung', () => {
     });
   });
 
-  test('goes by the loss while the measure is not defined, and says so when it never is', ({ expect }) => {
+  test('uses the loss while the measure is not defined, and reports when it never is', ({ expect }) => {
     const blank = (loss: number) => {
       const outcome = outcomeOf(flat, [loss, loss, loss, loss, loss]);
       return { ...outcome, history: { ...outcome.history, validationScore: [null, null, null, null, null] } };

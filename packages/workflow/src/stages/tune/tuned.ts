@@ -21,11 +21,11 @@ export const tune = z.object({
   trials: z.array(tunedTrial),
   /** The id of the trial that goes to the test. */
   best: z.string(),
-  /** How much the winner's score flatters, being the best of several; null where one split can't tell. */
+  /** How optimistic the winner's score is, as the best of several; null with a single split. */
   optimism: z.object({ bias: z.number(), corrected: z.number() }).nullable(),
-  /** Share of the scores' variance that each hyperparameter explains by itself, the largest first. */
+  /** Share of the scores' variance that each hyperparameter explains on its own, the largest first. */
   importance: z.array(z.object({ name: z.string(), share: z.number() })),
-  /** The probability from which a row is named positive, chosen for the stated costs; null where none are. */
+  /** The probability from which a row is predicted positive, chosen for the given costs; null without costs. */
   threshold: z
     .object({
       value: z.number(),

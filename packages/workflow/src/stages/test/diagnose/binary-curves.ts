@@ -10,7 +10,7 @@ const TENTHS = 10;
  *
  * @param probabilities [rows], of the second class.
  * @param positive [rows], 1 where the row is of the second class.
- * @returns null where one of the classes has no row: then nothing is told apart.
+ * @returns null if one of the classes has no rows.
  * @see Fawcett: An introduction to ROC analysis (2006), algorithm 1; precision and recall as in scikit-learn's
  *   `precision_recall_curve`
  */
