@@ -95,7 +95,7 @@ export async function brokenCurves(
 }
 
 /** @returns which of these runs have decisions that no committed version brought. */
-export async function runsDecidedBeyond(db: D1Database, runIds: string[]): Promise<string[]> {
+export async function runsWithFutureDecisions(db: D1Database, runIds: string[]): Promise<string[]> {
   const { results } = await db
     .prepare(
       `SELECT DISTINCT run_id FROM decisions
