@@ -5,7 +5,7 @@ import { app } from '../../apps/api/src/app.ts';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import type { Diagnosis } from '../../apps/api/src/doctor/examine.ts';
 import type { Finding } from '../../apps/api/src/doctor/finding.ts';
-import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { dropCachedData } from '../../apps/api/src/storage/data-caches.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
 import { keysUnder } from './stored.ts';
@@ -229,7 +229,7 @@ describe('what a run lacks', () => {
     const { dataset } = (await loadRun(env.DB, run.id)).spec;
     for (const name of ['table.2', 'summary.3']) {
       await env.OBJECTS.delete(`datasets/${dataset}/${name}`);
-      forgetData();
+      dropCachedData();
       await expectFinding(expect, { kind: 'missing', where: `datasets/${dataset}/`, fixes: false });
       await uploadCsv(csv);
       expect((await examine()).findings).toEqual([]);

@@ -1,7 +1,7 @@
 import { isSuperseded } from '../cleaning/is-superseded.ts';
 import { removeDatasets } from '../cleaning/remove-datasets.ts';
 import type { Env } from '../env.ts';
-import { unusedOf } from '../storage/condemned.ts';
+import { unusedOf } from '../storage/dataset-claims.ts';
 import { knownRuns } from '../storage/inspect.ts';
 import { datasetKeys } from '../storage/objects.ts';
 import { Operations } from '../storage/operations.ts';

@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts';
-import { forgetLiveRun } from '../live/live-run.ts';
+import { dropLiveRun } from '../live/live-run.ts';
 import { brokenCurves, checkpointsOf, runsAfter, runsWithFutureDecisions } from '../storage/inspect.ts';
 import { deleteFutureDecisions } from '../storage/fix-runs.ts';
 import { datasetKeys, predictionsKey } from '../storage/objects.ts';
@@ -48,7 +48,7 @@ export async function examineRuns(env: Env, after: string, how: Examination): Pr
     findings.push({ kind: 'leftover', where: `decisions of ${runId}`, finding, fixed: how.fix });
   }
   // Watchers get the new state.
-  if (findings.some(({ fixed }) => fixed)) ids.forEach(forgetLiveRun);
+  if (findings.some(({ fixed }) => fixed)) ids.forEach(dropLiveRun);
   // Objects are counted by `examineObjects`.
   const examined = { runs: rows.length, objects: 0 };
   return { findings, examined, after: rows.length < RUNS_A_CALL ? null : (ids.at(-1) ?? null) };

@@ -1,7 +1,7 @@
 import { slotsPerWeight } from '@stepwell/backend';
 import { weightShapes, type ModelSpec } from '../architecture/index.ts';
 import type { Prepared } from './fit-data.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 import type { Evaluated } from './trainer.ts';
 
 /** Rows that one unit of validation runs through the model. Fixed, so that no result depends on how work is cut. */

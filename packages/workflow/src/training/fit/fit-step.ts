@@ -8,9 +8,9 @@ import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoin
 import { concatenate } from './concatenate.ts';
 import { epochOrder } from './epoch-order.ts';
 import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
-import { giveBack } from './give-back.ts';
+import { disposeCheckpoint } from './dispose-checkpoint.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 import type { Trainer } from './trainer.ts';
 
 /** One training chain: a configuration on one fold, for so many epochs. */
@@ -67,7 +67,7 @@ export function fitStep(
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
   return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
     Object.assign(next, { weights: [], slots: [], outputs: next.outputs.slice() });
-    if (release && checkpoint !== null) giveBack(checkpoint);
+    if (release && checkpoint !== null) disposeCheckpoint(checkpoint);
     const points = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
     const done = next.position >= unitsOf(fit, data) || next.diverged;

@@ -1,7 +1,7 @@
 import { multiHotTensors, takeIdRows, tf, widenRows, wordTensors } from '@stepwell/backend';
 import type { ModelInputs, ModelSpec } from '../architecture/index.ts';
 import type { IdRows, Inputs } from '../preparation/index.ts';
-import { lastWords } from './last-words.ts';
+import { truncateToLast } from './truncate-to-last.ts';
 
 /**
  * Some rows on the heap, as a model takes them: images widened to floats, words as bags for a mean or cut to one length.
@@ -35,7 +35,7 @@ function wordInputs(spec: ModelSpec, words: IdRows, rows: Int32Array, numbers: t
     const some = takeIdRows(words, rows);
     return { kind: 'bags', words: wordTensors({ ...some, vocabulary: words.vocabulary + 1 }), numbers };
   }
-  const ids = tf.tensor2d(lastWords(words, rows, layer.length), [rows.length, layer.length], 'int32');
+  const ids = tf.tensor2d(truncateToLast(words, rows, layer.length), [rows.length, layer.length], 'int32');
   return { kind: 'sequences', ids, numbers };
 }
 

@@ -8,7 +8,7 @@ import type { IdRows } from '../preparation/index.ts';
  * @returns [rows.length, length].
  * @see `pad_sequences` of Keras, with its defaults
  */
-export function lastWords({ vocabulary, start, ids }: IdRows, rows: Int32Array, length: number): Int32Array {
+export function truncateToLast({ vocabulary, start, ids }: IdRows, rows: Int32Array, length: number): Int32Array {
   const padded = new Int32Array(rows.length * length).fill(vocabulary);
   rows.forEach((row, i) => {
     const end = start[row + 1]!;
