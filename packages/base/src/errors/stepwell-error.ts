@@ -2,7 +2,7 @@ import { ERROR_CODES, type ErrorCode } from './codes.ts';
 
 /**
  * The one error that Stepwell throws on purpose. `message` says what happened, what was expected and how to
- * mend it; `code` is stable and is what programs look at.
+ * fix it; `code` is stable, for programs.
  */
 export class StepwellError extends Error {
   readonly code: ErrorCode;

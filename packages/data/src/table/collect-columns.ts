@@ -93,16 +93,16 @@ export class CollectColumns {
     if (bytes <= maxEncodedBytes) return;
     throw new StepwellError(
       'dataset_too_large',
-      `The table takes more than ${maxEncodedBytes / 1e6} MB as typed columns (${this.#builders.length} columns, ${this.#rows} rows so far). Send fewer columns, or a random sample of the rows.`,
+      `The table exceeds the limit of ${maxEncodedBytes / 1e6} MB as typed columns (${this.#builders.length} columns, ${this.#rows} rows so far). Upload fewer columns, or a random sample of the rows.`,
       { details: { limitBytes: maxEncodedBytes } },
     );
   }
 }
 
-function tooManyColumns(columns: number, { maxColumns }: TableLimits, mend: string): StepwellError {
+function tooManyColumns(columns: number, { maxColumns }: TableLimits, advice: string): StepwellError {
   return new StepwellError(
     'too_many_columns',
-    `The header has ${columns} columns; at most ${maxColumns} fit. ${mend}`,
+    `The header has ${columns} columns, but at most ${maxColumns} are supported. ${advice}`,
     { details: { columns, limit: maxColumns } },
   );
 }

@@ -16,10 +16,10 @@ export function rowSample(share: number): RowSample {
 }
 
 /** @returns how many of the first `rows` are taken. */
-export function countTaken(rows: number, takes: RowSample | undefined): number {
-  if (takes === undefined) return rows;
+export function countSampled(rows: number, isSampled: RowSample | undefined): number {
+  if (isSampled === undefined) return rows;
   let taken = 0;
-  for (let row = 0; row < rows; row++) if (takes(row)) taken++;
+  for (let row = 0; row < rows; row++) if (isSampled(row)) taken++;
   return taken;
 }
 

@@ -26,7 +26,10 @@ const HALF = 0.5;
 export function scoreRows(measure: Asked, predictions: Predictions, target: Target): Float64Array {
   checkFit(measure, predictions, target);
   if (!METRICS[measure.name].perRow) {
-    throw new StepwellError('measure_mismatch', `${measure.name} is no mean over rows: a row by itself has no score.`);
+    throw new StepwellError(
+      'measure_mismatch',
+      `${measure.name} isn't a mean over rows, so single rows have no score. Use a metric that is, such as accuracy or MAE.`,
+    );
   }
   switch (target.kind) {
     case 'classes':

@@ -66,17 +66,14 @@ export class ByteReader {
   /** @throws {StepwellError} `corrupt_archive` when there are bytes left. */
   async requireEnd(): Promise<void> {
     if ((await this.next(1)) === null) return;
-    throw new StepwellError(
-      'corrupt_archive',
-      `${this.#what} goes on after the end that its header announces. Write the file again.`,
-    );
+    throw new StepwellError('corrupt_archive', `${this.#what} is longer than its header says. Create the file again.`);
   }
 
   /** The error for a file that ends before its header says. */
   endedEarly(): StepwellError {
     return new StepwellError(
       'corrupt_archive',
-      `${this.#what} ends before what its header announces. The file is cut short; write or download it again.`,
+      `${this.#what} is shorter than its header says. The file is truncated; create or download it again.`,
     );
   }
 }

@@ -51,7 +51,7 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, what: string):
 export function damaged(what: string, cause?: unknown): StepwellError {
   return new StepwellError(
     'corrupt_archive',
-    `${what} is damaged: its packed bytes make no sense, or have another checksum than they should. Write or download the file again.`,
+    `${what} is damaged: its compressed bytes are invalid, or their checksum doesn't match. Create or download the file again.`,
     { cause },
   );
 }

@@ -29,10 +29,10 @@ export class ClassFolders implements Content {
     if (label === null) {
       throw new StepwellError(
         'missing_labels',
-        `The image "${entry.path}" lies in no class folder. Put each image into a folder that is called like its class: cats/1.png, dogs/2.png.`,
+        `The image "${entry.path}" isn't in a class folder. Put the images in one folder per class: cats/1.png, dogs/2.png.`,
       );
     }
-    if (!this.#choice.takes(part)) return;
+    if (!this.#choice.accepts(part)) return;
     const file = await collect(entry.bytes(), MOST_FILE_BYTES, () => tooLarge(entry.path));
     await this.#images.add(this.#look(file, entry.path), label, entry.path);
   }
@@ -41,7 +41,7 @@ export class ClassFolders implements Content {
     if (this.#images.seen > 0) {
       return { table: this.#images.finish(), format: 'images', parts: this.#choice.parts() };
     }
-    throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no image. Put some in.');
+    throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no images. Add some.');
   }
 
   /** The bytes say what an image is, not its name. */
@@ -55,7 +55,7 @@ export class ClassFolders implements Content {
 function tooLarge(name: string): StepwellError {
   return new StepwellError(
     'image_too_large',
-    `The image "${name}" has more than ${MOST_FILE_BYTES / 1e6} MB. Scale the images down first.`,
+    `The image "${name}" is larger than ${MOST_FILE_BYTES / 1e6} MB, which is the limit. Scale the images down first.`,
     { details: { image: name.slice(-200), limitBytes: MOST_FILE_BYTES } },
   );
 }

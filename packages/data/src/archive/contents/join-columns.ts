@@ -19,7 +19,7 @@ export function joinColumns(inputs: FileColumns, targets: FileColumns | null, li
   if (targets !== null && targets.rows !== inputs.rows) {
     throw new StepwellError(
       'counts_differ',
-      `"${inputs.name}" has ${inputs.rows} rows and "${targets.name}" has ${targets.rows}. Both need the same: one target for each input.`,
+      `"${inputs.name}" has ${inputs.rows} rows and "${targets.name}" has ${targets.rows}. Both need the same number of rows: one target for each input.`,
       { details: { inputs: inputs.rows, targets: targets.rows } },
     );
   }
@@ -27,13 +27,13 @@ export function joinColumns(inputs: FileColumns, targets: FileColumns | null, li
   if (columns.length < 2) {
     throw new StepwellError(
       'missing_labels',
-      `"${inputs.name}" comes without labels. Put them into the same archive: arrays as x and y, idx images with their idx1 labels.`,
+      `"${inputs.name}" has no labels. Add them to the same archive: arrays as x and y, IDX images with their idx1 labels.`,
     );
   }
   if (columns.length > limits.maxColumns) {
     throw new StepwellError(
       'too_many_columns',
-      `The arrays have ${columns.length} columns together; at most ${limits.maxColumns} fit.`,
+      `The arrays have ${columns.length} columns together, but at most ${limits.maxColumns} are supported. Leave columns out.`,
       { details: { columns: columns.length, limit: limits.maxColumns } },
     );
   }

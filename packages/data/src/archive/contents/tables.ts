@@ -27,7 +27,7 @@ export class Tables implements Content {
     if (this.#paths.length > 1) {
       this.#result = new StepwellError(
         'unknown_archive',
-        `The zip holds several tables: ${this.#paths.slice(0, 5).join(', ')}. Send each as an upload of its own; the test rows can be one.`,
+        `The zip contains several tables: ${this.#paths.slice(0, 5).join(', ')}. Upload each separately; one of them can be the test file.`,
       );
       return;
     }
@@ -45,8 +45,8 @@ export class Tables implements Content {
 
   finish(): Upload {
     if (this.#result instanceof StepwellError) throw this.#result;
-    if (this.#result === null || !this.#choice.takes(null)) {
-      throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no table. Put one in.');
+    if (this.#result === null || !this.#choice.accepts(null)) {
+      throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no table. Add one.');
     }
     return { ...this.#result, parts: null };
   }

@@ -35,7 +35,7 @@ export class PartChoice {
   }
 
   /** @returns whether an entry marked so is to be read; one without a mark is for learning. */
-  takes(part: MarkedPart): boolean {
+  accepts(part: MarkedPart): boolean {
     this.#seen.add(part);
     return (part ?? 'train') === this.wanted;
   }
@@ -53,7 +53,7 @@ export class PartChoice {
     const has = there.length === 0 ? 'no parts' : `only a part for ${there.join(' and ')}`;
     return new StepwellError(
       'unknown_part',
-      `The file has ${has}, and "${this.wanted}" was wanted. Ask for a part that is there: ?part=train or ?part=test; without parts, leave it out.`,
+      `The file has ${has}, but "${this.wanted}" was requested. Request a part of the file, ?part=train or ?part=test; for a file without parts, leave it out.`,
       { details: { wanted: this.wanted, parts: there } },
     );
   }

@@ -43,6 +43,6 @@ export async function checkCentralDirectory(reader: ByteReader, first: number, e
 function notWhole(): StepwellError {
   return new StepwellError(
     'corrupt_archive',
-    'The zip is damaged: its entries and its list of entries do not agree. Write or download it again.',
+    "The zip is damaged: its entries don't match its central directory. Create or download it again.",
   );
 }

@@ -41,7 +41,7 @@ export async function* readZip(
     if (entries >= limits.maxEntries) {
       throw new StepwellError(
         'archive_too_large',
-        `The zip holds more than ${limits.maxEntries} files. Send a random sample of them.`,
+        `The zip contains more than ${limits.maxEntries} files, which is the limit. Upload a random sample of them.`,
         { details: { limit: limits.maxEntries } },
       );
     }

@@ -132,7 +132,7 @@ describe('a convnet', () => {
     expect(() => convnet(changes, {}, imageShape(side, side, 1))).toThrow(
       expect.objectContaining({
         code: 'layer_mismatch',
-        message: expect.stringMatching(/Use fewer blocks, smaller filters/),
+        message: expect.stringMatching(/Use fewer blocks, smaller kernels/),
       }),
     );
     expect(() => convnet(changes, {}, imageShape(side, side, 1))).toThrow(says);
@@ -194,9 +194,9 @@ describe('any model', () => {
       buildModel(DIGITS, configOf(config), shape);
     const mismatch = (message: string) =>
       expect.objectContaining({ code: 'layer_mismatch', message: expect.stringContaining(message) });
-    expect(build({ embedding }, numbersShape(3))).toThrow(mismatch('no texts'));
-    expect(build({ embedding }, MNIST)).toThrow(mismatch('no texts'));
-    expect(build({ convolution: BOOK }, textShape(9))).toThrow(mismatch('no images'));
+    expect(build({ embedding }, numbersShape(3))).toThrow(mismatch('needs text'));
+    expect(build({ embedding }, MNIST)).toThrow(mismatch('needs text'));
+    expect(build({ convolution: BOOK }, textShape(9))).toThrow(mismatch('needs images'));
   });
 
   test('whose layers do not fit on each other has no shapes', ({ expect }) => {

@@ -77,13 +77,13 @@ export function checkAskedEnding(question: Asked, { lastActivation, loss }: Mode
   if (lastActivation !== undefined && lastActivation !== fit.activation) {
     throw new StepwellError(
       'layer_mismatch',
-      `A last layer of ${lastActivation} does not suit ${question.type}: ${whyNotActivation(lastActivation, question)} ${instead}`,
+      `The last activation ${lastActivation} doesn't work for ${question.type}: ${whyNotActivation(lastActivation, question)} ${instead}`,
     );
   }
   if (loss !== undefined && loss !== fit.loss) {
     throw new StepwellError(
       'layer_mismatch',
-      `The loss ${loss} does not suit ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
+      `The loss ${loss} doesn't work for ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
     );
   }
 }

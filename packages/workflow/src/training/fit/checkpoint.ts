@@ -190,7 +190,11 @@ export function startCheckpoint(spec: ModelSpec, weights: Float32Array[], slots:
 }
 
 function corrupt(why: string, cause?: unknown): StepwellError {
-  return new StepwellError('corrupt_blob', `A stored checkpoint cannot be read: ${why}. The fit has to start again.`, {
-    cause,
-  });
+  return new StepwellError(
+    'corrupt_blob',
+    `A stored checkpoint can't be read: ${why}. Start the run again; the same spec gives the same results.`,
+    {
+      cause,
+    },
+  );
 }

@@ -36,7 +36,7 @@ export function withTrainer<T>(
     if (cause instanceof BackendError && cause.code === 'heap_exhausted') {
       throw new StepwellError(
         'model_too_large',
-        `A model of ${spec.inputs} inputs and ${spec.layers.length} layers at ${spec.batchSize} rows a minibatch does not fit into the memory of a step. Use a smaller batch, fewer units, filters or words, fewer or narrower columns, or fewer rows. (${cause.message})`,
+        `A model with ${spec.inputs} inputs, ${spec.layers.length} layers and batch size ${spec.batchSize} doesn't fit in the memory of a step. Use a smaller batch size, fewer units, filters or words, fewer columns, or fewer rows. (${cause.message})`,
         { cause },
       );
     }

@@ -32,7 +32,7 @@ export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: In
   }
   throw new StepwellError(
     'test_table_mismatch',
-    `"${name}" is ${column.kind}, and was to be prepared by ${step ?? 'nothing'}.`,
+    `Column "${name}" is ${column.kind}, which ${step ?? 'no step'} can't prepare. Choose another preparation for it.`,
   );
 }
 

@@ -20,7 +20,7 @@ export function fitVocabulary(columns: TextColumn[], rows: Int32Array, most: num
     const names = columns.map(({ name }) => `"${name}"`).join(', ');
     throw new StepwellError(
       'empty_vocabulary',
-      `There is no word in ${names} in the ${rows.length} rows to learn from. Look whether the texts are there, and in a script whose words are separated by spaces; or leave the column out.`,
+      `There are no words in ${names} in the ${rows.length} training rows. Check that the column has text with words separated by spaces, or leave it out.`,
       { details: { columns: columns.map(({ name }) => name), rows: rows.length } },
     );
   }

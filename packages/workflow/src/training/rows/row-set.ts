@@ -34,7 +34,7 @@ export function assertUnseen(fittedOn: RowSet, ids: Int32Array, what: string): v
   if (seen > 0) {
     throw new StepwellError(
       'evaluated_on_fitted_rows',
-      `${what} was about to be evaluated on ${seen} of the ${fittedOn.size} rows it was fitted on. Evaluate on rows of another part.`,
+      `${what} would be evaluated on ${seen} of the ${fittedOn.size} rows it was fitted on. Evaluate it on other rows.`,
       { details: { seen, fitted: fittedOn.size, evaluated: ids.length } },
     );
   }
