@@ -21,10 +21,10 @@ export function hasRow(set: RowSet, id: number): boolean {
 }
 
 /**
- * Refuses to evaluate on rows that something was fitted on.
+ * Checks that nothing is evaluated on rows that it was fitted on.
  *
  * @param fittedOn the rows it was fitted on.
- * @param ids [n], int32: the rows to be evaluated.
+ * @param ids [n], int32: the rows to evaluate on.
  * @param what names the fitted thing in the message.
  * @throws {StepwellError} `evaluated_on_fitted_rows`.
  */
