@@ -16,7 +16,7 @@ import { strangeFormat } from './strange-formats.ts';
 import type { Upload } from './upload/upload.ts';
 import { isZip } from './zip/read-zip.ts';
 
-/** Bytes that tell what a file is: a tar says so at 257. */
+/** Bytes needed to detect a format; a tar's signature is at 257. */
 const LOOKED_AT = 264;
 
 /**

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 
-/** Formats that people have and that are not read, by how their files begin. */
+/** Common formats that aren't supported, by their signatures. */
 const FORMATS: { at: number; bytes: number[]; name: string; advice: string }[] = [
   { at: 257, bytes: [0x75, 0x73, 0x74, 0x61, 0x72], name: 'a tar archive', advice: 'Pack the files as a zip' },
   { at: 0, bytes: [0x42, 0x5a, 0x68, 0x31], name: 'compressed with bzip2', advice: 'Compress it with gzip' },
@@ -13,7 +13,7 @@ const FORMATS: { at: number; bytes: number[]; name: string; advice: string }[] =
   { at: 0, bytes: [0x89, 0x48, 0x44, 0x46], name: 'an HDF5 file', advice: 'Save the arrays with numpy.savez' },
 ];
 
-/** @returns the error for a file that starts like one of a format that is not read; null for another. */
+/** @returns the error for a file in an unsupported format, or null. */
 export function strangeFormat(start: Uint8Array): StepwellError | null {
   const format = FORMATS.find(({ at, bytes }) => bytes.every((byte, i) => start[at + i] === byte));
   if (format === undefined) return null;

@@ -6,9 +6,9 @@ import type { Column, Table, TokenStore } from './table.ts';
 const MAGIC = 0x32545753; // "SWT2", little-endian
 const PREFIX = 8;
 
-/** A table as bytes, in the order in which they are written. */
+/** An encoded table. */
 export interface EncodedTable {
-  /** Of all chunks together. */
+  /** Total size of the chunks, in bytes. */
   byteLength: number;
   /** Views of the table's own cells, with the header before them and padding between: nothing is copied. */
   chunks: Iterable<Uint8Array<ArrayBuffer>>;

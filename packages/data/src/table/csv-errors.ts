@@ -2,10 +2,10 @@ import { CsvError } from 'csv-parse/stream';
 import { StepwellError } from '@stepwell/base/errors';
 import { brokenOff } from './guard-bytes.ts';
 
-/** Bytes of one row at most. */
+/** Most bytes per row. */
 export const MAX_RECORD_BYTES = 1_000_000;
 
-/** @returns what went wrong while a delimited text was read, as an error that says how to fix it. */
+/** @returns the parser's error as a StepwellError that says how to fix it. */
 export function readableError(cause: unknown): StepwellError {
   if (cause instanceof StepwellError) return cause;
   if (!(cause instanceof CsvError)) return brokenOff(cause);

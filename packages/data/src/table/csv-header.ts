@@ -50,7 +50,7 @@ export function namesOf(header: readonly string[], delimiter: Delimiter): string
   return names;
 }
 
-/** @returns the name, with as many marks behind it as it takes to be none of `taken`. */
+/** @returns the name, with marks appended until it isn't in `taken`. */
 export function uniqueName(name: string, taken: readonly string[]): string {
   return taken.includes(name) ? uniqueName(`${name}'`, taken) : name;
 }

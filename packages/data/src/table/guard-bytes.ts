@@ -31,7 +31,7 @@ export function guardBytes(body: ReadableStream<Uint8Array>, maxBytes: number): 
   );
 }
 
-/** The error for a body over `maxBytes`. */
+/** @returns the error for a body larger than `maxBytes`. */
 export function tooLarge(maxBytes: number): StepwellError {
   return new StepwellError(
     'body_too_large',
@@ -40,7 +40,7 @@ export function tooLarge(maxBytes: number): StepwellError {
   );
 }
 
-/** The error for a body that broke off on its way; where it was broken off on purpose, that. */
+/** @returns the error for an interrupted body, or the reason if it was canceled. */
 export function brokenOff(cause: unknown): StepwellError {
   if (cause instanceof StepwellError) return cause;
   return new StepwellError('not_a_table', 'The upload was interrupted before the end of the file. Upload it again.', {

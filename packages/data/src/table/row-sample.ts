@@ -15,7 +15,7 @@ export function rowSample(share: number): RowSample {
   return (row) => mix(row) < most;
 }
 
-/** @returns how many of the first `rows` are taken. */
+/** @returns how many of the first `rows` rows are sampled. */
 export function countSampled(rows: number, isSampled: RowSample | undefined): number {
   if (isSampled === undefined) return rows;
   let taken = 0;

@@ -12,7 +12,7 @@ const words = z.custom<string[]>(
 const dimension = z.int().min(1).max(MOST_DIMENSION);
 const count = z.int().nonnegative();
 
-/** What a stored table says of a column beside its cells. */
+/** Header of a stored column. */
 export const columnHeader = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('numeric'), name: z.string() }),
   z.object({ kind: z.literal('categorical'), name: z.string(), categories: words }),

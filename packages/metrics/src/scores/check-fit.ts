@@ -37,7 +37,7 @@ export function checkApplies({ name }: Pick<Asked, 'name'>, target: Target): voi
   );
 }
 
-/** @returns how many numbers a row of predictions has for such a target. */
+/** @returns the number of predicted values per row for such a target. */
 export function widthOfTarget(target: Target): number {
   switch (target.kind) {
     case 'classes':

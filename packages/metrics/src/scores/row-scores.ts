@@ -6,7 +6,7 @@ import { checkFit } from './check-fit.ts';
 import { METRICS } from './metrics.ts';
 import { namedClass, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 
-/** Probabilities are kept this far from 0 and 1, as Keras does, so that one surprise costs about 16 and not infinity. */
+/** Probabilities are clipped this far from 0 and 1, as in Keras, so one wrong prediction costs about 16 instead of infinity. */
 const EPSILON = 1e-7;
 /** From what probability a label counts as named. */
 const HALF = 0.5;

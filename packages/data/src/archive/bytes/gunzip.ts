@@ -9,7 +9,7 @@ const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const MOST_NAME_BYTES = 65_536;
 
-/** @returns whether a file that starts like this is packed by gzip. */
+/** @returns whether the first bytes are those of a gzip file. */
 export function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }

@@ -11,7 +11,7 @@ import { joinColumns, limitsBeside, type FileColumns } from './join-columns.ts';
 
 const MOST_LISTED = 8;
 
-/** The arrays of a .npz: inputs and targets by their names, in the part that is wanted. */
+/** Collects the arrays of a .npz: inputs and targets by their names, for the requested part. */
 export class Arrays implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;

@@ -14,7 +14,7 @@ import type { Content } from './content.ts';
 
 const MOST_FILE_BYTES = 16_000_000;
 
-/** Images in folders that are called like their classes. */
+/** Collects images from one folder per class. */
 export class ClassFolders implements Content {
   readonly #choice: PartChoice;
   readonly #images: ImageSet;
@@ -44,7 +44,7 @@ export class ClassFolders implements Content {
     throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no images. Add some.');
   }
 
-  /** The bytes say what an image is, not its name. */
+  /** Detects the image format by its bytes, not its name. */
   #look(file: Uint8Array, name: string) {
     if (isPng(file)) return readPng(file, name);
     if (isJpeg(file)) return readJpeg(file, name);

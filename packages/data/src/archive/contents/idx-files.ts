@@ -10,7 +10,7 @@ import type { ZipEntry } from '../zip/read-zip.ts';
 import type { Content } from './content.ts';
 import { joinColumns, limitsBeside, type FileColumns } from './join-columns.ts';
 
-/** Images and labels in the idx format, each perhaps packed by gzip. */
+/** Collects images and labels in the IDX format, compressed with gzip or not. */
 export class IdxFiles implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;

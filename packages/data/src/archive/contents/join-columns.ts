@@ -4,7 +4,7 @@ import type { UploadLimits } from '../upload/limits.ts';
 
 /** Columns that were read from one file. */
 export interface FileColumns {
-  /** What the file is called. */
+  /** Name of the file. */
   name: string;
   rows: number;
   columns: Column[];
@@ -40,7 +40,7 @@ export function joinColumns(inputs: FileColumns, targets: FileColumns | null, li
   return { rows: inputs.rows, columns };
 }
 
-/** @returns limits for what comes beside columns that are there already. */
+/** @returns the limits that remain beside the columns read so far. */
 export function limitsBeside(columns: FileColumns | null, limits: UploadLimits): UploadLimits {
   if (columns === null) return limits;
   return { ...limits, maxEncodedBytes: Math.max(0, limits.maxEncodedBytes - encodeTable(columns).byteLength) };

@@ -10,7 +10,7 @@ import type { Content } from './content.ts';
 /** Errors of the zip itself, not of the text in it. */
 const OF_THE_ZIP = new Set(['corrupt_archive', 'archive_too_large', 'body_too_large']);
 
-/** The one delimited text that a zip is packed around. What is wrong with it is told at the end: it may be an aside. */
+/** Collects the only delimited text of a zip. Its errors are reported at the end, since it may be an unrelated file. */
 export class Tables implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;

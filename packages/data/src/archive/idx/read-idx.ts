@@ -11,13 +11,13 @@ const UINT8 = 0x08;
 /** The types of the format: bytes, and numbers of 2 to 8 bytes. */
 const TYPES = new Set([0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e]);
 
-/** @returns whether a file that starts like this is in LeCun's idx format. */
+/** @returns whether the first bytes are those of an IDX file. */
 export function isIdx(start: Uint8Array): boolean {
   const dimensions = start[3] ?? 0;
   return start[0] === 0 && start[1] === 0 && TYPES.has(start[2]!) && dimensions >= 1 && dimensions <= 4;
 }
 
-/** A file in the idx format: images, or labels. */
+/** An IDX file: images or labels. */
 export type IdxContent =
   | { kind: 'images'; rows: number; column: ImageColumn }
   | { kind: 'labels'; rows: number; column: Column };

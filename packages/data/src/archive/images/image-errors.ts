@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 
-/** The error for an image whose bytes make no sense. */
+/** @returns the error for an image that can't be decoded. */
 export function corruptImage(name: string, why: string, cause?: unknown): StepwellError {
   return new StepwellError(
     'corrupt_image',
@@ -9,7 +9,7 @@ export function corruptImage(name: string, why: string, cause?: unknown): Stepwe
   );
 }
 
-/** The error for an image of a kind that is not read. */
+/** @returns the error for an unsupported image format. */
 export function unsupportedImage(name: string, what: string): StepwellError {
   return new StepwellError(
     'unsupported_image',

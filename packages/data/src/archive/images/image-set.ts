@@ -5,7 +5,7 @@ import { requireFitting, type UploadLimits } from '../upload/limits.ts';
 import type { ImageSize, ReadableImage } from './image-size.ts';
 import { requireSide } from './read-pixels.ts';
 
-/** Images with their labels, all of one size. Grey ones turn to colour with the first that has any. */
+/** Collects images of one size with their labels. Grayscale images become RGB as soon as one has color. */
 export class ImageSet {
   readonly #limits: UploadLimits;
   readonly #labels = new ColumnBuilder('label');
@@ -23,7 +23,7 @@ export class ImageSet {
     return this.#rows;
   }
 
-  /** Images that came, drawn or not. */
+  /** Images so far, sampled or not. */
   get seen(): number {
     return this.#seen;
   }

@@ -3,9 +3,9 @@ import { imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } 
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
 
-/** What a stored table can hold. */
+/** Limits of a stored table. */
 const MOST_SIDE = 65_535;
-/** Pixels of one image at most. */
+/** Most pixels per image. */
 export const MOST_PIXELS = 4_000_000;
 
 /**
@@ -41,7 +41,7 @@ export async function readPixels(
   return imageColumn('image', taken, size, pieces.finish());
 }
 
-/** What of a chunk belongs to images that are taken; all of it where all are. */
+/** Yields the bytes of a chunk that belong to sampled images. */
 function* partsTaken(
   chunk: Uint8Array,
   start: number,

@@ -15,7 +15,7 @@ export interface StringType {
   read: (bytes: Uint8Array) => string;
 }
 
-/** Python objects, which are pickled. */
+/** Pickled Python objects. */
 export interface ObjectType {
   kind: 'object';
 }

@@ -6,16 +6,16 @@ const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 const MOST_HEADER_BYTES = 65_536;
 const MOST_DIMENSIONS = 32;
 
-/** What an array says of itself. */
+/** Header of an array. */
 export interface NpyHeader {
   /** Its type as numpy writes it: `<f8`, `|u1`, `|O`. */
   descr: string;
-  /** Whether the first index runs fastest. */
+  /** Whether the order is Fortran (column-major). */
   fortranOrder: boolean;
   shape: number[];
 }
 
-/** @returns whether a file that starts like this is an array that numpy saved. */
+/** @returns whether the first bytes are those of a .npy file. */
 export function isNpy(start: Uint8Array): boolean {
   return MAGIC.every((byte, i) => start[i] === byte);
 }

@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { countSampled, DEFAULT_LIMITS, type TableLimits } from '../../table/index.ts';
 
-/** What an upload may be at most. */
+/** Limits of an upload. */
 export interface UploadLimits extends TableLimits {
-  /** Bytes of the file as sent, where it is packed or binary. */
+  /** Bytes of a compressed or binary file as uploaded. */
   maxPackedBytes: number;
-  /** Bytes of all that is unpacked from it. */
+  /** Bytes after decompression. */
   unpackedBytes: number;
   /** Entries of a zip. */
   maxEntries: number;
@@ -19,7 +19,7 @@ export const UPLOAD_LIMITS: UploadLimits = {
   maxEntries: 100_000,
 };
 
-/** Counts what is unpacked from one upload, all files of an archive together. */
+/** Counts the decompressed bytes of an upload, over all files of an archive. */
 export class UnpackedBudget {
   readonly #limit: number;
   #spent = 0;
@@ -28,7 +28,7 @@ export class UnpackedBudget {
     this.#limit = limitBytes;
   }
 
-  /** @throws {StepwellError} `archive_too_large` when `bytes` more are over the limit; they don't count yet. */
+  /** Checks that `bytes` more fit, without counting them. @throws {StepwellError} `archive_too_large`. */
   require(bytes: number): void {
     if (this.#spent + bytes <= this.#limit) return;
     throw new StepwellError(

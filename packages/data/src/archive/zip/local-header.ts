@@ -19,7 +19,7 @@ export interface LocalHeader {
   sizes: EntrySizes | null;
 }
 
-/** What an entry is checked against. */
+/** Size and checksum of an entry. */
 export interface EntrySizes {
   crc: number;
   packed: number;

@@ -17,7 +17,7 @@ export class PickleStack {
   #marks = 0;
   #lists = 0;
 
-  /** @param mostLists how many lists may be made. */
+  /** @param mostLists maximum number of lists. */
   constructor(name: string, mostLists: number) {
     this.#name = name;
     this.mostLists = mostLists;
