@@ -24,7 +24,7 @@ async function stepwell(args: string[]): Promise<{ code: number | null; said: st
   return { code, said };
 }
 
-test('the doctor looks, tells, mends and exits accordingly', async ({ expect }) => {
+test('the doctor reports and fixes findings, and sets its exit code', async ({ expect }) => {
   const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-doctor-'));
   const start = () =>
     startStack({ persistTo, reuse: false, quiet: true, dashboard: false, vars: { OPERATOR_TOKEN: TOKEN } });
@@ -38,7 +38,7 @@ test('the doctor looks, tells, mends and exits accordingly', async ({ expect }) 
       client.api.datasets.$post({ query: {} }, { init: { body, headers: { 'content-type': 'text/csv' } } }),
     );
     const { id } = await ask(() => client.api.runs.$post({ json: { dataset: sha256, target: ['y'] } }));
-    expect(await doctor()).toEqual({ code: 0, said: 'Looked at 1 runs and 3 objects: nothing to mend.\n' });
+    expect(await doctor()).toEqual({ code: 0, said: 'Checked 1 runs and 3 objects: nothing to fix.\n' });
 
     await stack.stop();
     const local = ['--local', '--persist-to', persistTo];
@@ -52,13 +52,13 @@ test('the doctor looks, tells, mends and exits accordingly', async ({ expect }) 
     expect(told.code).toBe(1);
     const lines = told.said.trimEnd().split('\n');
     expect(lines).toEqual([
-      expect.stringMatching(new RegExp(`^hole: ${lost}: .+$`)),
-      expect.stringMatching(/^orphan: stray: .+$/),
-      'Looked at 1 runs and 3 objects: 2 findings, 0 of them mended.',
+      expect.stringMatching(new RegExp(`^missing: ${lost}: .+$`)),
+      expect.stringMatching(/^leftover: stray: .+$/),
+      'Checked 1 runs and 3 objects: 2 found, 0 fixed.',
     ]);
-    const mended = await doctor('--mend');
-    expect(mended.code).toBe(0);
-    expect(mended.said.match(/^(?:hole|orphan), mended: /gm)).toHaveLength(2);
+    const fixed = await doctor('--fix');
+    expect(fixed.code).toBe(0);
+    expect(fixed.said.match(/^(?:missing|leftover), fixed: /gm)).toHaveLength(2);
     expect((await doctor()).code).toBe(0);
 
     expect(await stepwell(['doctor', '--url', stack.url])).toMatchObject({ code: 2 });

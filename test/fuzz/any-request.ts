@@ -183,7 +183,7 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
   const doctorBody = fc.record(
     {
       cursor: mostly(fc.constantFrom('runs:', 'runs:z', 'objects:', 'datasets:', 'x:y', ':', 'runs:\u0000', '')),
-      mend: mostly(fc.boolean()),
+      fix: mostly(fc.boolean()),
       olderThanSeconds: mostly(fc.constantFrom(3_600, 1e9, 1e10, -1)),
     },
     { requiredKeys: [] },

@@ -66,7 +66,7 @@ describe("without the operator's token", () => {
           'content-type': 'application/json',
           ...(authorization === undefined ? {} : { authorization }),
         };
-        const body = JSON.stringify({ cursor: 'objects:', mend: true, olderThanSeconds: 0 });
+        const body = JSON.stringify({ cursor: 'objects:', fix: true, olderThanSeconds: 0 });
         const bindings = { ...env, ...(token === undefined ? {} : { OPERATOR_TOKEN: token }) };
         const answer = await app.request(address, { method, headers, body }, bindings);
         const { error } = (await answer.json()) as { error?: { code: string } };

@@ -6,8 +6,8 @@ import type { StepAnswer } from '../../apps/cli/src/drive.ts';
 import { removeDatasets } from '../../apps/api/src/cleaning/remove-datasets.ts';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import type { Env } from '../../apps/api/src/env.ts';
-import { condemn, release } from '../../apps/api/src/storage/condemned.ts';
-import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { claimDeletion, releaseClaims } from '../../apps/api/src/storage/dataset-claims.ts';
+import { dropCachedData } from '../../apps/api/src/storage/data-caches.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { Operations } from '../../apps/api/src/storage/operations.ts';
 import { createRun, postJson, request, step, uploadCsv, type TestRun } from './service.ts';
@@ -108,10 +108,10 @@ describe('a run that is made while its dataset is being deleted', () => {
     const testDataset = await uploadCsv(learnableCsv(30, 46));
     const post = () => postJson('/api/runs', { ...SPEC, dataset, testDataset });
     const now = Date.now();
-    await condemn(env.DB, [{ sha256: testDataset, uploadedUntil: now }], now);
+    await claimDeletion(env.DB, [{ sha256: testDataset, uploadedUntil: now }], now);
     expect(await codeOf(await post())).toEqual([404, 'unknown_dataset']);
     expect(await left(dataset)).toEqual({ runs: 0, objects: 2, sketches: [] });
-    await release(env.DB, [testDataset], now);
+    await releaseClaims(env.DB, [testDataset], now);
     expect((await post()).status).toBe(201);
   });
 });
@@ -125,12 +125,12 @@ describe('an upload of a dataset that is being deleted', () => {
     const dataset = await uploadCsv(csv);
     const claimedAt = Date.now();
     const bindings = interrupted('put', async () => {
-      await condemn(env.DB, [{ sha256: dataset, uploadedUntil: claimedAt }], claimedAt);
+      await claimDeletion(env.DB, [{ sha256: dataset, uploadedUntil: claimedAt }], claimedAt);
     });
     const answer = await upload(csv, bindings);
     expect(await codeOf(answer)).toEqual([409, 'busy']);
     expect(answer.headers.get('retry-after')).toBe('1');
-    await release(env.DB, [dataset], claimedAt);
+    await releaseClaims(env.DB, [dataset], claimedAt);
     expect((await upload(csv, env)).status).toBe(201);
   });
 
@@ -247,7 +247,7 @@ test('a deletion that was cut short is taken up again, by nobody else before a q
   await expect(removeDatasets(cut, [{ sha256: dataset, uploadedUntil: now }], now, new Operations(50))).rejects.toThrow(
     'cut short',
   );
-  forgetData();
+  dropCachedData();
   const never = { ...env, UPLOAD_HOURS: '' };
   expect(await clean(never, now + 899_999)).toMatchObject({ abandonedUploads: 0 });
   expect(await clean(never, now + 900_000)).toMatchObject({ abandonedUploads: 1 });
@@ -281,7 +281,7 @@ test('whoever is first, no run is ever without its dataset', async ({ expect }) 
     ]);
     for (const answer of answers) told.set(String(answer), (told.get(String(answer)) ?? 0) + 1);
     // Who is still there at the end of a round must be able to take a step.
-    forgetData();
+    dropCachedData();
     const run = await createRun(csv, SPEC);
     const { results } = await env.DB.prepare('SELECT id, spec FROM runs').all<{ id: string; spec: string }>();
     expect(results.map(({ id }) => id)).toContain(run.id);

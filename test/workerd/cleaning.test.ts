@@ -4,7 +4,7 @@ import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import worker from '../../apps/api/src/index.ts';
 import { runStep } from '../../apps/api/src/step.ts';
 import { newRunId } from '../../apps/api/src/keys.ts';
-import { announceRun, buryRun } from '../../apps/api/src/storage/deletions.ts';
+import { announceRun, deleteRunRows } from '../../apps/api/src/storage/deletions.ts';
 import { getPredictions, putPredictions } from '../../apps/api/src/storage/objects.ts';
 import { putDiagnostics, putSketches } from '../../apps/api/src/storage/pictures.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
@@ -73,7 +73,7 @@ describe('deleted runs', () => {
     for (let i = 0; i < 8; i++) await step(run, { minibatches: 20 });
     const { dataset } = (await loadRun(env.DB, run.id)).spec;
     const now = Date.now();
-    expect(await buryRun(env.DB, run.id, now)).toEqual({ runId: run.id, deletedAt: now, datasets: [dataset] });
+    expect(await deleteRunRows(env.DB, run.id, now)).toEqual({ runId: run.id, deletedAt: now, datasets: [dataset] });
     expect((await keysUnder(`runs/${run.id}/`)).length).toBeGreaterThan(0);
     expect(await clean(env, now)).toMatchObject({ deletedRuns: 1, deletedDatasets: 1 });
     expect(await whereIs(run.id)).toEqual({ tables: ['deletions'], objects: [] });

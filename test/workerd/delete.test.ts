@@ -2,7 +2,7 @@ import { advance, type Task } from '@stepwell/workflow';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { runStep } from '../../apps/api/src/step.ts';
-import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { dropCachedData } from '../../apps/api/src/storage/data-caches.ts';
 import { commitFitStep, commitState } from '../../apps/api/src/storage/commits.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
@@ -65,7 +65,7 @@ describe('deleting a run', () => {
     expect((await step(two)).status).toBe(200);
     await remove(two);
     expect(await keysUnder(`datasets/${dataset}/`)).toHaveLength(2);
-    forgetData();
+    dropCachedData();
     expect((await step(three)).status).toBe(200);
     await remove(three);
     expect(await keysUnder(`datasets/${dataset}/`)).toEqual([]);
@@ -137,7 +137,7 @@ describe('a step that is under way while its run is deleted', () => {
         const run = await runBefore(100 + 2 * i + (cached ? 1 : 0), next);
         const loaded = await loadRun(env.DB, run.id);
         await remove(run);
-        if (!cached) forgetData();
+        if (!cached) dropCachedData();
         await expect(late(loaded)).rejects.toMatchObject(conflict);
         expect((await whereIs(run.id)).tables).toEqual(['deletions']);
       });

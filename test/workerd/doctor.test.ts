@@ -5,7 +5,7 @@ import { app } from '../../apps/api/src/app.ts';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import type { Diagnosis } from '../../apps/api/src/doctor/examine.ts';
 import type { Finding } from '../../apps/api/src/doctor/finding.ts';
-import { forgetData } from '../../apps/api/src/storage/data-caches.ts';
+import { dropCachedData } from '../../apps/api/src/storage/data-caches.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
 import { keysUnder, putAll } from './stored.ts';
@@ -34,7 +34,7 @@ async function ask(body: unknown, authorization: string | null = `Bearer ${TOKEN
 }
 
 /** Examines everything. */
-async function examine(body: Record<string, unknown> = AT_REST): Promise<{ findings: Finding[]; looked: number[] }> {
+async function examine(body: Record<string, unknown> = AT_REST): Promise<{ findings: Finding[]; examined: number[] }> {
   const findings: Finding[] = [];
   let [runs, objects] = [0, 0];
   for (let cursor: string | null | undefined; cursor !== null;) {
@@ -42,26 +42,26 @@ async function examine(body: Record<string, unknown> = AT_REST): Promise<{ findi
     const answer = (await response.json()) as Diagnosis;
     if (!response.ok) throw new Error(JSON.stringify(answer));
     findings.push(...answer.findings);
-    runs += answer.looked.runs;
-    objects += answer.looked.objects;
+    runs += answer.examined.runs;
+    objects += answer.examined.objects;
     ({ cursor } = answer);
   }
-  return { findings, looked: [runs, objects] };
+  return { findings, examined: [runs, objects] };
 }
 
-/** Expects one finding, without mending first, which changes nothing; then mended or not; then none, or the same. */
+/** Expects one finding, without fixing first, which changes nothing; then fixed or not; then none, or the same. */
 async function expectFinding(
   expect: ExpectStatic,
-  wanted: { kind: Finding['kind']; where: string; mends: boolean },
+  wanted: { kind: Finding['kind']; where: string; fixes: boolean },
 ): Promise<void> {
-  const { mends, ...finding } = wanted;
+  const { fixes, ...finding } = wanted;
   for (let look = 0; look < 2; look++) {
     const { findings } = await examine();
-    expect(findings).toEqual([{ ...finding, finding: expect.stringMatching(/^[A-Z].{30,}\.$/s), mended: false }]);
+    expect(findings).toEqual([{ ...finding, finding: expect.stringMatching(/^[A-Z].{30,}\.$/s), fixed: false }]);
   }
-  const mended = await examine({ ...AT_REST, mend: true });
-  expect(mended.findings).toEqual([expect.objectContaining({ ...finding, mended: mends })]);
-  expect((await examine()).findings).toHaveLength(mends ? 0 : 1);
+  const fixed = await examine({ ...AT_REST, fix: true });
+  expect(fixed.findings).toEqual([expect.objectContaining({ ...finding, fixed: fixes })]);
+  expect((await examine()).findings).toHaveLength(fixes ? 0 : 1);
 }
 
 async function remove(run: TestRun): Promise<void> {
@@ -125,9 +125,9 @@ describe('a service without faults', () => {
     const runs = [finished, await runUntil(half)];
     for (let i = 0; i < 12; i++) runs.push(await createRun(learnableCsv(30), SPEC));
     await tidy();
-    const { findings, looked } = await examine();
+    const { findings, examined } = await examine();
     expect(findings).toEqual([]);
-    expect(looked).toEqual([runs.length, (await keysUnder('')).length]);
+    expect(examined).toEqual([runs.length, (await keysUnder('')).length]);
     for (const run of runs) await remove(run);
     expect(await keysUnder('')).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('a checkpoint that is missing', () => {
     const stored = await loadRun(env.DB, run.id);
     const [fitId, { checkpoint }] = begun(stored)[0]!;
     await env.OBJECTS.delete(checkpoint);
-    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: true });
+    await expectFinding(expect, { kind: 'missing', where: checkpoint, fixes: true });
     const after = await loadRun(env.DB, run.id);
     expect(after.fits.has(fitId)).toBe(false);
     // Steps that were taken stay taken.
@@ -170,7 +170,7 @@ describe('a checkpoint that is missing', () => {
     const { next } = await read(0);
     expect(next).toBeGreaterThan(1);
     await env.OBJECTS.delete(checkpoint);
-    await examine({ ...AT_REST, mend: true });
+    await examine({ ...AT_REST, fix: true });
     // Larger steps write fewer pages.
     await runToEnd(run, { minibatches: 1_000 });
     const after = new Map<string, number[]>();
@@ -202,7 +202,7 @@ describe('a checkpoint that is missing', () => {
     });
     const { checkpoint } = planned(await loadRun(env.DB, run.id)).find((fit) => fit?.done)!;
     await env.OBJECTS.delete(checkpoint);
-    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: true });
+    await expectFinding(expect, { kind: 'missing', where: checkpoint, fixes: true });
     const report = await runToEnd(run);
     expect(report.model?.sha256).toBe(undisturbed.model?.sha256);
     expect(report.decisions).toEqual(undisturbed.decisions);
@@ -213,10 +213,10 @@ describe('a checkpoint that is missing', () => {
     const { fits } = await loadRun(env.DB, run.id);
     const [, { checkpoint }] = [...fits].find(([fit]) => fit.startsWith('rung-1/'))!;
     await env.OBJECTS.delete(checkpoint);
-    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: false });
+    await expectFinding(expect, { kind: 'missing', where: checkpoint, fixes: false });
     expect((await runToEnd(run)).run.status).toBe('finished');
     await tidy();
-    await expectFinding(expect, { kind: 'hole', where: checkpoint, mends: false });
+    await expectFinding(expect, { kind: 'missing', where: checkpoint, fixes: false });
   });
 });
 
@@ -226,7 +226,7 @@ describe('what a run lacks', () => {
     const read = async () => (await request(`/api/runs/${run.id}/sketches`)).json();
     const before = await read();
     await env.OBJECTS.delete(`runs/${run.id}/sketches`);
-    await expectFinding(expect, { kind: 'hole', where: `runs/${run.id}/sketches`, mends: true });
+    await expectFinding(expect, { kind: 'missing', where: `runs/${run.id}/sketches`, fixes: true });
     expect(await read()).toEqual(before);
   });
 
@@ -236,8 +236,8 @@ describe('what a run lacks', () => {
     const { dataset } = (await loadRun(env.DB, run.id)).spec;
     for (const name of ['table.2', 'summary.3']) {
       await env.OBJECTS.delete(`datasets/${dataset}/${name}`);
-      forgetData();
-      await expectFinding(expect, { kind: 'hole', where: `datasets/${dataset}/`, mends: false });
+      dropCachedData();
+      await expectFinding(expect, { kind: 'missing', where: `datasets/${dataset}/`, fixes: false });
       await uploadCsv(csv);
       expect((await examine()).findings).toEqual([]);
     }
@@ -251,7 +251,7 @@ describe('what a run lacks', () => {
       const key = `runs/${run.id}/${what}/1`;
       const body = await (await env.OBJECTS.get(key))!.text();
       await env.OBJECTS.delete(key);
-      await expectFinding(expect, { kind: 'hole', where: key, mends: false });
+      await expectFinding(expect, { kind: 'missing', where: key, fixes: false });
       await env.OBJECTS.put(key, body);
     }
   });
@@ -261,12 +261,12 @@ describe('what a run lacks', () => {
     const where = `runs of ${run.id}`;
     for (const state of ['{', '{"schema":"stepwell.run/1"}', 'null']) {
       await sql('UPDATE runs SET state = ?2 WHERE id = ?1', run.id, state);
-      await expectFinding(expect, { kind: 'hole', where, mends: false });
+      await expectFinding(expect, { kind: 'missing', where, fixes: false });
     }
     await remove(run);
     const other = await createRun(learnableCsv(60), SPEC);
     await sql(`UPDATE runs SET spec = json_remove(spec, '$.target') WHERE id = ?1`, other.id);
-    await expectFinding(expect, { kind: 'hole', where: `runs of ${other.id}`, mends: false });
+    await expectFinding(expect, { kind: 'missing', where: `runs of ${other.id}`, fixes: false });
   });
 });
 
@@ -288,7 +288,7 @@ describe('a curve that is not whole', () => {
     ];
     for (const query of breaks) {
       await sql(query, run.id, fit);
-      await expectFinding(expect, { kind: 'hole', where, mends: true });
+      await expectFinding(expect, { kind: 'missing', where, fixes: true });
       expect((await curveOf(run)).get(fit)).toEqual(before.get(fit));
     }
   });
@@ -307,10 +307,10 @@ describe('a curve that is not whole', () => {
       fit,
     );
     // Its checkpoint is left over then.
-    const { findings } = await examine({ ...AT_REST, mend: true });
-    expect(findings.map(({ kind, mended }) => [kind, mended])).toEqual([
-      ['hole', true],
-      ['orphan', true],
+    const { findings } = await examine({ ...AT_REST, fix: true });
+    expect(findings.map(({ kind, fixed }) => [kind, fixed])).toEqual([
+      ['missing', true],
+      ['leftover', true],
     ]);
     expect((await examine()).findings).toEqual([]);
     expect((await runToEnd(run)).model?.sha256).toBe(model?.sha256);
@@ -321,7 +321,7 @@ describe('a curve that is not whole', () => {
   test('of a fit that never began is deleted', async ({ expect }) => {
     const run = await createRun(learnableCsv(60), SPEC);
     await sql(`INSERT INTO curve_pages (run_id, seq, fit_id, points) VALUES (?1, 1, 'x/all', '[{"epoch":1}]')`, run.id);
-    await expectFinding(expect, { kind: 'orphan', where: `curve_pages of ${run.id}`, mends: true });
+    await expectFinding(expect, { kind: 'leftover', where: `curve_pages of ${run.id}`, fixes: true });
   });
 });
 
@@ -330,7 +330,7 @@ test('decisions that no version brought are deleted, and the run decides again',
   await step(run);
   await sql(`INSERT INTO decisions (run_id, version, position, decision) VALUES (?1, 2, 0, '{}')`, run.id);
   expect((await step(run)).status).toBe(500);
-  await expectFinding(expect, { kind: 'orphan', where: `decisions of ${run.id}`, mends: true });
+  await expectFinding(expect, { kind: 'leftover', where: `decisions of ${run.id}`, fixes: true });
   expect((await step(run)).status).toBe(200);
 });
 
@@ -350,8 +350,8 @@ describe('objects of nobody', () => {
   for (const [name, key, where = key] of cases) {
     test(`${name}: deleted, once it is old enough`, async ({ expect }) => {
       await env.OBJECTS.put(key, 'x');
-      expect((await examine({ mend: true })).findings).toEqual([]);
-      await expectFinding(expect, { kind: 'orphan', where, mends: true });
+      expect((await examine({ fix: true })).findings).toEqual([]);
+      await expectFinding(expect, { kind: 'leftover', where, fixes: true });
       expect(await keysUnder('')).toEqual([]);
     });
   }
@@ -371,8 +371,8 @@ describe('objects of nobody', () => {
     ]) {
       const key = `runs/${run.id}/${name}`;
       await env.OBJECTS.put(key, 'x');
-      expect((await examine({ mend: true })).findings).toEqual([]);
-      await expectFinding(expect, { kind: 'orphan', where: key, mends: true });
+      expect((await examine({ fix: true })).findings).toEqual([]);
+      await expectFinding(expect, { kind: 'leftover', where: key, fixes: true });
       expect(await keysUnder('')).toEqual(kept);
     }
   });
@@ -383,7 +383,7 @@ describe('objects of nobody', () => {
     await tidy();
     for (const name of ['predictions/2', 'diagnostics/2']) await env.OBJECTS.put(`runs/${run.id}/${name}`, 'x');
     const kept = await keysUnder('');
-    expect((await examine({ ...AT_REST, mend: true })).findings).toEqual([]);
+    expect((await examine({ ...AT_REST, fix: true })).findings).toEqual([]);
     expect(await keysUnder('')).toEqual(kept);
   });
 
@@ -393,10 +393,10 @@ describe('objects of nobody', () => {
     await sql(`INSERT INTO deletions (run_id, deleted_at, due_at, datasets) VALUES (?1, 0, 0, '[]')`, id);
     expect((await examine()).findings).toEqual([]);
     await sql('DELETE FROM deletions');
-    const { findings, looked } = await examine({ ...AT_REST, mend: true });
+    const { findings, examined } = await examine({ ...AT_REST, fix: true });
     expect(findings.map(({ where }) => where)).toEqual(keys);
-    expect(looked).toEqual([0, 1_203]);
-    expect((await examine()).looked).toEqual([0, 0]);
+    expect(examined).toEqual([0, 1_203]);
+    expect((await examine()).examined).toEqual([0, 0]);
   });
 });
 
@@ -407,7 +407,7 @@ describe('the operator’s route', () => {
   ];
 
   test('refuses what it can’t read', async ({ expect }) => {
-    const bad = [{ cursor: 'x' }, { cursor: '' }, { cursor: 'walks:' }, { cursor: 1 }, { mend: 'yes' }, { more: 1 }];
+    const bad = [{ cursor: 'x' }, { cursor: '' }, { cursor: 'walks:' }, { cursor: 1 }, { fix: 'yes' }, { more: 1 }];
     for (const body of [...bad, { olderThanSeconds: -1 }, { olderThanSeconds: 0.5 }, [], null]) {
       expect(await codeOf(await ask(body)), JSON.stringify(body)).toEqual([400, 'invalid_request']);
     }
@@ -429,10 +429,10 @@ test('rows of no run are deleted', async ({ expect }) => {
   }
   const wanted = ['fits', 'curve_pages', 'decisions'].flatMap((table) => [`${table} of 0 lost`, `${table} of ~ lost`]);
   expect((await examine()).findings.map(({ kind, where }) => [kind, where])).toEqual(
-    wanted.map((where) => ['orphan', where]),
+    wanted.map((where) => ['leftover', where]),
   );
-  const { findings } = await examine({ ...AT_REST, mend: true });
-  expect(findings.map(({ where, mended }) => [where, mended])).toEqual(wanted.map((where) => [where, true]));
+  const { findings } = await examine({ ...AT_REST, fix: true });
+  expect(findings.map(({ where, fixed }) => [where, fixed])).toEqual(wanted.map((where) => [where, true]));
   expect((await examine()).findings).toEqual([]);
   expect(await readReport(run)).toEqual(report);
 });

@@ -1,7 +1,11 @@
 import { introspectWorkflowInstance } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
-import { handOver, handOverAgain, passOn } from '../../apps/api/src/durable/hand-over.ts';
+import {
+  requestBackground,
+  replaceDriver,
+  continueInNewDriver,
+} from '../../apps/api/src/durable/request-background.ts';
 import { wakeQuietRuns } from '../../apps/api/src/durable/wake.ts';
 import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
@@ -97,9 +101,11 @@ describe('a run that the service drives', () => {
     // Handed over in the database, so that nobody drives: both act on what they have read before.
     await env.DB.prepare(`UPDATE runs SET keep_going = 1, generation = 1 WHERE id = ?1`).bind(run.id).run();
     await postJson(`/api/runs/${run.id}/foreground`, {}, run.key);
-    await passOn(env, { runId: run.id, generation: 1 });
-    await expect(handOver(env, { id: run.id, generation: 1 })).rejects.toMatchObject({ code: 'step_conflict' });
-    expect(await handOverAgain(env, { id: run.id, generation: 1 })).toBe(false);
+    await continueInNewDriver(env, { runId: run.id, generation: 1 });
+    await expect(requestBackground(env, { id: run.id, generation: 1 })).rejects.toMatchObject({
+      code: 'step_conflict',
+    });
+    expect(await replaceDriver(env, { id: run.id, generation: 1 })).toBe(false);
     expect((await lastOutput(run, 2)).output).toBe('taken back');
     expect(await view(run)).toMatchObject({ status: 'running', steps: 0, driver: { service: false } });
   });
@@ -146,7 +152,7 @@ describe('a run that the service drives', () => {
     expect((await lastOutput(run)).output).toBe('gave up');
     const row = await env.DB.prepare(`SELECT keep_going, driver_failure FROM runs WHERE id = ?1`).bind(run.id).first();
     expect(row).toMatchObject({ keep_going: 0 });
-    expect(String(row?.['driver_failure'])).toContain('made by an earlier version');
+    expect(String(row?.['driver_failure'])).toContain('created by an earlier version');
   });
 
   test('is handed to a fresh instance when whoever drove it was lost', async ({ expect }) => {

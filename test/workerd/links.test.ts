@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { app } from '../../apps/api/src/app.ts';
-import { forgetLiveRun } from '../../apps/api/src/live/live-run.ts';
+import { dropLiveRun } from '../../apps/api/src/live/live-run.ts';
 import { insertLink } from '../../apps/api/src/storage/links.ts';
 import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { once } from './once.ts';
@@ -112,7 +112,7 @@ describe('a further link to a run', () => {
     const pages = Array.from({ length: 401 }, (_, i) => insert.bind(run.id, 1_000_000 + i, 'rung-1/fold-0', points));
     await env.DB.batch(pages);
     // They came past the service.
-    for (const id of [run.id, link]) forgetLiveRun(id);
+    for (const id of [run.id, link]) dropLiveRun(id);
     const full = (id: string) => request(`/api/runs/${id}/curve?after=999999`);
     expect((await full(run.id)).headers.get('cache-control')).toContain('immutable');
     expect((await full(link)).headers.get('cache-control')).toBe('private, max-age=60');

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, test, type ExpectStatic } from 'vitest';
 import { app } from '../../apps/api/src/app.ts';
 import { loadCurve } from '../../apps/api/src/storage/curve-pages.ts';
-import { deleteLoneCurve, forgetFit, rewriteCurve } from '../../apps/api/src/storage/mend.ts';
+import { deleteLeftoverCurve, resetFit, rewriteCurve } from '../../apps/api/src/storage/fix-runs.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, postJson, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
@@ -106,7 +106,7 @@ describe('a run that many watch', () => {
   });
 });
 
-describe('a run that another isolate has mended', () => {
+describe('a run that another isolate has fixed', () => {
   /** A run with a fit under way that has points, of which this isolate knows all. */
   async function watchedRun(): Promise<{ run: TestRun; stored: StoredRun; fit: string }> {
     const run = await createRun(learnableCsv(40), SPEC);
@@ -143,18 +143,18 @@ describe('a run that another isolate has mended', () => {
 
   test('is shown as it is now: what is trained again comes once', async ({ expect }) => {
     const { run, stored, fit } = await watchedRun();
-    expect(await forgetFit(env.DB, run.id, stored.version, fit)).toBe(true);
+    expect(await resetFit(env.DB, run.id, stored.version, fit)).toBe(true);
     // Within the second nothing is read anew but for who knows of a step that came after.
     await step(run, { minibatches: 100 });
     expect((await loadRun(env.DB, run.id)).version).toBe(stored.version);
     await expectCurve(expect, run);
   });
 
-  test('has never fewer steps: who knows of those before the mend is answered from what is known', async ({
+  test('has never fewer steps: who knows of those before the fix is answered from what is known', async ({
     expect,
   }) => {
     const { run, stored, fit } = await watchedRun();
-    await forgetFit(env.DB, run.id, stored.version, fit);
+    await resetFit(env.DB, run.id, stored.version, fit);
     expect((await loadRun(env.DB, run.id)).steps).toBe(stored.steps);
     let asked = 0;
     const { DB: db } = watched(() => void asked++);
@@ -182,7 +182,7 @@ describe('a run that another isolate has mended', () => {
       .run();
     await step(run, { minibatches: 1 });
     await expectCurve(expect, run);
-    await deleteLoneCurve(env.DB, run.id, 'x/all');
+    await deleteLeftoverCurve(env.DB, run.id, 'x/all');
     await step(run, { minibatches: 1 });
     await expectCurve(expect, run);
   });

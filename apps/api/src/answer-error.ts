@@ -4,15 +4,15 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { logFault } from './log-fault.ts';
 
-/** When to ask again, where nobody knows better. */
+/** Default delay before a retry, in milliseconds. */
 const RETRY_MS = 10_000;
 
-/** An error as every route answers it. */
+/** Body of every error answer. */
 export interface ErrorBody {
   error: { code: string; message: string; details: Record<string, unknown> };
 }
 
-/** Turns whatever was thrown into an answer. What is nobody's fault but ours is logged and told without particulars. */
+/** Turns a thrown error into an answer. Internal errors are logged and answered without details. */
 export function answerError(thrown: Error, c: Context): Response {
   const error = known(thrown);
   const status: ContentfulStatusCode = ERROR_CODES[error.code].status;
@@ -29,10 +29,10 @@ function known(thrown: Error): StepwellError {
   if (thrown instanceof HTTPException) {
     return new StepwellError(
       thrown.status === 413 ? 'body_too_large' : 'invalid_request',
-      thrown.message || 'The request could not be read.',
+      thrown.message || 'The request could not be read. Send valid JSON, or a file, as docs/api.md describes.',
     );
   }
-  return new StepwellError('internal', 'Something broke on our side. Nothing was changed; try again.', {
+  return new StepwellError('internal', 'Something went wrong on our side. Nothing was changed; try again.', {
     cause: thrown,
   });
 }

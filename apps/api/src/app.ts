@@ -40,28 +40,28 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', links)
   .route('/operator', operator);
 
-/** What the Worker answers itself, rather than from files: see `run_worker_first` in wrangler.toml. */
-const ANSWERED = ['/api/*', '/r/*', '/oembed', '/healthz'];
+/** Paths that the Worker answers itself instead of serving files: see `run_worker_first` in wrangler.toml. */
+const WORKER_PATHS = ['/api/*', '/r/*', '/oembed', '/healthz'];
 
 const service = new Hono<{ Bindings: Env }>().use(securityHeaders);
-for (const path of ANSWERED) service.use(path, logRequest);
+for (const path of WORKER_PATHS) service.use(path, logRequest);
 service.use('/api/*', listedOrigins);
-for (const path of ANSWERED) service.use(path, countRequest, edgeCache);
+for (const path of WORKER_PATHS) service.use(path, countRequest, edgeCache);
 
 const routes = service.route('/api', api).route('/', health).route('/', share).route('/', oembed).route('/', pages);
 
-/** The whole service: the API under /api, the dashboard everywhere else. */
+/** The service: the API under /api, the dashboard everywhere else. */
 export const app = routes
   .onError(answerError)
   .notFound((c) =>
     answerError(
       new StepwellError(
         'unknown_route',
-        `There is nothing at ${c.req.method} ${c.req.path}. docs/api.md lists the routes.`,
+        `There is no route ${c.req.method} ${c.req.path}. See docs/api.md for the list of routes.`,
       ),
       c,
     ),
   );
 
-/** Types the client: `hc<AppType>(url)`. */
+/** Type of the client: `hc<AppType>(url)`. */
 export type AppType = typeof routes;

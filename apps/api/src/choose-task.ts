@@ -4,15 +4,15 @@ import { generator } from '@stepwell/base/random';
 import type { StoredFit } from './storage/runs.ts';
 
 /**
- * Which of the ready tasks a driver takes: the fit that it stepped before, else one that nobody holds, each driver
- * beginning at another place of the list so that they rarely meet.
+ * Chooses the next task of a driver: the fit that it leases, else a free one. Each driver picks from a different place in
+ * the list, so they rarely collide.
  *
- * @param tasks the ready tasks; empty when the run has ended.
- * @param fits the fits that have begun, by id.
- * @param client names the driver.
+ * @param tasks the ready tasks; empty after the run has ended.
+ * @param fits the fits that have started, by id.
+ * @param client name of the driver.
  * @param now milliseconds since 1970.
- * @returns the task, or null when there is none.
- * @throws {StepwellError} `busy` when every ready fit is held by another driver.
+ * @returns the task, or null if there is none.
+ * @throws {StepwellError} `busy` if other drivers lease every ready fit.
  */
 export function chooseTask(
   tasks: Task[],
@@ -36,7 +36,7 @@ export function chooseTask(
   const wait = Math.min(...leases.map(({ until }) => until)) - now;
   throw new StepwellError(
     'busy',
-    `Every fit that is ready is being trained by another driver. Try again in ${Math.ceil(wait / 1000)} s; watching needs no driver.`,
+    `Other drivers are training every fit that is ready. Try again in ${Math.ceil(wait / 1000)} s, or watch the run instead.`,
     {
       details: { retryAfterMs: wait },
     },

@@ -12,7 +12,7 @@ const listed = cors({
   maxAge: DAY_SECONDS,
 });
 
-/** Lets pages of the origins in CORS_ORIGINS call the API, and no others. Nothing is sent along: keys are not cookies. */
+/** Allows pages of the origins in CORS_ORIGINS to call the API. Credentials aren't allowed, since keys are not cookies. */
 export const listedOrigins: MiddlewareHandler<{ Bindings: Env }> = (c, next) =>
   originsOf(c.env).length === 0 ? next() : listed(c, next);
 

@@ -1,11 +1,11 @@
-/** How a spreadsheet tells that a cell is to be computed; it takes wide letters for the narrow ones. */
+/** Start of a formula in a spreadsheet, including full-width characters. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
-/** Where another begins for one that separates by something else than the comma, and minds no quotes within a cell. */
+/** Start of a formula within a cell, for spreadsheets that use another delimiter and ignore quotes. */
 const INNER = /(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])/g;
 
 /**
- * Text of the person's own as a cell of a CSV: what a spreadsheet would compute gets an apostrophe ahead, by which it is
- * shown as text. Numbers stay numbers.
+ * Escapes a user's text for a CSV cell: formulas get an apostrophe in front, so spreadsheets show them as text. Numbers
+ * stay numbers.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */

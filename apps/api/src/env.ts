@@ -2,56 +2,56 @@ import type { D1Database, Fetcher, R2Bucket, RateLimit, Workflow } from '@cloudf
 import type { RunWorkflowParams } from './run-workflow-params.ts';
 
 /**
- * What `wrangler.toml` binds and sets. Numbers are decimals; an empty one means that there is no such limit, or, of steps and
- * drivers, what `settings.ts` says.
+ * Bindings and variables of `wrangler.toml`. Numbers are decimals; an empty limit means no limit, and an empty setting of
+ * steps or drivers means the default in `settings.ts`.
  */
 export interface Env {
   OBJECTS: R2Bucket;
   DB: D1Database;
   ASSETS: Fetcher;
-  /** Drives runs that nobody watches. */
+  /** Drives runs in the background. */
   RUNS: Workflow<RunWorkflowParams>;
 
-  /** Minibatches one step may take. */
+  /** Most minibatches per step. */
   STEP_MINIBATCHES: string;
-  /** Floating-point operations one step may take. */
+  /** Most floating-point operations per step. */
   STEP_FLOPS: string;
-  /** Steps one instance of the durable driver may take before a fresh one goes on. */
+  /** Most steps of one durable driver instance before a new one continues. */
   DRIVER_STEPS: string;
-  /** Instances of the durable driver that may train fits of one run side by side. */
+  /** Most durable driver instances that train fits of one run in parallel. */
   DRIVER_WIDTH: string;
-  /** Seconds without a step after which a run that the service drives is handed to a fresh instance. */
+  /** Seconds without a step after which a background run gets a new driver instance. */
   DRIVER_QUIET_SECONDS: string;
 
-  /** `on`, or `off` where the only client is whoever started the service. */
+  /** `on`, or `off` for a local service. */
   LIMITS: string;
-  /** Requests a minute by one client. */
+  /** Requests per minute and client. */
   CLIENT_LIMIT: RateLimit;
-  /** Questions a minute by one client: runs created, and what they would decide. */
+  /** New runs and previews per minute and client. */
   QUESTION_LIMIT: RateLimit;
-  /** Steps a minute of one run. */
+  /** Steps per minute and run. */
   RUN_LIMIT: RateLimit;
-  /** Bytes one client may upload a day. */
+  /** Uploaded bytes per day and client. */
   DAILY_BYTES: string;
-  /** Runs one client may create a day. */
+  /** New runs per day and client. */
   DAILY_RUNS: string;
-  /** Steps one run may take a day. */
+  /** Steps per day and run. */
   DAILY_STEPS: string;
-  /** Runs that all clients together may create a day. */
+  /** New runs per day of all clients together. */
   DAILY_RUNS_OF_ALL: string;
 
-  /** Days after which a run that nothing changes is deleted. */
+  /** Days without a change after which a run is deleted. */
   RUN_DAYS: string;
-  /** Hours after which an upload that no run uses is deleted. */
+  /** Hours after which an unused upload is deleted. */
   UPLOAD_HOURS: string;
 
-  /** `on` for a line a request in the log, or `off`. */
+  /** `on` to log one line per request, or `off`. */
   LOG: string;
 
   /** Origins that may call the API from a browser, separated by spaces. */
   CORS_ORIGINS: string;
-  /** A secret. Where it is set, uploading and creating runs take it. */
+  /** Secret. If set, uploading and creating runs require it. */
   INSTANCE_TOKEN?: string;
-  /** A secret. Where it is set, it opens what `stepwell doctor` asks. */
+  /** Secret. If set, it gives access to `stepwell doctor`; without it, the doctor's route doesn't exist. */
   OPERATOR_TOKEN?: string;
 }

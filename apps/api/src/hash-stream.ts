@@ -7,9 +7,9 @@ interface DigestSink extends WritableStream<Uint8Array> {
 declare const crypto: Crypto & { DigestStream: new (algorithm: string) => DigestSink };
 
 /**
- * Hashes bytes on their way through.
+ * Hashes a stream while it is read.
  *
- * @returns the same bytes, and their sha256 (64 hexadecimal digits) once they have all been read.
+ * @returns the same bytes, and a function for their sha256 (64 hexadecimal digits) after all have been read.
  */
 export function hashWhileReading(source: ReadableStream<Uint8Array>): {
   body: ReadableStream<Uint8Array>;

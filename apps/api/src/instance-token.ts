@@ -4,10 +4,10 @@ import type { Env } from './env.ts';
 import { isSecret } from './keys.ts';
 
 /**
- * Where the service has a token, lets only who holds it make something new. Reading takes none, and changing a run takes
- * the run's own key.
+ * Requires the upload token, if the service has one, for uploads and new runs. Reading needs no token, and changing a run
+ * takes the run's edit key.
  *
- * @throws {StepwellError} `token_required` without one, `forbidden` with another.
+ * @throws {StepwellError} `token_required` without a token, `forbidden` with a wrong one.
  */
 export const requireToken: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   const { INSTANCE_TOKEN: token } = c.env;
@@ -16,11 +16,11 @@ export const requireToken: MiddlewareHandler<{ Bindings: Env }> = async (c, next
     if (given === undefined) {
       throw new StepwellError(
         'token_required',
-        'Uploading and creating runs take the token of this service, as "Authorization: Bearer TOKEN" or --token. Who runs the service has it.',
+        'This service requires a token for uploads and new runs. Send it as "Authorization: Bearer TOKEN" or with --token; ask the operator of the service for it.',
       );
     }
     if (!(await isSecret(given, token))) {
-      throw new StepwellError('forbidden', 'That is not the token of this service. Ask who runs it for the right one.');
+      throw new StepwellError('forbidden', 'The token is wrong. Ask the operator of the service for the right one.');
     }
   }
   await next();

@@ -5,14 +5,14 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const ID_LENGTH = 22;
 const KEY_BYTES = 32;
 
-/** What a run id looks like: 22 of 62 letters, 131 random bits. */
+/** Format of a run id: 22 letters and digits, 131 random bits. */
 export const RUN_ID = /^[0-9A-Za-z]{22}$/;
 
-/** A fresh run id. Who has it may read the run. */
+/** @returns a new run id. Anyone with the id can read the run. */
 export function newRunId(): string {
   let id = '';
   while (id.length < ID_LENGTH) {
-    // Bytes beyond the last full round of 62 are dropped, so that every letter is equally likely.
+    // Bytes from 248 = 4 * 62 are dropped, so every character is equally likely.
     for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
       if (byte < 248 && id.length < ID_LENGTH) id += LETTERS[byte % 62];
     }
@@ -20,7 +20,7 @@ export function newRunId(): string {
   return id;
 }
 
-/** A fresh edit key: 256 random bits, base64url. Who has it may change the run. */
+/** @returns a new edit key: 256 random bits, base64url. Anyone with the key can change the run. */
 export function newEditKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   return btoa(String.fromCharCode(...bytes))
@@ -29,35 +29,38 @@ export function newEditKey(): string {
     .replaceAll('=', '');
 }
 
-/** @returns the sha256 of a key, 64 hexadecimal digits: all of it that is stored. */
+/** @returns the sha256 of a key, 64 hexadecimal digits. Only this hash is stored. */
 export function hashKey(key: string): Promise<string> {
   return sha256Of(key);
 }
 
 /**
- * Lets only the holder of the edit key pass.
+ * Requires a run's edit key.
  *
  * @param header the request's Authorization header.
- * @param storedHash of the run's key.
- * @throws {StepwellError} `unauthorized` without a key, `forbidden` with another's.
+ * @param storedHash hash of the run's key.
+ * @throws {StepwellError} `unauthorized` without a key, `forbidden` with a wrong one.
  */
 export async function requireKey(header: string | undefined, storedHash: string): Promise<void> {
   if (!equalInConstantTime(await hashKey(keyIn(header)), storedHash)) {
-    throw new StepwellError('forbidden', 'That is not the edit key of this run. Reading it needs no key.');
+    throw new StepwellError(
+      'forbidden',
+      'The edit key is wrong for this run. Use the key that was shown when the run was created; reading the run needs no key.',
+    );
   }
 }
 
-/** @returns the key in a request's Authorization header, whichever it is. @throws {StepwellError} `unauthorized`. */
+/** @returns the key in the Authorization header, unchecked. @throws {StepwellError} `unauthorized` without one. */
 export function keyIn(header: string | undefined): string {
   const key = /^Bearer ([A-Za-z0-9_-]{1,100})$/.exec(header ?? '')?.[1];
   if (key !== undefined) return key;
   throw new StepwellError(
     'unauthorized',
-    'Changing a run takes its edit key, as "Authorization: Bearer KEY". It was shown once, when the run was created.',
+    'The edit key is missing, and changing a run requires it. Send it as "Authorization: Bearer KEY"; it was shown once, when the run was created.',
   );
 }
 
-/** Compares secrets by their hashes: time tells neither where they differ nor how long they are. */
+/** Compares secrets by their hashes, in constant time. */
 export async function isSecret(given: string, secret: string): Promise<boolean> {
   return equalInConstantTime(await hashKey(given), await hashKey(secret));
 }

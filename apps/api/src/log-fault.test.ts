@@ -5,7 +5,7 @@ import { faultsOf } from './log-fault.ts';
 const SECRET = 'a cell of the table';
 
 describe('faultsOf', () => {
-  test('says what kind of error it was and where, not what it says', ({ expect }) => {
+  test('logs the kind and place of an error, not its message', ({ expect }) => {
     const [fault] = faultsOf(parsed(SECRET));
     expect(fault?.name).toBe('SyntaxError');
     expect(fault?.message).toBeUndefined();
@@ -13,7 +13,7 @@ describe('faultsOf', () => {
     expect(JSON.stringify(fault)).not.toContain(SECRET.slice(0, 6));
   });
 
-  test('leaves out lines of a message that look like places in the code', ({ expect }) => {
+  test('leaves out lines of a message that look like stack frames', ({ expect }) => {
     const message = `${SECRET}\n    at ${SECRET}:1:1\n    at secret (secret.ts:1:1)`;
     expect(JSON.stringify(faultsOf(new Error(message)))).not.toMatch(/secret|cell/);
     const changed = new Error(message);
@@ -21,7 +21,7 @@ describe('faultsOf', () => {
     expect(JSON.stringify(faultsOf(changed))).not.toMatch(/secret|cell/);
   });
 
-  test('goes down to what was behind it, with codes of our own', ({ expect }) => {
+  test('logs the causes, with error codes', ({ expect }) => {
     const error = new StepwellError('internal', SECRET, { cause: new TypeError(SECRET, { cause: parsed(SECRET) }) });
     const faults = faultsOf(error);
     expect(faults.map(({ name, code }) => [name, code])).toEqual([
@@ -37,7 +37,7 @@ describe('faultsOf', () => {
     expect(faultsOf(SECRET)).toEqual([]);
   });
 
-  test('keeps what storage says of itself', ({ expect }) => {
+  test('keeps messages of the storage', ({ expect }) => {
     for (const message of [
       'D1_ERROR: Network connection lost.',
       'D1_ERROR: no such table: runs: SQLITE_ERROR',
@@ -56,7 +56,7 @@ describe('faultsOf', () => {
   });
 });
 
-/** What `JSON.parse` throws: it quotes what it was given. */
+/** @returns the error of `JSON.parse`, which quotes its input. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,12 +1,12 @@
 const MOST_FRAMES = 12;
 const MOST_CAUSES = 4;
 
-/** How D1 and R2 begin what they say of themselves: of storage, not of what is stored. */
+/** Messages of D1 and R2 about themselves, without stored data. */
 const OF_PLATFORM = /^(?:D1_ERROR: |R2_ERROR: |(?:head|get|put|delete|list): .+ \(\d+\)$)/;
-/** A line of a stack that says where in the code. */
+/** A stack frame. */
 const FRAME = /^\s+at (?:(?:async |new )?[^\s():]+(?: \[as \w+\])? \()?(?:async )?[^\s()]*:\d+:\d+\)?$/;
 
-/** What the log keeps of something thrown. */
+/** A thrown error as logged. */
 export interface Fault {
   name: string;
   code?: string;
@@ -15,16 +15,16 @@ export interface Fault {
 }
 
 /**
- * Writes down a fault of ours: what kind of error it was and where in the code, and what was behind it. Messages are left
- * out, for they may quote data, other than those of storage itself.
+ * Logs an internal error: its kind, its place in the code, and its causes. Messages may quote data, so only those of the
+ * storage are logged.
  *
- * @param what failed, in words.
+ * @param what the operation that failed.
  */
 export function logFault(what: string, thrown: unknown): void {
   console.error(JSON.stringify({ at: new Date().toISOString(), fault: what, causes: faultsOf(thrown) }));
 }
 
-/** @returns what was thrown, and what was behind it, without anything that may quote data. */
+/** @returns the error and its causes, without anything that may quote data. */
 export function faultsOf(thrown: unknown): Fault[] {
   const faults: Fault[] = [];
   for (let at = thrown; at instanceof Error && faults.length < MOST_CAUSES; at = at.cause) faults.push(faultOf(at));
@@ -42,7 +42,7 @@ function faultOf(error: Error): Fault {
   };
 }
 
-/** The stack repeats the message, whose lines may look like anything: what counts is what follows it. */
+/** @returns the stack frames after the message, whose lines may look like frames. */
 function framesOf({ message, stack = '' }: Error): string[] {
   const at = stack.indexOf(message);
   if (at < 0) return [];

@@ -4,18 +4,18 @@ import type { Env } from './env.ts';
 import { RUN_ID } from './keys.ts';
 
 declare module 'hono' {
-  /** What is noted of a request for its line in the log. */
+  /** Values of a request for its log line. */
   interface ContextVariableMap {
-    /** The code of the error that it was answered with. */
+    /** Error code of the answer. */
     code?: string;
-    /** Committed steps of the run, after a step of it. */
+    /** Committed steps of the run, after a step. */
     steps?: number;
   }
 }
 
 /**
- * Writes one JSON line a request: what was asked, by the route's pattern, and what came of it. Neither keys nor queries,
- * bodies or messages: whoever reads the log learns nothing of anybody's data.
+ * Logs one JSON line per request: the route's pattern and the outcome. Keys, queries, bodies and messages are not logged,
+ * so the log has no user data.
  */
 export const logRequest: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   const start = Date.now();
@@ -27,7 +27,7 @@ export const logRequest: MiddlewareHandler<{ Bindings: Env }> = async (c, next) 
     at: new Date(start).toISOString(),
     method: c.req.method,
     route,
-    // Anything else in its place is not written down: it may be a key that went astray.
+    // Only valid ids are logged; anything else may be a misplaced key.
     ...(run !== undefined && RUN_ID.test(run) ? { run } : {}),
     ...(steps === undefined ? {} : { step: steps }),
     ...(code === undefined ? {} : { code }),
@@ -36,7 +36,7 @@ export const logRequest: MiddlewareHandler<{ Bindings: Env }> = async (c, next) 
   });
 };
 
-/** Writes one line of JSON to the log, unless there is to be none. */
+/** Logs one line of JSON, unless LOG is off. */
 export function logLine({ LOG }: Pick<Env, 'LOG'>, line: Record<string, unknown>): void {
   if (LOG !== 'off') console.log(JSON.stringify(line));
 }

@@ -4,7 +4,7 @@ import type { Env } from './env.ts';
 import { getTable } from './storage/objects.ts';
 
 /**
- * The rows that a question is about, the vault sealed, before there is a run.
+ * Loads the rows of a question before its run is created, with the vault sealed.
  *
  * @throws {StepwellError} `unknown_dataset`, or a code of the family "the question".
  */

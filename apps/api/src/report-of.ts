@@ -4,7 +4,7 @@ import { RUN_ID } from './keys.ts';
 import { showDatasets } from './shown-datasets.ts';
 import { loadDecisions, unknownRun, type StoredRun } from './storage/runs.ts';
 
-/** @returns the report of a run, as far as it has come. */
+/** @returns the report of a run so far. */
 export async function reportOf(env: Pick<Env, 'DB'>, requestUrl: string, run: StoredRun): Promise<Report> {
   return writeReport({
     run: {
@@ -20,13 +20,13 @@ export async function reportOf(env: Pick<Env, 'DB'>, requestUrl: string, run: St
   });
 }
 
-/** @returns the id, which looks like one. @throws {StepwellError} `unknown_run`. */
+/** @returns the id, if it has the right format. @throws {StepwellError} `unknown_run`. */
 export function checkId(id: string): string {
   if (!RUN_ID.test(id)) throw unknownRun();
   return id;
 }
 
-/** @returns the link of a run, on the origin that was asked. */
+/** @returns the link of a run, on the origin of the request. */
 export function runUrl(requestUrl: string, id: string): string {
   return new URL(`/r/${id}`, requestUrl).href;
 }

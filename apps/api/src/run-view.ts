@@ -1,7 +1,7 @@
 import { plannedFits, verdictOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
 
-/** A run as its watchers poll it: small, and the same for everybody. */
+/** @returns the small view of a run that watchers poll. */
 export function viewRun(run: StoredRun) {
   const { state, spec } = run;
   return {
@@ -17,9 +17,9 @@ export function viewRun(run: StoredRun) {
     stage: state.stage,
     verdict: verdictOf(state),
     failure: state.failure,
-    /** Counts decisions: what the report says changes with it. */
+    /** Number of decisions; the report changes with it. */
     version: run.version,
-    /** Counts all committed steps. */
+    /** Number of committed steps. */
     steps: run.steps,
     progress: progressOf(run),
     driver: driverOf(run),
@@ -28,7 +28,7 @@ export function viewRun(run: StoredRun) {
   };
 }
 
-/** How far the fits of the current plan have come; null when none is waited for. */
+/** @returns the progress of the fits of the current plan; null without one. */
 function progressOf(run: StoredRun): { fits: number; done: number; fraction: number } | null {
   if (run.state.plan === null) return null;
   const planned = plannedFits(run.state);
@@ -43,7 +43,7 @@ function progressOf(run: StoredRun): { fits: number; done: number; fraction: num
   return { fits: planned.length, done, fraction: planned.length === 0 ? 0 : fraction / planned.length };
 }
 
-/** Who moves a run on: people's pages and terminals, by the names they go by, or the service. */
+/** Kind of a driver, told by its name. */
 type DriverKind = 'page' | 'terminal' | 'service' | 'other';
 
 const KINDS: readonly (readonly [prefix: string, kind: DriverKind])[] = [
@@ -52,7 +52,7 @@ const KINDS: readonly (readonly [prefix: string, kind: DriverKind])[] = [
   ['service-', 'service'],
 ];
 
-/** Whether the service drives, who trained last, and why the service gave up where it did. */
+/** @returns whether the service drives, the kind of the last driver, and why the service stopped, if it failed. */
 function driverOf(run: StoredRun): { service: boolean; last: DriverKind | null; failure: string | null } {
   let last: { by: string; until: number } | null = null;
   for (const { leaseBy, leaseUntil } of run.fits.values()) {

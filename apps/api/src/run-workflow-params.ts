@@ -1,13 +1,13 @@
-/** What an instance of the durable driver is told. */
+/** Parameters of a durable driver instance. */
 export interface RunWorkflowParams {
   runId: string;
-  /** Counts the instances that a run was handed to: an older one leaves when it sees a newer. */
+  /** Generation of the run's driver; an instance stops when the run has a newer one. */
   generation: number;
-  /** For who only trains beside the first: the plan whose fits it helps with, by the run's version. */
+  /** For parallel drivers: the run's version whose planned fits it trains. */
   helping?: number;
 }
 
-/** @returns what an instance is called: the same for the same task, so that none begins twice. */
+/** @returns the name of an instance; equal parameters give the same name, so none starts twice. */
 export function instanceId({ runId, generation, helping }: RunWorkflowParams, lane = 0): string {
   const of = `${runId}-${generation}`;
   return helping === undefined ? of : `${of}-${helping}-${lane}`;

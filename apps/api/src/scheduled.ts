@@ -4,10 +4,10 @@ import type { Env } from './env.ts';
 import { logLine } from './log.ts';
 
 /**
- * What the service does by the clock: `crons` in `wrangler.toml` says when. Neither part keeps the other from its work.
+ * Scheduled work of the service, called by `crons` in `wrangler.toml`. A failing part doesn't stop the other.
  *
  * @param controller.scheduledTime milliseconds since 1970.
- * @throws {AggregateError} what storage threw, after everything else was done.
+ * @throws {AggregateError} errors of the storage, after all other work is done.
  */
 export async function scheduled({ scheduledTime }: { scheduledTime: number }, env: Env): Promise<void> {
   const [woken, cleaned] = await Promise.allSettled([wakeQuietRuns(env, scheduledTime), clean(env, scheduledTime)]);
@@ -17,5 +17,6 @@ export async function scheduled({ scheduledTime }: { scheduledTime: number }, en
   };
   logLine(env, { scheduled: new Date(scheduledTime).toISOString(), ...done });
   const failed = [woken, cleaned].flatMap((part): unknown[] => (part.status === 'rejected' ? [part.reason] : []));
-  if (failed.length > 0) throw new AggregateError(failed, 'A part of the scheduled work failed; it is done again.');
+  if (failed.length > 0)
+    throw new AggregateError(failed, 'Some of the scheduled work failed; the next call repeats it.');
 }

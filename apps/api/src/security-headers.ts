@@ -1,17 +1,17 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** What data is answered with: it is data, whatever a browser thinks that it sees in it, and nothing in it runs. */
+/** Default headers: browsers treat answers as data and run nothing in them. */
 const DEFAULTS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
-  // A run's address is all that reading it takes.
+  // Anyone with a run's address can read it, so don't send it to other sites.
   'Referrer-Policy': 'same-origin',
 };
 
-/** Adds to every answer the headers that it did not set itself. */
+/** Adds the default headers to answers that don't set them. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  // Set on the answer itself: `c.header` would make a new one for each.
+  // Set on the response itself: `c.header` would create a new one each time.
   const { headers } = c.res;
   for (const [name, value] of Object.entries(DEFAULTS)) {
     if (!headers.has(name)) headers.set(name, value);

@@ -3,13 +3,13 @@ import { describe, test } from 'vitest';
 import { positive, setting } from './settings.ts';
 
 describe('setting', () => {
-  test('is what is set', ({ expect }) => {
+  test('returns the setting', ({ expect }) => {
     expect(setting({ DRIVER_STEPS: '40' }, 'DRIVER_STEPS')).toBe(40);
     expect(setting({ STEP_FLOPS: '1e9' }, 'STEP_FLOPS')).toBe(1e9);
   });
 
   test.for(['', ' ', '0', '0.5', '-1', 'many', 'Infinity'])(
-    'is what wrangler.toml begins with where it is "%s"',
+    'returns the default of wrangler.toml for "%s"',
     async (text, { expect }) => {
       const toml = await readFile('wrangler.toml', 'utf8');
       for (const name of [
@@ -26,7 +26,7 @@ describe('setting', () => {
   );
 });
 
-test('positive is null for what is no number above 0', ({ expect }) => {
+test('positive returns null for anything but a number above 0', ({ expect }) => {
   expect([undefined, '', '0', '-3', 'x', 'Infinity', '24', '0.5'].map(positive)).toEqual([
     null,
     null,

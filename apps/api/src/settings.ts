@@ -1,6 +1,6 @@
 import type { Env } from './env.ts';
 
-/** What wrangler.toml sets to begin with. A step or a driver with no bound at all, or none of its own, is of no use. */
+/** Defaults, as in wrangler.toml. Steps and drivers are always bounded. */
 const DEFAULTS = {
   STEP_MINIBATCHES: 2_000,
   STEP_FLOPS: 4e10,
@@ -9,13 +9,13 @@ const DEFAULTS = {
   DRIVER_QUIET_SECONDS: 600,
 };
 
-/** @returns a setting, 1 or more; what it is to begin with where it is empty, mistyped or less. */
+/** @returns a setting, at least 1; its default if empty or invalid. */
 export function setting<Name extends keyof typeof DEFAULTS>(env: Pick<Env, Name>, name: Name): number {
   const number = positive(env[name]);
   return number !== null && number >= 1 ? number : DEFAULTS[name];
 }
 
-/** @returns the number that a setting says; null where it says none above 0. */
+/** @returns a setting as a number above 0, or null. */
 export function positive(text: string | undefined): number | null {
   const number = Number(text);
   return number > 0 && Number.isFinite(number) ? number : null;

@@ -7,8 +7,8 @@ import { loadRun } from './storage/runs.ts';
 type Datasets = Pick<RunSpec, 'dataset' | 'testDataset'>;
 
 /**
- * Datasets as a report shows them: each by the sha256 of its sha256. That tells whether two runs have the same data, and
- * whether a file is that data; but only the sha256 itself, which takes the file, begins a run of it.
+ * Returns a run's datasets as its report shows them: the sha256 of each sha256. This tells whether two runs use the same
+ * data; starting a run takes the sha256 itself, and so the file.
  */
 export async function showDatasets({ dataset, testDataset }: Datasets): Promise<Datasets> {
   const shown = { dataset: await sha256Of(dataset) };
@@ -16,11 +16,10 @@ export async function showDatasets({ dataset, testDataset }: Datasets): Promise<
 }
 
 /**
- * A spec with the datasets that it means. Those copied from a report are the ones of the run that `from` names, for as
- * long as that id or link leads to it; and only as they stand there: beside rows of another origin they could be made
- * to come out as predictions.
+ * Resolves datasets copied from a report to those of the run that `from` names, while that id or link works. Both must be
+ * copied: combined with other rows, predictions could reveal the data.
  *
- * @returns the spec as it was sent where it means nothing of the kind: what it names is then found, or not.
+ * @returns the resolved spec; the original if it doesn't refer to a report.
  */
 export async function settleDatasets(db: D1Database, spec: RunSpec): Promise<RunSpec> {
   if (spec.from === undefined) return spec;

@@ -6,7 +6,7 @@ import {
   fitContextOf,
   fitOutcome,
   fitStep,
-  giveBack,
+  disposeCheckpoint,
   judgedFits,
   perform,
   unitsPerEpoch,
@@ -26,43 +26,44 @@ import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
 import { LEASE_MS } from './storage/lease.ts';
 import { countLostStep, requireStepsLeft } from './limits/steps-today.ts';
-import { forgetData } from './storage/data-caches.ts';
+import { dropCachedData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
 import { commitFitStep, commitState } from './storage/commits.ts';
 import { loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
 
-/** A model that learns more than this leaves no room for tables beside it, nor for itself twice; no cache keeps it. */
+/** A fit with more trainable bytes than this isn't cached, and drops cached tables to make room. */
 const LARGE_BYTES = 16_000_000;
 
-/** What a driver asks of a step. */
+/** Request for a step. */
 export interface StepRequest {
-  /** Names the driver: a fit stays with it from step to step. */
+  /** Name of the driver, which leases a fit from step to step. */
   client: string;
-  /** Committed steps that the driver has seen; refuses when there are more. Absent: whatever comes next. */
+  /** Committed steps that the driver knows of; the step is rejected if there are more. */
   expect?: number | undefined;
   budget: StepBudget;
 }
 
-/** What a step did. */
+/** Result of a step. */
 export interface StepDone {
-  /** What was done, or null when the run had ended before. */
+  /** The task that was done; null if the run had already ended. */
   did: { kind: Task['kind']; stage: string; fit: string | null } | null;
   /** Curve points finished in this step. */
   points: CurvePoint[];
 }
 
 /**
- * One step of a run: advance, do, save. The one path that every driver takes.
+ * Does one step of a run: chooses a task, does it, commits the result. All drivers use this function.
  *
- * @param run as just loaded.
- * @throws {StepwellError} `stale_step`, `busy`, `quota_exceeded` or `step_conflict`; nothing is changed then.
+ * @param run the run, just loaded.
+ * @returns what the step did.
+ * @throws {StepwellError} `stale_step`, `busy`, `quota_exceeded` or `step_conflict`, without changing anything.
  */
 export async function runStep(env: Env, run: StoredRun, request: StepRequest): Promise<StepDone> {
   if (request.expect !== undefined && request.expect !== run.steps) {
     throw new StepwellError(
       'stale_step',
-      `The run has come to step ${run.steps}; you asked to go on from ${request.expect}. Read it again.`,
+      `The run is at step ${run.steps}, but the request expected ${request.expect}. Load the run again, then repeat the step.`,
       {
         details: { steps: run.steps },
       },
@@ -75,8 +76,8 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
   try {
     return await doTask(env, run, task, request);
   } catch (error) {
-    // Of a run that was deleted meanwhile nothing can be read any more, which is no fault of storage.
-    if (!(await runExists(env.DB, run.id))) throw lost();
+    // The run may have been deleted meanwhile, which isn't a storage error.
+    if (!(await runExists(env.DB, run.id))) throw conflict();
     if (error instanceof StepwellError && error.code === 'step_conflict') await countLostStep(env, run, Date.now());
     throw error;
   }
@@ -95,10 +96,10 @@ async function doTask(env: Env, run: StoredRun, task: Task, request: StepRequest
   return { did: { kind: task.kind, stage, fit: null }, points: [] };
 }
 
-/** What a step of a fit came to, not yet stored. */
+/** Result of a training step, not yet stored. */
 type Trained = ReturnType<typeof fitStep> & { units: number; release: boolean };
 
-/** Trains; null when the data don't allow it, which then has failed the run. */
+/** Trains a fit. @returns null if the data don't allow it; the run has then failed. */
 async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<Trained | null> {
   const { state } = run;
   const stored = run.fits.get(fit.id);
@@ -108,14 +109,14 @@ async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepR
     const asked = { id: fit.id, config: fit.trial.config, epochs: fit.trial.epochs };
     const context = fitContextOf(state, run, fit);
     const release = bytesLearned(asked, context, data) > LARGE_BYTES;
-    if (release) forgetData();
+    if (release) dropCachedData();
     const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
     const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
     const trained = fitStep(asked, context, data, before, request.budget, { release });
     return { ...trained, release, units: fit.trial.epochs * (trainBatches + validationChunks) };
   } catch (error) {
     if (!isFinal(error)) throw error;
-    if (!(await commitState(env.DB, run.id, run.version, fail(state, error), [], Date.now()))) throw lost();
+    if (!(await commitState(env.DB, run.id, run.version, fail(state, error), [], Date.now()))) throw conflict();
     return null;
   }
 }
@@ -130,7 +131,7 @@ async function saveFit(
   const { checkpoint, points, done, units } = trained;
   const outcome = { history: checkpoint.history, diverged: checkpoint.diverged };
   const key = await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint);
-  if (trained.release) giveBack(checkpoint);
+  if (trained.release) disposeCheckpoint(checkpoint);
   const committed = await commitFitStep(env.DB, run.id, fit.id, run.fits.get(fit.id)?.step ?? 0, {
     position: checkpoint.position,
     units,
@@ -140,7 +141,7 @@ async function saveFit(
     leaseBy: request.client,
     leaseUntil: Date.now() + LEASE_MS,
   });
-  if (!committed) throw lost();
+  if (!committed) throw conflict();
   return points;
 }
 
@@ -157,7 +158,7 @@ async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {
     checkpoint: (fitId) => getWeights(env.OBJECTS, run.fits.get(fitId)!.checkpoint),
   };
   const { state, decisions } = await performOrFail(env, run, task, data, results);
-  if (!(await commitState(env.DB, run.id, run.version, state, decisions, Date.now()))) throw lost();
+  if (!(await commitState(env.DB, run.id, run.version, state, decisions, Date.now()))) throw conflict();
 }
 
 async function performOrFail(
@@ -170,7 +171,7 @@ async function performOrFail(
   try {
     const change = await perform(task, run.state, data, results);
     const state = apply(run.state, change);
-    // Shown only once the test is committed: see the route.
+    // Readable only once the test is committed: see the route.
     if (change.opening !== null) await storeOpening(env, run, data, change.opening);
     return { state, decisions: change.decisions };
   } catch (error) {
@@ -198,11 +199,14 @@ async function storeOpening(
   });
 }
 
-/** What the data forbid would be forbidden again; what storage did may go well next time. */
+/** @returns whether repeating can't help: errors of the data are final, errors of the storage aren't. */
 function isFinal(error: unknown): error is StepwellError {
   return error instanceof StepwellError && error.code !== 'corrupt_blob' && error.code !== 'unknown_dataset';
 }
 
-function lost(): StepwellError {
-  return new StepwellError('step_conflict', 'Another driver committed this step first. Nothing is lost; step again.');
+function conflict(): StepwellError {
+  return new StepwellError(
+    'step_conflict',
+    'Another driver committed this step first. Nothing is lost; request the next step.',
+  );
 }

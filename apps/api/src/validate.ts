@@ -4,9 +4,9 @@ import type { ValidationTargets } from 'hono';
 import type { z } from 'zod';
 
 /**
- * Parses a part of the request by a schema.
+ * Validates a part of the request with a schema.
  *
- * @throws {StepwellError} `invalid_request`, naming the first fields that don't fit.
+ * @throws {StepwellError} `invalid_request` with the first invalid fields.
  */
 export function validate<T extends z.ZodType, Target extends keyof ValidationTargets>(target: Target, schema: T) {
   return zValidator(target, schema, (result, c) => {
@@ -16,17 +16,17 @@ export function validate<T extends z.ZodType, Target extends keyof ValidationTar
       const where = path.map(String).join('.');
       return where === '' ? message : `${where}: ${message}`;
     });
-    throw new StepwellError('invalid_request', `The request does not fit: ${issues.join('; ')}.`, {
+    throw new StepwellError('invalid_request', `The request is invalid: ${issues.join('; ')}.`, {
       details: { issues },
     });
   });
 }
 
-/** Hono reads a body of another type as an empty object, which would pass where every field is optional. */
+/** Requires a JSON body: Hono reads other types as an empty object, which is valid if all fields are optional. */
 function requireJson(contentType: string | undefined): void {
   if (contentType !== undefined && /^application\/(?:[a-z0-9.-]+\+)?json(?:\s*;|$)/i.test(contentType)) return;
   throw new StepwellError(
     'unsupported_media_type',
-    'The body of this request is JSON. Send it with the header "content-type: application/json"; {} will do.',
+    'This request requires a JSON body. Send one, at least {}, with the header "content-type: application/json".',
   );
 }

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { ask } from './client.ts';
 
 describe('ask', () => {
-  test('asks again when an answer breaks off in the middle', async ({ expect }) => {
+  test('repeats a request whose answer is truncated', async ({ expect }) => {
     const bodies = ['{"steps": 4', '{"steps": 4}'];
     const lost: number[] = [];
     const answer = await ask(
@@ -13,7 +13,7 @@ describe('ask', () => {
     expect(lost).toHaveLength(1);
   });
 
-  test('does not ask again when the service refuses', async ({ expect }) => {
+  test('does not repeat a rejected request', async ({ expect }) => {
     let asked = 0;
     const refusal = { error: { code: 'unknown_run', message: 'There is no such run.' } };
     const request = async () => {
@@ -24,7 +24,7 @@ describe('ask', () => {
     expect(asked).toBe(1);
   });
 
-  test('waits where the service says for how long, however often', async ({ expect }) => {
+  test('waits as long as the service asks, any number of times', async ({ expect }) => {
     const said: string[] = [];
     let asked = 0;
     const request = async () =>
@@ -34,7 +34,7 @@ describe('ask', () => {
     expect(said[0]).toBe('Too many, for the 1. time.');
   });
 
-  test('does not wait for another day', async ({ expect }) => {
+  test('does not wait for a daily quota', async ({ expect }) => {
     await expect(ask(async () => refusal('quota_exceeded', 'Too much today.'))).rejects.toMatchObject({
       code: 'quota_exceeded',
       details: { retryAfterMs: 1 },

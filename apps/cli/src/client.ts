@@ -2,22 +2,24 @@ import type { AppType } from '@stepwell/api';
 import { isErrorCode, StepwellError } from '@stepwell/base/errors';
 import { hc } from 'hono/client';
 
-/** A step is bounded: an answer that has not come by then never will. */
+/** Steps are much shorter than this, so a later answer isn't expected. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
-/** Waits before another try after a lost request, in milliseconds; then the service counts as gone. */
+/** Delays before each retry of a lost request, in milliseconds; after the last, the service is unreachable. */
 const BACKOFF_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000];
 
 /** A typed client of a Stepwell service. */
 export type Client = ReturnType<typeof connect>;
 
 /**
- * @param url where the service is: `http://127.0.0.1:8787`.
- * @param token what it asks of who uploads and creates runs, where it does.
+ * Creates a typed client.
+ *
+ * @param url origin of the service, such as `http://127.0.0.1:8787`.
+ * @param token its upload token, if it requires one.
  */
 export function connect(url: string, token?: string) {
   return hc<AppType>(url, {
-    // What changes a run sends its edit key instead.
+    // Requests that change a run send its edit key instead.
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     fetch: (input: RequestInfo | URL, init?: RequestInit) =>
       fetch(input, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
@@ -32,14 +34,14 @@ interface Answer<T> {
 }
 
 /**
- * Makes a request until it is answered. A step that was done is not done again, an upload is the same upload; a run
- * whose creation was answered into the void stays without a driver, and a second one is made.
+ * Repeats a request until it's answered. Steps and uploads are idempotent; if the answer to creating a run is lost, a
+ * second run is created and the first is never driven.
  *
- * @param request makes the request once more.
- * @param onLost told of each lost request, with the wait before the next.
- * @param onLimited told when the service asks to wait, in its own words.
+ * @param request makes the request.
+ * @param onLost called for each lost request with the delay before the next, in milliseconds.
+ * @param onLimited called with the service's message when it is rate limited.
  * @returns the JSON of a successful answer.
- * @throws {StepwellError} what the service answered, or `unreachable`.
+ * @throws {StepwellError} the service's error, or `unreachable`.
  */
 export async function ask<T>(
   request: () => Promise<Answer<T>>,
@@ -53,12 +55,12 @@ export async function ask<T>(
       if (answer.ok) return await answer.json();
     } catch (cause) {
       if (cause instanceof StepwellError) throw cause;
-      // An answer that breaks off is none.
+      // A truncated answer counts as lost.
       answer = null;
       if (attempt >= BACKOFF_MS.length) {
         throw new StepwellError(
           'unreachable',
-          'The service does not answer. Look whether it runs; the run goes on where it was.',
+          "The service doesn't answer. Check that it is running, then try again; the run continues where it stopped.",
           { cause },
         );
       }
@@ -77,12 +79,12 @@ export async function ask<T>(
   }
 }
 
-/** @returns how long the service asks to wait, in milliseconds; null when it does not. */
+/** @returns the delay the service asks for, in milliseconds, or null. */
 export function waitOf({ details: { retryAfterMs } }: StepwellError): number | null {
   return typeof retryAfterMs === 'number' ? retryAfterMs : null;
 }
 
-/** @returns a promise that resolves after so many milliseconds. */
+/** Resolves after a delay. @param ms in milliseconds. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -102,7 +104,10 @@ async function readError(answer: Answer<unknown>): Promise<StepwellError> {
       return new StepwellError(error.code, String(error.message), { details });
     }
   }
-  return new StepwellError('internal', `The service answered ${answer.status} without saying why.`);
+  return new StepwellError(
+    'internal',
+    `The service answered with status ${answer.status} and no error message. Try again; if it repeats, check the service's log.`,
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { connect } from './client.ts';
 import { drive } from './drive.ts';
 import { prepared } from './testing/service.ts';
 
-/** Drives a run at a service that answers as prepared, one answer a step. */
+/** Drives a run at a service with prepared answers, one per step. */
 async function driveThrough(answers: { status: number; body: unknown }[]) {
   const said: string[] = [];
   const service = await prepared(answers);
@@ -25,7 +25,7 @@ const refused = (status: number, code: string, message: string, details: object)
 });
 
 describe('drive', () => {
-  test('waits for what a minute and a day allow, says so, and goes on', async ({ expect }) => {
+  test('waits for rate limits and daily quotas, reports them, and continues', async ({ expect }) => {
     const minute = refused(429, 'rate_limited', 'Too many a minute.', { retryAfterMs: 1 });
     const day = refused(429, 'quota_exceeded', 'Too many a day.', { retryAfterMs: 1 });
     expect(await driveThrough([more, minute, day, day, more, end])).toEqual({
@@ -34,12 +34,12 @@ describe('drive', () => {
     });
   });
 
-  test('waits for other drivers without a word', async ({ expect }) => {
+  test('waits for other drivers silently', async ({ expect }) => {
     const busy = refused(409, 'busy', 'Others are at it.', { retryAfterMs: 1 });
     expect(await driveThrough([busy, end])).toEqual({ said: [], steps: 2 });
   });
 
-  test('stops when it is refused, or told of a limit that does not come back', async ({ expect }) => {
+  test('stops at an error or a limit that never resets', async ({ expect }) => {
     await expect(driveThrough([refused(403, 'forbidden', 'Not your key.', {})])).rejects.toMatchObject({
       code: 'forbidden',
     });

@@ -1,21 +1,21 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { ask, sleep, waitOf, type Client } from './client.ts';
 
-/** What names a run and lets it be changed. */
+/** A run's id and edit key. */
 export interface RunKey {
   id: string;
   key: string;
 }
 
-/** How to drive. */
+/** Options of a driver. */
 export interface DriveOptions {
-  /** Names this driver. */
+  /** Name of this driver. */
   client: string;
-  /** Minibatches a step may take; the service's setting when absent. */
+  /** Most minibatches per step; the service's limit by default. */
   minibatches?: number | undefined;
-  /** Told when a request was lost and is repeated. */
+  /** Called before a lost request is repeated. */
   onLost?: (waitMs: number) => void;
-  /** Told when the service asks to wait for a limit of its own, in its words. */
+  /** Called with the service's message when a rate limit or quota delays the next step. */
   onLimited?: (sentence: string) => void;
 }
 
@@ -23,10 +23,10 @@ export interface DriveOptions {
 export type StepAnswer = Awaited<ReturnType<typeof step>>;
 
 /**
- * Chains the steps of a run until it ends. What comes next is the service's to say: this only asks for it.
+ * Requests the steps of a run until it ends. The service decides what each step does.
  *
  * @yields the answer to each step.
- * @throws {StepwellError} what the service refused for good.
+ * @throws {StepwellError} the service's error, unless waiting resolves it.
  */
 export async function* drive(client: Client, run: RunKey, options: DriveOptions): AsyncGenerator<StepAnswer, void> {
   for (;;) {
@@ -38,7 +38,7 @@ export async function* drive(client: Client, run: RunKey, options: DriveOptions)
       if (!(error instanceof StepwellError)) throw error;
       if (error.code === 'step_conflict') continue;
       const wait = waitOf(error);
-      // What a day allows comes back with the next one.
+      // Daily quotas reset, so wait for the next day.
       if (error.code === 'quota_exceeded' && wait !== null) options.onLimited?.(error.message);
       else if (error.code !== 'busy') throw error;
       await sleep(wait ?? 1_000);

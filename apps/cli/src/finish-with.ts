@@ -2,7 +2,7 @@ import type { Report } from '@stepwell/workflow';
 import { ask, type Client } from './client.ts';
 import type { Progress } from './progress.ts';
 
-/** Reads the report of a run that has ended, and prints its verdict and link. */
+/** Prints the verdict and link of a run that has ended. @returns its report. */
 export async function finishWith(client: Client, id: string, progress: Progress): Promise<Report> {
   const report = await ask(() => client.api.runs[':id'].report.$get({ param: { id }, query: {} }));
   progress.say(`\n${report.verdict}`);

@@ -1,10 +1,10 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { ModelChoices } from '@stepwell/workflow/question';
 
-/** Words that are kept for `flatten`, unless told otherwise. */
+/** Default length of a sequence for `flatten`, in words. */
 const LENGTH = 256;
 
-/** "16", "16:average" or "16:flatten:100": dimensions, pooling, and how many of the last words are kept. */
+/** Parses "16", "16:average" or "16:flatten:100": dimensions, pooling, and the number of last words to keep. */
 export function readEmbedding(text: string | undefined): ModelChoices['embedding'] {
   if (text === undefined) return undefined;
   const [dimensions, pooling = 'average', length = String(LENGTH), more] = text.split(':');
@@ -18,7 +18,7 @@ export function readEmbedding(text: string | undefined): ModelChoices['embedding
   return { dimensions: numbers[0]!, pooling, length: numbers[1]! };
 }
 
-/** "32-64-64" or "separable:32-64": filters of each block; three by three, pooled by their greatest. */
+/** Parses "32-64-64" or "separable:32-64": the filters of each block, with 3x3 kernels and max pooling. */
 export function readConvolution(text: string | undefined, batchNormalization: boolean): ModelChoices['convolution'] {
   if (text === undefined) return undefined;
   const isSeparable = text.startsWith('separable:');
@@ -26,7 +26,7 @@ export function readConvolution(text: string | undefined, batchNormalization: bo
   if (!filters.every(isCount)) {
     throw new StepwellError(
       'invalid_request',
-      `--convolution takes the filters of each block, as 32-64-64 or separable:32-64, not "${text}".`,
+      `--convolution takes the filters of each block, such as 32-64-64 or separable:32-64, not "${text}".`,
     );
   }
   return {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, onTestFinished, test } from 'vitest';
 import { findLabelsBeside, packFiles, packFolder } from './pack-files.ts';
 
-/** A folder with these files in it, each holding its own path. */
+/** Makes a folder with these files; each contains its own path. */
 async function folderOf(...paths: string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -21,18 +21,18 @@ function filesOf(zip: Uint8Array): Record<string, string> {
 }
 
 describe('packFolder', () => {
-  test('packs images and idx files by their paths, the same each time', async ({ expect }) => {
+  test('packs images and IDX files by relative path, to the same bytes each time', async ({ expect }) => {
     const folder = await folderOf('b/2.JPG', 'a/1.png', 'a/notes.txt', 'a/.hidden.png', 'x-idx1-ubyte.gz');
     const zip = await packFolder(folder);
     expect(filesOf(zip)).toEqual({ 'a/1.png': 'a/1.png', 'b/2.JPG': 'b/2.JPG', 'x-idx1-ubyte.gz': 'x-idx1-ubyte.gz' });
     expect(await packFolder(`${folder}/`)).toEqual(zip);
   });
 
-  test('says so where there is nothing to pack', async ({ expect }) => {
+  test('rejects a folder without images or IDX files', async ({ expect }) => {
     await expect(packFolder(await folderOf('notes.txt'))).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  test('refuses more than the service takes, before it packs', async ({ expect }) => {
+  test('rejects files above the size limit before packing them', async ({ expect }) => {
     const folder = await folderOf('a/1.png');
     await writeFile(join(folder, 'a/2.png'), new Uint8Array(32_000_000));
     await expect(packFolder(folder)).rejects.toMatchObject({ code: 'body_too_large' });
@@ -40,7 +40,7 @@ describe('packFolder', () => {
 });
 
 describe('packFiles', () => {
-  test('names the files by themselves', async ({ expect }) => {
+  test('names files by their base names', async ({ expect }) => {
     const folder = await folderOf('a/train-images-idx3-ubyte', 'train-labels-idx1-ubyte');
     const paths = ['a/train-images-idx3-ubyte', 'train-labels-idx1-ubyte'].map((path) => join(folder, path));
     expect(Object.keys(filesOf(await packFiles(paths)))).toEqual([
@@ -51,7 +51,7 @@ describe('packFiles', () => {
 });
 
 describe('findLabelsBeside', () => {
-  test('knows the usual names', async ({ expect }) => {
+  test('finds labels by their usual names', async ({ expect }) => {
     const folder = await folderOf('train-labels-idx1-ubyte.gz', 't10k-labels.idx1-ubyte');
     const beside = (name: string) => findLabelsBeside(join(folder, name));
     expect(await beside('train-images-idx3-ubyte.gz')).toBe(join(folder, 'train-labels-idx1-ubyte.gz'));

@@ -3,22 +3,22 @@ import { zipSync, type Zippable } from 'fflate';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** What the service takes of packed files. */
-const MOST_BYTES = 32_000_000;
-/** Files that are packed already gain nothing by it. */
+/** Size limit of a packed upload, in bytes. */
+const MAX_BYTES = 32_000_000;
+/** Files that are already compressed. */
 const PACKED = /\.(?:gz|png|jpe?g)$/i;
 const TAKEN = /\.(?:png|jpe?g)$|idx[13]-ubyte(?:\.gz)?$/i;
-/** One moment for all, so that the same files are the same dataset. */
+/** A fixed time, so the same files always give the same bytes. */
 const MTIME = new Date(1980, 0, 1);
 
-/** @returns the files as a zip, by their own names. */
+/** @returns the files as a zip, named by their base names. */
 export async function packFiles(paths: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
   return pack(paths.map((path) => ({ path, name: basename(path) })));
 }
 
 /**
- * @returns the images and the idx files under a folder as a zip, by their paths in it.
- * @throws {StepwellError} `invalid_request` when there is none, `body_too_large` when there are too many.
+ * @returns the images and IDX files in a folder as a zip, named by their relative paths.
+ * @throws {StepwellError} `invalid_request` if there are none, `body_too_large` if they exceed the size limit.
  */
 export async function packFolder(folder: string): Promise<Uint8Array<ArrayBuffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -30,11 +30,11 @@ export async function packFolder(folder: string): Promise<Uint8Array<ArrayBuffer
   if (files.length > 0) return pack(files);
   throw new StepwellError(
     'invalid_request',
-    `The folder ${folder} holds no PNG or JPEG images and no idx files. Images lie in folders that are called like their classes: cats/1.png, dogs/2.png.`,
+    `The folder ${folder} has no PNG or JPEG images and no IDX files. Put the images in one folder per class: cats/1.png, dogs/2.png.`,
   );
 }
 
-/** @returns the labels file beside an idx file of images, by the usual name; null where there is none. */
+/** @returns the labels file next to an IDX file of images, found by its usual name, or null. */
 export async function findLabelsBeside(path: string): Promise<string | null> {
   const match = /^(.*)images([-.])idx3([-.])ubyte(\.gz)?$/.exec(path);
   if (match === null) return null;
@@ -54,20 +54,20 @@ async function pack(files: { path: string; name: string }[]): Promise<Uint8Array
   const zip: Zippable = {};
   let bytes = 0;
   for (const { path, name } of files) {
-    // What is not packed may become a tenth.
+    // Files that aren't compressed yet may shrink to a tenth, so only the others count.
     if (PACKED.test(name)) bytes += (await stat(path)).size;
-    if (bytes > MOST_BYTES) throw tooLarge();
+    if (bytes > MAX_BYTES) throw tooLarge();
     zip[name] = [new Uint8Array(await readFile(path)), { level: PACKED.test(name) ? 0 : 6 }];
   }
   const packed = zipSync(zip, { mtime: MTIME });
-  if (packed.byteLength > MOST_BYTES) throw tooLarge();
+  if (packed.byteLength > MAX_BYTES) throw tooLarge();
   return packed;
 }
 
 function tooLarge(): StepwellError {
   return new StepwellError(
     'body_too_large',
-    `The files take more than ${MOST_BYTES / 1e6} MB. Send a random sample of them, or smaller images.`,
-    { details: { limitBytes: MOST_BYTES } },
+    `The files exceed the limit of ${MAX_BYTES / 1e6} MB. Upload a random sample of them, or smaller images.`,
+    { details: { limitBytes: MAX_BYTES } },
   );
 }

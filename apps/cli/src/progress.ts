@@ -5,7 +5,7 @@ import type { StepAnswer } from './drive.ts';
 const BAR_WIDTH = 20;
 const PLAIN_INTERVAL_MS = 5_000;
 
-/** Shows how a run goes on: one line that changes in a terminal, plain lines elsewhere. */
+/** Shows the progress of a run: one line that updates in a terminal, plain lines elsewhere. */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
   readonly #live: boolean;
@@ -19,7 +19,7 @@ export class Progress {
     this.#live = out.isTTY;
   }
 
-  /** Takes in the answer to a step. */
+  /** Shows the answer to a step. */
   show({ did, points, run }: StepAnswer): void {
     if (did === null) return;
     if (run.stage !== this.#stage) {
@@ -48,12 +48,12 @@ export class Progress {
     }
   }
 
-  /** Says what was decided. */
+  /** Prints a decision. */
   decided(decision: Decision): void {
     this.say(`${decision.stage.padEnd(8)}  ${decision.choice}. ${decision.why}`);
   }
 
-  /** Says a line that stays. */
+  /** Prints a permanent line. */
   say(line: string): void {
     this.#out.write(`${this.#live ? '\r\u001b[2K' : ''}${line}\n`);
   }

@@ -1,41 +1,46 @@
 import { usage } from './run-options.ts';
 
 /**
- * A run's link, taken apart.
+ * Parses a run's link.
  *
- * @returns where its service is, and its id.
- * @throws {StepwellError} `invalid_request` for what is none.
+ * @param link such as `https://example.org/r/ID`.
+ * @returns the service's origin and the run's id.
+ * @throws {StepwellError} `invalid_request` for anything else.
  */
 export function readLink(link: string): { origin: string; id: string } {
   const url = URL.parse(link);
   const id = /^\/r\/([0-9A-Za-z]+)\/?$/.exec(url?.pathname ?? '')?.[1];
-  if (url === null || id === undefined) throw usage(`"${link}" is not the link of a run, which ends with /r/ID.`);
+  if (url === null || id === undefined)
+    throw usage(`"${link}" is not a link to a run. A run's link ends with /r/ID; check that the link is complete.`);
   return { origin: url.origin, id };
 }
 
-/** What the words of a command that takes an edit key say. */
+/** Arguments of a command that takes a run's link and edit key. */
 export interface Keyed {
   origin: string;
   id: string;
   key: string;
-  /** Whatever the command takes beside. */
+  /** The remaining arguments. */
   more: string[];
 }
 
 /**
- * A run's link and its edit key: the second word, or STEPWELL_KEY of the environment, which no list of processes and no
- * history of a shell shows.
+ * Parses a run's link and edit key. The key is the second argument or STEPWELL_KEY, which stays out of process lists
+ * and the shell history.
  *
- * @param more how many words follow.
- * @param words how the command is written, for who got it wrong.
- * @throws {StepwellError} `invalid_request`.
+ * @param more number of arguments after the key.
+ * @param synopsis the command's synopsis, for the error message.
+ * @returns the service's origin, the run's id and key, and the remaining arguments.
+ * @throws {StepwellError} `invalid_request` if arguments are missing or superfluous.
  */
-export function readKeyed(argv: string[], more: number, words: string): Keyed {
+export function readKeyed(argv: string[], more: number, synopsis: string): Keyed {
   const [link, ...others] = argv;
   const known = process.env['STEPWELL_KEY']?.trim();
   const key = others.length === more + 1 ? others.shift() : known;
   if (link === undefined || key === undefined || key === '' || others.length !== more) {
-    throw usage(`Name the run's link and its edit key: ${words}; or have the key as STEPWELL_KEY in the environment.`);
+    throw usage(
+      `A run's link and edit key were expected. Usage: ${synopsis}. You can also set the key as STEPWELL_KEY in the environment.`,
+    );
   }
   return { ...readLink(link), key, more: others };
 }

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { readToken } from './run-options.ts';
 
 describe('readToken', () => {
-  test('takes the option, else the environment, else none', ({ expect }) => {
+  test('prefers the option to the environment', ({ expect }) => {
     process.env['STEPWELL_TOKEN'] = ' from-environment\n';
     expect(readToken('given')).toBe('given');
     expect(readToken(undefined)).toBe('from-environment');

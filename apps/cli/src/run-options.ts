@@ -53,7 +53,7 @@ export const RUN_OPTIONS = {
   'step-minibatches': { type: 'string' },
 } as const;
 
-/** What `parseArgs` makes of them. */
+/** The options as `parseArgs` returns them. */
 export type RunValues = {
   [name in keyof typeof RUN_OPTIONS]?:
     | ((typeof RUN_OPTIONS)[name] extends { multiple: true }
@@ -65,10 +65,11 @@ export type RunValues = {
 };
 
 /**
- * The spec that the options ask for.
+ * Builds a run's spec from the command line options.
  *
- * @param columns the table's columns: a name that holds a comma is taken whole when it is one of them.
- * @throws {StepwellError} `invalid_request`, naming the option.
+ * @param columns the table's column names; an option equal to a column name with commas is not split.
+ * @returns the spec, checked.
+ * @throws {StepwellError} `invalid_request` with the option's name.
  */
 export function readQuestion(
   values: RunValues,
@@ -132,12 +133,12 @@ function withoutUndefined(values: Record<string, unknown>): Record<string, unkno
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** Names separated by commas; a name that itself holds a comma is taken whole when the table has such a column. */
+/** Splits names at commas, unless the text is itself a column name. */
 function splitNames(text: string, columns: string[]): string[] {
   return columns.includes(text) ? [text] : text.split(',').map((name) => name.trim());
 }
 
-/** "1:5": what a false positive costs, and a false negative. */
+/** Parses "1:5": the costs of a false positive and a false negative. */
 function readCosts(text: string | undefined): { falsePositive: number; falseNegative: number } | undefined {
   if (text === undefined) return undefined;
   const [falsePositive, falseNegative, more] = text
@@ -149,23 +150,23 @@ function readCosts(text: string | undefined): { falsePositive: number; falseNega
     more !== undefined ||
     Number.isNaN(falsePositive + falseNegative)
   ) {
-    throw usage(`--costs takes what a false positive and a false negative cost, as 1:5, not "${text}".`);
+    throw usage(`--costs takes the costs of a false positive and a false negative, such as 1:5, not "${text}".`);
   }
   return { falsePositive, falseNegative };
 }
 
-/** "column=log": what is done to a column; the last = counts, as names may hold one. */
+/** Parses "NAME=VALUE" at the last =, since column names may contain one. */
 function readPairs(option: string, texts: readonly string[] | undefined): Record<string, string> {
   return Object.fromEntries(
     (texts ?? []).map((text) => {
       const at = text.lastIndexOf('=');
-      if (at < 1) throw usage(`--${option} takes NAME=WHAT, not "${text}".`);
+      if (at < 1) throw usage(`--${option} takes NAME=VALUE, not "${text}".`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
 }
 
-/** "64-64": units of each hidden layer; "0" for none. */
+/** Parses "64-64": the units of each hidden layer; "0" for none. */
 function readUnits(text: string | undefined): number[] | undefined {
   if (text === undefined) return undefined;
   return text === '0' ? [] : text.split('-').map((units) => toNumber('units', units)!);
@@ -179,6 +180,7 @@ export function toNumber(option: string, text: string | undefined): number | und
   return value;
 }
 
+/** @returns the option as a number. @throws {StepwellError} `invalid_request`. */
 export function toDecimal(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -186,13 +188,13 @@ export function toDecimal(option: string, text: string | undefined): number | un
   return value;
 }
 
-/** @returns the service's token: the option, else what the environment has as STEPWELL_TOKEN. */
+/** @returns the service's upload token: the option, else STEPWELL_TOKEN. */
 export function readToken(option: string | undefined): string | undefined {
   const token = (option ?? process.env['STEPWELL_TOKEN'])?.trim();
   return token === '' ? undefined : token;
 }
 
-/** The error for options that can't be read. */
+/** @returns the error for invalid command line options. */
 export function usage(message: string): StepwellError {
-  return new StepwellError('invalid_request', `${message} (stepwell --help shows the options)`);
+  return new StepwellError('invalid_request', `${message} (see stepwell --help)`);
 }

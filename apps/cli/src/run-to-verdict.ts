@@ -7,22 +7,22 @@ import { finishWith } from './finish-with.ts';
 import { Progress } from './progress.ts';
 import { watchToVerdict } from './watch-to-verdict.ts';
 
-/** What to run. */
+/** Spec of the run to create. */
 export type RunRequest = RunSpecInput;
 
-/** How to show it, and what to bring back. */
+/** Options of a run. */
 export interface RunToVerdictOptions {
   out: NodeJS.WriteStream;
   minibatches?: number | undefined;
   wantPredictions?: boolean;
-  /** Hand the run to the service, and look on. */
+  /** Whether the service drives the run while this command watches. */
   background?: boolean;
 }
 
 /**
- * Creates a run, chains its steps to the end, and prints decisions, verdict and link on the way.
+ * Creates a run, drives it to the end, and prints its decisions, verdict and link.
  *
- * @returns the report, and the predictions as CSV where they were wanted and there are any.
+ * @returns the report, and the predictions as CSV if requested and available.
  */
 export async function runToVerdict(
   client: Client,
@@ -34,13 +34,11 @@ export async function runToVerdict(
   const progress = new Progress(out);
   progress.say(`run       ${created.url}`);
   progress.say(`key       ${created.key}`);
-  progress.say(`price     at most ${created.price.fits} fits in about ${created.price.steps} steps`);
+  progress.say(`size      at most ${created.price.fits} fits in about ${created.price.steps} steps`);
   if (background) {
     const options = { headers: { authorization: `Bearer ${created.key}` } };
     await ask(() => client.api.runs[':id']['background'].$post({ param: { id } }, options));
-    progress.say(
-      'service   keeps it going without you, as long as the service itself runs; Ctrl-C only stops watching',
-    );
+    progress.say('driver    the service finishes the run in the background; Ctrl-C only stops watching');
   }
   const report = background
     ? await watchToVerdict(client, id, progress)
@@ -49,7 +47,7 @@ export async function runToVerdict(
   return { report, predictions };
 }
 
-/** Chains the steps of a run to its end, and prints decisions, verdict and link on the way. */
+/** Drives a run to the end, and prints its decisions, verdict and link. */
 export async function driveToVerdict(
   client: Client,
   run: { id: string; key: string },
@@ -61,7 +59,7 @@ export async function driveToVerdict(
     client: `cli-${randomUUID()}`,
     minibatches,
     onLimited: (sentence: string) => progress.say(sentence),
-    onLost: (waitMs: number) => progress.say(`The connection was lost; the step is repeated in ${waitMs / 1000} s.`),
+    onLost: (waitMs: number) => progress.say(`Connection lost. Repeating the step in ${waitMs / 1000} s.`),
   };
   let decided = 0;
   for await (const answer of drive(client, run, options)) {
@@ -81,7 +79,7 @@ async function readPredictions(client: Client, id: string): Promise<string> {
   });
 }
 
-/** The report as Markdown, as the service writes it. */
+/** @returns the report as Markdown. */
 export async function readMarkdown(client: Client, id: string): Promise<string> {
   return ask(async () => {
     const response = await client.api.runs[':id']['report.md'].$get({ param: { id } });

@@ -7,66 +7,84 @@ import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 
-const USAGE = `stepwell: the universal workflow of machine learning, from a table to its verdict
+const USAGE = `stepwell: train and test models on a table, text or images, from the data to an honest verdict
 
-  stepwell run FILE … --target COL[,COL…]  run the whole workflow on a CSV or TSV file, arrays (.npz), idx files
-                                     (images and labels), or images in class folders (a folder or a zip)
-    --type binary|multiclass|multilabel|scalar-regression|vector-regression
-    --test FILE                      sealed test rows from a file of their own
-    --sample 0.1                     draw this share of the rows, where all of them don't fit
-    --drop COL[,COL…]                leave columns out
-    --keep COL[,COL…]                take columns that a rule would leave out: they will be known beforehand
+Usage: stepwell COMMAND [OPTIONS]
+
+  stepwell run FILE … --target COL[,COL…]
+                                     Run the whole workflow on a CSV or TSV file, arrays (.npz), IDX files (images and
+                                     labels), or images in one folder per class (a folder or a zip)
+   Data
+    --type TYPE                      binary, multiclass, multilabel, scalar-regression or vector-regression
+                                     (default: chosen from the target)
+    --test FILE                      Read the test rows from a separate file; they stay sealed until the last stage
+    --sample 0.1                     Use a random share of the rows, if the file is too large
+    --drop COL[,COL…]                Leave columns out
+    --keep COL[,COL…]                Keep columns that would be left out automatically (you'll know them in advance)
+   Evaluation
     --measure NAME                   accuracy, balanced-accuracy, precision, recall, f1, f1-micro, roc-auc,
                                      average-precision, mean-average-precision, log-loss, brier,
-                                     mae, mse, rmse, r2, mape
-    --expression "tp / (tp + fp)"    your own measure; --lower-is-better
-    --costs FP:FN                    choose the threshold for these costs of wrong answers
-    --protocol hold-out|k-fold|iterated-k-fold    --folds K    --iterations N
-    --validation-share 0.2           of a hold-out
-    --order random|time              whether rows follow each other in time; --time-column COL says when
-    --group COL                      rows with the same value stay on one side
-    --split COL                      which rows are train, validation (or val) and test
-    --part VALUE=train|validation|test|none       what its values mean, where they are other words
+                                     mae, mse, rmse, r2 or mape
+    --expression "tp / (tp + fp)"    Define your own metric; add --lower-is-better if lower is better
+    --costs FP:FN                    Choose the threshold that minimizes the cost of false positives and negatives
+    --protocol PROTOCOL              hold-out, k-fold or iterated-k-fold; with --folds K and --iterations N
+    --validation-share 0.2           Set the validation share of a hold-out
+    --order random|time              Split rows at random or by time; --time-column COL sets the column
+    --group COL                      Keep rows with the same value on the same side of each split
+    --split COL                      Read the split from a column with the values train, validation (or val) and test
+    --part VALUE=PART                Map another value of that column to train, validation, test or none
+   Preparation and model
     --prepare COL=HOW                z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency,
-                                     multi-hot, sequences (texts), pixels (images)
-    --words N                        texts: how many of the commonest words are told apart (default: 10000)
-    --units 64-64  --optimizer rmsprop|adam|sgd  --learning-rate R  --batch-size N  --epochs N
-    --dropout R  --l1 R  --l2 R      --final-epochs N (of the last fit)
-    --embedding 16[:average|flatten[:WORDS]]      words as learned vectors
-    --convolution 32-64-64 | separable:32-64      --batch-normalization
-    --class-weight balanced|none     --last-activation NAME  --loss NAME
-    --effort single|quick|standard|thorough (default: standard; single: one configuration, no gate, no search)
-    --seed N                         (default: 0)
-    --ignore-gate                       go on where the gate says stop
-    --background                     hand the run to the service, which goes on without this terminal; one
-                                     started here ends with it, and goes on with "stepwell serve"
-    --url URL                        a Stepwell service (default: start one here)
-    --token TOKEN                    what that service asks of who uploads (or STEPWELL_TOKEN in the environment)
-    --json OUT                       write the report, stepwell.report/2
-    --markdown OUT                   write it as Markdown
-    --predictions OUT.csv            write a prediction for each test row
-    --step-minibatches N             minibatches a step may take (default: the service's)
+                                     multi-hot, sequences (text) or pixels (images)
+    --words N                        Limit the vocabulary of text columns to the N most common words (default: 10000)
+    --units 64-64                    Set the dense layers' units
+    --embedding 16[:average|flatten[:WORDS]]
+                                     Add a word embedding
+    --convolution 32-64-64           Add convolutions, or separable ones: separable:32-64; --batch-normalization
+    --dropout R  --l1 R  --l2 R      Set the regularization
+    --last-activation NAME           Set the last layer's activation
+    --loss NAME                      Set the loss function
+    --optimizer rmsprop|adam|sgd     Set the optimizer; with --learning-rate R, --batch-size N, --epochs N
+    --class-weight balanced|none     Set the class weights
+    --final-epochs N                 Set the epochs of the final fit
+   Run
+    --effort LEVEL                   single, quick, standard or thorough (default: standard); single trains one
+                                     configuration, without the gate or a search
+    --seed N                         Set the random seed (default: 0)
+    --ignore-gate                    Continue even if the gate stops the run
+    --background                     Let the service finish the run, so you can close the terminal; a run on this
+                                     machine pauses with this command and resumes under "stepwell serve"
+    --url URL                        Use this Stepwell service (default: start one on this machine)
+    --token TOKEN                    Set the service's upload token (default: STEPWELL_TOKEN)
+    --step-minibatches N             Limit the minibatches of each step (default: the service's limit)
+   Output
+    --json FILE                      Write the report as JSON (stepwell.report/2)
+    --markdown FILE                  Write the report as Markdown
+    --predictions FILE.csv           Write a prediction for each test row
 
-  stepwell reopen URL KEY TRIAL      open the vault once more, for another trial; counted and shown
-  stepwell watch URL                 look on while others drive a run
-  stepwell drive URL KEY             drive a run from here, beside whoever else does
-  stepwell background URL KEY        hand a run to the service
-  stepwell foreground URL KEY         take it back
-  stepwell delete URL KEY            delete a run with all that is kept of it
-    KEY                              its edit key (default: STEPWELL_KEY of the environment)
-  stepwell book [NAME …] --data DIR  run the book's own configurations, published and ours side by side
-    NAME                             mnist, imdb, reuters, boston, california, overfitting, mnist-convnet
-    --seeds N                        runs of each (default: 1)
-    --url URL  --token TOKEN         a Stepwell service, and what it asks of who uploads
-  stepwell start [--exit]            run the cars example here, then keep serving
-  stepwell serve                     serve the dashboard here
-    --port N                         (default: 8787, or a free one)
-    --state DIR                      where runs are kept (default: the project's .wrangler/state)
-  stepwell doctor                    look for what is missing, and for what lies about that nobody needs
-    --mend                           mend what can be; say what to do about the rest
-    --at-rest                        nothing is running or uploading: look at what was written this hour too
-    --url URL                        a Stepwell service (default: the runs made here)
-    --token TOKEN                    its OPERATOR_TOKEN (default: STEPWELL_OPERATOR_TOKEN of the environment)
+  stepwell watch URL                 Watch a run without driving it
+  stepwell drive URL KEY             Drive a run from this terminal; others can drive it at the same time
+  stepwell background URL KEY        Let the service finish a run
+  stepwell foreground URL KEY        Stop the service from driving a run
+  stepwell reopen URL KEY TRIAL      Test another trial on the same test rows; the report counts each opening
+  stepwell delete URL KEY            Delete a run and all of its data
+    KEY                              The run's edit key (default: STEPWELL_KEY)
+
+  stepwell book [NAME …] --data DIR  Run the book's experiments and compare the results with the published ones
+    NAME                             mnist, imdb, reuters, boston, california, overfitting or mnist-convnet
+    --seeds N                        Run each configuration with N seeds (default: 1)
+    --url URL  --token TOKEN         Use this Stepwell service and upload token
+
+  stepwell start [--exit]            Run the cars example on this machine, then keep serving
+  stepwell serve                     Serve the dashboard on this machine
+    --port N                         Set the port (default: 8787, or a free one)
+    --state DIR                      Store runs here (default: .wrangler/state in the project)
+
+  stepwell doctor                    Check the stored data for missing and leftover files
+    --fix                            Fix what can be fixed; the rest is reported with instructions
+    --at-rest                        Include files from the last hour; use it only while nothing runs or uploads
+    --url URL                        Check this Stepwell service (default: the one on this machine)
+    --token TOKEN                    Set the service's OPERATOR_TOKEN (default: STEPWELL_OPERATOR_TOKEN)
 `;
 
 /** Runs the command line; resolves to the exit code. */
@@ -102,11 +120,11 @@ async function main(argv: string[]): Promise<number> {
       process.stdout.write(USAGE);
       return 0;
     default:
-      throw new StepwellError('invalid_request', `There is no command "${command}". Try: stepwell --help`);
+      throw new StepwellError('invalid_request', `Unknown command "${command}". See stepwell --help`);
   }
 }
 
-// Leaving by process.exit lets what was started here be ended on the way out.
+// process.exit runs the exit handlers, which end the processes started here.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 
 try {

@@ -5,10 +5,10 @@ import { upload } from './upload.ts';
 type Dataset = Awaited<ReturnType<typeof upload>>;
 
 /**
- * Sends what is learned from.
+ * Uploads the training rows.
  *
- * @param sample the share of the rows to draw.
- * @throws {StepwellError} what the service answered; where the file is too large, with how to send a share of it.
+ * @param sample share of the rows to sample, in (0, 1].
+ * @throws {StepwellError} the service's error; if the file is too large, the message suggests a share.
  */
 export async function uploadTrain(
   client: Client,
@@ -21,7 +21,7 @@ export async function uploadTrain(
     if (!(error instanceof StepwellError) || !TOO_LARGE.has(error.code)) throw error;
     throw new StepwellError(
       isErrorCode(error.code) ? error.code : 'dataset_too_large',
-      `${error.message} With --sample ${(sample ?? 1) / 2} about ${sample === undefined ? 'half of the rows are' : 'half as many rows are'} drawn at random and the others left out.`,
+      `${error.message} To use a random ${sample === undefined ? 'half of the rows' : 'sample half that size'}, add --sample ${(sample ?? 1) / 2}.`,
       { cause: error, details: error.details },
     );
   }
@@ -30,9 +30,11 @@ export async function uploadTrain(
 const TOO_LARGE = new Set<string>(['dataset_too_large', 'archive_too_large']);
 
 /**
- * Sends the test rows: a file of their own, or the test part of what is learned from where that has one.
+ * Uploads the test rows: the given test file, or the test part of the training file if it has one.
  *
- * @param parts of the file that was sent.
+ * @param test paths of the test file, if given.
+ * @param parts parts of the uploaded training file.
+ * @returns the dataset of the test rows, if any.
  */
 export async function uploadTest(
   client: Client,
@@ -45,7 +47,7 @@ export async function uploadTest(
   return parts?.includes('test') === true ? upload(client, files, { part: 'test', sample }) : undefined;
 }
 
-/** Files that are called like test files hold a test part and no other: that is then what is wanted of them. */
+/** Uploads a given test file: its only part, or the part called test if its name says that it has one. */
 async function uploadGiven(client: Client, files: readonly string[]): Promise<Dataset> {
   try {
     return await upload(client, files);

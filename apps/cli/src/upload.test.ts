@@ -3,7 +3,7 @@ import { ask, connect } from './client.ts';
 import { prepared } from './testing/service.ts';
 import { upload } from './upload.ts';
 
-test('the token goes with what is sent, other than what a key goes with', async ({ expect }) => {
+test('the upload token is sent unless the request has an edit key', async ({ expect }) => {
   const service = await prepared(Array.from({ length: 4 }, () => ({ status: 200, body: {} })));
   try {
     const client = connect(service.url, 'token');

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { ask, type Client } from './client.ts';
 import { findLabelsBeside, packFiles, packFolder } from './pack-files.ts';
 
-/** What is sent, by how a file's name ends. */
+/** Content types by file extension. */
 const TYPES: [string, string][] = [
   ['.gz', 'application/gzip'],
   ['.zip', 'application/zip'],
@@ -12,21 +12,21 @@ const TYPES: [string, string][] = [
   ['.npy', 'application/octet-stream'],
 ];
 
-/** What is wanted of the files. */
+/** Options of an upload. */
 export interface UploadOptions {
-  /** Of files that have several parts; left out, what to learn from. The answer's `parts` says whether there are any. */
+  /** Which part to read from files with several parts; train by default. The answer's `parts` lists them. */
   part?: 'train' | 'test' | undefined;
-  /** The share of the rows to draw; all of them without it. */
+  /** Share of the rows to sample, in (0, 1]; all rows by default. */
   sample?: number | undefined;
 }
 
 /**
- * Sends a file as it is, packed or not; several files, or a folder of class folders, as one zip. A lone idx file of
- * images takes the labels that lie beside it along.
+ * Uploads one file as it is, or several files or a folder of class folders as one zip. An IDX file of images is
+ * uploaded with the labels file next to it.
  *
- * @param files paths: of one file or folder, or of the idx files that belong together.
- * @returns its id, and what its columns are.
- * @throws {StepwellError} `invalid_request` when it can't be read, or what the service answered.
+ * @param files path of one file or folder, or paths of IDX files that belong together.
+ * @returns the dataset's id and its columns.
+ * @throws {StepwellError} `invalid_request` if a file can't be read, or the service's error.
  */
 export async function upload(client: Client, files: string | readonly string[], { part, sample }: UploadOptions = {}) {
   const { body, type } = await readFiles(typeof files === 'string' ? [files] : files);
@@ -39,13 +39,13 @@ export async function upload(client: Client, files: string | readonly string[], 
 
 async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: string }> {
   const [path, ...more] = paths;
-  if (path === undefined) throw new StepwellError('invalid_request', 'Name a file to send.');
+  if (path === undefined) throw new StepwellError('invalid_request', 'No file was given. Name a file to upload.');
   try {
     if (more.length > 0) return zipped(await packFiles(paths));
     if ((await stat(path)).isDirectory()) return zipped(await packFolder(path));
     const labels = await findLabelsBeside(path);
     if (labels !== null) {
-      process.stderr.write(`${labels} goes along: the labels of ${path}.\n`);
+      process.stderr.write(`Uploading ${labels} too: it has the labels of ${path}.\n`);
       return zipped(await packFiles([path, labels]));
     }
     const type = TYPES.find(([ending]) => path.toLowerCase().endsWith(ending))?.[1] ?? 'text/csv';
@@ -54,7 +54,7 @@ async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: 
     if (cause instanceof StepwellError) throw cause;
     throw new StepwellError(
       'invalid_request',
-      `The file ${paths.join(', ')} can't be read. Look at its name and its permissions.`,
+      `${paths.join(', ')} can't be read. Check the file name and its permissions.`,
       { cause },
     );
   }

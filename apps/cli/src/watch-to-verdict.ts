@@ -5,18 +5,18 @@ import type { Progress } from './progress.ts';
 
 const POLL_MS = 1_000;
 
-/** Who moves a run on, in words. */
+/** Progress line for each kind of driver. */
 const DRIVERS = {
-  service: 'the service drives it: it goes on by itself',
-  page: 'a page drives it',
-  terminal: 'a terminal drives it',
-  other: 'a program drives it',
+  service: 'the service (in the background)',
+  page: 'a browser tab',
+  terminal: 'a terminal',
+  other: 'a program',
 } as const;
 
-/** Looks on while others drive a run, to its end; prints decisions, verdict and link on the way, and who drives. */
+/** Watches a run until it ends, without driving it; prints its driver, decisions, verdict and link. */
 export async function watchToVerdict(client: Client, id: string, progress: Progress): Promise<Report> {
   let [decided, version, after, seen] = [0, -1, 0, 0];
-  let who = '';
+  let shown = '';
   for (;;) {
     const query = { after: String(after), seen: String(seen) };
     const { run, pages, next } = await ask(() => client.api.runs[':id'].live.$get({ param: { id }, query }));
@@ -24,8 +24,8 @@ export async function watchToVerdict(client: Client, id: string, progress: Progr
     after = next;
     seen = run.steps;
     const driver = run.driver.service ? 'service' : run.driver.last;
-    if (run.status === 'running' && driver !== null && driver !== who) {
-      who = driver;
+    if (run.status === 'running' && driver !== null && driver !== shown) {
+      shown = driver;
       progress.say(`driver    ${DRIVERS[driver]}`);
     }
     if (last !== undefined) {

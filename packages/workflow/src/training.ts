@@ -3,6 +3,6 @@ export { buildModel, initialWeights, type Config, type ModelSpec } from './train
 export { hashWeights } from './training/fit/checkpoint.ts';
 export { emptySlots } from './training/fit/evaluate.ts';
 export { openLayeredTrainer } from './training/fit/layered-trainer.ts';
-export { withTrainer } from './training/fit/open-trainer.ts';
+export { withTrainer } from './training/fit/create-trainer.ts';
 export type { Learned, Trainer } from './training/fit/trainer.ts';
 export type { IdRows, Inputs, InputShape } from './training/preparation/index.ts';

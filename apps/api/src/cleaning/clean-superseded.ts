@@ -5,17 +5,17 @@ import { CLEAN_AFTER_MS } from '../storage/commits.ts';
 import { namedCheckpoints, noteCleaned, runsToClean, type RunToClean } from '../storage/to-clean.ts';
 import { isSuperseded } from './is-superseded.ts';
 
-/** Reading what is due and which checkpoints are named, deleting, and noting it. */
+/** Operations besides listing: reading due runs and checkpoints, deleting, storing the next check. */
 const OVERHEAD = 4;
-/** After so many objects no further run is looked at in one call. */
+/** Most objects before a call stops checking further runs. */
 const OBJECTS = 10_000;
 
 /**
- * Deletes what steps have left behind of runs that go on, or have ended: checkpoints that a later one took the place of,
- * cards of earlier versions, what a step wrote that was cut short. A driver that is behind may still read what was
- * superseded just now: that stays for an hour.
+ * Deletes leftover objects of existing runs: superseded checkpoints, cards of earlier versions, objects of interrupted
+ * steps. Objects stay for an hour, since a driver may still read them.
  *
  * @param now milliseconds since 1970.
+ * @returns the number of runs checked and objects deleted.
  */
 export async function cleanSuperseded(
   env: Pick<Env, 'DB' | 'OBJECTS'>,
@@ -44,16 +44,16 @@ export async function cleanSuperseded(
     const superseded = objects.filter(({ key }) => isSuperseded(key, run, checkpoints));
     const old = superseded.filter(({ uploadedAt }) => now - uploadedAt >= CLEAN_AFTER_MS);
     keys.push(...old.map(({ key }) => key));
-    // A run of which not all was seen stays due.
+    // Runs with more objects than listed stay due.
     if (whole)
-      cleaned.push({ ...run, cleanAt: atRest && old.length === superseded.length ? null : nextLook(run, now) });
+      cleaned.push({ ...run, cleanAt: atRest && old.length === superseded.length ? null : nextCheck(run, now) });
   }
   await deleteObjects(env.OBJECTS, keys, operations);
   await noteCleaned(env.DB, cleaned);
   return { runs: cleaned.length, objects: keys.length };
 }
 
-/** A run that has lain still is looked at again after as long: one that nobody goes on with costs ever less. */
-function nextLook({ changedAt }: RunToClean, now: number): number {
+/** @returns when to check a run again: the longer it hasn't changed, the later. */
+function nextCheck({ changedAt }: RunToClean, now: number): number {
   return now + Math.max(CLEAN_AFTER_MS, now - changedAt);
 }

@@ -1,22 +1,22 @@
 import type { R2Object } from '@cloudflare/workers-types';
 import type { Env } from '../env.ts';
-import { leftClaims, unusedOf } from '../storage/condemned.ts';
+import { interruptedClaims, unusedOf } from '../storage/dataset-claims.ts';
 import type { Operations } from '../storage/operations.ts';
 import { DATASETS } from '../storage/prefixes.ts';
-import { walkedTo, walkOn } from '../storage/walks.ts';
+import { readCursor, writeCursor } from '../storage/walks.ts';
 import { removeDatasets } from './remove-datasets.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const WALK = 'uploads';
-/** Claims left over, where the walk is, a page of it, what is unused, claiming it twice, deleting, where the walk is now. */
+/** Operations per call besides listing and deleting objects. */
 const OVERHEAD = 12;
 
 /**
- * Deletes uploads that no run was made of for so long. Walks over all datasets, a page of them a call.
+ * Deletes old uploads that no run uses. Each call checks one page of all datasets.
  *
- * @param maxAgeMs since the upload; null keeps all of them, but for those whose deletion was begun.
+ * @param maxAgeMs age since the upload; with null, only interrupted deletions are finished.
  * @param now milliseconds since 1970.
- * @returns how many were deleted.
+ * @returns the number of datasets deleted.
  */
 export async function cleanUploads(
   env: Pick<Env, 'DB' | 'OBJECTS'>,
@@ -25,32 +25,35 @@ export async function cleanUploads(
   operations: Operations,
 ): Promise<number> {
   operations.count(OVERHEAD);
-  const left = await leftClaims(env.DB, now, operations.left);
-  const finished = await removeDatasets(env, left, now, operations);
+  const interrupted = await interruptedClaims(env.DB, now, operations.left);
+  const finished = await removeDatasets(env, interrupted, now, operations);
   if (maxAgeMs === null || operations.left === 0) return finished;
-  const after = await walkedTo(env.DB, WALK);
+  const after = await readCursor(env.DB, WALK);
   const page = await env.OBJECTS.list({ prefix: DATASETS, ...(after === '' ? {} : { startAfter: after }) });
-  const datasets = grouped(page.objects, page.truncated);
+  const datasets = groupByDataset(page.objects, page.truncated);
   const uploadedUntil = now - maxAgeMs;
   const old = datasets
     .filter(({ sha256, uploadedAt }) => SHA256.test(sha256) && uploadedAt <= uploadedUntil)
     .map(({ sha256 }) => sha256);
   const unused = old.length === 0 ? [] : await unusedOf(env.DB, old);
-  const taken = unused.slice(0, operations.left);
+  const selected = unused.slice(0, operations.left);
   const removed = await removeDatasets(
     env,
-    taken.map((sha256) => ({ sha256, uploadedUntil })),
+    selected.map((sha256) => ({ sha256, uploadedUntil })),
     now,
     operations,
   );
-  const all = taken.length === unused.length;
-  const last = all ? datasets.at(-1) : datasets.find(({ sha256 }) => sha256 === taken.at(-1));
-  await walkOn(env.DB, WALK, all && !page.truncated ? '' : (last?.lastKey ?? ''));
+  const all = selected.length === unused.length;
+  const last = all ? datasets.at(-1) : datasets.find(({ sha256 }) => sha256 === selected.at(-1));
+  await writeCursor(env.DB, WALK, all && !page.truncated ? '' : (last?.lastKey ?? ''));
   return finished + removed;
 }
 
-/** The objects of each dataset together, in order; without the last where the page may have cut it in two. */
-function grouped(objects: R2Object[], truncated: boolean): { sha256: string; uploadedAt: number; lastKey: string }[] {
+/** Groups objects by dataset, in order; drops the last dataset if the page may have split it. */
+function groupByDataset(
+  objects: R2Object[],
+  truncated: boolean,
+): { sha256: string; uploadedAt: number; lastKey: string }[] {
   const found = new Map<string, { sha256: string; uploadedAt: number; lastKey: string }>();
   for (const { key, uploaded } of objects) {
     const sha256 = key.slice(DATASETS.length).split('/')[0] ?? '';

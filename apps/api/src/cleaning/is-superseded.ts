@@ -3,13 +3,12 @@ import { runPrefix } from '../storage/prefixes.ts';
 import type { RunToClean } from '../storage/to-clean.ts';
 
 /**
- * Whether nobody will ever read an object of a run again, provided that it was written long before the run was read: what
- * a step wrote and didn't commit then is not committed any more.
+ * Tells whether an object of a run will never be read again, provided it was written long before the run was loaded.
  *
- * What was written of the next opening of the vault, by a test that was cut short, is not meant: the key is the one that
- * the repeated test writes, at whatever moment somebody resumes the run.
+ * Results of the next opening of the vault are kept, even if an interrupted test wrote them: a resumed run writes the
+ * same keys.
  *
- * @param checkpoints the keys that the run's fits name.
+ * @param checkpoints keys of the checkpoints that the run's fits use.
  */
 export function isSuperseded(
   key: string,

@@ -1,15 +1,15 @@
 import type { Env } from '../env.ts';
-import { condemn, release, type Unwanted } from '../storage/condemned.ts';
+import { claimDeletion, releaseClaims, type Unwanted } from '../storage/dataset-claims.ts';
 import type { Operations } from '../storage/operations.ts';
 import { datasetPrefix, deleteObjects, listObjects } from '../storage/prefixes.ts';
 
 /**
- * Deletes datasets that no run uses, those that were uploaded again meanwhile aside.
+ * Deletes datasets that no run uses, unless they were uploaded again meanwhile.
  *
- * A run that is being made of one at this moment never loses it: see `condemn`, and the check in `routes/runs.ts`.
+ * Never deletes the dataset of a run that is being created: see `claimDeletion`, and the check in `routes/runs.ts`.
  *
- * @param now milliseconds since 1970; names the claim.
- * @returns how many were deleted.
+ * @param now milliseconds since 1970; identifies the claim.
+ * @returns the number of datasets deleted.
  */
 export async function removeDatasets(
   env: Pick<Env, 'DB' | 'OBJECTS'>,
@@ -19,7 +19,7 @@ export async function removeDatasets(
 ): Promise<number> {
   if (unwanted.length === 0) return 0;
   operations.count(2);
-  const claimed = await condemn(env.DB, unwanted, now);
+  const claimed = await claimDeletion(env.DB, unwanted, now);
   const keys: string[] = [];
   let removed = 0;
   for (const { sha256, uploadedUntil } of claimed) {
@@ -30,7 +30,7 @@ export async function removeDatasets(
   }
   await deleteObjects(env.OBJECTS, keys, operations);
   if (claimed.length > 0) {
-    await release(
+    await releaseClaims(
       env.DB,
       claimed.map(({ sha256 }) => sha256),
       now,

@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts';
 import { logFault } from '../log-fault.ts';
 import { positive } from '../settings.ts';
-import { buryUnchanged, dueDeletions } from '../storage/deletions.ts';
+import { deleteExpiredRuns, dueDeletions } from '../storage/deletions.ts';
 import { Operations } from '../storage/operations.ts';
 import { cleanSuperseded } from './clean-superseded.ts';
 import { cleanUploads } from './clean-uploads.ts';
@@ -9,32 +9,32 @@ import { sweep } from './sweep.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** What each of the kinds of work may do a call, so that none keeps the others waiting for good. */
+/** Operations per kind of work and call, so none starves the others. */
 const OPERATIONS = 60;
-/** Runs that one call lets expire: their rows go in one write. */
+/** Expired runs per call; their rows are deleted in one write. */
 const RUNS_EXPIRED = 20;
 
-/** What one call came to. */
+/** Results of one call. */
 export interface CleaningReport {
-  /** Runs deleted because nothing changed them for long. */
+  /** Runs deleted because they hadn't changed for RUN_DAYS. */
   expired: number;
-  /** Deleted runs of which nothing is left by now, their objects, and datasets that only they used. */
+  /** Deleted runs without remaining objects, their objects, and datasets that only they used. */
   deletedRuns: number;
   deletedObjects: number;
   deletedDatasets: number;
-  /** Runs that were looked at for what they left behind, and what that was. */
+  /** Runs checked for leftover objects, and the objects deleted. */
   cleanedRuns: number;
   supersededObjects: number;
-  /** Datasets that no run was made of. */
+  /** Uploads deleted because no run used them. */
   abandonedUploads: number;
 }
 
 /**
- * Cleans up, a bounded piece a call: runs that expire, what is left of deleted ones, what steps left behind, uploads that
- * no run was made of. May be cut short anywhere, repeated, and called twice at once.
+ * Cleans up, a bounded amount per call: expired runs, objects of deleted runs, leftover objects, unused uploads. Safe to
+ * interrupt, repeat, and call concurrently.
  *
  * @param now milliseconds since 1970.
- * @throws {AggregateError} what storage threw, after everything else was done.
+ * @throws {AggregateError} errors of the storage, after all other work is done.
  */
 export async function clean(env: Env, now: number): Promise<CleaningReport> {
   const report: CleaningReport = {
@@ -49,7 +49,7 @@ export async function clean(env: Env, now: number): Promise<CleaningReport> {
   const work: ((operations: Operations) => Promise<void>)[] = [
     async () => {
       const days = positive(env.RUN_DAYS);
-      if (days !== null) report.expired = await buryUnchanged(env.DB, now - days * DAY_MS, RUNS_EXPIRED, now);
+      if (days !== null) report.expired = await deleteExpiredRuns(env.DB, now - days * DAY_MS, RUNS_EXPIRED, now);
     },
     async (operations) => {
       const due = await dueDeletions(env.DB, now, operations.left);
@@ -72,7 +72,6 @@ export async function clean(env: Env, now: number): Promise<CleaningReport> {
       faults.push(fault);
     });
   }
-  if (faults.length > 0)
-    throw new AggregateError(faults, 'Some of the cleaning failed; the next call takes it up again.');
+  if (faults.length > 0) throw new AggregateError(faults, 'Some of the cleaning failed; the next call repeats it.');
   return report;
 }

@@ -4,20 +4,20 @@ import type { Operations } from '../storage/operations.ts';
 import { deleteObjects, listObjects, runPrefix } from '../storage/prefixes.ts';
 import { removeDatasets } from './remove-datasets.ts';
 
-/** After so many objects no further run is looked at in one call. */
+/** Most objects before a call stops checking further runs. */
 const OBJECTS = 10_000;
 
-/** What a sweep came to. */
+/** Results of a sweep. */
 export interface Swept {
-  /** Deleted runs of which nothing is left by now. */
+  /** Deleted runs without remaining objects. */
   runs: number;
   objects: number;
   datasets: number;
 }
 
 /**
- * Deletes the objects of deleted runs, and their datasets unless another run uses them. May be repeated, and cut short:
- * what is not done stays noted.
+ * Deletes the objects of deleted runs, and their datasets unless another run uses them. Safe to interrupt and repeat:
+ * unfinished deletions stay due.
  *
  * @param now milliseconds since 1970.
  */

@@ -1,24 +1,24 @@
 import type { Env } from '../env.ts';
 import { idsIn, knownRuns, type RowsOfRuns } from '../storage/inspect.ts';
-import { deleteLoneRows } from '../storage/mend.ts';
+import { deleteLeftoverRows } from '../storage/fix-runs.ts';
 import type { Examination, Examined } from './finding.ts';
 
 const IDS_A_CALL = 500;
 
-/** Looks for rows of a table that belong to no run, behind a cursor over the runs' ids. */
+/** Finds rows without a run, one page at a time. @param after cursor over the run ids; '' for the first page. */
 export async function examineRows(env: Env, table: RowsOfRuns, after: string, how: Examination): Promise<Examined> {
   const ids = await idsIn(env.DB, table, after, IDS_A_CALL);
   const known = await knownRuns(env.DB, ids);
-  const lone = ids.filter((id) => !known.has(id));
-  if (how.mend && lone.length > 0) await deleteLoneRows(env.DB, table, lone);
+  const leftover = ids.filter((id) => !known.has(id));
+  if (how.fix && leftover.length > 0) await deleteLeftoverRows(env.DB, table, leftover);
   return {
-    findings: lone.map((id) => ({
-      kind: 'orphan',
+    findings: leftover.map((id) => ({
+      kind: 'leftover',
       where: `${table} of ${id}`,
-      finding: 'Rows of no run. Mending deletes them.',
-      mended: how.mend,
+      finding: 'These rows belong to no run. Fix: delete them.',
+      fixed: how.fix,
     })),
-    looked: { runs: 0, objects: 0 },
+    examined: { runs: 0, objects: 0 },
     after: ids.length < IDS_A_CALL ? null : (ids.at(-1) ?? null),
   };
 }

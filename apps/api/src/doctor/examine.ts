@@ -7,7 +7,7 @@ import type { Examination, Examined, Finding } from './finding.ts';
 
 type Part = (env: Env, after: string, how: Examination) => Promise<Examined>;
 
-/** What is examined, in this order: what runs lack first, so that what nobody needs is not taken from who does. */
+/** Parts in the order of examination. Missing objects come first, so leftover objects aren't deleted while still needed. */
 const PARTS: readonly (readonly [name: string, part: Part])[] = [
   ['runs', examineRuns],
   ['fits', (env, after, how) => examineRows(env, 'fits', after, how)],
@@ -16,29 +16,33 @@ const PARTS: readonly (readonly [name: string, part: Part])[] = [
   ['objects', examineObjects],
 ];
 
-/** What one call found. */
+/** Findings of one call. */
 export interface Diagnosis {
   findings: Finding[];
-  looked: { runs: number; objects: number };
-  /** Where the next call goes on; null once everything was looked at. */
+  examined: { runs: number; objects: number };
+  /** Cursor of the next call; null after the last. */
   cursor: string | null;
 }
 
 /**
- * Examines a bounded piece of the service.
+ * Examines a bounded part of the stored data.
  *
- * @param cursor of the call before; `runs:` for the first.
- * @throws {StepwellError} `invalid_request` for a cursor that none of them gave.
+ * @param cursor from the previous call; `runs:` for the first.
+ * @returns the findings and the next cursor.
+ * @throws {StepwellError} `invalid_request` for an unknown cursor.
  */
 export async function examine(env: Env, cursor: string, how: Examination): Promise<Diagnosis> {
   const [, name, after = ''] = /^([a-z_]+):(.*)$/s.exec(cursor) ?? [];
   const at = PARTS.findIndex(([part]) => part === name);
   const part = PARTS[at];
   if (part === undefined) {
-    throw new StepwellError('invalid_request', 'That cursor comes from no earlier answer. Leave it out to begin anew.');
+    throw new StepwellError(
+      'invalid_request',
+      'The cursor is unknown: a cursor from an earlier answer was expected. Leave it out to start from the beginning.',
+    );
   }
-  const { findings, looked, after: next } = await part[1](env, after, how);
-  if (next !== null) return { findings, looked, cursor: `${part[0]}:${next}` };
+  const { findings, examined, after: next } = await part[1](env, after, how);
+  if (next !== null) return { findings, examined, cursor: `${part[0]}:${next}` };
   const following = PARTS[at + 1];
-  return { findings, looked, cursor: following === undefined ? null : `${following[0]}:` };
+  return { findings, examined, cursor: following === undefined ? null : `${following[0]}:` };
 }

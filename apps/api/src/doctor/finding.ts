@@ -1,28 +1,28 @@
-/** Something that is not as it should be. */
+/** A problem with the stored data. */
 export interface Finding {
-  /** `hole`: something is missing or can't be read. `orphan`: something belongs to nobody. */
-  kind: 'hole' | 'orphan';
+  /** `missing`: something is missing or can't be read. `leftover`: something is no longer used. */
+  kind: 'missing' | 'leftover';
   /** The object's key, or the table and the run of a row. */
   where: string;
-  /** What is wrong, and what becomes of it by mending, or what to do. */
+  /** What is wrong, and what fixing does or what to do. */
   finding: string;
-  mended: boolean;
+  fixed: boolean;
 }
 
-/** How the doctor is to go about it. */
+/** Options of an examination. */
 export interface Examination {
-  /** Whether to mend what can be. */
-  mend: boolean;
-  /** Objects younger than this may be of a step under way, and are not looked at. Milliseconds. */
+  /** Whether to fix what can be fixed. */
+  fix: boolean;
+  /** Objects younger than this are skipped, since a step may still be writing them. Milliseconds. */
   olderThanMs: number;
   /** Milliseconds since 1970. */
   now: number;
 }
 
-/** A piece of the service that was examined. */
+/** Result of examining one page of a part. */
 export interface Examined {
   findings: Finding[];
-  looked: { runs: number; objects: number };
-  /** Where to go on, within the same part; null at its end. */
+  examined: { runs: number; objects: number };
+  /** Cursor within the part; null at its end. */
   after: string | null;
 }

@@ -2,14 +2,14 @@ import { runSpec, runState, type RunSpec, type RunState } from '@stepwell/workfl
 import type { z } from 'zod';
 import type { RunRow } from '../storage/inspect.ts';
 
-/** A run's row, and what it says; null for what can't be read. */
+/** A run's row with its parsed spec and state; null if unreadable. */
 export interface ReadRun {
   row: RunRow;
   spec: RunSpec | null;
   state: RunState | null;
 }
 
-/** Reads a row without throwing. */
+/** Parses a row without throwing. */
 export function readRun(row: RunRow): ReadRun {
   return { row, spec: readJson(row.spec, runSpec), state: readJson(row.state, runState) };
 }

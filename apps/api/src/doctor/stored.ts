@@ -2,15 +2,15 @@ import type { R2Bucket } from '@cloudflare/workers-types';
 import { Operations } from '../storage/operations.ts';
 import { listObjects } from '../storage/prefixes.ts';
 
-/** A thousand objects each. */
+/** Operations for listing, each of up to 1,000 objects. */
 const OPERATIONS = 500;
 
-/** Which objects there are, as listed; what was not listed is asked for by itself before it counts as missing. */
+/** Tells which objects exist. Objects that weren't listed are looked up individually. */
 export interface Stored {
   has(key: string): Promise<boolean>;
 }
 
-/** Lists what is stored under these prefixes. */
+/** Lists the objects under these prefixes. */
 export async function storedOf(bucket: R2Bucket, prefixes: string[]): Promise<Stored> {
   const operations = new Operations(OPERATIONS);
   const keys = new Set<string>();

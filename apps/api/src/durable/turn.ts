@@ -7,28 +7,27 @@ import { noteWait } from '../storage/background.ts';
 import { loadRun, type StoredRun } from '../storage/runs.ts';
 import type { RunWorkflowParams } from '../run-workflow-params.ts';
 
-/** What one turn of a durable driver came to: plain and small, for it is kept as the result of a Workflow's step. */
+/** Result of one turn of a durable driver; stored as the result of a Workflow step, so small and serializable. */
 export type Turn =
-  /** A step was done; so many fits were ready for others beside it, under this plan. */
+  /** A step was done; `beside` further fits of this plan can be trained in parallel. */
   | { kind: 'stepped'; beside: number; plan: number }
-  /** Another driver was first. */
+  /** Another driver committed first. */
   | { kind: 'again' }
-  /** There is nothing to do now. */
+  /** Nothing to do now. */
   | { kind: 'wait'; milliseconds: number }
-  /** What would come again however often it is tried. */
+  /** An error that repeating won't resolve. */
   | { kind: 'refused'; code: string; message: string }
-  /** There is nothing to do any more. */
+  /** Nothing left to do. */
   | { kind: 'left'; why: 'ended' | 'taken back' | 'followed' | 'deleted' | 'plan done' };
 
-/** Nobody looks after a driver that waits for less. */
+/** Longer waits are stored, so the driver isn't considered lost. */
 const LONG_MS = 60_000;
 
 /**
- * One turn: reads the run, leaves where it is no longer this driver's, else does one step by the path that every driver
- * takes.
+ * Takes one turn: loads the run, and does one step unless another driver has taken over.
  *
- * @param client names this driver.
- * @throws whatever storage threw: to be tried again.
+ * @param client name of this driver.
+ * @throws errors of the storage, to be retried.
  */
 export async function takeTurn(env: Env, params: RunWorkflowParams, client: string): Promise<Turn> {
   try {
@@ -45,11 +44,11 @@ export async function takeTurn(env: Env, params: RunWorkflowParams, client: stri
     if (!(error instanceof StepwellError)) throw error;
     if (error.code === 'unknown_run') return { kind: 'left', why: 'deleted' };
     if (error.code === 'step_conflict' || error.code === 'stale_step') return { kind: 'again' };
-    // What storage did may go well next time.
+    // Storage may recover, so retry.
     if (error.code === 'corrupt_blob') throw error;
     const { retryAfterMs } = error.details;
     if (typeof retryAfterMs !== 'number') return { kind: 'refused', code: error.code, message: error.message };
-    // Every fit is held: who only helps has helped.
+    // Every fit is leased, so a parallel driver isn't needed any more.
     if (params.helping !== undefined) return { kind: 'left', why: 'plan done' };
     if (retryAfterMs > LONG_MS) await noteWait(env.DB, params.runId, Date.now() + retryAfterMs);
     return { kind: 'wait', milliseconds: retryAfterMs };
@@ -66,7 +65,7 @@ function reasonToLeave(
   return helping === undefined || helping === run.version ? null : 'plan done';
 }
 
-/** How many more drivers would find a fit of their own, beside the one who takes the first. */
+/** @returns the number of ready fits besides the first. */
 function fitsBeside(run: StoredRun): number {
   const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
   return tasks[0]?.kind === 'fit' ? tasks.length - 1 : 0;

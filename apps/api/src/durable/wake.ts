@@ -1,23 +1,23 @@
 import type { Env } from '../env.ts';
 import { setting } from '../settings.ts';
 import { quietRuns } from '../storage/background.ts';
-import { handOverAgain } from './hand-over.ts';
+import { replaceDriver } from './request-background.ts';
 
-/** Looked after in one go, the longest quiet first: on the free plan one call may ask the database 50 times. */
+/** Runs per call; on Cloudflare's free plan one call may query the database 50 times. */
 const MOST = 15;
 
 /**
- * Looks after runs that the service should be driving and that have not moved for a while: whoever drove them was lost
- * on the way, and a fresh driver goes on from the last committed step.
+ * Restarts the drivers of background runs that haven't moved for a while. A new driver continues from the last committed
+ * step.
  *
  * @param now milliseconds since 1970.
- * @returns how many were handed to a fresh driver.
+ * @returns the number of runs restarted.
  */
 export async function wakeQuietRuns(env: Env, now: number): Promise<number> {
   const quietSince = now - setting(env, 'DRIVER_QUIET_SECONDS') * 1000;
   let woken = 0;
   for (const run of await quietRuns(env.DB, quietSince, now, MOST)) {
-    if (await handOverAgain(env, run)) woken++;
+    if (await replaceDriver(env, run)) woken++;
   }
   return woken;
 }

@@ -2,23 +2,23 @@ import type { Env } from '../env.ts';
 import { addBytes, readBytes } from '../storage/usage.ts';
 import { dailyLimit, dayOf, quotaExceeded } from './limits.ts';
 
-/** Written down at the latest when so many have come: what uploads side by side may have too much. */
+/** Bytes between updates of the counter; parallel uploads may exceed the limit by as much. */
 const SLICE_BYTES = 8_000_000;
 
-/** A body that is counted as it comes in. */
+/** A request body whose bytes are counted while it is read. */
 export interface CountedBody {
   body: ReadableStream<Uint8Array>;
-  /** Writes down what came since the last time. To be called however reading ended. */
+  /** Stores the bytes counted since the last update. Call it even if reading failed. */
   settle: () => Promise<void>;
 }
 
 /**
- * Counts the bytes of an upload for its client, those that are really read.
+ * Counts the bytes of an upload against its client's daily limit.
  *
- * @param source the body.
- * @param announced the length it came with; 0 for none.
- * @returns the same bytes; reading them rejects with `quota_exceeded` once they are too many.
- * @throws {StepwellError} `quota_exceeded`, before anything is read, where the length is too much already.
+ * @param source the request body.
+ * @param announced its content length in bytes; 0 if unknown.
+ * @returns the same bytes; reading them rejects with `quota_exceeded` above the limit.
+ * @throws {StepwellError} `quota_exceeded` if the announced length exceeds the limit.
  */
 export async function countBytes(
   env: Env,
@@ -34,7 +34,7 @@ export async function countBytes(
   let pending = 0;
   const check = (more: number) => {
     if (known + more <= limit) return;
-    const words = `${megabytes(known)} of ${megabytes(limit)} MB were uploaded from here, and this file is too much`;
+    const words = `${megabytes(known)} of ${megabytes(limit)} MB were uploaded from your network, and this file exceeds the rest`;
     throw quotaExceeded('DAILY_BYTES', words, { limit, used: known }, now);
   };
   const settle = async () => {

@@ -1,14 +1,12 @@
 const GROUPS = 8;
-/** Groups of an IPv6 address that name a network of one household or one server. */
+/** Groups of an IPv6 address that identify the network of one household or server. */
 const NETWORK_GROUPS = 4;
 
 /**
- * Whom a request is counted for. Only what Cloudflare itself says of the connection counts: any other header says what
- * its sender likes.
+ * Identifies the client for rate limits. Uses only Cloudflare's own header, since clients can set any other.
  *
- * @param address the request's `cf-connecting-ip`.
- * @returns an IPv4 address as it is; the network (/64) of an IPv6 address, all of which one client has; `unknown` where
- *   there is none.
+ * @param address the `cf-connecting-ip` header.
+ * @returns an IPv4 address; the /64 network of an IPv6 address; `unknown` without an address.
  */
 export function clientOf(address: string | undefined): string {
   if (address === undefined) return 'unknown';
@@ -16,12 +14,12 @@ export function clientOf(address: string | undefined): string {
   const groups = groupsOf(address);
   if (groups === null) return 'unknown';
   const network = groups.slice(0, NETWORK_GROUPS);
-  // IPv4 written as IPv6: its network would be that of everybody.
+  // All IPv4-mapped addresses share one /64, so keep the full address.
   const isMapped = network.every((group) => group === '0') && groups[4] === '0' && groups[5] === 'ffff';
   return isMapped ? groups.join(':') : `${network.join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address in their shortest form; null where it is none. */
+/** @returns the eight groups of an IPv6 address without leading zeros, or null. */
 function groupsOf(address: string): string[] | null {
   const url = URL.parse(`http://[${address}]/`);
   if (url === null) return null;

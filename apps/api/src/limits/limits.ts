@@ -1,27 +1,28 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 
-/** What a day's limits are called, in the settings and in refusals. */
+/** Names of the daily limits, in settings and error messages. */
 export type DailyLimit = 'DAILY_BYTES' | 'DAILY_RUNS' | 'DAILY_STEPS' | 'DAILY_RUNS_OF_ALL';
 
 const DAY_MS = 86_400_000;
 
-/** @returns whether strangers are limited at all: not where whoever started the service is its only client. */
+/** @returns whether limits apply; a local service has none. */
 export function limitsOn(env: Pick<Env, 'LIMITS'>): boolean {
   return env.LIMITS !== 'off';
 }
 
 /**
- * How much of something a day allows.
+ * Reads a daily limit.
  *
- * @returns the setting; null where there is no such limit.
- * @throws {Error} for a setting that is no number: a mistyped limit must not be none.
+ * @returns the limit, or null if none is set.
+ * @throws {Error} if the setting is not a number, so a typo doesn't remove the limit.
  */
 export function dailyLimit(env: Pick<Env, 'LIMITS' | DailyLimit>, name: DailyLimit): number | null {
   const setting = env[name];
   if (!limitsOn(env) || setting === undefined || setting.trim() === '') return null;
   const limit = Number(setting);
-  if (!(limit >= 0)) throw new Error(`${name} is no number.`);
+  if (!(limit >= 0))
+    throw new Error(`The setting ${name} is "${setting}"; a number from 0 was expected. Correct it in wrangler.toml.`);
   return limit;
 }
 
@@ -31,10 +32,9 @@ export function dayOf(now: number): string {
 }
 
 /**
- * The error for a day's limit.
- *
- * @param used what was used of it today, in words: "200 of 200 runs were created from here".
- * @param details the limit, and the number used.
+ * @param used today's usage as a clause: "200 of 200 runs were created from your network".
+ * @param details the limit and the number used.
+ * @returns the error for an exceeded daily limit.
  */
 export function quotaExceeded(
   name: DailyLimit,
@@ -44,7 +44,7 @@ export function quotaExceeded(
 ): StepwellError {
   return new StepwellError(
     'quota_exceeded',
-    `Today ${used} (${name}). That is what a day allows; it comes back at 00:00 UTC.`,
+    `Daily limit reached (${name}): today, ${used}. Try again after 00:00 UTC.`,
     { details: { ...details, retryAfterMs: DAY_MS - (now % DAY_MS) } },
   );
 }

@@ -4,24 +4,24 @@ import type { Env } from '../env.ts';
 import { clientOf } from './client-of.ts';
 import { limitsOn } from './limits.ts';
 
-/** What the limits in `wrangler.toml` count over. They don't say when there is room again: after this there is. */
+/** Period of the rate limits in `wrangler.toml`. They don't tell when they reset; after one period they have. */
 const PERIOD_MS = 60_000;
 
-/** Counts a request for its client. @throws {StepwellError} `rate_limited`. */
-export const countRequest = countForClient('CLIENT_LIMIT', 'Too many requests came from here');
+/** Counts a request of a client. @throws {StepwellError} `rate_limited`. */
+export const countRequest = countForClient('CLIENT_LIMIT', 'Too many requests from your network');
 
-/** Counts a question for its client: to answer it all of a table is read. @throws {StepwellError} `rate_limited`. */
-export const countQuestion = countForClient('QUESTION_LIMIT', 'Too many runs were asked for from here');
+/** Counts a new run or preview of a client, since each reads a whole table. @throws {StepwellError} `rate_limited`. */
+export const countQuestion = countForClient('QUESTION_LIMIT', 'Too many new runs and previews from your network');
 
 /**
- * Counts a step that was asked for, for its run. Only who holds the key is counted: others could keep it from stepping.
+ * Counts a requested step of a run. Call it after checking the edit key, so others can't use up the limit.
  *
  * @throws {StepwellError} `rate_limited`.
  */
 export async function countStep(env: Env, runId: string): Promise<void> {
   if (!limitsOn(env)) return;
   const { success } = await env.RUN_LIMIT.limit({ key: runId });
-  if (!success) throw rateLimited('RUN_LIMIT', 'Too many steps were asked of this run');
+  if (!success) throw rateLimited('RUN_LIMIT', 'Too many steps of this run');
 }
 
 function countForClient(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT', what: string): MiddlewareHandler<{ Bindings: Env }> {
@@ -37,7 +37,7 @@ function countForClient(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT', what: string):
 function rateLimited(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT' | 'RUN_LIMIT', what: string): StepwellError {
   return new StepwellError(
     'rate_limited',
-    `${what} within a minute (${limit}). Wait ${PERIOD_MS / 1000} s, then ask again; nothing is lost.`,
+    `${what} within a minute (${limit}). Wait ${PERIOD_MS / 1000} s, then try again; nothing is lost.`,
     { details: { limit, retryAfterMs: PERIOD_MS } },
   );
 }

@@ -4,10 +4,9 @@ import { beginDay, countLost } from '../storage/usage.ts';
 import { dailyLimit, dayOf, quotaExceeded } from './limits.ts';
 
 /**
- * Refuses a step beyond what a run may take a day, whoever drives it. A run's first step of a day writes down how many
- * it had before; all others cost nothing.
+ * Checks a run's daily limit of steps. Only the first step of a day writes to the database.
  *
- * @param run as just loaded.
+ * @param run the run, just loaded.
  * @throws {StepwellError} `quota_exceeded`.
  */
 export async function requireStepsLeft(env: Env, run: StoredRun, now: number): Promise<void> {
@@ -17,12 +16,12 @@ export async function requireStepsLeft(env: Env, run: StoredRun, now: number): P
   const isFirst = run.quota?.day !== day;
   const used = isFirst ? 0 : run.steps - run.quota!.from;
   if (used >= limit) {
-    throw quotaExceeded('DAILY_STEPS', `this run has taken ${used} of ${limit} steps`, { limit, used }, now);
+    throw quotaExceeded('DAILY_STEPS', `this run took ${used} of ${limit} steps`, { limit, used }, now);
   }
   if (isFirst) await beginDay(env.DB, run.id, day, run.steps);
 }
 
-/** Counts a step that was worked at in vain, for another was committed first: who sends ten at once has taken ten. */
+/** Counts a step that was computed but not committed, because another driver committed first. */
 export async function countLostStep(env: Env, run: StoredRun, now: number): Promise<void> {
   if (dailyLimit(env, 'DAILY_STEPS') !== null) await countLost(env.DB, run.id, dayOf(now));
 }

@@ -1,9 +1,9 @@
 import type { CurvePage } from '../storage/curve-pages.ts';
 
-/** Six digits: more than a picture shows, and less than half of the bytes. */
+/** Significant digits of plotted values; takes less than half of the bytes. */
 const DIGITS = 6;
 
-/** A page of curve points, as exact as they can be drawn. */
+/** Rounds the points of a curve page to plotting precision. */
 export function asDrawn(page: CurvePage): CurvePage {
   const shorten = (value: number) => Number(value.toPrecision(DIGITS));
   const points = page.points.map(({ epoch, trainLoss, validationLoss, validationScore }) => ({

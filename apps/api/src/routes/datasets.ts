@@ -9,8 +9,8 @@ import { requireToken } from '../instance-token.ts';
 import { countBytes } from '../limits/bytes-today.ts';
 import { clientOf } from '../limits/client-of.ts';
 import { sha256Of } from '../sha256.ts';
-import { beingDeleted, requireNotCondemned } from '../storage/condemned.ts';
-import { forgetData } from '../storage/data-caches.ts';
+import { beingDeleted, requireNotClaimed } from '../storage/dataset-claims.ts';
+import { dropCachedData } from '../storage/data-caches.ts';
 import { getDatasetSummary, hasDataset, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
 
@@ -28,16 +28,16 @@ const TYPES = new Set([
   'application/x-gzip',
 ]);
 
-/** Which part of a file that has several is wanted. */
+/** Which rows of the file to use. */
 const uploadQuery = z.object({
   part: z.enum(['train', 'test']).optional(),
-  /** The share of the rows to draw. */
+  /** Share of the rows to sample, in (0, 1]. */
   sample: z.coerce.number().gt(0).max(1).optional(),
 });
 type UploadQuery = z.infer<typeof uploadQuery>;
 
 export const datasets = new Hono<{ Bindings: Env }>()
-  /** Takes a file as the body: a delimited text, arrays, or images in class folders; answers what its columns are. */
+  /** Uploads a file: delimited text, arrays, or images in class folders. Answers with its columns. */
   .post('/', requireToken, validate('query', uploadQuery), async (c) => {
     requireFile(c.req.header('content-type'), c.req.header('content-encoding'));
     const { maxBytes } = UPLOAD_LIMITS;
@@ -47,36 +47,36 @@ export const datasets = new Hono<{ Bindings: Env }>()
     const client = clientOf(c.req.header('cf-connecting-ip'));
     const sent = c.req.raw.body ?? new Blob([]).stream();
     const counted = await countBytes(c.env, client, sent, announced, Date.now());
-    forgetData();
+    dropCachedData();
     try {
       const { body, sha256 } = hashWhileReading(counted.body);
       const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
       const summary = summaryOf(await datasetId(await sha256(), query), upload);
-      await requireNotCondemned(c.env.DB, summary.sha256);
+      await requireNotClaimed(c.env.DB, summary.sha256);
       await putDataset(c.env.OBJECTS, summary, upload.table);
-      await requireKept(c.env, summary.sha256);
+      await requireStored(c.env, summary.sha256);
       return c.json(summary, 201);
     } finally {
       await counted.settle();
     }
   })
-  /** What the columns of a dataset are. */
+  /** Columns of a dataset. */
   .get(
     '/:sha256',
-    validate('param', z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal') })),
+    validate('param', z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected a sha256 in hexadecimal') })),
     async (c) => {
       return c.json(await getDatasetSummary(c.env.OBJECTS, c.req.valid('param').sha256));
     },
   );
 
 /**
- * Asks, once it is stored, whether a deletion that began meanwhile takes it, or has. The claim is asked for first: where
- * there is none any more, whatever it took is gone by then.
+ * Checks that a stored dataset is not being deleted and still exists. The claim is checked first: if it has been released,
+ * its objects are already gone.
  *
  * @throws {StepwellError} `busy`.
  */
-async function requireKept({ DB, OBJECTS }: Env, sha256: string): Promise<void> {
-  await requireNotCondemned(DB, sha256);
+async function requireStored({ DB, OBJECTS }: Env, sha256: string): Promise<void> {
+  await requireNotClaimed(DB, sha256);
   if (!(await hasDataset(OBJECTS, sha256))) throw beingDeleted();
 }
 
@@ -86,20 +86,20 @@ function requireFile(contentType: string | undefined, encoding: string | undefin
   if (type !== undefined && !TYPES.has(type)) {
     throw new StepwellError(
       'unsupported_media_type',
-      `The body is ${type.slice(0, 100)}; a table is sent as text/csv, arrays and images as application/zip: the file's bytes and nothing around them.`,
+      `The content type ${type.slice(0, 100)} isn't supported. Send the bytes of the file as the body: a table as text/csv, arrays and images as application/zip.`,
     );
   }
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     throw new StepwellError(
       'unsupported_media_type',
-      'The body has a content-encoding; send the file as it is, a .gz file as application/gzip.',
+      "The body has a content-encoding, which isn't supported. Send the file without one; send a .gz file as application/gzip.",
     );
   }
 }
 
 /**
- * What a dataset is known by: the sha256 of the file, or, where a part or a share of its rows was asked for, the sha256
- * of "SHA256#PART", "SHA256#sample=SHARE" or "SHA256#PART#sample=SHARE", in hexadecimal.
+ * Computes a dataset's id: the sha256 of the file, or, for a part or sample, the sha256 of "SHA256#PART",
+ * "SHA256#sample=SHARE" or "SHA256#PART#sample=SHARE", in hexadecimal.
  */
 async function datasetId(sha256: string, { part, sample }: UploadQuery): Promise<string> {
   const wanted = [...(part === undefined ? [] : [part]), ...(sample === undefined ? [] : [`sample=${sample}`])];

@@ -2,9 +2,9 @@ import { reopen, resume, stop } from '@stepwell/workflow';
 import { StepwellError } from '@stepwell/base/errors';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { handOver, handOverAgain } from '../durable/hand-over.ts';
+import { requestBackground, replaceDriver } from '../durable/request-background.ts';
 import type { Env } from '../env.ts';
-import { forgetLiveRun } from '../live/live-run.ts';
+import { dropLiveRun } from '../live/live-run.ts';
 import { countStep } from '../limits/rate.ts';
 import { commitChange, runToChange } from '../run-to-change.ts';
 import { viewRun } from '../run-view.ts';
@@ -15,14 +15,17 @@ import { loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const stepBody = z.strictObject({
-  /** Names the driver; a fit stays with it from step to step. */
+  /** Name of the driver, which leases a fit from step to step. */
   client: z
     .string()
-    .regex(/^(?!service-)[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - and _, other than service-…')
+    .regex(
+      /^(?!service-)[A-Za-z0-9_-]{1,64}$/,
+      'expected 1 to 64 letters, digits, - and _, not beginning with service-',
+    )
     .default('anonymous'),
-  /** Committed steps that the driver has seen. */
+  /** Committed steps that the driver knows of. */
   expect: z.int().nonnegative().optional(),
-  /** Minibatches this step may take, instead of the server's setting; its bound on arithmetic stays. */
+  /** Most minibatches of this step, instead of the service's setting; the limit of operations stays. */
   minibatches: z.int().min(1).max(100_000).optional(),
 });
 const reopenBody = z.strictObject({
@@ -31,9 +34,9 @@ const reopenBody = z.strictObject({
 });
 const runId = z.object({ id: z.string() });
 
-/** What moves a run on, or changes its course: all of it takes the edit key. */
+/** Routes that drive or change a run. All require the edit key. */
 export const drive = new Hono<{ Bindings: Env }>()
-  /** Does the next step of a run, whatever it is. */
+  /** Does the next step of a run. */
   .post('/:id/step', validate('param', runId), validate('json', stepBody), async (c) => {
     const { id } = c.req.valid('param');
     const run = await runToChange(c.env, id, c.req.header('authorization'));
@@ -48,44 +51,47 @@ export const drive = new Hono<{ Bindings: Env }>()
       },
     });
     const after = await loadRun(c.env.DB, run.id);
-    if (after.version !== run.version) forgetLiveRun(run.id);
+    if (after.version !== run.version) dropLiveRun(run.id);
     c.set('steps', after.steps);
     return c.json({ ...done, run: viewRun(after) });
   })
-  /** Opens the vault once more, for another trial; counted and shown. The steps that follow do it. */
+  /** Reopens the vault to test another trial, in the following steps. Openings are counted and shown. */
   .post('/:id/reopen', validate('param', runId), validate('json', reopenBody), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const view = await commitChange(c.env, run, reopen(run.state, c.req.valid('json').trial));
-    if (run.inBackground) await handOverAgain(c.env, run);
+    if (run.inBackground) await replaceDriver(c.env, run);
     return c.json({ run: view });
   })
-  /** Stops a run where it stands; the vault stays closed. */
+  /** Stops a run; the vault stays sealed. */
   .post('/:id/stop', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     return c.json({ run: await commitChange(c.env, run, stop(run.state)) });
   })
-  /** Hands the run to the service, which goes on when nobody watches. */
+  /** Makes the service drive the run in the background. */
   .post('/:id/background', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     if (run.state.status !== 'running') {
-      throw new StepwellError('not_ready', `The run is ${run.state.status}: there is nothing to keep going.`);
+      throw new StepwellError(
+        'not_ready',
+        `The run is ${run.state.status}, and only a running run can be finished in the background. Resume it or start a new one.`,
+      );
     }
-    await handOver(c.env, run);
-    forgetLiveRun(run.id);
+    await requestBackground(c.env, run);
+    dropLiveRun(run.id);
     return c.json({ run: viewRun(await loadRun(c.env.DB, run.id)) });
   })
-  /** Takes the run back: the service leaves after the step under way. */
+  /** Stops the service from driving the run, after the current step. */
   .post('/:id/foreground', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     await moveToForeground(c.env.DB, run.id);
-    forgetLiveRun(run.id);
+    dropLiveRun(run.id);
     return c.json({ run: viewRun(await loadRun(c.env.DB, run.id)) });
   })
-  /** Goes on with a run that was stopped by hand. */
+  /** Resumes a run that the user stopped. */
   .post('/:id/resume', validate('param', runId), async (c) => {
     const run = await runToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const view = await commitChange(c.env, run, resume(run.state));
-    // Whoever drove it before goes on.
-    if (run.inBackground) await handOverAgain(c.env, run);
+    // If the service drove it before, it does again.
+    if (run.inBackground) await replaceDriver(c.env, run);
     return c.json({ run: view });
   });

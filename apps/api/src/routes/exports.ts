@@ -9,7 +9,7 @@ import { validate } from '../validate.ts';
 
 const runId = z.object({ id: z.string() });
 
-/** A run as files. */
+/** Routes that export a run as files. */
 export const exports = new Hono<{ Bindings: Env }>()
   /** All points of all curves, as CSV. */
   .get('/:id/curve.csv', validate('param', runId), async (c) => {
@@ -20,7 +20,7 @@ export const exports = new Hono<{ Bindings: Env }>()
       'cache-control': 'no-cache',
     });
   })
-  /** The report as one page that needs nothing else. */
+  /** The report as one self-contained HTML page. */
   .get('/:id/report.html', validate('param', runId), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
     return c.html(reportPage(await shareRun(c.env, c.req.url, run)), 200, {

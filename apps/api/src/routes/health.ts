@@ -4,7 +4,7 @@ import type { Env } from '../env.ts';
 
 const RETRY_MS = 10_000;
 
-/** For who watches over the service: whether what it stands on answers. */
+/** Health check of the database and the object store, for monitoring. */
 export const health = new Hono<{ Bindings: Env }>().get('/healthz', async (c) => {
   c.header('Cache-Control', 'no-store');
   const [database, objects] = await Promise.allSettled([
@@ -18,8 +18,12 @@ export const health = new Hono<{ Bindings: Env }>().get('/healthz', async (c) =>
   } as const;
   if (failed?.status !== 'rejected') return c.json({ service: 'stepwell', ...found });
   const names = [found.database === 'ok' ? [] : ['the database'], found.objects === 'ok' ? [] : ['the object store']];
-  throw new StepwellError('unreachable', `The service is up, but does not reach ${names.flat().join(' and ')}.`, {
-    cause: failed.reason,
-    details: { ...found, retryAfterMs: RETRY_MS },
-  });
+  throw new StepwellError(
+    'unreachable',
+    `The service is up, but can't reach ${names.flat().join(' and ')}. Try again in ${RETRY_MS / 1000} s.`,
+    {
+      cause: failed.reason,
+      details: { ...found, retryAfterMs: RETRY_MS },
+    },
+  );
 });

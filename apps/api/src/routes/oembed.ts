@@ -17,18 +17,18 @@ const query = z.object({
   format: z.string().max(100).default('json'),
 });
 
-/** How a run is embedded, for who asks by its link. @see https://oembed.com */
+/** oEmbed of a run. @see https://oembed.com */
 export const oembed = new Hono<{ Bindings: Env }>().get('/oembed', validate('query', query), async (c) => {
   const { url, format, ...room } = c.req.valid('query');
   if (format !== 'json') {
-    throw new StepwellError('not_implemented', 'oEmbed is answered as JSON only: ask with format=json.');
+    throw new StepwellError('not_implemented', 'oEmbed is only available as JSON. Use format=json.');
   }
   const id = idInLink(url, c.req.url);
   if (id === null) throw unknownRun();
   const run = await runById(c.env, id);
   const title = titleOfReport(await reportOf(c.env, c.req.url, run));
   const told = oembedOf(runUrl(c.req.url, run.shownId), title, versionOf(run), room);
-  // As long as the answer itself may be kept.
+  // As long as the answer itself may be cached.
   const cache = run.shownId === run.id ? {} : { cache_age: 60 };
   return c.json({ ...told, ...cache }, 200, {
     'access-control-allow-origin': '*',

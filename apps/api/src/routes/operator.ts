@@ -7,15 +7,15 @@ import { isSecret } from '../keys.ts';
 import { validate } from '../validate.ts';
 
 const doctorBody = z.strictObject({
-  /** Of the answer before; absent for the first call. */
+  /** Cursor of the previous answer; absent in the first call. */
   cursor: z.string().max(2_000).default('runs:'),
-  /** Whether to mend what can be. */
-  mend: z.boolean().default(false),
-  /** Younger objects may be of a step under way, and are not looked at; 0 for a service at rest. */
+  /** Whether to fix what can be fixed. */
+  fix: z.boolean().default(false),
+  /** Skips younger objects, since a step may still be writing them; 0 for a service at rest. */
   olderThanSeconds: z.int().min(0).max(1e9).default(3_600),
 });
 
-/** Lets only who runs the service pass; where it has no operator's token, there is nothing here. */
+/** Requires the operator token. Without one configured, the route doesn't exist. */
 const operatorOnly: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   const { OPERATOR_TOKEN: token } = c.env;
   if (token === undefined || token === '') return c.notFound();
@@ -23,19 +23,19 @@ const operatorOnly: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
   if (given === undefined) {
     throw new StepwellError(
       'unauthorized',
-      'This takes the token of who runs the service, as "Authorization: Bearer TOKEN": its secret OPERATOR_TOKEN.',
+      'The operator token is missing. Send the OPERATOR_TOKEN of the service as "Authorization: Bearer TOKEN".',
     );
   }
   if (!(await isSecret(given, token))) {
-    throw new StepwellError('forbidden', "That is not the operator's token of this service.");
+    throw new StepwellError('forbidden', "The operator token is wrong. Send the service's OPERATOR_TOKEN.");
   }
   await next();
 };
 
-/** What only who runs the service may ask. */
+/** Routes for the operator of the service. */
 export const operator = new Hono<{ Bindings: Env }>()
-  /** Examines a piece of what is stored, says what is wrong with it, and mends it where asked to. */
+  /** Examines a part of the stored data, reports problems, and fixes them if requested. */
   .post('/doctor', operatorOnly, validate('json', doctorBody), async (c) => {
-    const { cursor, mend, olderThanSeconds } = c.req.valid('json');
-    return c.json(await examine(c.env, cursor, { mend, olderThanMs: olderThanSeconds * 1_000, now: Date.now() }));
+    const { cursor, fix, olderThanSeconds } = c.req.valid('json');
+    return c.json(await examine(c.env, cursor, { fix, olderThanMs: olderThanSeconds * 1_000, now: Date.now() }));
   });

@@ -9,8 +9,8 @@ import { runById, titleOfReport, versionOf } from '../share/run-to-share.ts';
 import { withTags, type Tags } from '../share/tags.ts';
 
 /**
- * The run page: one static file serves every run, and reads the id from its address. What a preview of the link shows is
- * written into it; without a run it is the same page, which says so.
+ * Serves the run page: one static file for all runs, which reads the id from its address. Adds the tags for link previews;
+ * an unknown run gets the same page with status 404 or 410.
  */
 export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
   const [asset, tags] = await Promise.all([
@@ -30,13 +30,13 @@ export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
   return found ? withTags(page, tags) : page;
 });
 
-/** The built pages say themselves which of their scripts may run. */
+/** Keeps the content security policy of the built page. */
 function policyOf(headers: { get(name: string): string | null }): Record<string, string> {
   const policy = headers.get('content-security-policy');
   return policy === null ? {} : { 'content-security-policy': policy };
 }
 
-/** @returns what the preview of a link shows, or the status of a link that leads nowhere. */
+/** @returns the tags for a link preview, or the status for a link without a run. */
 async function tagsOrStatus(env: Env, requestUrl: string, id: string): Promise<Tags | 404 | 410> {
   try {
     const run = await runById(env, id);

@@ -8,9 +8,9 @@ import { openQuestion } from '../open-question.ts';
 import { settleDatasets } from '../shown-datasets.ts';
 import { validate } from '../validate.ts';
 
-/** Tells beforehand. */
+/** Route that previews a run. */
 export const preview = new Hono<{ Bindings: Env }>()
-  /** What a run would decide before it trains anything; nothing is stored. */
+  /** Answers what a run would decide before training. Nothing is stored. */
   .post('/', requireToken, countQuestion, validate('json', runSpec), async (c) => {
     const spec = await settleDatasets(c.env.DB, c.req.valid('json'));
     const { definition, measure, protocol, decisions, price } = previewOf(await openQuestion(c.env, spec));

@@ -12,36 +12,36 @@ import { loadDecisions, loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const runId = z.object({ id: z.string() });
-/** The run's version: what is answered under it never changes once the run has ended. */
+/** The run's version; once the run has ended, answers with it never change. */
 const atVersion = z.object({ v: z.coerce.number().int().nonnegative().optional() });
 
-/** What there is to read of a run. */
+/** Routes that read a run. */
 export const read = new Hono<{ Bindings: Env }>()
-  /** What was decided so far, in order, and why. */
+  /** The decisions so far, in order, with reasons. */
   .get('/:id/decisions', validate('param', runId), async (c) => {
     const { id } = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     return c.json({ decisions: await loadDecisions(c.env.DB, id) });
   })
-  /** What the rows outside the vault look like, column by column. Never changes. */
+  /** Distributions of the development rows, by column. Never changes. */
   .get('/:id/sketches', validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     const columns = await getSketches(c.env.OBJECTS, run.id);
     c.header('Cache-Control', atMost(run, FOREVER));
     return c.json({ columns });
   })
-  /** What the test rows show beyond a number. */
+  /** Diagnostics of the test rows. */
   .get('/:id/diagnostics', validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     if (run.state.test === null) throw noDiagnostics();
     return c.json(await getDiagnostics(c.env.OBJECTS, run.id, run.state.test.opened));
   })
-  /** The report, `stepwell.report/2`, as far as the run has come. */
+  /** The report so far, `stepwell.report/2`. */
   .get('/:id/report', etag(), validate('param', runId), validate('query', atVersion), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     c.header('Cache-Control', reportKeptFor(run, c.req.valid('query').v));
     return c.json(await reportOf(c.env, c.req.url, run));
   })
-  /** The same as Markdown. */
+  /** The report as Markdown. */
   .get('/:id/report.md', validate('param', runId), async (c) => {
     const written = await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id)));
     return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { deleteRun } from '../cleaning/delete-run.ts';
 import type { Env } from '../env.ts';
 import { requireKey } from '../keys.ts';
-import { forgetLiveRun } from '../live/live-run.ts';
+import { dropLiveRun } from '../live/live-run.ts';
 import { refusalOfLink } from '../run-to-change.ts';
 import { checkId } from '../report-of.ts';
 import { keyHashOf } from '../storage/deletions.ts';
@@ -13,9 +13,9 @@ import { validate } from '../validate.ts';
 
 const runId = z.object({ id: z.string() });
 
-/** Deletes runs. */
+/** Route that deletes a run. */
 export const remove = new Hono<{ Bindings: Env }>()
-  /** Deletes a run and all that is kept of it, even one that this version can no longer read. Takes the edit key. */
+  /** Deletes a run and all of its data, even if this version can't read it. Requires the edit key. */
   .delete('/:id', validate('param', runId), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const keyHash = await keyHashOf(c.env.DB, id);
@@ -25,6 +25,6 @@ export const remove = new Hono<{ Bindings: Env }>()
     }
     await requireKey(authorization, keyHash);
     await deleteRun(c.env, id, Date.now());
-    forgetLiveRun(id);
+    dropLiveRun(id);
     return c.body(null, 204);
   });

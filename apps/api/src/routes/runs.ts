@@ -18,9 +18,9 @@ import { announceRun } from '../storage/deletions.ts';
 import { insertRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
-/** Makes runs. */
+/** Route that creates runs. */
 export const runs = new Hono<{ Bindings: Env }>()
-  /** Creates a run. Its edit key is in this answer and nowhere else. */
+  /** Creates a run. Only this answer has its edit key. */
   .post('/', requireToken, countQuestion, validate('json', runSpec), async (c) => {
     const spec = await settleDatasets(c.env.DB, c.req.valid('json'));
     const client = clientOf(c.req.header('cf-connecting-ip'));
@@ -47,8 +47,8 @@ export const runs = new Hono<{ Bindings: Env }>()
   });
 
 /**
- * From the moment a run is stored nobody deletes its datasets. One that was deleted just before it, while this request
- * already held its rows, is missed here: then there is no run either.
+ * Deletes the new run again if one of its datasets was deleted while the run was being created. Once a run is stored, its
+ * datasets are never deleted.
  *
  * @throws {StepwellError} `unknown_dataset`.
  */

@@ -13,12 +13,12 @@ import { validate } from '../validate.ts';
 const runId = z.object({ id: z.string() });
 const look = z.object({ theme: z.enum(['auto', 'light', 'dark']).default('auto'), v: z.string().max(100).optional() });
 const paperLook = look.extend({ theme: z.enum(['light', 'dark']).default('light') });
-/** Pixels a unit of the curve's drawing: sharp on a telephone too. */
+/** Pixels per unit of the SVG, for high-density screens. */
 const ZOOM = 2;
 
-/** A run as pictures, and as a page to be framed: what travels without the dashboard. */
+/** Routes that share a run as pictures and as an embeddable page. */
 export const share = new Hono<{ Bindings: Env }>()
-  /** The card that previews of the link show. */
+  /** The card for link previews. */
   .get('/r/:id/card.png', validate('param', runId), validate('query', look), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
     const version = versionOf(run);
@@ -42,7 +42,7 @@ export const share = new Hono<{ Bindings: Env }>()
       'cache-control': keptFor(run, version, v),
     });
   })
-  /** The same as pixels. */
+  /** The curve as a PNG. */
   .get('/r/:id/curve.png', etag(), validate('param', runId), validate('query', paperLook), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
     const { theme, v } = c.req.valid('query');
@@ -55,7 +55,7 @@ export const share = new Hono<{ Bindings: Env }>()
       'cache-control': keptFor(run, version, v),
     });
   })
-  /** A page that may be framed anywhere. */
+  /** A page that any site may embed. */
   .get('/r/:id/embed', etag(), validate('param', runId), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
     const shared = await shareRun(c.env, c.req.url, run);

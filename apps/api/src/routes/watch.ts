@@ -11,25 +11,25 @@ import { validate } from '../validate.ts';
 const PAGES_A_READ = 200;
 const count = z.coerce.number().int().nonnegative().default(0);
 const runId = z.object({ id: z.string() });
-/** Committed steps that the watcher knows of: the answer is not older. */
+/** Committed steps that the watcher knows of; the answer has at least as many. */
 const seen = z.object({ seen: count });
 const cursor = seen.extend({ after: count });
 
-/** What a run's watchers ask for again and again. */
+/** Routes that watchers poll. */
 export const watch = new Hono<{ Bindings: Env }>()
-  /** The run as its watchers poll it, a second old at most. */
+  /** The run's view, at most a second old. */
   .get('/:id', validate('param', runId), validate('query', seen), async (c) => {
     const id = checkId(c.req.valid('param').id);
     return c.json((await liveRun(c.env, id, c.req.valid('query').seen, Date.now())).view);
   })
-  /** The run, and the points of its curve behind a cursor, of the same moment: what a page polls. */
+  /** The run's view and its curve points after a cursor, consistent with each other. */
   .get('/:id/live', validate('param', runId), validate('query', cursor), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const { after, ...query } = c.req.valid('query');
     const live = await liveRun(c.env, id, query.seen, Date.now());
     return c.json({ run: live.view, ...(await pagesBehind(c.env, live, after)) });
   })
-  /** Curve points behind a cursor, as exact as they can be drawn; a full page never changes. */
+  /** Curve points after a cursor, rounded for plotting; a full page never changes. */
   .get('/:id/curve', validate('param', runId), validate('query', cursor), async (c) => {
     const id = checkId(c.req.valid('param').id);
     const { after, ...query } = c.req.valid('query');
@@ -39,7 +39,7 @@ export const watch = new Hono<{ Bindings: Env }>()
     return c.json(behind);
   });
 
-/** Pages behind a cursor: from what this isolate knows, or from the database for who is far behind. */
+/** @returns pages after a cursor, from the cache or, for old cursors, from the database. */
 async function pagesBehind({ DB }: Env, { run, tail, from }: LiveRun, after: number) {
   const { pages, more } =
     after >= from

@@ -5,7 +5,7 @@ import type { StoredRun } from '../storage/runs.ts';
 import { shareRun, versionOf, type SharedRun } from './run-to-share.ts';
 
 /**
- * The card of a run as a PNG. That of an ended run is drawn once and kept under its version.
+ * Draws the card of a run as a PNG. The card of an ended run is drawn once and stored under its version.
  *
  * @param requestUrl tells the origin.
  */
@@ -22,15 +22,15 @@ export async function cardOf(
   const { title, report, curve } = await shareRun(env, requestUrl, run);
   const { buffer } = await rasterise(cardSvg(title, report, curve));
   if (ended) {
-    // A card that cannot be kept is drawn again the next time.
+    // If storing fails, the card is drawn again next time.
     await env.OBJECTS.put(key, buffer, { httpMetadata: { contentType: 'image/png' } }).catch((fault: unknown) => {
-      logFault('A card could not be kept.', fault);
+      logFault('storing a card', fault);
     });
   }
   return buffer;
 }
 
-/** @returns a card in words, for who does not see it. */
+/** @returns the alternative text of a card. */
 export function cardText({ title, report }: Pick<SharedRun, 'title' | 'report'>): string {
   const { word, rest } = shortVerdict(report);
   return `${title}. ${word} ${rest}`;

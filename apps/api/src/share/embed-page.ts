@@ -3,12 +3,12 @@ import { curveSvg, intervalPicture, pageColours, shortVerdict, styleSheet, TONES
 import { html, raw } from 'hono/html';
 import type { SharedRun } from './run-to-share.ts';
 
-/** The written parts of an embedded run. */
+/** Texts of an embedded run. */
 const words = { open: 'Open the run', made: 'Stepwell' } as const;
 
 const INTERVAL = { left: 0, top: 4, width: 320, font: 14 };
 
-/** A run as a page to be framed: verdict, number and curve, nothing that runs, and a link to all of it. */
+/** Renders an embeddable page without scripts: verdict, score, curve, and a link to the run. */
 export function embedPage({ title, report, curve }: SharedRun, link: string) {
   const tone = TONES[outcomeOf(report)].slice('f-'.length);
   const { word } = shortVerdict(report);
@@ -37,7 +37,7 @@ export function embedPage({ title, report, curve }: SharedRun, link: string) {
     </html>`;
 }
 
-/** The one number with its interval; nothing before it is known. */
+/** Renders the score with its interval; empty until it's known. */
 export function numberPart(report: SharedRun['report']) {
   const hero = heroOf(report);
   if (hero === null || hero.estimate === null) return '';
@@ -51,7 +51,7 @@ export function numberPart(report: SharedRun['report']) {
   </div>`;
 }
 
-/** Shared by the embedded page and the report as a file. */
+/** Styles of the embedded page and the report page. */
 export const PAGE_STYLE = `${pageColours()}${styleSheet('auto')}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;overflow-wrap:anywhere}

@@ -2,15 +2,15 @@ import type { StoredRun } from '../storage/runs.ts';
 
 const MINUTE = 'public, max-age=60';
 const MINUTES = 'public, max-age=300';
-/** For what never changes under its address. */
+/** For answers that never change. */
 export const FOREVER = 'public, max-age=31536000, immutable';
-/** A link may be taken back: only who asked keeps the answer, and not for long. */
+/** For answers through a link, which can be revoked: cached only by the client, and briefly. */
 const THROUGH_A_LINK = 'private, max-age=60';
 
 type Shown = Pick<StoredRun, 'id' | 'shownId'>;
 
 /**
- * How long an answer about a run may be kept: for good only where its address names its version.
+ * Cache-Control of an answer about a run; immutable only if its address has the current version.
  *
  * @param asked the version in the address, if any.
  */
@@ -20,7 +20,7 @@ export function keptFor(run: Shown & Pick<StoredRun, 'state'>, version: string, 
 }
 
 /**
- * How long a report may be kept: for good where its address names the version that the run has ended at.
+ * Cache-Control of a report; immutable if its address has the final version.
  *
  * @param asked the version in the address, if any.
  */
@@ -29,28 +29,28 @@ export function reportKeptFor(run: Shown & Pick<StoredRun, 'state' | 'version'>,
   return final ? atMost(run, FOREVER) : 'no-cache';
 }
 
-/** @returns how long an answer may be kept, less for what was read through a link. */
+/** @returns the Cache-Control, shortened for answers through a link. */
 export function atMost({ id, shownId }: Shown, kept: string): string {
   return shownId === id ? kept : THROUGH_A_LINK;
 }
 
-/** No page of ours may be framed, other than those made for it. */
+/** Forbids embedding a page. */
 export const UNFRAMED = { 'content-security-policy': "frame-ancestors 'none'", 'x-frame-options': 'DENY' } as const;
 
-/** For what may be framed anywhere: it runs nothing and loads nothing. */
+/** Allows embedding a page, which runs and loads nothing. */
 export const FRAMED = {
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *",
 } as const;
 
-/** For a picture that may be opened by itself. */
+/** Headers of a picture. */
 export const PICTURE = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
   'x-content-type-options': 'nosniff',
   'access-control-allow-origin': '*',
 } as const;
 
-/** For a file to be kept under a name of ours. */
+/** @returns the Content-Disposition of a download. */
 export function attachment(name: string): string {
   return `attachment; filename="${name}"`;
 }

@@ -1,6 +1,6 @@
 import { CARD, EMBED, embedCode } from '@stepwell/workflow/share';
 
-/** How a run is embedded, for who asks by its link. @see https://oembed.com */
+/** oEmbed of a run. @see https://oembed.com */
 export interface OEmbed {
   version: '1.0';
   type: 'rich';
@@ -17,7 +17,7 @@ export interface OEmbed {
   thumbnail_height?: number;
 }
 
-/** The most room that the asking page has, in pixels. */
+/** Maximum size in the request, in pixels. */
 export interface Room {
   maxwidth?: number | undefined;
   maxheight?: number | undefined;
@@ -26,10 +26,10 @@ export interface Room {
 const CACHE_SECONDS = 300;
 
 /**
- * A run as oEmbed.
+ * Builds the oEmbed of a run.
  *
  * @param link of the run.
- * @param version of its card, which is told of only where it fits.
+ * @param version version of its card, which is included only if it fits.
  */
 export function oembedOf(link: string, title: string, version: string, { maxwidth, maxheight }: Room): OEmbed {
   const width = Math.min(EMBED.width, maxwidth ?? Infinity);

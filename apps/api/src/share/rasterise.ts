@@ -12,17 +12,17 @@ const FONTS = [latin, boldLatin, latinExtended, boldLatinExtended, greek, cyrill
 );
 const FAMILY = 'Inter';
 
-/** What none of the fonts has a shape for: scripts other than Latin, Greek and Cyrillic, pictures, arrows. */
+/** Characters without a glyph in the fonts: scripts other than Latin, Greek and Cyrillic, emoji, arrows. */
 const SHAPELESS =
   /[^\n\u0020-\u007e\u00a0-\u024f\u02c6\u02dc\u0370-\u03ff\u0400-\u045f\u1e00-\u1e9e\u2010-\u2027\u202f\u2030\u20ac\u2122\u2212]+/g;
 
 let started: Promise<void> | null = null;
 
 /**
- * Draws an SVG of ours as a PNG, in its own size.
+ * Renders an SVG as a PNG.
  *
- * @param svg its text may be anybody's: what has no shape becomes an ellipsis.
- * @param zoom how many pixels a unit of the drawing takes.
+ * @param svg characters without a glyph become an ellipsis.
+ * @param zoom pixels per unit of the SVG.
  */
 export async function rasterise(svg: string, zoom = 1): Promise<Uint8Array<ArrayBuffer>> {
   started ??= initWasm(rasteriser);

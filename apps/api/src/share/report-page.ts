@@ -6,7 +6,7 @@ import { html, raw } from 'hono/html';
 import { numberPart, PAGE_STYLE } from './embed-page.ts';
 import type { SharedRun } from './run-to-share.ts';
 
-/** The report of a run as one HTML file: it needs nothing else, and leads nowhere but to the run. */
+/** Renders the report of a run as one self-contained HTML page. */
 export function reportPage({ title, report, curve }: SharedRun) {
   const tone = TONES[outcomeOf(report)].slice('f-'.length);
   return html`<!doctype html>
@@ -81,7 +81,7 @@ function factsOf({ dataset, problem, measure, protocol, baselines, gate, test, m
       `${k === null ? kind : `${k} folds × ${iterations}`}, order ${order}; ${rows.train} training, ${rows.validation} validation, ${rows.test} test rows`,
     ]);
   }
-  for (const { name, score } of baselines ?? []) facts.push([`guess: ${name}`, show(score)]);
+  for (const { name, score } of baselines ?? []) facts.push([`baseline: ${name}`, show(score)]);
   if (gate !== null)
     facts.push(['gate', `${gate.verdict}, small model ${show(gate.score)}, p ${gate.p.toPrecision(2)}`]);
   if (test !== null) {
@@ -93,7 +93,11 @@ function factsOf({ dataset, problem, measure, protocol, baselines, gate, test, m
 }
 
 function decisionsOf({ decisions }: Report): string[][] {
-  return decisions.map(({ stage, choice, why, by }) => [stage, by === 'user' ? `${choice} (asked for)` : choice, why]);
+  return decisions.map(({ stage, choice, why, by }) => [
+    stage,
+    by === 'user' ? `${choice} (set by user)` : choice,
+    why,
+  ]);
 }
 
 function findingsOf({ dataset }: Report): string[][] {

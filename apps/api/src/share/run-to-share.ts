@@ -5,35 +5,35 @@ import { checkId, reportOf } from '../report-of.ts';
 import { loadRun, type StoredRun } from '../storage/runs.ts';
 import { loadFolds } from '../storage/trial-curve.ts';
 
-/** A run as it is shown away from its page. */
+/** A run as shown outside the dashboard. */
 export interface SharedRun {
   report: Report;
   title: string;
   curve: RunCurve;
   ended: boolean;
-  /** Names what there is to see: it changes with every decision, and with every step while the run is running. */
+  /** Version of the content: changes with every decision, and with every step of a running run. */
   version: string;
 }
 
-/** Counts the designs of cards: a new one makes every card anew. */
+/** Version of the card design; increment it to redraw all cards. */
 const DESIGN = 1;
 
-/** @returns a run by its id, without its curve. @throws {StepwellError} `unknown_run`. */
+/** Loads a run by its id, without its curve. @throws {StepwellError} `unknown_run`. */
 export function runById(env: Pick<Env, 'DB'>, id: string): Promise<StoredRun> {
   return loadRun(env.DB, checkId(id));
 }
 
-/** @returns what pictures of a run have in their name. */
+/** @returns the version in the names of a run's pictures. */
 export function versionOf({ version, steps, state }: Pick<StoredRun, 'version' | 'steps' | 'state'>): string {
   return state.status === 'running' ? `${DESIGN}.${version}.${steps}` : endedVersion(version);
 }
 
-/** @returns what pictures of a run that has ended have in their name. */
+/** @returns the version in the names of an ended run's pictures. */
 export function endedVersion(version: number): string {
   return `${DESIGN}.${version}`;
 }
 
-/** Reads what a picture of a run is drawn from. */
+/** Loads the data for the pictures of a run. */
 export async function shareRun(env: Pick<Env, 'DB'>, requestUrl: string, run: StoredRun): Promise<SharedRun> {
   const report = await reportOf(env, requestUrl, run);
   const begun = new Set([...run.fits.keys()].map((fit) => fit.split('/')[0] ?? fit));
@@ -48,7 +48,7 @@ export async function shareRun(env: Pick<Env, 'DB'>, requestUrl: string, run: St
   };
 }
 
-/** @returns what a run is called, on one line. */
+/** @returns the title of a run, on one line. */
 export function titleOfReport(report: Report): string {
   return cleanText(titleOf(report));
 }

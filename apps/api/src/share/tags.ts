@@ -1,7 +1,7 @@
 import { CARD } from '@stepwell/workflow/share';
 import { html } from 'hono/html';
 
-/** What a preview of a link is made from. */
+/** Content of a link preview. */
 export interface Tags {
   title: string;
   /** The verdict, for the description. */
@@ -9,11 +9,11 @@ export interface Tags {
   /** The link itself. */
   url: string;
   image: { url: string; alt: string };
-  /** Where this link is told as oEmbed. */
+  /** Address of the oEmbed. */
   oembed: string;
 }
 
-/** What of the Workers' own rewriter is used. */
+/** The used part of Workers' HTMLRewriter. */
 interface Rewriter {
   on(selector: string, handlers: { element: (element: RewrittenElement) => void }): Rewriter;
   transform(page: Response): Response;
@@ -28,9 +28,9 @@ declare const HTMLRewriter: new () => Rewriter;
 const SITE = 'Stepwell';
 
 /**
- * Writes into a page what previews of its link show: Open Graph, Twitter's cards, oEmbed.
+ * Adds the tags for link previews to a page: Open Graph, Twitter cards, oEmbed.
  *
- * @param page whose own title and description give way.
+ * @param page its title and description are replaced.
  * @see https://ogp.me
  */
 export async function withTags(page: Response, tags: Tags): Promise<Response> {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { LEASE_MS } from './lease.ts';
 
 /**
- * Notes that the service drives a run, by a driver after the one that was read.
+ * Marks a run as driven by the service, with a new driver.
  *
- * @param before the generation that was read.
- * @returns whether it was noted: false when somebody else was first.
+ * @param before the run's generation when it was loaded.
+ * @returns whether it was marked; false if the generation changed meanwhile.
  */
 export async function moveToBackground(db: D1Database, runId: string, before: number): Promise<boolean> {
   const { meta } = await db
@@ -20,22 +20,27 @@ export async function moveToBackground(db: D1Database, runId: string, before: nu
 }
 
 /**
- * Notes that the service no longer drives a run: whoever does for it leaves at the next turn. Counts as a hand-over, so
- * that nobody who has read the run before hands it to the service again.
+ * Marks a run as no longer driven by the service; its driver stops at the next turn. Changes the generation, so requests
+ * that loaded the run earlier can't move it to the background again.
  */
 export async function moveToForeground(db: D1Database, runId: string): Promise<void> {
   await db.prepare(`UPDATE runs SET keep_going = 0, generation = generation + 1 WHERE id = ?1`).bind(runId).run();
 }
 
-/** Notes why a driver of this generation gave up, unless another has followed it. */
-export async function giveUp(db: D1Database, runId: string, generation: number, why: string): Promise<void> {
+/** Stores why the driver of this generation stopped, unless another has replaced it. */
+export async function recordDriverFailure(
+  db: D1Database,
+  runId: string,
+  generation: number,
+  why: string,
+): Promise<void> {
   await db
     .prepare(`UPDATE runs SET keep_going = 0, driver_failure = ?3 WHERE id = ?1 AND generation = ?2`)
     .bind(runId, generation, why)
     .run();
 }
 
-/** Notes until when the driver of a run waits: nobody needs to look after it before. */
+/** Stores until when the driver of a run waits, in milliseconds since 1970. */
 export async function noteWait(db: D1Database, runId: string, until: number): Promise<void> {
   await db.prepare(`UPDATE runs SET driver_waits_until = ?2 WHERE id = ?1`).bind(runId, until).run();
 }
@@ -43,11 +48,12 @@ export async function noteWait(db: D1Database, runId: string, until: number): Pr
 const quietRow = z.object({ id: z.string(), generation: z.int() });
 
 /**
- * Runs that the service should be driving and that have not moved.
+ * Finds background runs that have stalled.
  *
- * @param since the last step of each is older, in milliseconds since 1970.
- * @param now those whose driver waits until later are left out.
- * @param most how many at most, the longest quiet first.
+ * @param since their last step is older, in milliseconds since 1970.
+ * @param now runs whose driver waits until later are left out, in milliseconds since 1970.
+ * @param most limit of the number of runs.
+ * @returns the runs that have been quiet the longest, first.
  */
 export async function quietRuns(
   db: D1Database,

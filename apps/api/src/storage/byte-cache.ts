@@ -1,18 +1,17 @@
 /**
- * Immutable things that this isolate has already read, by their immutable key. The least recently used go first once
- * they weigh more than the limit. Losing one costs a read, never correctness.
+ * LRU cache of immutable values by immutable key, limited by their total size in bytes.
  */
 export class ByteCache<T> {
   readonly #entries = new Map<string, { value: T; bytes: number }>();
   readonly #maxBytes: number;
   #bytes = 0;
 
-  /** @param maxBytes what all entries may weigh together. */
+  /** @param maxBytes limit of the total size, in bytes. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** @returns the entry, now the most recently used; undefined when it is not there. */
+  /** @returns the value, marked as most recently used, or undefined. */
   get(key: string): T | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
@@ -21,25 +20,25 @@ export class ByteCache<T> {
     return entry.value;
   }
 
-  /** Keeps `value`, unless it alone is over the limit. */
+  /** Caches a value, unless it alone exceeds the limit. @param bytes its size. */
   set(key: string, value: T, bytes: number): void {
-    this.forget(key);
+    this.delete(key);
     if (bytes > this.#maxBytes) return;
     this.makeRoom(bytes);
     this.#entries.set(key, { value, bytes });
     this.#bytes += bytes;
   }
 
-  /** Lets go of entries until `bytes` more fit, before what weighs so much is read; of all of them for more than fits. */
+  /** Evicts the least recently used entries until `bytes` more fit; all entries if more than the limit is needed. */
   makeRoom(bytes: number): void {
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes + bytes <= this.#maxBytes) return;
-      this.forget(oldest);
+      this.delete(oldest);
     }
   }
 
-  /** Lets go of an entry. */
-  forget(key: string): void {
+  /** Evicts an entry. */
+  delete(key: string): void {
     this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
     this.#entries.delete(key);
   }

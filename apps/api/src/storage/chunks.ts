@@ -1,17 +1,17 @@
 import type { R2Bucket, R2ObjectBody, ReadableStream } from '@cloudflare/workers-types';
 import { StepwellError } from '@stepwell/base/errors';
 
-/** workerd's stream that says its length beforehand, which R2 asks for. */
+/** workerd's stream with a known length, which R2 requires. */
 declare class FixedLengthStream {
   constructor(byteLength: number);
   readonly readable: ReadableStream;
   readonly writable: WritableStream<Uint8Array>;
 }
 
-/** What is on its way at once. */
+/** Bytes written at once. */
 const SLICE_BYTES = 1_000_000;
 
-/** Stores chunks as one object, without putting them together. */
+/** Stores chunks as one object, without concatenating them in memory. */
 export async function putChunks(
   bucket: R2Bucket,
   key: string,
@@ -35,7 +35,7 @@ export async function putChunks(
   await Promise.all([put, write()]);
 }
 
-/** Reads an object into one buffer of its size: what `arrayBuffer` puts together is there twice for a moment. */
+/** Reads an object into one buffer of its size; `arrayBuffer` would briefly hold it twice. */
 export async function readWhole(object: R2ObjectBody): Promise<ArrayBuffer> {
   const bytes = new Uint8Array(object.size);
   let at = 0;
@@ -45,7 +45,10 @@ export async function readWhole(object: R2ObjectBody): Promise<ArrayBuffer> {
     at += chunk.byteLength;
   }
   if (at !== bytes.byteLength) {
-    throw new StepwellError('corrupt_blob', 'A stored table is longer or shorter than storage says. Upload it again.');
+    throw new StepwellError(
+      'corrupt_blob',
+      'A stored file is damaged: its length differs from the expected one. Upload the table again.',
+    );
   }
   return bytes.buffer;
 }

@@ -2,14 +2,14 @@ import type { D1Database } from '@cloudflare/workers-types';
 import type { CurvePoint, Decision, RunState } from '@stepwell/workflow';
 import type { StoredFit } from './runs.ts';
 
-/** How long after a change there may be something to clean: what was superseded is kept for as long. */
+/** Delay between a change and its cleaning; superseded objects are kept for as long. */
 export const CLEAN_AFTER_MS = 3_600_000;
 
 /**
- * Commits a step of a fit and the curve points it finished, or nothing at all.
+ * Commits a step of a fit and its curve points, atomically.
  *
- * @param before the step that was read; 0 for a fit that had not begun.
- * @returns whether it was committed: false when another driver was first, or the run was deleted.
+ * @param before step of the fit when it was loaded; 0 for a new fit.
+ * @returns whether it was committed; false if another driver was first or the run was deleted.
  */
 export async function commitFitStep(
   db: D1Database,
@@ -43,10 +43,10 @@ export async function commitFitStep(
 }
 
 /**
- * Commits a new state and the decisions that led to it, or nothing at all.
+ * Commits a new state and the decisions that led to it, atomically.
  *
- * @param before the version that was read.
- * @returns whether it was committed: false when another driver was first, or the run was deleted.
+ * @param before version of the run when it was loaded.
+ * @returns whether it was committed; false if another driver was first or the run was deleted.
  */
 export async function commitState(
   db: D1Database,

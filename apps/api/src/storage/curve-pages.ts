@@ -2,7 +2,7 @@ import type { D1Database } from '@cloudflare/workers-types';
 import type { CurvePoint } from '@stepwell/workflow';
 import { z } from 'zod';
 
-/** The points that one step finished. */
+/** The curve points of one step. */
 export interface CurvePage {
   seq: number;
   /** The fit they belong to: `rung-2/fold-0`. */
@@ -16,18 +16,18 @@ const curvePoint = z.object({
   validationLoss: z.number().nullable(),
   validationScore: z.number().nullable(),
 }) satisfies z.ZodType<CurvePoint>;
-/** What a page says whose points were deleted, but not its number, which no other page may get: see `mend.ts`. */
+/** Points of a deleted page; the row stays so its number isn't used again: see `fix-runs.ts`. */
 export const NO_POINTS = '[]';
-/** Holds of pages that say something. */
+/** SQL condition: the page has points. */
 export const HAS_POINTS = `points <> '${NO_POINTS}'`;
 
 const pageRow = z.object({ seq: z.int(), fit_id: z.string(), points: z.string() });
 
 /**
- * Curve pages behind a cursor.
+ * Loads curve pages after a cursor.
  *
- * @param after the last `seq` already seen; 0 for none.
- * @param limit how many pages at most.
+ * @param after `seq` of the last page already read; 0 for none.
+ * @param limit maximum number of pages.
  * @returns pages in order, and whether there are more.
  */
 export async function loadCurve(
@@ -47,11 +47,11 @@ export async function loadCurve(
 }
 
 /**
- * The end of a curve.
+ * Loads the last pages of a curve.
  *
- * @param after the last `seq` already seen; 0 for none.
- * @param limit how many pages at most: the last ones.
- * @returns them in order.
+ * @param after `seq` of the last page already read; 0 for none.
+ * @param limit maximum number of pages.
+ * @returns pages in order.
  */
 export async function loadCurveEnd(db: D1Database, runId: string, after: number, limit: number): Promise<CurvePage[]> {
   const { results } = await db
@@ -63,7 +63,7 @@ export async function loadCurveEnd(db: D1Database, runId: string, after: number,
   return pagesOf(results).reverse();
 }
 
-/** @returns rows of `seq`, `fit_id` and `points` as pages. */
+/** Parses rows of `seq`, `fit_id` and `points`. */
 export function pagesOf(results: unknown[]): CurvePage[] {
   return z
     .array(pageRow)

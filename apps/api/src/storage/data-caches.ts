@@ -2,53 +2,53 @@ import type { RunData } from '@stepwell/workflow';
 import type { Table } from '@stepwell/data/table';
 import { ByteCache } from './byte-cache.ts';
 
-/** One run on a table of 48 MB, with test rows from a file of their own; or several small ones. */
+/** Cache limit: one run on a table of 48 MB with a separate test file, or several small runs. */
 const DATA_BYTES = 64_000_000;
-/** With a table above this, nothing else is kept. */
+/** With a table above this size, nothing else is cached. */
 const LARGE_BYTES = 8_000_000;
 
-/** Tables that no run holds and what runs hold of theirs: all of it together has one limit. */
+/** Cache of tables and of the rows of runs, with one common limit. */
 const data = new ByteCache<{ table: Table } | { run: RunData }>(DATA_BYTES);
 
-/** @returns a table that this isolate has, by its key. */
-export function keptTable(key: string): Table | undefined {
-  const kept = data.get(key);
-  return kept !== undefined && 'table' in kept ? kept.table : undefined;
+/** @returns a cached table by its key, or undefined. */
+export function cachedTable(key: string): Table | undefined {
+  const cached = data.get(key);
+  return cached !== undefined && 'table' in cached ? cached.table : undefined;
 }
 
-/** Keeps a table. */
-export function keepTable(key: string, table: Table, bytes: number): void {
+/** Caches a table. @param bytes its size. */
+export function cacheTable(key: string, table: Table, bytes: number): void {
   data.set(key, { table }, bytes);
 }
 
-/** Lets go of a table, which whoever asked for it holds from now on. */
+/** Drops a table from the cache; its caller now owns it. */
 export function releaseTable(key: string): void {
-  data.forget(key);
+  data.delete(key);
 }
 
-/** @returns what this isolate has of a run's rows, by its spec. */
-export function keptRun(spec: string): RunData | undefined {
-  const kept = data.get(spec);
-  return kept !== undefined && 'run' in kept ? kept.run : undefined;
+/** @returns the cached rows of a run by its spec, or undefined. */
+export function cachedRun(spec: string): RunData | undefined {
+  const cached = data.get(spec);
+  return cached !== undefined && 'run' in cached ? cached.run : undefined;
 }
 
-/** Keeps a run's rows. */
-export function keepRun(spec: string, run: RunData, bytes: number): void {
+/** Caches a run's rows. @param bytes their size. */
+export function cacheRun(spec: string, run: RunData, bytes: number): void {
   data.set(spec, { run }, bytes);
 }
 
-/** Lets go of what this isolate has read before so many bytes more are: of everything, before many. */
+/** Drops all cached data before loading a large table of `bytes`. */
 export function makeRoomForData(bytes: number): void {
   if (bytes <= LARGE_BYTES) return;
-  forgetData();
+  dropCachedData();
 }
 
-/** Lets go of all rows: an isolate's memory is wanted for something else. */
-export function forgetData(): void {
+/** Drops all cached data to free memory. */
+export function dropCachedData(): void {
   data.makeRoom(DATA_BYTES);
 }
 
-/** What a table takes: cells, words, pixels. */
+/** @returns the size of a table's cells, text and pixels, in bytes. */
 export function bytesOf(table: Table): number {
   return table.columns.reduce((sum, column) => {
     switch (column.kind) {

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { z } from 'zod';
 
-/** How long a step that was under way when its run was deleted may still write: longer than any step takes. */
+/** Time in which a step may still write objects of a deleted run; longer than any step takes. */
 const LATE_MS = 3_600_000;
 
 const deletionRow = z.object({
@@ -13,17 +13,17 @@ const deletionRow = z.object({
     .pipe(z.array(z.string().nullable())),
 });
 
-/** A run that was deleted, and what may still be there of it. */
+/** A deleted run whose objects may still exist. */
 export interface Deletion {
   runId: string;
   deletedAt: number;
-  /** Datasets that are to be deleted with it, unless another run uses them. */
+  /** Datasets to delete with it, unless another run uses them. */
   datasets: string[];
 }
 
 /**
- * Notes a run that is about to be made: what is written of it before it is stored goes within hours if it never is. The
- * note ends with the write that stores the run.
+ * Announces a run that is about to be created. If it is never stored, its objects are deleted later; storing the run
+ * removes the announcement.
  *
  * @param now milliseconds since 1970.
  */
@@ -34,48 +34,48 @@ export async function announceRun(db: D1Database, runId: string, now: number): P
     .run();
 }
 
-/** What is kept of a run for who looks after it is gone. */
-const TOMBSTONE = `INSERT INTO deletions (run_id, deleted_at, due_at, datasets)
+/** SQL that records the deletion of runs. */
+const RECORD_DELETION = `INSERT INTO deletions (run_id, deleted_at, due_at, datasets)
   SELECT id, ?1, ?1, json_array(json_extract(spec, '$.dataset'), json_extract(spec, '$.testDataset')) FROM runs`;
-/** With a run go its fits, curves and decisions: their tables say so. */
-const BURY = `DELETE FROM runs WHERE id IN (SELECT run_id FROM deletions)`;
+/** SQL that deletes recorded runs; their fits, curves and decisions are deleted by cascade. */
+const DELETE_RECORDED = `DELETE FROM runs WHERE id IN (SELECT run_id FROM deletions)`;
 
 /**
- * Deletes every row of a run, and notes that its objects are to follow.
+ * Deletes all rows of a run, and schedules the deletion of its objects.
  *
  * @param now milliseconds since 1970.
- * @returns what is to follow; null when there is no such run.
+ * @returns the scheduled deletion; null if there is no such run.
  */
-export async function buryRun(db: D1Database, runId: string, now: number): Promise<Deletion | null> {
+export async function deleteRunRows(db: D1Database, runId: string, now: number): Promise<Deletion | null> {
   const [noted] = await db.batch([
-    db.prepare(`${TOMBSTONE} WHERE id = ?2 RETURNING *`).bind(now, runId),
-    db.prepare(BURY),
+    db.prepare(`${RECORD_DELETION} WHERE id = ?2 RETURNING *`).bind(now, runId),
+    db.prepare(DELETE_RECORDED),
   ]);
   return asDeletions(noted!.results)[0] ?? null;
 }
 
 /**
- * Deletes every row of the runs that have not changed for longest, and notes that their objects are to follow.
+ * Deletes all rows of expired runs, the oldest first, and schedules the deletion of their objects.
  *
- * @param before in milliseconds since 1970: runs that a decision or a training step changed later are kept.
- * @returns how many there were.
+ * @param before runs last changed before this time are expired, in milliseconds since 1970.
+ * @returns the number of runs deleted.
  */
-export async function buryUnchanged(db: D1Database, before: number, limit: number, now: number): Promise<number> {
+export async function deleteExpiredRuns(db: D1Database, before: number, limit: number, now: number): Promise<number> {
   const [noted] = await db.batch([
     db
       .prepare(
-        `${TOMBSTONE} WHERE id IN (
+        `${RECORD_DELETION} WHERE id IN (
            SELECT id FROM runs WHERE updated_at < ?2
              AND NOT EXISTS (SELECT 1 FROM fits WHERE run_id = runs.id AND lease_until >= ?2)
            ORDER BY updated_at LIMIT ?3)`,
       )
       .bind(now, before, limit),
-    db.prepare(BURY),
+    db.prepare(DELETE_RECORDED),
   ]);
   return noted!.meta.changes;
 }
 
-/** @returns the deletions whose objects are to be looked for by now, the longest due first. */
+/** @returns deletions that are due, the longest due first. */
 export async function dueDeletions(db: D1Database, now: number, limit: number): Promise<Deletion[]> {
   const { results } = await db
     .prepare(`SELECT run_id, deleted_at, datasets FROM deletions WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2`)
@@ -84,7 +84,7 @@ export async function dueDeletions(db: D1Database, now: number, limit: number): 
   return asDeletions(results);
 }
 
-/** Notes that nothing is left of these runs: each is looked for once more when nothing can come any more, then forgotten. */
+/** Marks deletions as done. Each is checked once more when no step can write any more, then removed. */
 export async function settleDeletions(db: D1Database, runIds: string[], now: number): Promise<void> {
   const which = `run_id IN (SELECT value FROM json_each(?1))`;
   const ids = JSON.stringify(runIds);
@@ -94,7 +94,7 @@ export async function settleDeletions(db: D1Database, runIds: string[], now: num
   ]);
 }
 
-/** @returns the sha256 of a run's edit key, whether or not this version can read the run; null when there is none. */
+/** @returns the sha256 of a run's edit key, even if this version can't read the run; null if there is no such run. */
 export async function keyHashOf(db: D1Database, runId: string): Promise<string | null> {
   const row = await db.prepare(`SELECT key_hash FROM runs WHERE id = ?1`).bind(runId).first();
   return row === null ? null : z.object({ key_hash: z.string() }).parse(row).key_hash;

@@ -5,16 +5,16 @@ const runRow = z.object({ id: z.string(), version: z.int(), spec: z.string(), st
 const fitRow = z.object({ run_id: z.string(), fit_id: z.string(), checkpoint: z.string() });
 const curveRow = z.object({ run_id: z.string(), fit_id: z.string(), begun: z.int() });
 
-/** A run as its row is, read or not. */
+/** A run's row, not parsed. */
 export type RunRow = z.infer<typeof runRow>;
 
-/** Of these runs. */
+/** SQL condition: the row belongs to one of the runs in ?1. */
 const THESE = `run_id IN (SELECT value FROM json_each(?1))`;
 
 /** Tables whose rows belong to a run. */
 export type RowsOfRuns = 'fits' | 'curve_pages' | 'decisions';
 
-/** @returns runs behind a cursor, by their ids. */
+/** @returns runs after a cursor, in order of their ids. */
 export async function runsAfter(db: D1Database, after: string, limit: number): Promise<RunRow[]> {
   const { results } = await db
     .prepare(`SELECT id, version, spec, state FROM runs WHERE id > ?1 ORDER BY id LIMIT ?2`)
@@ -23,7 +23,7 @@ export async function runsAfter(db: D1Database, after: string, limit: number): P
   return z.array(runRow).parse(results);
 }
 
-/** @returns which of these ids are of a run, and which of one that was deleted just now. */
+/** @returns the ids that belong to a run, or to one that was recently deleted. */
 export async function knownRuns(db: D1Database, ids: string[]): Promise<Set<string>> {
   const { results } = await db
     .prepare(
@@ -40,14 +40,14 @@ export async function knownRuns(db: D1Database, ids: string[]): Promise<Set<stri
   );
 }
 
-/** The checkpoint that a fit goes on from, or ended with. */
+/** The latest checkpoint of a fit. */
 export interface NamedCheckpoint {
   runId: string;
   fitId: string;
   checkpoint: string;
 }
 
-/** @returns the checkpoints that the fits of these runs name. */
+/** @returns the latest checkpoint of each fit of these runs. */
 export async function checkpointsOf(db: D1Database, runIds: string[]): Promise<NamedCheckpoint[]> {
   const { results } = await db
     .prepare(`SELECT run_id, fit_id, checkpoint FROM fits WHERE ${THESE}`)
@@ -60,8 +60,7 @@ export async function checkpointsOf(db: D1Database, runIds: string[]): Promise<N
 }
 
 /**
- * Which fits of these runs have a curve whose epochs are not 1, 2, 3 …, or not as many as the fit took; or no row, though
- * a curve.
+ * Finds curves whose epochs are not 1, 2, 3 … up to the fit's last, and curves without a fit.
  */
 export async function brokenCurves(
   db: D1Database,
@@ -94,8 +93,8 @@ export async function brokenCurves(
     .map((row) => ({ runId: row.run_id, fitId: row.fit_id, begun: row.begun === 1 }));
 }
 
-/** @returns which of these runs have decisions that no committed version brought. */
-export async function runsDecidedBeyond(db: D1Database, runIds: string[]): Promise<string[]> {
+/** @returns runs with decisions of versions that they have not reached. */
+export async function runsWithFutureDecisions(db: D1Database, runIds: string[]): Promise<string[]> {
   const { results } = await db
     .prepare(
       `SELECT DISTINCT run_id FROM decisions
@@ -106,11 +105,11 @@ export async function runsDecidedBeyond(db: D1Database, runIds: string[]): Promi
   return idsOf(results);
 }
 
-/** @returns the ids that rows of a table are of, behind a cursor. */
+/** @returns the run ids in a table after a cursor, in order. */
 export async function idsIn(db: D1Database, table: RowsOfRuns, after: string, limit: number): Promise<string[]> {
   const { results } = await db
     .prepare(
-      // One seek of the table's key an id, however many rows it has.
+      // One index seek per id, however many rows it has.
       `WITH RECURSIVE ids (run_id) AS (
          SELECT min(run_id) FROM ${table} WHERE run_id > ?1
          UNION ALL

@@ -1,2 +1,2 @@
-/** How long a fit stays with the driver that stepped it last. */
+/** How long a fit stays leased to its last driver, in milliseconds. */
 export const LEASE_MS = 10_000;

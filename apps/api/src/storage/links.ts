@@ -2,12 +2,12 @@ import type { D1Database } from '@cloudflare/workers-types';
 import { z } from 'zod';
 
 const ALIVE = `(expires_at IS NULL OR expires_at > ?2)`;
-/** Links that have ended are told of for so long. */
+/** Expired links stay listed for this long. */
 const TOLD_MS = 30 * 86_400_000;
 
 /**
- * SQL for the run that the id `?1` leads to at the time `?2`: through a link that is alive, else the id itself. Part of
- * the query that reads the run, so that a link costs no query of its own.
+ * SQL expression for the run of the id `?1` at the time `?2`: through an active link, else the id itself. Part of the
+ * query that loads the run, so links need no extra query.
  */
 export const LED_TO = `coalesce((SELECT run_id FROM links WHERE link = ?1 AND ${ALIVE}), ?1)`;
 
@@ -15,17 +15,17 @@ export const LED_TO = `coalesce((SELECT run_id FROM links WHERE link = ?1 AND ${
 export interface StoredLink {
   link: string;
   createdAt: number;
-  /** Null where it does not end by itself. */
+  /** Expiry in milliseconds since 1970; null if it never expires. */
   expiresAt: number | null;
 }
 
 const linkRow = z.object({ link: z.string(), created_at: z.int(), expires_at: z.int().nullable() });
 
 /**
- * Makes a link, unless the run has many that are alive.
+ * Creates a link, unless the run has too many active ones.
  *
- * @param most how many it may have.
- * @returns whether it was made.
+ * @param most maximum number of active links.
+ * @returns whether it was created.
  */
 export async function insertLink(db: D1Database, runId: string, made: StoredLink, most: number): Promise<boolean> {
   const [inserted] = await db.batch([
@@ -40,7 +40,7 @@ export async function insertLink(db: D1Database, runId: string, made: StoredLink
   return inserted!.meta.changes > 0;
 }
 
-/** @returns a run's links, those that have lately ended too, the newest first. */
+/** @returns a run's active and recently expired links, the newest first. */
 export async function loadLinks(db: D1Database, runId: string): Promise<StoredLink[]> {
   const { results } = await db
     .prepare(`SELECT link, created_at, expires_at FROM links WHERE run_id = ?1 ORDER BY created_at DESC, link`)
@@ -52,12 +52,12 @@ export async function loadLinks(db: D1Database, runId: string): Promise<StoredLi
     .map((row) => ({ link: row.link, createdAt: row.created_at, expiresAt: row.expires_at }));
 }
 
-/** @returns whether an id is a link that is alive. */
+/** @returns whether an id is an active link. */
 export async function isLink(db: D1Database, id: string, now: number): Promise<boolean> {
   return (await db.prepare(`SELECT 1 FROM links WHERE link = ?1 AND ${ALIVE}`).bind(id, now).first()) !== null;
 }
 
-/** Takes a link of a run back. @returns whether there was one. */
+/** Revokes a link. @returns whether it existed. */
 export async function deleteLink(db: D1Database, runId: string, link: string): Promise<boolean> {
   const { meta } = await db.prepare(`DELETE FROM links WHERE link = ?1 AND run_id = ?2`).bind(link, runId).run();
   return meta.changes > 0;

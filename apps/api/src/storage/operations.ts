@@ -1,18 +1,18 @@
-/** How many operations on storage one call may still do; what they don't suffice for is left to the next call. */
+/** Budget of storage operations of one call; the next call does the rest. */
 export class Operations {
   #left: number;
 
-  /** @param most how many to begin with. */
+  /** @param most size of the budget. */
   constructor(most: number) {
     this.#left = most;
   }
 
-  /** How many are left; never less than none. */
+  /** Operations left, at least 0. */
   get left(): number {
     return Math.max(0, this.#left);
   }
 
-  /** Notes that some are done, or about to be. */
+  /** Counts operations. */
   count(done = 1): void {
     this.#left -= done;
   }

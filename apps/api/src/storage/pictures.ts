@@ -6,26 +6,26 @@ import { z } from 'zod';
 
 const sketches = z.array(columnSketch);
 
-/** Stores what a run's development rows look like. Written before the run is, which makes it known. */
+/** Stores the column distributions of a run's development rows. Written before the run itself. */
 export async function putSketches(bucket: R2Bucket, runId: string, columns: ColumnSketch[]): Promise<void> {
   await bucket.put(sketchesKey(runId), JSON.stringify(columns));
 }
 
-/** Deletes what was stored for a run that was not made after all. */
+/** Deletes the column distributions of a run that was not created after all. */
 export async function deleteSketches(bucket: R2Bucket, runId: string): Promise<void> {
   await bucket.delete(sketchesKey(runId));
 }
 
-/** @returns what a run's development rows look like; none for a run that was made before they were kept. */
+/** @returns the column distributions of a run's development rows; empty for runs of early versions. */
 export async function getSketches(bucket: R2Bucket, runId: string): Promise<ColumnSketch[]> {
   const object = await bucket.get(sketchesKey(runId));
   return object === null ? [] : sketches.parse(await object.json());
 }
 
 /**
- * Stores what the test rows show beyond a number.
+ * Stores the diagnostics of the test rows.
  *
- * @param opened which opening of the vault it is of.
+ * @param opened number of the vault opening.
  */
 export async function putDiagnostics(
   bucket: R2Bucket,
@@ -36,27 +36,27 @@ export async function putDiagnostics(
   await bucket.put(diagnosticsKey(runId, opened), JSON.stringify(found));
 }
 
-/** @returns what the test rows show. @throws {StepwellError} `not_ready` where nothing was kept. */
+/** @returns the diagnostics of the test rows. @throws {StepwellError} `not_ready` if there are none. */
 export async function getDiagnostics(bucket: R2Bucket, runId: string, opened: number): Promise<Diagnostics> {
   const object = await bucket.get(diagnosticsKey(runId, opened));
   if (object === null) throw noDiagnostics();
   return diagnostics.parse(await object.json());
 }
 
-/** The error for a run that has not been tested. */
+/** @returns the error for a run that has not been tested. */
 export function noDiagnostics(): StepwellError {
   return new StepwellError(
     'not_ready',
-    'There is nothing to see of the test rows yet: they are opened by the last stage.',
+    'There are no diagnostics yet. The last stage opens the test rows and computes them; finish the run first.',
   );
 }
 
-/** The key of what a run's development rows look like. */
+/** @returns the key of a run's column distributions. */
 export function sketchesKey(runId: string): string {
   return `runs/${runId}/sketches`;
 }
 
-/** The key of what the test rows show. */
+/** @returns the key of the diagnostics. */
 export function diagnosticsKey(runId: string, opened: number): string {
   return `runs/${runId}/diagnostics/${opened}`;
 }

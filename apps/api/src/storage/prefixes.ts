@@ -1,25 +1,25 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import type { Operations } from './operations.ts';
 
-/** Keys that one call of R2 deletes at most. */
+/** Most keys per delete call of R2. */
 const KEYS_A_DELETE = 1_000;
 
-/** Everything that is kept of runs has keys that begin so. */
+/** Key prefix of the objects of runs. */
 export const RUNS = 'runs/';
-/** Everything that was uploaded has keys that begin so. */
+/** Key prefix of uploaded datasets. */
 export const DATASETS = 'datasets/';
 
-/** What is kept of a run has keys that begin so. */
+/** @returns the key prefix of a run's objects. */
 export function runPrefix(runId: string): string {
   return `${RUNS}${runId}/`;
 }
 
-/** What is kept of a dataset has keys that begin so. */
+/** @returns the key prefix of a dataset's objects. */
 export function datasetPrefix(sha256: string): string {
   return `${DATASETS}${sha256}/`;
 }
 
-/** An object as listed: no more than cleaning asks for, since there may be tens of thousands. */
+/** A listed object, reduced to what cleaning needs, since there may be tens of thousands. */
 export interface Listed {
   key: string;
   /** Milliseconds since 1970. */
@@ -27,9 +27,9 @@ export interface Listed {
 }
 
 /**
- * Lists the objects whose keys begin alike: a thousand at least, more while there are operations left.
+ * Lists objects by prefix: up to 1,000, and more while operations are left.
  *
- * @returns them, and whether these are all.
+ * @returns the objects, and whether they are all.
  */
 export async function listObjects(
   bucket: R2Bucket,
@@ -48,7 +48,7 @@ export async function listObjects(
   return { objects, whole: false };
 }
 
-/** Deletes objects by their keys, as many as there are. */
+/** Deletes objects by their keys. */
 export async function deleteObjects(bucket: R2Bucket, keys: string[], operations: Operations): Promise<void> {
   for (let at = 0; at < keys.length; at += KEYS_A_DELETE) {
     operations.count();

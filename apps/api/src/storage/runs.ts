@@ -38,7 +38,7 @@ const fitRow = z.object({
 /** A run as stored. */
 export interface StoredRun {
   id: string;
-  /** What it was asked by: its id, or a link that only reads. Answers show this one, storage goes by `id`. */
+  /** The id in the request: the run's own, or a read-only link. Answers show this one; storage uses `id`. */
   shownId: string;
   keyHash: string;
   name: string;
@@ -50,21 +50,21 @@ export interface StoredRun {
   updatedAt: number;
   /** Whether the service drives it while it is running. */
   inBackground: boolean;
-  /** Counts how often it was handed to the service, and taken back. */
+  /** Number of times the service started or stopped driving it. */
   generation: number;
-  /** Why the last of them gave up. */
+  /** Why the service last stopped driving it because of an error. */
   driverFailure: string | null;
   /** The UTC day of its latest step, and the steps it had before that day; null before its first. */
   quota: { day: string; from: number } | null;
   /** Every fit that has begun, by id. */
   fits: Map<string, StoredFit>;
-  /** Committed steps: decisions and training steps together, those of fits that are trained again among them. */
+  /** Committed steps: decisions and training steps, including those of fits that were reset. */
   steps: number;
-  /** Counts how often its curve was mended: what was read of it before may be there no more. */
-  mends: number;
+  /** Number of rewrites of its curve; each invalidates cached pages. */
+  rewrites: number;
 }
 
-/** A fit as stored, its outcome aside. */
+/** A fit as stored, without its outcome. */
 export interface StoredFit {
   step: number;
   position: number;
@@ -78,7 +78,7 @@ export interface StoredFit {
 /**
  * Creates a run.
  *
- * @returns whether it was: false while one of its datasets is being deleted, for no run used it.
+ * @returns whether it was created; false while one of its datasets is being deleted.
  */
 export async function insertRun(
   db: D1Database,
@@ -108,13 +108,15 @@ export async function insertRun(
   return inserted!.meta.changes > 0;
 }
 
-/** @returns whether there is such a run. */
+/** @returns whether the run exists. */
 export async function runExists(db: D1Database, id: string): Promise<boolean> {
   return (await db.prepare(`SELECT 1 FROM runs WHERE id = ?1`).bind(id).first()) !== null;
 }
 
 /**
- * @param id of the run, or a link to it that is alive.
+ * Loads a run.
+ *
+ * @param id id of the run, or an active link to it.
  * @returns the run with its fits.
  * @throws {StepwellError} `unknown_run`.
  */
@@ -169,19 +171,22 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
     quota: row.quota_day === null ? null : { day: row.quota_day, from: row.quota_from ?? 0 },
     fits,
     steps,
-    mends: row.mends,
+    rewrites: row.mends,
   };
 }
 
-/** The error for an id that leads nowhere. */
+/** @returns the error for an unknown id. */
 export function unknownRun(): StepwellError {
-  return new StepwellError('unknown_run', 'There is no run behind this link. Look whether the link is whole.');
+  return new StepwellError(
+    'unknown_run',
+    'There is no run at this link. Check that the link is complete; the run may also have been deleted, or the link may have expired.',
+  );
 }
 
 function outdatedRun(): StepwellError {
   return new StepwellError(
     'run_outdated',
-    'This run was made by an earlier version and can no longer be read. Start it again: the same seed and table give it anew.',
+    'This run was created by an earlier version and can no longer be read. Start it again; the same data, settings and seed give the same results.',
   );
 }
 

@@ -10,14 +10,14 @@ const row = z.object({
   opened: z.int().nullable(),
 });
 
-/** What there is to know of a run before something of it is cleaned away. */
+/** A run as cleaning needs it. */
 export interface RunToClean {
   id: string;
   version: number;
   running: boolean;
-  /** When a decision or a training step changed it last, in milliseconds since 1970. */
+  /** Time of the last decision or training step, in milliseconds since 1970. */
   changedAt: number;
-  /** How often its vault was opened; null where its state can't be read. */
+  /** Number of vault openings; null if the state can't be read. */
   opened: number | null;
 }
 
@@ -26,7 +26,7 @@ const SELECT = `SELECT id, version, status, updated_at,
   CASE WHEN json_valid(state) THEN coalesce(json_extract(state, '$.test.opened'), 0) END AS opened
   FROM runs`;
 
-/** @returns the runs that may have left something behind, the longest due first. */
+/** @returns the runs to check for leftover objects, the longest due first. */
 export async function runsToClean(db: D1Database, now: number, limit: number): Promise<RunToClean[]> {
   const { results } = await db
     .prepare(`${SELECT} WHERE clean_at <= ?1 ORDER BY clean_at LIMIT ?2`)
@@ -35,7 +35,7 @@ export async function runsToClean(db: D1Database, now: number, limit: number): P
   return asRuns(results);
 }
 
-/** @returns those of these runs that there are. */
+/** @returns those of these runs that exist. */
 export async function runsByIds(db: D1Database, ids: string[]): Promise<RunToClean[]> {
   const { results } = await db
     .prepare(`${SELECT} WHERE id IN (SELECT value FROM json_each(?1))`)
@@ -57,7 +57,7 @@ function asRuns(rows: unknown[]): RunToClean[] {
     }));
 }
 
-/** @returns the keys of all checkpoints that fits of these runs go on from, or ended with. */
+/** @returns the keys of the latest checkpoints of all fits of these runs. */
 export async function namedCheckpoints(db: D1Database, runIds: string[]): Promise<Set<string>> {
   const { results } = await db
     .prepare(`SELECT checkpoint FROM fits WHERE run_id IN (SELECT value FROM json_each(?1))`)
@@ -67,7 +67,7 @@ export async function namedCheckpoints(db: D1Database, runIds: string[]): Promis
   return new Set(rows.map(({ checkpoint }) => checkpoint));
 }
 
-/** Notes when to look at runs again, but for those that changed since they were read. */
+/** Stores when to check runs again, unless they changed since they were loaded. */
 export async function noteCleaned(
   db: D1Database,
   runs: { id: string; version: number; cleanAt: number | null }[],

@@ -2,13 +2,13 @@ import type { D1Database } from '@cloudflare/workers-types';
 import { z } from 'zod';
 import { sha256Of } from '../sha256.ts';
 
-/** Stands for all clients together. */
+/** Stands for all clients. */
 const ALL = '*';
 
 const amounts = z.array(z.object({ client: z.string(), amount: z.int() }));
 const total = z.tuple([z.object({ amount: z.int() })]);
 
-/** @returns the bytes that a client has uploaded on a day. */
+/** @returns the bytes that a client uploaded on a day. */
 export async function readBytes(db: D1Database, day: string, client: string): Promise<number> {
   const { results } = await db
     .prepare(`SELECT client, amount FROM usage WHERE day = ?1 AND client = ?2 AND kind = 'bytes'`)
@@ -17,7 +17,7 @@ export async function readBytes(db: D1Database, day: string, client: string): Pr
   return amounts.parse(results)[0]?.amount ?? 0;
 }
 
-/** Counts bytes that a client uploaded. @returns all that it has uploaded on this day. */
+/** Counts bytes that a client uploaded. @returns its total for the day. */
 export async function addBytes(db: D1Database, day: string, client: string, bytes: number): Promise<number> {
   const [added] = await db.batch([
     db
@@ -32,7 +32,7 @@ export async function addBytes(db: D1Database, day: string, client: string, byte
   return total.parse(added!.results)[0].amount;
 }
 
-/** @returns the runs that a client, and all together, have created on a day. */
+/** @returns the number of runs that a client, and all clients, created on a day. */
 export async function readRuns(db: D1Database, day: string, client: string): Promise<{ own: number; all: number }> {
   const hash = await hashClient(day, client);
   const { results } = await db
@@ -44,9 +44,9 @@ export async function readRuns(db: D1Database, day: string, client: string): Pro
 }
 
 /**
- * Counts a run that a client creates, unless that is one too many.
+ * Counts a new run of a client, unless a limit is reached.
  *
- * @param most runs of one client, and of all together; null for any number.
+ * @param most limits for one client and for all clients; null for no limit.
  * @returns whether it was counted.
  */
 export async function takeRun(
@@ -76,7 +76,7 @@ export async function takeRun(
   return own!.meta.changes > 0;
 }
 
-/** Notes the steps that a run had before its first of a day. Who comes second changes nothing. */
+/** Stores the number of steps that a run had before its first step of a day. Idempotent. */
 export async function beginDay(db: D1Database, runId: string, day: string, steps: number): Promise<void> {
   await db
     .prepare(`UPDATE runs SET quota_day = ?2, quota_from = ?3 WHERE id = ?1 AND quota_day IS NOT ?2`)
@@ -84,7 +84,7 @@ export async function beginDay(db: D1Database, runId: string, day: string, steps
     .run();
 }
 
-/** Counts for a run's day a step that was worked at and came second: it is one that the run had less before. */
+/** Counts a step that was computed but not committed, by lowering the number of steps before the day. */
 export async function countLost(db: D1Database, runId: string, day: string): Promise<void> {
   await db
     .prepare(`UPDATE runs SET quota_from = quota_from - 1 WHERE id = ?1 AND quota_day = ?2`)
@@ -96,7 +96,7 @@ function forgetEarlier(db: D1Database, day: string) {
   return db.prepare(`DELETE FROM usage WHERE day < ?1`).bind(day);
 }
 
-/** What a client goes by: another name each day, so that days can't be put together. */
+/** @returns a pseudonym of the client that differs each day, so days can't be linked. */
 function hashClient(day: string, client: string): Promise<string> {
   return sha256Of(`${day} ${client}`);
 }

@@ -1,23 +1,23 @@
 import { mean, standardDeviation } from '@stepwell/metrics/statistics';
 import type { Comparison } from './experiment.ts';
 
-const HEAD = ['', 'published', 'ours', 'must be', ''];
+const HEAD = ['', 'published', 'ours', 'expected', ''];
 
-/** Comparisons as a Markdown table whose columns also line up in a terminal. */
+/** @returns comparisons as a Markdown table whose columns line up in a terminal. */
 export function comparisonTable(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ what, published, ours, tolerance, holds }) => [
     what,
     published,
     show(ours),
     tolerance ?? '',
-    tolerance === null ? '' : holds ? 'holds' : 'FAILS',
+    tolerance === null ? '' : holds ? 'passes' : 'FAILS',
   ]);
   const widths = HEAD.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
   return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-/** The mean over the seeds, with the standard deviation where there are several. */
+/** Formats the mean over the seeds, with the standard deviation if there are several. */
 function show(values: number[]): string {
   if (values.length === 0) return 'none';
   const digits = Math.abs(mean(values)) >= 1_000 ? 0 : 4;

@@ -1,7 +1,7 @@
 import { comparisonTable } from './comparison-table.ts';
 import type { Comparison, Experiment } from './experiment.ts';
 
-/** An experiment with its configurations and what they came to, published and ours side by side. */
+/** @returns an experiment's configurations and comparisons as Markdown. */
 export function experimentMarkdown(
   { title, runs, notes }: Experiment,
   comparisons: Comparison[],

@@ -1,28 +1,28 @@
 import type { CurvePoint, Report } from '@stepwell/workflow';
 import type { RunSpecInput } from '@stepwell/workflow/question';
 
-/** Files of one dataset, relative to the data folder, and what is asked of them. */
+/** Files of one dataset, relative to the data folder. */
 export interface BookFiles {
-  /** The first that is there is taken; each is one file, or several that belong together. */
+  /** Alternatives; the first that exists is used. */
   candidates: readonly BookFile[];
-  /** Where the file is published. */
+  /** Where the files are published. */
   published: string;
 }
 
-/** One way in which a dataset comes. */
+/** One form of a dataset: a file, or several that belong together. */
 export interface BookFile {
   paths: readonly string[];
-  /** Whether it holds training and test rows apart, which are uploaded one by one. */
+  /** Whether it has separate training and test parts, which are uploaded one after the other. */
   hasParts?: boolean;
-  /** The files of the test rows, where they are files of their own. */
+  /** Separate files of the test rows, if any. */
   test?: readonly string[];
-  /** What differs in the question from file to file: the target's name, columns to leave out. */
+  /** Parts of the spec that depend on the file: the target's name, columns to leave out. */
   spec: Omit<RunSpecInput, 'dataset'>;
-  /** The share of the rows to draw, where the book takes only some. */
+  /** Share of the rows to sample, in (0, 1], if the book uses only some. */
   sample?: number;
 }
 
-/** The same data under any of several names. */
+/** @returns the same file under each of several names. */
 export function named(names: readonly string[], file: Omit<BookFile, 'paths'>): BookFile[] {
   return names.map((name) => ({ ...file, paths: [name] }));
 }
@@ -31,42 +31,42 @@ export function named(names: readonly string[], file: Omit<BookFile, 'paths'>): 
 export interface BookRun {
   /** `16-16`. */
   id: string;
-  /** What it is, in a line. */
+  /** One-line description. */
   what: string;
   spec: Partial<RunSpecInput>;
 }
 
-/** What came of one configuration with one seed. */
+/** Outcome of one configuration with one seed. */
 export interface BookOutcome {
   report: Report;
   /** The curve, mean over the folds. */
   curve: CurvePoint[];
 }
 
-/** Outcomes by configuration, one a seed. */
+/** Outcomes by configuration, one per seed. */
 export type BookOutcomes = ReadonlyMap<string, readonly BookOutcome[]>;
 
 /** One number beside the published one. */
 export interface Comparison {
-  /** What is compared. */
+  /** Name of the number. */
   what: string;
-  /** As published, with its source where it is not the book's first edition. */
+  /** The published number, with its source if that isn't the book's first edition. */
   published: string;
-  /** Ours, one a seed. */
+  /** Our numbers, one per seed. */
   ours: number[];
-  /** What ours must be, in words; null where it is shown and not held to. */
+  /** The accepted range as text; null if the number is only shown. */
   tolerance: string | null;
-  /** Whether it is; true where there is no tolerance. */
+  /** Whether our mean is within the tolerance; true without one. */
   holds: boolean;
 }
 
-/** An experiment of the book: a dataset, its configurations, and what they should come to. */
+/** An experiment of the book: a dataset, its configurations, and the expected results. */
 export interface Experiment {
   name: string;
   title: string;
   files: BookFiles;
   runs: readonly BookRun[];
-  /** What to know before comparing. */
+  /** Notes on the comparison. */
   notes: readonly string[];
   compare(outcomes: BookOutcomes): Comparison[];
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { BookFile, Experiment } from './experiment.ts';
 
 /**
- * The files of an experiment.
+ * Finds the files of an experiment.
  *
- * @param folder where data are kept.
- * @returns the first way in which they are all there, with whole paths.
- * @throws {StepwellError} `invalid_request` when there is none: what was looked for, and where it is published.
+ * @param folder the data folder.
+ * @returns the first candidate whose files all exist, with full paths.
+ * @throws {StepwellError} `invalid_request` if there is none.
  */
 export async function findData({ title, files }: Experiment, folder: string): Promise<BookFile> {
   for (const file of files.candidates) {
@@ -16,10 +16,10 @@ export async function findData({ title, files }: Experiment, folder: string): Pr
     const test = file.test?.map((path) => join(folder, path));
     if (await allThere([...paths, ...(test ?? [])])) return { ...file, paths, ...(test === undefined ? {} : { test }) };
   }
-  const looked = files.candidates.map(({ paths }) => paths.join(' with ')).join(', or ');
+  const expected = files.candidates.map(({ paths }) => paths.join(' with ')).join(', or ');
   throw new StepwellError(
     'invalid_request',
-    `${title}: no data in ${folder}. Looked for ${looked}. Nothing is downloaded here; they are published at ${files.published}.`,
+    `${title}: no data found in ${folder}. Expected ${expected}. Download the data from ${files.published} and put it there.`,
   );
 }
 

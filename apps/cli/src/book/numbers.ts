@@ -1,13 +1,13 @@
 import { mean } from '@stepwell/metrics/statistics';
 import type { BookOutcome, BookOutcomes, Comparison } from './experiment.ts';
 
-/** What a number must be. */
+/** Accepted range of a number. */
 export interface Tolerance {
   words: string;
   accepts(mean: number): boolean;
 }
 
-/** From `low` to `high`, both allowed. */
+/** @returns the range from `low` to `high`, inclusive. */
 export function between(low: number, high: number): Tolerance {
   return { words: `${low} to ${high}`, accepts: (value) => value >= low && value <= high };
 }
@@ -20,12 +20,12 @@ export function atMost(high: number): Tolerance {
   return { words: `at most ${high}`, accepts: (value) => value <= high };
 }
 
-/** The outcomes of a configuration, one a seed. */
+/** @returns the outcomes of a configuration, one per seed. */
 export function outcomesOf(outcomes: BookOutcomes, run: string): readonly BookOutcome[] {
   return outcomes.get(run) ?? [];
 }
 
-/** Compares the mean over the seeds; shown only where there is no tolerance. */
+/** Compares the mean over the seeds with the tolerance, if any. */
 export function compare(what: string, published: string, ours: number[], tolerance: Tolerance | null): Comparison {
   return {
     what,
@@ -36,30 +36,30 @@ export function compare(what: string, published: string, ours: number[], toleran
   };
 }
 
-/** The epoch of the smallest validation loss, and that loss. */
+/** @returns the epoch with the lowest validation loss, and that loss. */
 export function lowestValidation({ curve }: BookOutcome): { epoch: number; loss: number } {
   const losses = curve.map(({ validationLoss }) => validationLoss ?? Infinity);
   const loss = Math.min(...losses);
   return { epoch: losses.indexOf(loss) + 1, loss };
 }
 
-/** The greatest validation score over the epochs. */
+/** @returns the highest validation score over the epochs. */
 export function bestValidationScore({ curve }: BookOutcome): number {
   return Math.max(...curve.map(({ validationScore }) => validationScore ?? -Infinity));
 }
 
-/** The last epoch of the curve. */
+/** @returns the last point of the curve. */
 export function lastPoint({ curve }: BookOutcome): { validationLoss: number; validationScore: number } {
   const { validationLoss, validationScore } = curve.at(-1)!;
   return { validationLoss: validationLoss ?? Number.NaN, validationScore: validationScore ?? Number.NaN };
 }
 
-/** A metric on the test rows. */
+/** @returns a metric on the test rows. */
 export function testMetric({ report }: BookOutcome, name: string): number {
   return report.test?.metrics[name] ?? Number.NaN;
 }
 
-/** A baseline on the validation rows. */
+/** @returns a baseline's score on the validation rows. */
 export function baseline({ report }: BookOutcome, name: string): number {
   return report.baselines?.find((one) => one.name === name)?.score ?? Number.NaN;
 }

@@ -1,5 +1,5 @@
 /**
- * rmsprop as Keras 2.0.8 has it, which ran the book: 1e-7 is added to the root of the mean square; the same, to six
- * digits of any step that matters, as 1e-14 under it.
+ * RMSprop of Keras 2.0.8, used by the book. Keras adds 1e-7 to the root of the mean square; 1e-14 under the root agrees
+ * with that to six digits of any step that matters.
  */
 export const KERAS_RMSPROP = { optimizer: 'rmsprop', learningRate: 0.001, epsilon: 1e-14 } as const;

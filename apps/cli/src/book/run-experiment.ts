@@ -6,18 +6,19 @@ import { upload } from '../upload.ts';
 import { uploadTest } from '../upload-parts.ts';
 import type { BookFile, BookOutcome, BookRun, Experiment } from './experiment.ts';
 
-/** How an experiment is run. */
+/** Options of an experiment. */
 export interface BookOptions {
   seeds: readonly number[];
   out: NodeJS.WriteStream;
-  /** Told of each run as it ends. */
+  /** Called when a run ends. */
   onRun?: (run: BookRun, seed: number, outcome: BookOutcome) => void;
 }
 
 /**
  * Runs every configuration of an experiment with every seed, through the service.
  *
- * @param file its data, as `findData` gave it.
+ * @param file its data, from `findData`.
+ * @returns the outcomes by configuration, one per seed.
  */
 export async function runExperiment(
   client: Client,
@@ -55,7 +56,7 @@ async function uploadFiles(client: Client, file: BookFile): Promise<{ dataset: s
   return { dataset, testDataset: (await upload(client, paths, { part: 'test' })).sha256 };
 }
 
-/** The curve of the configuration's trial, mean over its folds. */
+/** @returns the curve of the configuration's trial, averaged over its folds. */
 async function readCurve(client: Client, id: string): Promise<CurvePoint[]> {
   const epochs: CurvePoint[][] = [];
   for (let after = 0; ;) {

@@ -9,8 +9,9 @@ import { readToken, toNumber, usage } from '../run-options.ts';
 import { startStack } from '../stack/stack.ts';
 
 /**
- * `stepwell book [NAME …] --data DIR`: the book's configurations, published and ours side by side. Resolves to the exit
- * code: 1 when a number is not within its tolerance.
+ * `stepwell book [NAME …] --data DIR`: runs the book's experiments and compares the results with the published ones.
+ *
+ * @returns the exit code: 1 if a number is outside its tolerance.
  */
 export async function book(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -23,10 +24,11 @@ export async function book(argv: string[]): Promise<number> {
     },
     allowPositionals: true,
   });
-  const experiments = chosen(positionals);
-  if (values.data === undefined) throw usage(`Say where the data are: --data DIR. ${whereTheyAre(experiments)}`);
+  const experiments = selectExperiments(positionals);
+  if (values.data === undefined)
+    throw usage(`No data folder was given. Set it with --data DIR. Published at: ${publishedAt(experiments)}`);
   const count = toNumber('seeds', values.seeds) ?? 1;
-  if (count < 1) throw usage('--seeds takes how many seeds to run, 1 or more.');
+  if (count < 1) throw usage(`--seeds takes a number of seeds, 1 or more, not "${count}".`);
   const seeds = Array.from({ length: count }, (_, seed) => seed);
   const files = [];
   for (const experiment of experiments) files.push({ experiment, file: await findData(experiment, values.data) });
@@ -46,15 +48,15 @@ export async function book(argv: string[]): Promise<number> {
   }
 }
 
-function chosen(names: string[]): readonly Experiment[] {
+function selectExperiments(names: string[]): readonly Experiment[] {
   for (const name of names) {
     if (!EXPERIMENTS.some((experiment) => experiment.name === name)) {
-      throw usage(`There is no experiment "${name}". There are ${EXPERIMENTS.map((one) => one.name).join(', ')}.`);
+      throw usage(`There is no experiment "${name}". Choose from ${EXPERIMENTS.map((one) => one.name).join(', ')}.`);
     }
   }
   return names.length === 0 ? EXPERIMENTS : EXPERIMENTS.filter(({ name }) => names.includes(name));
 }
 
-function whereTheyAre(experiments: readonly Experiment[]): string {
+function publishedAt(experiments: readonly Experiment[]): string {
   return experiments.map(({ name, files }) => `${name}: ${files.published}`).join('. ');
 }

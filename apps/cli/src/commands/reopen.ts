@@ -3,7 +3,7 @@ import { Progress } from '../progress.ts';
 import { readKeyed } from '../run-link.ts';
 import { driveToVerdict } from '../run-to-verdict.ts';
 
-/** `stepwell reopen URL KEY TRIAL`: tests another trial on the rows that were opened before. Resolves to the exit code. */
+/** `stepwell reopen URL KEY TRIAL`: tests another trial on the same test rows. @returns the exit code. */
 export async function reopen(argv: string[]): Promise<number> {
   const { origin, id, key, more } = readKeyed(argv, 1, 'stepwell reopen URL KEY TRIAL');
   const trial = more[0]!;

@@ -8,13 +8,13 @@ import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
 import { startStack } from '../stack/stack.ts';
 import { uploadTest, uploadTrain } from '../upload-parts.ts';
 
-/** `stepwell run FILE --target COL …`: uploads, chains the steps, prints the verdict. Resolves to the exit code. */
+/** `stepwell run FILE --target COL …`: uploads the file, runs the workflow, prints the verdict. @returns the exit code. */
 export async function run(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, options: RUN_OPTIONS, allowPositionals: true });
   const files = positionals;
   const [file] = files;
-  if (file === undefined) throw usage('Name a file: stepwell run FILE --target COL');
-  if (values.target === undefined) throw usage('Say which column to predict: --target COL');
+  if (file === undefined) throw usage('No file was given. Usage: stepwell run FILE --target COL');
+  if (values.target === undefined) throw usage('No target was given. Set the column to predict with --target COL');
   const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
   const url = values.url ?? stack!.url;
   try {
@@ -38,16 +38,18 @@ export async function run(argv: string[]): Promise<number> {
     if (values.predictions !== undefined) {
       if (predictions !== null) await writeFile(values.predictions, predictions);
       else
-        process.stderr.write(`No predictions were written to ${values.predictions}: the run ended before the test.\n`);
+        process.stderr.write(
+          `Nothing was written to ${values.predictions}: the run ended before the test, so there are no predictions.\n`,
+        );
     }
-    if (stack?.started) process.stdout.write('The link opens while "npx stepwell serve" runs.\n');
+    if (stack?.started) process.stdout.write('To open the link, run: npx stepwell serve\n');
     return exitCodeOf(report);
   } finally {
     await stack?.stop();
   }
 }
 
-/** A verdict is a success, whatever it says; a run that failed exits as its error does. */
+/** @returns 0 for a run that ended with a verdict; the exit code of the error for a run that failed. */
 function exitCodeOf({ run: { failure } }: Report): number {
   if (failure === null) return 0;
   return isErrorCode(failure.code) ? ERROR_CODES[failure.code].exit : ERROR_CODES.internal.exit;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStack, type Stack } from '../stack/stack.ts';
 
-/** `stepwell serve [--port N] [--state DIR]`: the dashboard and the runs made here, until stopped. */
+/** `stepwell serve [--port N] [--state DIR]`: serves the dashboard until stopped. @returns the exit code. */
 export async function serve(argv: string[]): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { port: { type: 'string' }, state: { type: 'string' } } });
   const port = values.port === undefined ? undefined : readPort(values.port);
@@ -17,9 +17,9 @@ export async function serve(argv: string[]): Promise<number> {
   }
 }
 
-/** Waits for Ctrl-C, or for the service to end. */
+/** Resolves on Ctrl-C, or when the service ends. */
 export async function serveUntilStopped(stack: Stack): Promise<void> {
-  process.stdout.write(`\nServing ${stack.url} (Ctrl-C stops).\n`);
+  process.stdout.write(`\nServing ${stack.url} (press Ctrl-C to stop)\n`);
   await Promise.race([
     stack.ended,
     new Promise<void>((done) => {

@@ -9,12 +9,12 @@ import { upload } from '../upload.ts';
 
 const CARS = join(PROJECT, 'apps', 'web', 'public', 'examples', 'cars.csv');
 
-/** `stepwell start [--exit]`: the whole workflow on the cars, here; then serves until stopped. */
+/** `stepwell start [--exit]`: runs the cars example on this machine, then serves until stopped. @returns the exit code. */
 export async function start(argv: string[]): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { exit: { type: 'boolean', default: false } } });
   const stack = await startStack();
   try {
-    process.stdout.write('How far does a car go on a gallon?\n');
+    process.stdout.write('Example: predict how many miles per gallon a car gets\n');
     const client = connect(stack.url);
     const dataset = await upload(client, CARS);
     const request = { dataset: dataset.sha256, name: 'cars', target: ['miles_per_gallon'] };

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { PROJECT, runNode } from './wrangler.ts';
 
 const WEB = join(PROJECT, 'apps', 'web');
-/** Where the built dashboard is served from. */
+/** Folder of the built dashboard. */
 export const DASHBOARD = join(WEB, 'out');
-/** What the dashboard is built from. */
+/** Sources of the dashboard. */
 const SOURCES = [WEB, join(PROJECT, 'packages', 'workflow', 'src'), join(PROJECT, 'package-lock.json')];
-/** What building writes. */
+/** Names that the build writes. */
 const OUTPUTS = new Set(['out', '.next', 'node_modules', 'examples', 'next-env.d.ts']);
 
-/** Builds the dashboard, unless it is newer than all it is built from. */
+/** Builds the dashboard if any of its sources is newer. */
 export async function buildDashboard(say: (line: string) => void): Promise<void> {
   const built = await modified(join(DASHBOARD, 'sw.js'));
   const newest = Math.max(...(await Promise.all(SOURCES.map(newestIn))));
   if (built > newest) return;
   say('Building the dashboard …');
-  await runNode([join(WEB, 'scripts', 'build-examples.mjs')], 'Writing the shipped sets', WEB);
+  await runNode([join(WEB, 'scripts', 'build-examples.mjs')], 'Writing the examples', WEB);
   const next = createRequire(join(WEB, 'package.json')).resolve('next/dist/bin/next');
   await runNode([next, 'build'], 'Building the dashboard', WEB);
   await runNode([join(WEB, 'scripts', 'write-headers.mjs')], 'Writing the headers', WEB);

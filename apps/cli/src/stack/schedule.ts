@@ -1,15 +1,15 @@
 const EVERY_MS = 5_000;
 
-/** Calls what Cloudflare's cron calls, which nobody does on one machine. */
+/** Calls the Worker's scheduled handler regularly, as Cloudflare's cron does in production. */
 export function startSchedule(url: string): { stop(): void } {
   const timer = setInterval(() => {
-    // A service that is gone has nothing to look after.
+    // Ignore errors: the service may have stopped.
     fetch(`${url}/cdn-cgi/handler/scheduled`).then(
       (response) => response.body?.cancel(),
       () => {},
     );
   }, EVERY_MS);
-  // Nobody stays for it.
+  // Don't keep the process alive.
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -9,45 +9,45 @@ import { startWorker, type WorkerProcess } from './worker-process.ts';
 import { PROJECT, runNode, WRANGLER } from './wrangler.ts';
 
 const DEFAULT_PORT = 8787;
-/** Says where this checkout's service runs. */
+/** File with the URL of this checkout's running service. */
 const NOTE = join(PROJECT, '.stepwell', 'url');
 
 /**
- * The only client is whoever starts it; wrangler writes every request into its own log. And a driver can only be lost with the whole service: whoever is quiet is to be
- * woken at once.
+ * Variables of a local service: no rate limits, since there is one client; no log, since wrangler logs requests; and a
+ * short wait for quiet drivers, so runs left in the background resume quickly after a restart.
  */
 const LOCAL_VARS = { LIMITS: 'off', LOG: 'off', DRIVER_QUIET_SECONDS: '5' };
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {
   url: string;
-  /** Whether this call started it; false when one was running already, which `stop` then leaves alone. */
+  /** Whether this call started the service; if false, it was already running and `stop` does nothing. */
   started: boolean;
 }
 
-/** Where and how to start. */
+/** Options of a local service. */
 export interface StackOptions {
-  /** Another port than 8787 or the next free one. */
+  /** The port; 8787 or a free one by default. */
   port?: number | undefined;
-  /** Where R2 and D1 keep their data; the project's own by default. */
+  /** Folder of the R2 and D1 data; the project's own by default. */
   persistTo?: string | undefined;
-  /** Use the service of this checkout that already runs, and be found by the next that asks. True by default. */
+  /** Whether to reuse this checkout's running service, and to let later calls reuse this one. True by default. */
   reuse?: boolean;
   quiet?: boolean;
-  /** Where the isolate can be looked into, by Chrome's protocol; nowhere by default. */
+  /** Port of the DevTools inspector; none by default. */
   inspectorPort?: number | undefined;
-  /** Serve the dashboard too, built afresh where it is stale. True by default. */
+  /** Whether to serve the dashboard, rebuilt if it's stale. True by default. */
   dashboard?: boolean;
-  /** Variables of the Worker, other than those of wrangler.toml. */
+  /** Variables of the Worker, in addition to wrangler.toml. */
   vars?: Record<string, string>;
-  /** Another entry of the Worker than that of wrangler.toml. */
+  /** Entry file of the Worker; wrangler.toml's by default. */
   script?: string;
 }
 
 /**
- * Starts the service here: builds the dashboard where it is stale, applies migrations, starts workerd.
+ * Starts a local service: builds the dashboard if it's stale, applies migrations, starts workerd.
  *
- * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
+ * @throws {StepwellError} `unreachable` if it doesn't start; the message names its log.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { persistTo = join(PROJECT, '.wrangler', 'state'), reuse = true, quiet = false, dashboard = true } = options;
@@ -77,7 +77,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return { ...worker, stop, url, started: true };
 }
 
-/** @returns where a service of this checkout was last started, or null. */
+/** @returns the URL of this checkout's last started service, or null. */
 async function readNote(): Promise<string | null> {
   const note = await readFile(NOTE, 'utf8').catch(() => null);
   return note !== null && /^http:\/\/127\.0\.0\.1:\d+$/.test(note) ? note : null;
@@ -100,13 +100,13 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** @returns the port asked for, which must be free; else the usual one, or one that the system picks. */
+/** @returns the requested port, if free; by default 8787, or a port that the system picks. */
 async function choosePort(asked: number | undefined): Promise<number> {
   const port = (await tryPort(asked ?? DEFAULT_PORT)) ?? (asked === undefined ? await tryPort(0) : null);
   if (port !== null) return port;
   throw new StepwellError(
     'unreachable',
-    `Port ${asked ?? DEFAULT_PORT} is taken. Name another with --port, or end what uses it.`,
+    `Port ${asked ?? DEFAULT_PORT} is already in use. Choose another with --port, or stop the program that uses it.`,
   );
 }
 

@@ -8,23 +8,23 @@ import { PROJECT, WRANGLER, wranglerEnvironment } from './wrangler.ts';
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** A Worker that runs on this machine, in a process group of its own. */
+/** A local Worker in its own process group. */
 export interface WorkerProcess {
   processGroup: number | null;
-  /** Resolves when it ends by itself. */
+  /** Resolves when the process exits. */
   ended: Promise<void>;
-  /** Ends it and all its children. */
+  /** Stops the process and all its children. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts `wrangler dev` on a loopback port and waits until the Worker answers.
  *
- * @param options.config a wrangler file; the project's own when absent.
- * @param options.vars variables other than the file's.
- * @param options.script the Worker's entry; that of the file when absent.
- * @param isReady asked again and again; says whether the Worker answers.
- * @throws {StepwellError} `unreachable` when it does not come up; the message names its log.
+ * @param options.config a wrangler file; the project's own by default.
+ * @param options.vars variables in addition to the file's.
+ * @param options.script the Worker's entry file; the wrangler file's by default.
+ * @param isReady polled until the Worker answers.
+ * @throws {StepwellError} `unreachable` if it doesn't start; the message names its log.
  */
 export async function startWorker(
   options: {
@@ -58,15 +58,15 @@ export async function startWorker(
       ...place,
       '--show-interactive-dev-session=false',
       '-c',
-      // Said, for wrangler would look for one beside the script first.
+      // Explicit, because wrangler looks for a file next to the script first.
       config ?? join(PROJECT, 'wrangler.toml'),
       ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
-    // A group of its own, so that workerd ends with it.
+    // Its own process group, so workerd can be stopped with it.
     { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  // However this process ends, short of being killed: the group must not outlive it.
+  // Stop the group when this process exits.
   const endNow = () => endGroup(child, 'SIGKILL');
   process.once('exit', endNow);
   void ended.then(() => process.removeListener('exit', endNow));
@@ -79,20 +79,20 @@ export async function startWorker(
   while (!(await isReady())) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
-      throw new StepwellError('unreachable', `The local service did not come up. Its log is ${log.path}.`);
+      throw new StepwellError('unreachable', `The local service didn't start. See its log: ${log.path}`);
     }
     await sleep(100);
   }
   return { processGroup: child.pid ?? null, ended, stop };
 }
 
-/** Ends the child's whole group; it is gone already when that fails. */
+/** Signals the child's process group, if it still exists. */
 function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // No such group: it has ended.
+    // The group has already exited.
   }
 }
 

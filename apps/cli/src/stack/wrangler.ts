@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 /** The project's root. */
 export const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Wrangler's own entry, to be run by this Node. */
+/** Wrangler's entry file, to run with this Node. */
 export const WRANGLER = join(
   dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
   'bin',
   'wrangler.js',
 );
 
-/** Wrangler without a network: no metrics, no look-up of where this machine is, no questions. */
+/** @returns environment variables that keep wrangler offline and non-interactive. */
 export function wranglerEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -27,10 +27,10 @@ export function wranglerEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs a Node program in the project's root to its end.
+ * Runs a Node program in the project's root until it exits.
  *
- * @param what names it in the error.
- * @throws {StepwellError} `internal` with the end of its output, when it fails.
+ * @param what names it in the error message.
+ * @throws {StepwellError} `internal` with the end of its output if it fails.
  */
 export async function runNode(args: string[], what: string, cwd = PROJECT): Promise<void> {
   const child = spawn(process.execPath, args, { cwd, env: wranglerEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });

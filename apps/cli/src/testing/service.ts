@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
-/** A service on this machine that answers as prepared, one answer a request. */
+/** A local service with prepared answers, one per request. */
 export interface PreparedService {
   url: string;
   /** The headers of each request so far. */
@@ -8,7 +8,7 @@ export interface PreparedService {
   stop: () => void;
 }
 
-/** Starts a service with these answers; what is asked after the last is answered 500. */
+/** Starts a service with these answers; requests after the last are answered with status 500. */
 export async function prepared(answers: { status: number; body: unknown }[]): Promise<PreparedService> {
   const asked: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {

@@ -61,7 +61,7 @@ export const ERROR_CODES = {
   unknown_run: { status: 404, exit: 4 },
   run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
-  // what strangers may use
+  // the limits
   rate_limited: { status: 429, exit: 4 },
   quota_exceeded: { status: 429, exit: 4 },
   // several drivers
@@ -79,7 +79,7 @@ export const ERROR_CODES = {
 /** A stable error code. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** @returns whether `code` is one of Stepwell's own. */
+/** @returns whether `code` is an error code of Stepwell. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
 }

@@ -2,11 +2,11 @@ import { ERROR_CODES, type ErrorCode } from './codes.ts';
 
 /**
  * The one error that Stepwell throws on purpose. `message` says what happened, what was expected and how to
- * mend it; `code` is stable and is what programs look at.
+ * fix it; `code` is stable, for programs.
  */
 export class StepwellError extends Error {
   readonly code: ErrorCode;
-  /** Machine-readable particulars: names, counts, limits. Never cell values. */
+  /** Machine-readable details: names, counts, limits. Never cell values. */
   readonly details: Record<string, unknown>;
 
   constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
@@ -16,7 +16,7 @@ export class StepwellError extends Error {
     this.details = options.details ?? {};
   }
 
-  /** The HTTP status that this code answers with. */
+  /** HTTP status of the error. */
   get status() {
     return ERROR_CODES[this.code].status;
   }

@@ -1,12 +1,12 @@
-/** How a value without bound is written. */
+/** Text for an unbounded value. */
 export const UNKNOWN = 'unknown';
 
-/** Nothing that is measured is so large: it stands for what has no bound, where only finite numbers can be kept. */
+/** Stands for an unbounded value where only finite numbers can be stored. */
 export function isUnknown(value: number): boolean {
   return !(Math.abs(value) < Number.MAX_VALUE);
 }
 
-/** A share as a percentage with one decimal. */
+/** Formats a share as a percentage with one decimal. */
 export function formatShare(share: number): string {
   return isUnknown(share) ? UNKNOWN : `${(share * 100).toFixed(1)} %`;
 }
@@ -21,12 +21,12 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
-/** A count with its noun: "1 row", "2 rows". */
+/** Formats a count with its noun: "1 row", "2 rows". */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Bytes as two lowercase hexadecimal digits each: how every sha256 is written. */
+/** Formats bytes as lowercase hexadecimal. */
 export function toHex(buffer: ArrayBuffer): string {
   return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

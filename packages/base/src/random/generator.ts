@@ -1,4 +1,4 @@
-/** A stream of seeded random numbers. Integer arithmetic only, so every engine draws the same. */
+/** A seeded random generator. Uses integer arithmetic only, so every engine gives the same numbers. */
 export interface Generator {
   /** @returns an integer in [0, 2^32). */
   uint32(): number;

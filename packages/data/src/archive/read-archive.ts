@@ -39,7 +39,7 @@ export async function readArchive(
     if (kind !== null && kind !== 'table' && kind !== found) {
       throw new StepwellError(
         'unknown_archive',
-        `The zip holds files of several kinds; "${entry.path.slice(-80)}" is the first of another. Keep to one: arrays, idx files, or images in class folders.`,
+        `The zip contains several kinds of files; "${entry.path.slice(-80)}" is the first of another kind. Use one kind: arrays, IDX files, or images in class folders.`,
       );
     }
     if (kind !== found || content === null) {
@@ -74,7 +74,7 @@ function nothingKnown(skipped: string[]): StepwellError {
         : `only ${skipped.join(', ')}`;
   return new StepwellError(
     'unknown_archive',
-    `The zip holds ${holds}. It needs a .csv, arrays (.npy, as numpy.savez writes them), idx files, or PNG or JPEG images in class folders.`,
+    `The zip contains ${holds}. Upload a .csv, arrays (.npy, as written by numpy.savez), IDX files, or PNG or JPEG images in class folders.`,
     { details: { files: skipped } },
   );
 }

@@ -16,7 +16,7 @@ import { strangeFormat } from './strange-formats.ts';
 import type { Upload } from './upload/upload.ts';
 import { isZip } from './zip/read-zip.ts';
 
-/** Bytes that tell what a file is: a tar says so at 257. */
+/** Bytes needed to detect a format; a tar's signature is at 257. */
 const LOOKED_AT = 264;
 
 /**
@@ -36,11 +36,11 @@ export async function readUpload(
   try {
     const sent = readSent(source, limits.maxBytes);
     const reader = new ByteReader(sent.chunks, 'The upload');
-    const takes = sample === undefined ? undefined : rowSample(sample);
-    const upload = await readSniffed(reader, sent, part, { ...limits, takes });
+    const isSampled = sample === undefined ? undefined : rowSample(sample);
+    const upload = await readSniffed(reader, sent, part, { ...limits, isSampled });
     for await (const _ of reader.rest());
     if (upload.table.rows > 0) return upload;
-    throw new StepwellError('empty_table', 'None of the rows was drawn. Take a larger share of them.');
+    throw new StepwellError('empty_table', 'The sample is empty: none of the rows was selected. Use a larger share.');
   } finally {
     await source.cancel().catch(() => {});
   }
@@ -52,7 +52,10 @@ async function readSniffed(reader: ByteReader, sent: Sent, part: Part | null, li
   sent.limitTo(limits.maxPackedBytes);
   const unpacked = new ByteReader(gunzip(reader, budget, 'The upload'), 'The upload');
   if (isGzip(await unpacked.peek(LOOKED_AT))) {
-    throw new StepwellError('unsupported_archive', 'The file is packed by gzip twice. Unpack it once, and send that.');
+    throw new StepwellError(
+      'unsupported_archive',
+      'The file is compressed with gzip twice. Decompress it once, then upload it.',
+    );
   }
   const inside = { ...limits, maxBytes: limits.unpackedBytes };
   const upload = await readPlain(unpacked, sent, part, inside, budget);
@@ -77,17 +80,17 @@ async function readPlain(
   if (isPng(start) || isJpeg(start)) {
     throw new StepwellError(
       'not_a_table',
-      'The file is a single image. Send a zip of many, in folders that are called like their classes: cats/1.png, dogs/2.png.',
+      'The file is a single image. Upload a zip of many images, in one folder per class: cats/1.png, dogs/2.png.',
     );
   }
   if (isIdx(start)) {
     throw new StepwellError(
       'missing_labels',
-      'The file is a lone idx file. Send images and labels together: both idx files in one zip.',
+      'The file is a single IDX file. Upload images and labels together: both IDX files in one zip.',
     );
   }
   const choice = new PartChoice(part);
-  const missing = choice.takes(null) ? null : choice.missing();
+  const missing = choice.accepts(null) ? null : choice.missing();
   if (missing !== null) throw missing;
   if (isNpy(start)) {
     sent.limitTo(limits.maxPackedBytes);

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { isMissing, labelAt, wordCountAt, type Column, type ValueColumn } from '../table/index.ts';
 
-/** How a column's values are spread, small enough to be drawn on a phone. */
+/** Distribution of a column's values, small enough to plot. */
 export const shape = z.discriminatedUnion('kind', [
-  /** Numbers, dates (milliseconds since 1970) or words a text: rows in bins of equal width from `low` to `high`. */
+  /** Histogram of numbers, dates (milliseconds since 1970) or words per text, in bins of equal width from `low` to `high`. */
   z.object({ kind: z.literal('bins'), low: z.number(), high: z.number(), counts: z.array(z.int()) }),
-  /** Names: rows of the commonest, the commonest first, and what is left. */
+  /** Categories: counts of the most common, most common first, and of the rest. */
   z.object({
     kind: z.literal('levels'),
     levels: z.array(z.object({ label: z.string(), count: z.int() })),
     others: z.object({ levels: z.int(), count: z.int() }),
   }),
-  /** Nothing to be drawn: images, and columns without a value. */
+  /** Nothing to plot: images and empty columns. */
   z.object({ kind: z.literal('none') }),
 ]);
 export type Shape = z.infer<typeof shape>;
@@ -20,7 +20,7 @@ const BINS = 16;
 const LEVELS = 8;
 const LABEL_LENGTH = 40;
 
-/** @returns how the values of a column of so many rows are spread. */
+/** @returns the distribution of a column. */
 export function shapeOf(column: Column, rows: number): Shape {
   switch (column.kind) {
     case 'numeric':
@@ -35,7 +35,7 @@ export function shapeOf(column: Column, rows: number): Shape {
   }
 }
 
-/** What is not finite is left out; a value on an inner edge falls into the bin above it. */
+/** Skips values that aren't finite; a value on an inner edge counts in the bin above it. */
 function binsOf(rows: number, at: (row: number) => number): Shape {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { columnSummary, countMissing, type Column, type Table } from '../table/index.ts';
 import { shape, shapeOf, type Shape } from './shape.ts';
 
-/** A column as whoever has the link may see it: how its values are spread, and none of them by name that is rare. */
+/** A column as shown to anyone with the link: its distribution, without rare values. */
 export const columnSketch = columnSummary.pick({ name: true, kind: true, missing: true }).extend({ shape });
 export type ColumnSketch = z.infer<typeof columnSketch>;
 
-/** Columns that are drawn at most; the target's come first. */
+/** Most columns shown; target columns come first. */
 const MOST_COLUMNS = 40;
-/** Names of a column that has more than so many say who stands in the file, not how it is spread. */
+/** Columns with more categories may identify people, so their values aren't shown. */
 const MOST_LEVELS = 30;
 
 /**

@@ -1,7 +1,7 @@
 import { labelAt, type Column, type TextColumn } from './table.ts';
 import { TextBuilder } from './text-builder.ts';
 
-/** @returns the column as texts: names, numbers and dates by their labels, images as nothing. */
+/** @returns the column as text; images become empty. */
 export function asText(column: Column, rows: number): TextColumn {
   if (column.kind === 'text') return column;
   const builder = new TextBuilder(column.name);

@@ -6,9 +6,9 @@ import type { Column, Table, TokenStore } from './table.ts';
 const MAGIC = 0x32545753; // "SWT2", little-endian
 const PREFIX = 8;
 
-/** A table as bytes, in the order in which they are written. */
+/** An encoded table. */
 export interface EncodedTable {
-  /** Of all chunks together. */
+  /** Total size of the chunks, in bytes. */
   byteLength: number;
   /** Views of the table's own cells, with the header before them and padding between: nothing is copied. */
   chunks: Iterable<Uint8Array<ArrayBuffer>>;
@@ -114,7 +114,11 @@ function payloadsOf(column: Column): Uint8Array<ArrayBuffer>[][] {
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
-  if (!(buffer instanceof ArrayBuffer)) throw new StepwellError('internal', 'A table lies in shared memory.');
+  if (!(buffer instanceof ArrayBuffer))
+    throw new StepwellError(
+      'internal',
+      'The buffer of a table is shared memory, but an ArrayBuffer was expected. Copy it first.',
+    );
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
@@ -129,5 +133,5 @@ function padded(bytes: number): number {
 }
 
 function corrupt(why: string, cause?: unknown): StepwellError {
-  return new StepwellError('corrupt_blob', `A stored table cannot be read: ${why}. Upload the file again.`, { cause });
+  return new StepwellError('corrupt_blob', `A stored table can't be read: ${why}. Upload the file again.`, { cause });
 }

@@ -7,11 +7,11 @@ import { findPixelColumns, MOST_PIXEL_COLUMNS } from './pixel-columns.ts';
 import type { TableLimits } from './table-limits.ts';
 import type { Table } from './table.ts';
 
-/** The columns are weighed after so many rows. */
+/** Rows between checks of the size. */
 const WEIGHED_EVERY = 32;
 const NUMBER_BYTES = 8;
 
-/** Collects the rows of a delimited text as typed columns; an image that lies flat in many of them as one. */
+/** Collects rows of delimited text as typed columns; pixel columns become one image column. */
 export class CollectColumns {
   readonly #names: string[];
   readonly #limits: TableLimits;
@@ -65,7 +65,7 @@ export class CollectColumns {
     return { rows: this.#rows, columns };
   }
 
-  /** What was taken for an image becomes the columns that it was. */
+  /** Splits a supposed image column into its original columns. */
   #takePixelsApart(why: string): void {
     const pixels = this.#pixels;
     if (pixels === null) return;
@@ -93,16 +93,16 @@ export class CollectColumns {
     if (bytes <= maxEncodedBytes) return;
     throw new StepwellError(
       'dataset_too_large',
-      `The table takes more than ${maxEncodedBytes / 1e6} MB as typed columns (${this.#builders.length} columns, ${this.#rows} rows so far). Send fewer columns, or a random sample of the rows.`,
+      `The table exceeds the limit of ${maxEncodedBytes / 1e6} MB as typed columns (${this.#builders.length} columns, ${this.#rows} rows so far). Upload fewer columns, or a random sample of the rows.`,
       { details: { limitBytes: maxEncodedBytes } },
     );
   }
 }
 
-function tooManyColumns(columns: number, { maxColumns }: TableLimits, mend: string): StepwellError {
+function tooManyColumns(columns: number, { maxColumns }: TableLimits, advice: string): StepwellError {
   return new StepwellError(
     'too_many_columns',
-    `The header has ${columns} columns; at most ${maxColumns} fit. ${mend}`,
+    `The header has ${columns} columns, but at most ${maxColumns} are supported. ${advice}`,
     { details: { columns, limit: maxColumns } },
   );
 }

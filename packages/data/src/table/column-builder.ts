@@ -4,12 +4,12 @@ import type { Column } from './table.ts';
 import { readLikeTexts } from './read-like-texts.ts';
 import { TextBuilder } from './text-builder.ts';
 
-/** More distinct values than this make a column of names a column of text. */
+/** Category columns with more unique values become text columns. */
 export const MAX_CATEGORIES = 10_000;
 /** So do more letters than this in all distinct values. */
 const MAX_CATEGORY_LETTERS = 2_000_000;
 
-/** Cells that mean "nothing here": pandas' list, and the question mark of the UCI repository. */
+/** Cells that count as missing: the list of pandas, and "?". */
 const MISSING = new Set([
   '', '?', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>',
   'N/A', 'NA', 'NULL', 'NaN', 'None', 'n/a', 'nan', 'null',

@@ -1,4 +1,4 @@
-/** A column of numbers. Missing cells are NaN; infinite ones are kept as such, and count as missing. */
+/** A number column. Missing cells are NaN; infinite ones count as missing. */
 export interface NumericColumn {
   kind: 'numeric';
   name: string;
@@ -6,7 +6,7 @@ export interface NumericColumn {
   values: Float64Array;
 }
 
-/** A column of names. Missing cells have code -1. */
+/** A category column. Missing cells have code -1. */
 export interface CategoricalColumn {
   kind: 'categorical';
   name: string;
@@ -16,7 +16,7 @@ export interface CategoricalColumn {
   codes: Int32Array;
 }
 
-/** A column of true and false. Missing cells are -1. */
+/** A boolean column. Missing cells are -1. */
 export interface BooleanColumn {
   kind: 'boolean';
   name: string;
@@ -24,7 +24,7 @@ export interface BooleanColumn {
   values: Int8Array;
 }
 
-/** A column of dates, or of moments. Missing cells are NaN. */
+/** A column of dates or times. Missing cells are NaN. */
 export interface DateColumn {
   kind: 'date';
   name: string;
@@ -32,7 +32,7 @@ export interface DateColumn {
   values: Float64Array;
 }
 
-/** Some rows' texts as the ids of their words. */
+/** Texts as sequences of word ids. */
 export interface TokenStore {
   /** The distinct words, in the order of their first place in the file. */
   dictionary: string[];
@@ -42,11 +42,11 @@ export interface TokenStore {
   units: Uint16Array;
 }
 
-/** A column of texts, as sequences of words. A text without a word counts as missing. */
+/** A text column, as sequences of words. A text without words counts as missing. */
 export interface TextColumn {
   kind: 'text';
   name: string;
-  /** The rows as uploaded, one store behind the other. */
+  /** The uploaded rows, in consecutive stores. */
   stores: TokenStore[];
   /** [rows], int32: which of the stored rows each row is. */
   at: Int32Array;
@@ -58,7 +58,7 @@ export interface ImageColumn {
   name: string;
   height: number;
   width: number;
-  /** 1 for grey, 3 for red, green and blue. */
+  /** 1 for grayscale, 3 for RGB. */
   channels: number;
   /** The rows as uploaded, one store behind the other: [rows, height, width, channels], uint8. */
   stores: Uint8Array[];
@@ -67,7 +67,7 @@ export interface ImageColumn {
 }
 
 export type Column = NumericColumn | CategoricalColumn | BooleanColumn | DateColumn | TextColumn | ImageColumn;
-/** A column whose cells are values: what can be counted, told apart and predicted. */
+/** A column with countable values: any kind except text and images. */
 export type ValueColumn = Exclude<Column, { kind: 'text' | 'image' }>;
 
 /** Typed columns of equal length, as uploaded. */

@@ -22,7 +22,7 @@ export function concatTables(above: Table, below: Table): Table {
   const absent = above.columns.filter((column) => !findColumn(below, column.name));
   if (absent.length > 0) {
     throw mismatch(
-      `The test file lacks ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file, the target included.`,
+      `The test file is missing ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file, including the target.`,
       absent,
     );
   }
@@ -70,7 +70,7 @@ function join(above: Column, below: Column, aboveRows: number, belowRows: number
   if (above.kind === 'categorical' && below.kind === 'text') return joinTexts(asText(above, aboveRows), below);
   if (above.kind === 'image' && below.kind === 'image') return joinImages(above, below);
   throw mismatch(
-    `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Make both alike; look for stray text among numbers or dates.`,
+    `Column "${above.name}" is ${above.kind} in the training file and ${below.kind} in the test file. Use the same kind in both; check for stray text among numbers or dates.`,
     [above],
   );
 }
@@ -84,7 +84,7 @@ function joinImages(above: ImageColumn, below: ImageColumn): ImageColumn {
   const [here, there] = [above, below].map(({ width, height, channels }) => `${width}×${height}×${channels}`);
   if (here !== there) {
     throw mismatch(
-      `The images "${above.name}" are ${here} (width, height, channels) in the training file and ${there} in the test file. Scale the test images to the size of the others.`,
+      `The images "${above.name}" are ${here} (width, height, channels) in the training file and ${there} in the test file. Scale the test images to the same size.`,
       [above],
     );
   }

@@ -2,10 +2,10 @@ import { CsvError } from 'csv-parse/stream';
 import { StepwellError } from '@stepwell/base/errors';
 import { brokenOff } from './guard-bytes.ts';
 
-/** Bytes of one row at most. */
+/** Most bytes per row. */
 export const MAX_RECORD_BYTES = 1_000_000;
 
-/** @returns what went wrong while a delimited text was read, as an error that says how to mend it. */
+/** @returns the parser's error as a StepwellError that says how to fix it. */
 export function readableError(cause: unknown): StepwellError {
   if (cause instanceof StepwellError) return cause;
   if (!(cause instanceof CsvError)) return brokenOff(cause);
@@ -17,19 +17,19 @@ export function readableError(cause: unknown): StepwellError {
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
       return new StepwellError(
         'ragged_rows',
-        `A row${where} has another number of cells than the header. Every row needs one cell for each column; put cells that contain the delimiter in double quotes.`,
+        `A row${where} doesn't have as many cells as the header. Every row needs one cell per column; put cells that contain the delimiter in double quotes.`,
         { cause, details },
       );
     case 'CSV_MAX_RECORD_SIZE':
       return new StepwellError(
         'cell_too_long',
-        `A row${where} is longer than ${MAX_RECORD_BYTES / 1e6} MB. Look for a double quote that is opened and never closed.`,
+        `A row${where} is longer than ${MAX_RECORD_BYTES / 1e6} MB, which is the limit. Check for a double quote that is never closed.`,
         { cause, details },
       );
     default:
       return new StepwellError(
         'malformed_quotes',
-        `The double quotes${where} don't pair up. A quoted cell begins and ends with ", and a " inside it is written "".`,
+        `The double quotes${where} don't match. Start and end a quoted cell with ", and write a " inside it as "".`,
         { cause, details },
       );
   }

@@ -16,7 +16,7 @@ export function namesOf(header: readonly string[], delimiter: Delimiter): string
   if (names.length < 2) {
     throw new StepwellError(
       'too_few_columns',
-      'The header has one column; a target and at least one input are needed. If there are more, separate them by comma, semicolon, tab or bar.',
+      'The header has one column, but a target and at least one input are required. If there are more, separate them with commas, semicolons, tabs or vertical bars.',
       { details: { delimiter } },
     );
   }
@@ -25,7 +25,7 @@ export function namesOf(header: readonly string[], delimiter: Delimiter): string
   if (unnamed > 0) {
     throw new StepwellError(
       'unnamed_column',
-      `Column ${unnamed + 1} of ${names.length} has no name in the header. Name it, or remove the stray delimiter.`,
+      `Column ${unnamed + 1} of ${names.length} has no name in the header. Name it, or remove the extra delimiter.`,
       { details: { column: unnamed + 1 } },
     );
   }
@@ -34,7 +34,7 @@ export function namesOf(header: readonly string[], delimiter: Delimiter): string
   if (long >= 0) {
     throw new StepwellError(
       'cell_too_long',
-      `The name of column ${long + 1} has ${names[long]!.length} characters; at most ${MAX_NAME_LENGTH} fit. Look for a double quote that is opened and never closed.`,
+      `The name of column ${long + 1} has ${names[long]!.length} characters, but at most ${MAX_NAME_LENGTH} are supported. Shorten it, or check for a double quote that is never closed.`,
       { details: { column: long + 1 } },
     );
   }
@@ -43,14 +43,14 @@ export function namesOf(header: readonly string[], delimiter: Delimiter): string
   if (repeated.length > 0) {
     throw new StepwellError(
       'duplicate_columns',
-      `The header names "${repeated[0]!.slice(0, 80)}" more than once. Give every column a name of its own.`,
+      `The header names "${repeated[0]!.slice(0, 80)}" more than once. Give each column a unique name.`,
       { details: { columns: [...new Set(repeated)].slice(0, 20) } },
     );
   }
   return names;
 }
 
-/** @returns the name, with as many marks behind it as it takes to be none of `taken`. */
+/** @returns the name, with marks appended until it isn't in `taken`. */
 export function uniqueName(name: string, taken: readonly string[]): string {
   return taken.includes(name) ? uniqueName(`${name}'`, taken) : name;
 }

@@ -1,7 +1,7 @@
 /** Units of a piece at most: 1 MiB. */
 const LARGEST_PIECE = 512 * 1_024;
 
-/** Numbers of 16 bits that are appended one by one, kept in pieces so that growing copies nothing. */
+/** A growing uint16 array, kept in pieces so growing copies nothing. */
 export class GrowingUnits {
   readonly #pieces: Uint16Array[] = [];
   #last = new Uint16Array(0);
@@ -18,7 +18,7 @@ export class GrowingUnits {
     this.#last[this.#used++] = unit;
   }
 
-  /** @returns all of them in one array; the pieces are let go of on the way. */
+  /** @returns all numbers as one array, and releases the pieces. */
   finish(): Uint16Array {
     const all = new Uint16Array(this.length);
     let at = 0;

@@ -18,7 +18,7 @@ export function guardBytes(body: ReadableStream<Uint8Array>, maxBytes: number): 
         if (chunk.includes(0)) {
           throw new StepwellError(
             'not_a_table',
-            'The file holds zero bytes, so it is not plain text. Export the table as CSV (UTF-8); a spreadsheet cannot be read.',
+            "The file contains NUL bytes, so it isn't plain text. Export the table as CSV (UTF-8); spreadsheet files can't be read.",
           );
         }
         decode(decoder, chunk);
@@ -31,19 +31,21 @@ export function guardBytes(body: ReadableStream<Uint8Array>, maxBytes: number): 
   );
 }
 
-/** The error for a body over `maxBytes`. */
+/** @returns the error for a body larger than `maxBytes`. */
 export function tooLarge(maxBytes: number): StepwellError {
   return new StepwellError(
     'body_too_large',
-    `The file is larger than ${maxBytes / 1e6} MB. Send fewer columns, or a random sample of the rows.`,
+    `The file is larger than ${maxBytes / 1e6} MB, which is the limit. Upload fewer columns, or a random sample of the rows.`,
     { details: { limitBytes: maxBytes } },
   );
 }
 
-/** The error for a body that broke off on its way; where it was broken off on purpose, that. */
+/** @returns the error for an interrupted body, or the reason if it was canceled. */
 export function brokenOff(cause: unknown): StepwellError {
   if (cause instanceof StepwellError) return cause;
-  return new StepwellError('not_a_table', 'The upload ended before the file did. Send it again.', { cause });
+  return new StepwellError('not_a_table', 'The upload was interrupted before the end of the file. Upload it again.', {
+    cause,
+  });
 }
 
 function decode(decoder: TextDecoder, chunk: Uint8Array | undefined): void {
@@ -52,7 +54,7 @@ function decode(decoder: TextDecoder, chunk: Uint8Array | undefined): void {
   } catch (cause) {
     throw new StepwellError(
       'not_utf8',
-      'The file is not UTF-8 text. Save it again as "CSV UTF-8"; older spreadsheets write another encoding.',
+      `The file isn't UTF-8 text. Save it as "CSV UTF-8"; older spreadsheet programs use another encoding by default.`,
       { cause },
     );
   }

@@ -12,7 +12,7 @@ export { GrowingUnits } from './growing.ts';
 export { imageColumn, pixelsAt, pixelsIn } from './image.ts';
 export { PixelPieces } from './pixel-pieces.ts';
 export { rowKeys } from './row-keys.ts';
-export { countTaken, rowSample, type RowSample } from './row-sample.ts';
+export { countSampled, rowSample, type RowSample } from './row-sample.ts';
 export { selectRows } from './select-rows.ts';
 export { settleKinds } from './settle-kinds.ts';
 export { columnSummary, countDistinct, summarize, type ColumnSummary } from './summary.ts';

@@ -154,16 +154,16 @@ describe('readCsv, of an image flat in columns', () => {
   });
 
   test('draws the rows that a sample takes', async ({ expect }) => {
-    const takes = rowSample(0.5);
-    const drawn = cells(ROWS, (row) => row).filter(takes);
-    const table = await tableFrom(textOf(), 65_536, { ...DEFAULT_LIMITS, takes });
+    const isSampled = rowSample(0.5);
+    const drawn = cells(ROWS, (row) => row).filter(isSampled);
+    const table = await tableFrom(textOf(), 65_536, { ...DEFAULT_LIMITS, isSampled });
     expect(table.rows).toBe(drawn.length);
     expect(imagesOf(table)).toEqual(drawn.map((row) => IMAGES[row]));
-    const left = cells(ROWS, (row) => row).find((row) => !takes(row));
+    const left = cells(ROWS, (row) => row).find((row) => !isSampled(row));
     const bad = await tableFrom(
       textOf((row) => (row === left ? '' : null)),
       65_536,
-      { ...DEFAULT_LIMITS, takes },
+      { ...DEFAULT_LIMITS, isSampled },
     );
     expect(bad).toEqual(table);
   });

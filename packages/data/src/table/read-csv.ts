@@ -30,7 +30,7 @@ export async function readCsv(
   try {
     for await (const record of readRecords(stream, delimiter)) {
       if (columns === null) columns = new CollectColumns(record, delimiter, limits);
-      else if (limits.takes?.(seen++) !== false) columns.push(record);
+      else if (limits.isSampled?.(seen++) !== false) columns.push(record);
     }
   } catch (cause) {
     throw readableError(cause);
@@ -39,9 +39,9 @@ export async function readCsv(
   throw new StepwellError(
     'empty_table',
     columns === null
-      ? 'The file is empty. It needs a header line and at least one row under it.'
+      ? 'The file is empty. Upload a file with a header line and at least one row.'
       : seen > 0
-        ? `None of the ${seen} rows was drawn. Take a larger share of them.`
-        : 'The file has a header line and no rows under it. Add the rows.',
+        ? `The sample is empty: none of the ${seen} rows was selected. Use a larger share.`
+        : 'The file has a header line but no rows. Add rows below it.',
   );
 }

@@ -34,7 +34,7 @@ export async function* readRecords(
   }
 }
 
-/** Never rejects: what goes wrong is told to who reads the records. */
+/** Never rejects: errors are passed to the reader of the records. */
 async function feed(
   source: ReadableStreamDefaultReader<Uint8Array>,
   parser: WritableStreamDefaultWriter<Uint8Array>,

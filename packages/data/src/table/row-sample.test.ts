@@ -1,15 +1,15 @@
 import { describe, test } from 'vitest';
-import { countTaken, rowSample } from './row-sample.ts';
+import { countSampled, rowSample } from './row-sample.ts';
 
 describe('rowSample', () => {
   test('takes about the share, none of 0 and all of 1', ({ expect }) => {
     const rows = 100_000;
-    expect(countTaken(rows, rowSample(0))).toBe(0);
-    expect(countTaken(rows, rowSample(1))).toBe(rows);
-    expect(countTaken(rows, undefined)).toBe(rows);
+    expect(countSampled(rows, rowSample(0))).toBe(0);
+    expect(countSampled(rows, rowSample(1))).toBe(rows);
+    expect(countSampled(rows, undefined)).toBe(rows);
     // Five standard deviations of a binomial, at most 158.
     for (const share of [0.01, 0.25, 0.5, 0.9]) {
-      expect(Math.abs(countTaken(rows, rowSample(share)) - share * rows)).toBeLessThan(800);
+      expect(Math.abs(countSampled(rows, rowSample(share)) - share * rows)).toBeLessThan(800);
     }
   });
 

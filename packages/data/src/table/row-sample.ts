@@ -15,11 +15,11 @@ export function rowSample(share: number): RowSample {
   return (row) => mix(row) < most;
 }
 
-/** @returns how many of the first `rows` are taken. */
-export function countTaken(rows: number, takes: RowSample | undefined): number {
-  if (takes === undefined) return rows;
+/** @returns how many of the first `rows` rows are sampled. */
+export function countSampled(rows: number, isSampled: RowSample | undefined): number {
+  if (isSampled === undefined) return rows;
   let taken = 0;
-  for (let row = 0; row < rows; row++) if (takes(row)) taken++;
+  for (let row = 0; row < rows; row++) if (isSampled(row)) taken++;
   return taken;
 }
 

@@ -57,7 +57,7 @@ function textExamples(column: TextColumn, rows: number): string[] {
   return examples;
 }
 
-/** @returns how many distinct values `column` has, missing cells aside. */
+/** @returns the number of unique values in `column`, without missing ones. */
 export function countDistinct(column: ValueColumn, rows: number): number {
   const seen = new Set<number>();
   const cells = column.kind === 'categorical' ? column.codes : column.values;

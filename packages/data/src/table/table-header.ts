@@ -12,7 +12,7 @@ const words = z.custom<string[]>(
 const dimension = z.int().min(1).max(MOST_DIMENSION);
 const count = z.int().nonnegative();
 
-/** What a stored table says of a column beside its cells. */
+/** Header of a stored column. */
 export const columnHeader = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('numeric'), name: z.string() }),
   z.object({ kind: z.literal('categorical'), name: z.string(), categories: words }),
@@ -70,5 +70,8 @@ function columnHeaderOf(column: Column): z.input<typeof columnHeader> {
 /** Rows that were picked are never stored: what is kept is the file. */
 function requireUploaded({ name, at }: TextColumn | ImageColumn): void {
   if (at.every((stored, row) => stored === row)) return;
-  throw new StepwellError('internal', `Column "${name}" holds picked rows, and only tables as uploaded are stored.`);
+  throw new StepwellError(
+    'internal',
+    `Column "${name}" is a selection of rows, but only complete tables can be stored. Encode the table before selecting rows.`,
+  );
 }

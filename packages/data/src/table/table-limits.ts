@@ -9,7 +9,7 @@ export interface TableLimits {
   /** Bytes of the typed columns. */
   maxEncodedBytes: number;
   /** Which rows are taken, by their number in the file from 0; all of them when absent. */
-  takes?: RowSample | undefined;
+  isSampled?: RowSample | undefined;
 }
 
 /**

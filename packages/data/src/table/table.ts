@@ -25,7 +25,7 @@ export function isValues(column: Column): column is ValueColumn {
   return column.kind !== 'text' && column.kind !== 'image';
 }
 
-/** @returns how many of the rows have no value in `column`. */
+/** @returns the number of missing values in `column`. */
 export function countMissing(column: Column, rows: number): number {
   let missing = 0;
   for (let row = 0; row < rows; row++) if (isMissing(column, row)) missing++;

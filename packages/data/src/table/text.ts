@@ -72,7 +72,7 @@ export function textAt(column: TextColumn, row: number, most: number = Number.PO
   return Array.from(ids.subarray(0, Math.min(count, most)), (id) => store.dictionary[id]!);
 }
 
-/** @returns how many words a row has. */
+/** @returns the number of words in a row. */
 export function wordCountAt(column: TextColumn, row: number): number {
   const { store, row: stored } = storedText(column, row);
   const { starts, units } = store;

@@ -75,7 +75,7 @@ function partOf(expression: Expression, facts: Facts): Part {
   }
 }
 
-/** Applies a function to numbers, or row by row where one of the parts has a value a row. */
+/** Applies a function to numbers, or row by row if an argument has a value per row. */
 function each(parts: Part[], apply: (...values: number[]) => number): Part {
   const value = (weights: Float64Array | null): Value => {
     const values = parts.map((part) => part.value(weights));

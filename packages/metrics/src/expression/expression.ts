@@ -1,6 +1,6 @@
 import type { AggregateName, CountName, FunctionName, Operator, RowsName, Shape } from './vocabulary.ts';
 
-/** An expression that was read and found in order: nothing in it can name what isn't in the vocabulary. */
+/** A parsed and checked expression; it uses only names of the vocabulary. */
 export type Expression = { shape: Shape } & (
   | { kind: 'number'; value: number }
   | { kind: 'count'; name: CountName }

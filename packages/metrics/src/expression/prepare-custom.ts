@@ -23,7 +23,11 @@ export function prepareCustom(
   predictions: Predictions,
 ): (target: Target) => (weights: Float64Array | null) => number {
   const { custom, threshold } = measure;
-  if (custom === null) throw new StepwellError('measure_mismatch', 'A measure of your own needs an expression.');
+  if (custom === null)
+    throw new StepwellError(
+      'measure_mismatch',
+      'A custom metric needs an expression. Add one, such as "tp / (tp + fp)".',
+    );
   const counts = predictions.kind === 'number' ? null : prepareCounts(threshold, predictions);
   let expression: Expression | undefined;
   return (target) => {

@@ -33,7 +33,7 @@ function parse(text: string): unknown {
 }
 
 function refuse(what: string, cause?: unknown): never {
-  throw new StepwellError('invalid_expression', `The measure's expression is refused. ${what}`, { cause });
+  throw new StepwellError('invalid_expression', `The metric's expression is invalid. ${what}`, { cause });
 }
 
 /** Turns what the parser made into expressions of our own, part by part. */

@@ -10,7 +10,7 @@ import { everywhere, resamplesFor } from './resamples.ts';
 import { scoreRows } from '../scores/row-scores.ts';
 import { scorer } from '../scores/scorer.ts';
 
-/** One fold's validation rows, as a model and what it is held against predict them. */
+/** Predictions of a model and its reference for one fold's validation rows. */
 export interface ComparedPart {
   model: Predictions;
   other: Predictions;
@@ -19,7 +19,7 @@ export interface ComparedPart {
   rows?: Int32Array | undefined;
 }
 
-/** How much better a model is than what it is held against. Finite numbers throughout. */
+/** Gain of a model over its reference. All numbers are finite. */
 export interface Comparison {
   /** Whether any fold has a score of both. Where none has, the numbers below say nothing. */
   defined: boolean;

@@ -7,12 +7,12 @@ export type Predictions =
   /** `values`: [rows, numLabels] in row-major order, float64: the probability of each label by itself. */
   | { kind: 'labels'; numLabels: number; values: Float64Array };
 
-/** @returns how many rows the predictions are for. */
+/** @returns the number of rows of the predictions. */
 export function countPredictions(predictions: Predictions): number {
   return predictions.values.length / widthOfPredictions(predictions);
 }
 
-/** @returns how many numbers a row has. */
+/** @returns the number of values per row. */
 export function widthOfPredictions(predictions: Predictions): number {
   switch (predictions.kind) {
     case 'probabilities':

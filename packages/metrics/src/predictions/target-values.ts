@@ -17,5 +17,8 @@ export function numbersOf(target: Target): Float64Array {
 }
 
 function mismatch(expected: Target['kind'], target: Target): never {
-  throw new StepwellError('measure_mismatch', `Expected a target of ${expected}, was given one of ${target.kind}.`);
+  throw new StepwellError(
+    'measure_mismatch',
+    `The target has ${target.kind}, but ${expected} were expected. Choose a metric for this kind of target.`,
+  );
 }

@@ -18,7 +18,7 @@ export function checkFit(measure: Asked, predictions: Predictions, target: Targe
   }
   throw new StepwellError(
     'measure_mismatch',
-    `The measure ${measure.name} was given ${predictions.kind} [${countPredictions(predictions)}, ${widthOfPredictions(predictions)}]; the target takes ${kind} [${countRows(target)}, ${width}].`,
+    `The predictions for ${measure.name} are ${predictions.kind} of shape [${countPredictions(predictions)}, ${widthOfPredictions(predictions)}]; the target requires ${kind} of shape [${countRows(target)}, ${width}].`,
   );
 }
 
@@ -32,12 +32,12 @@ export function checkApplies({ name }: Pick<Asked, 'name'>, target: Target): voi
   const others = metricsFor(target).map((metric) => metric.name);
   throw new StepwellError(
     'measure_mismatch',
-    `The measure ${name} does not measure ${words(target)}. Take one of ${others.join(', ')}, or an expression of your own.`,
+    `The metric ${name} isn't defined for ${words(target)}. Choose one of ${others.join(', ')}, or define your own with an expression.`,
     { details: { measure: name, others } },
   );
 }
 
-/** @returns how many numbers a row of predictions has for such a target. */
+/** @returns the number of predicted values per row for such a target. */
 export function widthOfTarget(target: Target): number {
   switch (target.kind) {
     case 'classes':

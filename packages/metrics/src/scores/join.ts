@@ -11,7 +11,11 @@ import { codesOf, labelsOf, numbersOf } from '../predictions/target-values.ts';
  */
 export function joinTargets(targets: readonly Target[]): Target {
   const [first] = targets;
-  if (first === undefined) throw new StepwellError('measure_mismatch', 'There is no target to join.');
+  if (first === undefined)
+    throw new StepwellError(
+      'measure_mismatch',
+      'No targets were given; at least one was expected. Pass the targets of all folds.',
+    );
   switch (first.kind) {
     case 'classes':
       return { ...first, codes: joinInto((length) => new Int32Array(length), targets.map(codesOf)) };
@@ -29,7 +33,11 @@ export function joinTargets(targets: readonly Target[]): Target {
  */
 export function joinPredictions(predictions: readonly Predictions[]): Predictions {
   const [first] = predictions;
-  if (first === undefined) throw new StepwellError('measure_mismatch', 'There are no predictions to join.');
+  if (first === undefined)
+    throw new StepwellError(
+      'measure_mismatch',
+      'No predictions were given; at least one was expected. Pass the predictions of all folds.',
+    );
   const values = joinInto(
     (length) => new Float64Array(length),
     predictions.map((each) => each.values),

@@ -1,7 +1,7 @@
 import { isShare, type MetricName } from '../names/index.ts';
 import type { Target } from '../targets/index.ts';
 
-/** A measure of success, and where it applies. */
+/** A metric, and the problems it applies to. */
 export interface Metric {
   name: MetricName;
   greaterIsBetter: boolean;
@@ -9,7 +9,7 @@ export interface Metric {
   of: readonly Target['kind'][];
   /** Of two classes only. */
   binaryOnly: boolean;
-  /** A mean over rows, so that rows can be compared in pairs. */
+  /** Whether it is a mean over rows, so rows can be compared in pairs. */
   perRow: boolean;
   /** The least and the greatest value that it can take; null where there is no end. */
   range: [number | null, number | null];

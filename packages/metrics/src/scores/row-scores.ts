@@ -6,7 +6,7 @@ import { checkFit } from './check-fit.ts';
 import { METRICS } from './metrics.ts';
 import { namedClass, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 
-/** Probabilities are kept this far from 0 and 1, as Keras does, so that one surprise costs about 16 and not infinity. */
+/** Probabilities are clipped this far from 0 and 1, as in Keras, so one wrong prediction costs about 16 instead of infinity. */
 const EPSILON = 1e-7;
 /** From what probability a label counts as named. */
 const HALF = 0.5;
@@ -26,7 +26,10 @@ const HALF = 0.5;
 export function scoreRows(measure: Asked, predictions: Predictions, target: Target): Float64Array {
   checkFit(measure, predictions, target);
   if (!METRICS[measure.name].perRow) {
-    throw new StepwellError('measure_mismatch', `${measure.name} is no mean over rows: a row by itself has no score.`);
+    throw new StepwellError(
+      'measure_mismatch',
+      `${measure.name} isn't a mean over rows, so single rows have no score. Use a metric that is, such as accuracy or MAE.`,
+    );
   }
   switch (target.kind) {
     case 'classes':

@@ -146,7 +146,7 @@ describe('score refuses', () => {
 
   test('and says what would do', ({ expect }) => {
     expect(() => score(asked('accuracy'), number.predictions, number.target)).toThrow(
-      'The measure accuracy does not measure a number. Take one of mae, mse, rmse, r2, mape, or an expression of your own.',
+      "The metric accuracy isn't defined for a number. Choose one of mae, mse, rmse, r2, mape, or define your own with an expression.",
     );
   });
 });

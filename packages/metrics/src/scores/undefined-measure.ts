@@ -5,6 +5,6 @@ import type { MetricName } from '../names/index.ts';
 export function undefinedMeasure(name: MetricName): StepwellError {
   return new StepwellError(
     'measure_mismatch',
-    `The measure ${name === 'custom' ? 'of your own' : name} is not defined on any validation part: each has one class only, or the expression divides by nothing there. Take another measure, fewer folds, or more rows.`,
+    `${name === 'custom' ? 'Your metric' : `The metric ${name}`} is undefined on every validation part: each has only one class, or the expression divides by zero. Choose another metric, fewer folds, or more rows.`,
   );
 }

@@ -7,7 +7,7 @@ export type Target =
   /** Any set of labels. `values`: [rows, labels] in row-major order, uint8: 1 where the row has the label. */
   | { kind: 'labels'; labels: string[]; values: Uint8Array };
 
-/** @returns how many rows a target has. */
+/** @returns the number of rows of a target. */
 export function countRows(target: Target): number {
   switch (target.kind) {
     case 'classes':

@@ -1,18 +1,18 @@
 import type { Effort } from './run-spec.ts';
 
-/** What an effort buys. */
+/** Budget of an effort level. */
 export interface EffortBudget {
   /** Rungs of the scale-up ladder. */
   rungs: number;
-  /** Configurations that tuning begins with, the starting one included; most are dropped early. */
+  /** Configurations that tuning starts with, including the initial one; most are dropped early. */
   trials: number;
-  /** Minibatches that one fit of the first rung may take; later rungs get more. */
+  /** Most minibatches of one fit of the first rung; later rungs get more. */
   minibatches: number;
-  /** Minibatches that all of tuning may take; it tries fewer configurations rather than cut them short. */
+  /** Most minibatches of tuning; if needed, it tries fewer configurations instead of shortening them. */
   tuningMinibatches: number;
-  /** Floating-point operations that all of tuning may take. */
+  /** Most floating-point operations of tuning. */
   tuningFlops: number;
-  /** Epochs that one fit may take at most. */
+  /** Most epochs of one fit. */
   maxEpochs: number;
 }
 
@@ -37,17 +37,17 @@ const EFFORTS: Record<Effort, EffortBudget> = {
   },
 };
 
-/** @returns what `effort` buys. */
+/** @returns the budget of an effort level. */
 export function budgetOfEffort(effort: Effort): EffortBudget {
   return EFFORTS[effort];
 }
 
 /**
- * Epochs that spend a number of minibatches, within reason: at least eight, so that a curve has a shape.
+ * Converts a number of minibatches to epochs: at least eight, so the curve has a shape.
  *
- * @param minibatches how many to spend.
- * @param batchesPerEpoch minibatches an epoch takes.
- * @param maxEpochs the most to return.
+ * @param minibatches minibatches to spend.
+ * @param batchesPerEpoch minibatches per epoch.
+ * @param maxEpochs upper limit of the result.
  */
 export function epochsFor(minibatches: number, batchesPerEpoch: number, maxEpochs: number): number {
   return Math.min(maxEpochs, Math.max(8, Math.ceil(minibatches / batchesPerEpoch)));

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { problemType } from './run-spec.ts';
 
-/** What is predicted, and how its cells are read. */
+/** The prediction problem: target columns, and how their cells are read. */
 export const question = z.object({
   type: problemType,
-  /** The columns to predict; one but for several numbers or several columns of labels. */
+  /** Target columns; one, except for several numbers or label columns. */
   target: z.array(z.string()).min(1),
-  /** Class labels in order; the second is the positive one of two. Null for anything else. */
+  /** Classes in order; of two, the second is the positive one. Null for other problems. */
   classes: z.array(z.string()).nullable(),
-  /** Labels in order, of which a row may have any set. Null for anything else. */
+  /** Labels in order, for multilabel problems. Null for other problems. */
   labels: z.array(z.string()).nullable(),
-  /** What stands between the labels of one cell; null where each label has a column. */
+  /** Separator of the labels in a cell; null if each label has its own column. */
   separator: z.string().nullable(),
-  /** Where a number lies between two ends by its nature; null otherwise. */
+  /** Natural range of the target; null if unbounded. */
   bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
 export type Question = z.infer<typeof question>;

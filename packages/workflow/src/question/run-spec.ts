@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { metricName } from '@stepwell/metrics/names';
 import { convolution, embedding } from './layers.ts';
 
-/** How much a run may spend: how many rungs, trials and epochs. `single`: one configuration, without gate and search. */
+/** Effort level: sets the number of rungs, trials and epochs. `single`: one configuration, without gate and search. */
 export const effort = z.enum(['single', 'quick', 'standard', 'thorough']);
 export type Effort = z.infer<typeof effort>;
 
 export const protocolKind = z.enum(['hold-out', 'k-fold', 'iterated-k-fold']);
 export type ProtocolKind = z.infer<typeof protocolKind>;
 
-/** What is predicted: one class of two or several, any set of labels, a number, several numbers. */
+/** Problem type. */
 export const problemType = z.enum(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression']);
 export type ProblemType = z.infer<typeof problemType>;
 
-/** What can be done to a column before a model sees it. */
+/** Preparation steps of a column. */
 export const preparationChoice = z.enum([
   'z-score',
   'zero-to-one',
@@ -33,102 +33,102 @@ const columnName = z.string().min(1).max(1_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in 64 lowercase hexadecimal digits');
 const units = z.int().min(1).max(4096);
 
-/** A measure of the person's own, as an expression; see `measure/custom`. */
+/** A custom metric as an expression. */
 export const customMeasure = z.strictObject({
   expression: z.string().trim().min(1).max(500),
   greaterIsBetter: z.boolean().default(true),
 });
 export type CustomMeasure = z.infer<typeof customMeasure>;
 
-/** What a wrong answer costs, of two classes; the second class in order is the positive one. */
+/** Costs of wrong predictions for two classes; the second class in order is the positive one. */
 export const errorCosts = z.strictObject({
   falsePositive: z.number().min(0).max(1e9),
   falseNegative: z.number().min(0).max(1e9),
 });
 export type ErrorCosts = z.infer<typeof errorCosts>;
 
-/** What the person settles of the model; what is left out is found by rule and search. */
+/** Model settings by the user; the others are chosen by rules and search. */
 export const modelChoices = z.strictObject({
-  /** Units of each hidden layer; none for a linear model. */
+  /** Units of each hidden layer; empty for a linear model. */
   units: z.array(units).max(10).optional(),
   optimizer: z.enum(['rmsprop', 'adam', 'sgd']).optional(),
   learningRate: z.number().positive().max(10).optional(),
-  /** What rmsprop and adam add to the mean square under the root; 1e-7 without it. Keras up to 2.10 adds it to the root. */
+  /** Epsilon of RMSprop and Adam, added to the mean square under the root; default 1e-7. Keras up to 2.10 adds it to the root. */
   epsilon: z.number().positive().max(1).optional(),
   batchSize: z.int().min(1).max(8192).optional(),
-  /** Epochs of every fit that searches. */
+  /** Epochs of every fit before the final one. */
   epochs: z.int().min(1).max(2_000).optional(),
-  /** Epochs of the last fit; without it, as many as were best on validation. */
+  /** Epochs of the final fit; by default the best number on validation. */
   finalEpochs: z.int().min(1).max(2_000).optional(),
   dropout: z.number().min(0).max(0.9).optional(),
   l1: z.number().min(0).max(1).optional(),
   l2: z.number().min(0).max(1).optional(),
-  /** Texts: words as learned vectors instead of zeros and ones. */
+  /** Text: a word embedding instead of multi-hot vectors. */
   embedding: embedding.optional(),
-  /** Images: convolutional blocks ahead of the dense layers. */
+  /** Images: convolutional blocks before the dense layers. */
   convolution: convolution.optional(),
-  /** Whether rare classes are drawn as often as common ones while training. */
+  /** Whether rare classes are sampled as often as common ones in training. */
   classWeight: z.enum(['balanced', 'none']).optional(),
-  /** The last layer's activation, where the person insists; a mismatch is refused with the reason. */
+  /** Activation of the last layer; rejected with the reason if it doesn't match the problem. */
   lastActivation: z.enum(['linear', 'sigmoid', 'softmax']).optional(),
   loss: z.enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error']).optional(),
 });
 export type ModelChoices = z.infer<typeof modelChoices>;
 
-/** What the person asked for. Never changes once the run exists. */
+/** The user's specification of a run. Never changes once the run exists. */
 export const runSpec = z.strictObject({
   /** The dataset's sha256. */
   dataset: sha256,
-  /** Another dataset whose rows are the sealed ones. */
+  /** Dataset with the test rows, if separate. */
   testDataset: sha256.optional(),
-  /** What the run is called; the file's name as a rule. */
+  /** Name of the run, usually the file's name. */
   name: z.string().trim().min(1).max(200).optional(),
-  /** The column to predict, or several. */
+  /** Target columns. */
   target: z.array(columnName).min(1).max(100),
-  /** Overrules what the target's values suggest. */
+  /** Problem type; inferred from the target by default. */
   type: problemType.optional(),
   /** Columns to leave out. */
   drop: z.array(columnName).max(1_000).default([]),
-  /** Columns to take as inputs whatever the audit says of them: they will be known beforehand. */
+  /** Columns to use as inputs even if the audit would leave them out, because they are known in advance. */
   keep: z.array(columnName).max(1_000).default([]),
   measure: metricName.optional(),
   /** The expression of the measure `custom`. */
   custom: customMeasure.optional(),
-  /** Two classes: the threshold is chosen on validation rows for these. */
+  /** Two classes: costs for choosing the threshold on validation rows. */
   costs: errorCosts.optional(),
   protocol: protocolKind.optional(),
   /** Folds of a k-fold protocol. */
   folds: z.int().min(2).max(20).optional(),
-  /** The share of the rows that a hold-out validates on; a fifth without it. */
+  /** Validation share of a hold-out; default 0.2. */
   validationShare: z.number().min(0.02).max(0.5).optional(),
-  /** How often an iterated k-fold protocol deals anew. */
+  /** Number of shuffles of an iterated k-fold protocol. */
   iterations: z.int().min(1).max(10).optional(),
-  /** Whether rows are taken as independent or as following each other in time. */
+  /** Whether rows are split at random or by time. */
   order: z.enum(['random', 'time']).optional(),
-  /** The column that says when; without it the first one of dates, or else the order of the rows. */
+  /** Column with the time; by default the first date column, or else the order of the rows. */
   timeColumn: columnName.optional(),
-  /** Rows with the same value here stay on one side of every split. */
+  /** Group column: rows with the same value stay on one side of every split. */
   group: columnName.optional(),
-  /** The column that says which rows are for training, validation and test. */
+  /** Column that assigns rows to training, validation and test. */
   split: columnName.optional(),
-  /** What the values of that column mean, where they are none of the usual words. */
+  /** Meaning of the values of that column, if they aren't the usual words. */
   parts: z.record(z.string().min(1).max(200), z.enum(['train', 'validation', 'test', 'none'])).optional(),
-  /** What is done to a column, instead of what the rule says. */
+  /** Preparation by column, instead of the automatic one. */
   prepare: z.record(columnName, preparationChoice).default({}),
-  /** Texts: how many of the commonest words are told apart; 10,000 without it. */
+  /** Text: size of the vocabulary, the most common words; default 10,000. */
   words: z.int().min(10).max(50_000).optional(),
   model: modelChoices.default({}),
-  /** Everything random follows from it. */
+  /** Random seed of the run. */
   seed: z.int().min(0).max(4_294_967_295).default(0),
   effort: effort.default('standard'),
-  /** Go on where the gate says stop. */
+  /** Continue even if the gate stops the run. */
   ignoreGate: z.boolean().default(false),
-  /** The run that this one was changed from; nothing is computed from it. */
+  /** The run that this one is a variation of; for information only. */
   from: z
     .string()
     .regex(/^[0-9A-Za-z]{22}$/, 'the id of a run')
     .optional(),
 });
 export type RunSpec = z.infer<typeof runSpec>;
-/** A spec as sent, defaults not yet filled in. */
+/** A spec as sent, without defaults. */
 export type RunSpecInput = z.input<typeof runSpec>;

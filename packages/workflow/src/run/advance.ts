@@ -3,21 +3,21 @@ import { fitsOf, type FitRef } from '../training/trial/index.ts';
 import { trialsOfCandidate } from '../stages/tune/index.ts';
 import { splitCount, type RunState } from './run-state.ts';
 
-/** One thing that can be done now. */
+/** A task that is ready. */
 export type Task =
-  /** Look at the data and decide. */
+  /** Decide a stage from the data. */
   | { kind: 'analyse'; stage: StageName }
   /** Train one fit for a step. */
   | { kind: 'fit'; fit: FitRef }
-  /** All fits of the plan are done: judge them. */
+  /** All fits of the plan are done: evaluate them. */
   | { kind: 'conclude'; stage: StageName };
 
 /**
- * What comes next. The only place that knows: no driver decides it.
+ * Determines the next tasks of a run, for all drivers.
  *
- * @param state what has been decided.
+ * @param state the decisions so far.
  * @param isDone whether a fit of the current plan is finished.
- * @returns the tasks that are ready, in order; independent ones together. Empty when the run has ended.
+ * @returns the ready tasks in order, which are independent of each other; empty if the run has ended.
  */
 export function advance(state: RunState, isDone: (fitId: string) => boolean): Task[] {
   if (state.status !== 'running') return [];
@@ -26,7 +26,7 @@ export function advance(state: RunState, isDone: (fitId: string) => boolean): Ta
   return open.length > 0 ? open.map((fit) => ({ kind: 'fit', fit })) : [{ kind: 'conclude', stage: state.stage }];
 }
 
-/** @returns the fits whose outcomes the current plan is judged by: its own, and those of a search's earlier rungs. */
+/** @returns the fits that the current plan is evaluated on: its own, and those of a search's earlier rungs. */
 export function judgedFits(state: RunState): FitRef[] {
   const splits = splitCount(state);
   const { search } = state;

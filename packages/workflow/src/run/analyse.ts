@@ -10,7 +10,7 @@ import { developmentPart, developmentStructure, type RunData } from './run-data.
 import { reached, type RunState } from './run-state.ts';
 import { settleProtocol } from './settle-protocol.ts';
 
-/** Decides a stage that looks at the data and trains nothing. */
+/** Decides a stage that needs no training. */
 export function analyse(state: RunState, data: RunData): Change {
   const { spec } = data;
   if (state.stage === 'define') {

@@ -3,9 +3,10 @@ import type { Change } from './change.ts';
 import { runState, type RunState } from './run-state.ts';
 
 /**
- * What a change makes of a state. The result is checked: nothing else may be stored.
+ * Applies a change to a state, and validates the result.
  *
- * @throws {StepwellError} `internal` when a stage came to something that can't be, infinity for one.
+ * @returns the new state.
+ * @throws {StepwellError} `internal` if the result is invalid, for example because of infinite numbers.
  */
 export function apply(state: RunState, change: Change): RunState {
   const { data, error } = runState.safeParse({ ...state, ...change.state });
@@ -15,14 +16,14 @@ export function apply(state: RunState, change: Change): RunState {
   }
   throw new StepwellError(
     'internal',
-    `The stage ${state.stage} came to numbers that can't be kept. Look for extreme values in the target or the inputs.`,
+    `The stage ${state.stage} produced NaN or infinite numbers. Check the target and the inputs for extreme values.`,
     { cause: error },
   );
 }
 
 /**
- * What an error that would come again makes of a state: the run has failed, and says why. A test that was made stays
- * made: a reopening that fails leaves the run finished, as it was.
+ * Applies a permanent error to a state: the run has failed, with the reason. If the reopening of a tested run fails, the
+ * run stays finished.
  */
 export function fail(state: RunState, error: StepwellError): RunState {
   const failure = { code: error.code, message: error.message };
@@ -30,16 +31,16 @@ export function fail(state: RunState, error: StepwellError): RunState {
   return { ...state, status, plan: null, search: null, failure };
 }
 
-/** A row of the database holds 2,000,000 bytes: the state, the spec of up to 64 kB, and a few short columns beside them. */
+/** Limit of a state in bytes. A database row has 2,000,000: the state, the spec of up to 64 kB, and short columns. */
 const MOST_BYTES = 1_900_000;
 
-/** @throws {StepwellError} `dataset_too_large` when names of columns and classes are too long to be kept. */
+/** @throws {StepwellError} `dataset_too_large` if the names of columns and classes are too long to store. */
 export function checkSize(state: RunState | RunState['definition']): void {
   const bytes = new TextEncoder().encode(JSON.stringify(state)).byteLength;
   if (bytes <= MOST_BYTES) return;
   throw new StepwellError(
     'dataset_too_large',
-    `What is known of the run comes to ${(bytes / 1e6).toFixed(2)} MB, most of it names of columns and classes, whose letters take one to four bytes each; ${MOST_BYTES / 1e6} MB can be kept. Shorten the names, or leave columns out.`,
+    `The state of the run takes ${(bytes / 1e6).toFixed(2)} MB, mostly names of columns and classes; the limit is ${MOST_BYTES / 1e6} MB. Shorten the names, or leave columns out.`,
     { details: { bytes, limitBytes: MOST_BYTES } },
   );
 }

@@ -3,23 +3,23 @@ import type { Decision } from '../decisions/index.ts';
 import type { Diagnostics } from '../stages/test/diagnose/index.ts';
 import type { RunState } from './run-state.ts';
 
-/** What a task changes. */
+/** Changes of a task. */
 export interface Change {
-  /** Parts of the state that take new values. */
+  /** New values of parts of the state. */
   state: Partial<RunState>;
   decisions: Decision[];
-  /** What the vault's opening shows; only from the last stage. */
+  /** Results of opening the vault; only from the last stage. */
   opening: Opening | null;
 }
 
-/** The test rows, met by the frozen model. */
+/** Results of the final model on the test rows. */
 export interface Opening {
-  /** In the test rows' order. */
+  /** In the order of the test rows. */
   predictions: Predictions;
   diagnostics: Diagnostics;
 }
 
-/** A change of the state with its decisions. */
+/** @returns a change of the state with its decisions. */
 export function change(state: Partial<RunState>, decisions: Decision[]): Change {
   return { state, decisions, opening: null };
 }

@@ -4,7 +4,7 @@ import { isOfText, type ColumnPreparation } from '../training/preparation/index.
 import type { ModelChoices } from '../question/index.ts';
 
 /**
- * Refuses layers that the inputs can't be given to.
+ * Checks that the inputs have the kind that the layers need.
  *
  * @throws {StepwellError} `layer_mismatch`.
  */
@@ -16,13 +16,13 @@ export function checkLayers(
   if (embedding !== undefined && !preparation.some(({ steps }) => isOfText(steps))) {
     throw new StepwellError(
       'layer_mismatch',
-      'An embedding takes words, and no input holds texts. Leave the embedding out, or prepare a column of names as sequences.',
+      'An embedding needs text, but no input is text. Leave the embedding out, or prepare a category column as sequences.',
     );
   }
   if (convolution !== undefined && !inputs.some(({ kind }) => kind === 'image')) {
     throw new StepwellError(
       'layer_mismatch',
-      'A convolution takes images, and no input holds any. Leave the convolution out, or bring images.',
+      'A convolution needs images, but no input has any. Leave the convolution out, or use images.',
     );
   }
 }

@@ -83,7 +83,7 @@ describe('checkQuestion', () => {
       const refused = ask(2_000, 1_000, fields, 1_001);
       expect(refused?.details).toEqual({ predicted: 'test', rows: 1_001, outputs: 1_000, limit });
       expect(refused?.message).toBe(
-        '1001 test rows of 1000 classes each are 1,001,000 predictions; 1,000,000 can be held at once. Fold rare classes into one, or test on fewer rows: a smaller test file, or a random sample of all rows.',
+        '1001 test rows with 1000 classes each are 1,001,000 predictions; the limit is 1,000,000. Merge rare classes, or test on fewer rows: a smaller test file, or a random sample of all rows.',
       );
       // Of 5,100 rows a fifth is sealed.
       expect(ask(5_100, 1_000)?.details).toMatchObject({ predicted: 'test', rows: 1_020 });

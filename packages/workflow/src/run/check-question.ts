@@ -14,9 +14,9 @@ import type { RunData } from './run-data.ts';
 import { settleProtocol } from './settle-protocol.ts';
 
 /**
- * Asks beforehand whether the run can begin, so that a bad question is answered at once and nothing is stored.
+ * Checks a question before its run is created.
  *
- * @returns what it will take at most.
+ * @returns an upper bound of the run's fits and steps.
  * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
  */
 export function checkQuestion(data: RunData): Protocol['price'] {
@@ -38,8 +38,8 @@ export function checkQuestion(data: RunData): Protocol['price'] {
 }
 
 /**
- * Asks whether the measure can be taken on the sealed rows at all, and nothing else of them: with one class only there
- * is no ranking, and the whole run would end before its test.
+ * Checks that the metric is defined on the sealed rows, and nothing else about them. With only one class, for example,
+ * there is no ROC AUC, and the run would fail at its test.
  */
 function checkSealed(data: RunData, definition: Definition, target: Target, measure: Measure): void {
   if (measure.custom !== null) return;
@@ -52,7 +52,7 @@ function checkSealed(data: RunData, definition: Definition, target: Target, meas
   if (defined) return;
   throw new StepwellError(
     'measure_mismatch',
-    `${measure.name} can't be taken on the ${rows} test rows: a class is lacking there, or all are alike. Take another measure, or more test rows.`,
+    `${measure.name} is undefined on the ${rows} test rows: a class is missing, or all values are equal. Choose another metric, or more test rows.`,
     { details: { measure: measure.name, rows } },
   );
 }

@@ -13,7 +13,7 @@ import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
 
-/** Holds the small model and its controls against the best guess, and says whether the run goes on. */
+/** Compares the small model and its controls with the baseline, and decides whether the run continues. */
 export async function concludeGate(state: RunState, data: RunData, results: FitResults): Promise<Change> {
   const { spec } = data;
   const definition = reached(state, 'definition');
@@ -29,7 +29,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
       if (trial.id !== 'power') continue;
       throw new StepwellError(
         'diverged',
-        'The small model diverged. Look for extreme values in the target and the inputs; a mark for missing values, as 1e20, is one.',
+        'The small model diverged. Check the target and the inputs for extreme values, such as 1e20 used as a marker for missing values.',
       );
     }
     const compared: ComparedPart[] = [];
@@ -55,7 +55,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     protocol,
     spec,
   );
-  // Their scores come from fits, the others' from the targets alone: they stand behind them.
+  // Controls with fits come after those computed from the targets alone.
   const fitted = [
     ...(gate.linear === null ? [] : [{ name: 'linear' as const, score: gate.linear }]),
     ...(gate.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: gate.shuffled }]),
@@ -66,7 +66,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   return change({ ...next, stage: 'scale-up', plan }, decisions);
 }
 
-/** A fit's predictions for its validation rows, beside those of the best guess for the same rows. */
+/** A fit's predictions for its validation rows, and the baseline's for the same rows. */
 async function comparePart(state: RunState, data: RunData, fit: FitRef, results: FitResults): Promise<ComparedPart> {
   const { part, train, validation } = fitRowsOf(state, data, fit);
   const { measure, seed } = fitContextOf(state, data, fit);
@@ -77,12 +77,12 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
     model: await validationPredictions(state, data, fit, results),
     other: baselinePredictions(guessFor(state, fit), part.target, split, measure, seed, times),
     target: targetAt(part.target, validation!),
-    // Iterated k-fold judges every row several times: they count as one row.
+    // Iterated k-fold evaluates every row several times, which count as one row.
     rows: validation!,
   };
 }
 
-/** The best guess; on drawn rows not the last value, which means nothing there. */
+/** @returns the best baseline; for random splits without "last value", which is meaningless there. */
 function guessFor(state: RunState, { trial }: FitRef): BaselineName {
   if (trial.target === 'late') return 'prior';
   const guesses = reached(state, 'baselines').map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../training/fit/index.ts';
 import type { FitOutcome } from '../training/trial/index.ts';
 
-/** What the finished fits of a plan left behind. */
+/** Results of the finished fits of a plan. */
 export interface FitResults {
   outcome(fitId: string): FitOutcome;
   checkpoint(fitId: string): Promise<Checkpoint>;

@@ -10,10 +10,10 @@ import type { FitRef, Trial } from '../training/trial/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 
-/** What a trial that has a split of its own is judged on. */
+/** Share of the rows that a trial with its own split is validated on. */
 export const HELD_OUT_SHARE = 0.25;
 
-/** The rows of one fit with the target that it learns, before anything is prepared. */
+/** The rows of one fit with its target, before preparation. */
 export interface FitRows {
   part: Part;
   train: Int32Array;
@@ -21,18 +21,18 @@ export interface FitRows {
   validation: Int32Array | null;
 }
 
-/** What tells one fit's prepared rows from another's of the same run. */
+/** @returns a key of a fit's prepared rows, unique within a run. */
 export function fitDataKey({ trial, split }: FitRef): string {
   const { features, embedding } = trial.config;
   return JSON.stringify([trial.on, split, trial.share, trial.target, trial.order, features, embedding !== undefined]);
 }
 
-/** The prepared rows of one fit: those of its split, or all development rows. */
+/** @returns the prepared rows of one fit: those of its split, or all development rows. */
 export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData {
   const { part, train, validation } = fitRowsOf(state, data, fit);
   const definition = reached(state, 'definition');
   const { trial } = fit;
-  // What tells the time would tell early rows from late ones without having changed, and ends where later rows begin.
+  // Leave out time columns: they distinguish early from late rows trivially, and don't extend to later rows.
   const untimed = trial.target === 'late' || trial.on === 'ordered';
   const preparation = reached(state, 'preparation').filter(
     ({ column }) => !untimed || column !== definition.timeColumn,
@@ -43,7 +43,7 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
   return prepareFit(part, { preparation, features, bounds, words: data.spec.words, form }, train, validation);
 }
 
-/** What a fit learns, by what measure, under which seed. */
+/** @returns the context of a fit: problem, metric, and seed. */
 export function fitContextOf(
   state: RunState,
   { spec }: { spec: Pick<RunSpec, 'seed'> },
@@ -56,7 +56,7 @@ export function fitContextOf(
   };
 }
 
-/** The rows of one fit: which it learns from, which it is judged on, and what they are said to be. */
+/** @returns the training and validation rows of one fit, and their targets. */
 export function fitRowsOf(state: RunState, data: RunData, fit: FitRef): FitRows {
   const definition = reached(state, 'definition');
   const given = developmentPart(data, definition);
@@ -70,7 +70,7 @@ export function fitRowsOf(state: RunState, data: RunData, fit: FitRef): FitRows 
   return { part: { ...part, target }, train, validation: split.validation };
 }
 
-/** When each development row comes: its date, or its place in the file. Rows without a date count as the earliest. */
+/** @returns [rows]: the time of each development row, or its position in the file. Rows without a date come first. */
 export function positionsOf(
   part: Part,
   definition: Pick<Definition, 'timeColumn'>,
@@ -110,7 +110,7 @@ function lateTarget(part: Part, definition: Definition, trial: Trial): Target {
   return { kind: 'classes', classes: ['early', 'late'], codes: Int32Array.from(late) };
 }
 
-/** The first so many of a seeded order of the rows, ascending: a smaller share lies within a larger one. */
+/** @returns a random subset of the rows, ascending; smaller subsets are contained in larger ones. */
 function shareOf(rows: Int32Array, share: number, seed: number, fit: FitRef): Int32Array {
   if (share === 1) return rows;
   const order = permutation(rows.length, generator(seed, 'share', fit.split ?? 0));
@@ -118,7 +118,7 @@ function shareOf(rows: Int32Array, share: number, seed: number, fit: FitRef): In
   return Int32Array.from(order.subarray(0, count), (at) => rows[at]!).sort();
 }
 
-/** The target with that of `rows` dealt out among them anew; other rows keep theirs. */
+/** @returns the target, shuffled among `rows`; other rows are unchanged. */
 function shuffled(target: Target, rows: Int32Array, seed: number, fit: FitRef): Target {
   const order = permutation(rows.length, generator(seed, 'shuffled-labels', fit.split ?? 0));
   const from = allRows(countRows(target));

@@ -26,10 +26,10 @@ import { reached, splitCount, type RunState } from './run-state.ts';
 import { validationPredictions } from './validation-predictions.ts';
 
 /**
- * Does a task that is not training: decides a stage from the data, or judges the fits it waited for. Pure, but for
- * reading `results`.
+ * Does a task other than training: decides a stage from the data, or evaluates its fits. Pure, except for reading
+ * `results`.
  *
- * @throws {StepwellError} when the data don't allow it; the run then fails with that.
+ * @throws {StepwellError} if the data don't allow it; the run then fails with this error.
  */
 export async function perform(task: Task, state: RunState, data: RunData, results: FitResults): Promise<Change> {
   if (task.kind === 'analyse') return analyse(state, data);
@@ -47,7 +47,7 @@ export async function perform(task: Task, state: RunState, data: RunData, result
   }
 }
 
-/** What the stages that train have in common. */
+/** Common context of the stages that train. */
 function contextOf(state: RunState, { spec }: RunData) {
   return {
     definition: reached(state, 'definition'),
@@ -95,7 +95,7 @@ function concludeSearch(state: RunState, data: RunData, results: FitResults): Ch
   return change({ search, tune, ...planAfter(tune, data) }, decisions);
 }
 
-/** What comes after the search: the threshold where wrong answers have a cost, else the last fit. */
+/** @returns the change after the search: choosing the threshold if there are costs, else the final fit. */
 function planAfter(tune: Tune, { spec }: RunData): Pick<RunState, 'stage' | 'plan'> {
   return spec.costs !== undefined
     ? { stage: 'tune', plan: [planThreshold(tune)] }
@@ -126,7 +126,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   if (results.outcome(fit!.id).diverged) {
     throw new StepwellError(
       'diverged',
-      'The final fit diverged, so the vault stays closed. Try another seed, or a smaller learning rate.',
+      'The final fit diverged, so the test rows stay sealed. Try another seed, or a smaller learning rate.',
     );
   }
   const development = developmentPart(data, definition);

@@ -9,20 +9,20 @@ import { secondsOf } from './price.ts';
 import type { RunData } from './run-data.ts';
 import { reached, startState } from './run-state.ts';
 
-/** What a run would decide before it trains anything. */
+/** Decisions of a run before training. */
 export interface Preview {
   definition: Definition;
   measure: Measure;
   protocol: Protocol;
   decisions: Decision[];
-  /** At most; `seconds` is an estimate of what it usually takes. */
+  /** Upper bounds; `seconds` is an estimate of the usual time. */
   price: Protocol['price'] & { seconds: number };
 }
 
 /**
- * What a question comes to: the first stages as a run would decide them, by the same rules, on the same rows.
+ * Previews a run: decides its first stages by the same rules on the same rows.
  *
- * @throws {StepwellError} what the run would be refused for, or fail with.
+ * @throws {StepwellError} the error that the run would be rejected or fail with.
  */
 export function preview(data: RunData): Preview {
   const price = checkQuestion(data);

@@ -5,22 +5,22 @@ import { planRung, type ScaleUpContext } from '../stages/scale-up/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../question/index.ts';
 import { rungsFor, survivorsOf } from '../stages/tune/index.ts';
 
-/** Minibatches that a step trains, as the service is set up. */
+/** Minibatches per step in the service's default settings. */
 const MINIBATCHES_A_STEP = 2_000;
-/** Trials of the gate on every split, and on a split of their own, at most. */
+/** Most trials of the gate on every split, and on their own split. */
 const GATE_TRIALS = 5;
 const GATE_CHECKS = 4;
-/** The longest rung of the ladder takes this many times the first one's minibatches. */
+/** Minibatches of the longest rung, relative to the first. */
 const LONGEST_RUNG = 3;
-/** Decisions of the stages, beside those of each rung. */
+/** Decisions of the stages, without those of each rung. */
 const DECISIONS = 10;
 
 /**
- * What a run takes at most, before it starts: every rung of the ladder climbed, and once more at a smaller rate; the
- * whole search.
+ * Computes the upper bound of a run's fits and steps: every rung of the ladder, each repeated at a smaller learning rate,
+ * and the whole search.
  *
- * @param splits of the protocol.
- * @param trainRows of each split.
+ * @param splits number of splits of the protocol.
+ * @param trainRows training rows of each split.
  * @returns fits, and steps of 2,000 minibatches.
  */
 export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fits: number; steps: number } {
@@ -49,7 +49,7 @@ export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fit
   return { fits: gate + ladder + search + threshold + 1, steps };
 }
 
-/** What a fit takes besides its arithmetic: requests, storage, evaluation. */
+/** Time of a fit besides arithmetic: requests, storage, evaluation. */
 const SECONDS_PER_FIT = 0.05;
 const FLOPS_PER_SECOND = 1e10;
 
@@ -85,7 +85,7 @@ function flopsOfFit(index: number, context: ScaleUpContext): number {
   return flopsPerRow(model) * protocol.rows.train * epochs;
 }
 
-/** Fits of a search that begins with so many candidates. */
+/** @returns the number of fits of a search that starts with so many candidates. */
 function searchFits(candidates: number, splits: number): number {
   let alive = candidates;
   let fits = 0;

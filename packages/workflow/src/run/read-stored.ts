@@ -6,10 +6,10 @@ import { runState, type RunState } from './run-state.ts';
 const object = z.record(z.string(), z.unknown());
 
 /**
- * A stored spec.
+ * Parses a stored spec.
  *
  * @param json as stored, by this version or the one before, which called `ignoreGate` goOn.
- * @throws {z.ZodError} when it is neither.
+ * @throws {z.ZodError} for anything else.
  */
 export function readSpec(json: string): RunSpec {
   const stored = object.parse(JSON.parse(json));
@@ -19,10 +19,10 @@ export function readSpec(json: string): RunSpec {
 }
 
 /**
- * A stored state.
+ * Parses a stored state.
  *
  * @param json as stored, by this version or the one before (stepwell.run/2), which called the gate power.
- * @returns null when it is neither.
+ * @returns the state; null for anything else.
  */
 export function readState(json: string): RunState | null {
   const stored = object.parse(JSON.parse(json));
@@ -38,10 +38,10 @@ function stageFromVersion2(stage: unknown): unknown {
 }
 
 /**
- * A stored decision.
+ * Parses a stored decision.
  *
  * @param json as stored, by this version or the one before, which called the gate power.
- * @throws {z.ZodError} when it is neither.
+ * @throws {z.ZodError} for anything else.
  */
 export function readDecision(json: string): Decision {
   const stored = object.parse(JSON.parse(json));

@@ -5,21 +5,22 @@ import { seal, structureOf, type RowStructure, type Seal } from '../stages/proto
 import type { Part } from '../training/rows/index.ts';
 import type { RunSpec } from '../question/index.ts';
 
-/** A run's rows, the sealed ones already split off. */
+/** A run's rows, split into development and sealed rows. */
 export interface RunData {
   spec: RunSpec;
   seal: Seal;
-  /** The rows that everything but the last stage sees. */
+  /** The development rows, for all stages but the last. */
   development: Table;
   /** The sealed rows. Only `openVault` calls this. */
   unseal(): Table;
 }
 
 /**
- * Seals the test rows and hands out the others.
+ * Seals the test rows.
  *
  * @param table the dataset.
- * @param testTable the dataset of a test file; null to draw the sealed rows.
+ * @param testTable the dataset of a test file; null to sample the test rows.
+ * @returns the development rows, and access to the sealed ones for `openVault`.
  * @throws {StepwellError} `unknown_column`, `unsupported_problem`, `test_table_mismatch`, `protocol_mismatch` or
  *   `too_few_rows`.
  */
@@ -29,7 +30,7 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
       'test_table_mismatch',
-      'The test file is the training file. Test on rows that were not trained on, or leave the test file out.',
+      'The test file is the same as the training file. Use rows that are not in the training file, or leave the test file out.',
     );
   }
   const all = testTable === null ? table : concatTables(table, testTable);
@@ -41,10 +42,10 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
     const which = testTable === null ? 'None of the rows set aside for the test' : 'No row of the test file';
     throw new StepwellError(
       'too_few_rows',
-      `${which} has a "${spec.target[0]}" that fits the others. The test needs rows whose answer is known.`,
+      `${which} has a valid value in "${spec.target[0]}". The test needs rows with a known target.`,
     );
   }
-  // Split once, so that nobody holds the whole beside its parts.
+  // Split once, so the complete table needn't stay in memory.
   const vault = selectRows(settled, sealed);
   return {
     spec,
@@ -54,7 +55,7 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   };
 }
 
-/** In order of time by the column of dates, where there is one and the person named none. */
+/** Uses the first date column as the time column if the rows are ordered by time and none was given. */
 function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
   if (spec.order !== 'time' || spec.timeColumn !== undefined) return spec;
   const dates = table.columns.find(
@@ -66,14 +67,14 @@ function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
   return dates === undefined ? spec : { ...spec, timeColumn: dates.name };
 }
 
-/** The development rows with their target. */
+/** @returns the development rows with their target. */
 export function developmentPart(data: RunData, definition: Definition): Part {
   return partOf(data.development, data.seal.development, definition);
 }
 
 const structures = new WeakMap<Table, RowStructure>();
 
-/** What the splitters need to know of the development rows. */
+/** @returns the development rows as the splitters need them. */
 export function developmentStructure(data: RunData, definition: Definition, part: Part): RowStructure {
   const known = structures.get(data.development);
   if (known !== undefined) return known;
@@ -83,7 +84,7 @@ export function developmentStructure(data: RunData, definition: Definition, part
   return structure;
 }
 
-/** The sealed rows with their target. Only `openVault` may be given this. */
+/** @returns the sealed rows with their target, for `openVault` only. */
 export function sealedPart(data: RunData, definition: Definition): Part {
   return partOf(data.unseal(), data.seal.sealed, definition);
 }

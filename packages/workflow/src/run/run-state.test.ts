@@ -96,7 +96,7 @@ describe('what is too large to be kept', () => {
     expect(() => keep(cells(1_000, () => '類'.repeat(700)))).toThrow(
       expect.objectContaining({
         code: 'dataset_too_large',
-        message: expect.stringMatching(/comes to 2\.10 MB, .*; 1\.9 MB can be kept/),
+        message: expect.stringMatching(/takes 2\.10 MB, .*; the limit is 1\.9 MB/),
         details: { bytes: expect.closeTo(2_103_500, -3), limitBytes: 1_900_000 },
       }),
     );

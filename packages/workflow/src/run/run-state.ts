@@ -14,13 +14,13 @@ import { search, tune } from '../stages/tune/index.ts';
 export const runStatus = z.enum(['running', 'finished', 'stopped', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
 
-/** What has been decided so far. Plain data: a stage that was not reached is null. */
+/** The decisions of a run so far, as plain data. Stages that haven't been reached are null. */
 export const runState = z.object({
   schema: z.literal('stepwell.run/3'),
   status: runStatus,
-  /** Who stopped a run that has the status `stopped`: the gate, for good, or the person, who may resume it. */
+  /** For stopped runs: whether the gate stopped it, for good, or the user, who may resume it. */
   stoppedBy: z.enum(['gate', 'person']).nullable().default(null),
-  /** The stage that is being worked on, or the last one. */
+  /** The current stage, or the last one. */
   stage: stageName,
   definition: definition.nullable(),
   measure: measure.nullable(),
@@ -29,22 +29,22 @@ export const runState = z.object({
   /** Best first. */
   baselines: z.array(baselineScore).nullable(),
   gate: gate.nullable(),
-  /** Rungs judged so far. */
+  /** Rungs evaluated so far. */
   rungs: z.array(rung),
   scaleUp: scaleUp.nullable(),
-  /** The search while it is under way. */
+  /** The search in progress. */
   search: search.nullable(),
   tune: tune.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
-  /** Trials whose fits the current stage is waiting for; null while it waits for none. */
+  /** Trials whose fits the current stage is waiting for; null if none. */
   plan: z.array(trial).nullable(),
-  /** Why it failed, for a run that did. */
+  /** Why the run failed, if it did. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type RunState = z.infer<typeof runState>;
 
-/** The state of a run that has not begun. */
+/** @returns the state of a new run. */
 export function startState(): RunState {
   return {
     schema: 'stepwell.run/3',
@@ -69,9 +69,9 @@ export function startState(): RunState {
 }
 
 /**
- * A part of the state that an earlier stage has filled.
+ * Returns a part of the state that an earlier stage has decided.
  *
- * @throws {Error} when it has not: a mistake in `advance`.
+ * @throws {Error} if it is missing, which is a bug in `advance`.
  */
 export function reached<K extends keyof RunState>(state: RunState, key: K): NonNullable<RunState[K]> {
   const value = state[key];
@@ -80,7 +80,7 @@ export function reached<K extends keyof RunState>(state: RunState, key: K): NonN
   return value;
 }
 
-/** @returns how many splits the run's protocol has; 1 before there is a protocol. */
+/** @returns the number of splits of the run's protocol; 1 before there is one. */
 export function splitCount(state: RunState): number {
   return state.protocol === null ? 1 : countSplits(state.protocol);
 }

@@ -6,7 +6,7 @@ import { priceOf } from './price.ts';
 import { developmentStructure, type RunData } from './run-data.ts';
 
 /**
- * The run's protocol, chosen from its rows; the same whether it is asked for beforehand or decided.
+ * Chooses the run's protocol from its rows, for previews and runs alike.
  *
  * @throws {StepwellError} `protocol_mismatch`.
  */

@@ -4,22 +4,22 @@ import { change, type Change } from './change.ts';
 import type { RunState } from './run-state.ts';
 
 /**
- * Stops a run where it stands. What it was waiting for is kept, so that it can be resumed; the vault stays closed.
+ * Stops a running run. Its plan is kept, so it can be resumed; the vault stays sealed.
  *
- * @throws {StepwellError} `not_ready` when it is not running.
+ * @throws {StepwellError} `not_ready` if it isn't running.
  */
 export function stop(state: RunState): Change {
   if (state.status !== 'running') {
-    throw new StepwellError('not_ready', `The run is ${state.status}: there is nothing to stop.`);
+    throw new StepwellError('not_ready', `The run is ${state.status}, and only a running run can be stopped.`);
   }
-  const why = 'You ended the run before its test. Its sealed rows stay sealed; resume it to go on where it stands.';
+  const why = 'You stopped the run before its test. The test rows stay sealed; resume the run to continue.';
   return change({ status: 'stopped', stoppedBy: 'person' }, [byUser(state.stage, 'stop here', why, {})]);
 }
 
 /**
- * Goes on with a run that the person has stopped, from where it stands.
+ * Resumes a run that the user stopped.
  *
- * @throws {StepwellError} `not_ready` when it was not stopped, or by the gate.
+ * @throws {StepwellError} `not_ready` if it wasn't stopped, or was stopped by the gate.
  */
 export function resume(state: RunState): Change {
   if (state.status !== 'stopped' || state.stoppedBy !== 'person') {
@@ -27,7 +27,7 @@ export function resume(state: RunState): Change {
       state.status === 'stopped'
         ? 'The gate stopped it: start it anew with "ignoreGate" to overrule that.'
         : `It is ${state.status}.`;
-    throw new StepwellError('not_ready', `Only a run that was stopped by hand can be resumed. ${why}`);
+    throw new StepwellError('not_ready', `Only a run that you stopped can be resumed. ${why}`);
   }
-  return change({ status: 'running', stoppedBy: null }, [byUser(state.stage, 'resume', 'You went on.', {})]);
+  return change({ status: 'running', stoppedBy: null }, [byUser(state.stage, 'resume', 'You resumed the run.', {})]);
 }

@@ -6,7 +6,7 @@ import type { FitResults } from './fit-results.ts';
 import type { RunData } from './run-data.ts';
 import type { RunState } from './run-state.ts';
 
-/** What a finished fit predicts for its validation rows. */
+/** @returns the predictions of a finished fit for its validation rows. */
 export async function validationPredictions(
   state: RunState,
   data: RunData,

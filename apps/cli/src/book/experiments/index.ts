@@ -6,5 +6,5 @@ import { mnist, mnistConvnet } from './mnist.ts';
 import { overfitting } from './overfitting.ts';
 import { reuters } from './reuters.ts';
 
-/** The book's experiments, in its order. */
+/** The experiments, in the book's order. */
 export const EXPERIMENTS: readonly Experiment[] = [mnist, imdb, reuters, boston, california, overfitting, mnistConvnet];

@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 
 const NOTHING = new Uint8Array(0);
 
-/** Reads bytes in the portions that a format is made of, from chunks that come as they will. Nothing is read ahead. */
+/** Reads exact numbers of bytes from a stream of chunks, without reading ahead. */
 export class ByteReader {
   readonly #what: string;
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -42,7 +42,7 @@ export class ByteReader {
     return held.subarray(0, count);
   }
 
-  /** Passes the next `count` bytes on, as they come. @throws {StepwellError} `corrupt_archive`. */
+  /** Yields the next `count` bytes in chunks. @throws {StepwellError} `corrupt_archive`. */
   async *portion(count: number): AsyncGenerator<Uint8Array, void> {
     let left = count;
     while (left > 0) {
@@ -53,12 +53,12 @@ export class ByteReader {
     }
   }
 
-  /** Passes all bytes that are left on, as they come. */
+  /** Yields all remaining bytes in chunks. */
   async *rest(): AsyncGenerator<Uint8Array, void> {
     for (let chunk = await this.next(); chunk !== null; chunk = await this.next()) yield chunk;
   }
 
-  /** Leaves out the next `count` bytes. @throws {StepwellError} `corrupt_archive`. */
+  /** Skips the next `count` bytes. @throws {StepwellError} `corrupt_archive`. */
   async skip(count: number): Promise<void> {
     for await (const _ of this.portion(count));
   }
@@ -66,17 +66,14 @@ export class ByteReader {
   /** @throws {StepwellError} `corrupt_archive` when there are bytes left. */
   async requireEnd(): Promise<void> {
     if ((await this.next(1)) === null) return;
-    throw new StepwellError(
-      'corrupt_archive',
-      `${this.#what} goes on after the end that its header announces. Write the file again.`,
-    );
+    throw new StepwellError('corrupt_archive', `${this.#what} is longer than its header says. Create the file again.`);
   }
 
-  /** The error for a file that ends before its header says. */
+  /** @returns the error for a truncated file. */
   endedEarly(): StepwellError {
     return new StepwellError(
       'corrupt_archive',
-      `${this.#what} ends before what its header announces. The file is cut short; write or download it again.`,
+      `${this.#what} is shorter than its header says. The file is truncated; create or download it again.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Room at the start: 8 kB. */
 const FIRST = 1_024;
 
-/** A column of a known length, which is believed only as far as numbers have come: room is made for four times as many. */
+/** A float64 column that grows with its data. The announced length isn't trusted: capacity is at most four times the data. */
 export class GrowingNumbers {
   readonly #length: number;
   #values: Float64Array;
@@ -11,7 +11,7 @@ export class GrowingNumbers {
     this.#values = new Float64Array(Math.min(length, FIRST));
   }
 
-  /** Puts a number into row `row`; rows come in order. */
+  /** Sets row `row`; rows must be in order. */
   set(row: number, value: number): void {
     if (row >= this.#values.length) {
       const larger = new Float64Array(Math.min(this.#length, this.#values.length * 4));
@@ -21,7 +21,7 @@ export class GrowingNumbers {
     this.#values[row] = value;
   }
 
-  /** @returns the column; all rows have come. */
+  /** @returns the column, after all rows. */
   finish(): Float64Array {
     return this.#values;
   }

@@ -9,7 +9,7 @@ const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const MOST_NAME_BYTES = 65_536;
 
-/** @returns whether a file that starts like this is packed by gzip. */
+/** @returns whether the first bytes are those of a gzip file. */
 export function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
@@ -41,7 +41,7 @@ export async function* gunzip(
   if (view.getUint32(0, true) !== crc || view.getUint32(4, true) !== length % 2 ** 32) {
     throw new StepwellError(
       'corrupt_archive',
-      `${what} is damaged, or is several gzip files put behind one another: its checksum is another than that of its first. Write or download it again, or unpack it and pack it at once.`,
+      `${what} is damaged, or consists of several concatenated gzip files: its checksum doesn't match. Create or download it again, or decompress it and compress it as one file.`,
     );
   }
 }
@@ -50,7 +50,7 @@ async function skipHeader(packed: ByteReader, what: string): Promise<void> {
   const header = await packed.take(HEADER_BYTES);
   const flags = header[3]!;
   if (header[2] !== 8 || flags > 0x1f) {
-    throw new StepwellError('unsupported_archive', `${what} is packed by an unknown kind of gzip. Pack it again.`);
+    throw new StepwellError('unsupported_archive', `${what} uses an unknown gzip format. Compress it again.`);
   }
   if (flags & 4) await packed.skip(viewOf(await packed.take(2)).getUint16(0, true));
   if (flags & 8) await skipName(packed);

@@ -1,7 +1,7 @@
 import { Inflate } from 'fflate';
 import { StepwellError } from '@stepwell/base/errors';
 
-/** What is unpacked at once. Deflate packs 1 to 1,032 at most: so much becomes 8 MB in the worst case. */
+/** Compressed bytes per slice. Deflate expands at most 1,032 times, so a slice becomes at most 8 MB. */
 const SLICE_BYTES = 8_192;
 /** A stored block may take 64 kB before anything comes out; after more than this nothing will. */
 const MOST_SILENT_BYTES = 10 * SLICE_BYTES;
@@ -47,11 +47,11 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, what: string):
   yield* push(slice.subarray(0, filled), true);
 }
 
-/** The error for a file whose packed bytes make no sense, or have another checksum than they should. */
+/** @returns the error for invalid compressed bytes or a wrong checksum. */
 export function damaged(what: string, cause?: unknown): StepwellError {
   return new StepwellError(
     'corrupt_archive',
-    `${what} is damaged: its packed bytes make no sense, or have another checksum than they should. Write or download the file again.`,
+    `${what} is damaged: its compressed bytes are invalid, or their checksum doesn't match. Create or download the file again.`,
     { cause },
   );
 }

@@ -1,8 +1,8 @@
 import { brokenOff, tooLarge } from '../../table/guard-bytes.ts';
 
-/** Bytes of an upload as they come, counted. */
+/** Bytes of an upload, counted while reading. */
 export interface Sent {
-  /** Says how many may come, once it is clear what they are. @throws {StepwellError} `body_too_large`. */
+  /** Sets the size limit, once the format is known. @throws {StepwellError} `body_too_large`. */
   limitTo(maxBytes: number): void;
   chunks: AsyncGenerator<Uint8Array, void>;
 }
@@ -39,7 +39,7 @@ export function readSent(reader: ReadableStreamDefaultReader<Uint8Array>, maxByt
   }
 }
 
-/** @returns chunks as a stream that takes none ahead. Cancelling it leaves those that have not come where they are. */
+/** @returns chunks as a stream that doesn't read ahead. Canceling it leaves the remaining chunks unread. */
 export function streamOfChunks(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {

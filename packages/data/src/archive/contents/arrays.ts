@@ -11,7 +11,7 @@ import { joinColumns, limitsBeside, type FileColumns } from './join-columns.ts';
 
 const MOST_LISTED = 8;
 
-/** The arrays of a .npz: inputs and targets by their names, in the part that is wanted. */
+/** Collects the arrays of a .npz: inputs and targets by their names, for the requested part. */
 export class Arrays implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;
@@ -27,13 +27,13 @@ export class Arrays implements Content {
     const name = entry.path.split('/').at(-1)!.slice(0, -'.npy'.length);
     const found = roleOf(name);
     if (this.#seen.length < MOST_LISTED) this.#seen.push(name.slice(0, 40));
-    if (found === null || !this.#choice.takes(found.part)) return;
+    if (found === null || !this.#choice.accepts(found.part)) return;
     const { role } = found;
     const before = this.#read[role];
     if (before !== null) {
       throw new StepwellError(
         'unknown_archive',
-        `The archive holds two arrays of ${role === 'x' ? 'inputs' : 'targets'}: "${before.name}" and "${name}". Save one of them.`,
+        `The archive has two arrays of ${role === 'x' ? 'inputs' : 'targets'}: "${before.name}" and "${name}". Keep only one of them.`,
       );
     }
     const reader = new ByteReader(entry.bytes(), `"${entry.path}"`);
@@ -48,7 +48,7 @@ export class Arrays implements Content {
       this.#choice.missing() ??
       new StepwellError(
         'unknown_archive',
-        `The archive holds the arrays ${this.#seen.join(', ')}, none of which is called like inputs. Save them as x and y, or x_train, y_train, x_test, y_test.`,
+        `The archive has the arrays ${this.#seen.join(', ')}, but no inputs. Name them x and y, or x_train, y_train, x_test and y_test.`,
         { details: { arrays: this.#seen } },
       )
     );

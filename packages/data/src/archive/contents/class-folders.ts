@@ -14,7 +14,7 @@ import type { Content } from './content.ts';
 
 const MOST_FILE_BYTES = 16_000_000;
 
-/** Images in folders that are called like their classes. */
+/** Collects images from one folder per class. */
 export class ClassFolders implements Content {
   readonly #choice: PartChoice;
   readonly #images: ImageSet;
@@ -29,10 +29,10 @@ export class ClassFolders implements Content {
     if (label === null) {
       throw new StepwellError(
         'missing_labels',
-        `The image "${entry.path}" lies in no class folder. Put each image into a folder that is called like its class: cats/1.png, dogs/2.png.`,
+        `The image "${entry.path}" isn't in a class folder. Put the images in one folder per class: cats/1.png, dogs/2.png.`,
       );
     }
-    if (!this.#choice.takes(part)) return;
+    if (!this.#choice.accepts(part)) return;
     const file = await collect(entry.bytes(), MOST_FILE_BYTES, () => tooLarge(entry.path));
     await this.#images.add(this.#look(file, entry.path), label, entry.path);
   }
@@ -41,10 +41,10 @@ export class ClassFolders implements Content {
     if (this.#images.seen > 0) {
       return { table: this.#images.finish(), format: 'images', parts: this.#choice.parts() };
     }
-    throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no image. Put some in.');
+    throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no images. Add some.');
   }
 
-  /** The bytes say what an image is, not its name. */
+  /** Detects the image format by its bytes, not its name. */
   #look(file: Uint8Array, name: string) {
     if (isPng(file)) return readPng(file, name);
     if (isJpeg(file)) return readJpeg(file, name);
@@ -55,7 +55,7 @@ export class ClassFolders implements Content {
 function tooLarge(name: string): StepwellError {
   return new StepwellError(
     'image_too_large',
-    `The image "${name}" has more than ${MOST_FILE_BYTES / 1e6} MB. Scale the images down first.`,
+    `The image "${name}" is larger than ${MOST_FILE_BYTES / 1e6} MB, which is the limit. Scale the images down first.`,
     { details: { image: name.slice(-200), limitBytes: MOST_FILE_BYTES } },
   );
 }

@@ -5,6 +5,6 @@ import type { ZipEntry } from '../zip/read-zip.ts';
 export interface Content {
   /** Reads an entry to its end, or not at all. */
   read(entry: ZipEntry): Promise<void>;
-  /** @returns what they make together. @throws {StepwellError} when something is missing. */
+  /** @returns the upload. @throws {StepwellError} when something is missing. */
   finish(): Upload;
 }

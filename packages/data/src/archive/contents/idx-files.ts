@@ -10,7 +10,7 @@ import type { ZipEntry } from '../zip/read-zip.ts';
 import type { Content } from './content.ts';
 import { joinColumns, limitsBeside, type FileColumns } from './join-columns.ts';
 
-/** Images and labels in the idx format, each perhaps packed by gzip. */
+/** Collects images and labels in the IDX format, compressed with gzip or not. */
 export class IdxFiles implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;
@@ -24,7 +24,7 @@ export class IdxFiles implements Content {
   }
 
   async read(entry: ZipEntry): Promise<void> {
-    if (!this.#choice.takes(partOfFile(entry.path))) return;
+    if (!this.#choice.accepts(partOfFile(entry.path))) return;
     const name = entry.path.split('/').at(-1)!;
     const stored = new ByteReader(entry.bytes(), `"${entry.path}"`);
     const isPacked = isGzip(await stored.peek(2));
@@ -35,7 +35,7 @@ export class IdxFiles implements Content {
     if (before !== null) {
       throw new StepwellError(
         'unknown_archive',
-        `The zip holds two files of ${kind}: "${before.name}" and "${name}". Put one of each in, or mark them by train and t10k (or test) in their names.`,
+        `The zip contains two files of ${kind}: "${before.name}" and "${name}". Keep one, or add train and t10k (or test) to their names.`,
       );
     }
     this.#read[kind] = { name, rows, columns: [column] };
@@ -52,7 +52,7 @@ export class IdxFiles implements Content {
     }
     throw new StepwellError(
       'unknown_archive',
-      'The zip holds labels in the idx format, and no images. Put the idx3 file of the images beside them.',
+      'The zip contains IDX labels, but no images. Add the idx3 file of the images.',
     );
   }
 }

@@ -4,7 +4,7 @@ import type { UploadLimits } from '../upload/limits.ts';
 
 /** Columns that were read from one file. */
 export interface FileColumns {
-  /** What the file is called. */
+  /** Name of the file. */
   name: string;
   rows: number;
   columns: Column[];
@@ -19,7 +19,7 @@ export function joinColumns(inputs: FileColumns, targets: FileColumns | null, li
   if (targets !== null && targets.rows !== inputs.rows) {
     throw new StepwellError(
       'counts_differ',
-      `"${inputs.name}" has ${inputs.rows} rows and "${targets.name}" has ${targets.rows}. Both need the same: one target for each input.`,
+      `"${inputs.name}" has ${inputs.rows} rows and "${targets.name}" has ${targets.rows}. Both need the same number of rows: one target for each input.`,
       { details: { inputs: inputs.rows, targets: targets.rows } },
     );
   }
@@ -27,20 +27,20 @@ export function joinColumns(inputs: FileColumns, targets: FileColumns | null, li
   if (columns.length < 2) {
     throw new StepwellError(
       'missing_labels',
-      `"${inputs.name}" comes without labels. Put them into the same archive: arrays as x and y, idx images with their idx1 labels.`,
+      `"${inputs.name}" has no labels. Add them to the same archive: arrays as x and y, IDX images with their idx1 labels.`,
     );
   }
   if (columns.length > limits.maxColumns) {
     throw new StepwellError(
       'too_many_columns',
-      `The arrays have ${columns.length} columns together; at most ${limits.maxColumns} fit.`,
+      `The arrays have ${columns.length} columns together, but at most ${limits.maxColumns} are supported. Leave columns out.`,
       { details: { columns: columns.length, limit: limits.maxColumns } },
     );
   }
   return { rows: inputs.rows, columns };
 }
 
-/** @returns limits for what comes beside columns that are there already. */
+/** @returns the limits that remain beside the columns read so far. */
 export function limitsBeside(columns: FileColumns | null, limits: UploadLimits): UploadLimits {
   if (columns === null) return limits;
   return { ...limits, maxEncodedBytes: Math.max(0, limits.maxEncodedBytes - encodeTable(columns).byteLength) };

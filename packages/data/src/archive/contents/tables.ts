@@ -10,7 +10,7 @@ import type { Content } from './content.ts';
 /** Errors of the zip itself, not of the text in it. */
 const OF_THE_ZIP = new Set(['corrupt_archive', 'archive_too_large', 'body_too_large']);
 
-/** The one delimited text that a zip is packed around. What is wrong with it is told at the end: it may be an aside. */
+/** Collects the only delimited text of a zip. Its errors are reported at the end, since it may be an unrelated file. */
 export class Tables implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;
@@ -27,7 +27,7 @@ export class Tables implements Content {
     if (this.#paths.length > 1) {
       this.#result = new StepwellError(
         'unknown_archive',
-        `The zip holds several tables: ${this.#paths.slice(0, 5).join(', ')}. Send each as an upload of its own; the test rows can be one.`,
+        `The zip contains several tables: ${this.#paths.slice(0, 5).join(', ')}. Upload each separately; one of them can be the test file.`,
       );
       return;
     }
@@ -45,8 +45,8 @@ export class Tables implements Content {
 
   finish(): Upload {
     if (this.#result instanceof StepwellError) throw this.#result;
-    if (this.#result === null || !this.#choice.takes(null)) {
-      throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip holds no table. Put one in.');
+    if (this.#result === null || !this.#choice.accepts(null)) {
+      throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no table. Add one.');
     }
     return { ...this.#result, parts: null };
   }

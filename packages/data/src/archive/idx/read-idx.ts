@@ -4,20 +4,20 @@ import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
 import { readPixels } from '../images/read-pixels.ts';
-import { countDrawn, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
 import { labels } from '../npy/read-array.ts';
 
 const UINT8 = 0x08;
 /** The types of the format: bytes, and numbers of 2 to 8 bytes. */
 const TYPES = new Set([0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e]);
 
-/** @returns whether a file that starts like this is in LeCun's idx format. */
+/** @returns whether the first bytes are those of an IDX file. */
 export function isIdx(start: Uint8Array): boolean {
   const dimensions = start[3] ?? 0;
   return start[0] === 0 && start[1] === 0 && TYPES.has(start[2]!) && dimensions >= 1 && dimensions <= 4;
 }
 
-/** A file in the idx format: images, or labels. */
+/** An IDX file: images or labels. */
 export type IdxContent =
   | { kind: 'images'; rows: number; column: ImageColumn }
   | { kind: 'labels'; rows: number; column: Column };
@@ -35,29 +35,29 @@ export async function readIdx(reader: ByteReader, name: string, limits: UploadLi
   if (!isIdx(magic) || magic[2] !== UINT8 || (dimensions !== 1 && dimensions !== 3)) {
     throw new StepwellError(
       'unsupported_array',
-      `The file "${name}" is no idx file of bytes with one dimension (labels) or three (images). Save arrays of another kind by numpy.savez.`,
+      `The file "${name}" isn't an IDX file of bytes with one dimension (labels) or three (images). Save other arrays with numpy.savez.`,
     );
   }
   const view = viewOf(await reader.take(4 * dimensions));
   const [rows = 0, height = 0, width = 0] = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 * i, false));
-  if (rows === 0) throw new StepwellError('empty_table', `The file "${name}" holds nothing. Save it with some rows.`);
+  if (rows === 0) throw new StepwellError('empty_table', `The file "${name}" has no rows. Save it with at least one.`);
   if (dimensions === 3) {
     const column = await readPixels(reader, rows, { height, width, channels: 1 }, name, limits);
     await reader.requireEnd();
     return { kind: 'images', rows: column.at.length, column };
   }
-  const drawn = countDrawn(rows, 1, limits);
+  const drawn = countSampledRows(rows, 1, limits);
   requireFitting(drawn * 8, limits);
-  const column = await readLabels(reader, rows, limits.takes);
+  const column = await readLabels(reader, rows, limits.isSampled);
   await reader.requireEnd();
   return { kind: 'labels', rows: drawn, column };
 }
 
-async function readLabels(reader: ByteReader, rows: number, takes: RowSample | undefined): Promise<Column> {
+async function readLabels(reader: ByteReader, rows: number, isSampled: RowSample | undefined): Promise<Column> {
   const builder = labels();
   let row = 0;
   for await (const block of readItems(reader, rows, 1)) {
-    for (const label of block) if (takes?.(row++) !== false) builder.push(String(label));
+    for (const label of block) if (isSampled?.(row++) !== false) builder.push(String(label));
   }
   return builder.finish();
 }

@@ -5,7 +5,7 @@ import { requireFitting, type UploadLimits } from '../upload/limits.ts';
 import type { ImageSize, ReadableImage } from './image-size.ts';
 import { requireSide } from './read-pixels.ts';
 
-/** Images with their labels, all of one size. Grey ones turn to colour with the first that has any. */
+/** Collects images of one size with their labels. Grayscale images become RGB as soon as one has color. */
 export class ImageSet {
   readonly #limits: UploadLimits;
   readonly #labels = new ColumnBuilder('label');
@@ -23,7 +23,7 @@ export class ImageSet {
     return this.#rows;
   }
 
-  /** Images that came, drawn or not. */
+  /** Images so far, sampled or not. */
   get seen(): number {
     return this.#seen;
   }
@@ -36,7 +36,7 @@ export class ImageSet {
    */
   async add(image: ReadableImage, label: string, name: string): Promise<void> {
     const place = this.#seen++;
-    if (this.#limits.takes?.(place) === false) return;
+    if (this.#limits.isSampled?.(place) === false) return;
     const size = this.#agree(image.size, name);
     requireFitting((this.#rows + 1) * pixelsIn(size) + this.#labels.bytes, this.#limits);
     const { pixels, channels } = await image.decode();
@@ -66,7 +66,7 @@ export class ImageSet {
     if (size.width !== known.width || size.height !== known.height) {
       throw new StepwellError(
         'image_sizes_differ',
-        `The image "${name}" is ${size.width}×${size.height}, and "${this.#first}" is ${known.width}×${known.height}. All images need one size: scale and crop them alike, for instance by ImageMagick: mogrify -resize ${known.width}x${known.height}! FILES.`,
+        `The image "${name}" is ${size.width}×${size.height}, and "${this.#first}" is ${known.width}×${known.height}. All images must have the same size. Scale or crop them, for example with ImageMagick: mogrify -resize ${known.width}x${known.height}! FILES.`,
         {
           details: { image: name.slice(-200), size: [size.width, size.height], expected: [known.width, known.height] },
         },

@@ -1,18 +1,18 @@
-/** What an image's file says of it before it is decoded. */
+/** Size of an image, read from its header. */
 export interface ImageSize {
   height: number;
   width: number;
-  /** 1 for grey, 3 for colour; transparency is left out. */
+  /** 1 for grayscale, 3 for RGB; alpha is ignored. */
   channels: 1 | 3;
 }
 
-/** An image as it goes into the table. */
+/** A decoded image. */
 export interface DecodedImage extends ImageSize {
   /** [height, width, channels], uint8. */
   pixels: Uint8Array;
 }
 
-/** An image file that was looked at, and is decoded when its size is agreed to. */
+/** An image file whose header was read; it's decoded after its size is checked. */
 export interface ReadableImage {
   size: ImageSize;
   /** @throws {StepwellError} `corrupt_image`, `unsupported_image`. */

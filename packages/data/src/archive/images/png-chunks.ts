@@ -8,7 +8,7 @@ const KEPT = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 const DEPTHS: Record<number, number[]> = { 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] };
 
-/** The head of a PNG, and what is needed of it. */
+/** The header of a PNG and the chunks needed to decode it. */
 export interface PngParts {
   width: number;
   height: number;
@@ -16,15 +16,15 @@ export interface PngParts {
   /** 0 grey, 2 colour, 3 palette, 4 grey and alpha, 6 colour and alpha. */
   colorType: number;
   isInterlaced: boolean;
-  /** Values of a pixel in the file. */
+  /** Channels in the file. */
   channels: number;
-  /** The file with nothing but the chunks that are needed. */
+  /** The file, reduced to the chunks needed. */
   file: Uint8Array;
-  /** The packed pixels, in their pieces. */
+  /** The compressed pixels, in chunks. */
   packed: Uint8Array[];
 }
 
-/** @returns whether a file that starts like this is a PNG. */
+/** @returns whether the first bytes are those of a PNG. */
 export function isPng(start: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => start[i] === byte);
 }

@@ -16,7 +16,7 @@ const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 
 const MOST_SCANS = 64;
 const MOST_MEMORY_MB = 64;
 
-/** @returns whether a file that starts like this is a JPEG. */
+/** @returns whether the first bytes are those of a JPEG. */
 export function isJpeg(start: Uint8Array): boolean {
   return start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff;
 }

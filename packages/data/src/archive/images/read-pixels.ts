@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
-import { countDrawn, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
 
-/** What a stored table can hold. */
+/** Limits of a stored table. */
 const MOST_SIDE = 65_535;
-/** Pixels of one image at most. */
+/** Most pixels per image. */
 export const MOST_PIXELS = 4_000_000;
 
 /**
@@ -25,34 +25,34 @@ export async function readPixels(
   if (height < 1 || width < 1) {
     throw new StepwellError(
       'corrupt_archive',
-      `The images of "${name}" are ${width}×${height}: no pixel. Save them again.`,
+      `The images of "${name}" are ${width}×${height}, so they have no pixels. Save them again.`,
     );
   }
   requireSide(size, name);
   const bytes = pixelsIn(size);
-  const taken = countDrawn(rows, bytes, limits);
+  const taken = countSampledRows(rows, bytes, limits);
   requireFitting(taken * bytes, limits);
   const pieces = new PixelPieces(bytes);
   let at = 0;
   for await (const chunk of reader.portion(rows * bytes)) {
-    for (const part of partsTaken(chunk, at, bytes, limits.takes)) pieces.write(part);
+    for (const part of partsTaken(chunk, at, bytes, limits.isSampled)) pieces.write(part);
     at += chunk.byteLength;
   }
   return imageColumn('image', taken, size, pieces.finish());
 }
 
-/** What of a chunk belongs to images that are taken; all of it where all are. */
+/** Yields the bytes of a chunk that belong to sampled images. */
 function* partsTaken(
   chunk: Uint8Array,
   start: number,
   imageBytes: number,
-  takes: RowSample | undefined,
+  isSampled: RowSample | undefined,
 ): Generator<Uint8Array, void> {
-  if (takes === undefined) return yield chunk;
+  if (isSampled === undefined) return yield chunk;
   for (let at = 0; at < chunk.byteLength;) {
     const image = Math.floor((start + at) / imageBytes);
     const end = Math.min(chunk.byteLength, (image + 1) * imageBytes - start);
-    if (takes(image)) yield chunk.subarray(at, end);
+    if (isSampled(image)) yield chunk.subarray(at, end);
     at = end;
   }
 }
@@ -62,7 +62,7 @@ export function requireSide({ height, width }: Pick<ImageColumn, 'height' | 'wid
   if (height <= MOST_SIDE && width <= MOST_SIDE && height * width <= MOST_PIXELS) return;
   throw new StepwellError(
     'image_too_large',
-    `An image of "${name}" is ${width}×${height}; at most ${MOST_PIXELS / 1e6} million pixels are read. Scale the images down first: networks learn from some hundred pixels a side.`,
+    `An image of "${name}" is ${width}×${height}, but at most ${MOST_PIXELS / 1e6} million pixels are supported. Scale the images down first; a few hundred pixels per side are enough for training.`,
     { details: { height, width, limit: MOST_PIXELS } },
   );
 }

@@ -1,6 +1,6 @@
 import { partNamed, type MarkedPart } from '../upload/parts.ts';
 
-/** What an array is for: the inputs, or what is to be predicted. */
+/** Role of an array: inputs (x) or targets (y). */
 export interface ArrayRole {
   role: 'x' | 'y';
   part: MarkedPart;

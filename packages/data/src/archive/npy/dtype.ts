@@ -15,7 +15,7 @@ export interface StringType {
   read: (bytes: Uint8Array) => string;
 }
 
-/** Python objects, which are pickled. */
+/** Pickled Python objects. */
 export interface ObjectType {
   kind: 'object';
 }
@@ -38,7 +38,7 @@ export function itemTypeOf({ descr }: NpyHeader, name: string): ItemType {
   if (type !== null) return type;
   throw new StepwellError(
     'unsupported_array',
-    `The array "${name}" is of type ${JSON.stringify(descr)}. Whole numbers, floats of 16 to 64 bits, truth values and strings of fixed length are read; convert it by .astype("float32").`,
+    `The array "${name}" is of type ${JSON.stringify(descr)}. Integers, floats of 16 to 64 bits, booleans and fixed-length strings are supported; convert it with .astype("float32").`,
   );
 }
 

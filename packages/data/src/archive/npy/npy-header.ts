@@ -6,16 +6,16 @@ const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 const MOST_HEADER_BYTES = 65_536;
 const MOST_DIMENSIONS = 32;
 
-/** What an array says of itself. */
+/** Header of an array. */
 export interface NpyHeader {
   /** Its type as numpy writes it: `<f8`, `|u1`, `|O`. */
   descr: string;
-  /** Whether the first index runs fastest. */
+  /** Whether the order is Fortran (column-major). */
   fortranOrder: boolean;
   shape: number[];
 }
 
-/** @returns whether a file that starts like this is an array that numpy saved. */
+/** @returns whether the first bytes are those of a .npy file. */
 export function isNpy(start: Uint8Array): boolean {
   return MAGIC.every((byte, i) => start[i] === byte);
 }
@@ -30,8 +30,9 @@ export function isNpy(start: Uint8Array): boolean {
 export async function readNpyHeader(reader: ByteReader, name: string): Promise<NpyHeader> {
   const start = (await reader.take(8)).slice();
   const version = start[6]!;
-  if (!isNpy(start)) throw malformed(name, 'it does not begin with the signature of a .npy file');
-  if (version < 1 || version > 3 || start[7] !== 0) throw malformed(name, `its format version is ${version}`);
+  if (!isNpy(start)) throw malformed(name, "it doesn't start with the signature of a .npy file");
+  if (version < 1 || version > 3 || start[7] !== 0)
+    throw malformed(name, `its format version is ${version}, and versions 1 to 3 are supported`);
   const lengthBytes = version === 1 ? 2 : 4;
   const view = viewOf(await reader.take(lengthBytes));
   const length = version === 1 ? view.getUint16(0, true) : view.getUint32(0, true);
@@ -49,11 +50,11 @@ const PAIR = /\s*'(\w{1,40})'\s*:\s*(?:'([^'\\]{1,40})'|(True|False)|\(([\d\sL,]
  */
 export function parseNpyHeader(text: string, name: string): NpyHeader {
   const dictionary = text.trim();
-  if (!dictionary.startsWith('{') || !dictionary.endsWith('}')) throw malformed(name, 'its header is no dictionary');
+  if (!dictionary.startsWith('{') || !dictionary.endsWith('}')) throw malformed(name, "its header isn't a dictionary");
   if (/'descr'\s*:\s*[[(]/.test(dictionary)) {
     throw new StepwellError(
       'unsupported_array',
-      `The array "${name}" is of records. Save each field as an array of its own, or the table as CSV.`,
+      `The array "${name}" is a structured array, which isn't supported. Save each field as a separate array, or save the table as CSV.`,
     );
   }
   const found = new Map<string, RegExpExecArray>();
@@ -61,7 +62,7 @@ export function parseNpyHeader(text: string, name: string): NpyHeader {
   while (!/^\s*\}$/.test(dictionary.slice(PAIR.lastIndex))) {
     const at = PAIR.lastIndex;
     const pair = PAIR.exec(dictionary);
-    if (pair === null || found.has(pair[1]!)) throw malformed(name, `its header makes no sense at ${at}`);
+    if (pair === null || found.has(pair[1]!)) throw malformed(name, `its header is invalid at position ${at}`);
     found.set(pair[1]!, pair);
   }
   const descr = found.get('descr')?.[2];
@@ -80,7 +81,7 @@ function parseShape(text: string, name: string): number[] {
   const shape = parts.map((part) => (/^\d{1,15}L?$/.test(part) ? Number.parseInt(part, 10) : -1));
   const size = shape.reduce((product, length) => product * length, 1);
   if (shape.length > MOST_DIMENSIONS || shape.some((length) => length < 0) || !Number.isSafeInteger(size)) {
-    throw malformed(name, 'its shape makes no sense');
+    throw malformed(name, 'its shape is invalid');
   }
   return shape;
 }
@@ -88,6 +89,6 @@ function parseShape(text: string, name: string): number[] {
 function malformed(name: string, why: string): StepwellError {
   return new StepwellError(
     'corrupt_archive',
-    `The array "${name}" can't be read: ${why}. Write it again by numpy.save or numpy.savez.`,
+    `The array "${name}" can't be read: ${why}. Save it again with numpy.save or numpy.savez.`,
   );
 }

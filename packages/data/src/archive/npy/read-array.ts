@@ -1,10 +1,10 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { ColumnBuilder } from '../../table/column-builder.ts';
-import { countTaken, type Column } from '../../table/index.ts';
+import { countSampled, type Column } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { readPixels } from '../images/read-pixels.ts';
-import { countDrawn, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
 import { itemTypeOf, type StringType } from './dtype.ts';
 import { readNpyHeader, type NpyHeader } from './npy-header.ts';
 import { readNumbers } from './read-numbers.ts';
@@ -32,10 +32,10 @@ export async function readArray(
 ): Promise<ArrayColumns> {
   const header = await readNpyHeader(reader, name);
   const rows = header.shape[0] ?? 0;
-  if (rows === 0) throw new StepwellError('empty_table', `The array "${name}" has no rows. Save one with some.`);
+  if (rows === 0) throw new StepwellError('empty_table', `The array "${name}" has no rows. Save it with at least one.`);
   const columns = await readColumns(reader, role, header, name, limits);
   await reader.requireEnd();
-  return { rows: countTaken(rows, limits.takes), columns };
+  return { rows: countSampled(rows, limits.isSampled), columns };
 }
 
 async function readColumns(
@@ -48,21 +48,21 @@ async function readColumns(
   const type = itemTypeOf(header, name);
   const [rows = 0, ...row] = header.shape;
   if (type.kind === 'object') {
-    if (row.length > 0) throw unsupported(name, header, 'lists of whole numbers come in an array of one dimension');
+    if (row.length > 0) throw unsupported(name, header, 'an array of lists of integers must have one dimension');
     return [await readPickledTexts(reader, rows, name, limits)];
   }
   if (row.length > 1) return [await readImages(reader, role, header, name, limits)];
   const columns = row[0] ?? 1;
-  if (columns === 0) throw unsupported(name, header, 'an array has one column at least');
+  if (columns === 0) throw unsupported(name, header, 'an array must have at least one column');
   if (columns > limits.maxColumns) {
     throw new StepwellError(
       'too_many_columns',
-      `The array "${name}" has ${columns} columns; at most ${limits.maxColumns} fit. Images have the shape [rows, height, width].`,
+      `The array "${name}" has ${columns} columns, but at most ${limits.maxColumns} are supported. Save images with the shape [rows, height, width].`,
       { details: { columns, limit: limits.maxColumns } },
     );
   }
   if (type.kind === 'string') {
-    if (columns > 1) throw unsupported(name, header, 'strings come in an array of one dimension');
+    if (columns > 1) throw unsupported(name, header, 'an array of strings must have one dimension');
     return [await readStrings(reader, rows, role, type, limits)];
   }
   const shape = { rows, columns, fortranOrder: header.fortranOrder };
@@ -82,13 +82,17 @@ async function readImages(reader: ByteReader, role: 'x' | 'y', header: NpyHeader
     throw unsupported(
       name,
       header,
-      'inputs are [rows, columns], or images [rows, height, width] or [rows, height, width, 1 or 3], targets [rows] or [rows, columns]',
+      'expected inputs [rows, columns], images [rows, height, width] or [rows, height, width, 1 or 3], or targets [rows] or [rows, columns]',
     );
   }
   if (header.descr !== '|u1' && header.descr !== '<u1' && header.descr !== '=u1') {
-    throw unsupported(name, header, 'images are bytes from 0 to 255: .astype("uint8"), times 255 where they end at 1');
+    throw unsupported(
+      name,
+      header,
+      'images must be bytes from 0 to 255: use .astype("uint8"), and multiply by 255 first if they end at 1',
+    );
   }
-  if (header.fortranOrder) throw unsupported(name, header, 'images are in C order: numpy.ascontiguousarray');
+  if (header.fortranOrder) throw unsupported(name, header, 'images must be in C order: use numpy.ascontiguousarray');
   return readPixels(reader, rows, { height, width, channels }, name, limits);
 }
 
@@ -99,12 +103,12 @@ async function readStrings(
   { itemBytes, read }: StringType,
   limits: UploadLimits,
 ): Promise<Column> {
-  requireFitting(countDrawn(rows, itemBytes, limits) * 4, limits);
+  requireFitting(countSampledRows(rows, itemBytes, limits) * 4, limits);
   const builder = role === 'x' ? new ColumnBuilder('text') : labels();
   let row = 0;
   for await (const block of readItems(reader, rows, itemBytes)) {
     for (let at = 0; at < block.byteLength; at += itemBytes) {
-      if (limits.takes?.(row++) !== false) builder.push(read(block.subarray(at, at + itemBytes)));
+      if (limits.isSampled?.(row++) !== false) builder.push(read(block.subarray(at, at + itemBytes)));
     }
     requireFitting(builder.bytes, limits);
   }

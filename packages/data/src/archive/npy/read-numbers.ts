@@ -2,7 +2,7 @@ import type { ByteReader } from '../bytes/byte-reader.ts';
 import { GrowingNumbers } from '../bytes/growing-numbers.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
-import { countDrawn, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
 import type { NumberType } from './dtype.ts';
 
 /** Numbers of an array with one or two dimensions. */
@@ -25,8 +25,8 @@ export async function readNumbers(
   { itemBytes, read }: NumberType,
   limits: UploadLimits,
 ): Promise<Float64Array[]> {
-  const { takes } = limits;
-  const taken = countDrawn(rows, columns * itemBytes, limits);
+  const { isSampled } = limits;
+  const taken = countSampledRows(rows, columns * itemBytes, limits);
   requireFitting(taken * columns * 8, limits);
   const targets = Array.from({ length: columns }, () => new GrowingNumbers(taken));
   let row = 0;
@@ -35,7 +35,7 @@ export async function readNumbers(
   for await (const block of readItems(reader, rows * columns, itemBytes)) {
     const view = viewOf(block);
     for (let at = 0; at < block.byteLength; at += itemBytes) {
-      const isTaken = takes === undefined || takes(row);
+      const isTaken = isSampled === undefined || isSampled(row);
       if (isTaken) targets[column]!.set(place, read(view, at));
       if (fortranOrder) {
         if (isTaken) place++;

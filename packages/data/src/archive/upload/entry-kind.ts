@@ -1,6 +1,6 @@
 import { partNamed, type MarkedPart } from './parts.ts';
 
-/** What a file of an archive is read as. */
+/** Kind of a file in an archive. */
 export type EntryKind = 'image' | 'array' | 'idx' | 'table';
 
 const KINDS: [RegExp, EntryKind][] = [
@@ -10,14 +10,14 @@ const KINDS: [RegExp, EntryKind][] = [
   [/idx/i, 'idx'],
 ];
 
-/** @returns what the file is read as, by its name; null for what is left out: other files, and what systems add. */
+/** @returns the kind of a file by its name; null for ignored files, such as those added by operating systems. */
 export function entryKind(path: string): EntryKind | null {
   const segments = path.split('/');
   if (segments.some((segment) => segment.startsWith('.') || segment === '__MACOSX')) return null;
   return KINDS.find(([pattern]) => pattern.test(segments.at(-1) ?? ''))?.[1] ?? null;
 }
 
-/** @returns the class of an image, which is the folder that holds it, and the part, which is a folder above. */
+/** @returns the class of an image (its folder) and its part (a parent folder). */
 export function classOf(path: string): { label: string | null; part: MarkedPart } {
   const folders = path.split('/').slice(0, -1);
   const label = folders.pop() ?? null;
@@ -26,7 +26,7 @@ export function classOf(path: string): { label: string | null; part: MarkedPart 
   return { label, part };
 }
 
-/** @returns the part that a word of the file's name says, or of a folder above: `t10k-images-idx3-ubyte`. */
+/** @returns the part in the name of a file or a parent folder, such as `t10k-images-idx3-ubyte`. */
 export function partOfFile(path: string): MarkedPart {
   const words = path
     .split('/')

@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { countTaken, DEFAULT_LIMITS, type TableLimits } from '../../table/index.ts';
+import { countSampled, DEFAULT_LIMITS, type TableLimits } from '../../table/index.ts';
 
-/** What an upload may be at most. */
+/** Limits of an upload. */
 export interface UploadLimits extends TableLimits {
-  /** Bytes of the file as sent, where it is packed or binary. */
+  /** Bytes of a compressed or binary file as uploaded. */
   maxPackedBytes: number;
-  /** Bytes of all that is unpacked from it. */
+  /** Bytes after decompression. */
   unpackedBytes: number;
   /** Entries of a zip. */
   maxEntries: number;
@@ -19,7 +19,7 @@ export const UPLOAD_LIMITS: UploadLimits = {
   maxEntries: 100_000,
 };
 
-/** Counts what is unpacked from one upload, all files of an archive together. */
+/** Counts the decompressed bytes of an upload, over all files of an archive. */
 export class UnpackedBudget {
   readonly #limit: number;
   #spent = 0;
@@ -28,12 +28,12 @@ export class UnpackedBudget {
     this.#limit = limitBytes;
   }
 
-  /** @throws {StepwellError} `archive_too_large` when `bytes` more are over the limit; they don't count yet. */
+  /** Checks that `bytes` more fit, without counting them. @throws {StepwellError} `archive_too_large`. */
   require(bytes: number): void {
     if (this.#spent + bytes <= this.#limit) return;
     throw new StepwellError(
       'archive_too_large',
-      `The archive unpacks to more than ${this.#limit / 1e6} MB. Send a random sample of the rows.`,
+      `The unpacked archive exceeds the limit of ${this.#limit / 1e6} MB. Upload a random sample of the rows.`,
       { details: { limitBytes: this.#limit } },
     );
   }
@@ -52,10 +52,10 @@ export class UnpackedBudget {
  * @param rowBytes what each takes in the file.
  * @throws {StepwellError} `archive_too_large` when all of them are more than may be unpacked.
  */
-export function countDrawn(rows: number, rowBytes: number, { takes, unpackedBytes }: UploadLimits): number {
-  if (takes === undefined) return rows;
+export function countSampledRows(rows: number, rowBytes: number, { isSampled, unpackedBytes }: UploadLimits): number {
+  if (isSampled === undefined) return rows;
   new UnpackedBudget(unpackedBytes).require(rows * rowBytes);
-  return countTaken(rows, takes);
+  return countSampled(rows, isSampled);
 }
 
 /** @throws {StepwellError} `dataset_too_large` when the typed columns take more than the limit. */
@@ -63,7 +63,7 @@ export function requireFitting(bytes: number, { maxEncodedBytes }: TableLimits):
   if (bytes <= maxEncodedBytes) return;
   throw new StepwellError(
     'dataset_too_large',
-    `The file takes more than ${maxEncodedBytes / 1e6} MB as typed columns: 8 bytes for a number, 1 for each value of a pixel. Send a random sample of the rows, or smaller images.`,
+    `The file exceeds the limit of ${maxEncodedBytes / 1e6} MB as typed columns: 8 bytes per number, 1 per pixel value. Upload a random sample of the rows, or smaller images.`,
     { details: { limitBytes: maxEncodedBytes } },
   );
 }

@@ -1,11 +1,11 @@
 import type { Table } from '../../table/index.ts';
 import type { Part } from './parts.ts';
 
-/** What an upload turned out to be. */
+/** Result of reading an upload. */
 export interface Upload {
   table: Table;
-  /** The delimiter of a text; else `npy`, `npz`, `idx` or `images`. */
+  /** Delimiter of a text file; otherwise `npy`, `npz`, `idx` or `images`. */
   format: string;
-  /** The parts that the file has, each read as a table of its own; null for a file without. */
+  /** Parts of the file, each read as a separate table; null for a file without parts. */
   parts: Part[] | null;
 }

@@ -5,7 +5,7 @@ import { viewOf } from '../bytes/view-of.ts';
 const CENTRAL_HEADER = 0x02014b50;
 const ZIP64_END = 0x06064b50;
 const ZIP64_LOCATOR = 0x07064b50;
-/** The signature of what a zip ends with. */
+/** Signature of the end of central directory record. */
 export const END = 0x06054b50;
 const MOST_ZIP64_BYTES = 65_536;
 
@@ -43,6 +43,6 @@ export async function checkCentralDirectory(reader: ByteReader, first: number, e
 function notWhole(): StepwellError {
   return new StepwellError(
     'corrupt_archive',
-    'The zip is damaged: its entries and its list of entries do not agree. Write or download it again.',
+    "The zip is damaged: its entries don't match its central directory. Create or download it again.",
   );
 }

@@ -19,6 +19,6 @@ export function checkPath(path: string): void {
   if (isSafe) return;
   throw new StepwellError(
     'unsafe_path',
-    `The archive holds a file called ${JSON.stringify(path.slice(0, 80))}. Names are relative, parted by "/", without "..". Pack the folder again with a common program.`,
+    `The archive contains the unsafe path ${JSON.stringify(path.slice(0, 80))}. Paths must be relative, separated by "/", without "..". Pack the folder again with a standard program.`,
   );
 }

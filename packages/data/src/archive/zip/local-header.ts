@@ -19,7 +19,7 @@ export interface LocalHeader {
   sizes: EntrySizes | null;
 }
 
-/** What an entry is checked against. */
+/** Size and checksum of an entry. */
 export interface EntrySizes {
   crc: number;
   packed: number;
@@ -42,7 +42,7 @@ export async function readLocalHeader(reader: ByteReader): Promise<LocalHeader> 
   checkPath(path);
   // Bit 0 encrypts, bit 5 patches, bit 6 and 13 encrypt the other way.
   if (flags & 0x2061) throw unsupported(path, 'is encrypted', 'Pack it again without a password');
-  if (method !== 0 && method !== 8) throw unsupported(path, `is packed by method ${method}`, 'Pack it by deflate');
+  if (method !== 0 && method !== 8) throw unsupported(path, `uses compression method ${method}`, 'Use deflate instead');
   const sizes = { crc: view.getUint32(10, true), packed: view.getUint32(14, true), unpacked: view.getUint32(18, true) };
   return {
     path,
@@ -61,12 +61,12 @@ function withZip64(sizes: EntrySizes, extra: Uint8Array, path: string): EntrySiz
     const packed = Number(view.getBigUint64(at + 12, true));
     return { ...sizes, packed, unpacked };
   }
-  throw unsupported(path, 'has a size that is written nowhere', 'Pack it again');
+  throw unsupported(path, 'has no recorded size', 'Pack it again');
 }
 
-function unsupported(path: string, what: string, mend: string): StepwellError {
+function unsupported(path: string, what: string, advice: string): StepwellError {
   return new StepwellError(
     'unsupported_archive',
-    `"${path.slice(-80)}" in the zip ${what}, which can't be read here. ${mend}; stored and deflated entries are read.`,
+    `"${path.slice(-80)}" in the zip ${what}, which isn't supported. ${advice}; only stored and deflated entries are supported.`,
   );
 }

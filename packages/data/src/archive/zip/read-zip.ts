@@ -10,7 +10,7 @@ import { untilDescriptor } from './until-descriptor.ts';
 
 const LOCAL_HEADER = 0x04034b50;
 
-/** @returns whether a file that starts like this is a zip; one without entries begins with its end. */
+/** @returns whether the first bytes are those of a zip; an empty one starts with its end record. */
 export function isZip(start: Uint8Array): boolean {
   if (start.byteLength < 4) return false;
   const signature = viewOf(start).getUint32(0, true);
@@ -41,7 +41,7 @@ export async function* readZip(
     if (entries >= limits.maxEntries) {
       throw new StepwellError(
         'archive_too_large',
-        `The zip holds more than ${limits.maxEntries} files. Send a random sample of them.`,
+        `The zip contains more than ${limits.maxEntries} files, which is the limit. Upload a random sample of them.`,
         { details: { limit: limits.maxEntries } },
       );
     }

@@ -112,27 +112,31 @@ describe('a convnet', () => {
 
   test.for<{ changes: Partial<Convolution>; side: number; says: string }>([
     // 10 - 2 = 8, pooled 4, - 2 = 2, pooled 1: no room for a third filter.
-    { changes: { filters: [4, 4, 4] }, side: 10, says: "Block 3 of 3 can't lay filters of 3 × 3 on pictures of 1 × 1" },
+    {
+      changes: { filters: [4, 4, 4] },
+      side: 10,
+      says: "Block 3 of 3 can't apply filters of 3 × 3 to feature maps of 1 × 1",
+    },
     {
       changes: { filters: [4], kernelSize: 7 },
       side: 5,
-      says: "Block 1 of 1 can't lay filters of 7 × 7 on pictures of 5 × 5",
+      says: "Block 1 of 1 can't apply filters of 7 × 7 to feature maps of 5 × 5",
     },
     {
       changes: { filters: [4, 4], kernelSize: 5 },
       side: 5,
-      says: "Block 1 of 2 can't lay pooling of 2 × 2 on pictures of 1 × 1",
+      says: "Block 1 of 2 can't apply pooling of 2 × 2 to feature maps of 1 × 1",
     },
     {
       changes: { filters: [4, 4, 4], padding: 'same' },
       side: 2,
-      says: "Block 2 of 3 can't lay pooling of 2 × 2 on pictures of 1 × 1",
+      says: "Block 2 of 3 can't apply pooling of 2 × 2 to feature maps of 1 × 1",
     },
   ])('of filters that no longer fit is refused: $says', ({ changes, side, says }, { expect }) => {
     expect(() => convnet(changes, {}, imageShape(side, side, 1))).toThrow(
       expect.objectContaining({
         code: 'layer_mismatch',
-        message: expect.stringMatching(/Use fewer blocks, smaller filters/),
+        message: expect.stringMatching(/Use fewer blocks, smaller kernels/),
       }),
     );
     expect(() => convnet(changes, {}, imageShape(side, side, 1))).toThrow(says);
@@ -194,9 +198,9 @@ describe('any model', () => {
       buildModel(DIGITS, configOf(config), shape);
     const mismatch = (message: string) =>
       expect.objectContaining({ code: 'layer_mismatch', message: expect.stringContaining(message) });
-    expect(build({ embedding }, numbersShape(3))).toThrow(mismatch('no texts'));
-    expect(build({ embedding }, MNIST)).toThrow(mismatch('no texts'));
-    expect(build({ convolution: BOOK }, textShape(9))).toThrow(mismatch('no images'));
+    expect(build({ embedding }, numbersShape(3))).toThrow(mismatch('needs text'));
+    expect(build({ embedding }, MNIST)).toThrow(mismatch('needs text'));
+    expect(build({ convolution: BOOK }, textShape(9))).toThrow(mismatch('needs images'));
   });
 
   test('whose layers do not fit on each other has no shapes', ({ expect }) => {

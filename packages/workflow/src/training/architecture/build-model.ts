@@ -56,13 +56,13 @@ function frontOf(config: Config, shape: InputShape): Front {
   if (embedding !== undefined && vocabulary === 0) {
     throw new StepwellError(
       'layer_mismatch',
-      'An embedding learns vectors of words, and there are no texts among the inputs. Leave the embedding out.',
+      'An embedding needs text, but no input is text. Leave the embedding out.',
     );
   }
   if (convolution !== undefined && image === null) {
     throw new StepwellError(
       'layer_mismatch',
-      'Convolutions look for patterns in pictures, and there are no images among the inputs. Leave the convolution out.',
+      'A convolution needs images, but no input has any. Leave the convolution out.',
     );
   }
   if (image !== null) {

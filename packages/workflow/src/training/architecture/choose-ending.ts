@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import type { Question, ModelChoices } from '../../question/index.ts';
 import type { LossName } from './model-spec.ts';
 
-/** The last layer and what it is trained on. */
+/** The last layer and the loss. */
 export interface Ending {
   activation: 'sigmoid' | 'softmax' | 'linear';
   loss: LossName;
@@ -67,7 +67,7 @@ export function chooseEnding(question: Asked): Ending {
 const REGRESSION = 'A number without ends: the last layer is linear, so that it can reach any value.';
 
 /**
- * Refuses an ending that the person insists on and that can't learn the problem.
+ * Checks that a user's last activation and loss match the problem.
  *
  * @throws {StepwellError} `layer_mismatch`, with the reason and what fits.
  */
@@ -77,13 +77,13 @@ export function checkAskedEnding(question: Asked, { lastActivation, loss }: Mode
   if (lastActivation !== undefined && lastActivation !== fit.activation) {
     throw new StepwellError(
       'layer_mismatch',
-      `A last layer of ${lastActivation} does not suit ${question.type}: ${whyNotActivation(lastActivation, question)} ${instead}`,
+      `The last activation ${lastActivation} doesn't work for ${question.type}: ${whyNotActivation(lastActivation, question)} ${instead}`,
     );
   }
   if (loss !== undefined && loss !== fit.loss) {
     throw new StepwellError(
       'layer_mismatch',
-      `The loss ${loss} does not suit ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
+      `The loss ${loss} doesn't work for ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
     );
   }
 }

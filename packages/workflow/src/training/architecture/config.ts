@@ -3,7 +3,7 @@ import { convolution, embedding } from '../../question/index.ts';
 
 export type { Convolution, Embedding } from '../../question/index.ts';
 
-/** What a trial varies. */
+/** Configuration of a trial. */
 export const config = z.object({
   /** Units of each hidden layer, first to last; none for a linear model. */
   units: z.array(z.int().min(1).max(4096)).max(10),

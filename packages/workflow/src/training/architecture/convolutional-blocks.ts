@@ -55,7 +55,7 @@ function tooSmall(
 ): StepwellError {
   return new StepwellError(
     'layer_mismatch',
-    `Block ${block + 1} of ${blocks} can't lay ${what} on pictures of ${height} × ${width}: that is what the blocks ahead of it leave. Use fewer blocks, smaller filters, or padding "same".`,
+    `Block ${block + 1} of ${blocks} can't apply ${what} to feature maps of ${height} × ${width}, the output of the blocks before it. Use fewer blocks, smaller kernels, or padding "same".`,
     { details: { block: block + 1, height, width } },
   );
 }

@@ -46,38 +46,38 @@ function inputShapeOf({ inputs, image, text }: ModelSpec): RowShape {
 
 function outputOf(spec: ModelSpec, layer: Layer, index: number, input: RowShape): RowShape {
   const [height = 0, width = 0, channels = 0] = input;
-  const takes = (rank: number): void => {
+  const requireRank = (rank: number): void => {
     if (input.length !== rank) throw mismatch(layer, index, input);
   };
   switch (layer.kind) {
     case 'dense':
-      takes(1);
+      requireRank(1);
       return [layer.units];
     case 'conv2d':
     case 'separable-conv2d': {
-      takes(3);
+      requireRank(3);
       const [h, w] = [height, width].map((side) => sideAfter(side, layer.kernelSize, 1, layer.padding));
       if (!(h! >= 1 && w! >= 1)) throw mismatch(layer, index, input);
       return [h!, w!, layer.filters];
     }
     case 'max-pooling':
     case 'average-pooling': {
-      takes(3);
+      requireRank(3);
       const [h, w] = [height, width].map((side) => sideAfter(side, POOL_SIZE, POOL_SIZE, 'valid'));
       if (!(h! >= 1 && w! >= 1)) throw mismatch(layer, index, input);
       return [h!, w!, channels];
     }
     case 'global-average-pooling':
-      takes(3);
+      requireRank(3);
       return [channels];
     case 'flatten':
-      takes(3);
+      requireRank(3);
       return [sizeOf(input)];
     case 'embedding':
-      takes(0);
+      requireRank(0);
       return [layer.pooling === 'average' ? layer.dimensions : layer.length * layer.dimensions];
     case 'concatenate':
-      takes(1);
+      requireRank(1);
       return [sizeOf(input) + (spec.text?.numbers ?? 0)];
     case 'batch-normalization':
     case 'activation':
@@ -91,6 +91,6 @@ function mismatch(layer: Layer, index: number, input: RowShape): StepwellError {
   const given = input.length === 0 ? 'words' : `rows of shape ${input.join(' × ')}`;
   return new StepwellError(
     'layer_mismatch',
-    `Layer ${index + 1}, ${layer.kind}, can't take ${given}. Convolutions and poolings take pictures no smaller than their windows, dense layers take numbers: put flatten, global-average-pooling or an embedding in front of them.`,
+    `Layer ${index + 1}, ${layer.kind}, can't process ${given}. Convolution and pooling layers need images at least as large as their windows, and dense layers need numbers: put flatten, global-average-pooling or an embedding in front of them.`,
   );
 }

@@ -57,6 +57,6 @@ export function checkEnding(spec: ModelSpec): ModelSpec {
   const ending = last?.kind === 'dense' ? last.activation : 'no dense layer';
   throw new StepwellError(
     'layer_mismatch',
-    `A model that ends in ${ending} can't be trained on ${spec.loss}. Two classes: sigmoid with binary-crossentropy; several: softmax with categorical-crossentropy; a number: linear with mean-squared-error.`,
+    `A model with the last activation ${ending} can't be trained with the loss ${spec.loss}. Use sigmoid with binary-crossentropy for two classes, softmax with categorical-crossentropy for several, linear with mean-squared-error for numbers.`,
   );
 }

@@ -8,16 +8,16 @@ import { modelSpec, sizeOf, weightShapes, type ModelSpec } from '../architecture
 const MAGIC = 0x32435753; // "SWC2", little-endian
 const PREFIX = 8;
 
-/** A fit's curve so far: one number a finished epoch. */
+/** A fit's curve so far: one number per finished epoch. */
 export const history = z.object({
   trainLoss: z.array(z.number()),
   validationLoss: z.array(z.number()),
-  /** The run's measure on the validation rows, in the target's own unit; null where it is not defined. */
+  /** The run's metric on the validation rows, in the target's unit; null if undefined. */
   validationScore: z.array(z.number().nullable()),
 });
 export type History = z.infer<typeof history>;
 
-/** Sums over the part of the current epoch that is done. */
+/** Sums over the finished part of the current epoch. */
 const accumulators = z.object({
   trainLoss: z.number(),
   trainRows: z.int(),
@@ -31,28 +31,28 @@ const header = z.object({
   accumulators,
   history,
   diverged: z.boolean(),
-  /** How many outputs of the validation rows are kept for the rest of the epoch. */
+  /** Number of outputs of the validation rows kept for the rest of the epoch. */
   pending: z.int().nonnegative(),
 });
 
-/** Everything a fit needs to go on: the same bits whether it was interrupted or not. */
+/** State of a fit between steps. Resuming gives the same bits as training without interruption. */
 export interface Checkpoint extends Omit<z.infer<typeof header>, 'pending'> {
   /** In the order of `weightShapes(spec)`, float32. */
   weights: Float32Array[];
-  /** The optimizer's slots: the first one of every trainable weight, then the second one, as many as it keeps. */
+  /** The optimizer's slots: the first slot of every trainable weight, then the second. */
   slots: Float32Array[];
-  /** The current epoch's outputs for the validation rows done so far, row after row; empty between epochs. */
+  /** [rows, outputs]: outputs for the validation rows done so far in the current epoch; empty between epochs. */
   outputs: Float32Array;
 }
 
-/** Sums of nothing: the start of an epoch. */
+/** @returns zero sums, for the start of an epoch. */
 export function emptyAccumulators(): Checkpoint['accumulators'] {
   return { trainLoss: 0, trainRows: 0, validationLoss: 0, validationRows: 0 };
 }
 
 /**
- * A checkpoint as stored: "SWC2", the header's length (uint32), a JSON header, then weights, slots and outputs as
- * float32. The chunks are views of the tensors.
+ * Encodes a checkpoint: "SWC2", the header's length (uint32), a JSON header, then weights, slots and outputs as float32.
+ * The chunks are views of the tensors.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): { byteLength: number; chunks: Uint8Array[] } {
   const { weights, slots, outputs, ...rest } = checkpoint;
@@ -72,9 +72,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint): { byteLength: number; 
 }
 
 /**
- * Reads what `encodeCheckpoint` wrote; the tensors are views on it.
+ * Decodes a checkpoint; the tensors are views of the buffer.
  *
- * @throws {StepwellError} `corrupt_blob` when it is something else or cut short.
+ * @throws {StepwellError} `corrupt_blob` if the buffer is not a complete checkpoint.
  */
 export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
   const { start, pending, slotsEach, sizes, head } = readHead(buffer);
@@ -92,9 +92,10 @@ export function decodeCheckpoint(buffer: ArrayBuffer): Checkpoint {
 }
 
 /**
- * Where the weights end in what `encodeCheckpoint` wrote: all that is wanted of a finished fit.
+ * Finds the end of the weights in an encoded checkpoint.
  *
- * @param start its first bytes, the header among them.
+ * @param start its first bytes, including the header.
+ * @returns an offset in bytes.
  * @throws {StepwellError} `corrupt_blob`.
  */
 export function endOfWeights(start: ArrayBuffer): number {
@@ -103,7 +104,7 @@ export function endOfWeights(start: ArrayBuffer): number {
 }
 
 /**
- * Reads a checkpoint of which only header and weights were read from storage.
+ * Decodes the header and weights of a checkpoint.
  *
  * @param buffer its bytes up to `endOfWeights`.
  * @returns the checkpoint without slots and outputs.
@@ -131,7 +132,7 @@ function readHead(buffer: ArrayBuffer) {
   return { start, pending, head, sizes: tensorSizes(head.spec), slotsEach: slotsPerWeight(head.spec.optimizer) };
 }
 
-/** How many values each weight has, and each that has slots. */
+/** @returns the number of values of each weight, and of each trainable weight. */
 function tensorSizes(spec: ModelSpec): { weights: number[]; trained: number[] } {
   try {
     const shapes = weightShapes(spec);
@@ -155,7 +156,7 @@ function readHeader(bytes: Uint8Array): z.infer<typeof header> {
 }
 
 /**
- * The sha256 of the weights alone, tensor after tensor as little-endian float32.
+ * Computes the sha256 of the weights, tensor by tensor as little-endian float32.
  *
  * @returns 64 hexadecimal digits.
  */
@@ -163,7 +164,7 @@ export async function hashWeights(weights: Float32Array[]): Promise<string> {
   return toHex(await crypto.subtle.digest('SHA-256', asOne(weights)));
 }
 
-/** All weights behind each other; as they are where they lie so already, as those of a checkpoint from storage do. */
+/** @returns the weights as one array, without copying if they are already contiguous. */
 function asOne(weights: Float32Array[]): Float32Array<ArrayBuffer> {
   const [first] = weights;
   if (first === undefined || !(first.buffer instanceof ArrayBuffer)) return concatenate(weights);
@@ -175,7 +176,7 @@ function asOne(weights: Float32Array[]): Float32Array<ArrayBuffer> {
   return new Float32Array(first.buffer, first.byteOffset, (end - first.byteOffset) / 4);
 }
 
-/** A fresh checkpoint: nothing trained yet. */
+/** @returns the checkpoint of a new fit. */
 export function startCheckpoint(spec: ModelSpec, weights: Float32Array[], slots: Float32Array[]): Checkpoint {
   return {
     spec,
@@ -190,7 +191,11 @@ export function startCheckpoint(spec: ModelSpec, weights: Float32Array[], slots:
 }
 
 function corrupt(why: string, cause?: unknown): StepwellError {
-  return new StepwellError('corrupt_blob', `A stored checkpoint cannot be read: ${why}. The fit has to start again.`, {
-    cause,
-  });
+  return new StepwellError(
+    'corrupt_blob',
+    `A stored checkpoint can't be read: ${why}. Start the run again; the same spec gives the same results.`,
+    {
+      cause,
+    },
+  );
 }

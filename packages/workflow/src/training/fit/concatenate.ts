@@ -1,4 +1,4 @@
-/** @returns the values of all arrays, one behind the other. */
+/** @returns the values of all arrays, concatenated. */
 export function concatenate(arrays: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const all = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
   let offset = 0;

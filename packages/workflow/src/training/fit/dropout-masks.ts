@@ -1,17 +1,17 @@
 import { tf, type StartedBackend } from '@stepwell/backend';
 import { layerShapes, sizeOf, type ModelSpec } from '../architecture/index.ts';
 
-/** Bytes of the key, and of what drawing a mask wants besides. */
+/** Bytes of the key and of scratch memory for generating a mask. */
 export const KEY_BYTES = 16;
 export const WORDS_BYTES = 64;
 
 /**
- * Inverted dropout: 0 with probability `rate`, else 1 / (1 - rate). Drawn by the layer's place, the element's and the
- * minibatch's.
+ * Generates inverted dropout masks: 0 with probability `rate`, else 1 / (1 - rate). Each value depends on the positions of
+ * the layer, the element and the minibatch.
  *
- * @param keyAt where four words that key the fit stand on the heap, with `WORDS_BYTES` of scratch behind them.
- * @param position which minibatch of the fit.
- * @returns one mask a dropout layer, shaped as what comes to it.
+ * @param keyAt heap address of the fit's key of four words, followed by `WORDS_BYTES` of scratch.
+ * @param position index of the minibatch in the fit.
+ * @returns one mask per dropout layer, in the shape of its input.
  */
 export function dropoutMasks(
   backend: StartedBackend,

@@ -1,12 +1,11 @@
 import { permutation, shuffle, type Generator } from '@stepwell/base/random';
 
 /**
- * The order in which an epoch takes the training rows. Balanced, every class gets an equal share of the epoch: rows of a
- * common class are left out in turn, rows of a rare one repeated, so that a mean over the epoch weighs classes alike, as
- * Keras's `class_weight` does in expectation.
+ * Orders the training rows for an epoch. With balancing, every class gets an equal share: rows of common classes are left
+ * out in turn and rows of rare ones repeated, so classes have equal weight, as with Keras's `class_weight` in expectation.
  *
- * @param rows how many training rows there are.
- * @param codes [rows]: class codes to balance by; null to take every row once.
+ * @param rows number of training rows.
+ * @param codes [rows]: class codes to balance by; null to use every row once.
  * @returns [rows], int32: positions among the training rows.
  */
 export function epochOrder(rows: number, codes: Float32Array | null, random: Generator): Int32Array {

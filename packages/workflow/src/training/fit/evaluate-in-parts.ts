@@ -7,19 +7,19 @@ import { floatsOf } from './floats-of.ts';
 import { targetTensor } from './target-tensor.ts';
 import type { Evaluated } from './trainer.ts';
 
-/** Rows that go through the layers at once, at most, when not training. */
+/** Most rows per forward pass when evaluating. */
 const MOST_ROWS = 1_024;
-/** What one row's largest layer may take on the heap, times the rows at once. */
+/** Most values of the largest layer per forward pass. */
 const LAYER_BYTES = 4 * 1024 * 1024;
 
-/** @returns rows that go through the layers at once: as many as keep the largest of them small. */
+/** @returns the number of rows per forward pass, limited by the largest layer. */
 export function rowsAtOnce(spec: ModelSpec): number {
   const widest = Math.max(...layerShapes(spec).map(({ output }) => sizeOf(output)));
   return Math.min(MOST_ROWS, Math.max(1, Math.floor(LAYER_BYTES / (4 * widest))));
 }
 
 /**
- * Runs rows `from … to - 1` through the layers, so many at once. No row's result depends on the others.
+ * Runs rows `from … to - 1` through the layers in parts. Results of rows are independent of each other.
  *
  * @param weights in the order of `weightShapes`.
  */
@@ -50,7 +50,7 @@ function evaluateRows(
 ): Evaluated {
   const evaluated: Evaluated = { outputs: new Float32Array(0), losses: new Float32Array(0) };
   const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
-  // Results leave by assignment: tidy would walk through whatever it returns, number by number.
+  // Assign the results instead of returning them: tidy would traverse them value by value.
   tf.tidy(() => {
     const z = logits(spec, inputTensors(spec, data.x, rows), weights, null);
     evaluated.outputs = floatsOf(activate(spec, z));

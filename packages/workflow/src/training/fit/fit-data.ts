@@ -22,12 +22,12 @@ export interface Prepared {
   y: Float32Array;
 }
 
-/** What a fit is given: prepared rows, and how to read its outputs. */
+/** Data of a fit: prepared rows, and the preparation for reading its outputs. */
 export interface FitData {
   preparation: FittedPreparation;
   shape: InputShape;
   train: Prepared;
-  /** Null for a fit on everything outside the vault. */
+  /** Null for a fit on all development rows. */
   validation: { prepared: Prepared; target: Target } | null;
 }
 
@@ -37,12 +37,12 @@ export interface PreparingOptions extends PreparationOptions {
 }
 
 /**
- * Prepares the rows of one fit. The preparation is fitted on `train` and on nothing else.
+ * Prepares the rows of one fit. The preparation is fitted on `train` only.
  *
  * @param part the development rows.
  * @param train positions in `part`.
  * @param validation positions in `part`; null for none.
- * @throws {StepwellError} `evaluated_on_fitted_rows` when the two overlap.
+ * @throws {StepwellError} `evaluated_on_fitted_rows` if the two overlap.
  */
 export function prepareFit(
   part: Part,
@@ -64,9 +64,9 @@ export function prepareFit(
 }
 
 /**
- * Prepares rows that the preparation has never seen.
+ * Prepares rows for evaluation.
  *
- * @throws {StepwellError} `evaluated_on_fitted_rows` when it has.
+ * @throws {StepwellError} `evaluated_on_fitted_rows` if the preparation was fitted on any of them.
  */
 export function prepareUnseen(preparation: FittedPreparation, part: Part): Prepared {
   assertUnseen(preparation.fittedOn, part.ids, 'A model');
@@ -82,7 +82,7 @@ function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Arra
 }
 
 /**
- * A model's outputs as predictions in the words of the problem.
+ * Converts a model's outputs to predictions.
  *
  * @param outputs [rows, outputs] after the last activation, float32.
  */

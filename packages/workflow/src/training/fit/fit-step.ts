@@ -8,38 +8,38 @@ import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoin
 import { concatenate } from './concatenate.ts';
 import { epochOrder } from './epoch-order.ts';
 import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
-import { giveBack } from './give-back.ts';
+import { disposeCheckpoint } from './dispose-checkpoint.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 import type { Trainer } from './trainer.ts';
 
-/** One training chain: a configuration on one fold, for so many epochs. */
+/** A fit: one configuration trained on one split for a number of epochs. */
 export interface Fit {
-  /** Unique in its run; keys everything random about it. */
+  /** Unique within the run; seeds the fit's random generators. */
   id: string;
   config: Config;
   epochs: number;
 }
 
-/** How much one step may do. It stops at whichever is reached first, and does at least one minibatch. */
+/** Budget of one step. It ends at whichever limit is reached first, after at least one minibatch. */
 export interface StepBudget {
-  /** Minibatches to train on or chunks to validate on. */
+  /** Training minibatches and validation chunks. */
   minibatches: number;
   /** Floating-point operations. */
   flops: number;
 }
 
-/** What one epoch of a fit came to. */
+/** Results of one epoch of a fit. */
 export interface CurvePoint {
   /** 1 for the first. */
   epoch: number;
   trainLoss: number;
   validationLoss: number | null;
-  /** Null where the measure is not defined, or nothing is validated. */
+  /** Null if the metric is undefined, or there are no validation rows. */
   validationScore: number | null;
 }
 
-/** The surroundings of a fit: what is the same for all fits of a run. */
+/** Context shared by all fits of a run. */
 export interface FitContext {
   question: Question;
   measure: Asked;
@@ -47,13 +47,11 @@ export interface FitContext {
 }
 
 /**
- * Trains a fit for one step: a pure function of its arguments, synchronous from start to end. An epoch is the
- * minibatches of a seeded order of the training rows, then the validation rows chunk by chunk; a step may end after any
- * of them.
+ * Trains a fit for one step. Pure and synchronous. An epoch consists of the training minibatches in a seeded order, then
+ * the validation chunks; a step may end after any of them.
  *
- * @param checkpoint where the fit stands; null at its start. Not changed, unless it is to be released.
- * @param options `release`: takes the tensors out of `checkpoint` once they are on the heap, where there is no room for
- *   them twice.
+ * @param checkpoint state of the fit; null at its start. Not changed, unless it's released.
+ * @param options `release`: empties `checkpoint` once its tensors are on the heap, to save memory.
  * @returns the new checkpoint, the epochs finished in this step, and whether the fit is done.
  */
 export function fitStep(
@@ -67,7 +65,7 @@ export function fitStep(
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
   return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
     Object.assign(next, { weights: [], slots: [], outputs: next.outputs.slice() });
-    if (release && checkpoint !== null) giveBack(checkpoint);
+    if (release && checkpoint !== null) disposeCheckpoint(checkpoint);
     const points = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
     const done = next.position >= unitsOf(fit, data) || next.diverged;
@@ -75,7 +73,7 @@ export function fitStep(
   });
 }
 
-/** Moves `next` on until the budget is spent or the fit is done; its weights and slots stay in the trainer. */
+/** Advances `next` until the budget is spent or the fit is done; its weights and slots stay in the trainer. */
 function trainWithin(
   fit: Fit,
   context: FitContext,
@@ -113,19 +111,19 @@ function trainWithin(
   return points;
 }
 
-/** How many words a row has, on average; undefined where there are no texts. */
+/** @returns the mean number of words per row; undefined without text. */
 function wordsPerRow(x: Inputs): number | undefined {
   if (x.kind !== 'multi-hot' && x.kind !== 'sequences') return undefined;
   const { start, ids } = x.kind === 'multi-hot' ? x.hot : x.words;
   return ids.length / Math.max(1, start.length - 1);
 }
 
-/** Rows of the minibatches `first … first + count - 1` of an epoch. */
+/** @returns the number of rows in minibatches `first … first + count - 1` of an epoch. */
 function rowsOf(batchSize: number, rows: number, first: number, count: number): number {
   return Math.min(rows, (first + count) * batchSize) - first * batchSize;
 }
 
-/** How many of `most` minibatches begin before so many operations are spent; at least one. */
+/** @returns how many of `most` minibatches the budget of operations allows; at least one. */
 function affordable(
   batchSize: number,
   rows: number,
@@ -139,7 +137,7 @@ function affordable(
   return count;
 }
 
-/** Adds the losses of finished minibatches to the epoch's sums, one by one in their order. */
+/** Adds the losses of finished minibatches to the epoch's sums, in order. */
 function addLosses(next: Checkpoint, losses: Float64Array, batchSize: number, rows: number, first: number): void {
   losses.forEach((loss, i) => {
     const count = rowsOf(batchSize, rows, first + i, 1);
@@ -155,7 +153,7 @@ function unitsOf(fit: Fit, data: FitData): number {
   return (trainBatches + validationChunks) * fit.epochs;
 }
 
-/** @returns minibatches to train on and chunks to validate on in one epoch. */
+/** @returns the training minibatches and validation chunks of one epoch. */
 export function unitsPerEpoch(config: Config, data: FitData): { trainBatches: number; validationChunks: number } {
   return {
     trainBatches: Math.ceil(data.train.rows / config.batchSize),
@@ -169,13 +167,13 @@ function start(fit: Fit, context: FitContext, data: FitData): Checkpoint {
   return startCheckpoint(spec, weights, emptySlots(spec, weights));
 }
 
-/** @returns bytes of the weights and slots that a fit of these rows learns. */
+/** @returns the size of a fit's weights and slots, in bytes. */
 export function bytesLearned(fit: Fit, context: FitContext, data: FitData): number {
   const spec = buildModel(context.question, fit.config, data.shape);
   return Float32Array.BYTES_PER_ELEMENT * countParams(spec) * (1 + slotsPerWeight(spec.optimizer));
 }
 
-/** The words that key a fit's dropout masks; position and layer do the rest. */
+/** @returns four words that seed a fit's dropout masks. */
 function dropoutKey(seed: number, fitId: string): number[] {
   const random = generator(seed, 'dropout', fitId);
   return [random.uint32(), random.uint32(), random.uint32(), random.uint32()];
@@ -227,12 +225,12 @@ function closeEpoch(context: FitContext, data: FitData, next: Checkpoint, traine
   }
   next.accumulators = emptyAccumulators();
   next.outputs = new Float32Array(0);
-  // The last update may have spoiled what the losses before it don't show.
+  // The last update may have made weights infinite without affecting earlier losses.
   if (!trainer.isFinite()) next.diverged = true;
   return point;
 }
 
-/** The measure over the whole epoch's validation rows at once; null where it is not defined, or rows are lacking. */
+/** @returns the metric over all validation rows of the epoch; null if undefined or incomplete. */
 function scoreOf({ question, measure }: FitContext, data: FitData, next: Checkpoint): number | null {
   const { prepared, target } = data.validation!;
   if (next.accumulators.validationRows < prepared.rows) return null;
@@ -240,7 +238,7 @@ function scoreOf({ question, measure }: FitContext, data: FitData, next: Checkpo
   return Number.isFinite(value) ? value : null;
 }
 
-/** JSON has no infinity: what left the numbers is written as the largest of them, and the fit as diverged. */
+/** Replaces NaN and infinite numbers, which JSON can't represent, by the largest number; the fit is marked as diverged. */
 function finite(value: number): number {
   return Number.isFinite(value) ? value : Number.MAX_VALUE;
 }

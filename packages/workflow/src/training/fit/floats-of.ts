@@ -2,7 +2,7 @@ import type { tf } from '@stepwell/backend';
 
 /**
  * @returns a copy of a tensor's values.
- * @throws {TypeError} when they are not float32.
+ * @throws {TypeError} if they are not float32.
  */
 export function floatsOf(tensor: tf.Tensor): Float32Array {
   const values = tensor.dataSync();

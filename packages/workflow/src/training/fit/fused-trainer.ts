@@ -10,12 +10,11 @@ import type { ModelSpec } from '../architecture/index.ts';
 import type { Prepared } from './fit-data.ts';
 import type { Learned, Trainer } from './trainer.ts';
 
-/** What a dense stack is told of a model. */
+/** Parameters of a dense stack. */
 type StackOptions = Pick<DenseStackOptions, 'inputs' | 'layers' | 'loss' | 'optimizer' | 'batchSize' | 'sparse'>;
 
 /**
- * A model as one kernel trains it: dense layers on numbers, on multi-hot words without numbers beside them, and on the
- * pixels of images.
+ * Describes a model for the fused kernel: dense layers on numbers, on multi-hot words without numbers, or on pixels.
  *
  * @returns null for any other model.
  */
@@ -35,7 +34,7 @@ export function stackOptionsOf(spec: ModelSpec): StackOptions | null {
   return canTrainFused(options) ? options : null;
 }
 
-/** A trainer that runs whole minibatches in one kernel. */
+/** A trainer that runs complete minibatches in one kernel. */
 export function openFusedTrainer(
   backend: StartedBackend,
   options: StackOptions,
@@ -43,7 +42,7 @@ export function openFusedTrainer(
   dropoutKey: readonly number[],
 ): Trainer {
   const stack = new DenseStack(backend, { ...options, dropoutKey });
-  // The stack knows rows that it holds by the object that they come in.
+  // The stack caches rows by object identity.
   const known = new WeakMap<Prepared, StackRows>();
   const rowsOf = (data: Prepared): StackRows => {
     const rows = known.get(data) ?? { x: stackInputs(data), y: data.y };

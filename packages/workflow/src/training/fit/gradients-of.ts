@@ -5,16 +5,15 @@ import { logits, type ModelInputs, type ModelSpec, type Training } from '../arch
 export interface Slice {
   inputs: ModelInputs;
   y: tf.Tensor;
-  /** What part of the minibatch they are. */
+  /** Their share of the minibatch, in (0, 1]. */
   share: number;
 }
 
 /**
- * The mean loss of some rows, and its gradients by the weights that are trained, both times the rows' share of their
- * minibatch.
+ * Computes the mean loss of some rows and its gradients, both multiplied by the rows' share of their minibatch.
  *
  * @param weights in the order of `weightShapes`.
- * @param trainable which of them are trained.
+ * @param trainable whether each weight is trained.
  */
 export function gradientsOf(
   spec: ModelSpec,
@@ -38,7 +37,7 @@ export function gradientsOf(
   }
 }
 
-/** TensorFlow.js keeps what it saved for the way back when that way fails, for instance on a full heap: for ever. */
+/** Disposes saved tensors if the backward pass fails, for example on a full heap; TensorFlow.js would leak them. */
 function forgetTape(): void {
   const { state } = tf.engine();
   for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);

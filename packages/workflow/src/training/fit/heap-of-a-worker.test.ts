@@ -10,7 +10,7 @@ import { definitionOf } from '../../testing/states.ts';
 import { concatenate } from './concatenate.ts';
 import { emptySlots } from './evaluate.ts';
 import type { Prepared } from './fit-data.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 
 /** What a Worker leaves to tensors. */
 const HEAP = 64 * 1024 * 1024;

@@ -8,7 +8,7 @@ export {
   type Checkpoint,
   type History,
 } from './checkpoint.ts';
-export { giveBack } from './give-back.ts';
+export { disposeCheckpoint } from './dispose-checkpoint.ts';
 export { evaluate } from './evaluate.ts';
 export { prepareFit, prepareUnseen, readOutputs, type FitData, type PreparingOptions } from './fit-data.ts';
 export {

@@ -1,13 +1,13 @@
 import { multiHotTensors, takeIdRows, tf, widenRows, wordTensors } from '@stepwell/backend';
 import type { ModelInputs, ModelSpec } from '../architecture/index.ts';
 import type { IdRows, Inputs } from '../preparation/index.ts';
-import { lastWords } from './last-words.ts';
+import { truncateToLast } from './truncate-to-last.ts';
 
 /**
- * Some rows on the heap, as a model takes them: images widened to floats, words as bags for a mean or cut to one length.
- * The tensors are the caller's to dispose of.
+ * Creates a model's input tensors for some rows: images as floats, words as bags for a mean or as sequences of equal
+ * length. The caller disposes the tensors.
  *
- * @param rows which rows, in which order.
+ * @param rows positions of the rows, in order.
  */
 export function inputTensors(spec: ModelSpec, x: Inputs, rows: Int32Array): ModelInputs {
   switch (x.kind) {
@@ -31,15 +31,15 @@ function wordInputs(spec: ModelSpec, words: IdRows, rows: Int32Array, numbers: t
   const [layer] = spec.layers;
   if (layer?.kind !== 'embedding') throw new TypeError(`words in their order go into an embedding, not ${layer?.kind}`);
   if (layer.pooling === 'average') {
-    // The last vector is that of the padding, which no mean has.
+    // The last vector is for padding, which a mean doesn't have.
     const some = takeIdRows(words, rows);
     return { kind: 'bags', words: wordTensors({ ...some, vocabulary: words.vocabulary + 1 }), numbers };
   }
-  const ids = tf.tensor2d(lastWords(words, rows, layer.length), [rows.length, layer.length], 'int32');
+  const ids = tf.tensor2d(truncateToLast(words, rows, layer.length), [rows.length, layer.length], 'int32');
   return { kind: 'sequences', ids, numbers };
 }
 
-/** The numbers that stand beside a text. */
+/** @returns the numeric inputs next to a text. */
 function beside(spec: ModelSpec, x: { numbers: Float32Array | null }, rows: Int32Array): tf.Tensor2D | null {
   const width = spec.text?.numbers ?? 0;
   return width === 0 || x.numbers === null ? null : numberRows(x.numbers, width, rows);

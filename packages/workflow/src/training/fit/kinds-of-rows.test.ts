@@ -8,7 +8,7 @@ import { rowsAtOnce } from './evaluate-in-parts.ts';
 import { openFusedTrainer, stackOptionsOf } from './fused-trainer.ts';
 import { fitStep } from './index.ts';
 import { openLayeredTrainer } from './layered-trainer.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 import { KINDS_OF_ROWS, smallFitOf } from './testing/kinds-of-rows.ts';
 import type { Evaluated, Learned } from './trainer.ts';
 

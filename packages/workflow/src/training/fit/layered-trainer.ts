@@ -114,13 +114,13 @@ export function openLayeredTrainer(
   };
 }
 
-/** The part of a mask that belongs to `count` rows from `from` on. */
+/** @returns the part of a mask for `count` rows starting at `from`. */
 function rowsOfMask(mask: tf.Tensor, from: number, count: number): tf.Tensor {
   if (mask.shape[0] === count) return mask;
   return tf.slice(mask, [from, ...mask.shape.slice(1).map(() => 0)], [count, ...mask.shape.slice(1)]);
 }
 
-/** Statistics outlive the forward pass: they are taken up once the gradients are there. */
+/** Keeps the statistics beyond the forward pass; they are applied after the gradients. */
 function keep({ mean, variance }: BatchStatistics): BatchStatistics {
   return { mean: tf.keep(mean), variance: tf.keep(variance) };
 }

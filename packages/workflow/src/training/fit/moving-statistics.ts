@@ -2,11 +2,11 @@ import { tf, type StartedBackend } from '@stepwell/backend';
 import { NORMALIZATION, type BatchStatistics } from '../architecture/index.ts';
 
 /**
- * Moves the statistics that batch normalizations use when not training towards those of a minibatch, in place:
+ * Updates the moving statistics of batch normalizations with those of a minibatch, in place:
  * `moving = momentum moving + (1 - momentum) seen`. In doubles, so that every engine rounds alike.
  *
- * @param moving mean and variance of each normalization, first to last.
- * @param seen of each normalization, first to last.
+ * @param moving moving mean and variance of each normalization layer, in order.
+ * @param seen mean and variance of the minibatch for each normalization layer, in order.
  */
 export function advance(backend: StartedBackend, moving: readonly tf.Tensor[], seen: readonly BatchStatistics[]): void {
   const { momentum } = NORMALIZATION;

@@ -7,7 +7,7 @@ import { configOf } from '../../testing/outcomes.ts';
 import { definitionOf } from '../../testing/states.ts';
 import { emptySlots } from './evaluate.ts';
 import type { Prepared } from './fit-data.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 import { rowsOfSlice } from './rows-of-slice.ts';
 
 beforeAll(startEngine);

@@ -2,16 +2,16 @@ import { slotsPerWeight } from '@stepwell/backend';
 import { countParams, layerShapes, sizeOf, type ModelSpec } from '../architecture/index.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** What weights, slots and gradients may leave to the rows of a minibatch, of a heap of 64 MiB. */
+/** Heap bytes for weights, slots, gradients and the rows of a minibatch; the heap has 64 MiB. */
 const ROOM = 48 * MEBIBYTE;
-/** Rows take so much of it at most, and so much at least. */
+/** Upper and lower limit of the bytes for rows. */
 const MOST = 32 * MEBIBYTE;
 const LEAST = 4 * MEBIBYTE;
 
 /**
- * How many rows of a minibatch go forward and back through the layers together: all of them where there is room, else
- * equal slices, whose gradients are added up. The spec alone says, so that a fit has the same bits on every machine. A
- * batch normalization needs its minibatch whole.
+ * Computes how many rows of a minibatch are processed together: all of them if they fit, else equal slices whose gradients
+ * are added. Depends only on the spec, so a fit has the same bits on every machine. Batch normalization needs the complete
+ * minibatch.
  */
 export function rowsOfSlice(spec: ModelSpec): number {
   const { batchSize, layers, optimizer } = spec;
@@ -23,7 +23,7 @@ export function rowsOfSlice(spec: ModelSpec): number {
   return Math.ceil(batchSize / Math.ceil(batchSize / most));
 }
 
-/** What one row takes: each layer's values and their derivatives, and what the largest one is computed with. */
+/** @returns the bytes of one row: the values and derivatives of each layer, and scratch for the largest. */
 function bytesOfRow(spec: ModelSpec): number {
   const sizes = layerShapes(spec).map(({ output }) => sizeOf(output));
   return 4 * (2 * sizes.reduce((sum, size) => sum + size, 0) + Math.max(...sizes));

@@ -2,7 +2,7 @@ import { tf } from '@stepwell/backend';
 import type { ModelSpec } from '../architecture/index.ts';
 import type { Prepared } from './fit-data.ts';
 
-/** @returns what some rows should come out as, on the heap: [rows] class codes, or [rows, outputs]. Float32. */
+/** @returns the targets of some rows as a tensor: [rows] class codes, or [rows, outputs]. Float32. */
 export function targetTensor(spec: ModelSpec, data: Prepared, rows: Int32Array): tf.Tensor {
   const targets = data.y.length / data.rows;
   const y = new Float32Array(rows.length * targets);

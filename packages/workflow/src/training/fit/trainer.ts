@@ -1,12 +1,12 @@
 import type { Prepared } from './fit-data.ts';
 
-/** What a fit has learned: in the order of `weightShapes(spec)`, float32; the slots of all trainable weights, first slots first. */
+/** Weights in the order of `weightShapes(spec)`, float32, and the slots of all trainable weights, first slots first. */
 export interface Learned {
   weights: Float32Array[];
   slots: Float32Array[];
 }
 
-/** A model's outputs for some rows, and its loss on each. */
+/** A model's outputs and losses for some rows. */
 export interface Evaluated {
   /** [rows, outputs] after the last activation, float32. */
   outputs: Float32Array;
@@ -15,23 +15,23 @@ export interface Evaluated {
 }
 
 /**
- * A model on the heap while a step trains it. Synchronous; nothing but the model, the rows, their order and the position
- * reaches the weights.
+ * A model on the heap during a step. Synchronous; the weights depend only on the model, the rows, their order and the
+ * position.
  */
 export interface Trainer {
   /**
-   * @param order the epoch's rows; minibatch b has those from `b batchSize` on.
-   * @param first which minibatch to begin with, `count` how many.
-   * @param position minibatches of the fit before the first one: keys dropout, counts updates.
-   * @returns the mean loss of each minibatch done, penalties not included; ends behind one that is not finite.
+   * @param order rows of the epoch; minibatch b starts at `b * batchSize`.
+   * @param first index of the first minibatch; `count` is their number.
+   * @param position minibatches of the fit before the first one; seeds dropout and counts updates.
+   * @returns the mean loss of each minibatch without penalties; stops after one that is not finite.
    */
   train(data: Prepared, order: Int32Array, first: number, count: number, position: number): Float64Array;
-  /** Rows `from … to - 1`, as they come out when not training. No row's result depends on the others. */
+  /** Evaluates rows `from … to - 1` in inference mode. Results of rows are independent of each other. */
   evaluate(data: Prepared, from: number, to: number): Evaluated;
   /** Copies of weights and slots. */
   read(): Learned;
   /** Whether all weights are finite. */
   isFinite(): boolean;
-  /** Gives the heap back. */
+  /** Releases the heap memory. */
   dispose(): void;
 }

@@ -7,7 +7,7 @@ import { emptySlots } from './evaluate.ts';
 import type { Prepared } from './fit-data.ts';
 import { openFusedTrainer, stackOptionsOf } from './fused-trainer.ts';
 import { openLayeredTrainer } from './layered-trainer.ts';
-import { withTrainer } from './open-trainer.ts';
+import { withTrainer } from './create-trainer.ts';
 import type { Learned } from './trainer.ts';
 
 beforeAll(startEngine);

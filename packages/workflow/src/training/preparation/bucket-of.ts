@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** How many buckets names are hashed into. */
+/** Number of buckets for hashed categories. */
 export const HASH_BUCKETS = 64;
 
 /**

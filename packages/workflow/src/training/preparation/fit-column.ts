@@ -5,11 +5,11 @@ import { daysOf, turnOf } from './date-parts.ts';
 import { datePart, numberStep, type ColumnPreparation, type FittedColumn, type FittedNumber } from './preparation.ts';
 import { fillOf, fitScaling } from './scaling.ts';
 
-/** The commonest categories get a column each; the rest share one. */
+/** Most categories with their own column; the others share one. */
 export const MAX_ONE_HOT = 50;
 
 /**
- * Fits what is done to one column.
+ * Fits the preparation of one column.
  *
  * @param rows [n], int32: the training rows.
  * @throws {StepwellError} `test_table_mismatch` when the column is of a kind that the steps don't fit.
@@ -32,7 +32,7 @@ export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: In
   }
   throw new StepwellError(
     'test_table_mismatch',
-    `"${name}" is ${column.kind}, and was to be prepared by ${step ?? 'nothing'}.`,
+    `Column "${name}" is ${column.kind}, which ${step ?? 'no step'} can't prepare. Choose another preparation for it.`,
   );
 }
 
@@ -96,7 +96,7 @@ function fitFrequency(column: string, ranked: Ranked[], markMissing: boolean): F
   };
 }
 
-/** Commonest first; equals in the order of their names, so that the order of the rows does not matter. */
+/** Sorts categories, most common first; ties by name, so the order of the rows doesn't matter. */
 function rankCategories(column: Column, rows: Int32Array): Ranked[] {
   const counts = new Map<string, number>();
   for (const row of rows) {

@@ -85,7 +85,10 @@ function fitImage(table: Table, column: string, rows: Int32Array): NonNullable<F
 export function imagesNamed(table: Table, name: string): ImageColumn {
   const column = columnOf(table, name);
   if (column.kind === 'image') return column;
-  throw new StepwellError('test_table_mismatch', `"${name}" is ${column.kind}, and was to be images.`);
+  throw new StepwellError(
+    'test_table_mismatch',
+    `Column "${name}" is ${column.kind}, but images were expected. Use images in both files.`,
+  );
 }
 
 /**
@@ -95,7 +98,7 @@ export function imagesNamed(table: Table, name: string): ImageColumn {
 export function columnOf(table: Table, name: string): Column {
   const column = findColumn(table, name);
   if (column !== undefined) return column;
-  throw new StepwellError('unknown_column', `The table has no column "${name}".`);
+  throw new StepwellError('unknown_column', `The table has no column "${name}". Check the name against the header.`);
 }
 
 /** The columns of numbers among those fitted. */

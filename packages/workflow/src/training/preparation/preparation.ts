@@ -2,26 +2,26 @@ import { z } from 'zod';
 import type { RowSet } from '../rows/index.ts';
 import { preparationChoice } from '../../question/index.ts';
 
-/** What is done to a column, in order. */
+/** Preparation steps of a column, in order. */
 export const preparationStep = z.enum([...preparationChoice.options, 'zero-one', 'date-parts', 'mark-missing']);
 export type PreparationStep = z.infer<typeof preparationStep>;
 export const columnPreparation = z.object({ column: z.string(), steps: z.array(preparationStep) });
 export type ColumnPreparation = z.infer<typeof columnPreparation>;
 
-/** What can be done to a number. */
+/** Scaling steps of a number. */
 export const numberStep = preparationStep.extract(['z-score', 'zero-to-one', 'minus-one-to-one', 'robust', 'log']);
 export type NumberStep = z.infer<typeof numberStep>;
 
-/** How a number becomes a small one: `((log(x) or x) / scale - center) / spread`. */
+/** Fitted scaling: `((log(x) or x) / scale - center) / spread`. */
 export const scaling = z.object({
-  /** Whether the logarithm of 1 + x - shift is taken first. */
+  /** Whether x is replaced by the logarithm of 1 + x - shift first. */
   log: z.object({ shift: z.number() }).nullable(),
   /** 1 but for numbers so large or small that their squares leave float64. */
   scale: z.number(),
   center: z.number(),
   /** 1 where the training rows are all alike. */
   spread: z.number(),
-  /** Results farther from 0 are put here. */
+  /** Results are clipped to this absolute value. */
   limit: z.number(),
 });
 export type Scaling = z.infer<typeof scaling>;
@@ -30,7 +30,7 @@ export const datePart = z.enum(['month-of-year', 'day-of-week', 'hour-of-day']);
 export type DatePart = z.infer<typeof datePart>;
 
 const column = z.string();
-/** Whether a column of its own says that the value is missing. */
+/** Whether an indicator column marks missing values. */
 const markMissing = z.boolean();
 
 /** How one column was fitted. */
@@ -40,7 +40,7 @@ export const fittedColumn = z.discriminatedUnion('kind', [
     column,
     step: numberStep,
     scaling,
-    /** What a missing value becomes: the training rows' mean; their median if robust. */
+    /** Replacement of missing values: the training rows' mean, or their median if robust. */
     fill: z.number(),
     markMissing,
   }),
@@ -48,7 +48,7 @@ export const fittedColumn = z.discriminatedUnion('kind', [
     kind: z.literal('one-hot'),
     column,
     categories: z.array(z.string()),
-    /** Whether rarer categories share a column of their own. */
+    /** Whether rare categories share one column. */
     others: z.boolean(),
     markMissing,
   }),
@@ -99,7 +99,7 @@ export const preparationRecord = z.object({
   text: z
     .object({
       columns: z.array(column),
-      /** Commonest first. */
+      /** Most common first. */
       words: z.array(z.string()),
       form: z.enum(['multi-hot', 'sequences']),
     })
@@ -110,6 +110,6 @@ export const preparationRecord = z.object({
   target: z.object({ mean: z.array(z.number()), sd: z.array(z.number()) }).nullable(),
 });
 
-/** A preparation fitted on some rows; it knows which, and refuses to be judged on them. */
+/** A fitted preparation, with the rows it was fitted on, which can't be used for evaluation. */
 export type FittedPreparation = z.infer<typeof preparationRecord> & { fittedOn: RowSet };
 export type FittedFeatures = NonNullable<FittedPreparation['features']>;

@@ -97,7 +97,7 @@ function encoderOf(fitted: FittedColumn, column: Column): Encoder {
   }
   throw new StepwellError(
     'test_table_mismatch',
-    `"${fitted.column}" was fitted as ${fitted.kind} and is ${column.kind} now.`,
+    `Column "${fitted.column}" was ${fitted.kind} in the training rows and is ${column.kind} here. Use the same kind in both files.`,
   );
 }
 

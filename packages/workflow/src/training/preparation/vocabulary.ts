@@ -1,17 +1,17 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { readIds, storedText, unitsIn, type TextColumn } from '@stepwell/data/table';
 
-/** Words of a vocabulary, unless told otherwise: what the book takes of IMDB and Reuters. */
+/** Default size of a vocabulary, as the book uses for IMDB and Reuters. */
 export const DEFAULT_WORDS = 10_000;
 
 /**
- * The commonest words of some rows, commonest first; equals in the order of their letters, so that the order of the rows
- * does not matter.
+ * Builds a vocabulary of the most common words, most common first; ties in alphabetical order, so the order of the rows
+ * doesn't matter.
  *
  * @param columns read as one text each row.
- * @param rows [n], int32: the training rows; no other is looked at.
- * @param most how many words at most.
- * @throws {StepwellError} `empty_vocabulary` when the rows hold no word.
+ * @param rows [n], int32: the training rows; others aren't read.
+ * @param most maximum number of words.
+ * @throws {StepwellError} `empty_vocabulary` if the rows have no words.
  */
 export function fitVocabulary(columns: TextColumn[], rows: Int32Array, most: number): string[] {
   const counts = new Map<string, number>();
@@ -20,7 +20,7 @@ export function fitVocabulary(columns: TextColumn[], rows: Int32Array, most: num
     const names = columns.map(({ name }) => `"${name}"`).join(', ');
     throw new StepwellError(
       'empty_vocabulary',
-      `There is no word in ${names} in the ${rows.length} rows to learn from. Look whether the texts are there, and in a script whose words are separated by spaces; or leave the column out.`,
+      `There are no words in ${names} in the ${rows.length} training rows. Check that the column has text with words separated by spaces, or leave it out.`,
       { details: { columns: columns.map(({ name }) => name), rows: rows.length } },
     );
   }

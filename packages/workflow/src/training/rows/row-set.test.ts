@@ -27,7 +27,7 @@ describe('assertUnseen', () => {
     expect(() => assertUnseen(fitted, Int32Array.of(1, 2, 1_000, 3), 'A model')).toThrow(
       expect.objectContaining({
         code: 'evaluated_on_fitted_rows',
-        message: expect.stringContaining('A model was about to be evaluated on 1 of the 4 rows'),
+        message: expect.stringContaining('A model would be evaluated on 1 of the 4 rows'),
         details: { seen: 1, fitted: 4, evaluated: 4 },
       }),
     );

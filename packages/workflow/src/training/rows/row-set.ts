@@ -21,10 +21,10 @@ export function hasRow(set: RowSet, id: number): boolean {
 }
 
 /**
- * Refuses to evaluate on rows that something was fitted on.
+ * Checks that nothing is evaluated on rows that it was fitted on.
  *
  * @param fittedOn the rows it was fitted on.
- * @param ids [n], int32: the rows to be evaluated.
+ * @param ids [n], int32: the rows to evaluate on.
  * @param what names the fitted thing in the message.
  * @throws {StepwellError} `evaluated_on_fitted_rows`.
  */
@@ -34,7 +34,7 @@ export function assertUnseen(fittedOn: RowSet, ids: Int32Array, what: string): v
   if (seen > 0) {
     throw new StepwellError(
       'evaluated_on_fitted_rows',
-      `${what} was about to be evaluated on ${seen} of the ${fittedOn.size} rows it was fitted on. Evaluate on rows of another part.`,
+      `${what} would be evaluated on ${seen} of the ${fittedOn.size} rows it was fitted on. Evaluate it on other rows.`,
       { details: { seen, fitted: fittedOn.size, evaluated: ids.length } },
     );
   }

@@ -5,7 +5,7 @@ import type { FitOutcome } from './trial.ts';
 export interface MeanCurves {
   trainLoss: number[];
   validationLoss: number[];
-  /** Null where no fold has one. */
+  /** Null if no fold has one. */
   validationScore: (number | null)[];
 }
 
@@ -26,7 +26,7 @@ export function meanCurves(outcomes: FitOutcome[]): MeanCurves {
   };
 }
 
-/** @returns the mean of the numbers that are known; null of none. */
+/** @returns the mean of the numbers that aren't null; null if there are none. */
 export function meanOfKnown(values: (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : mean(known);
@@ -43,7 +43,7 @@ export function smooth(values: number[], width: number): number[] {
   return values.map((_, i) => mean(values.slice(Math.max(0, i - reach), i + reach + 1)));
 }
 
-/** The window that suits a curve of so many epochs: about a tenth of it, odd, from 1 to 15. */
+/** @returns the smoothing window for a curve: about a tenth of its epochs, odd, from 1 to 15. */
 export function smoothingWidth(epochs: number): number {
   const tenth = Math.min(15, Math.max(1, Math.round(epochs / 10)));
   return tenth % 2 === 1 ? tenth : tenth + 1;

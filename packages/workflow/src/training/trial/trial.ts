@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { config } from '../architecture/index.ts';
 import { history } from '../fit/index.ts';
 
-/** One configuration and the rows it is trained and judged on. */
+/** One configuration and the rows it is trained and validated on. */
 export const trial = z.object({
   /** Unique in its run. */
   id: z.string(),
@@ -13,21 +13,21 @@ export const trial = z.object({
    * first three quarters of the rows in `order`, judged on the last. `shuffled`: the same shares, drawn.
    */
   on: z.enum(['splits', 'development', 'ordered', 'shuffled']),
-  /** Which splits; null for all of them. */
+  /** Indices of the splits; null for all. */
   splits: z.array(z.int().nonnegative()).nullable(),
-  /** The share of the training rows that it may learn from. */
+  /** Share of the training rows to use, in (0, 1]. */
   share: z.number().gt(0).max(1),
-  /** `shuffled`: the training rows' targets in a random order. `late`: whether a row comes late in `order`. */
+  /** `shuffled`: the training targets in random order. `late`: whether a row is late in `order`. */
   target: z.enum(['given', 'shuffled', 'late']),
-  /** What orders the rows: the time column, or their place in the file. */
+  /** Order of the rows: by the time column, or by position in the file. */
   order: z.enum(['time', 'rows']),
 });
 export type Trial = z.infer<typeof trial>;
 
-/** What a trial is unless it says otherwise. */
+/** Default fields of a trial. */
 const PLAIN = { on: 'splits', splits: null, share: 1, target: 'given', order: 'rows' } as const;
 
-/** A trial of a configuration on every split of the protocol, but for what `fields` say. */
+/** @returns a trial of a configuration on every split of the protocol, with the given fields. */
 export function trialOf(
   id: string,
   config: Trial['config'],
@@ -37,15 +37,15 @@ export function trialOf(
   return { ...PLAIN, ...fields, id, config, epochs };
 }
 
-/** What came of one fit of a trial. */
+/** Outcome of one fit of a trial. */
 export const fitOutcome = z.object({ history, diverged: z.boolean() });
 export type FitOutcome = z.infer<typeof fitOutcome>;
 
-/** Names one fit of a trial. */
+/** Reference to one fit of a trial. */
 export interface FitRef {
   id: string;
   trial: Trial;
-  /** Which split of the protocol; null for the fit on all development rows, or on a split of its own. */
+  /** Index of the protocol's split; null for a fit on all development rows, or on its own split. */
   split: number | null;
 }
 

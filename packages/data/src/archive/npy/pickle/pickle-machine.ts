@@ -31,7 +31,7 @@ export class PickleMachine {
     this.#stack = new PickleStack(name, mostLists);
   }
 
-  /** Whether the pickle has come to its end. */
+  /** Whether the end of the pickle was reached. */
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -50,7 +50,7 @@ export class PickleMachine {
     return at;
   }
 
-  /** @returns the array. @throws {StepwellError} `pickle_refused` when it is something else. */
+  /** @returns the array. @throws {StepwellError} `pickle_refused` for anything else. */
   result(): { shape: number[]; rows: number[] } {
     const value = this.#stack.pop();
     if (!isKind(value, 'array') || value.list === null) throw pickleRefused(this.#name, 'it is no array of them');

@@ -17,30 +17,30 @@ export class PickleStack {
   #marks = 0;
   #lists = 0;
 
-  /** @param mostLists how many lists may be made. */
+  /** @param mostLists maximum number of lists. */
   constructor(name: string, mostLists: number) {
     this.#name = name;
     this.mostLists = mostLists;
   }
 
   push(value: PickledValue): void {
-    if (this.#values.length >= MOST_STACKED) throw this.#refused('it is built in another way');
+    if (this.#values.length >= MOST_STACKED) throw this.#refused('this one is built differently');
     this.#values.push(value);
   }
 
   pushList(): void {
-    if (++this.#lists > this.mostLists + 1) throw this.#refused('it holds more lists than the array has rows');
+    if (++this.#lists > this.mostLists + 1) throw this.#refused('this one has more lists than the array has rows');
     this.push({ kind: 'list', holds: 'nothing', row: -1, rows: null });
   }
 
   pushMark(): void {
-    if (++this.#marks > MOST_MARKS) throw this.#refused('it is nested more deeply');
+    if (++this.#marks > MOST_MARKS) throw this.#refused('this one is nested more deeply');
     this.push({ kind: 'mark' });
   }
 
   pop(): PickledValue {
     const value = this.#values.pop();
-    if (value === undefined || isMark(value)) throw this.#refused('it is cut in pieces');
+    if (value === undefined || isMark(value)) throw this.#refused('this one is incomplete');
     return value;
   }
 
@@ -52,7 +52,7 @@ export class PickleStack {
   /** @returns the values above the last mark; the mark goes too. */
   popToMark(): PickledValue[] {
     const at = this.#values.findLastIndex(isMark);
-    if (at < 0) throw this.#refused('it is cut in pieces');
+    if (at < 0) throw this.#refused('this one is incomplete');
     this.#marks--;
     return this.#values.splice(at).slice(1);
   }
@@ -69,13 +69,13 @@ export class PickleStack {
   put(index: number): void {
     const isNext = index <= this.#memo.length + 1 && index < this.mostLists + MOST_OTHERS;
     const value = this.top();
-    if (!isNext || value === undefined || isMark(value)) throw this.#refused('its memo is another');
+    if (!isNext || value === undefined || isMark(value)) throw this.#refused('this one uses its memo differently');
     this.#memo[index] = value;
   }
 
   get(index: number): void {
     const value = this.#memo[index];
-    if (value === undefined) throw this.#refused('its memo is another');
+    if (value === undefined) throw this.#refused('this one uses its memo differently');
     this.push(value);
   }
 

@@ -26,7 +26,7 @@ export async function readPickledTexts(
   if (rows > MOST_TEXTS) {
     throw new StepwellError(
       'dataset_too_large',
-      `The array "${name}" holds ${rows} texts; at most ${MOST_TEXTS} fit. Send a random sample of the rows.`,
+      `The array "${name}" has ${rows} texts, but at most ${MOST_TEXTS} are supported. Upload a random sample of the rows.`,
       { details: { rows, limit: MOST_TEXTS } },
     );
   }
@@ -44,7 +44,7 @@ export async function readPickledTexts(
   if (result.shape.length !== 1 || result.shape[0] !== rows || result.rows.length !== rows) {
     throw pickleRefused(name, `it holds ${result.rows.length} lists for ${rows} rows`);
   }
-  return sink.finish(result.rows.filter((_, row) => limits.takes?.(row) !== false));
+  return sink.finish(result.rows.filter((_, row) => limits.isSampled?.(row) !== false));
 }
 
 /** No operation begins among the zeros: there the pickle has ended. */

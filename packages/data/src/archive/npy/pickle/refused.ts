@@ -8,6 +8,6 @@ import { StepwellError } from '@stepwell/base/errors';
 export function pickleRefused(name: string, why: string): StepwellError {
   return new StepwellError(
     'pickle_refused',
-    `The array "${name}" holds Python objects, which are pickled: a pickle can run any program when it is opened. Only lists of whole numbers are read from one, and ${why}. Save numbers or strings of fixed length (.astype("float32"), .astype("U")), or the texts as CSV.`,
+    `The array "${name}" contains pickled Python objects, which can run code when loaded. Only lists of integers are read from a pickle, and ${why}. Save numbers or fixed-length strings (.astype("float32"), .astype("U")), or save the texts as CSV.`,
   );
 }

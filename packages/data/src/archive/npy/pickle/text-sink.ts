@@ -7,7 +7,7 @@ const MOST_WORDS = 1_000_000;
 /** Ids whose words are kept as strings. */
 const KEPT_WORDS = 100_000;
 
-/** Turns lists of numbers into texts as they end, so that none is ever there as a list. */
+/** Converts lists of word ids to texts as soon as they end, without keeping the lists. */
 export class TextSink {
   readonly #limits: UploadLimits;
   #builder = new TextBuilder('text');

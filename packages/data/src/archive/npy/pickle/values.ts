@@ -1,4 +1,4 @@
-/** A list: of whole numbers, or of such lists. */
+/** A list of integers, or of such lists. */
 export interface PickledList {
   kind: 'list';
   /** What came into it; a list that holds nothing yet may become either. */
@@ -25,7 +25,7 @@ export type PickledValue =
   | { kind: 'dtype'; code: string }
   | { kind: 'bytes' };
 
-/** The names that numpy writes; no other is read. */
+/** Names that numpy writes; others are rejected. */
 const KNOWN = new Map([
   ['numpy.core.multiarray _reconstruct', 'reconstruct'],
   ['numpy._core.multiarray _reconstruct', 'reconstruct'],
@@ -34,7 +34,7 @@ const KNOWN = new Map([
   ['_codecs encode', 'encode'],
 ]);
 
-/** @returns what is known of a name; undefined for one that isn't known. */
+/** @returns the value for a known name, or undefined. */
 export function knownName(module: string, name: string): string | undefined {
   return KNOWN.get(`${module} ${name}`);
 }

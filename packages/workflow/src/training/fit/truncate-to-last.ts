@@ -1,14 +1,13 @@
 import type { IdRows } from '../preparation/index.ts';
 
 /**
- * The last words of texts, all of one length: longer texts lose their beginning, shorter ones are filled up in front by
- * the id behind the last word's, `vocabulary`.
+ * Truncates texts to their last words, all to one length. Shorter texts are padded at the front with the id `vocabulary`.
  *
- * @param rows which texts.
+ * @param rows positions of the texts.
  * @returns [rows.length, length].
  * @see `pad_sequences` of Keras, with its defaults
  */
-export function lastWords({ vocabulary, start, ids }: IdRows, rows: Int32Array, length: number): Int32Array {
+export function truncateToLast({ vocabulary, start, ids }: IdRows, rows: Int32Array, length: number): Int32Array {
   const padded = new Int32Array(rows.length * length).fill(vocabulary);
   rows.forEach((row, i) => {
     const end = start[row + 1]!;

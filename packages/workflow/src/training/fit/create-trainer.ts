@@ -6,12 +6,12 @@ import { openLayeredTrainer } from './layered-trainer.ts';
 import type { Learned, Trainer } from './trainer.ts';
 
 /**
- * Puts a model on the heap while `body` trains or asks it: as one kernel for the whole training step where there is one
- * for its layers, layer by layer otherwise. Both give the same numbers but for rounding; which one is taken depends on
- * the spec alone.
+ * Creates a trainer with a model on the heap, and disposes it after `body`. Uses one fused kernel for the training step if
+ * the layers allow it, else one op per layer; the choice depends only on the spec, and both agree up to rounding.
  *
- * @param dropoutKey four 32-bit words that key the dropout masks of the fit.
- * @throws {StepwellError} `model_too_large` when model and rows don't fit on the heap together.
+ * @param dropoutKey four 32-bit words that seed the dropout masks of the fit.
+ * @returns the result of `body`.
+ * @throws {StepwellError} `model_too_large` if the model and its rows don't fit on the heap.
  */
 export function withTrainer<T>(
   spec: ModelSpec,
@@ -36,7 +36,7 @@ export function withTrainer<T>(
     if (cause instanceof BackendError && cause.code === 'heap_exhausted') {
       throw new StepwellError(
         'model_too_large',
-        `A model of ${spec.inputs} inputs and ${spec.layers.length} layers at ${spec.batchSize} rows a minibatch does not fit into the memory of a step. Use a smaller batch, fewer units, filters or words, fewer or narrower columns, or fewer rows. (${cause.message})`,
+        `A model with ${spec.inputs} inputs, ${spec.layers.length} layers and batch size ${spec.batchSize} doesn't fit in the memory of a step. Use a smaller batch size, fewer units, filters or words, fewer columns, or fewer rows. (${cause.message})`,
         { cause },
       );
     }

@@ -2,9 +2,9 @@ import type { D1Database } from '@cloudflare/workers-types';
 import { StepwellError } from '@stepwell/base/errors';
 import { z } from 'zod';
 
-/** After so long a claim is left over from a call that was cut short: none lives that long. */
+/** Age after which a claim must be from an interrupted call. */
 const CLAIM_MS = 900_000;
-/** When an upload that met its own deletion may come again. */
+/** Delay before an upload that collided with a deletion can be repeated. */
 const RETRY_MS = 1_000;
 
 const claimRows = z.array(z.object({ sha256: z.string(), uploaded_until: z.int() }));
@@ -12,15 +12,15 @@ const claimRows = z.array(z.object({ sha256: z.string(), uploaded_until: z.int()
 /** A dataset that may be deleted. */
 export interface Unwanted {
   sha256: string;
-  /** It is spared if it was uploaded after this moment, in milliseconds since 1970: then somebody wants it again. */
+  /** It is kept if it was uploaded again after this time, in milliseconds since 1970. */
   uploadedUntil: number;
 }
 
-/** Holds of a dataset `value` that no run uses. */
+/** SQL condition: no run uses the dataset `asked.sha256`. */
 const UNUSED = `NOT EXISTS (SELECT 1 FROM runs WHERE json_extract(spec, '$.dataset') = asked.sha256)
   AND NOT EXISTS (SELECT 1 FROM runs WHERE json_extract(spec, '$.testDataset') = asked.sha256)`;
 
-/** @returns those that no run uses at this moment, in the order given. */
+/** @returns the datasets that no run uses, in the given order. */
 export async function unusedOf(db: D1Database, sha256s: string[]): Promise<string[]> {
   const { results } = await db
     .prepare(
@@ -35,13 +35,13 @@ export async function unusedOf(db: D1Database, sha256s: string[]): Promise<strin
 }
 
 /**
- * Claims the deletion of datasets that no run uses. While it is claimed no run can be made of a dataset, and nobody else
- * deletes it: whoever is first, the run or the claim, keeps the other out, for both are one conditional write.
+ * Claims the deletion of datasets that no run uses. While a dataset is claimed, no run can be created with it and no other
+ * call deletes it. Creating a run and claiming are both conditional writes, so only one of them succeeds.
  *
- * @param now milliseconds since 1970; names the claim.
- * @returns those that were claimed; not those that a run uses, nor those that somebody else is deleting.
+ * @param now milliseconds since 1970; identifies the claim.
+ * @returns the datasets that were claimed.
  */
-export async function condemn(db: D1Database, unwanted: Unwanted[], now: number): Promise<Unwanted[]> {
+export async function claimDeletion(db: D1Database, unwanted: Unwanted[], now: number): Promise<Unwanted[]> {
   const { results } = await db
     .prepare(
       `INSERT INTO condemned (sha256, claimed_at, uploaded_until)
@@ -56,16 +56,16 @@ export async function condemn(db: D1Database, unwanted: Unwanted[], now: number)
   return asUnwanted(results);
 }
 
-/** Ends claims: what was to be deleted is. @param claimedAt the claim's name. */
-export async function release(db: D1Database, sha256s: string[], claimedAt: number): Promise<void> {
+/** Releases claims after the deletion. @param claimedAt the time that identifies the claim. */
+export async function releaseClaims(db: D1Database, sha256s: string[], claimedAt: number): Promise<void> {
   await db
     .prepare(`DELETE FROM condemned WHERE sha256 IN (SELECT value FROM json_each(?1)) AND claimed_at = ?2`)
     .bind(JSON.stringify(sha256s), claimedAt)
     .run();
 }
 
-/** @returns datasets whose deletion was cut short. */
-export async function leftClaims(db: D1Database, now: number, limit: number): Promise<Unwanted[]> {
+/** @returns datasets whose deletion was interrupted. */
+export async function interruptedClaims(db: D1Database, now: number, limit: number): Promise<Unwanted[]> {
   const { results } = await db
     .prepare(`SELECT sha256, uploaded_until FROM condemned WHERE claimed_at <= ?1 - ?2 LIMIT ?3`)
     .bind(now, CLAIM_MS, limit)
@@ -73,17 +73,17 @@ export async function leftClaims(db: D1Database, now: number, limit: number): Pr
   return asUnwanted(results);
 }
 
-/** @throws {StepwellError} `busy` while the dataset is being deleted: what is stored now might go with it. */
-export async function requireNotCondemned(db: D1Database, sha256: string): Promise<void> {
+/** @throws {StepwellError} `busy` while the dataset is being deleted, since a new upload could be deleted with it. */
+export async function requireNotClaimed(db: D1Database, sha256: string): Promise<void> {
   const claim = await db.prepare(`SELECT 1 FROM condemned WHERE sha256 = ?1`).bind(sha256).first();
   if (claim !== null) throw beingDeleted();
 }
 
-/** The error for an upload that met the deletion of an earlier one. */
+/** @returns the error for an upload that collided with the deletion of an earlier one. */
 export function beingDeleted(): StepwellError {
   return new StepwellError(
     'busy',
-    'An earlier upload of this very file, which no run uses any more, is being deleted at this moment. Send it again.',
+    'An earlier upload of this file is being deleted right now, because no run uses it. Upload the file again.',
     { details: { retryAfterMs: RETRY_MS } },
   );
 }

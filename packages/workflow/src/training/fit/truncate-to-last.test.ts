@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { lastWords } from './last-words.ts';
+import { truncateToLast } from './truncate-to-last.ts';
 
 /** Texts of 3, 0, 5 and 2 words out of eight. */
 const WORDS = {
@@ -8,9 +8,9 @@ const WORDS = {
   ids: Uint16Array.of(1, 2, 3, 4, 5, 6, 7, 0, 2, 2),
 };
 
-describe('lastWords', () => {
+describe('truncateToLast', () => {
   test('fills up short texts in front and cuts long ones there, as pad_sequences does', ({ expect }) => {
-    const of = (...rows: number[]) => [...lastWords(WORDS, Int32Array.from(rows), 4)];
+    const of = (...rows: number[]) => [...truncateToLast(WORDS, Int32Array.from(rows), 4)];
     expect(of(0)).toEqual([8, 1, 2, 3]);
     expect(of(1)).toEqual([8, 8, 8, 8]);
     expect(of(2)).toEqual([5, 6, 7, 0]);
@@ -18,8 +18,8 @@ describe('lastWords', () => {
   });
 
   test('keeps a text that fits as it is', ({ expect }) => {
-    expect([...lastWords(WORDS, Int32Array.of(2), 5)]).toEqual([4, 5, 6, 7, 0]);
-    expect([...lastWords(WORDS, Int32Array.of(2), 1)]).toEqual([0]);
-    expect(lastWords(WORDS, new Int32Array(0), 5)).toHaveLength(0);
+    expect([...truncateToLast(WORDS, Int32Array.of(2), 5)]).toEqual([4, 5, 6, 7, 0]);
+    expect([...truncateToLast(WORDS, Int32Array.of(2), 1)]).toEqual([0]);
+    expect(truncateToLast(WORDS, new Int32Array(0), 5)).toHaveLength(0);
   });
 });

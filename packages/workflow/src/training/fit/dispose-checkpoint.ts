@@ -1,10 +1,10 @@
 import type { Checkpoint } from './checkpoint.ts';
 
 /**
- * Gives the memory of a checkpoint's tensors back at once, not when garbage is next collected: a wide model's take tens
- * of megabytes. Whoever still has views of them finds them empty.
+ * Releases the memory of a checkpoint's tensors immediately instead of at the next garbage collection: a wide model's take
+ * tens of megabytes. Views of them become empty.
  */
-export function giveBack(checkpoint: Checkpoint): void {
+export function disposeCheckpoint(checkpoint: Checkpoint): void {
   const { weights, slots, outputs } = checkpoint;
   const buffers = new Set([...weights, ...slots, outputs].map(({ buffer }) => buffer));
   for (const buffer of buffers) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);

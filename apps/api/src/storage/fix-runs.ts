@@ -3,8 +3,8 @@ import type { CurvePoint } from '@stepwell/workflow';
 import { NO_POINTS } from './curve-pages.ts';
 import type { RowsOfRuns } from './inspect.ts';
 
-/** Deletes rows of a table that belong to no run. */
-export async function deleteLoneRows(db: D1Database, table: RowsOfRuns, runIds: string[]): Promise<void> {
+/** Deletes rows without a run. */
+export async function deleteLeftoverRows(db: D1Database, table: RowsOfRuns, runIds: string[]): Promise<void> {
   await db
     .prepare(
       `DELETE FROM ${table} WHERE run_id IN (SELECT value FROM json_each(?1)) AND NOT EXISTS (SELECT 1 FROM runs WHERE id = run_id)`,
@@ -13,8 +13,8 @@ export async function deleteLoneRows(db: D1Database, table: RowsOfRuns, runIds: 
     .run();
 }
 
-/** Deletes decisions that no committed version brought. */
-export async function deleteDecisionsBeyond(db: D1Database, runId: string): Promise<void> {
+/** Deletes decisions of versions that the run has not reached. */
+export async function deleteFutureDecisions(db: D1Database, runId: string): Promise<void> {
   await db
     .prepare(`DELETE FROM decisions WHERE run_id = ?1 AND version > (SELECT version FROM runs WHERE id = ?1)`)
     .bind(runId)
@@ -22,10 +22,10 @@ export async function deleteDecisionsBeyond(db: D1Database, runId: string): Prom
 }
 
 /**
- * Deletes the curve of a fit. The last page of all keeps its number, as an empty one: whoever has read so far asks for
- * what comes after, which no later page may come before.
+ * Deletes the curve of a fit. The run's last page is emptied instead, so its number isn't used again: clients that have
+ * read it only ask for later pages.
  *
- * @param condition of the delete.
+ * @param condition SQL condition of the deletion.
  */
 function deleteCurve(db: D1Database, runId: string, fitId: string, condition: string): D1PreparedStatement[] {
   const curve = `run_id = ?1 AND fit_id = ?2 AND ${condition}`;
@@ -37,23 +37,23 @@ function deleteCurve(db: D1Database, runId: string, fitId: string, condition: st
 
 const NO_FIT = `NOT EXISTS (SELECT 1 FROM fits WHERE run_id = ?1 AND fit_id = ?2)`;
 
-/** Counts a mend of a run's curve: whoever knows the curve by heart reads it anew. */
-function countMend(db: D1Database, runId: string): D1PreparedStatement {
+/** Counts a rewrite of a run's curve, which invalidates cached pages. */
+function countRewrite(db: D1Database, runId: string): D1PreparedStatement {
   return db.prepare(`UPDATE runs SET mends = mends + 1 WHERE id = ?1`).bind(runId);
 }
 
-/** Deletes the curve of a fit that never began. */
-export async function deleteLoneCurve(db: D1Database, runId: string, fitId: string): Promise<void> {
-  await db.batch([countMend(db, runId), ...deleteCurve(db, runId, fitId, NO_FIT)]);
+/** Deletes the curve of a fit that never started. */
+export async function deleteLeftoverCurve(db: D1Database, runId: string, fitId: string): Promise<void> {
+  await db.batch([countRewrite(db, runId), ...deleteCurve(db, runId, fitId, NO_FIT)]);
 }
 
 /**
- * Forgets a fit and its curve, so that it is trained again from its start. Its steps stay counted.
+ * Deletes a fit and its curve, so it is trained again from its start. Its steps stay counted.
  *
- * @param version of the run that was read: only while its plan is the same.
- * @returns whether it was forgotten.
+ * @param version version of the run that was read.
+ * @returns whether the fit was reset; false if the run has another version now.
  */
-export async function forgetFit(db: D1Database, runId: string, version: number, fitId: string): Promise<boolean> {
+export async function resetFit(db: D1Database, runId: string, version: number, fitId: string): Promise<boolean> {
   const [result] = await db.batch([
     db
       .prepare(
@@ -67,10 +67,10 @@ export async function forgetFit(db: D1Database, runId: string, version: number, 
   return result!.meta.changes > 0;
 }
 
-/** Writes the curve of a finished fit anew, as one page. */
+/** Rewrites the curve of a finished fit, as one page. */
 export async function rewriteCurve(db: D1Database, runId: string, fitId: string, points: CurvePoint[]): Promise<void> {
   await db.batch([
-    countMend(db, runId),
+    countRewrite(db, runId),
     ...deleteCurve(db, runId, fitId, 'TRUE'),
     db
       .prepare(
