@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
-import { forgetLiveRun } from '../../apps/api/src/live/live-run.ts';
+import { dropLiveRun } from '../../apps/api/src/live/live-run.ts';
 import { withTags } from '../../apps/api/src/share/tags.ts';
 import type { RunSpecInput } from '@stepwell/workflow';
 import { once } from './once.ts';
@@ -163,7 +163,7 @@ describe('a run as files', () => {
     });
     await env.DB.batch(pages);
     // They came past the service.
-    forgetLiveRun(run.id);
+    dropLiveRun(run.id);
     const response = await request(`/api/runs/${run.id}/curve.csv`);
     expect(response.headers.get('content-type')).toContain('text/csv');
     expect(response.headers.get('content-disposition')).toContain('attachment');
