@@ -9,7 +9,7 @@ export type BackendErrorCode =
 
 /**
  * An error of this package's kernels. The message names the kernel and the shapes or sizes it was given, what it
- * expected, and how to mend it; the backend stays usable.
+ * expected, and how to fix it; the backend stays usable.
  */
 export class BackendError extends Error {
   readonly code: BackendErrorCode;

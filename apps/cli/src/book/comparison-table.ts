@@ -12,7 +12,7 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
     tolerance ?? '',
     tolerance === null ? '' : holds ? 'passes' : 'FAILS',
   ]);
-  const widths = HEAD.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]!.length)));
+  const widths = HEAD.map((head, i) => Math.max(3, head.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
   return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -41,7 +41,7 @@ function segmentSum(context: KernelContext, given: KernelArguments): TensorInfo 
   if (largest >= numSegments) {
     throw new BackendError(
       'id_out_of_range',
-      `${KERNEL} was given the id ${largest} among segmentIds of shape ${shapeText(segmentIds.shape)}; ids must be less than numSegments, ${numSegments}. Raise numSegments, or mend the ids.`,
+      `${KERNEL} was given the id ${largest} among segmentIds of shape ${shapeText(segmentIds.shape)}; ids must be less than numSegments, ${numSegments}. Raise numSegments, or fix the ids.`,
     );
   }
   const inner = x.shape.slice(leading.length);

@@ -22,7 +22,7 @@ export const imdb: Experiment = {
   runs: [
     {
       id: '16-16',
-      what: '10,000 words multi-hot, 16-16-1, batch 512, 20 epochs on the training part, then 4 on all 25,000 reviews',
+      what: '10,000 words multi-hot, 16-16-1, batch 512, 20 epochs on the training rows, then 4 on all 25,000 reviews',
       spec: {
         words: 10_000,
         validationShare: 0.4,

@@ -43,7 +43,7 @@ export const overfitting: Experiment = {
             ours.map((one) => lastPoint(one).validationLoss),
             null,
           ),
-          tolerance: place === 0 ? 'the smallest of the five' : `above that of ${PUBLISHED[place - 1]!.id}`,
+          tolerance: place === 0 ? 'the smallest of the five' : `above ${PUBLISHED[place - 1]!.id}`,
           holds: ours.length > 0 && inOrder,
         },
         compare(

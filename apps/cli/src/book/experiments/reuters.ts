@@ -33,7 +33,7 @@ export const reuters: Experiment = {
   runs: [
     {
       id: '64-64',
-      what: '10,000 words multi-hot, 64-64-46, batch 512, 20 epochs on the training part, then 8 on all training newswires',
+      what: '10,000 words multi-hot, 64-64-46, batch 512, 20 epochs on the training rows, then 8 on all training newswires',
       spec: {
         words: 10_000,
         measure: 'accuracy',
@@ -61,7 +61,7 @@ export const reuters: Experiment = {
     const wideAccuracy = wide.map((one) => testMetric(one, 'accuracy'));
     const loss = narrow.map((one, i) => 100 * (testMetric(one, 'accuracy') - wideAccuracy[i]!));
     return [
-      compare('test accuracy', '0.777; 0.850 by PyTorch on these rows', wideAccuracy, between(0.84, 0.86)),
+      compare('test accuracy', '0.777; 0.850 with PyTorch on these rows', wideAccuracy, between(0.84, 0.86)),
       compare('best validation accuracy', '0.815', wide.map(bestValidationScore), null),
       compare(
         'epoch of the smallest validation loss',
@@ -69,16 +69,16 @@ export const reuters: Experiment = {
         wide.map((one) => lowestValidation(one).epoch),
         null,
       ),
-      compare('bottleneck 64-4: test accuracy, in points beside 64-64', '-10.4 (validation)', loss, atMost(-5)),
+      compare('bottleneck 64-4: test accuracy, in points relative to 64-64', '-10.4 (validation)', loss, atMost(-5)),
       compare('bottleneck 64-4: best validation accuracy', '0.711', narrow.map(bestValidationScore), null),
       compare(
-        'always the commonest topic',
+        'always guessing the most common topic',
         '0.362',
         wide.map((one) => baseline(one, 'majority')),
         null,
       ),
       compare(
-        'topics as often as they occur, shuffled',
+        'guessing topics at random, by frequency',
         '0.185',
         wide.map((one) => baseline(one, 'prior')),
         null,
