@@ -15,7 +15,7 @@ export function stoppedVerdict(state: RunState, gate: Gate): string {
   switch (gate.verdict) {
     case 'leak-suspected': {
       const { leaks } = state.definition!;
-      return `${leaks.map(({ column, why }) => `"${column}" ${why.replace('the target', target)}`).join('; ')}. Without ${leaks.length === 1 ? 'it' : 'them'}, a small model ${gained} than guessing (${metricWords[measure]}).${advice}`;
+      return `${leaks.map(({ column, why }) => `"${column}" ${why.replace('the target', () => target)}`).join('; ')}. Without ${leaks.length === 1 ? 'it' : 'them'}, a small model ${gained} than guessing (${metricWords[measure]}).${advice}`;
     }
     case 'non-stationary':
       return `A model trained on earlier rows fails on later ones. ${orderSentence(state, gate)}${advice}`;

@@ -135,6 +135,15 @@ describe('verdictOf', () => {
     );
   });
 
+  test('names a target as it is written, whatever stands in it', ({ expect }) => {
+    const leaks = [{ column: 'alive', why: 'leaks the target: on its own it is right every time' }];
+    const state = stopped('leak-suspected', 0.2);
+    const target = ["a$&b$'$$"];
+    expect(verdictOf({ ...state, definition: definitionOf({ target, leaks }) })).toContain(
+      `"alive" leaks "a$&b$'$$": on its own it is right`,
+    );
+  });
+
   test('says which column leaks the target, and what to do', ({ expect }) => {
     const leaks = [{ column: 'alive', why: 'leaks the target: on its own it is right every time' }];
     const advice = 'Leave out "alive" to continue without it.';
