@@ -27,7 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/nowhere');
       await expectNoViolation(page, 'not found');
       await page.goto(`/r/${'a'.repeat(22)}`);
-      await expect(page.getByText(/no run behind this link/i)).toBeVisible();
+      await expect(page.getByText(/no run at this link/i)).toBeVisible();
       await expectNoViolation(page, 'unknown run');
     });
 

@@ -80,7 +80,9 @@ test('an invalid change is refused with a message, and nothing is lost', async (
   await page.getByRole('button', { name: 'Try a variation' }).click();
   await page.getByLabel('Measure of success').selectOption({ label: 'accuracy' });
   await page.getByRole('button', { name: 'Start new run' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('is different in every one of the 96 rows');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(
+    'has a different value in each of the 96 rows',
+  );
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   expect(page.url()).toContain(id);

@@ -123,12 +123,12 @@ test('a file that is no table is answered with a sentence', async ({ page }) => 
   await page
     .getByLabel('Choose a file')
     .setInputFiles({ name: 'ragged.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n3\n') });
-  await expect(page.getByRole('alert').filter({ hasText: 'another number of cells than the header' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: "doesn't have as many cells as the header" })).toBeVisible();
 });
 
 test('a link to no run says so', async ({ page }) => {
   await page.goto(`/r/${'a'.repeat(22)}`);
-  await expect(page.getByText(/no run behind this link/i)).toBeVisible();
+  await expect(page.getByText(/no run at this link/i)).toBeVisible();
 });
 
 function weightsOf(report: unknown): string {

@@ -25,13 +25,13 @@ test('a service that asks for a token gets it once, and a run starts', async ({ 
   await expect(example).toBeVisible();
   await expect(field).toHaveCount(0);
   await example.click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('the token of this service');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('This service requires a token');
   await expect(field).toHaveAttribute('type', 'password');
   await expect(field).toBeFocused();
   await expect(field).toBeInViewport();
   await field.fill('not it');
   await page.getByRole('button', { name: 'Use token' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('That is not the token of this service.');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The token is wrong.');
   await field.fill(TOKEN);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Evaluation:')).toBeVisible();
