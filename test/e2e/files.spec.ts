@@ -104,7 +104,7 @@ test('a column defines the test rows', async ({ page, isMobile }) => {
 test('a broken zip is answered with a message', async ({ page }) => {
   const zip = zipSync({ 'x.npy': npy('<f8', [2, 2], cellsOf(Float64Array.of(1, 2, 3, 4))) });
   await choose(page, 'broken.zip', zip.subarray(0, zip.length / 2));
-  const alert = page.getByRole('alert').filter({ hasText: 'ends' });
+  const alert = page.getByRole('alert').filter({ hasText: 'The file is truncated' });
   await expect(alert).toBeVisible();
   await expect(alert.getByRole('button')).toHaveCount(0);
 });
@@ -115,7 +115,7 @@ test('too many images are sampled if the user agrees', async ({ page, isMobile }
   const images = idx([rows, 28, 28], new Uint8Array(rows * 28 * 28));
   const labels = idx([rows], labelsFor(rows));
   await choose(page, 'many.zip', zipSync({ 'images-idx3-ubyte': images, 'labels-idx1-ubyte': labels }));
-  const alert = page.getByRole('alert').filter({ hasText: 'more than 48 MB as typed columns' });
+  const alert = page.getByRole('alert').filter({ hasText: 'limit of 48 MB as typed columns' });
   await alert.getByRole('button', { name: 'Use a random sample: half of the rows' }).click();
   await expect(page.getByText("Random sample: half of the file's rows.")).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText(/^3[12]\d{3} rows, 2 columns/)).toBeVisible();
