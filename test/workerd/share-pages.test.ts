@@ -150,6 +150,11 @@ function asDrawn(line: string): string {
   return [fit, trial, fold, epoch, ...rounded].join(',');
 }
 
+/** Text as HTML writes it. */
+function escaped(text: string): string {
+  return text.replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}
+
 describe('a run as files', () => {
   test('the CSV has every point of the curve, in order', async ({ expect }) => {
     const run = await createRun(learnableCsv(20), { ...QUICK, ignoreGate: true, model: { epochs: 8 } });
@@ -206,7 +211,7 @@ describe('a run as files', () => {
       expect(addressesIn(page)).toEqual([report.run.url]);
       expect(page).toContain('<caption>');
       expect(page).toContain(report.dataset.sha256);
-      for (const { choice } of report.decisions) expect(page).toContain(choice.replaceAll('"', '&quot;'));
+      for (const { choice } of report.decisions) expect(page).toContain(escaped(choice));
       expect(page.includes(report.model?.sha256 ?? 'Decisions')).toBe(true);
     }
   });
