@@ -34,6 +34,11 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, dimension) => size * dimension, 1);
 }
 
+/** @returns a view on a float32 tensor's values; detached when the heap grows, as `makeOutput` may do. */
+export function floatsOf(context: KernelContext, tensor: TensorInfo): Float32Array {
+  return new Float32Array(context.heap.memory.buffer, context.offsetOf(tensor), sizeOf(tensor.shape));
+}
+
 /**
  * Refuses what no kernel of ours takes: other dtypes than the one asked for, and tensors of no values.
  *

@@ -1,6 +1,6 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { input, type KernelArguments } from './kernel-arguments.ts';
-import { checkTensors, sizeOf, type KernelContext } from './kernel-context.ts';
+import { checkTensors, floatsOf, type KernelContext } from './kernel-context.ts';
 
 /** 1 + x is brought between these by powers of two. */
 const HIGH = Math.SQRT2;
@@ -17,11 +17,9 @@ function log1pOf(context: KernelContext, given: KernelArguments): TensorInfo {
   const x = input(given, 'x');
   checkTensors('Log1p', { x });
   const output = context.makeOutput(x.shape, 'float32');
-  const size = sizeOf(x.shape);
-  const { buffer } = context.heap.memory;
-  const values = new Float32Array(buffer, context.offsetOf(x), size);
-  const out = new Float32Array(buffer, context.offsetOf(output), size);
-  for (let i = 0; i < size; i++) out[i] = log1p(values[i]!);
+  const values = floatsOf(context, x);
+  const out = floatsOf(context, output);
+  for (let i = 0; i < values.length; i++) out[i] = log1p(values[i]!);
   return output;
 }
 

@@ -1,6 +1,6 @@
 import { broadcast_util, getKernel, type KernelConfig, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import { input, numbers, type KernelArguments } from './kernel-arguments.ts';
-import { sizeOf, type KernelContext } from './kernel-context.ts';
+import { floatsOf, sizeOf, type KernelContext } from './kernel-context.ts';
 import { forEachOffset, stridesOf } from './strided.ts';
 import { windowGeometry } from './window-geometry.ts';
 
@@ -47,10 +47,6 @@ function elementwise(context: KernelContext, kernelName: string, of: (a: number,
     return output;
   };
   return [{ kernelName, backendName: 'wasm', kernelFunc }];
-}
-
-function floatsOf(context: KernelContext, tensor: TensorInfo): Float32Array {
-  return new Float32Array(context.heap.memory.buffer, context.offsetOf(tensor), sizeOf(tensor.shape));
 }
 
 /** @returns strides of `shape` within the larger `outShape`, 0 where it is broadcast. */

@@ -1,7 +1,7 @@
 import { getKernel, util, type KernelConfig, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../backend-error.ts';
 import { attribute, flag, input, numbers, type KernelArguments } from './kernel-arguments.ts';
-import { shapeText, sizeOf, type KernelContext } from './kernel-context.ts';
+import { floatsOf, shapeText, sizeOf, type KernelContext } from './kernel-context.ts';
 import { forEachOffset, stridesOf } from './strided.ts';
 
 /** Values added in float32 before they join the total, in float64. */
@@ -95,9 +95,8 @@ function columnSums(context: KernelContext, { x, axes, kept, reduced, outShape }
 /** Sums, or means, in row-major order: blocks in float32, their totals in float64. */
 function blockSums(context: KernelContext, { x, axes, reduced, kept, outShape }: Reduction, mean: boolean): TensorInfo {
   const output = context.makeOutput(outShape, 'float32');
-  const { buffer } = context.heap.memory;
-  const values = new Float32Array(buffer, context.offsetOf(x), sizeOf(x.shape));
-  const sums = new Float32Array(buffer, context.offsetOf(output), sizeOf(outShape));
+  const values = floatsOf(context, x);
+  const sums = floatsOf(context, output);
   const strides = stridesOf(x.shape);
   const inner = reduced.at(-1) ?? 1;
   const innerStride = reduced.length === 0 ? 1 : strides[axes.at(-1)!]!;
