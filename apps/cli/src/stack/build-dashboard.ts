@@ -7,7 +7,8 @@ const WEB = join(PROJECT, 'apps', 'web');
 /** Folder of the built dashboard. */
 export const DASHBOARD = join(WEB, 'out');
 /** Sources of the dashboard. */
-const SOURCES = [WEB, join(PROJECT, 'packages', 'workflow', 'src'), join(PROJECT, 'package-lock.json')];
+const PACKAGES = ['base', 'data', 'metrics', 'workflow'].map((name) => join(PROJECT, 'packages', name, 'src'));
+const SOURCES = [WEB, ...PACKAGES, join(PROJECT, 'package-lock.json')];
 /** Names that the build writes. */
 const OUTPUTS = new Set(['out', '.next', 'node_modules', 'examples', 'next-env.d.ts']);
 
