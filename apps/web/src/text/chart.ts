@@ -59,7 +59,7 @@ export const chartText = {
     diverged: 'The loss became NaN or infinite, so there is nothing to draw.',
     skipped: 'Skipped: this run trains a single configuration, so there is no gate and no search.',
     none: 'This stage trains nothing. It looks at the data and decides.',
-    late: 'The score says how well early rows can be told from late ones (ROC AUC; 0.5 is guessing).',
+    late: 'The score says how well a model can tell early rows from late ones (ROC AUC; 0.5 is guessing).',
     noScore: 'The final fit has no validation rows. This is its training loss.',
     figure: (quantity: string, trial: string, epochs: number, last: string, mark: string) =>
       `${quantity} of ${trial} over ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}. Last values: ${last}.${mark === '' ? '' : ` It ${mark}.`}`,

@@ -74,7 +74,7 @@ export const stageText = {
     rows: 'By number of training rows',
     rowCount: (rows: number) => `${rows} rows`,
     doubling: (gain: string, low: string, high: string, help: boolean) =>
-      `The last doubling of the rows gained ${gain} (95\u00a0%: ${low} to ${high}): ${help ? 'more rows would help.' : 'more rows of the same kind would hardly help.'}`,
+      `The last doubling of the rows gained ${gain} (95\u00a0%: ${low} to ${high}): ${help ? 'more rows would help.' : 'more rows of this kind are unlikely to help.'}`,
     sentences: (count: number) => `All ${count} findings`,
   },
   table: {
