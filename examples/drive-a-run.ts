@@ -21,7 +21,9 @@ const dataset = await (
 ).json();
 console.log(dataset.rows, 'rows');
 
-const created = await api.runs.$post({ json: { dataset: dataset.sha256, target: ['large'], effort: 'quick' } });
+const created = await api.runs.$post({
+  json: { dataset: dataset.sha256, target: ['large'], effort: 'quick', protocol: 'hold-out' },
+});
 const { id, key } = await created.json();
 
 const authorization = `Bearer ${key}`;

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { STAGES } from '@stepwell/workflow/stages';
-import { finishedRun, newRun } from './finished-run.ts';
+import { newRun, sharedRun } from './finished-run.ts';
 
 /** Everything that axe knows of WCAG 2.2 A and AA, and of good practice. */
 async function expectNoViolation(page: Page, where: string): Promise<void> {
@@ -32,10 +32,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('axe finds nothing on a run, whatever its stage', async ({ page, request }) => {
-      const { id } = await finishedRun(request, { ignoreGate: true });
+      const { id } = await sharedRun(request, { ignoreGate: true });
+      await page.goto(`/r/${id}`);
+      await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
       for (const stage of STAGES) {
-        await page.goto(`/r/${id}?stage=${stage}`);
-        await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
+        await page.getByRole('button', { name: new RegExp(`^${stage}\\b`) }).click();
+        await expect(page).toHaveURL(new RegExp(`stage=${stage}`));
         await expect(page.getByRole('heading', { name: 'Decisions' })).toBeVisible();
         await page.evaluate(() => {
           for (const details of document.querySelectorAll('details')) details.open = true;

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { learnableCsv } from '../workerd/tables.ts';
-import { finishedRun } from './finished-run.ts';
+import { sharedRun } from './finished-run.ts';
 
 test('guided: it pauses after each stage, one is changed, and the rest finishes automatically', async ({ page }) => {
   await page.goto('/');
   await page
     .getByLabel('Choose a file')
-    .setInputFiles({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(120)) });
+    .setInputFiles({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(250)) });
   await page.getByRole('radio', { name: 'y', exact: true }).check({ force: true });
   await expect(page.getByText('predict a number')).toBeVisible();
   await expect(page.getByText(/^(under|about) (\d+|a|an) (seconds?|minutes?|hours?)$/)).toBeVisible();
@@ -61,7 +61,7 @@ test('guided: it pauses after each stage, one is changed, and the rest finishes 
 });
 
 test('anyone with the link can try a variation', async ({ page, request }) => {
-  const { id } = await finishedRun(request, { ignoreGate: true });
+  const { id } = await sharedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=tune`);
   await page.getByRole('button', { name: 'Try a variation' }).click();
   await page.getByRole('dialog').getByLabel('Dropout').fill('0.2');
@@ -75,7 +75,7 @@ test('anyone with the link can try a variation', async ({ page, request }) => {
 });
 
 test('an invalid change is refused with a message, and nothing is lost', async ({ page, request }) => {
-  const { id } = await finishedRun(request, { ignoreGate: true });
+  const { id } = await sharedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=measure`);
   await page.getByRole('button', { name: 'Try a variation' }).click();
   await page.getByLabel('Measure of success').selectOption({ label: 'accuracy' });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { learnableCsv } from '../workerd/tables.ts';
 
 /** Enough rows for one deal of folds: a run of seconds. */
-const CSV = learnableCsv(320);
+const CSV = learnableCsv(250);
 
 const ON_ALL_SCREENS = process.env['STEPWELL_SCREENS'] === 'all';
 
@@ -31,7 +31,7 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
   const main = page.locator('main');
   await expect(main).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
-  await expect(page.getByTestId('verdict')).toContainText('Tested once, on 64 rows it had never seen');
+  await expect(page.getByTestId('verdict')).toContainText('Tested once, on 50 rows it had never seen');
   await expect(page.getByRole('figure').first()).toBeVisible();
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);

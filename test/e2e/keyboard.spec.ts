@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { finishedRun } from './finished-run.ts';
+import { sharedRun } from './finished-run.ts';
 
 const MOST_TABS = 120;
 
@@ -38,7 +38,7 @@ test('a shipped set is chosen, changed and started without a pointer', async ({ 
 });
 
 test('stages, curves and the form to change one are reached without a pointer', async ({ page, request }) => {
-  const { id } = await finishedRun(request, { ignoreGate: true });
+  const { id } = await sharedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}`);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
   await tabTo(page, page.getByRole('button', { name: /^scale-up/ }));

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { finishedRun } from './finished-run.ts';
+import { sharedRun } from './finished-run.ts';
 
 test('a run opens again without a network, and says so', async ({ page, context, request }) => {
-  const { id } = await finishedRun(request, { ignoreGate: true });
+  const { id } = await sharedRun(request, { ignoreGate: true });
   await page.goto('/');
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await page.goto(`/r/${id}`);

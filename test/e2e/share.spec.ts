@@ -2,40 +2,14 @@ import { expect, test, type Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import jsQR from 'jsqr';
 import { createServer } from 'node:http';
-import { learnableCsv } from '../workerd/tables.ts';
+import { sharedRun } from './finished-run.ts';
 
-/** Starts a run over the API and drives it to its end. @returns its id and the text that must stay secret. */
-async function finishedRun(page: Page): Promise<{ id: string; key: string }> {
-  const { request } = page;
-  const uploaded: { sha256: string } = await (
-    await request.post('/api/datasets', { headers: { 'content-type': 'text/csv' }, data: learnableCsv(120) })
-  ).json();
-  const created: { id: string; key: string } = await (
-    await request.post('/api/runs', {
-      data: {
-        dataset: uploaded.sha256,
-        name: 'small "table"',
-        target: ['y'],
-        effort: 'quick',
-        protocol: 'hold-out',
-        model: { epochs: 12 },
-      },
-    })
-  ).json();
-  for (;;) {
-    const stepped: { run: { status: string } } = await (
-      await request.post(`/api/runs/${created.id}/step`, {
-        headers: { authorization: `Bearer ${created.key}` },
-        data: {},
-      })
-    ).json();
-    if (stepped.run.status !== 'running') return created;
-  }
-}
+/** A finished run with a name that has to be escaped; its key must stay secret. */
+const namedRun = (page: Page) => sharedRun(page.request, { name: 'small "table"' });
 
 test('a run is shared by keyboard alone: link, code, Markdown, frame, files', async ({ page, context, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const { id, key } = await finishedRun(page);
+  const { id, key } = await namedRun(page);
   const link = `${baseURL}/r/${id}`;
   await page.goto(link);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
@@ -119,7 +93,7 @@ test('where the browser refuses to copy, what to copy is there', async ({ page, 
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
   });
-  const { id } = await finishedRun(page);
+  const { id } = await namedRun(page);
   await page.goto(`/r/${id}`);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = page.getByRole('dialog');
@@ -138,7 +112,7 @@ test('previews find their tags, frames open elsewhere, and no cookie is asked fo
 }) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  const { id } = await finishedRun(page);
+  const { id } = await namedRun(page);
   const link = `${baseURL}/r/${id}`;
   const html = await (await page.request.get(link)).text();
   expect(html.match(/<title>/g)).toHaveLength(1);

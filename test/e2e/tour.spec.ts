@@ -23,7 +23,7 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await picture(page, 'home');
   await page
     .getByLabel('Choose a file')
-    .setInputFiles({ name: 'trial.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(320)) });
+    .setInputFiles({ name: 'trial.csv', mimeType: 'text/csv', buffer: Buffer.from(learnableCsv(250)) });
   await page.getByRole('radio', { name: 'y', exact: true }).check({ force: true });
   await expect(page.getByText('predict a number')).toBeVisible();
   await page.getByRole('radio', { name: 'Guided' }).check({ force: true });

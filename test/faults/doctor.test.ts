@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { ask, connect } from '../../apps/cli/src/client.ts';
-import { startStack } from '../../apps/cli/src/stack/stack.ts';
-import { PROJECT, runNode, WRANGLER, wranglerEnvironment } from '../../apps/cli/src/stack/wrangler.ts';
+import { PROJECT, wranglerEnvironment } from '../../apps/cli/src/stack/wrangler.ts';
+import { withTemporaryStack } from '../temporary-stack.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 
 const TOKEN = 'the-operators-token';
@@ -25,13 +23,10 @@ async function stepwell(args: string[]): Promise<{ code: number | null; said: st
 }
 
 test('the doctor reports and fixes findings, and sets its exit code', async ({ expect }) => {
-  const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-doctor-'));
-  const start = () =>
-    startStack({ persistTo, reuse: false, quiet: true, dashboard: false, vars: { OPERATOR_TOKEN: TOKEN } });
-  let stack = await start();
-  const doctor = (...args: string[]) =>
-    stepwell(['doctor', '--url', stack.url, '--token', TOKEN, '--at-rest', ...args]);
-  try {
+  const options = { script: 'test/faults/faulty-worker.ts', vars: { FAULTS: '0', OPERATOR_TOKEN: TOKEN } };
+  await withTemporaryStack(options, async (stack) => {
+    const doctor = (...args: string[]) =>
+      stepwell(['doctor', '--url', stack.url, '--token', TOKEN, '--at-rest', ...args]);
     const client = connect(stack.url);
     const body = learnableCsv(30);
     const { sha256 } = await ask(() =>
@@ -40,13 +35,10 @@ test('the doctor reports and fixes findings, and sets its exit code', async ({ e
     const { id } = await ask(() => client.api.runs.$post({ json: { dataset: sha256, target: ['y'] } }));
     expect(await doctor()).toEqual({ code: 0, said: 'Checked 1 runs and 3 objects: nothing to fix.\n' });
 
-    await stack.stop();
-    const local = ['--local', '--persist-to', persistTo];
     const lost = `runs/${id}/sketches`;
-    await runNode([WRANGLER, 'r2', 'object', 'delete', `stepwell/${lost}`, ...local], 'Deleting an object');
-    const stray = ['stepwell/stray', '--file', join(PROJECT, 'package.json')];
-    await runNode([WRANGLER, 'r2', 'object', 'put', ...stray, ...local], 'Storing an object');
-    stack = await start();
+    const object = (key: string) => `${stack.url}/api/faults/objects/${key}`;
+    expect((await fetch(object(lost), { method: 'DELETE' })).status).toBe(204);
+    expect((await fetch(object('stray'), { method: 'PUT', body: 'x' })).status).toBe(204);
 
     const told = await doctor();
     expect(told.code).toBe(1);
@@ -64,8 +56,5 @@ test('the doctor reports and fixes findings, and sets its exit code', async ({ e
     expect(await stepwell(['doctor', '--url', stack.url])).toMatchObject({ code: 2 });
     const wrong = await stepwell(['doctor', '--url', stack.url, '--token', 'another']);
     expect(wrong).toMatchObject({ code: 4, said: expect.stringContaining('[forbidden]') });
-  } finally {
-    await stack.stop();
-    await rm(persistTo, { recursive: true, force: true });
-  }
+  });
 });

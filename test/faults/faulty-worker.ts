@@ -33,6 +33,12 @@ export class RunWorkflow extends Real {
   }
 }
 
+async function changeObject({ method, body }: Request, key: string, { OBJECTS }: FaultyEnv): Promise<Response> {
+  if (method === 'DELETE') await OBJECTS.delete(key);
+  else await OBJECTS.put(key, await new Response(body).arrayBuffer());
+  return new Response(null, { status: 204 });
+}
+
 export default {
   fetch(request: Request, env: FaultyEnv, ctx: ExecutionContext): Response | Promise<Response> {
     // What looks whether all is well sees storage as it is.
@@ -41,6 +47,8 @@ export default {
       quiet = pathname === '/api/faults/off';
       return new Response(null, { status: 204 });
     }
+    // An object is put there or taken away behind the service's back.
+    if (pathname.startsWith('/api/faults/objects/')) return changeObject(request, pathname.slice(20), env);
     const plain = pathname === '/api/health' || pathname.startsWith('/api/operator/');
     return app.fetch(request, plain ? env : faulty(env), ctx);
   },

@@ -10,12 +10,12 @@ import { send } from './send.ts';
 import { stored } from './stored.ts';
 
 /** `npm run test:fuzz` sets more. */
-const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 2_000);
+const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 500);
 const SEED = Number(process.env['STEPWELL_SEED'] ?? 1);
 const PORT = 8789;
 const OPERATOR = 'operator';
 const AT_ONCE = 8;
-const CHUNK = 500;
+const CHUNK = 250;
 /** Longer than that is a hang. */
 const HANG_MS = 2_000;
 
