@@ -1,0 +1,2 @@
+export { looksLikeJson } from './json-shape.ts';
+export { readJson } from './read-json.ts';
