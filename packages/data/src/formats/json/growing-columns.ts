@@ -14,6 +14,7 @@ const WEIGHED_LETTERS = 1_000_000;
 interface GrowingColumn {
   key: string;
   builder: ColumnBuilder;
+  absent: '' | 0;
   /** Cells so far; those of later rows are filled in once they are needed. */
   filled: number;
 }
@@ -30,7 +31,7 @@ export class GrowingColumns {
   #letters = 0;
 
   /**
-   * @param absent what a cell is that isn't given.
+   * @param absent what a cell is that isn't given, unless its column says otherwise.
    * @param advice against too many columns, as a sentence.
    */
   constructor(limits: TableLimits, absent: '' | 0, advice: string) {
@@ -49,7 +50,7 @@ export class GrowingColumns {
   }
 
   /** @returns the column's place; a new one if the key is. @throws {StepwellError} `too_many_columns`, `cell_too_long`, `dataset_too_large`. */
-  column(key: string): number {
+  column(key: string, absent: '' | 0 = this.#absent): number {
     const place = this.#places.get(key);
     if (place !== undefined) return place;
     columnNames([key], 1);
@@ -59,7 +60,7 @@ export class GrowingColumns {
       throw new StepwellError('too_many_columns', message, { details: { limit: maxColumns } });
     }
     this.#places.set(key, this.#columns.length);
-    this.#columns.push({ key, builder: new ColumnBuilder(key), filled: 0 });
+    this.#columns.push({ key, builder: new ColumnBuilder(key), absent, filled: 0 });
     if (this.#rows > 0) this.#weigh();
     return this.#columns.length - 1;
   }
@@ -125,7 +126,7 @@ export class GrowingColumns {
   /** Fills a column up to a row. @returns whether the row's own cell is still to come. */
   #fill(column: GrowingColumn, row: number): boolean {
     for (; column.filled < row; column.filled++) {
-      if (this.#absent === 0) column.builder.pushNumber(0, 0);
+      if (column.absent === 0) column.builder.pushNumber(0, 0);
       else column.builder.push('');
     }
     return column.filled === row;
@@ -135,9 +136,10 @@ export class GrowingColumns {
   #weigh(): void {
     this.#letters = 0;
     const { maxEncodedBytes } = this.#limits;
-    const unit = this.#absent === 0 ? 8 : 4;
     let bytes = 0;
-    for (const { builder, filled } of this.#columns) bytes += builder.bytes + Math.max(0, this.#rows - filled) * unit;
+    for (const { builder, absent, filled } of this.#columns) {
+      bytes += builder.bytes + Math.max(0, this.#rows - filled) * (absent === 0 ? 8 : 4);
+    }
     if (bytes <= maxEncodedBytes) return;
     throw new StepwellError(
       'dataset_too_large',

@@ -1,0 +1,2 @@
+export { looksLikeSvmlight } from './looks-like-svmlight.ts';
+export { readSvmlight } from './read-svmlight.ts';
