@@ -1,0 +1,69 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { unsupportedImage } from '../../archive/images/image-errors.ts';
+import { ImageSet } from '../../archive/images/image-set.ts';
+import { isPng } from '../../archive/images/png-chunks.ts';
+import { isJpeg, readJpeg } from '../../archive/images/read-jpeg.ts';
+import { readPng } from '../../archive/images/read-png.ts';
+import type { UploadLimits } from '../../archive/upload/limits.ts';
+import type { ReadColumn } from '../../table/read-column.ts';
+import { pixelsIn } from '../../table/index.ts';
+import type { Cell } from './cell-of.ts';
+import type { ColumnSink } from './column-sink.ts';
+
+/** @returns whether the bytes begin like a PNG or a JPEG. */
+export function isImage(bytes: Uint8Array): boolean {
+  return isPng(bytes) || isJpeg(bytes);
+}
+
+/** Cells that are images in files of their own. */
+export class ImageSink implements ColumnSink {
+  readonly leftOut = null;
+  bytes = 0;
+  readonly #name: string;
+  readonly #images: ImageSet;
+  #rows = 0;
+
+  constructor(name: string, limits: UploadLimits) {
+    this.#name = name;
+    // Rows were sampled before they come here.
+    this.#images = new ImageSet({ ...limits, isSampled: undefined });
+  }
+
+  /** @throws {StepwellError} of an image, or `corrupt_image` where there is none. */
+  push(cell: Cell | null): Promise<void> {
+    const what = `${this.#name}, row ${++this.#rows}`;
+    if (!(cell instanceof Uint8Array)) {
+      throw new StepwellError(
+        'corrupt_image',
+        `Row ${this.#rows} of the Parquet file has no image in "${this.#name}". Remove the rows without an image.`,
+        { details: { image: what } },
+      );
+    }
+    if (!isImage(cell)) throw unsupportedImage(what, 'is neither PNG nor JPEG');
+    // Decoders keep nothing of it.
+    const image = isPng(cell) ? readPng(cell, what) : readJpeg(cell, what);
+    this.bytes += pixelsIn(image.size);
+    return this.#images.add(image, '', what);
+  }
+
+  finish(): ReadColumn {
+    const [column] = this.#images.finish().columns;
+    return {
+      column: { ...column!, name: this.#name },
+      reading: {
+        column: this.#name,
+        kind: 'image',
+        number: null,
+        date: null,
+        format: 'PNG or JPEG files',
+        why: '',
+        doubtful: false,
+        misfits: 0,
+        examples: [],
+        missing: [],
+        alternatives: [],
+        rowName: false,
+      },
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { isParquet } from './read-footer.ts';
+export { readParquet } from './read-parquet.ts';
