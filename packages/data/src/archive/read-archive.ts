@@ -7,6 +7,7 @@ import { IdxFiles } from './contents/idx-files.ts';
 import { Tables } from './contents/tables.ts';
 import { entryKind, type EntryKind } from './upload/entry-kind.ts';
 import type { UnpackedBudget, UploadLimits } from './upload/limits.ts';
+import type { ReadOptions } from '../delimited/index.ts';
 import { PartChoice, type Part } from './upload/parts.ts';
 import type { Upload } from './upload/upload.ts';
 import { readZip } from './zip/read-zip.ts';
@@ -25,6 +26,7 @@ export async function readArchive(
   part: Part | null,
   limits: UploadLimits,
   budget: UnpackedBudget,
+  options: ReadOptions = {},
 ): Promise<Upload> {
   const choice = new PartChoice(part);
   const skipped: string[] = [];
@@ -44,7 +46,7 @@ export async function readArchive(
     }
     if (kind !== found || content === null) {
       kind = found;
-      content = begin(found, choice, limits, budget);
+      content = begin(found, choice, limits, budget, options);
     }
     await content.read(entry);
   }
@@ -52,7 +54,13 @@ export async function readArchive(
   return content.finish();
 }
 
-function begin(kind: EntryKind, choice: PartChoice, limits: UploadLimits, budget: UnpackedBudget): Content {
+function begin(
+  kind: EntryKind,
+  choice: PartChoice,
+  limits: UploadLimits,
+  budget: UnpackedBudget,
+  options: ReadOptions,
+): Content {
   switch (kind) {
     case 'array':
       return new Arrays(choice, limits);
@@ -61,7 +69,7 @@ function begin(kind: EntryKind, choice: PartChoice, limits: UploadLimits, budget
     case 'image':
       return new ClassFolders(choice, limits);
     case 'table':
-      return new Tables(choice, limits);
+      return new Tables(choice, limits, options);
   }
 }
 

@@ -1,8 +1,9 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { readCsv, rowSample } from '../table/index.ts';
+import { readDelimited, type ReadOptions } from '../delimited/index.ts';
+import { rowSample } from '../table/index.ts';
 import { ByteReader } from './bytes/byte-reader.ts';
 import { gunzip, isGzip } from './bytes/gunzip.ts';
-import { readSent, streamOfChunks, type Sent } from './bytes/streams.ts';
+import { readSent, type Sent } from './bytes/streams.ts';
 import { joinColumns } from './contents/join-columns.ts';
 import { isIdx } from './idx/read-idx.ts';
 import { isJpeg } from './images/read-jpeg.ts';
@@ -25,19 +26,25 @@ const LOOKED_AT = 264;
  *
  * @param body the file's bytes; cancelled when reading ends before it does.
  * @param options.part the part wanted of a file that has several; null for what to learn from.
+ * @param options.options how to read a delimited text, where a person knows better than the rules.
  * @param options.sample the share of the rows that is drawn; all of them without it.
  * @throws {StepwellError} a code of the families "the file" and "the archive" in `ERROR_CODES`, all of status 4xx.
  */
 export async function readUpload(
   body: ReadableStream<Uint8Array>,
-  { part, sample, limits = UPLOAD_LIMITS }: { part: Part | null; sample?: number | undefined; limits?: UploadLimits },
+  {
+    part,
+    sample,
+    limits = UPLOAD_LIMITS,
+    options = {},
+  }: { part: Part | null; sample?: number | undefined; limits?: UploadLimits; options?: ReadOptions },
 ): Promise<Upload> {
   const source = body.getReader();
   try {
     const sent = readSent(source, limits.maxBytes);
     const reader = new ByteReader(sent.chunks, 'The upload');
     const isSampled = sample === undefined ? undefined : rowSample(sample);
-    const upload = await readSniffed(reader, sent, part, { ...limits, isSampled });
+    const upload = await readSniffed(reader, sent, part, { ...limits, isSampled }, options);
     for await (const _ of reader.rest());
     if (upload.table.rows > 0) return upload;
     throw new StepwellError('empty_table', 'The sample is empty: none of the rows was selected. Use a larger share.');
@@ -46,9 +53,15 @@ export async function readUpload(
   }
 }
 
-async function readSniffed(reader: ByteReader, sent: Sent, part: Part | null, limits: UploadLimits): Promise<Upload> {
+async function readSniffed(
+  reader: ByteReader,
+  sent: Sent,
+  part: Part | null,
+  limits: UploadLimits,
+  options: ReadOptions,
+): Promise<Upload> {
   const budget = new UnpackedBudget(limits.unpackedBytes);
-  if (!isGzip(await reader.peek(LOOKED_AT))) return readPlain(reader, sent, part, limits, budget);
+  if (!isGzip(await reader.peek(LOOKED_AT))) return readPlain(reader, sent, part, limits, budget, options);
   sent.limitTo(limits.maxPackedBytes);
   const unpacked = new ByteReader(gunzip(reader, budget, 'The upload'), 'The upload');
   if (isGzip(await unpacked.peek(LOOKED_AT))) {
@@ -58,7 +71,7 @@ async function readSniffed(reader: ByteReader, sent: Sent, part: Part | null, li
     );
   }
   const inside = { ...limits, maxBytes: limits.unpackedBytes };
-  const upload = await readPlain(unpacked, sent, part, inside, budget);
+  const upload = await readPlain(unpacked, sent, part, inside, budget, options);
   for await (const _ of unpacked.rest());
   return upload;
 }
@@ -69,13 +82,14 @@ async function readPlain(
   part: Part | null,
   limits: UploadLimits,
   budget: UnpackedBudget,
+  options: ReadOptions,
 ): Promise<Upload> {
   const start = await reader.peek(LOOKED_AT);
   const strange = strangeFormat(start);
   if (strange !== null) throw strange;
   if (isZip(start)) {
     sent.limitTo(limits.maxPackedBytes);
-    return readArchive(reader, part, limits, budget);
+    return readArchive(reader, part, limits, budget, options);
   }
   if (isPng(start) || isJpeg(start)) {
     throw new StepwellError(
@@ -97,6 +111,6 @@ async function readPlain(
     const inputs = { name: 'x', ...(await readArray(reader, 'x', 'x', limits)) };
     return { table: joinColumns(inputs, null, limits), format: 'npy', parts: null };
   }
-  const { table, delimiter } = await readCsv(streamOfChunks(reader.rest()), limits);
+  const { table, delimiter } = await readDelimited(reader.rest(), limits, options);
   return { table, format: delimiter, parts: null };
 }

@@ -51,7 +51,7 @@ export function decodeTable(buffer: ArrayBuffer): Table {
   if (buffer.byteLength < PREFIX || view.getUint32(0, true) !== MAGIC) throw corrupt('it has another signature');
   const headerBytes = view.getUint32(4, true);
   if (PREFIX + headerBytes > buffer.byteLength) throw corrupt('its header is cut short');
-  const { rows, columns: headers } = readHeader(new Uint8Array(buffer, PREFIX, headerBytes));
+  const { rows, columns: headers, reading } = readHeader(new Uint8Array(buffer, PREFIX, headerBytes));
   let offset = padded(PREFIX + headerBytes);
   const take = (bytes: number) => {
     const start = offset;
@@ -86,7 +86,7 @@ export function decodeTable(buffer: ArrayBuffer): Table {
     }
   });
   if (offset !== buffer.byteLength) throw corrupt('it has another length than its header says');
-  return { rows, columns };
+  return reading === null ? { rows, columns } : { rows, columns, reading };
 }
 
 function readHeader(bytes: Uint8Array): TableHeader {

@@ -1,11 +1,12 @@
 import { StepwellError } from '@stepwell/base/errors';
+import type { ColumnReading } from '../values/reading.ts';
 import { ColumnBuilder } from './column-builder.ts';
-import { namesOf, uniqueName } from './csv-header.ts';
-import type { Delimiter } from './find-delimiter.ts';
+import { NO_WORDS, type FileWords } from './read-column.ts';
+import { uniqueName } from './column-names.ts';
 import { PixelBuilder } from './pixel-builder.ts';
 import { findPixelColumns, MOST_PIXEL_COLUMNS } from './pixel-columns.ts';
 import type { TableLimits } from './table-limits.ts';
-import type { Table } from './table.ts';
+import { countMissing, type Column, type Table } from './table.ts';
 
 /** Rows between checks of the size. */
 const WEIGHED_EVERY = 32;
@@ -20,19 +21,38 @@ export class CollectColumns {
   #pixels: PixelBuilder | null;
   #rows = 0;
 
-  /** @throws {StepwellError} for a header that is none, or has too many columns. */
-  constructor(header: readonly string[], delimiter: Delimiter, limits: TableLimits) {
+  /**
+   * @param names of the columns, each its own.
+   * @throws {StepwellError} `too_many_columns`.
+   */
+  constructor(names: readonly string[], limits: TableLimits) {
     this.#limits = limits;
-    const { length } = header;
+    const { length } = names;
     const isReadable = length <= limits.maxColumns + MOST_PIXEL_COLUMNS;
-    const pixels = isReadable ? findPixelColumns(header.map((name) => name.trim())) : null;
+    const pixels = isReadable ? findPixelColumns(names) : null;
     if (length - (pixels?.count ?? 0) > limits.maxColumns) {
-      throw tooManyColumns(length, limits, 'Keep the columns that may say something about the target.');
+      throw tooManyColumns(length, limits, 'Keep the columns that may help predict the target.');
     }
-    this.#names = namesOf(header, delimiter);
+    this.#names = [...names];
     this.#pixels = pixels === null ? null : new PixelBuilder(pixels);
     const isPixel = (i: number) => pixels !== null && i >= pixels.first && i < pixels.first + pixels.count;
     this.#builders = this.#names.map((name, i) => (isPixel(i) ? null : new ColumnBuilder(name)));
+  }
+
+  /** Whether cells may be pushed to `builder` one by one: no columns are collected as pixels. */
+  get hasPixels(): boolean {
+    return this.#pixels !== null;
+  }
+
+  /** @returns the builder of a column; only without pixels. */
+  builder(column: number): ColumnBuilder {
+    return this.#builders[column]!;
+  }
+
+  /** Counts a row whose cells were pushed one by one. @throws {StepwellError} `dataset_too_large`. */
+  endRow(): void {
+    this.#rows++;
+    if (this.#rows % WEIGHED_EVERY === 0) this.#weigh(0);
   }
 
   get rows(): number {
@@ -51,18 +71,39 @@ export class CollectColumns {
     if (this.#rows % WEIGHED_EVERY === 0) this.#weigh(0);
   }
 
-  /** @returns the finished columns. @throws {StepwellError} as `push` does. */
-  finish(): Table {
+  /**
+   * @param words what the file says of all its columns; the decimal mark that some columns show settles it for the others.
+   * @returns the finished columns, and how each was read.
+   * @throws {StepwellError} as `push` does.
+   */
+  finish(words: FileWords = NO_WORDS): { table: Table; readings: ColumnReading[] } {
     if (this.#pixels?.areFlags === true)
       this.#takePixelsApart('all of them are 0 or 1, and their names speak of no pixels');
     this.#weigh(0);
     const pixels = this.#pixels;
     const name = uniqueName('image', this.#names);
-    const columns = this.#builders.flatMap((builder, i) => {
-      if (builder !== null) return [builder.finish()];
-      return pixels?.columns.first === i ? [pixels.finish(name)] : [];
+    const decimal = words.marks.decimal ?? this.#decimalMark();
+    const said = { ...words, marks: { ...words.marks, decimal } };
+    const columns: Column[] = [];
+    const readings: ColumnReading[] = [];
+    this.#builders.forEach((builder, i) => {
+      if (builder !== null) {
+        const { column, reading } = builder.finish(said);
+        // What a delimiter at the end of every line leaves.
+        if (words.isNameless?.(i) === true && countMissing(column, this.#rows) === this.#rows) return;
+        columns.push(column);
+        readings.push(reading);
+      } else if (pixels?.columns.first === i) columns.push(pixels.finish(name));
     });
-    return { rows: this.#rows, columns };
+    return { table: { rows: this.#rows, columns }, readings };
+  }
+
+  /** The decimal mark of the columns that show one; null if they disagree, or none does. */
+  #decimalMark(): '.' | ',' | null {
+    const marks = new Set(
+      this.#builders.map((builder) => builder?.decimalMark ?? null).filter((mark) => mark !== null),
+    );
+    return marks.size === 1 ? [...marks][0]! : null;
   }
 
   /** Splits a supposed image column into its original columns. */

@@ -1,12 +1,13 @@
 import { describe, test } from 'vitest';
 import { boolean, categorical, numeric, text } from '../testing/columns.ts';
-import { ColumnBuilder, MAX_CATEGORIES } from './column-builder.ts';
+import { ColumnBuilder } from './column-builder.ts';
+import { MAX_CATEGORIES } from './finish-column.ts';
 import { countMissing } from './table.ts';
 
 function columnOf(...cells: string[]) {
   const builder = new ColumnBuilder('c');
   for (const cell of cells) builder.push(cell);
-  return builder.finish();
+  return builder.finish().column;
 }
 
 describe('ColumnBuilder', () => {
@@ -17,7 +18,7 @@ describe('ColumnBuilder', () => {
   });
 
   test('takes what JavaScript alone would call a number for a name', ({ expect }) => {
-    for (const cell of ['0x10', '0b1', '1_000', '1,5', '1 000', 'Infinit', '1e', '--1', '12px']) {
+    for (const cell of ['0x10', '0b1', '1_000', 'Infinit', '1e', '--1', '12px']) {
       expect(columnOf('1', cell)).toEqual(categorical('c', ['1', cell]));
     }
   });
@@ -36,10 +37,10 @@ describe('ColumnBuilder', () => {
   });
 
   test('keeps infinite and too large numbers as such, and takes them for missing', ({ expect }) => {
-    const infinite = ['Infinity', '-inf', '+INF', '-Infinity', '1e999', '-1e999', '9'.repeat(400)];
+    const infinite = ['Infinity', '-inf', '+INF', '-Infinity', '1e999', '-1e999'];
     const column = columnOf('1', ...infinite);
-    expect(column).toEqual(numeric('c', [1, Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity, Infinity]));
-    expect(countMissing(column, 8)).toBe(7);
+    expect(column).toEqual(numeric('c', [1, Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity]));
+    expect(countMissing(column, 7)).toBe(6);
     expect(columnOf('1e308', '-1e308', '5e-324')).toEqual(numeric('c', [1e308, -1e308, 5e-324]));
   });
 
@@ -50,10 +51,9 @@ describe('ColumnBuilder', () => {
     expect(columnOf('yes', 'no')).toEqual(categorical('c', ['yes', 'no']));
   });
 
-  test('names numbers among names as JavaScript writes them', ({ expect }) => {
-    expect(columnOf('1.0', '1', '', '2.50', 'x', '01', '2.5', 'x')).toEqual(
-      categorical('c', ['1', '1', null, '2.5', 'x', '1', '2.5', 'x']),
-    );
+  test('keeps numbers among names as they are written', ({ expect }) => {
+    const cells = ['1.0', '1', '2.50', 'x', '01', '2.5', '-3.10', '1e-07', '12345678901234567890'];
+    expect(columnOf(...cells)).toEqual(categorical('c', cells));
   });
 
   test('grows past its first capacity', ({ expect }) => {
@@ -71,7 +71,5 @@ describe('ColumnBuilder', () => {
     const names = Array.from({ length: MAX_CATEGORIES }, (_, row) => `n${row}`);
     expect(columnOf(...names, '', 'n5').kind).toBe('categorical');
     expect(columnOf(...names, '', 'one more', 'n5')).toEqual(text('c', [...names, '', 'one more', 'n5']));
-    const numbers = Array.from({ length: MAX_CATEGORIES + 1 }, (_, row) => String(row));
-    expect(columnOf(...numbers, 'inf', 'a name', '')).toEqual(text('c', [...numbers, '', 'a name', '']));
   });
 });

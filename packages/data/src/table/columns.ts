@@ -1,3 +1,5 @@
+import type { Reading } from '../values/reading.ts';
+
 /** A number column. Missing cells are NaN; infinite ones count as missing. */
 export interface NumericColumn {
   kind: 'numeric';
@@ -74,4 +76,6 @@ export type ValueColumn = Exclude<Column, { kind: 'text' | 'image' }>;
 export interface Table {
   rows: number;
   columns: Column[];
+  /** How the file was read; null for tables that weren't read from a text, or were stored before this was noted. */
+  reading?: Reading | null;
 }

@@ -16,7 +16,8 @@ import {
   type DateColumn,
 } from './index.ts';
 import { categorical, numeric, tableOf, text } from '../testing/columns.ts';
-import { ColumnBuilder, MAX_CATEGORIES } from './column-builder.ts';
+import { ColumnBuilder } from './column-builder.ts';
+import { MAX_CATEGORIES } from './finish-column.ts';
 
 const DAY = 86_400_000;
 
@@ -28,7 +29,7 @@ function dates(name: string, cells: (string | null)[]): DateColumn {
 function columnOf(...cells: string[]): Column {
   const builder = new ColumnBuilder('c');
   for (const cell of cells) builder.push(cell);
-  return builder.finish();
+  return builder.finish().column;
 }
 
 describe('ColumnBuilder', () => {
@@ -47,8 +48,10 @@ describe('ColumnBuilder', () => {
     expect(column.kind === 'date' && countDistinct(column, cells.length)).toBe(MAX_CATEGORIES + 5);
   });
 
-  test('takes forms whose day and month may be either for names', ({ expect }) => {
-    expect(columnOf('03/04/2021', '25/12/2021')).toEqual(categorical('c', ['03/04/2021', '25/12/2021']));
+  test('reads day and month in the order that the cells show', ({ expect }) => {
+    const day = dates('c', ['2021-04-03', '2021-12-25']);
+    expect(columnOf('03/04/2021', '25/12/2021')).toEqual(day);
+    expect(columnOf('04/03/2021', '12/25/2021')).toEqual(day);
     expect(columnOf('2010-11', '2011-12')).toEqual(categorical('c', ['2010-11', '2011-12']));
   });
 
@@ -56,32 +59,42 @@ describe('ColumnBuilder', () => {
     expect(columnOf('20210304', '2021')).toEqual(numeric('c', [20_210_304, 2021]));
   });
 
-  test('names dates among names and numbers as ISO 8601 writes them', ({ expect }) => {
-    expect(columnOf('2021/03/04', 'x', '2021-03-04', '', '2021-03-05 06:07')).toEqual(
-      categorical('c', ['2021-03-04', 'x', '2021-03-04', null, '2021-03-05T06:07:00.000Z']),
-    );
-    expect(columnOf('x', '2021/03/04')).toEqual(categorical('c', ['x', '2021-03-04']));
-    expect(columnOf('2021/03/04', '1.0', '2021-03-04')).toEqual(categorical('c', ['2021-03-04', '1', '2021-03-04']));
-    expect(columnOf('1.0', '', 'inf', '2021/03/04')).toEqual(categorical('c', ['1', null, null, '2021-03-04']));
+  test('keeps dates among names and numbers as they are written', ({ expect }) => {
+    const cells = ['2021/03/04', 'x', '2021-03-04', '2021-03-05 06:07'];
+    expect(columnOf(...cells)).toEqual(categorical('c', cells));
+    expect(columnOf('2021/03/04', '1.0', '2021-03-04')).toEqual(categorical('c', ['2021/03/04', '1.0', '2021-03-04']));
+    expect(columnOf('1.0', '', 'inf', '2021/03/04')).toEqual(categorical('c', ['1.0', null, 'inf', '2021/03/04']));
     expect(columnOf('true', '2021-03-04').kind).toBe('categorical');
     expect(columnOf('2021-02-30', '2021-02-28')).toEqual(categorical('c', ['2021-02-30', '2021-02-28']));
   });
 
-  test('calls it a text where a stray cell makes names of too many dates', ({ expect }) => {
+  test('takes a stray cell among many dates for missing, and counts it', ({ expect }) => {
     const cells = Array.from({ length: MAX_CATEGORIES + 1 }, (_, day) => dateLabel(day * DAY));
-    expect(columnOf(...cells, 'x', '')).toEqual(text('c', [...cells, 'x', '']));
+    const builder = new ColumnBuilder('c');
+    for (const cell of [...cells, 'x', '']) builder.push(cell);
+    const { column, reading } = builder.finish();
+    expect(column).toEqual(dates('c', [...cells, null, null]));
+    expect(reading).toMatchObject({
+      misfits: 1,
+      examples: [{ row: cells.length, cell: 'x' }],
+      missing: [{ mark: '', count: 1 }],
+    });
   });
 
   test('is of the kind of its cells, in whatever order they come', ({ expect }) => {
     const cell = fc.constantFrom('2021-03-04', '2021/03/05', '', '7', 'x', 'inf');
     fc.assert(
-      fc.property(fc.array(cell, { minLength: 1, maxLength: 12 }), (cells) => {
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 9 }), (cells) => {
         const column = columnOf(...cells);
         const has = (...some: string[]) => cells.some((one) => some.includes(one));
         const day = has('2021-03-04', '2021/03/05');
         const kind = has('x') || (day && has('7')) ? 'categorical' : day ? 'date' : 'numeric';
         expect(column.kind).toBe(kind);
-        const labels = cells.map((one) => (one === '' || one === 'inf' ? null : one.replaceAll('/', '-')));
+        const labels = cells.map((one) => {
+          if (one === '') return null;
+          if (kind === 'categorical') return one;
+          return one === 'inf' ? null : one.replaceAll('/', '-');
+        });
         expect(cells.map((_, row) => labelAt(column, row))).toEqual(labels);
       }),
     );

@@ -1,12 +1,11 @@
 export { decodeTable, encodeTable } from './codec.ts';
-export { MAX_CATEGORIES } from './column-builder.ts';
+export { ColumnBuilder } from './column-builder.ts';
+export { MAX_CATEGORIES } from './finish-column.ts';
 export { asText } from './as-text.ts';
 export { contentKeys } from './content-keys.ts';
 export { concatTables } from './concat-tables.ts';
 export { dateLabel, looksLikeAmbiguousDate, parseDate } from './dates.ts';
-export { findDelimiter, type Delimiter } from './find-delimiter.ts';
 export { guardBytes, tooLarge } from './guard-bytes.ts';
-export { readCsv } from './read-csv.ts';
 export { DEFAULT_LIMITS, type TableLimits } from './table-limits.ts';
 export { GrowingUnits } from './growing.ts';
 export { imageColumn, pixelsAt, pixelsIn } from './image.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
+import { reading } from '../values/reading.ts';
 import type { Column, ImageColumn, Table, TextColumn } from './table.ts';
 
 const MOST_DIMENSION = 0xffff;
@@ -33,12 +34,17 @@ export const columnHeader = z.discriminatedUnion('kind', [
 ]);
 
 /** The header of a stored table. */
-export const tableHeader = z.object({ rows: count, columns: z.array(columnHeader) });
+export const tableHeader = z.object({
+  rows: count,
+  columns: z.array(columnHeader),
+  /** How the file was read; tables that were stored before this was noted have none. */
+  reading: reading.nullable().default(null),
+});
 export type TableHeader = z.infer<typeof tableHeader>;
 
 /** @returns the header that `table` is stored with. */
 export function headerOf(table: Table): z.input<typeof tableHeader> {
-  return { rows: table.rows, columns: table.columns.map(columnHeaderOf) };
+  return { rows: table.rows, columns: table.columns.map(columnHeaderOf), reading: table.reading ?? null };
 }
 
 function columnHeaderOf(column: Column): z.input<typeof columnHeader> {

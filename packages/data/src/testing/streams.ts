@@ -1,4 +1,5 @@
-import { type Table, readCsv, type TableLimits } from '../table/index.ts';
+import { readDelimited, type ReadOptions } from '../delimited/index.ts';
+import type { Table, TableLimits } from '../table/index.ts';
 
 /** Bytes as a stream, cut after every `sizes[i]` bytes, the sizes taken in turn. */
 export function streamOf(bytes: Uint8Array, sizes: readonly number[] = [65_536]): ReadableStream<Uint8Array> {
@@ -15,8 +16,14 @@ export function streamOf(bytes: Uint8Array, sizes: readonly number[] = [65_536])
   });
 }
 
-/** The table that a text reads as, arriving in chunks of `chunk` bytes. */
-export async function tableFrom(text: string, chunk = 65_536, limits?: TableLimits): Promise<Table> {
-  const { table } = await readCsv(streamOf(new TextEncoder().encode(text), [chunk]), limits);
-  return table;
+/** The table that a text reads as, arriving in chunks of `chunk` bytes; without how it was read. */
+export async function tableFrom(
+  text: string,
+  chunk = 65_536,
+  limits?: TableLimits,
+  options?: ReadOptions,
+): Promise<Table> {
+  const { rows, columns } = (await readDelimited(streamOf(new TextEncoder().encode(text), [chunk]), limits, options))
+    .table;
+  return { rows, columns };
 }

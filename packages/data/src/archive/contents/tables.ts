@@ -1,6 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { readCsv } from '../../table/index.ts';
-import { streamOfChunks } from '../bytes/streams.ts';
+import { readDelimited, type ReadOptions } from '../../delimited/index.ts';
 import type { UploadLimits } from '../upload/limits.ts';
 import type { PartChoice } from '../upload/parts.ts';
 import type { Upload } from '../upload/upload.ts';
@@ -14,12 +13,14 @@ const OF_THE_ZIP = new Set(['corrupt_archive', 'archive_too_large', 'body_too_la
 export class Tables implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;
+  readonly #options: ReadOptions;
   #paths: string[] = [];
   #result: Pick<Upload, 'table' | 'format'> | StepwellError | null = null;
 
-  constructor(choice: PartChoice, limits: UploadLimits) {
+  constructor(choice: PartChoice, limits: UploadLimits, options: ReadOptions) {
     this.#choice = choice;
     this.#limits = limits;
+    this.#options = options;
   }
 
   async read(entry: ZipEntry): Promise<void> {
@@ -34,7 +35,7 @@ export class Tables implements Content {
     const chunks = entry.bytes();
     try {
       const limits = { ...this.#limits, maxBytes: this.#limits.unpackedBytes };
-      const { table, delimiter } = await readCsv(streamOfChunks(chunks), limits);
+      const { table, delimiter } = await readDelimited(chunks, limits, this.#options);
       this.#result = { table, format: delimiter };
     } catch (error) {
       if (!(error instanceof StepwellError) || OF_THE_ZIP.has(error.code)) throw error;

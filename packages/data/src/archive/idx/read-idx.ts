@@ -59,5 +59,5 @@ async function readLabels(reader: ByteReader, rows: number, isSampled: RowSample
   for await (const block of readItems(reader, rows, 1)) {
     for (const label of block) if (isSampled?.(row++) !== false) builder.push(String(label));
   }
-  return builder.finish();
+  return builder.finish().column;
 }

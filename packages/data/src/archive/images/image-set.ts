@@ -8,7 +8,7 @@ import { requireSide } from './read-pixels.ts';
 /** Collects images of one size with their labels. Grayscale images become RGB as soon as one has color. */
 export class ImageSet {
   readonly #limits: UploadLimits;
-  readonly #labels = new ColumnBuilder('label');
+  readonly #labels = new ColumnBuilder('label', 'names');
   #size: ImageSize | null = null;
   #first = '';
   #pieces = new PixelPieces(1);
@@ -50,7 +50,7 @@ export class ImageSet {
   finish(): Table {
     const size = this.#size ?? { height: 1, width: 1, channels: 1 };
     const column = imageColumn('image', this.#rows, size, this.#pieces.finish());
-    return { rows: this.#rows, columns: [column, this.#labels.finish()] };
+    return { rows: this.#rows, columns: [column, this.#labels.finish().column] };
   }
 
   /** @returns the size of all images with this one. */

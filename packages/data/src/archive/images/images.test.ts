@@ -116,13 +116,10 @@ describe('readUpload, of images in class folders', () => {
       const { table, parts } = await read(zip, { part });
       return [parts, table.columns[1]];
     };
-    const train = [['train', 'test'], { kind: 'numeric', name: 'label', values: Float64Array.of(3, 4) }];
+    const train = [['train', 'test'], categorical('label', ['3', '4'])];
     expect(await labels(null)).toEqual(train);
     expect(await labels('train')).toEqual(train);
-    expect(await labels('test')).toEqual([
-      ['train', 'test'],
-      { kind: 'numeric', name: 'label', values: Float64Array.of(7) },
-    ]);
+    expect(await labels('test')).toEqual([['train', 'test'], categorical('label', ['7'])]);
     expect(await codeOf(zipSync({ 'test/7/1.png': png(2, 2) }))).toBe('unknown_part');
     expect(await codeOf(zipSync({ '7/1.png': png(2, 2) }), { part: 'test' })).toBe('unknown_part');
   });

@@ -70,7 +70,7 @@ async function readColumns(
   if (role === 'y' && columns === 1 && type.kind !== 'float') {
     const builder = labels();
     for (const value of numbers[0]!) builder.push(type.kind === 'bool' ? String(value === 1) : String(value));
-    return [builder.finish()];
+    return [builder.finish().column];
   }
   const named = (i: number) => (row.length === 0 || (role === 'y' && columns === 1) ? role : `${role}${i}`);
   return numbers.map((values, i) => ({ kind: 'numeric', name: named(i), values }));
@@ -112,7 +112,7 @@ async function readStrings(
     }
     requireFitting(builder.bytes, limits);
   }
-  return builder.finish();
+  return builder.finish().column;
 }
 
 /** @returns what the column `label` is read into: as if its cells stood in a text. */

@@ -1,9 +1,9 @@
 import { describe, test } from 'vitest';
 import { categorical, cells, numeric } from '../testing/columns.ts';
 import { tableFrom } from '../testing/streams.ts';
-import { pixelsAt, type Column, type Table } from './index.ts';
-import { rowSample } from './row-sample.ts';
-import { DEFAULT_LIMITS } from './table-limits.ts';
+import { pixelsAt, type Column, type Table } from '../table/index.ts';
+import { rowSample } from '../table/row-sample.ts';
+import { DEFAULT_LIMITS } from '../table/table-limits.ts';
 
 const ROWS = 70;
 const digits = cells(64, (i) => `pixel_${Math.floor(i / 8)}_${i % 8}`);
@@ -34,7 +34,7 @@ const BESIDE: [Column, Column] = [
 ];
 const IMAGES = cells(ROWS, (row) => cells(64, (i) => valueAt(row, i)));
 
-describe.for([61, 65_536])('readCsv, of an image flat in columns, in chunks of %i bytes', (chunk) => {
+describe.for([61, 65_536])('readDelimited, of an image flat in columns, in chunks of %i bytes', (chunk) => {
   test('reads it as one column of bytes, in its place', async ({ expect }) => {
     for (const names of [
       digits,
@@ -94,10 +94,10 @@ describe.for([61, 65_536])('readCsv, of an image flat in columns, in chunks of %
   });
 });
 
-describe('readCsv, of an image flat in columns', () => {
-  test('names a number in words of the others, as if it had been read so from the start', async ({ expect }) => {
+describe('readDelimited, of an image flat in columns', () => {
+  test('reads a word among numbers as missing', async ({ expect }) => {
     const table = await tableFrom(textOf((row, i) => (i !== 3 ? null : row === 69 ? 'dark' : '12.0')));
-    expect(table.columns[4]).toEqual(categorical(digits[3]!, [...cells(69, () => '12'), 'dark']));
+    expect(table.columns[4]).toEqual(numeric(digits[3]!, [...cells(69, () => 12), Number.NaN]));
   });
 
   test('gives it a name of its own', async ({ expect }) => {

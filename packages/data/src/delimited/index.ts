@@ -1,0 +1,2 @@
+export { readOptions, type ReadOptions } from './options.ts';
+export { readDelimited, type Delimited } from './read-delimited.ts';

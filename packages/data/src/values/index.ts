@@ -1,0 +1,4 @@
+export { dateFormat, type DateFormat } from './date-format.ts';
+export { numberFormat, readNumber, type NumberFormat } from './number-format.ts';
+export { openDate, readDate } from './date-format.ts';
+export { columnReading, fileReading, reading, type ColumnReading, type FileReading, type Reading } from './reading.ts';
