@@ -1,0 +1,2 @@
+export { looksLikeArff } from './looks-like-arff.ts';
+export { readArff } from './read-arff.ts';
