@@ -33,7 +33,7 @@ const WEATHER = String.raw`% The weather
 @attribute temp	REAL
 @attribute windy {TRUE,FALSE}
 @attribute day date
-@attribute grade {2,1,3}
+@attribute grade {2,3,1}
 @attribute town string
 
 @DATA
@@ -124,6 +124,11 @@ describe('readArff', () => {
     ]);
     expect(columnsOf(table)[1]).toEqual(['class', 'categorical', '1', '0']);
     expect(table.reading!.columns.map(({ column }) => column)).toEqual(['class']);
+    const nominal = await read(
+      `@relation r\n${names.replaceAll('numeric', '{0,255}')}\n@attribute y numeric\n@data\n${row(255, 7)}\n`,
+    );
+    expect(nominal.columns.length).toBe(65);
+    expect(columnsOf(nominal)[63]).toEqual(['pixel64', 'categorical', '255']);
   });
 
   test('sets a few unreadable rows aside, and takes a sample of the others', async ({ expect }) => {

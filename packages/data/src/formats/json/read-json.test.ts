@@ -19,7 +19,7 @@ function cellAt(table: Table, column: number, row: number): string | null {
 }
 
 /** Each column's name, kind and cells. */
-function columnsOf(table: Table): [string, string, ...(string | null)[]][] {
+function columnsOf(table: Table): (string | null)[][] {
   return table.columns.map(({ name, kind }, i) => [
     name,
     kind,
@@ -62,6 +62,27 @@ describe('readJson', () => {
       expect(looksLikeJson(text)).toBe(true);
       for (let size = 1; size < text.length; size++) {
         expect([size, (await read(text, {}, size)).table]).toEqual([size, found.table]);
+      }
+    }
+  });
+
+  test('finds the end of values behind quotes and brackets in strings', async ({ expect }) => {
+    const cells = [String.raw`x"]}`, '\\\\', '[{,:'];
+    const layouts = [
+      JSON.stringify(cells.map((a) => ({ a, 'k"]': 1 }))),
+      JSON.stringify(
+        cells.map((a) => ({ a, 'k"]': 1 })),
+        null,
+        1,
+      ),
+      JSON.stringify({ a: cells, 'k"]': [1, 1, 1] }),
+    ];
+    for (const text of layouts) {
+      for (const size of [1, 2, 3, 65_536]) {
+        expect(columnsOf((await read(text, {}, size)).table)).toEqual([
+          ['a', 'categorical', ...cells],
+          ['k"]', 'numeric', '1', '1', '1'],
+        ]);
       }
     }
   });
