@@ -15,7 +15,7 @@ async function read(text: string, limits: Partial<TableLimits> = {}, size = 65_5
 
 function cellAt(table: Table, column: number, row: number): string | null {
   const found = table.columns[column]!;
-  return found.kind === 'text' ? textAt(found, row) || null : labelAt(found, row);
+  return found.kind === 'text' ? textAt(found, row).join(' ') || null : labelAt(found, row);
 }
 
 /** Each column's name, kind and cells. */
