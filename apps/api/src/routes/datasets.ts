@@ -1,4 +1,6 @@
 import { readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
+import { readOptions } from '@stepwell/data/delimited';
+import { UPLOAD_TYPES } from '@stepwell/data/formats';
 import { StepwellError } from '@stepwell/base/errors';
 import { tooLarge } from '@stepwell/data/table';
 import { Hono } from 'hono';
@@ -14,25 +16,14 @@ import { dropCachedData } from '../storage/data-caches.ts';
 import { getDatasetSummary, hasDataset, putDataset, summaryOf } from '../storage/objects.ts';
 import { validate } from '../validate.ts';
 
-const TYPES = new Set([
-  'text/csv',
-  'text/tab-separated-values',
-  'text/plain',
-  'application/csv',
-  'application/vnd.ms-excel',
-  'application/octet-stream',
-  'application/zip',
-  'application/x-zip-compressed',
-  'application/x-npz',
-  'application/gzip',
-  'application/x-gzip',
-]);
-
 /** Which rows of the file to use. */
 const uploadQuery = z.object({
   part: z.enum(['train', 'test']).optional(),
   /** Share of the rows to sample, in (0, 1]. */
   sample: z.coerce.number().gt(0).max(1).optional(),
+  ...readOptions.shape,
+  /** Words that count as missing, separated by commas. */
+  missing: z.string().max(1_000).optional(),
 });
 type UploadQuery = z.infer<typeof uploadQuery>;
 
@@ -50,7 +41,9 @@ export const datasets = new Hono<{ Bindings: Env }>()
     dropCachedData();
     try {
       const { body, sha256 } = hashWhileReading(counted.body);
-      const upload = await readUpload(body, { part: query.part ?? null, sample: query.sample });
+      const { part, sample, missing, ...options } = query;
+      const words = missing === undefined ? {} : { missing: missing.split(',').map((word) => word.trim()) };
+      const upload = await readUpload(body, { part: part ?? null, sample, options: { ...options, ...words } });
       const summary = summaryOf(await datasetId(await sha256(), query), upload);
       await requireNotClaimed(c.env.DB, summary.sha256);
       await putDataset(c.env.OBJECTS, summary, upload.table);
@@ -83,7 +76,7 @@ async function requireStored({ DB, OBJECTS }: Env, sha256: string): Promise<void
 /** @throws {StepwellError} `unsupported_media_type`. */
 function requireFile(contentType: string | undefined, encoding: string | undefined): void {
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
-  if (type !== undefined && !TYPES.has(type)) {
+  if (type !== undefined && !UPLOAD_TYPES.has(type)) {
     throw new StepwellError(
       'unsupported_media_type',
       `The content type ${type.slice(0, 100)} isn't supported. Send the bytes of the file as the body: a table as text/csv, arrays and images as application/zip.`,
@@ -98,11 +91,16 @@ function requireFile(contentType: string | undefined, encoding: string | undefin
 }
 
 /**
- * Computes a dataset's id: the sha256 of the file, or, for a part or sample, the sha256 of "SHA256#PART",
- * "SHA256#sample=SHARE" or "SHA256#PART#sample=SHARE", in hexadecimal.
+ * Computes a dataset's id: the sha256 of the file, or, where it was read in a way that was asked for, the sha256 of the text
+ * "SHA256#PART#sample=SHARE#OPTION=VALUE…" in hexadecimal, without what wasn't asked for, options in alphabetical order.
  */
-async function datasetId(sha256: string, { part, sample }: UploadQuery): Promise<string> {
-  const wanted = [...(part === undefined ? [] : [part]), ...(sample === undefined ? [] : [`sample=${sample}`])];
+async function datasetId(sha256: string, { part, sample, ...options }: UploadQuery): Promise<string> {
+  const asked = Object.entries(options).filter(([, value]) => value !== undefined);
+  const wanted = [
+    ...(part === undefined ? [] : [part]),
+    ...(sample === undefined ? [] : [`sample=${sample}`]),
+    ...asked.map(([name, value]) => `${name}=${String(value)}`).sort(),
+  ];
   if (wanted.length === 0) return sha256;
   return sha256Of([sha256, ...wanted].join('#'));
 }

@@ -3,7 +3,8 @@ import { decodeCheckpoint, decodeWeights, encodeCheckpoint, endOfWeights, type C
 import { shape, shapeOf } from '@stepwell/data/sketch';
 import { StepwellError } from '@stepwell/base/errors';
 import type { Upload } from '@stepwell/data/archive';
-import { columnSummary, decodeTable, encodeTable, summarize, type Table } from '@stepwell/data/table';
+import { columnSummary, decodeTable, encodeTable, headOf, summarize, type Table } from '@stepwell/data/table';
+import { reading } from '@stepwell/data/values';
 import { z } from 'zod';
 import { ByteCache } from './byte-cache.ts';
 import { putChunks, readWhole } from './chunks.ts';
@@ -24,6 +25,10 @@ export const datasetSummary = z.object({
   columns: z.array(columnSummary),
   /** Distribution of each column over all rows of the file; nothing is sealed before a run exists. */
   shapes: z.array(shape),
+  /** How the file was read; null for formats that leave nothing open, and for datasets stored before this was noted. */
+  reading: reading.nullable().default(null),
+  /** The first rows as read, as texts; empty cells for missing values, texts and images by their beginning. */
+  head: z.array(z.array(z.string())).default([]),
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
 
@@ -54,7 +59,17 @@ export async function putDataset(bucket: R2Bucket, summary: DatasetSummary, tabl
 export function summaryOf(sha256: string, { table, format, parts }: Upload): DatasetSummary {
   // A delimiter is one character; the names of other formats are longer.
   const delimiter = format.length === 1 ? format : '';
-  return { sha256, rows: table.rows, delimiter, format, parts, columns: summarize(table), shapes: shapesOf(table) };
+  return {
+    sha256,
+    rows: table.rows,
+    delimiter,
+    format,
+    parts,
+    columns: summarize(table),
+    shapes: shapesOf(table),
+    reading: table.reading ?? null,
+    head: headOf(table),
+  };
 }
 
 function shapesOf({ columns, rows }: Table): DatasetSummary['shapes'] {

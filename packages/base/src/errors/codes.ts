@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   malformed_quotes: { status: 422, exit: 2 },
   not_utf8: { status: 422, exit: 2 },
   unknown_encoding: { status: 422, exit: 2 },
+  unreadable_column: { status: 422, exit: 2 },
   empty_table: { status: 422, exit: 2 },
   too_few_columns: { status: 422, exit: 2 },
   too_many_columns: { status: 422, exit: 2 },

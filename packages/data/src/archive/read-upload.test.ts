@@ -123,7 +123,7 @@ describe('readUpload', () => {
       ['corrupt_archive', zipSync({ 'a-idx3-ubyte': idx([48_000, 1_000, 1], bytesFrom(2)) })],
       ['dataset_too_large', zipSync({ 'a-idx3-ubyte': idx([48_001, 1_000, 1], bytesFrom(2)) })],
       ['unknown_archive', zipSync({})],
-      ['unknown_archive', zipSync({ '[Content_Types].xml': CSV })],
+      ['not_a_table', zipSync({ '[Content_Types].xml': CSV })],
       ['unknown_archive', zipSync({ 'a.csv': CSV, 'b.tsv': CSV })],
       ['unknown_archive', zipSync({ 'a.npy': npy('|u1', [2, 2], bytesFrom(4)) })],
       ['unknown_archive', zipSync({ 'x.npy': npy('|u1', [2, 2], bytesFrom(4)), 'a-idx3-ubyte': images })],

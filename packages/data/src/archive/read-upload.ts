@@ -1,7 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { readDelimited, type ReadOptions } from '../delimited/index.ts';
-import { rowSample } from '../table/index.ts';
+import type { ReadOptions } from '../delimited/index.ts';
+import { isParquet, readParquet } from '../formats/parquet/index.ts';
+import { readText } from '../formats/read-text.ts';
+import { isOldWorkbook, oldWorkbook, readWorkbook } from '../formats/xlsx/index.ts';
+import { rowSample, tooLarge } from '../table/index.ts';
 import { ByteReader } from './bytes/byte-reader.ts';
+import { collect } from './bytes/collect.ts';
 import { gunzip, isGzip } from './bytes/gunzip.ts';
 import { readSent, type Sent } from './bytes/streams.ts';
 import { joinColumns } from './contents/join-columns.ts';
@@ -87,6 +91,13 @@ async function readPlain(
   const start = await reader.peek(LOOKED_AT);
   const strange = strangeFormat(start);
   if (strange !== null) throw strange;
+  if (isOldWorkbook(start)) throw oldWorkbook();
+  if (isParquet(start) || isOfWorkbook(start)) {
+    sent.limitTo(limits.maxPackedBytes);
+    const file = await collect(reader.rest(), limits.maxPackedBytes, () => tooLarge(limits.maxPackedBytes));
+    const read = isParquet(start) ? await readParquet(file, limits) : await readWorkbook(file, limits, options);
+    return { ...read, parts: null };
+  }
   if (isZip(start)) {
     sent.limitTo(limits.maxPackedBytes);
     return readArchive(reader, part, limits, budget, options);
@@ -111,6 +122,17 @@ async function readPlain(
     const inputs = { name: 'x', ...(await readArray(reader, 'x', 'x', limits)) };
     return { table: joinColumns(inputs, null, limits), format: 'npy', parts: null };
   }
-  const { table, delimiter } = await readDelimited(reader.rest(), limits, options);
-  return { table, format: delimiter, parts: null };
+  return { ...(await readText(reader.rest(), limits, options)), parts: null };
+}
+
+/** Where the name of a zip's first entry begins, and its length is told. */
+const NAME_AT = 30;
+const NAME_LENGTH_AT = 26;
+const OF_WORKBOOKS = /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|customXml\/)/;
+
+/** Whether a zip begins as Office programs write one. */
+function isOfWorkbook(start: Uint8Array): boolean {
+  if (!isZip(start) || start.byteLength < NAME_AT) return false;
+  const length = start[NAME_LENGTH_AT]! + 256 * start[NAME_LENGTH_AT + 1]!;
+  return OF_WORKBOOKS.test(new TextDecoder().decode(start.subarray(NAME_AT, NAME_AT + length)));
 }

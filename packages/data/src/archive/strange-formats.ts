@@ -9,7 +9,6 @@ const FORMATS: { at: number; bytes: number[]; name: string; advice: string }[] =
   { at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'compressed with zstd', advice: 'Compress it with gzip' },
   { at: 0, bytes: [0x37, 0x7a, 0xbc, 0xaf], name: 'a 7z archive', advice: 'Pack the files as a zip' },
   { at: 0, bytes: [0x52, 0x61, 0x72, 0x21], name: 'a RAR archive', advice: 'Pack the files as a zip' },
-  { at: 0, bytes: [0x50, 0x41, 0x52, 0x31], name: 'a Parquet file', advice: 'Export the table as CSV' },
   { at: 0, bytes: [0x89, 0x48, 0x44, 0x46], name: 'an HDF5 file', advice: 'Save the arrays with numpy.savez' },
 ];
 

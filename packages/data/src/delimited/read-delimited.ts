@@ -61,6 +61,21 @@ export async function readDelimited(
 ): Promise<Delimited> {
   const said: DecodedText = { encoding: '', replaced: 0 };
   const pieces = decodeText(chunks, options.encoding?.toLowerCase() ?? null, limits.maxBytes, said);
+  return readDelimitedText(pieces, said, limits, options);
+}
+
+/**
+ * Reads a delimited text that is decoded already.
+ *
+ * @param pieces the text.
+ * @param said how it was decoded; complete when the pieces have ended.
+ */
+export async function readDelimitedText(
+  pieces: AsyncGenerator<string, void>,
+  said: DecodedText,
+  limits: TableLimits,
+  options: ReadOptions,
+): Promise<Delimited> {
   try {
     let head = '';
     let ended = false;
@@ -202,7 +217,8 @@ class DelimitedReader {
 
   #accept(record: RawRecord, cells: string[] | null): void {
     if (this.#pendingCount > 0) this.#settlePending('cells');
-    if (this.#limits.isSampled?.(this.#seen++) === false) return;
+    const row = this.#seen++;
+    if (this.#limits.isSampled?.(row) === false) return;
     const { width } = this.#header;
     const columns = this.#columns;
     if (record.line !== this.#nextLine && this.#breaks.length < LINE_BREAKS)

@@ -27,7 +27,7 @@ export function concatTables(above: Table, below: Table): Table {
     );
   }
   const columns = above.columns.map((column) => join(column, findColumn(below, column.name)!, above.rows, below.rows));
-  return { rows: above.rows + below.rows, columns };
+  return { ...above, rows: above.rows + below.rows, columns };
 }
 
 function join(above: Column, below: Column, aboveRows: number, belowRows: number): Column {

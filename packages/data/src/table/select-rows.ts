@@ -8,7 +8,7 @@ import type { Column, Table } from './table.ts';
  * @param rows [n], int32: row numbers, in the order wanted.
  */
 export function selectRows(table: Table, rows: Int32Array): Table {
-  return { rows: rows.length, columns: table.columns.map((column) => selectCells(column, rows)) };
+  return { ...table, rows: rows.length, columns: table.columns.map((column) => selectCells(column, rows)) };
 }
 
 function selectCells(column: Column, rows: Int32Array): Column {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READ_AS } from '@stepwell/data/values';
 import { metricName } from '@stepwell/metrics/names';
 import { convolution, embedding } from './layers.ts';
 
@@ -87,6 +88,13 @@ export const runSpec = z.strictObject({
   target: z.array(columnName).min(1).max(100),
   /** Problem type; inferred from the target by default. */
   type: problemType.optional(),
+  /** How to read columns, where that differs from the rules: see `rereadColumn`. */
+  read: z
+    .record(
+      columnName,
+      z.array(z.string().regex(READ_AS, 'how to read a column, such as category or date:day-first')).min(1).max(10),
+    )
+    .optional(),
   /** Columns to leave out. */
   drop: z.array(columnName).max(1_000).default([]),
   /** Columns to use as inputs even if the audit would leave them out, because they are known in advance. */

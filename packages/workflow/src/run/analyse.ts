@@ -6,7 +6,7 @@ import { prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { change, type Change } from './change.ts';
-import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
+import { developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 import { settleProtocol } from './settle-protocol.ts';
 
@@ -14,7 +14,13 @@ import { settleProtocol } from './settle-protocol.ts';
 export function analyse(state: RunState, data: RunData): Change {
   const { spec } = data;
   if (state.stage === 'define') {
-    const { definition, decisions } = define(data.development, spec, data.seal.unlabelled, data.seal.undated);
+    const { definition, decisions } = define(
+      data.development,
+      spec,
+      data.seal.unlabelled,
+      data.seal.undated,
+      readingNotes(data),
+    );
     return change({ definition, stage: 'measure' }, decisions);
   }
   const definition = reached(state, 'definition');

@@ -10,7 +10,7 @@ import type { Protocol } from '../stages/protocol/index.ts';
 import { checkSize } from './apply.ts';
 import { checkLayers } from './check-layers.ts';
 import { checkProtocolPredictions, checkTestPredictions } from './check-predictions.ts';
-import type { RunData } from './run-data.ts';
+import { readingNotes, type RunData } from './run-data.ts';
 import { settleProtocol } from './settle-protocol.ts';
 
 /**
@@ -21,7 +21,7 @@ import { settleProtocol } from './settle-protocol.ts';
  */
 export function checkQuestion(data: RunData): Protocol['price'] {
   const { spec, development, seal } = data;
-  const { definition } = define(development, spec, seal.unlabelled);
+  const { definition } = define(development, spec, seal.unlabelled, seal.undated, readingNotes(data));
   checkSize(definition);
   checkAskedEnding(definition, spec.model);
   const target = readTarget(development, definition);

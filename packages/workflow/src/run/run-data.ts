@@ -1,13 +1,28 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { concatTables, countDistinct, isMissing, selectRows, settleKinds, type Table } from '@stepwell/data/table';
-import { readTarget, targetColumns, type Definition } from '../stages/define/index.ts';
+import {
+  concatTables,
+  countDistinct,
+  isMissing,
+  looksLikeAmbiguousDate,
+  selectRows,
+  settleKinds,
+  type MergedSpelling,
+  type Table,
+} from '@stepwell/data/table';
+import type { Reading } from '@stepwell/data/values';
+import { auditReading, readTarget, targetColumns, type Definition, type ReadingNotes } from '../stages/define/index.ts';
 import { seal, structureOf, type RowStructure, type Seal } from '../stages/protocol/index.ts';
 import type { Part } from '../training/rows/index.ts';
 import type { RunSpec } from '../question/index.ts';
+import { askedKinds, readColumns } from './read-columns.ts';
 
 /** A run's rows, split into development and sealed rows. */
 export interface RunData {
   spec: RunSpec;
+  /** How the file was read; null where that wasn't noted. */
+  reading: Reading | null;
+  /** Spellings that were taken for one, by column. */
+  merged: Map<string, MergedSpelling[]>;
   seal: Seal;
   /** The development rows, for all stages but the last. */
   development: Table;
@@ -26,16 +41,19 @@ export interface RunData {
  */
 export function openRunData(asked: RunSpec, table: Table, testTable: Table | null): RunData {
   targetColumns(table, asked);
-  const spec = withTimeColumn(asked, table);
+  const reading = table.reading ?? null;
+  const read = readColumns(table, asked);
+  const spec = withTimeColumn(asked, read.table);
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
       'test_table_mismatch',
       'The test file is the same as the training file. Use rows that are not in the training file, or leave the test file out.',
     );
   }
-  const all = testTable === null ? table : concatTables(table, testTable);
+  const all = testTable === null ? read.table : concatTables(read.table, testTable);
   const drawn = seal(all, spec, targetColumns(all, spec), testTable === null ? null : table.rows);
-  const settled = settleKinds(all, drawn.development);
+  // How the file was read speaks of sealed cells too.
+  const settled = { ...settleKinds(all, drawn.development, askedKinds(spec)), reading: null };
   const targets = targetColumns(settled, spec);
   const sealed = drawn.sealed.filter((row) => !targets.some((target) => isMissing(target, row)));
   if (sealed.length === 0 && (testTable !== null || drawn.sealed.length > 0)) {
@@ -49,6 +67,8 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   const vault = selectRows(settled, sealed);
   return {
     spec,
+    reading,
+    merged: read.merged,
     seal: { ...drawn, sealed },
     development: selectRows(settled, drawn.development),
     unseal: () => vault,
@@ -64,7 +84,22 @@ function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
       ![...spec.target, ...spec.drop].includes(column.name) &&
       countDistinct(column, table.rows) > 1,
   );
-  return dates === undefined ? spec : { ...spec, timeColumn: dates.name };
+  if (dates !== undefined) return { ...spec, timeColumn: dates.name };
+  const unread = table.columns.find(
+    (column) => column.kind === 'categorical' && column.categories.slice(0, 20).every(looksLikeAmbiguousDate),
+  );
+  if (unread === undefined || unread.kind !== 'categorical' || unread.categories.length < 2) return spec;
+  throw new StepwellError(
+    'protocol_mismatch',
+    `Rows can't be put in time order: "${unread.name}" looks like dates ("${unread.categories[0]}"), but they couldn't be read. Say how to read it, such as ${unread.name}=date:day-first, or write its cells as 2021-03-04.`,
+    { details: { column: unread.name } },
+  );
+}
+
+/** @returns what was noted when the file was read. */
+export function readingNotes({ reading, development, seal: { development: rows }, merged }: RunData): ReadingNotes {
+  const rowNames = reading?.columns.filter(({ rowName }) => rowName).map(({ column }) => column) ?? [];
+  return { findings: auditReading(reading, development, rows, merged), rowNames };
 }
 
 /** @returns the development rows with their target. */

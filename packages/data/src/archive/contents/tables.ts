@@ -1,5 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { readDelimited, type ReadOptions } from '../../delimited/index.ts';
+import type { ReadOptions } from '../../delimited/index.ts';
+import { readText } from '../../formats/read-text.ts';
+import { partOfFile } from '../upload/entry-kind.ts';
 import type { UploadLimits } from '../upload/limits.ts';
 import type { PartChoice } from '../upload/parts.ts';
 import type { Upload } from '../upload/upload.ts';
@@ -9,7 +11,7 @@ import type { Content } from './content.ts';
 /** Errors of the zip itself, not of the text in it. */
 const OF_THE_ZIP = new Set(['corrupt_archive', 'archive_too_large', 'body_too_large']);
 
-/** Collects the only delimited text of a zip. Its errors are reported at the end, since it may be an unrelated file. */
+/** Collects the only table of a zip, or of the wanted part. Its errors are reported at the end, since it may be an unrelated file. */
 export class Tables implements Content {
   readonly #choice: PartChoice;
   readonly #limits: UploadLimits;
@@ -24,6 +26,7 @@ export class Tables implements Content {
   }
 
   async read(entry: ZipEntry): Promise<void> {
+    if (!this.#choice.accepts(partOfFile(entry.path))) return;
     this.#paths.push(entry.path.slice(-80));
     if (this.#paths.length > 1) {
       this.#result = new StepwellError(
@@ -35,8 +38,7 @@ export class Tables implements Content {
     const chunks = entry.bytes();
     try {
       const limits = { ...this.#limits, maxBytes: this.#limits.unpackedBytes };
-      const { table, delimiter } = await readDelimited(chunks, limits, this.#options);
-      this.#result = { table, format: delimiter };
+      this.#result = await readText(chunks, limits, this.#options);
     } catch (error) {
       if (!(error instanceof StepwellError) || OF_THE_ZIP.has(error.code)) throw error;
       this.#result = error;
@@ -46,9 +48,9 @@ export class Tables implements Content {
 
   finish(): Upload {
     if (this.#result instanceof StepwellError) throw this.#result;
-    if (this.#result === null || !this.#choice.accepts(null)) {
+    if (this.#result === null) {
       throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no table. Add one.');
     }
-    return { ...this.#result, parts: null };
+    return { ...this.#result, parts: this.#choice.parts() };
   }
 }

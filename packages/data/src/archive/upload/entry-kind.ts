@@ -6,7 +6,7 @@ export type EntryKind = 'image' | 'array' | 'idx' | 'table';
 const KINDS: [RegExp, EntryKind][] = [
   [/\.(?:png|jpe?g)$/i, 'image'],
   [/\.npy$/i, 'array'],
-  [/\.(?:csv|tsv)$/i, 'table'],
+  [/\.(?:csv|tsv|data|jsonl|ndjson|arff|svm|libsvm)$/i, 'table'],
   [/idx/i, 'idx'],
 ];
 

@@ -18,6 +18,9 @@ const MIN_ROWS_FOR_ID = 20;
 /** Text with fewer words than this on average is an ID. */
 const MIN_WORDS_PER_TEXT = 2;
 
+/** Why a first column without a name is left out. */
+const ROW_NAME = 'has no name in the header, so it only names or numbers the rows';
+
 type Choice = Pick<Definition, 'leftOut' | 'leaks'> & { inputs: Input[]; audit: Finding[] };
 
 /** Why a column can't help; `spec.keep` may override it. */
@@ -34,13 +37,16 @@ interface Objection {
  *
  * @param table the development rows.
  * @param target their target.
+ * @param rowNames columns without a name that only name the rows.
  */
-export function chooseInputs(table: Table, spec: RunSpec, target: Target): Choice {
+export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNames: readonly string[] = []): Choice {
   const choice: Choice = { inputs: [], leftOut: [], leaks: [], audit: [] };
   for (const column of table.columns) {
     const { name } = column;
     if (spec.target.includes(name)) continue;
-    const unwanted = spec.keep.includes(name) ? null : requestedReason(name, spec);
+    const unwanted = spec.keep.includes(name)
+      ? null
+      : (requestedReason(name, spec) ?? (rowNames.includes(name) ? ROW_NAME : null));
     if (unwanted !== null) {
       choice.leftOut.push({ column: name, why: unwanted });
       continue;

@@ -4,11 +4,21 @@ import { countDistinct, type Table } from '@stepwell/data/table';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { audit } from './audit.ts';
+import { auditSentinels } from './audit-sentinels.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { Definition, Finding } from './definition.ts';
 import { describeQuestion, hypothesisOf, nameTarget } from './hypothesis.ts';
 import { inferProblem, MIN_ROWS, type InferredProblem } from './infer-problem.ts';
 import { readTarget } from './read-target.ts';
+
+/** What was noted when the file was read. */
+export interface ReadingNotes {
+  findings: Finding[];
+  /** Columns without a name that only name the rows. */
+  rowNames: readonly string[];
+}
+
+const NOTHING_NOTED: ReadingNotes = { findings: [], rowNames: [] };
 
 /**
  * The first stage: what to predict, from which inputs, and what might get in the way.
@@ -16,6 +26,7 @@ import { readTarget } from './read-target.ts';
  * @param table the development rows; the sealed ones aren't visible here.
  * @param unlabelled rows set aside because their target is missing.
  * @param undated rows set aside because they have no time, if rows are split by time.
+ * @param reading what was noted when the file was read.
  * @throws {StepwellError} a code of the family "the question" in `ERROR_CODES`.
  * @see Chollet, Deep Learning with Python, 4.5.1: Defining the problem and assembling a dataset
  */
@@ -24,6 +35,7 @@ export function define(
   spec: RunSpec,
   unlabelled: number,
   undated = 0,
+  reading: ReadingNotes = NOTHING_NOTED,
 ): { definition: Definition; decisions: Decision[] } {
   const { why, by, ...question } = inferProblem(table, spec);
   if (table.rows < MIN_ROWS) {
@@ -34,7 +46,7 @@ export function define(
     );
   }
   const target = readTarget(table, question);
-  const { inputs, leftOut, leaks, audit: objections } = chooseInputs(table, spec, target);
+  const { inputs, leftOut, leaks, audit: objections } = chooseInputs(table, spec, target, reading.rowNames);
   if (inputs.length === 0) {
     throw new StepwellError(
       'no_inputs',
@@ -60,7 +72,9 @@ export function define(
       inputs.map((input) => input.column),
     ),
     audit: [
+      ...reading.findings,
       ...audit(table, target, inputs, unlabelled),
+      ...auditSentinels(table, [...inputs.map(({ column }) => column), ...spec.target]),
       ...undatedFinding(undated),
       ...boundsFinding(question),
       ...objections,

@@ -1,5 +1,6 @@
 export { definition, finding, input, type Definition, type Finding, type Input } from './definition.ts';
-export { define } from './define.ts';
+export { auditReading } from './audit-reading.ts';
+export { define, type ReadingNotes } from './define.ts';
 export { nameTarget } from './hypothesis.ts';
 export { inferProblem, MIN_ROWS } from './infer-problem.ts';
 export { readTarget } from './read-target.ts';

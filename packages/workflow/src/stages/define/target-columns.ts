@@ -14,6 +14,7 @@ export function targetColumns(table: Table, spec: RunSpec): Column[] {
     ...spec.drop,
     ...spec.keep,
     ...Object.keys(spec.prepare),
+    ...Object.keys(spec.read ?? {}),
     ...(spec.group === undefined ? [] : [spec.group]),
     ...(spec.timeColumn === undefined ? [] : [spec.timeColumn]),
   ];
