@@ -183,10 +183,19 @@ describe('readWorkbook refuses', () => {
     const file = writeWorkbook({ sheets: { S: row(1, 'n', 't') + cells }, strings });
     expect(await codeOf(file, {}, { unpackedBytes: 10_000_000 })).toBe('archive_too_large');
     expect(await codeOf(file, {}, { maxEncodedBytes: 1_000 })).toBe('dataset_too_large');
-    const wide = row(1, ...Array.from({ length: 3 }, () => 'x')).replace('A1', 'XFD1');
-    expect(await codeOf(writeWorkbook({ sheets: { S: wide + PLAIN.replace('r="1"', 'r="2"') } }))).toBe(
+    const wide = Array.from({ length: 1_001 }, (_, i) => `<c t="inlineStr"><is><t>c${i}</t></is></c>`).join('');
+    const row2 = wide.replaceAll('>c', '>v');
+    expect(await codeOf(writeWorkbook({ sheets: { S: `<row>${wide}</row><row>${row2}</row>` } }))).toBe(
       'too_many_columns',
     );
+  });
+
+  test('no cell that lies far off', async ({ expect }) => {
+    const far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
+    const many = Array.from({ length: 300 }, (_, i) => row(i + 2, i, `n${i}`)).join('');
+    const { cells, notes } = await cellsOf(writeWorkbook({ sheets: { S: row(1, 'a', 'b') + many + far } }));
+    expect(cells['b']).toHaveLength(300);
+    expect(notes).toEqual(['1 cell beside the table was left out.']);
   });
 
   test('damaged files, with a sentence', async ({ expect }) => {

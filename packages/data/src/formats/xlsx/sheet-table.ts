@@ -10,6 +10,8 @@ import type { SheetCell } from './sheet-cells.ts';
 
 /** Rows that tell where the table begins. */
 const HEAD_ROWS = 200;
+/** Letters of a cell that tell what it is; a name may have a thousand. */
+const HEAD_LETTERS = 1_001;
 /** Letters from which on a text counts as unpacked each time that a cell refers to it. */
 const LONG = 256;
 const TOTALS = /^(?:grand |sub|sub-)?totals?\b|^sum\b|^summe\b|^gesamt|^insgesamt|^average\b|^mean\b/i;
@@ -36,7 +38,8 @@ export class SheetReader {
   readonly #budget: UnpackedBudget;
   readonly #asked: 'none' | number | null;
   #head: SheetRow[] | null = [];
-  #first = 0;
+  /** By the column of the sheet, that of the table: columns without a cell in the first rows are left out. */
+  #places = new Map<number, number>();
   #header: FoundHeader | null = null;
   #names: ColumnNames | null = null;
   #columns: CollectColumns | null = null;
@@ -108,7 +111,10 @@ export class SheetReader {
       warnings.push(
         `Row ${headerRow} was read as the header: ${header.why || 'it has more words than the rows below it'}.`,
       );
-    if (this.#outside > 0) warnings.push(`${this.#outside} cells beside the table were left out.`);
+    if (this.#outside > 0)
+      warnings.push(
+        `${this.#outside === 1 ? '1 cell' : `${this.#outside} cells`} beside the table ${this.#outside === 1 ? 'was' : 'were'} left out.`,
+      );
     const infos = [...names.notes, ...this.#doubts.infos(names.names)];
     return {
       table: { ...table, reading: { file, columns: named } },
@@ -126,11 +132,11 @@ export class SheetReader {
 
   #begin(): boolean {
     const head = this.#head!;
-    const used = head.flatMap(({ cells }) => cells.map(({ column }) => column));
-    this.#first = used.reduce((a, b) => Math.min(a, b), Infinity);
-    const width = used.reduce((a, b) => Math.max(a, b), -1) + 1 - this.#first;
+    const used = new Set(head.flatMap(({ cells }) => cells.map(({ column }) => column)));
+    this.#places = new Map([...used].sort((a, b) => a - b).map((column, i) => [column, i]));
+    const width = used.size;
     if (head.length < 2 || width < 2) return false;
-    const records = head.map((row): HeadRecord => ({ cells: textsOf(row, this.#first, width), line: row.number }));
+    const records = head.map((row): HeadRecord => ({ cells: textsOf(row, this.#places), line: row.number }));
     this.#header = findHeader(records, this.#asked);
     if (this.#header.width < 2) return false;
     this.#names = columnNames(this.#header.names, width);
@@ -147,6 +153,10 @@ export class SheetReader {
   }
 
   #take(row: SheetRow): void {
+    if (!row.cells.some(({ column }) => this.#places.has(column))) {
+      this.#outside += row.cells.length;
+      return;
+    }
     const isAfterGap = this.#lastNumber > 0 && row.number > this.#lastNumber + 1;
     this.#lastNumber = row.number;
     const { width } = this.#header!;
@@ -167,8 +177,8 @@ export class SheetReader {
     const width = this.#names!.names.length;
     const row = Array.from<SheetCell | undefined>({ length: width });
     for (const cell of cells) {
-      const column = cell.column - this.#first;
-      if (column < 0 || column >= width) this.#outside++;
+      const column = this.#places.get(cell.column);
+      if (column === undefined) this.#outside++;
       else {
         row[column] = cell;
         this.#doubts.see(column, cell);
@@ -190,9 +200,9 @@ export class SheetReader {
   }
 }
 
-function textsOf({ cells }: SheetRow, first: number, width: number): string[] {
-  const texts = Array.from({ length: width }, () => '');
-  for (const { column, value } of cells) texts[column - first] = String(value ?? '');
+function textsOf({ cells }: SheetRow, places: ReadonlyMap<number, number>): string[] {
+  const texts = Array.from({ length: places.size }, () => '');
+  for (const { column, value } of cells) texts[places.get(column)!] = String(value ?? '').slice(0, HEAD_LETTERS);
   return texts;
 }
 
