@@ -1,4 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
+import { readOptions, type ReadOptions } from '@stepwell/data/delimited';
 import { runSpec } from '@stepwell/workflow/question';
 import { readConvolution, readEmbedding } from './layer-options.ts';
 import type { RunRequest } from './run-to-verdict.ts';
@@ -9,6 +10,15 @@ export const RUN_OPTIONS = {
   type: { type: 'string' },
   test: { type: 'string' },
   sample: { type: 'string' },
+  read: { type: 'string', multiple: true },
+  header: { type: 'string' },
+  delimiter: { type: 'string' },
+  decimal: { type: 'string' },
+  missing: { type: 'string' },
+  encoding: { type: 'string' },
+  comment: { type: 'string' },
+  sheet: { type: 'string' },
+  misfits: { type: 'string' },
   drop: { type: 'string', multiple: true },
   keep: { type: 'string', multiple: true },
   measure: { type: 'string' },
@@ -81,6 +91,7 @@ export function readQuestion(
     ...known,
     target: names(values.target),
     type: values.type,
+    read: readReadings(values.read),
     drop: names(values.drop),
     keep: names(values.keep),
     measure: values.measure,
@@ -164,6 +175,34 @@ function readPairs(option: string, texts: readonly string[] | undefined): Record
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
+}
+
+/** Parses "COL=HOW", repeated: how columns are read. */
+function readReadings(texts: readonly string[] | undefined): Record<string, string[]> | undefined {
+  if (texts === undefined) return undefined;
+  const readings: Record<string, string[]> = {};
+  for (const text of texts) {
+    const at = text.lastIndexOf('=');
+    if (at < 1) throw usage(`--read takes COL=HOW, such as zip=category, not "${text}".`);
+    const column = text.slice(0, at);
+    readings[column] = [...(Object.hasOwn(readings, column) ? readings[column]! : []), text.slice(at + 1)];
+  }
+  return readings;
+}
+
+/**
+ * The options for how a file is read.
+ *
+ * @throws {StepwellError} `invalid_request` with the option's name.
+ */
+export function readFileOptions(values: RunValues): ReadOptions {
+  const { header, delimiter, decimal, missing, encoding, comment, sheet, misfits } = values;
+  const words = missing?.split(',').map((word) => word.trim());
+  const given = withoutUndefined({ header, delimiter, decimal, missing: words, encoding, comment, sheet, misfits });
+  const parsed = readOptions.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw usage(`--${issue!.path.join('.')}: ${issue!.message}`);
 }
 
 /** Parses "64-64": the units of each hidden layer; "0" for none. */

@@ -12,8 +12,8 @@ const USAGE = `stepwell: train and test models on a table, text or images, from 
 Usage: stepwell COMMAND [OPTIONS]
 
   stepwell run FILE … --target COL[,COL…]
-                                     Run the whole workflow on a CSV or TSV file, arrays (.npz), IDX files (images and
-                                     labels), or images in one folder per class (a folder or a zip)
+                                     Run the whole workflow on a table (CSV, TSV, JSON, ARFF, svmlight, Parquet, Excel),
+                                     arrays (.npz), IDX files (images and labels), or images in one folder per class
    Data
     --type TYPE                      binary, multiclass, multilabel, scalar-regression or vector-regression
                                      (default: chosen from the target)
@@ -21,6 +21,16 @@ Usage: stepwell COMMAND [OPTIONS]
     --sample 0.1                     Use a random share of the rows, if the file is too large
     --drop COL[,COL…]                Leave columns out
     --keep COL[,COL…]                Keep columns that would be left out automatically (you'll know them in advance)
+   Reading, where the rules are to be overruled
+    --read COL=HOW                   category, number, date, text, number:decimal-comma, number:decimal-point,
+                                     date:day-first, date:month-first, date:seconds, date:milliseconds, date:yyyymmdd,
+                                     category:exact (keep spellings apart), missing:WORD; repeat for more columns
+    --header none|LINE               Number the columns of a file without a header, or name the header's line
+    --delimiter C  --decimal .|,     Set the delimiter (one character, tab or space) and the decimal mark
+    --missing WORD[,WORD…]           Count more words as missing, in every column
+    --encoding NAME  --comment TEXT  Set the encoding (windows-1252, utf-16le …), and how comment lines begin
+    --sheet NAME                     Choose the sheet of a workbook
+    --misfits skip                   Leave out all rows with another number of cells, however many
    Evaluation
     --measure NAME                   accuracy, balanced-accuracy, precision, recall, f1, f1-micro, roc-auc,
                                      average-precision, mean-average-precision, log-loss, brier,

@@ -1,4 +1,5 @@
 import { isErrorCode, StepwellError } from '@stepwell/base/errors';
+import type { ReadOptions } from '@stepwell/data/delimited';
 import type { Client } from './client.ts';
 import { upload } from './upload.ts';
 
@@ -8,15 +9,17 @@ type Dataset = Awaited<ReturnType<typeof upload>>;
  * Uploads the training rows.
  *
  * @param sample share of the rows to sample, in (0, 1].
+ * @param reading how to read the file, where the rules are to be overruled.
  * @throws {StepwellError} the service's error; if the file is too large, the message suggests a share.
  */
 export async function uploadTrain(
   client: Client,
   files: readonly string[],
   sample: number | undefined,
+  reading: ReadOptions = {},
 ): Promise<Dataset> {
   try {
-    return await upload(client, files, { sample });
+    return await upload(client, files, { sample, reading });
   } catch (error) {
     if (!(error instanceof StepwellError) || !TOO_LARGE.has(error.code)) throw error;
     throw new StepwellError(
@@ -42,17 +45,18 @@ export async function uploadTest(
   test: readonly string[] | undefined,
   parts: Dataset['parts'],
   sample: number | undefined,
+  reading: ReadOptions = {},
 ): Promise<Dataset | undefined> {
-  if (test !== undefined) return uploadGiven(client, test);
-  return parts?.includes('test') === true ? upload(client, files, { part: 'test', sample }) : undefined;
+  if (test !== undefined) return uploadGiven(client, test, reading);
+  return parts?.includes('test') === true ? upload(client, files, { part: 'test', sample, reading }) : undefined;
 }
 
 /** Uploads a given test file: its only part, or the part called test if its name says that it has one. */
-async function uploadGiven(client: Client, files: readonly string[]): Promise<Dataset> {
+async function uploadGiven(client: Client, files: readonly string[], reading: ReadOptions): Promise<Dataset> {
   try {
-    return await upload(client, files);
+    return await upload(client, files, { reading });
   } catch (error) {
     if (!(error instanceof StepwellError) || error.code !== 'unknown_part') throw error;
-    return upload(client, files, { part: 'test' });
+    return upload(client, files, { part: 'test', reading });
   }
 }

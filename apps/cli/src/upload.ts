@@ -1,16 +1,10 @@
+import type { ReadOptions } from '@stepwell/data/delimited';
+import { typeOfFile } from '@stepwell/data/formats';
 import { StepwellError } from '@stepwell/base/errors';
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ask, type Client } from './client.ts';
 import { findLabelsBeside, packFiles, packFolder } from './pack-files.ts';
-
-/** Content types by file extension. */
-const TYPES: [string, string][] = [
-  ['.gz', 'application/gzip'],
-  ['.zip', 'application/zip'],
-  ['.npz', 'application/x-npz'],
-  ['.npy', 'application/octet-stream'],
-];
 
 /** Options of an upload. */
 export interface UploadOptions {
@@ -18,6 +12,8 @@ export interface UploadOptions {
   part?: 'train' | 'test' | undefined;
   /** Share of the rows to sample, in (0, 1]; all rows by default. */
   sample?: number | undefined;
+  /** How to read the file, where the rules are to be overruled. */
+  reading?: ReadOptions | undefined;
 }
 
 /**
@@ -28,13 +24,27 @@ export interface UploadOptions {
  * @returns the dataset's id and its columns.
  * @throws {StepwellError} `invalid_request` if a file can't be read, or the service's error.
  */
-export async function upload(client: Client, files: string | readonly string[], { part, sample }: UploadOptions = {}) {
+export async function upload(
+  client: Client,
+  files: string | readonly string[],
+  { part, sample, reading = {} }: UploadOptions = {},
+) {
   const { body, type } = await readFiles(typeof files === 'string' ? [files] : files);
   const query = {
     ...(part === undefined ? {} : { part }),
     ...(sample === undefined ? {} : { sample: String(sample) }),
+    ...queryOf(reading),
   };
   return ask(() => client.api.datasets.$post({ query }, { headers: { 'content-type': type }, init: { body } }));
+}
+
+/** @returns the options for reading a file as query parameters. */
+function queryOf({ header, missing, ...texts }: ReadOptions): Record<string, string> {
+  return {
+    ...texts,
+    ...(header === undefined ? {} : { header: String(header) }),
+    ...(missing === undefined ? {} : { missing: missing.join(',') }),
+  };
 }
 
 async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: string }> {
@@ -48,8 +58,7 @@ async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: 
       process.stderr.write(`Uploading ${labels} too: it has the labels of ${path}.\n`);
       return zipped(await packFiles([path, labels]));
     }
-    const type = TYPES.find(([ending]) => path.toLowerCase().endsWith(ending))?.[1] ?? 'text/csv';
-    return { body: await openAsBlob(path), type };
+    return { body: await openAsBlob(path), type: typeOfFile(path) };
   } catch (cause) {
     if (cause instanceof StepwellError) throw cause;
     throw new StepwellError(

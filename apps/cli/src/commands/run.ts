@@ -3,7 +3,7 @@ import { ERROR_CODES, isErrorCode } from '@stepwell/base/errors';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { connect } from '../client.ts';
-import { readQuestion, readToken, RUN_OPTIONS, toDecimal, toNumber, usage } from '../run-options.ts';
+import { readFileOptions, readQuestion, readToken, RUN_OPTIONS, toDecimal, toNumber, usage } from '../run-options.ts';
 import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
 import { startStack } from '../stack/stack.ts';
 import { uploadTest, uploadTrain } from '../upload-parts.ts';
@@ -20,8 +20,10 @@ export async function run(argv: string[]): Promise<number> {
   try {
     const client = connect(url, readToken(values.token));
     const sample = toDecimal('sample', values.sample);
-    const dataset = await uploadTrain(client, files, sample);
-    const test = await uploadTest(client, files, values.test?.split(','), dataset.parts, sample);
+    const reading = readFileOptions(values);
+    const dataset = await uploadTrain(client, files, sample, reading);
+    const test = await uploadTest(client, files, values.test?.split(','), dataset.parts, sample, reading);
+    for (const note of dataset.reading?.file.notes ?? []) process.stderr.write(`${note.text}\n`);
     const request = readQuestion(
       values,
       { dataset: dataset.sha256, testDataset: test?.sha256, name: file.split('/').at(-1) },

@@ -1,7 +1,9 @@
 import { StepwellError } from '@stepwell/base/errors';
+import type { ColumnReading } from '../values/reading.ts';
 import { dateLabel } from './dates.ts';
 import { pixelsIn } from './image.ts';
 import { asText } from './as-text.ts';
+import { rereadColumn } from './reread-column.ts';
 import {
   findColumn,
   isValues,
@@ -13,8 +15,8 @@ import {
 } from './table.ts';
 
 /**
- * The rows of `below` put under those of `above`, column by column by name. Columns that only `below` has are
- * left out.
+ * The rows of `below` put under those of `above`, column by column by name, in whatever order they stand there. Columns that only
+ * `below` has are left out; numbers and dates that are written otherwise there are read.
  *
  * @throws {StepwellError} `test_table_mismatch` when a column of `above` is absent from `below` or of another kind.
  */
@@ -26,8 +28,48 @@ export function concatTables(above: Table, below: Table): Table {
       absent,
     );
   }
-  const columns = above.columns.map((column) => join(column, findColumn(below, column.name)!, above.rows, below.rows));
+  const readingOf = ({ reading }: Table, name: string) =>
+    reading?.columns.find(({ column }) => column === name) ?? null;
+  const columns = above.columns.map((column) => {
+    const { name } = column;
+    const other = findColumn(below, name)!;
+    const alike = readAlike(column, other, below.rows, {
+      above: readingOf(above, name),
+      below: readingOf(below, name),
+    });
+    return join(column, alike, above.rows, below.rows);
+  });
   return { ...above, rows: above.rows + below.rows, columns };
+}
+
+/**
+ * Reads a column of the test file as the training file's was read: its numbers or dates may be written otherwise, or stand among
+ * words there. Where no cell fits, it stays as it is.
+ */
+function readAlike(
+  above: Column,
+  below: Column,
+  rows: number,
+  readings: { above: ColumnReading | null; below: ColumnReading | null },
+): Column {
+  const isWritten = below.kind === 'categorical' || below.kind === 'date' || below.kind === 'numeric';
+  if (!isWritten || below.kind === above.kind) return below;
+  if (below.kind === 'numeric' && !below.values.some(Number.isFinite)) return below;
+  if (below.kind === 'date' && (readings.below?.date?.unit ?? null) === null) return below;
+  try {
+    if (above.kind === 'numeric') return rereadColumn(below, rows, 'number', readings.below);
+    if (above.kind !== 'date') return below;
+    const { order = null, unit = null } = readings.above?.date ?? {};
+    return rereadColumn(
+      below,
+      rows,
+      `date${unit !== null ? `:${unit}` : order !== null ? `:${order}` : ''}`,
+      readings.below,
+    );
+  } catch (error) {
+    if (error instanceof StepwellError && error.code === 'unreadable_column') return below;
+    throw error;
+  }
 }
 
 function join(above: Column, below: Column, aboveRows: number, belowRows: number): Column {

@@ -30,18 +30,18 @@ export function mergeSpellings(column: CategoricalColumn): { column: Categorical
   const rows = new Int32Array(categories.length);
   for (const code of column.codes) if (code >= 0) rows[code]!++;
   const merged: MergedSpelling[] = [];
-  const kept: string[] = [];
+  const names: string[] = [];
   const recoded = new Int32Array(categories.length);
   for (const codes of groups.values()) {
     const best = codes.reduce((most, code) => (rows[code]! > rows[most]! ? code : most));
-    for (const code of codes) recoded[code] = kept.length;
-    kept.push(categories[best]!);
+    for (const code of codes) recoded[code] = names.length;
+    names.push(categories[best]!);
     if (codes.length === 1) continue;
     const spellings = codes.map((code) => ({ spelling: categories[code]!, rows: rows[code]! }));
     merged.push({ kept: categories[best]!, spellings: spellings.sort((a, b) => b.rows - a.rows) });
   }
   const codes = column.codes.map((code) => (code < 0 ? -1 : recoded[code]!));
-  return { column: { ...column, categories: kept, codes }, merged };
+  return { column: { ...column, categories: names, codes }, merged };
 }
 
 function keyOf(category: string): string {

@@ -1,31 +1,48 @@
-import { mergeSpellings, rereadColumn, type MergedSpelling, type Table } from '@stepwell/data/table';
+import {
+  findColumn,
+  mergeSpellings,
+  rereadColumn,
+  selectRows,
+  type MergedSpelling,
+  type Table,
+} from '@stepwell/data/table';
 import type { RunSpec } from '../question/index.ts';
 
-/** A table read as a run asks for it. */
-export interface ReadTable {
-  table: Table;
-  /** Spellings that were taken for one, by column. */
-  merged: Map<string, MergedSpelling[]>;
-}
-
 /**
- * Reads columns as the spec asks, and takes categories for one that differ in case and white space alone, unless it asks to keep
- * them apart.
+ * Reads columns as the spec asks.
  *
  * @throws {StepwellError} `unreadable_column`.
  */
-export function readColumns(table: Table, spec: RunSpec): ReadTable {
-  const merged = new Map<string, MergedSpelling[]>();
+export function readColumns(table: Table, spec: RunSpec): Table {
   const columns = table.columns.map((column) => {
-    const asked = spec.read?.[column.name] ?? [];
     const reading = table.reading?.columns.find((one) => one.column === column.name) ?? null;
-    const read = asked.reduce((before, how) => rereadColumn(before, table.rows, how, reading), column);
-    if (read.kind !== 'categorical' || asked.includes('category:exact')) return read;
-    const { column: one, merged: groups } = mergeSpellings(read);
-    if (groups.length > 0) merged.set(column.name, groups);
-    return one;
+    const asked = spec.read?.[column.name] ?? [];
+    return asked.reduce((before, how) => rereadColumn(before, table.rows, how, reading), column);
   });
-  return { table: { ...table, columns }, merged };
+  return { ...table, columns };
+}
+
+/** Takes categories for one that differ in case and white space alone, unless the spec asks to keep them apart. */
+export function mergeCategories(table: Table, spec: RunSpec): Table {
+  const columns = table.columns.map((column) => {
+    const isExact = spec.read?.[column.name]?.includes('category:exact') === true;
+    return column.kind !== 'categorical' || isExact ? column : mergeSpellings(column).column;
+  });
+  return { ...table, columns };
+}
+
+/** @returns by column, which spellings `mergeCategories` took for one, counted in `rows` alone. */
+export function mergedSpellings(before: Table, after: Table, rows: Int32Array): Map<string, MergedSpelling[]> {
+  const merged = new Map<string, MergedSpelling[]>();
+  for (const column of before.columns) {
+    const one = findColumn(after, column.name);
+    if (column.kind !== 'categorical' || one === column) continue;
+    const [counted] = selectRows({ rows: before.rows, columns: [column] }, rows).columns;
+    if (counted?.kind !== 'categorical') continue;
+    const groups = mergeSpellings(counted).merged;
+    if (groups.length > 0) merged.set(column.name, groups);
+  }
+  return merged;
 }
 
 /** @returns the columns whose kind the spec decides, so that no rule changes it. */

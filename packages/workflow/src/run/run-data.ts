@@ -14,7 +14,7 @@ import { auditReading, readTarget, targetColumns, type Definition, type ReadingN
 import { seal, structureOf, type RowStructure, type Seal } from '../stages/protocol/index.ts';
 import type { Part } from '../training/rows/index.ts';
 import type { RunSpec } from '../question/index.ts';
-import { askedKinds, readColumns } from './read-columns.ts';
+import { askedKinds, mergeCategories, mergedSpellings, readColumns } from './read-columns.ts';
 
 /** A run's rows, split into development and sealed rows. */
 export interface RunData {
@@ -43,17 +43,19 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   targetColumns(table, asked);
   const reading = table.reading ?? null;
   const read = readColumns(table, asked);
-  const spec = withTimeColumn(asked, read.table);
+  const spec = withTimeColumn(asked, read);
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
       'test_table_mismatch',
       'The test file is the same as the training file. Use rows that are not in the training file, or leave the test file out.',
     );
   }
-  const all = testTable === null ? read.table : concatTables(read.table, testTable);
+  const together = testTable === null ? read : concatTables(read, readColumns(testTable, spec));
+  const all = mergeCategories(together, spec);
   const drawn = seal(all, spec, targetColumns(all, spec), testTable === null ? null : table.rows);
   // How the file was read speaks of sealed cells too.
-  const settled = { ...settleKinds(all, drawn.development, askedKinds(spec)), reading: null };
+  const { rows, columns } = settleKinds(all, drawn.development, askedKinds(spec));
+  const settled: Table = { rows, columns };
   const targets = targetColumns(settled, spec);
   const sealed = drawn.sealed.filter((row) => !targets.some((target) => isMissing(target, row)));
   if (sealed.length === 0 && (testTable !== null || drawn.sealed.length > 0)) {
@@ -68,7 +70,7 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   return {
     spec,
     reading,
-    merged: read.merged,
+    merged: mergedSpellings(together, all, drawn.development),
     seal: { ...drawn, sealed },
     development: selectRows(settled, drawn.development),
     unseal: () => vault,
