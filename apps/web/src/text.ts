@@ -3,6 +3,7 @@ import { compareText } from './text/compare.ts';
 import { forkText } from './text/fork.ts';
 import { homeText } from './text/home.ts';
 import { figureText } from './text/figure.ts';
+import { readingText } from './text/reading.ts';
 import { runText } from './text/run.ts';
 import { stageText } from './text/stage.ts';
 import { uploadText } from './text/upload.ts';
@@ -14,6 +15,7 @@ export const text = {
   ...forkText,
   ...homeText,
   ...figureText,
+  ...readingText,
   ...runText,
   ...stageText,
   ...uploadText,

@@ -25,11 +25,16 @@ export interface Wanted {
   part?: 'test';
   /** The share of rows to sample; all of them by default. */
   sample?: number;
+  /** The line with the header, or none. */
+  header?: string;
+  /** Whether to leave out all rows with another number of cells. */
+  misfits?: 'skip';
 }
 
 /** Uploads a file as it is, under its media type. @throws {ApiError} */
-export function uploadFile(body: Blob, { part, sample }: Wanted): Promise<Dataset> {
+export function uploadFile(body: Blob, { part, sample, ...reading }: Wanted): Promise<Dataset> {
   const query = {
+    ...reading,
     ...(part === undefined ? {} : { part }),
     ...(sample === undefined ? {} : { sample: String(sample) }),
   };

@@ -3,7 +3,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
-import { send } from '../upload/send.ts';
+import { send, type ReadFileAs } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
 import type { Chosen } from './setup-form.tsx';
@@ -15,17 +15,17 @@ import { YourRuns } from './your-runs.tsx';
 const SetupForm = dynamic(async () => (await import('./setup-form.tsx')).SetupForm, { ssr: false });
 
 type Step =
-  | { kind: 'choose'; error: string | null; smaller: Smaller | null; again: (() => void) | null }
+  | { kind: 'choose'; error: string | null; offer: Offer | null; again: (() => void) | null }
   | { kind: 'uploading'; name: string }
-  | { kind: 'setup'; chosen: Chosen };
+  | { kind: 'setup'; chosen: Chosen; readAgain: (reading: ReadFileAs) => void };
 
-/** A random sample to upload instead of a file that is too large, if the user agrees. */
-interface Smaller {
-  share: number;
+/** What can be done about a file that was refused, if the user agrees. */
+interface Offer {
+  label: string;
   send: () => void;
 }
 
-const CHOOSE: Step = { kind: 'choose', error: null, smaller: null, again: null };
+const CHOOSE: Step = { kind: 'choose', error: null, offer: null, again: null };
 
 /** The home page: examples, your own data, and the runs of this browser. */
 export function HomePage({ examples }: { examples: readonly Example[] }) {
@@ -35,24 +35,36 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
     suggestion: Chosen['suggestion'],
     read: () => Promise<Blob>,
     share: number | null = null,
+    reading: ReadFileAs = {},
   ) => {
     setStep({ kind: 'uploading', name });
     let body: Blob | null = null;
     try {
       body = await read();
-      setStep({ kind: 'setup', chosen: { ...(await send(body, share)), name, share, suggestion } });
+      const sent = body;
+      const readAgain = (otherwise: ReadFileAs) =>
+        void upload(name, suggestion, async () => sent, share, { ...reading, ...otherwise });
+      const chosen = { ...(await send(body, share, reading)), name, share, suggestion };
+      setStep({ kind: 'setup', chosen, readAgain });
     } catch (error) {
       const message = error instanceof Error ? error.message : text.errors.unknown;
       const sent = body;
       const half = (share ?? 1) / 2;
       // A sample doesn't help if the file can't be unpacked at all.
       const isTooLarge = error instanceof ApiError && error.code === 'dataset_too_large';
-      const smaller =
-        sent !== null && isTooLarge
-          ? { share: half, send: () => void upload(name, suggestion, async () => sent, half) }
-          : null;
-      const again = sent === null ? null : () => void upload(name, suggestion, async () => sent, share);
-      setStep({ kind: 'choose', error: message, smaller, again });
+      const isRagged = error instanceof ApiError && error.code === 'ragged_rows';
+      const retry = (rows: number | null, how: ReadFileAs) =>
+        void upload(name, suggestion, async () => sent!, rows, how);
+      const offer =
+        sent === null
+          ? null
+          : isTooLarge
+            ? { label: text.upload.sample(half), send: () => retry(half, reading) }
+            : isRagged
+              ? { label: text.reading.skip, send: () => retry(share, { ...reading, misfits: 'skip' }) }
+              : null;
+      const again = sent === null ? null : () => retry(share, reading);
+      setStep({ kind: 'choose', error: message, offer, again });
     }
   };
 
@@ -64,7 +76,12 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
       </header>
       <TokenField onKept={() => step.kind === 'choose' && step.again?.()} />
       {step.kind === 'setup' ? (
-        <SetupForm key={step.chosen.dataset.sha256} chosen={step.chosen} onBack={() => setStep(CHOOSE)} />
+        <SetupForm
+          key={step.chosen.dataset.sha256}
+          chosen={step.chosen}
+          onBack={() => setStep(CHOOSE)}
+          onReadAgain={step.readAgain}
+        />
       ) : (
         <>
           <p role="status" className={step.kind === 'uploading' ? 'notice' : 'sr-only'}>
@@ -73,9 +90,9 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
           {step.kind === 'choose' && step.error !== null && (
             <div role="alert" className="notice flex flex-col items-start gap-3 border-bad">
               <p>{step.error}</p>
-              {step.smaller !== null && (
-                <button type="button" className="button bg-paper" onClick={step.smaller.send}>
-                  {text.upload.sample(step.smaller.share)}
+              {step.offer !== null && (
+                <button type="button" className="button bg-paper" onClick={step.offer.send}>
+                  {step.offer.label}
                 </button>
               )}
             </div>

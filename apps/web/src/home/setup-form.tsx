@@ -7,7 +7,9 @@ import type { OfferedEffort } from '../text/home.ts';
 import type { Sent } from '../upload/send.ts';
 import { specOf } from './setup-spec.ts';
 import { obviousTarget, splitColumns } from './column-roles.ts';
+import type { ReadFileAs } from '../upload/send.ts';
 import { EffortChoice } from './effort-choice.tsx';
+import { FileReading } from './file-reading.tsx';
 import { ModeChoice, type Mode } from './mode-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
 import { QuestionPreview } from './question-preview.tsx';
@@ -33,7 +35,15 @@ export interface Chosen extends Sent {
 }
 
 /** Sets up a run on an uploaded file: the column to predict, the effort, and start. */
-export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => void }) {
+export function SetupForm({
+  chosen,
+  onBack,
+  onReadAgain,
+}: {
+  chosen: Chosen;
+  onBack: () => void;
+  onReadAgain: ((reading: ReadFileAs) => void) | null;
+}) {
   const { name, dataset, test, share, suggestion } = chosen;
   const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
   const [effort, setEffort] = useState<OfferedEffort>(suggestion.effort);
@@ -43,6 +53,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
   const [question, setQuestion] = useState(OPEN_QUESTION);
   const [time, setTime] = useState<TimeOrder>(suggestedOrder(chosen));
   const [split, setSplit] = useState<string | null>(null);
+  const [read, setRead] = useState<Record<string, string[]>>({});
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -57,6 +68,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
     question,
     split,
     time,
+    read,
   });
   const others = dataset.columns.filter((column) => column.name !== target);
   // Test rows that come with the file are sealed already.
@@ -91,6 +103,7 @@ export function SetupForm({ chosen, onBack }: { chosen: Chosen; onBack: () => vo
         {share !== null && <p className="text-small">{text.upload.sampled(share)}.</p>}
         {test !== null && <p className="text-small">{text.setup.sealed(test.rows)}</p>}
       </div>
+      <FileReading dataset={dataset} read={read} onRead={setRead} onReadAgain={onReadAgain} />
       <TargetChoice columns={dataset.columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />
       <QuestionPreview spec={spec} />
       {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}

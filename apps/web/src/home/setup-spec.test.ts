@@ -13,6 +13,7 @@ const VALUES: SetupValues = {
   question: OPEN_QUESTION,
   split: null,
   time: null,
+  read: {},
 };
 
 describe('specOf', () => {

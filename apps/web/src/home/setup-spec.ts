@@ -16,11 +16,13 @@ export interface SetupValues {
   question: Question;
   split: string | null;
   time: TimeOrder;
+  /** Columns that are read otherwise than by the rules. */
+  read: Readonly<Record<string, string[]>>;
 }
 
 /** @returns the spec to send; null while there is no target. */
 export function specOf(asked: SetupValues): RunSpecInput | null {
-  const { dataset, testDataset, name, target, effort, seed, dropped, question, split, time } = asked;
+  const { dataset, testDataset, name, target, effort, seed, dropped, question, split, time, read } = asked;
   if (target === null) return null;
   const targets = [target, ...[...question.also].filter((column) => column !== target)];
   const inputs = (columns: ReadonlySet<string>) => [...columns].filter((column) => !targets.includes(column));
@@ -41,5 +43,6 @@ export function specOf(asked: SetupValues): RunSpecInput | null {
     ...(split === null || split === target ? {} : { split }),
     ...(question.words === '' ? {} : { words: Number(question.words) }),
     ...time,
+    ...(Object.keys(read).length === 0 ? {} : { read }),
   };
 }

@@ -3,7 +3,7 @@ export const uploadText = {
   bring: {
     title: 'Use your own data',
     file: 'Choose a file',
-    drop: 'or drop it here: a table with a header row, a Keras .npz, idx files, or a zip of images in class folders.',
+    drop: 'or drop it here: a table (CSV, Excel, Parquet, JSON, ARFF, svmlight), a Keras .npz, idx files, or a zip of images in class folders.',
     limits: 'Up to 96\u00a0MB of text, or 32\u00a0MB compressed or binary.',
     paste: 'Paste a table instead',
     pasteLabel: 'Table as text',

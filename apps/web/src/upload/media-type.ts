@@ -2,6 +2,7 @@
 const SIGNATURES: { bytes: readonly number[]; type: string }[] = [
   { bytes: [0x1f, 0x8b], type: 'application/gzip' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], type: 'application/zip' },
+  { bytes: [0x50, 0x41, 0x52, 0x31], type: 'application/vnd.apache.parquet' },
   // A NumPy array.
   { bytes: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], type: 'application/octet-stream' },
   // An idx file of bytes.

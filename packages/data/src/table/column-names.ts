@@ -41,6 +41,8 @@ export function columnNames(header: readonly string[] | null, width: number): Co
   }
   const taken = new Set(given);
   const seen = new Set<string>();
+  /** What the next column of that name is numbered with. */
+  const numbers = new Map<string, number>();
   const notes: string[] = [];
   const hasRowName = given[0] === '' && given.some((name) => name !== '');
   const unnamed: number[] = [];
@@ -54,8 +56,9 @@ export function columnNames(header: readonly string[] | null, width: number): Co
       seen.add(wanted);
       return wanted;
     }
-    let number = 2;
+    let number = numbers.get(wanted) ?? 2;
     while (seen.has(`${wanted} (${number})`) || taken.has(`${wanted} (${number})`)) number++;
+    numbers.set(wanted, number + 1);
     const renamed = `${wanted} (${number})`;
     seen.add(renamed);
     if (name !== '' && notes.length < 5)
