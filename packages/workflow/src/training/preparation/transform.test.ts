@@ -79,6 +79,41 @@ describe('numbers', () => {
   });
 });
 
+describe('numbers that are huge and nearly equal', () => {
+  const SIZE = 2 ** 60;
+
+  test('are as far apart as the same numbers without their common part', ({ expect }) => {
+    // float64 keeps multiples of 256 here; a sum of a thousand keeps multiples of 2¹⁸. Mean 2⁶⁰ + 2¹², deviation 2¹².
+    const part = partOf(
+      1_001,
+      numeric(
+        'x',
+        cells(1_001, (row) => SIZE + (row === 1_000 ? 2 ** 14 : (row % 2) * 2 ** 13)),
+      ),
+    );
+    const scores = prepared(1_000, part);
+    expect([scores[0]![0], scores[1]![0], scores[1_000]![0]]).toEqual([-1, 1, 3]);
+    expect(prepared(1_000, part, false, 'zero-to-one')[1]).toEqual([1]);
+    expect(prepared(1_000, part, false, 'robust').slice(0, 2)).toEqual([[-0.5], [0.5]]);
+  });
+
+  test('are 0 where they differ in their last bit alone', ({ expect }) => {
+    const part = partOf(3, numeric('x', [SIZE, SIZE + 256, 2 * SIZE]));
+    for (const step of ['z-score', 'zero-to-one', 'minus-one-to-one', 'robust'] as const) {
+      for (const [value] of prepared(2, part, false, step)) expect(value).toBeCloseTo(0, 12);
+    }
+  });
+
+  test('can be a target', ({ expect }) => {
+    const part = partOf(2, numeric('x', [1, 2]));
+    const target: Target = { kind: 'number', width: 1, values: Float64Array.of(SIZE, SIZE + 2 ** 13) };
+    const of = { ...part, target };
+    const fitted = fitPreparation(of, stepsFor(of, false), allRows(2), PLAIN);
+    expect(fitted.target).toEqual({ mean: [SIZE + 2 ** 12], sd: [2 ** 12] });
+    expect(transformTarget(fitted, of, allRows(2))).toEqual(Float32Array.of(-1, 1));
+  });
+});
+
 describe('one-hot', () => {
   test("is what scikit-learn 1.2.1's OneHotEncoder makes of names, but for the order of its columns", ({ expect }) => {
     const { names, unseenNames, categories, oneHot } = reference;
