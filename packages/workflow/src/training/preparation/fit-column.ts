@@ -12,9 +12,10 @@ export const MAX_ONE_HOT = 50;
  * Fits the preparation of one column.
  *
  * @param rows [n], int32: the training rows.
+ * @param trend whether the days since 1970 are an input, where it is a date.
  * @throws {StepwellError} `test_table_mismatch` when the column is of a kind that the steps don't fit.
  */
-export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: Int32Array): FittedColumn {
+export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: Int32Array, trend = true): FittedColumn {
   const markMissing = steps.includes('mark-missing');
   const { name } = column;
   const step = steps.find((one) => one !== 'mark-missing');
@@ -22,7 +23,9 @@ export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: In
   if (column.kind === 'numeric' && number.success)
     return fitNumber(name, presentAt(column, rows), number.data, markMissing);
   if (column.kind === 'boolean' && step === 'zero-one') return { kind: 'zero-one', column: name, markMissing };
-  if (column.kind === 'date' && step === 'date-parts') return fitDates(name, presentAt(column, rows), markMissing);
+  if (column.kind === 'date' && step === 'date-parts') {
+    return fitDates(name, presentAt(column, rows), trend, markMissing);
+  }
   if (column.kind === 'categorical' && step === 'hash') {
     return { kind: 'hash', column: name, buckets: HASH_BUCKETS, markMissing };
   }
@@ -48,7 +51,7 @@ function widthOfValue(column: FittedColumn): number {
     case 'hash':
       return column.buckets;
     case 'date-parts':
-      return 1 + 2 * column.parts.length;
+      return (column.trend === null ? 0 : 1) + 2 * column.parts.length;
     default:
       return 1;
   }
@@ -64,12 +67,18 @@ function fitNumber(
   return { kind: 'number', column, step, scaling, fill: fillOf(scaling, step, present), markMissing };
 }
 
-function fitDates(column: string, present: Float64Array, markMissing: boolean): FittedColumn {
+function fitDates(column: string, present: Float64Array, trend: boolean, markMissing: boolean): FittedColumn {
   const parts = datePart.options.filter((part) => {
     const first = present.length > 0 ? turnOf(part, present[0]!) : 0;
     return present.some((moment) => turnOf(part, moment) !== first);
   });
-  return { kind: 'date-parts', column, trend: fitScaling(present.map(daysOf), 'z-score'), parts, markMissing };
+  return {
+    kind: 'date-parts',
+    column,
+    trend: trend ? fitScaling(present.map(daysOf), 'z-score') : null,
+    parts,
+    markMissing,
+  };
 }
 
 interface Ranked {

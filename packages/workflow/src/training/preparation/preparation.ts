@@ -66,8 +66,8 @@ export const fittedColumn = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('date-parts'),
     column,
-    /** Of the days since 1970. */
-    trend: scaling,
+    /** Of the days since 1970; null where they are left out. */
+    trend: scaling.nullable(),
     /** The parts that differ among the training rows; a sine and a cosine each. */
     parts: z.array(datePart),
     markMissing,

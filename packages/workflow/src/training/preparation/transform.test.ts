@@ -234,6 +234,30 @@ describe('date-parts', () => {
     expect(missing).toEqual([0, 0, 0, 0, 0, 1]);
   });
 
+  test('without their trend are the same but for it', ({ expect }) => {
+    // Thursday in March, Friday in June, Monday in April, as above.
+    const part = partOf(4, numeric('x', [1, 3, 3, 1]), dates('d', ['2021-03-04', '2021-06-04', '2021-04-05', null]));
+    const fitted = fitPreparation(part, stepsFor(part, true), allRows(2), { ...PLAIN, withoutTrend: 'd' });
+    const turn = (share: number) => [Math.sin(2 * Math.PI * share), Math.cos(2 * Math.PI * share)];
+    const expected = [
+      [-1, 0, ...turn(2 / 12), ...turn(4 / 7), 0],
+      [1, 0, ...turn(5 / 12), ...turn(5 / 7), 0],
+      [1, 0, ...turn(3 / 12), ...turn(1 / 7), 0],
+      [-1, 0, 0, 0, 0, 0, 1],
+    ].flat();
+    expect(fitted.width).toBe(7);
+    const values = transform(fitted, part, allRows(4));
+    expect(values).toHaveLength(expected.length);
+    expected.forEach((value, at) => expect(values[at]).toBeCloseTo(value, 6));
+  });
+
+  test('that are numbers are their trend alone, and left out with it', ({ expect }) => {
+    const part = partOf(2, numeric('x', [1, 3]), numeric('year', [2001, 2005]));
+    const fitted = fitPreparation(part, stepsFor(part, false), allRows(2), { ...PLAIN, withoutTrend: 'year' });
+    expect(fitted.columns.map(({ column }) => column)).toEqual(['x']);
+    expect(transform(fitted, part, allRows(2))).toEqual(Float32Array.of(-1, 1));
+  });
+
   test('of moments of one day are the hours', ({ expect }) => {
     const part = partOf(3, dates('d', ['2021-03-04', '2021-03-04T06:00', '2021-03-04T12:00']));
     const rows = prepared(3, part);

@@ -75,10 +75,12 @@ function encoderOf(fitted: FittedColumn, column: Column): Encoder {
     };
   }
   if (fitted.kind === 'date-parts' && column.kind === 'date') {
+    const { trend, parts } = fitted;
     return (row, out, at) => {
       const moment = column.values[row]!;
-      out[at] = applyScaling(fitted.trend, daysOf(moment));
-      fitted.parts.forEach((part, i) => out.set(onCircle(turnOf(part, moment)), at + 1 + 2 * i));
+      if (trend !== null) out[at] = applyScaling(trend, daysOf(moment));
+      const first = trend === null ? at : at + 1;
+      parts.forEach((part, i) => out.set(onCircle(turnOf(part, moment)), first + 2 * i));
     };
   }
   if (fitted.kind === 'frequency' && column.kind === 'categorical') {
