@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { ColumnReading } from '../values/reading.ts';
-import { dateLabel } from './dates.ts';
+import { dateLabel } from '../values/dates.ts';
 import { pixelsIn } from './image.ts';
 import { asText } from './as-text.ts';
 import { rereadColumn } from './reread-column.ts';

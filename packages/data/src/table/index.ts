@@ -4,7 +4,7 @@ export { MAX_CATEGORIES } from './finish-column.ts';
 export { asText } from './as-text.ts';
 export { contentKeys } from './content-keys.ts';
 export { concatTables } from './concat-tables.ts';
-export { dateLabel, looksLikeAmbiguousDate, parseDate } from './dates.ts';
+export { dateLabel, looksLikeAmbiguousDate, parseDate } from '../values/dates.ts';
 export { guardBytes, tooLarge } from './guard-bytes.ts';
 export { DEFAULT_LIMITS, type TableLimits } from './table-limits.ts';
 export { GrowingUnits } from './growing.ts';

@@ -6,8 +6,8 @@ import type { ColumnReading } from '../values/reading.ts';
 import { asText } from './as-text.ts';
 import { columnOf } from './column-of.ts';
 import { countCategories } from './count-categories.ts';
-import { dateLabel } from './dates.ts';
-import { labelAt, type CategoricalColumn, type Column, type DateColumn, type NumericColumn } from './table.ts';
+import { dateLabel } from '../values/dates.ts';
+import { labelAt, type Column, type DateColumn, type NumericColumn } from './table.ts';
 
 const DAY = 86_400_000;
 
@@ -111,7 +111,7 @@ function asDates(column: Column, how: string, reading: ColumnReading | null): Co
     return values.some(Number.isFinite) ? { kind: 'date', name: column.name, values } : refuse(column, how);
   }
   if (column.kind === 'categorical') {
-    const read = columnOf(column as CategoricalColumn, { kind: 'date', number: null, date: format });
+    const read = columnOf(column, { kind: 'date', number: null, date: format });
     if (read.kind === 'date' && read.values.some(Number.isFinite)) return read;
   }
   return refuse(column, how);

@@ -1,5 +1,5 @@
 import type { Column, ValueColumn, Table } from './columns.ts';
-import { dateLabel } from './dates.ts';
+import { dateLabel } from '../values/dates.ts';
 import { isEmptyText } from './text.ts';
 
 export type {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDate } from '../table/dates.ts';
+import { parseDate } from './dates.ts';
 
 /** How the dates of a column are written. */
 export const dateFormat = z.object({

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
-import { dateLabel, looksLikeAmbiguousDate, parseDate } from './index.ts';
+import { dateLabel, looksLikeAmbiguousDate, parseDate } from './dates.ts';
 
 describe('parseDate', () => {
   // Seconds since 1970 as GNU date 9.1 gives them: `date -u -d 2021-03-04 +%s`.
