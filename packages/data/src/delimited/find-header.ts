@@ -7,6 +7,8 @@ export interface HeadRecord {
   cells: string[];
   /** The line it begins on, from 1. */
   line: number;
+  /** The record as written; only where it may be split otherwise. */
+  text?: string;
 }
 
 /** Where the table begins, and what its columns are called. */
@@ -26,6 +28,8 @@ export interface FoundHeader {
 const ROWS = 60;
 /** Lines of a header at most. */
 const MOST_LINES = 4;
+/** Records below a line that tell whether it is a title. */
+const LOOKED_AHEAD = 12;
 /** Of the cells present in a column, the share that makes it one of numbers or dates. */
 const TYPED_SHARE = 0.7;
 
@@ -95,11 +99,11 @@ function firstRecord(records: readonly HeadRecord[], width: number, asked: numbe
     if (!fits(cells, width) && !(lacksOne && cells.length > 1 && !cells.some(isValue))) continue;
     // A title in a file that pads its lines: one cell of many.
     const filled = cells.filter((cell) => cell.trim() !== '').length;
-    const later = records.slice(i + 1, i + 6).filter((record) => fits(record.cells, width));
+    const later = records.slice(i + 1, i + 1 + LOOKED_AHEAD).filter((record) => fits(record.cells, width));
     const fuller = later.filter(
       (record) => record.cells.filter((cell) => cell.trim() !== '').length > filled * 2,
     ).length;
-    if (width >= 3 && filled <= Math.max(1, width / 3) && later.length > 0 && fuller === later.length) continue;
+    if (width >= 3 && filled <= Math.max(1, width / 3) && fuller * 2 > later.length) continue;
     return i;
   }
   return 0;
@@ -188,7 +192,9 @@ function joinNames(
   further: readonly HeadRecord[],
   width: number,
 ): { names: string[]; joined: boolean } {
-  const names = cells.map((cell) => cell.trim());
+  const trimmed = cells.map((cell) => cell.trim());
+  const isWrapped = trimmed.every((cell) => /^'.+'$/.test(cell));
+  const names = isWrapped ? trimmed.map((cell) => cell.slice(1, -1)) : trimmed;
   while (names.length < width) names.unshift('');
   const [second] = further;
   const open = names.slice(1).filter((name, i) => name === '' || names.indexOf(name) !== i + 1).length;

@@ -135,7 +135,7 @@ class DelimitedReader {
       );
     }
     const header = options.header ?? null;
-    this.#header = findHeader(records, header);
+    this.#header = headerOf(records, header, this.#dialect);
     if (this.#header.width < 2) throw tooFewColumns(this.#dialect.delimiter);
     this.#names = columnNames(this.#header.names, this.#header.width);
     this.#columns = new CollectColumns(this.#names.names, limits);
@@ -388,6 +388,17 @@ function textOf({ text, from, to }: RawRecord): string {
   return text.slice(from, Math.min(to, from + 10_000));
 }
 
+/** Finds the header; one that is written unlike the rows is split as they would be. */
+function headerOf(records: HeadRecord[], asked: number | 'none' | null, dialect: Dialect): FoundHeader {
+  const found = findHeader(records, asked);
+  const [first] = records;
+  if (first?.text === undefined || first.cells.length === found.width || asked !== null) return found;
+  const cells = rescueLine(first.text, found.width, dialect);
+  if (cells === null) return found;
+  const again = findHeader([{ cells, line: first.line }, ...records.slice(1)], asked);
+  return again.names === null ? found : again;
+}
+
 /** The text up to its last line's end, unless it ends here. */
 function wholeLines(head: string, isAll: boolean): string {
   const last = Math.max(head.lastIndexOf('\n', HEAD), head.lastIndexOf('\r', HEAD));
@@ -407,7 +418,7 @@ function headRecords(text: string, dialect: Dialect, firstLine: number, comment:
   let line = firstLine;
   for (let at = 0; at < text.length && records.length < HEAD_RECORDS;) {
     const { cells, end, lines, isOdd } = splitRecord(text, at, dialect);
-    const record = { cells, line };
+    const record = { cells, line, text: text.slice(at, end).trimEnd() };
     const isBlank = cells.length === 1 && cells[0]!.trim() === '';
     const start = text.slice(at, at + 20);
     const isComment = comment === undefined ? COMMENT.test(start) : start.startsWith(comment);

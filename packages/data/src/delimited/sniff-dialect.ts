@@ -14,7 +14,7 @@ const RECORDS = 100;
 const CELL = 80;
 const WORDS = /^[\p{L}\p{N}_][\p{L}\p{N} _.'’()/&+@%-]*$/u;
 const SPELLED_BACKSLASH = /\\"/;
-const SPELLED_DOUBLE = /[^,;\t|\s]""|""[^,;\t|\s]/;
+const SPELLED_DOUBLE = /[^,;\t|\s\\]""|""[^,;\t|\s]/;
 
 /**
  * Tells how a text is delimited by its structure: of the candidates, the one whose records have most alike numbers of cells
