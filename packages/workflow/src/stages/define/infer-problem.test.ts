@@ -207,13 +207,51 @@ describe('sets of labels', () => {
     expect(infer(sentences, 60).type).toBe('multiclass');
   });
 
+  test('are parts between commas that recombine', ({ expect }) => {
+    // Three labels in seven cells; each label is in four combinations, and "b" and "c" stand at two places.
+    const sorted = ['a', 'b', 'c', 'a,b', 'a,c', 'b,c', 'a,b,c'];
+    expect(infer(cellsOf(...sorted), 60)).toMatchObject({
+      type: 'multilabel',
+      labels: ['a', 'b', 'c'],
+      separator: ',',
+    });
+    const spaced = infer(cellsOf(...sorted.map((cell) => cell.replaceAll(',', ', '))), 60);
+    expect(spaced).toMatchObject({ labels: ['a', 'b', 'c'], by: 'rule' });
+    expect(spaced.why).toContain('choose multiclass');
+    expect(inferProblem(tableOf(60, cellsOf(...sorted)), specOf({ type: 'multiclass' })).classes).toHaveLength(7);
+  });
+
+  test.for([
+    { what: 'of a city and its country', lists: ['Paris, France', 'Lyon, France', 'Rome, Italy', 'Malta'] },
+    { what: 'of a name and a first name', lists: ['Li, Ann', 'Li, Bo', 'Wu, Ann', 'Wu, Bo', 'Li', 'Wu'] },
+    { what: 'of a size and a color', lists: ['S, red', 'S, blue', 'M, red', 'M, blue', 'L, red', 'L, blue'] },
+    { what: 'of the ends of a range', lists: ['10,20', '20,30', '30,40', '40'] },
+    { what: 'of a place on a board', lists: ['1,1', '1,2', '1,3', '2,1', '2,2', '2,3', '3,1', '3,2', '3,3'] },
+    { what: 'of longer names', lists: ['sales', 'care, personal', 'care, legal, and other', 'farming, fishing'] },
+    { what: 'of two labels in three combinations', lists: ['a', 'b', 'a,b'] },
+  ])('are not parts between commas $what', ({ lists }, { expect }) => {
+    expect(infer(cellsOf(...lists), 60).type).toBe('multiclass');
+  });
+
+  test('of a comma can be set by the user', ({ expect }) => {
+    const target = cellsOf('a', 'b', 'a,b');
+    expect(inferProblem(tableOf(60, target), specOf({ type: 'multilabel' }))).toMatchObject({
+      labels: ['a', 'b'],
+      separator: ',',
+      by: 'user',
+    });
+  });
+
   test('can be set by the user where they are rare', ({ expect }) => {
     const lists = [...cells(39, () => 'a'), 'a|b'];
     const target = categorical('y', [...lists, ...cells(20, () => 'b')]);
     expect(infer(target, 60).type).toBe('multiclass');
     expect(inferProblem(tableOf(60, target), specOf({ type: 'multilabel' })).labels).toEqual(['a', 'b']);
     expect(() => inferProblem(tableOf(60, cellsOf('a', 'b')), specOf({ type: 'multilabel' }))).toThrow(
-      expect.objectContaining({ ...codeIs('unsupported_problem'), message: expect.stringContaining('with | or ;') }),
+      expect.objectContaining({
+        ...codeIs('unsupported_problem'),
+        message: expect.stringContaining('with |, ; or a comma'),
+      }),
     );
   });
 });

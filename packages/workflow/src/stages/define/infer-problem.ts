@@ -129,7 +129,7 @@ function applyType(type: ProblemType, column: Column, table: Table): InferredPro
       const separator = column.kind === 'categorical' ? findSeparator(column, table.rows, 0) : null;
       if (separator !== null && column.kind === 'categorical') return labelSet(column, separator, 'user');
       throw mismatch(
-        `"${column.name}" has no cell that lists several labels. Separate them with | or ;, or use one column of 0 and 1 per label.`,
+        `"${column.name}" has no cell that lists several labels. Separate them with |, ; or a comma, or use one column of 0 and 1 per label.`,
       );
     }
     case 'binary':
@@ -155,7 +155,8 @@ function labelSet(
 ): InferredProblem {
   const labels = labelsOf(column, separator);
   if (labels.length > MAX_CLASSES) throw tooManyClassesError(column.name, labels.length);
-  const why = `Cells of "${column.name}" list several labels, separated by "${separator}"`;
+  const overrule = by === 'user' ? '' : '. To take each combination as a class of its own, choose multiclass';
+  const why = `Cells of "${column.name}" list several labels, separated by "${separator}"${overrule}`;
   return { ...emptyQuestion([column], 'multilabel'), labels, separator, why, by };
 }
 
