@@ -17,7 +17,7 @@ export function auditCopies(table: Table, target: Target, inputs: Input[]): Find
     findings.push({
       check: 'duplicates',
       severity: duplicates > table.rows / 20 ? 'warn' : 'info',
-      finding: `${duplicates} rows repeat an earlier one. A copy in both training and validation makes a model look better than it is.`,
+      finding: `${duplicates} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} an earlier one. A copy in both training and validation makes a model look better than it is.`,
       evidence: { duplicates },
     });
   }

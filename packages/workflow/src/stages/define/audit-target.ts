@@ -1,6 +1,7 @@
+import { formatShare } from '@stepwell/base/format';
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { Finding } from './definition.ts';
-import { isCount } from './number-targets.ts';
+import { looksLikeCounts, prevailingValue } from './number-targets.ts';
 
 const FEW_PER_CLASS = 10;
 /** With a class this rare, accuracy says little. */
@@ -35,7 +36,7 @@ export function auditTarget(target: Target): Finding[] {
       return [...auditCounts('label', target.labels, counts), ...constant];
     }
     case 'number':
-      return target.width === 1 && isCount(target.values) ? [countFinding(target.values)] : [];
+      return target.width === 1 ? [...auditCount(target.values), ...auditPrevailing(target.values)] : [];
   }
 }
 
@@ -43,11 +44,16 @@ function auditCounts(noun: 'class' | 'label', names: string[], counts: number[])
   const rarest = counts.indexOf(Math.min(...counts));
   const mostCommon = counts.indexOf(Math.max(...counts));
   const few = counts[rarest]! < FEW_PER_CLASS;
+  const total = `${counts.length} ${noun === 'class' ? 'classes' : 'labels'}`;
+  const range =
+    counts[rarest] === counts[mostCommon]
+      ? `${total}, ${counts[rarest]} rows each.${few ? ' That is too few to learn them reliably.' : ''}`
+      : `${total}, from ${counts[rarest]} rows ("${names[rarest]}") to ${counts[mostCommon]} ("${names[mostCommon]}").${few ? ' The rarest has too few rows to be learned reliably.' : ''}`;
   return [
     {
       check: `${noun}-counts`,
       severity: few ? 'warn' : 'info',
-      finding: `${counts.length} ${noun === 'class' ? 'classes' : 'labels'}, from ${counts[rarest]} rows ("${names[rarest]}") to ${counts[mostCommon]} ("${names[mostCommon]}").${few ? ' The rarest has too few rows to be learned reliably.' : ''}`,
+      finding: range,
       evidence: { counts: names.slice(0, 50).map((label, code) => ({ label, rows: counts[code]! })) },
     },
   ];
@@ -68,12 +74,30 @@ function auditImbalance(classes: string[], counts: number[]): Finding[] {
   ];
 }
 
-function countFinding(values: Float64Array): Finding {
+function auditCount(values: Float64Array): Finding[] {
+  if (!looksLikeCounts(values)) return [];
+  const least = values.reduce((less, value) => Math.min(less, value), Infinity);
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  return {
-    check: 'count-target',
-    severity: 'info',
-    finding: `The target is a count: whole numbers from 0 to at most ${largest}. Large counts vary more than small ones, which squared error ignores.`,
-    evidence: { largest },
-  };
+  return [
+    {
+      check: 'count-target',
+      severity: 'info',
+      finding: `The target looks like a count: whole numbers from ${least} to ${largest}, most of them small. Large counts vary more than small ones, which squared error ignores.`,
+      evidence: { least, largest },
+    },
+  ];
+}
+
+function auditPrevailing(values: Float64Array): Finding[] {
+  const prevailing = prevailingValue(values);
+  if (prevailing === null) return [];
+  const { value, share, least } = prevailing;
+  return [
+    {
+      check: 'prevailing-value',
+      severity: 'info',
+      finding: `The target is ${value} in ${formatShare(share)} of rows. Mean absolute error rewards always predicting it; whether a row is ${least ? `above ${value}` : `${value} or not`} may be easier to learn.`,
+      evidence: { ...prevailing },
+    },
+  ];
 }

@@ -197,6 +197,10 @@ describe('the audit', () => {
         cells(ROWS, (row) => (row % 8 === 0 ? 'a' : 'b')),
       ),
     );
-    expect(findingOf(rare, 'class-counts')).toMatchObject({ severity: 'warn' });
+    expect(findingOf(rare, 'class-counts')).toMatchObject({
+      severity: 'warn',
+      finding: '2 classes, from 5 rows ("a") to 35 ("b"). The rarest has too few rows to be learned reliably.',
+    });
+    expect(findingOf(table(), 'class-counts')!.finding).toBe('2 classes, 20 rows each.');
   });
 });

@@ -32,6 +32,42 @@ describe('a column that leaks the target', () => {
     expect(findLeak(alive(0), ROWS, alternating)!.why).toBe('leaks the target: on its own it is right every time');
   });
 
+  test('is said to name whom a row is about where its values are many and repeat', ({ expect }) => {
+    const names = (column: ValueColumn) => findLeak(column, ROWS, alternating)!.evidence['names'];
+    // Twenty patients of five rows each; odd ones are "yes", so the class changes 19 times in their order.
+    const patient = cells(ROWS, (row) => row % 20);
+    expect(
+      names(
+        categorical(
+          'p',
+          patient.map((p) => `P${p}`),
+        ),
+      ),
+    ).toBe(true);
+    expect(names(numeric('p', patient))).toBe(true);
+    // The same as points: below 10 is "no", from there on "yes".
+    const points = patient.map((p) => (p % 2 === 0 ? p / 2 : 10 + (p - 1) / 2));
+    expect(names(numeric('points', points))).toBe(false);
+    expect(
+      names(
+        numeric(
+          'size',
+          patient.map((p) => p + 0.5),
+        ),
+      ),
+    ).toBe(false);
+    // Nine are too few.
+    expect(
+      names(
+        categorical(
+          'code',
+          cells(ROWS, (row) => (row % 2 === 0 ? 'no' : `yes ${row % 8}`)),
+        ),
+      ),
+    ).toBe(false);
+    expect(names(alive(0))).toBe(false);
+  });
+
   test('is left out when it is a number or a boolean, or has a few missing values', ({ expect }) => {
     expect(
       leaks(

@@ -8,6 +8,13 @@ const LEAK_R2 = 0.999;
 const MIN_ROWS = 30;
 /** Each value must have this many rows on average; with fewer, being right would be no surprise. */
 const MIN_ROWS_PER_VALUE = 5;
+/** Names of whom or what rows are about: so many, so many for each class, */
+const MIN_NAMES = 10;
+const MIN_NAMES_PER_CLASS = 3;
+/** this share of them on several rows, */
+const REPEATED = 0.9;
+/** and, of numbers, so many changes of class in their order: points decide at a few, names have no order. */
+const MIN_CHANGES = 0.25;
 
 /**
  * Checks whether a column leaks the target on its own, on the rows where it has a value (at least nine in ten of them).
@@ -82,8 +89,22 @@ function findLeakOf(
   const often = accuracy === 1 ? 'every time' : `${(accuracy * 100).toFixed(1)} % of the time`;
   return {
     why: `leaks the target: on its own it is right ${often}`,
-    evidence: { accuracy, majority, present },
+    evidence: { accuracy, majority, present, names: areNames(column, counts, classCounts.size) },
   };
+}
+
+/** Whether the values look like names of whom or what rows are about, such as patients, each with several rows. */
+function areNames(column: ValueColumn, counts: Map<number, Map<number, number>>, classes: number): boolean {
+  if (column.kind !== 'categorical' && column.kind !== 'numeric') return false;
+  if (counts.size < Math.max(MIN_NAMES, MIN_NAMES_PER_CLASS * classes)) return false;
+  const repeated = [...counts.values()].filter((within) => [...within.values()].reduce((sum, n) => sum + n, 0) > 1);
+  if (repeated.length < REPEATED * counts.size) return false;
+  if (column.kind === 'categorical') return true;
+  const values = [...counts.keys()].sort((a, b) => a - b);
+  if (!values.every(Number.isInteger)) return false;
+  const commonest = values.map((value) => [...counts.get(value)!].sort(([, m], [, n]) => n - m)[0]![0]);
+  const changes = commonest.filter((code, i) => i > 0 && code !== commonest[i - 1]).length;
+  return changes >= MIN_CHANGES * values.length;
 }
 
 function squaredCorrelation(x: Float64Array, y: Float64Array): number {

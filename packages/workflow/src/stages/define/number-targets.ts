@@ -6,6 +6,12 @@ const LARGEST_TARGET = 1e100;
 const SMALLEST_TARGET = 1e-100;
 /** A share reaches at least this value; smaller numbers lie between 0 and 1 by coincidence. */
 const MIN_REACH = 0.5;
+/** Counts have at least so many values, */
+const MIN_COUNTS = 6;
+/** have this share of the whole numbers that nine in ten of them reach over, */
+const MIN_FILLED = 0.5;
+/** and are skewed at least this much. */
+const COUNTS_SKEWNESS = 0.5;
 /** A number this many interquartile ranges away is a placeholder, not a quantity. */
 const FARTHEST = 1e9;
 
@@ -32,9 +38,42 @@ export function checkNumbers(columns: Column[]): { bounds: { low: number; high: 
   return { bounds: isShare ? { low: 0, high: 1 } : null };
 }
 
-/** @returns whether all numbers are counts: whole and not below 0. */
-export function isCount(values: Float64Array): boolean {
-  return values.every((value) => Number.isInteger(value) && value >= 0);
+/**
+ * Whether numbers look like counts: whole, not below 0, of many values with few gaps, and more of them small than large.
+ * Ratings and numbered classes are whole too, but lean the other way or to neither; amounts of money have gaps.
+ */
+export function looksLikeCounts(values: Float64Array): boolean {
+  if (!values.every((value) => Number.isInteger(value) && value >= 0)) return false;
+  const distinct = new Set(values).size;
+  const sorted = values.toSorted();
+  const reach = sorted[Math.floor(0.9 * (sorted.length - 1))]! - sorted[0]! + 1;
+  if (distinct < MIN_COUNTS || distinct < MIN_FILLED * reach) return false;
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+  let [squares, cubes] = [0, 0];
+  for (const value of values) {
+    const share = (value - mean) / mean;
+    [squares, cubes] = [squares + share ** 2 / values.length, cubes + share ** 3 / values.length];
+  }
+  return cubes > COUNTS_SKEWNESS * squares ** 1.5;
+}
+
+/** A value that most rows have. */
+export interface PrevailingValue {
+  value: number;
+  /** Of the rows. */
+  share: number;
+  /** Whether no other value is less. */
+  least: boolean;
+}
+
+/** @returns the value that more than half of the numbers are; null if there is none. */
+export function prevailingValue(values: Float64Array): PrevailingValue | null {
+  const present = values.filter(Number.isFinite).sort();
+  // A value of more than half of the rows is in the middle of them.
+  const value = present[Math.floor(present.length / 2)];
+  if (value === undefined) return null;
+  const share = present.filter((other) => other === value).length / present.length;
+  return share > 0.5 ? { value, share, least: present[0] === value } : null;
 }
 
 /** @returns whether the column holds 0 and 1, or true and false, and nothing else. */

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { score } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 import { specOf } from '../../testing/spec.ts';
-import { chooseMeasure, measure } from './index.ts';
+import { chooseMeasure, isDefinedOn, measure } from './index.ts';
 import { classes, labelSets, numbers, twoClasses } from '../../../../metrics/src/testing/cases.ts';
 
 /** So many rows of each class. */
@@ -31,9 +31,18 @@ describe('chooseMeasure by rule', () => {
     ['labels', LABELS, 'mean-average-precision', '2 labels'],
     ['a number', NUMBERS, 'mae', 'unit of the target'],
     ['several numbers', SEVERAL, 'mae', 'unit of the target'],
+    ['half of a number 0', numbers([], [0, 0, 5, 7]).target, 'mae', 'unit of the target'],
+    ['more of a number 0', numbers([], [0, 0, 0, 5, 7]).target, 'rmse', '60.0 % of rows are 0'],
+    ['most of one of two numbers 0', numbers([], [0, 1, 0, 2, 0, 3], 2).target, 'mae', 'unit of the target'],
+    ['most of two numbers one value', numbers([], [9, 1, 9, 1, 0, 3], 2).target, 'rmse', '66.7 % of rows are 9'],
   ] as const)('of %s', ([, target, name, why], { expect }) => {
     const { measure: chosen, decisions } = chooseMeasure(target, specOf());
-    expect(chosen).toMatchObject({ name, greaterIsBetter: name !== 'mae', custom: null, threshold: 0.5 });
+    expect(chosen).toMatchObject({
+      name,
+      greaterIsBetter: name !== 'mae' && name !== 'rmse',
+      custom: null,
+      threshold: 0.5,
+    });
     expect(chosen.why).toContain(why);
     expect(decisions).toMatchObject([{ stage: 'measure', choice: name, why: chosen.why, by: 'rule' }]);
     expect(measure.parse(chosen)).toEqual(chosen);
@@ -83,6 +92,18 @@ describe('chooseMeasure as asked for', () => {
     refuses(NUMBERS, { measure: 'mae', custom: { expression: 'mean(abs(error))' } });
     refuses(NUMBERS, { custom: { expression: 'tp / n' } }, 'invalid_expression');
     expect(() => chooseMeasure(NUMBERS, specOf({ measure: 'accuracy' }))).toThrow('mae, mse, rmse, r2, mape');
+  });
+
+  test('refuses a percentage of 0, and leaves it out beside others', ({ expect }) => {
+    const withZero = numbers([], [0, 2, 3]).target;
+    expect(() => chooseMeasure(withZero, specOf({ measure: 'mape' }))).toThrow(expect.objectContaining(MISMATCH));
+    expect(chooseMeasure(NUMBERS, specOf({ measure: 'mape' })).measure.name).toBe('mape');
+    expect(chooseMeasure(withZero, specOf()).measure.beside).toEqual(['mse', 'rmse', 'r2']);
+    expect([isDefinedOn('mape', withZero), isDefinedOn('mape', NUMBERS), isDefinedOn('mae', withZero)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   test('takes costs of mistakes for two classes only', ({ expect }) => {

@@ -5,6 +5,7 @@ import type { Target } from '@stepwell/metrics/targets';
 import { checkApplies, checkExpression, METRICS, metricsFor } from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';
+import { prevailingValue } from '../define/index.ts';
 import type { Measure } from './measure.ts';
 
 /** Two classes are imbalanced when the rarer one has less than this share … */
@@ -24,7 +25,7 @@ interface Choice {
 /**
  * The second stage: what "best" means from here on. By rule: accuracy for classes that are about equally likely; ROC AUC,
  * average precision or balanced accuracy for imbalanced ones; mean average precision for sets of labels; mean absolute
- * error for numbers. Or whatever the user requests, including a custom expression.
+ * error for numbers, or the root of the mean squared error where most of them are one value. Or whatever the user requests, including a custom expression.
  *
  * @throws {StepwellError} `measure_mismatch` when the requested measure doesn't fit the target; `invalid_expression`.
  * @see Chollet, Deep Learning with Python, 4.5.2: Choosing a measure of success
@@ -39,7 +40,7 @@ export function chooseMeasure(target: Target, spec: RunSpec): { measure: Measure
     why,
     beside: metricsFor(target)
       .map((metric) => metric.name)
-      .filter((other) => other !== name && !repeats(other, target)),
+      .filter((other) => other !== name && !repeats(other, target) && isDefinedOn(other, target)),
     custom: name === 'custom' ? { expression: spec.custom!.expression } : null,
     threshold: 0.5,
   };
@@ -74,6 +75,12 @@ function requestedMeasure(target: Target, spec: RunSpec): Choice | null {
     throw new StepwellError('measure_mismatch', 'A custom measure needs an expression. Set one in custom.');
   }
   checkApplies({ name: measure }, target);
+  if (!isDefinedOn(measure, target)) {
+    throw new StepwellError(
+      'measure_mismatch',
+      `${metricWords[measure]} divides by the target, which is 0 in some rows. Choose mae or rmse.`,
+    );
+  }
   return { name: measure, why: `You asked for ${metricWords[measure]}.`, evidence: {} };
 }
 
@@ -82,6 +89,15 @@ function measureByRule(target: Target): Choice {
   if (target.kind === 'labels') {
     const why = `Rows have any of ${target.labels.length} labels, most of them rare. Mean average precision ranks the rows for each label and needs no threshold.`;
     return { name: 'mean-average-precision', why, evidence: { labels: target.labels.length } };
+  }
+  const prevailing = Array.from({ length: target.width }, (_, column) =>
+    prevailingValue(target.values.filter((_, i) => i % target.width === column)),
+  );
+  const [first] = prevailing;
+  if (first !== null && first !== undefined && !prevailing.includes(null)) {
+    const { value, share } = first;
+    const why = `${formatShare(share)} of rows are ${value}, so mean absolute error would reward always predicting that. Squared errors don't.`;
+    return { name: 'rmse', why, evidence: { value, share } };
   }
   const why = "Mean absolute error is in the unit of the target, and a few large errors don't dominate it.";
   return { name: 'mae', why, evidence: {} };
@@ -108,6 +124,11 @@ function measureForClasses(classes: string[], codes: Int32Array): Choice {
   }
   const why = `The classes are about equally common: the most common makes up ${formatShare(mostCommon)}.`;
   return { name: 'accuracy', why, evidence };
+}
+
+/** Whether a metric is defined on such rows: a percentage of 0 isn't, which scikit-learn makes a huge number of. */
+export function isDefinedOn(name: MetricName, target: Target): boolean {
+  return name !== 'mape' || target.kind !== 'number' || !target.values.includes(0);
 }
 
 /** Metrics that duplicate another one for this kind of target. */

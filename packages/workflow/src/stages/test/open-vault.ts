@@ -15,7 +15,7 @@ import {
   type Checkpoint,
   type FitData,
 } from '../../training/fit/index.ts';
-import type { Measure } from '../measure/index.ts';
+import { isDefinedOn, type Measure } from '../measure/index.ts';
 import type { Part } from '../../training/rows/index.ts';
 import type { ErrorCosts, RunSpec } from '../../question/index.ts';
 import { trialOf, type Trial } from '../../training/trial/index.ts';
@@ -122,10 +122,12 @@ function testedTrial(tune: Tune, final: Trial): Tune['trials'][number] {
 }
 
 function metricsOf(predictions: Predictions, target: Target, measure: Measure): Record<string, number> {
-  const values = metricsFor(target).map(({ name }): [string, number] => [
-    name,
-    score({ name, custom: null, threshold: measure.threshold }, predictions, target),
-  ]);
+  const values = metricsFor(target)
+    .filter(({ name }) => isDefinedOn(name, target))
+    .map(({ name }): [string, number] => [
+      name,
+      score({ name, custom: null, threshold: measure.threshold }, predictions, target),
+    ]);
   if (measure.custom !== null) values.push(['custom', score(measure, predictions, target)]);
   return Object.fromEntries(values.filter(([, value]) => Number.isFinite(value)));
 }
