@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { tooLarge } from '../table/guard-bytes.ts';
+import { tooLarge } from '../table/body-errors.ts';
 
 /** Bytes that tell the encoding. */
 const LOOKED_AT = 512;

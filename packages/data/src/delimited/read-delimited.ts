@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { CollectColumns } from '../table/collect-columns.ts';
 import { columnNames, type ColumnNames } from '../table/column-names.ts';
-import { brokenOff } from '../table/guard-bytes.ts';
+import { brokenOff } from '../table/body-errors.ts';
 import { plainNumber } from '../table/plain-number.ts';
 import type { Table } from '../table/table.ts';
 import { DEFAULT_LIMITS, type TableLimits } from '../table/table-limits.ts';

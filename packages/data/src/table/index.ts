@@ -5,7 +5,7 @@ export { asText } from './as-text.ts';
 export { contentKeys } from './content-keys.ts';
 export { concatTables } from './concat-tables.ts';
 export { dateLabel, looksLikeAmbiguousDate, parseDate } from '../values/dates.ts';
-export { guardBytes, tooLarge } from './guard-bytes.ts';
+export { tooLarge } from './body-errors.ts';
 export { DEFAULT_LIMITS, type TableLimits } from './table-limits.ts';
 export { GrowingUnits } from './growing.ts';
 export { headOf } from './head-of.ts';

@@ -60,4 +60,9 @@ describe('a column of texts', () => {
     builder.push('three');
     expect(builder.bytes).toBeGreaterThan(before + 2 * 2 + 8 + 2 + 8 + 'three'.length);
   });
+
+  test('takes each letter of a script without spaces for a word', ({ expect }) => {
+    expect(wordsOf('质量舒服。GPT 4很好')).toEqual(['质', '量', '舒', '服', 'gpt', '4', '很', '好']);
+    expect(wordsOf('café Ω 😀')).toEqual(['café', 'ω', '😀']);
+  });
 });

@@ -8,9 +8,35 @@ export const MAX_WORDS = (0x10000 - WIDE) * 0x10000;
 /** What Keras's tokenizer takes for spaces by default: punctuation but for the apostrophe, and white space. */
 const SEPARATORS = /[\s!"#$%&()*+,\-./:;<=>?@[\\\]^_`{|}~]+/u;
 
+/** No letter of a script without spaces comes before these. */
+const LATE_LETTER = /[\u0e00-\uffff]/;
+const WITHOUT_SPACES =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const PUNCTUATION = /[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]/u;
+
+/** A word with its letters of scripts without spaces as words of their own. */
+function lettersOf(word: string): string[] {
+  if (!WITHOUT_SPACES.test(word)) return [word];
+  const words: string[] = [];
+  let run = '';
+  for (const letter of word) {
+    const isAlone = WITHOUT_SPACES.test(letter);
+    if (!isAlone && !PUNCTUATION.test(letter)) {
+      run += letter;
+      continue;
+    }
+    if (run !== '') words.push(run);
+    run = '';
+    if (isAlone) words.push(letter);
+  }
+  if (run !== '') words.push(run);
+  return words;
+}
+
 /**
  * The words of a text, as Keras's tokenizer has them by default: lower case, split at white space and at all ASCII
- * punctuation but the apostrophe.
+ * punctuation but the apostrophe. In scripts that are written without spaces (Chinese, Japanese, Thai and others) each letter is a
+ * word, and their punctuation is left out.
  *
  * @see https://keras.io/api/preprocessing/text: `Tokenizer`, filters and lower
  */
@@ -18,7 +44,7 @@ export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .split(SEPARATORS)
-    .filter((word) => word !== '');
+    .flatMap((word) => (word === '' ? [] : LATE_LETTER.test(word) ? lettersOf(word) : [word]));
 }
 
 /** A store of a text column, and the row in it. */
