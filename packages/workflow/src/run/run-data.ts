@@ -10,7 +10,14 @@ import {
   type Table,
 } from '@stepwell/data/table';
 import type { Reading } from '@stepwell/data/values';
-import { auditReading, readTarget, targetColumns, type Definition, type ReadingNotes } from '../stages/define/index.ts';
+import {
+  auditReading,
+  checkTestClasses,
+  readTarget,
+  targetColumns,
+  type Definition,
+  type ReadingNotes,
+} from '../stages/define/index.ts';
 import { seal, structureOf, type RowStructure, type Seal } from '../stages/protocol/index.ts';
 import type { Part } from '../training/rows/index.ts';
 import type { RunSpec } from '../question/index.ts';
@@ -67,12 +74,14 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   }
   // Split once, so the complete table needn't stay in memory.
   const vault = selectRows(settled, sealed);
+  const development = selectRows(settled, drawn.development);
+  if (drawn.fromTestFile) checkTestClasses(development, vault, spec);
   return {
     spec,
     reading,
     merged: mergedSpellings(together, all, drawn.development),
     seal: { ...drawn, sealed },
-    development: selectRows(settled, drawn.development),
+    development,
     unseal: () => vault,
   };
 }

@@ -1,4 +1,5 @@
 export { definition, finding, input, type Definition, type Finding, type Input } from './definition.ts';
+export { checkTestClasses, unknownClasses } from './check-test-classes.ts';
 export { auditReading } from './audit-reading.ts';
 export { define, type ReadingNotes } from './define.ts';
 export { nameTarget } from './hypothesis.ts';
