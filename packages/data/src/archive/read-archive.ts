@@ -4,6 +4,7 @@ import { Arrays } from './contents/arrays.ts';
 import { ClassFolders } from './contents/class-folders.ts';
 import type { Content } from './contents/content.ts';
 import { IdxFiles } from './contents/idx-files.ts';
+import { SkippedFiles } from './contents/skipped-files.ts';
 import { Tables } from './contents/tables.ts';
 import { entryKind, type EntryKind } from './upload/entry-kind.ts';
 import type { UnpackedBudget, UploadLimits } from './upload/limits.ts';
@@ -11,8 +12,6 @@ import type { ReadOptions } from '../delimited/index.ts';
 import { PartChoice, type Part } from './upload/parts.ts';
 import type { Upload } from './upload/upload.ts';
 import { readZip } from './zip/read-zip.ts';
-
-const MOST_LISTED = 5;
 
 /**
  * Reads a zip: arrays (.npz), images and labels in the idx format, images in class folders, or one delimited text.
@@ -29,13 +28,13 @@ export async function readArchive(
   options: ReadOptions = {},
 ): Promise<Upload> {
   const choice = new PartChoice(part);
-  const skipped: string[] = [];
+  const skipped = new SkippedFiles();
   let kind: EntryKind | null = null;
   let content: Content | null = null;
   for await (const entry of readZip(reader, limits, budget)) {
     const found = entryKind(entry.path);
     if (found === null || (found === 'table' && kind !== null && kind !== 'table')) {
-      if (skipped.length < MOST_LISTED) skipped.push(entry.path.slice(-60));
+      skipped.add(entry.path);
       continue;
     }
     if (kind !== null && kind !== 'table' && kind !== found) {
@@ -50,8 +49,8 @@ export async function readArchive(
     }
     await content.read(entry);
   }
-  if (content === null) throw nothingKnown(skipped);
-  return content.finish();
+  if (content === null) throw nothingKnown([...skipped.first]);
+  return content.finish(skipped);
 }
 
 function begin(

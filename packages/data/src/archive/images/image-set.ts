@@ -1,14 +1,24 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { ColumnBuilder } from '../../table/column-builder.ts';
 import { imageColumn, PixelPieces, pixelsIn, type Table } from '../../table/index.ts';
+import { ClassNames } from '../upload/class-names.ts';
 import { requireFitting, type UploadLimits } from '../upload/limits.ts';
-import type { ImageSize, ReadableImage } from './image-size.ts';
+import { counted, info, type Note } from '../upload/notes.ts';
+import { DeepRange } from './deep-range.ts';
+import type { DecodedImage, ImageChange, ImageSize, ReadableImage } from './image-size.ts';
 import { requireSide } from './read-pixels.ts';
+
+const CHANGES: Record<ImageChange, (images: number) => string> = {
+  turned: (images) => `${counted(images, 'image')} turned upright, as the EXIF orientation says.`,
+  'over-white': (images) => `Transparent pixels laid over white in ${counted(images, 'image')}.`,
+  'from-cmyk': (images) => `${counted(images, 'image')} converted from CMYK to RGB, without colour profiles.`,
+};
 
 /** Collects images of one size with their labels. Grayscale images become RGB as soon as one has color. */
 export class ImageSet {
   readonly #limits: UploadLimits;
-  readonly #labels = new ColumnBuilder('label', 'names');
+  readonly #labels = new ClassNames();
+  readonly #changes = new Map<ImageChange, number>();
+  readonly #deep = new DeepRange();
   #size: ImageSize | null = null;
   #first = '';
   #pieces = new PixelPieces(1);
@@ -29,40 +39,53 @@ export class ImageSet {
   }
 
   /**
-   * Decodes an image and appends it.
+   * Decodes an image and appends it. One that fails leaves the set as it was.
    *
    * @throws {StepwellError} `image_sizes_differ`, `image_too_large` or `dataset_too_large` before it is decoded, else
    * `corrupt_image` or `unsupported_image`.
    */
   async add(image: ReadableImage, label: string, name: string): Promise<void> {
-    const place = this.#seen++;
-    if (this.#limits.isSampled?.(place) === false) return;
+    if (this.#limits.isSampled?.(this.#seen) === false) {
+      this.#seen++;
+      return;
+    }
     const size = this.#agree(image.size, name);
     requireFitting((this.#rows + 1) * pixelsIn(size) + this.#labels.bytes, this.#limits);
-    const { pixels, channels } = await image.decode();
-    this.#widen(size.channels);
-    this.#pieces.write(channels === size.channels ? pixels : inColour(pixels));
+    this.#append(await image.decode((largest) => this.#deep.shift(largest, name)), size, name);
     this.#labels.push(label);
     this.#rows++;
+    this.#seen++;
   }
 
   /** @returns the columns `image` and `label`. */
   finish(): Table {
     const size = this.#size ?? { height: 1, width: 1, channels: 1 };
     const column = imageColumn('image', this.#rows, size, this.#pieces.finish());
-    return { rows: this.#rows, columns: [column, this.#labels.finish().column] };
+    return { rows: this.#rows, columns: [column, this.#labels.finish()] };
+  }
+
+  /** @returns what was done to the images. */
+  notes(): Note[] {
+    return [...[...this.#changes].map(([change, images]) => info(CHANGES[change](images))), ...this.#deep.notes()];
+  }
+
+  #append({ pixels, channels, changes }: DecodedImage, size: ImageSize, name: string): void {
+    if (this.#size === null) {
+      this.#first = name;
+      this.#pieces = new PixelPieces(pixelsIn(size));
+    } else if (this.#size.channels !== size.channels) {
+      this.#pieces = this.#pieces.widened();
+    }
+    this.#size = size;
+    this.#pieces.write(channels === size.channels ? pixels : inColour(pixels));
+    for (const change of changes) this.#changes.set(change, (this.#changes.get(change) ?? 0) + 1);
   }
 
   /** @returns the size of all images with this one. */
   #agree(size: ImageSize, name: string): ImageSize {
     requireSide(size, name);
     const known = this.#size;
-    if (known === null) {
-      this.#size = size;
-      this.#first = name;
-      this.#pieces = new PixelPieces(pixelsIn(size));
-      return size;
-    }
+    if (known === null) return size;
     if (size.width !== known.width || size.height !== known.height) {
       throw new StepwellError(
         'image_sizes_differ',
@@ -73,12 +96,6 @@ export class ImageSet {
       );
     }
     return size.channels > known.channels ? size : known;
-  }
-
-  #widen(channels: 1 | 3): void {
-    if (this.#size === null || this.#size.channels === channels) return;
-    this.#size = { ...this.#size, channels };
-    this.#pieces = this.#pieces.widened();
   }
 }
 

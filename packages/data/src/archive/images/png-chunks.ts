@@ -1,10 +1,11 @@
 import { crc32 } from '../bytes/crc32.ts';
 import { viewOf } from '../bytes/view-of.ts';
-import { corruptImage, unsupportedImage } from './image-errors.ts';
+import { corruptImage } from './image-errors.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** What the pixels are made from; of all else (profiles, texts, animations, transparency) nothing is read. */
-const KEPT = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND']);
+/** What the pixels are made from; of all else (profiles, texts, animations) nothing is read. */
+const READ = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
+const NOTHING = new Uint8Array(0);
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 const DEPTHS: Record<number, number[]> = { 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] };
 
@@ -18,8 +19,10 @@ export interface PngParts {
   isInterlaced: boolean;
   /** Channels in the file. */
   channels: number;
-  /** The file, reduced to the chunks needed. */
-  file: Uint8Array;
+  /** The colours of a palette, [colours, 3]; empty without one. */
+  palette: Uint8Array;
+  /** The chunk tRNS: the alpha of each colour of the palette, or the sample values that are transparent; empty without. */
+  transparency: Uint8Array;
   /** The compressed pixels, in chunks. */
   packed: Uint8Array[];
 }
@@ -38,54 +41,43 @@ export function isPng(start: Uint8Array): boolean {
  */
 export function readPngChunks(bytes: Uint8Array, name: string): PngParts {
   const view = viewOf(bytes);
-  const kept: Uint8Array[] = [bytes.subarray(0, SIGNATURE.length)];
   const packed: Uint8Array[] = [];
-  let palette = 0;
+  const chunks = new Map<string, Uint8Array>();
   for (let at = SIGNATURE.length; ;) {
     if (at + 12 > bytes.byteLength) throw corruptImage(name, 'it ends early');
     const length = view.getUint32(at, false);
     const end = at + 12 + length;
     const type = new TextDecoder('latin1').decode(bytes.subarray(at + 4, at + 8));
     if (end > bytes.byteLength) throw corruptImage(name, 'it ends early');
-    if ((type === 'IHDR') !== (kept.length === 1)) throw corruptImage(name, 'its chunks are in another order');
-    if (KEPT.has(type)) {
+    if ((type === 'IHDR') !== (at === SIGNATURE.length)) throw corruptImage(name, 'its chunks are in another order');
+    if (READ.has(type)) {
       if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4, false)) {
         throw corruptImage(name, `the checksum of its ${type} chunk is wrong`);
       }
-      kept.push(bytes.subarray(at, end));
-      if (type === 'IDAT') packed.push(bytes.subarray(at + 8, end - 4));
-      if (type === 'PLTE') palette += length;
+      const body = bytes.subarray(at + 8, end - 4);
+      if (type === 'IDAT') packed.push(body);
+      else chunks.set(type, body);
     }
     if (type === 'IEND') break;
     at = end;
   }
-  const head = readHead(kept[1]!, name);
-  const isPaletteFit = head.colorType !== 3 || (palette > 0 && palette <= 768 && palette % 3 === 0);
+  const head = readHead(chunks.get('IHDR') ?? NOTHING, name);
+  const palette = chunks.get('PLTE') ?? NOTHING;
+  const { length } = palette;
+  const isPaletteFit = head.colorType !== 3 || (length > 0 && length <= 768 && length % 3 === 0);
   if (!isPaletteFit || packed.length === 0) throw corruptImage(name, 'it lacks colours or pixels');
-  return { ...head, file: joined(kept), packed };
+  return { ...head, palette, transparency: chunks.get('tRNS') ?? NOTHING, packed };
 }
 
-function readHead(chunk: Uint8Array, name: string): Omit<PngParts, 'file' | 'packed'> {
-  if (chunk.byteLength !== 25) throw corruptImage(name, 'its head has another length');
+function readHead(chunk: Uint8Array, name: string): Omit<PngParts, 'palette' | 'transparency' | 'packed'> {
+  if (chunk.byteLength !== 13) throw corruptImage(name, 'its head has another length');
   const view = viewOf(chunk);
-  const [width, height] = [view.getUint32(8, false), view.getUint32(12, false)];
-  const [depth = 0, colorType = 0, compression, filter, interlace = 0] = chunk.subarray(16, 21);
+  const [width, height] = [view.getUint32(0, false), view.getUint32(4, false)];
+  const [depth = 0, colorType = 0, compression, filter, interlace = 0] = chunk.subarray(8);
   const channels = CHANNELS[colorType];
   if (channels === undefined || DEPTHS[colorType]?.includes(depth) !== true || width === 0 || height === 0) {
     throw corruptImage(name, 'its head makes no sense');
   }
   if (compression !== 0 || filter !== 0 || interlace > 1) throw corruptImage(name, 'its head makes no sense');
-  const isInterlaced = interlace === 1;
-  if (isInterlaced && depth < 8) throw unsupportedImage(name, 'is interlaced with less than 8 bits');
-  return { width, height, depth, colorType, isInterlaced, channels };
-}
-
-function joined(parts: Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.byteLength;
-  }
-  return all;
+  return { width, height, depth, colorType, isInterlaced: interlace === 1, channels };
 }

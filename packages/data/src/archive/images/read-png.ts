@@ -1,98 +1,109 @@
-import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
-import { inflate } from '../bytes/inflate.ts';
 import { corruptImage } from './image-errors.ts';
-import type { DecodedImage, ImageSize, ReadableImage } from './image-size.ts';
+import { deepByItself, type DecodedImage, type DeepRule, type ImageSize, type ReadableImage } from './image-size.ts';
 import { readPngChunks, type PngParts } from './png-chunks.ts';
+import { unpackPng } from './unpack-png.ts';
 
-/** Of the seven passes of an interlaced PNG: first column and row, and the steps between. */
-const ADAM7 = [
-  [0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2],
-] as const; // prettier-ignore
+type Samples = Uint8Array | Uint16Array;
+
+/** Colours in 8 bits, and how far each pixel covers what is behind it: from 0 to `opaque`. */
+interface Painted {
+  pixels: Uint8Array;
+  alpha: Samples | null;
+  opaque: number;
+}
 
 /**
- * Looks at a PNG. Palettes are colours; transparency is left out; 16 bits become 8.
+ * Looks at a PNG. Palettes are colours; transparent pixels are laid over white; 16 bits become 8.
  *
  * @param name what the image is called.
- * @throws {StepwellError} `corrupt_image` or `unsupported_image`.
+ * @throws {StepwellError} `corrupt_image`.
  */
 export function readPng(bytes: Uint8Array, name: string): ReadableImage {
   const parts = readPngChunks(bytes, name);
   const { width, height, colorType } = parts;
   const size: ImageSize = { width, height, channels: colorType === 0 || colorType === 4 ? 1 : 3 };
-  return { size, decode: () => decodePng(parts, size, name) };
+  return { size, decode: (deep = deepByItself) => decodePng(parts, size, name, deep) };
 }
 
-async function decodePng(parts: PngParts, size: ImageSize, name: string): Promise<DecodedImage> {
-  await checkUnpacked(parts, name);
-  let png: DecodedPng;
-  let palette: Uint8Array | null = null;
-  try {
-    png = decode(parts.file);
-    if (parts.colorType === 3) palette = convertIndexedToRgb(png);
-  } catch (cause) {
-    throw corruptImage(name, 'its pixels make no sense', cause);
+async function decodePng(parts: PngParts, size: ImageSize, name: string, deep: DeepRule): Promise<DecodedImage> {
+  const samples = await unpackPng(parts, name);
+  const painted = parts.colorType === 3 ? fromPalette(samples, parts, name) : fromSamples(samples, parts, size, deep);
+  const isOverWhite = layOverWhite(painted, size.channels);
+  return { ...size, pixels: painted.pixels, changes: isOverWhite ? ['over-white'] : [] };
+}
+
+function fromPalette(samples: Samples, { palette, transparency }: PngParts, name: string): Painted {
+  const pixels = new Uint8Array(samples.length * 3);
+  const alpha = transparency.length === 0 ? null : new Uint8Array(samples.length);
+  for (let i = 0; i < samples.length; i++) {
+    const color = samples[i]!;
+    if (color * 3 >= palette.length) throw corruptImage(name, 'it uses a colour that its palette lacks');
+    for (let channel = 0; channel < 3; channel++) pixels[i * 3 + channel] = palette[color * 3 + channel]!;
+    if (alpha !== null) alpha[i] = transparency[color] ?? 255;
   }
-  const pixels = palette ?? withoutAlpha(toBytes(png), parts.channels, size.channels);
-  if (pixels.byteLength !== size.width * size.height * size.channels) {
-    throw corruptImage(name, 'it has another number of pixels than its head says');
-  }
-  return { ...size, pixels };
+  return { pixels, alpha, opaque: 255 };
 }
 
-/** The decoder unpacks whatever comes. Only what unpacks to as many bytes as the head asks for gets there. */
-async function checkUnpacked(parts: PngParts, name: string): Promise<void> {
-  const expected = unpackedBytes(parts);
-  let bytes = 0;
-  try {
-    for await (const chunk of inflate(withoutZlibHeader(parts.packed), name)) {
-      bytes += chunk.byteLength;
-      if (bytes > expected) break;
-    }
-  } catch (cause) {
-    throw corruptImage(name, 'its packed pixels make no sense', cause);
-  }
-  if (bytes !== expected) throw corruptImage(name, 'it has another number of pixels than its head says');
-}
-
-async function* withoutZlibHeader(packed: Uint8Array[]): AsyncGenerator<Uint8Array, void> {
-  let skipped = 0;
-  for (const part of packed) {
-    const from = Math.min(2 - skipped, part.byteLength);
-    skipped += from;
-    yield part.subarray(from);
-  }
-}
-
-/** Each line has a byte that says how it is filtered. */
-function unpackedBytes({ width, height, depth, channels, isInterlaced }: PngParts): number {
-  const lines = (w: number, h: number) => (w > 0 && h > 0 ? h * (1 + Math.ceil((w * channels * depth) / 8)) : 0);
-  if (!isInterlaced) return lines(width, height);
-  return ADAM7.reduce(
-    (sum, [x, y, stepX, stepY]) => sum + lines(Math.ceil((width - x) / stepX), Math.ceil((height - y) / stepY)),
-    0,
-  );
-}
-
-/** @returns one byte for each value: 16 bits lose their lower ones, fewer than 8 are spread from 0 to 255. */
-function toBytes({ data, width, height, channels, depth }: DecodedPng): Uint8Array {
-  if (depth === 16) return Uint8Array.from(data, (value) => value >>> 8);
-  if (depth === 8) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const bytes = new Uint8Array(width * height * channels);
-  const perLine = Math.ceil((width * depth) / 8);
+function fromSamples(samples: Samples, parts: PngParts, { channels }: ImageSize, deep: DeepRule): Painted {
+  const { depth } = parts;
+  const [colors, alpha] = parts.channels === channels ? [samples, null] : apart(samples, channels);
+  const transparent = alpha ?? keyed(colors, channels, parts.transparency);
   const most = 2 ** depth - 1;
-  for (let i = 0; i < bytes.length; i++) {
-    const bit = (i % width) * depth;
-    const packed = data[Math.floor(i / width) * perLine + (bit >>> 3)] ?? 0;
-    bytes[i] = (((packed >>> (8 - depth - (bit & 7))) & most) * 255) / most;
+  if (depth < 16) {
+    const pixels = Uint8Array.from(colors, (value) => (value * 255) / most);
+    return { pixels, alpha: transparent, opaque: alpha === null ? 1 : most };
   }
-  return bytes;
+  const shift = deep(largestOf(colors));
+  // Where 16 bits hold values of 8, so does the alpha, unless it says otherwise.
+  const isAlphaOfBytes = alpha !== null && shift === 0 && largestOf(alpha) < 256;
+  const opaque = alpha === null ? 1 : isAlphaOfBytes ? 255 : most;
+  return { pixels: Uint8Array.from(colors, (value) => value >>> shift), alpha: transparent, opaque };
 }
 
-function withoutAlpha(bytes: Uint8Array, from: number, to: number): Uint8Array {
-  if (from === to) return bytes;
-  const kept = new Uint8Array((bytes.byteLength / from) * to);
-  for (let i = 0, at = 0; at < kept.byteLength; i += from) {
-    for (let channel = 0; channel < to; channel++) kept[at++] = bytes[i + channel]!;
+/** Takes the last of each pixel's numbers apart: the alpha. */
+function apart(samples: Samples, channels: number): [Samples, Samples] {
+  const pixels = samples.length / (channels + 1);
+  const make = samples instanceof Uint16Array ? Uint16Array : Uint8Array;
+  const [colors, alpha] = [new make(pixels * channels), new make(pixels)];
+  for (let i = 0, from = 0, to = 0; i < pixels; i++) {
+    for (let channel = 0; channel < channels; channel++) colors[to++] = samples[from++]!;
+    alpha[i] = samples[from++]!;
   }
-  return kept;
+  return [colors, alpha];
+}
+
+/** @returns 0 for each pixel of the one value that is transparent, and 1 for all others; null if none is. */
+function keyed(colors: Samples, channels: number, transparency: Uint8Array): Uint8Array | null {
+  if (transparency.length !== 2 * channels) return null;
+  const alpha = new Uint8Array(colors.length / channels).fill(1);
+  for (let i = 0; i < alpha.length; i++) {
+    let isKey = true;
+    for (let channel = 0; channel < channels; channel++) {
+      const key = transparency[2 * channel]! * 256 + transparency[2 * channel + 1]!;
+      if (colors[i * channels + channel] !== key) isKey = false;
+    }
+    if (isKey) alpha[i] = 0;
+  }
+  return alpha;
+}
+
+/** @returns whether a pixel was transparent. */
+function layOverWhite({ pixels, alpha, opaque }: Painted, channels: number): boolean {
+  if (alpha === null) return false;
+  let isAny = false;
+  for (let i = 0; i < alpha.length; i++) {
+    const cover = alpha[i]!;
+    if (cover === opaque) continue;
+    isAny = true;
+    for (let at = i * channels; at < (i + 1) * channels; at++) {
+      pixels[at] = Math.round((pixels[at]! * cover + 255 * (opaque - cover)) / opaque);
+    }
+  }
+  return isAny;
+}
+
+function largestOf(values: Samples): number {
+  let largest = 0;
+  for (const value of values) if (value > largest) largest = value;
+  return largest;
 }

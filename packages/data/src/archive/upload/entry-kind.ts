@@ -4,17 +4,26 @@ import { partNamed, type MarkedPart } from './parts.ts';
 export type EntryKind = 'image' | 'array' | 'idx' | 'table';
 
 const KINDS: [RegExp, EntryKind][] = [
-  [/\.(?:png|jpe?g)$/i, 'image'],
+  [/\.(?:png|jpe|jpe?g|jfif)$/i, 'image'],
   [/\.npy$/i, 'array'],
   [/\.(?:csv|tsv|data|jsonl|ndjson|arff|svm|libsvm)$/i, 'table'],
   [/idx/i, 'idx'],
 ];
 
-/** @returns the kind of a file by its name; null for ignored files, such as those added by operating systems. */
-export function entryKind(path: string): EntryKind | null {
+/** Names of files that operating systems write into folders. */
+const OF_SYSTEMS = new Set(['thumbs.db', 'desktop.ini', 'icon\r']);
+
+/** @returns whether a file is hidden, or one that operating systems add. */
+export function isOfSystem(path: string): boolean {
   const segments = path.split('/');
-  if (segments.some((segment) => segment.startsWith('.') || segment === '__MACOSX')) return null;
-  return KINDS.find(([pattern]) => pattern.test(segments.at(-1) ?? ''))?.[1] ?? null;
+  const isHidden = segments.some((segment) => segment.startsWith('.') || segment === '__MACOSX');
+  return isHidden || OF_SYSTEMS.has(segments.at(-1)!.toLowerCase());
+}
+
+/** @returns the kind of a file by its name; null for files that aren't read. */
+export function entryKind(path: string): EntryKind | null {
+  if (isOfSystem(path)) return null;
+  return KINDS.find(([pattern]) => pattern.test(path.split('/').at(-1)!))?.[1] ?? null;
 }
 
 /** @returns the class of an image (its folder) and its part (a parent folder). */
