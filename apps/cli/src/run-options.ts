@@ -86,7 +86,9 @@ export function readQuestion(
   known: { dataset: string; testDataset: string | undefined; name: string | undefined },
   columns: string[],
 ): RunRequest {
-  const names = (texts: readonly string[] | undefined) => (texts ?? []).flatMap((text) => splitNames(text, columns));
+  const named = (name: string) => numberedColumn(name, columns);
+  const names = (texts: readonly string[] | undefined) =>
+    (texts ?? []).flatMap((text) => splitNames(text, columns)).map(named);
   return check({
     ...known,
     target: names(values.target),
@@ -105,9 +107,9 @@ export function readQuestion(
     folds: toNumber('folds', values.folds),
     iterations: toNumber('iterations', values.iterations),
     order: values.order,
-    timeColumn: values['time-column'],
-    group: values.group,
-    split: values.split,
+    timeColumn: values['time-column'] === undefined ? undefined : named(values['time-column']),
+    group: values.group === undefined ? undefined : named(values.group),
+    split: values.split === undefined ? undefined : named(values.split),
     parts: values.part === undefined ? undefined : readPairs('part', values.part),
     prepare: readPairs('prepare', values.prepare),
     words: toNumber('words', values.words),
@@ -147,6 +149,12 @@ function withoutUndefined(values: Record<string, unknown>): Record<string, unkno
 /** Splits names at commas, unless the text is itself a column name. */
 function splitNames(text: string, columns: string[]): string[] {
   return columns.includes(text) ? [text] : text.split(',').map((name) => name.trim());
+}
+
+/** In a file without a header, a column can be named by its number. */
+function numberedColumn(name: string, columns: string[]): string {
+  const numbered = `column ${name}`;
+  return !columns.includes(name) && columns.includes(numbered) ? numbered : name;
 }
 
 /** Parses "1:5": the costs of a false positive and a false negative. */

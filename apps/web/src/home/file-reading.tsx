@@ -96,7 +96,7 @@ function FirstRows({ columns, head }: Pick<Dataset, 'columns' | 'head'>) {
         aria-label={text.reading.title}
         tabIndex={0}
       >
-        <table className="text-small tabular-nums">
+        <table className="w-full text-small tabular-nums">
           <thead>
             <tr>
               {columns.slice(0, shown).map(({ name, kind }) => (

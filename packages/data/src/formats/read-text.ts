@@ -1,7 +1,7 @@
 import type { ReadOptions } from '../delimited/index.ts';
 import { decodeText, type DecodedText } from '../delimited/decode-text.ts';
 import { readDelimitedText } from '../delimited/read-delimited.ts';
-import { brokenOff } from '../table/guard-bytes.ts';
+import { brokenOff } from '../table/body-errors.ts';
 import type { Table, TableLimits } from '../table/index.ts';
 import { looksLikeArff, readArff } from './arff/index.ts';
 import { looksLikeJson, readJson } from './json/index.ts';

@@ -11,7 +11,7 @@ describe('wordsOf', () => {
     ['a\tb\nc', ['a', 'b', 'c']],
     ['snake_case re-read {x}', ['snake', 'case', 're', 'read', 'x']],
     ['Größe ΣΑΣ naïve', ['größe', 'σας', 'naïve']],
-    ['日本語 テスト', ['日本語', 'テスト']],
+    ['日本語 テスト', ['日', '本', '語', 'テ', 'ス', 'ト']],
     ['emoji 😀 here', ['emoji', '😀', 'here']],
     ['...', []],
     ['', []],
