@@ -89,7 +89,7 @@ describe.for(CHUNKS)('readUpload, in chunks of %i bytes', (chunk) => {
     ] as const) {
       const zip = zipSync({ 'a-images-idx3-ubyte.gz': first, 'a-labels.idx1-ubyte': second }, { level: 0 });
       expect(await read(zip, { chunk })).toEqual({
-        table: { rows: 2, columns: [column, numeric('label', [7, 2])] },
+        table: { rows: 2, columns: [column, categorical('label', ['7', '2'])] },
         format: 'idx',
         parts: null,
       });
@@ -102,7 +102,7 @@ describe.for(CHUNKS)('readUpload, in chunks of %i bytes', (chunk) => {
     });
     const train = await read(four, { chunk });
     expect(train).toMatchObject({ parts: ['train', 'test'], table: { rows: 2 } });
-    expect((await read(four, { chunk, part: 'test' })).table.columns[1]).toEqual(numeric('label', [9]));
+    expect((await read(four, { chunk, part: 'test' })).table.columns[1]).toEqual(categorical('label', ['9']));
   });
 });
 

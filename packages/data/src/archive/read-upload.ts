@@ -120,7 +120,7 @@ async function readPlain(
   if (isNpy(start)) {
     sent.limitTo(limits.maxPackedBytes);
     const inputs = { name: 'x', ...(await readArray(reader, 'x', 'x', limits)) };
-    return { table: joinColumns(inputs, null, limits), format: 'npy', parts: null };
+    return { table: joinColumns(inputs, null, 'npy', limits), format: 'npy', parts: null };
   }
   return { ...(await readText(reader.rest(), limits, options)), parts: null };
 }

@@ -43,7 +43,8 @@ export class Arrays implements Content {
 
   finish(): Upload {
     const { x, y } = this.#read;
-    if (x !== null) return { table: joinColumns(x, y, this.#limits), format: 'npz', parts: this.#choice.parts() };
+    if (x !== null)
+      return { table: joinColumns(x, y, 'npz', this.#limits), format: 'npz', parts: this.#choice.parts() };
     throw (
       this.#choice.missing() ??
       new StepwellError(

@@ -30,7 +30,7 @@ export class IdxFiles implements Content {
     const isPacked = isGzip(await stored.peek(2));
     const reader = isPacked ? new ByteReader(gunzip(stored, this.#budget, `"${name}"`), `"${name}"`) : stored;
     const limits = limitsBeside(this.#read.images ?? this.#read.labels, this.#limits);
-    const { kind, rows, column } = await readIdx(reader, name, limits);
+    const { kind, rows, column, notes } = await readIdx(reader, name, limits);
     const before = this.#read[kind];
     if (before !== null) {
       throw new StepwellError(
@@ -38,13 +38,13 @@ export class IdxFiles implements Content {
         `The zip contains two files of ${kind}: "${before.name}" and "${name}". Keep one, or add train and t10k (or test) to their names.`,
       );
     }
-    this.#read[kind] = { name, rows, columns: [column] };
+    this.#read[kind] = { name, rows, columns: [column], notes };
   }
 
   finish(): Upload {
     const { images, labels } = this.#read;
     if (images !== null) {
-      return { table: joinColumns(images, labels, this.#limits), format: 'idx', parts: this.#choice.parts() };
+      return { table: joinColumns(images, labels, 'idx', this.#limits), format: 'idx', parts: this.#choice.parts() };
     }
     if (labels === null) {
       const missing = this.#choice.missing();

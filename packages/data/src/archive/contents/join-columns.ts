@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { encodeTable, type Column, type Table } from '../../table/index.ts';
 import type { UploadLimits } from '../upload/limits.ts';
+import { withNotes, type Note } from '../upload/notes.ts';
 
 /** Columns that were read from one file. */
 export interface FileColumns {
@@ -8,14 +9,21 @@ export interface FileColumns {
   name: string;
   rows: number;
   columns: Column[];
+  notes: Note[];
 }
 
 /**
  * Puts inputs and targets side by side.
  *
+ * @param format of the upload: `npz`, `npy` or `idx`.
  * @throws {StepwellError} `counts_differ`, or a code for columns too few or too many.
  */
-export function joinColumns(inputs: FileColumns, targets: FileColumns | null, limits: UploadLimits): Table {
+export function joinColumns(
+  inputs: FileColumns,
+  targets: FileColumns | null,
+  format: string,
+  limits: UploadLimits,
+): Table {
   if (targets !== null && targets.rows !== inputs.rows) {
     throw new StepwellError(
       'counts_differ',
@@ -37,11 +45,17 @@ export function joinColumns(inputs: FileColumns, targets: FileColumns | null, li
       { details: { columns: columns.length, limit: limits.maxColumns } },
     );
   }
-  return { rows: inputs.rows, columns };
+  return withNotes({ rows: inputs.rows, columns }, format, [...inputs.notes, ...(targets?.notes ?? [])]);
 }
 
 /** @returns the limits that remain beside the columns read so far. */
 export function limitsBeside(columns: FileColumns | null, limits: UploadLimits): UploadLimits {
   if (columns === null) return limits;
-  return { ...limits, maxEncodedBytes: Math.max(0, limits.maxEncodedBytes - encodeTable(columns).byteLength) };
+  return {
+    ...limits,
+    maxEncodedBytes: Math.max(
+      0,
+      limits.maxEncodedBytes - encodeTable({ rows: columns.rows, columns: columns.columns }).byteLength,
+    ),
+  };
 }

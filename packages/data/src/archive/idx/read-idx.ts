@@ -3,9 +3,11 @@ import type { Column, ImageColumn, RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';
+import { imageLayout } from '../images/image-layout.ts';
 import { readPixels } from '../images/read-pixels.ts';
 import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
-import { labels } from '../npy/read-array.ts';
+import { info, type Note } from '../upload/notes.ts';
+import { ClassNames } from '../upload/class-names.ts';
 
 const UINT8 = 0x08;
 /** The types of the format: bytes, and numbers of 2 to 8 bytes. */
@@ -19,11 +21,12 @@ export function isIdx(start: Uint8Array): boolean {
 
 /** An IDX file: images or labels. */
 export type IdxContent =
-  | { kind: 'images'; rows: number; column: ImageColumn }
-  | { kind: 'labels'; rows: number; column: Column };
+  | { kind: 'images'; rows: number; column: ImageColumn; notes: Note[] }
+  | { kind: 'labels'; rows: number; column: Column; notes: Note[] };
 
 /**
- * Reads an idx file of bytes: one of three dimensions holds images, one of one dimension labels.
+ * Reads an idx file of bytes: one of three or four dimensions holds images, one of one dimension labels, which are names
+ * of classes.
  *
  * @param name what the file is called.
  * @throws {StepwellError} `unsupported_array`, `corrupt_archive`, `empty_table`, `dataset_too_large`, `image_too_large`.
@@ -32,32 +35,40 @@ export type IdxContent =
 export async function readIdx(reader: ByteReader, name: string, limits: UploadLimits): Promise<IdxContent> {
   const magic = (await reader.take(4)).slice();
   const dimensions = magic[3]!;
-  if (!isIdx(magic) || magic[2] !== UINT8 || (dimensions !== 1 && dimensions !== 3)) {
+  if (!isIdx(magic) || magic[2] !== UINT8 || dimensions === 2) {
     throw new StepwellError(
       'unsupported_array',
-      `The file "${name}" isn't an IDX file of bytes with one dimension (labels) or three (images). Save other arrays with numpy.savez.`,
+      `The file "${name}" isn't an IDX file of bytes with one dimension (labels), or three or four (images). Save other arrays with numpy.savez.`,
     );
   }
   const view = viewOf(await reader.take(4 * dimensions));
-  const [rows = 0, height = 0, width = 0] = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 * i, false));
+  const [rows = 0, ...shape] = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 * i, false));
   if (rows === 0) throw new StepwellError('empty_table', `The file "${name}" has no rows. Save it with at least one.`);
-  if (dimensions === 3) {
-    const column = await readPixels(reader, rows, { height, width, channels: 1 }, name, limits);
+  if (dimensions > 1) {
+    const layout = imageLayout(shape);
+    if (layout === null) {
+      throw new StepwellError(
+        'unsupported_array',
+        `The images of "${name}" have the shape [${shape.join(', ')}]. Expected [height, width] or [height, width, 1 or 3].`,
+      );
+    }
+    const column = await readPixels(reader, rows, layout, name, limits);
     await reader.requireEnd();
-    return { kind: 'images', rows: column.at.length, column };
+    const moved = `The channels of "${name}" come first, [${[rows, ...shape].join(', ')}], and were moved to the end.`;
+    return { kind: 'images', rows: column.at.length, column, notes: layout.channelsFirst ? [info(moved)] : [] };
   }
   const drawn = countSampledRows(rows, 1, limits);
   requireFitting(drawn * 8, limits);
   const column = await readLabels(reader, rows, limits.isSampled);
   await reader.requireEnd();
-  return { kind: 'labels', rows: drawn, column };
+  return { kind: 'labels', rows: drawn, column, notes: [] };
 }
 
 async function readLabels(reader: ByteReader, rows: number, isSampled: RowSample | undefined): Promise<Column> {
-  const builder = labels();
+  const classes = new ClassNames();
   let row = 0;
   for await (const block of readItems(reader, rows, 1)) {
-    for (const label of block) if (isSampled?.(row++) !== false) builder.push(String(label));
+    for (const label of block) if (isSampled?.(row++) !== false) classes.push(String(label));
   }
-  return builder.finish().column;
+  return classes.finish();
 }

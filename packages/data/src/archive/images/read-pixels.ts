@@ -2,6 +2,8 @@ import { StepwellError } from '@stepwell/base/errors';
 import { imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import { ChannelMover, type ImageLayout } from './image-layout.ts';
+import type { PixelNumbers } from './pixel-numbers.ts';
 
 /** Limits of a stored table. */
 const MOST_SIDE = 65_535;
@@ -9,36 +11,41 @@ const MOST_SIDE = 65_535;
 export const MOST_PIXELS = 4_000_000;
 
 /**
- * Reads images that lie one behind the other: [rows, height, width, channels], uint8.
+ * Reads images that lie one behind the other.
  *
  * @param name what the file is called.
+ * @param numbers how values become bytes; null for bytes.
  * @throws {StepwellError} `image_too_large` or `dataset_too_large` before anything is read, or `corrupt_archive`.
  */
 export async function readPixels(
   reader: ByteReader,
   rows: number,
-  size: Pick<ImageColumn, 'height' | 'width' | 'channels'>,
+  layout: ImageLayout,
   name: string,
   limits: UploadLimits,
+  numbers: PixelNumbers | null = null,
 ): Promise<ImageColumn> {
-  const { height, width } = size;
+  const { height, width } = layout;
   if (height < 1 || width < 1) {
     throw new StepwellError(
       'corrupt_archive',
       `The images of "${name}" are ${width}×${height}, so they have no pixels. Save them again.`,
     );
   }
-  requireSide(size, name);
-  const bytes = pixelsIn(size);
-  const taken = countSampledRows(rows, bytes, limits);
+  requireSide(layout, name);
+  const bytes = pixelsIn(layout);
+  const taken = countSampledRows(rows, bytes * (numbers?.itemBytes ?? 1), limits);
   requireFitting(taken * bytes, limits);
   const pieces = new PixelPieces(bytes);
+  const mover = new ChannelMover(layout, (pixels) => pieces.write(pixels));
   let at = 0;
-  for await (const chunk of reader.portion(rows * bytes)) {
-    for (const part of partsTaken(chunk, at, bytes, limits.isSampled)) pieces.write(part);
+  for await (const chunk of numbers?.bytes(reader, rows * bytes) ?? reader.portion(rows * bytes)) {
+    for (const part of partsTaken(chunk, at, bytes, limits.isSampled)) mover.write(part);
     at += chunk.byteLength;
   }
-  return imageColumn('image', taken, size, pieces.finish());
+  const stores = pieces.finish();
+  numbers?.repair(stores, layout, limits.isSampled);
+  return imageColumn('image', taken, layout, stores);
 }
 
 /** Yields the bytes of a chunk that belong to sampled images. */

@@ -3,10 +3,15 @@ import { ColumnBuilder } from '../../table/column-builder.ts';
 import { countSampled, type Column } from '../../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
-import { readPixels } from '../images/read-pixels.ts';
+import { ClassNames } from '../upload/class-names.ts';
 import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import { info, type Note } from '../upload/notes.ts';
+import { holdsClasses } from './array-role.ts';
+import { unsupported } from './array-errors.ts';
 import { itemTypeOf, type StringType } from './dtype.ts';
 import { readNpyHeader, type NpyHeader } from './npy-header.ts';
+import { oneHotClasses } from './one-hot.ts';
+import { readImages } from './read-images.ts';
 import { readNumbers } from './read-numbers.ts';
 import { readPickledTexts } from './pickle/read-pickled-texts.ts';
 
@@ -14,6 +19,8 @@ import { readPickledTexts } from './pickle/read-pickled-texts.ts';
 export interface ArrayColumns {
   rows: number;
   columns: Column[];
+  /** What a person should know about how it was read. */
+  notes: Note[];
 }
 
 /**
@@ -33,9 +40,10 @@ export async function readArray(
   const header = await readNpyHeader(reader, name);
   const rows = header.shape[0] ?? 0;
   if (rows === 0) throw new StepwellError('empty_table', `The array "${name}" has no rows. Save it with at least one.`);
-  const columns = await readColumns(reader, role, header, name, limits);
+  const notes: Note[] = [];
+  const columns = await readColumns(reader, role, header, name, limits, notes);
   await reader.requireEnd();
-  return { rows: countSampled(rows, limits.isSampled), columns };
+  return { rows: countSampled(rows, limits.isSampled), columns, notes };
 }
 
 async function readColumns(
@@ -44,6 +52,7 @@ async function readColumns(
   header: NpyHeader,
   name: string,
   limits: UploadLimits,
+  notes: Note[],
 ): Promise<Column[]> {
   const type = itemTypeOf(header, name);
   const [rows = 0, ...row] = header.shape;
@@ -51,7 +60,10 @@ async function readColumns(
     if (row.length > 0) throw unsupported(name, header, 'an array of lists of integers must have one dimension');
     return [await readPickledTexts(reader, rows, name, limits)];
   }
-  if (row.length > 1) return [await readImages(reader, role, header, name, limits)];
+  if (row.length > 1) {
+    const pixels = type.kind === 'string' ? null : type;
+    return [await readImages(reader, role, header, pixels, name, limits, notes)];
+  }
   const columns = row[0] ?? 1;
   if (columns === 0) throw unsupported(name, header, 'an array must have at least one column');
   if (columns > limits.maxColumns) {
@@ -63,48 +75,36 @@ async function readColumns(
   }
   if (type.kind === 'string') {
     if (columns > 1) throw unsupported(name, header, 'an array of strings must have one dimension');
-    return [await readStrings(reader, rows, role, type, limits)];
+    const builder =
+      role === 'x' ? new ColumnBuilder('text') : new ColumnBuilder('label', holdsClasses(name) ? 'names' : 'anything');
+    return [await readStrings(reader, rows, builder, type, limits)];
   }
   const shape = { rows, columns, fortranOrder: header.fortranOrder };
   const numbers = await readNumbers(reader, shape, type, limits);
   if (role === 'y' && columns === 1 && type.kind !== 'float') {
-    const builder = labels();
-    for (const value of numbers[0]!) builder.push(type.kind === 'bool' ? String(value === 1) : String(value));
-    return [builder.finish().column];
+    return [labels(numbers[0]!, type.kind === 'bool', holdsClasses(name))];
+  }
+  const classes = role === 'y' ? oneHotClasses(numbers) : null;
+  if (classes !== null) {
+    notes.push(
+      info(
+        `Each row of "${name}" holds a single 1 among zeros, so it was read as one column "label" of the classes 0 to ${columns - 1}.`,
+      ),
+    );
+    return [classes];
   }
   const named = (i: number) => (row.length === 0 || (role === 'y' && columns === 1) ? role : `${role}${i}`);
   return numbers.map((values, i) => ({ kind: 'numeric', name: named(i), values }));
 }
 
-async function readImages(reader: ByteReader, role: 'x' | 'y', header: NpyHeader, name: string, limits: UploadLimits) {
-  const [rows = 0, height = 0, width = 0, channels = 1, ...more] = header.shape;
-  if (role === 'y' || more.length > 0 || (channels !== 1 && channels !== 3)) {
-    throw unsupported(
-      name,
-      header,
-      'expected inputs [rows, columns], images [rows, height, width] or [rows, height, width, 1 or 3], or targets [rows] or [rows, columns]',
-    );
-  }
-  if (header.descr !== '|u1' && header.descr !== '<u1' && header.descr !== '=u1') {
-    throw unsupported(
-      name,
-      header,
-      'images must be bytes from 0 to 255: use .astype("uint8"), and multiply by 255 first if they end at 1',
-    );
-  }
-  if (header.fortranOrder) throw unsupported(name, header, 'images must be in C order: use numpy.ascontiguousarray');
-  return readPixels(reader, rows, { height, width, channels }, name, limits);
-}
-
 async function readStrings(
   reader: ByteReader,
   rows: number,
-  role: 'x' | 'y',
+  builder: ColumnBuilder,
   { itemBytes, read }: StringType,
   limits: UploadLimits,
 ): Promise<Column> {
   requireFitting(countSampledRows(rows, itemBytes, limits) * 4, limits);
-  const builder = role === 'x' ? new ColumnBuilder('text') : labels();
   let row = 0;
   for await (const block of readItems(reader, rows, itemBytes)) {
     for (let at = 0; at < block.byteLength; at += itemBytes) {
@@ -115,15 +115,14 @@ async function readStrings(
   return builder.finish().column;
 }
 
-/** @returns what the column `label` is read into: as if its cells stood in a text. */
-export function labels(): ColumnBuilder {
-  return new ColumnBuilder('label');
-}
-
-function unsupported(name: string, { descr, shape }: NpyHeader, expected: string): StepwellError {
-  return new StepwellError(
-    'unsupported_array',
-    `The array "${name}" has the shape [${shape.join(', ')}] and the type ${JSON.stringify(descr)}; ${expected}.`,
-    { details: { shape, descr } },
-  );
+/** Whole numbers as targets: as if they stood in a text, or as the names of classes. */
+function labels(values: Float64Array, areTruths: boolean, areClasses: boolean): Column {
+  if (areClasses && !areTruths) {
+    const classes = new ClassNames();
+    for (const value of values) classes.push(String(value));
+    return classes.finish();
+  }
+  const builder = new ColumnBuilder('label');
+  for (const value of values) builder.push(areTruths ? String(value === 1) : String(value));
+  return builder.finish().column;
 }
