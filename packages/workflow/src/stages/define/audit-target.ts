@@ -82,7 +82,7 @@ function auditCount(values: Float64Array): Finding[] {
     {
       check: 'count-target',
       severity: 'info',
-      finding: `The target looks like a count: whole numbers from ${least} to ${largest}, most of them small. Large counts vary more than small ones, which squared error ignores.`,
+      finding: `The target looks like a count: whole numbers from ${least} to ${largest}. Large counts vary more than small ones, which squared error ignores.`,
       evidence: { least, largest },
     },
   ];

@@ -240,4 +240,30 @@ describe('chooseInputs', () => {
     const { inputs } = chooseInputs(tableOf(ROWS, noise, one), specOf({ keep: ['one'] }), alternating);
     expect(inputs.map(({ column }) => column)).toEqual(['noise']);
   });
+
+  test('keeps the date that rows are in order of where its cycles come again, and leaves out other times', ({
+    expect,
+  }) => {
+    const DAY = 86_400_000;
+    const days = (step: number): Column => ({
+      kind: 'date',
+      name: 'day',
+      values: Float64Array.from({ length: ROWS }, (_, row) => ((row >> 1) % 4) * step * DAY),
+    });
+    const chosen = (column: Column) =>
+      chooseInputs(tableOf(ROWS, column, noise), specOf({ timeColumn: 'day' }), alternating).inputs.map(
+        (input) => input.column,
+      );
+    // Four days of one week; the same day of four weeks in January; numbers.
+    expect(chosen(days(1))).toEqual(['day', 'noise']);
+    expect(chosen(days(7))).toEqual(['noise']);
+    expect(
+      chosen(
+        numeric(
+          'day',
+          cells(ROWS, (row) => row),
+        ),
+      ),
+    ).toEqual(['noise']);
+  });
 });

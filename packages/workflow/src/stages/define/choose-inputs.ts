@@ -9,6 +9,7 @@ import {
   type TextColumn,
 } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
+import { cyclesIn } from '../../training/preparation/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
 import { findLeak } from './find-leak.ts';
 
@@ -46,7 +47,7 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNam
     if (spec.target.includes(name)) continue;
     const unwanted = spec.keep.includes(name)
       ? null
-      : (requestedReason(name, spec) ?? (rowNames.includes(name) ? ROW_NAME : null));
+      : (requestedReason(column, spec) ?? (rowNames.includes(name) ? ROW_NAME : null));
     if (unwanted !== null) {
       choice.leftOut.push({ column: name, why: unwanted });
       continue;
@@ -89,11 +90,14 @@ function keepOnlyImages(choice: Choice): Choice {
 }
 
 /** Why the spec leaves the column out; null if it doesn't. */
-function requestedReason(name: string, spec: RunSpec): string | null {
+function requestedReason(column: Column, spec: RunSpec): string | null {
+  const { name } = column;
   if (spec.drop.includes(name)) return 'was left out by you';
   if (name === spec.group) return 'is the group column, and rows to predict belong to unseen groups';
   if (name === spec.split) return 'is the column that assigns rows to splits';
   if (name !== spec.timeColumn) return null;
+  // Months, weekdays and hours come again on later rows: "prepare" leaves out elapsed time alone.
+  if (column.kind === 'date' && cyclesIn(column.values.filter(Number.isFinite)).length > 0) return null;
   return 'is the time column, and rows to predict come from later times';
 }
 

@@ -80,6 +80,8 @@ function widthOfStep(table: Table, name: string, step: PreparationStep): number 
       return HASH_BUCKETS;
     case 'date-parts':
       return 1 + 2 * datePart.options.length;
+    case 'date-cycles':
+      return 2 * datePart.options.length;
     default:
       return 1;
   }

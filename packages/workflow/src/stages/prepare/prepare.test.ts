@@ -92,6 +92,16 @@ describe('prepare', () => {
     expect(decisions.every(({ by }) => by === 'rule')).toBe(true);
   });
 
+  test('leaves elapsed time out of the date that rows are in order of, and of no other', ({ expect }) => {
+    const part = partOf(day, { ...day, name: 'born' });
+    const { preparation, decisions } = prepare(part, definitionOf(part), specOf({ timeColumn: 'day' }));
+    expect(preparation).toEqual([
+      { column: 'day', steps: ['date-cycles'] },
+      { column: 'born', steps: ['date-parts'] },
+    ]);
+    expect(decisions.map(({ choice }) => choice)).toContain('date-cycles 1 column');
+  });
+
   test('takes the logarithm of non-negative numbers with a few much larger values', ({ expect }) => {
     // 39 rows of 1 to 5 and one of 1 000: skewed, and more than ten times 1 + the median.
     const skewed = (low: number, far: number) =>

@@ -44,8 +44,9 @@ export function prepare(
   const chosen = definition.inputs.map((input) =>
     choose(input.column, part, asked.get(input.column) ?? (input.kind === 'text' && form !== null ? form : undefined)),
   );
+  const planned = chosen.map((one) => (one.column === spec.timeColumn ? withCycles(one) : one));
   return {
-    preparation: chosen.map(({ column, step, missing }) => ({
+    preparation: planned.map(({ column, step, missing }) => ({
       column,
       steps: missing ? [step, 'mark-missing'] : [step],
     })),
@@ -53,11 +54,11 @@ export function prepare(
       ...preparationStep.options.flatMap((step) => [
         ...decideStep(
           step,
-          chosen.filter((one) => one.step === step && !one.asked),
+          planned.filter((one) => one.step === step && !one.asked),
         ),
         ...decideAsked(
           step,
-          chosen.filter((one) => one.step === step && one.asked),
+          planned.filter((one) => one.step === step && one.asked),
         ),
       ]),
       ...decideMissing(chosen.filter(({ missing }) => missing)),
@@ -72,6 +73,11 @@ function choose(name: string, part: Part, asked: PreparationChoice | undefined):
   if (asked === undefined) return { column: name, ...chooseStep(column, part.table.rows), asked: false, missing };
   checkChoice(column, asked);
   return { column: name, step: asked, why: null, asked: true, missing };
+}
+
+/** Of the date that rows are in order of, elapsed time is no input. */
+function withCycles(chosen: Chosen): Chosen {
+  return chosen.step === 'date-parts' ? { ...chosen, step: 'date-cycles' } : chosen;
 }
 
 /** Only an embedding uses the order of words. */
@@ -120,6 +126,8 @@ const WHY: Record<PreparationStep, string> = {
   'zero-one': 'True becomes 1 and false 0.',
   'date-parts':
     'A date becomes its days since 1970, z-scored, plus month, weekday and hour as points on a circle if they vary.',
+  'date-cycles':
+    "Rows to predict come later, and elapsed time doesn't extend to them: a date becomes its month, weekday and hour as points on a circle if they vary.",
   'multi-hot':
     "Each of the most common words in the fold's training rows is an input: 1 if the text contains it. Words are stored as ids only. Several text columns are read as one.",
   sequences:

@@ -1,5 +1,5 @@
 import { cos, sin } from '@stepwell/base/exact';
-import type { DatePart } from './preparation.ts';
+import { datePart, type DatePart } from './preparation.ts';
 
 const DAY = 86_400_000;
 /** What a calendar reaches, in milliseconds either way of 1970. */
@@ -29,6 +29,17 @@ export function turnOf(part: DatePart, moment: number): number {
     case 'hour-of-day':
       return (((Math.floor(within) % DAY) + DAY) % DAY) / DAY;
   }
+}
+
+/**
+ * The parts of a date that differ among some moments.
+ *
+ * @param moments milliseconds since 1970, finite.
+ */
+export function cyclesIn(moments: Float64Array): DatePart[] {
+  const [first] = moments;
+  if (first === undefined) return [];
+  return datePart.options.filter((part) => moments.some((moment) => turnOf(part, moment) !== turnOf(part, first)));
 }
 
 /** @returns sine and cosine of a turn, so that the end of a cycle lies next to its beginning. */

@@ -1,8 +1,8 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { isMissing, labelAt, type Column } from '@stepwell/data/table';
 import { HASH_BUCKETS } from './bucket-of.ts';
-import { daysOf, turnOf } from './date-parts.ts';
-import { datePart, numberStep, type ColumnPreparation, type FittedColumn, type FittedNumber } from './preparation.ts';
+import { cyclesIn, daysOf } from './date-parts.ts';
+import { numberStep, type ColumnPreparation, type FittedColumn, type FittedNumber } from './preparation.ts';
 import { fillOf, fitScaling } from './scaling.ts';
 
 /** Most categories with their own column; the others share one. */
@@ -12,10 +12,9 @@ export const MAX_ONE_HOT = 50;
  * Fits the preparation of one column.
  *
  * @param rows [n], int32: the training rows.
- * @param trend whether the days since 1970 are an input, where it is a date.
  * @throws {StepwellError} `test_table_mismatch` when the column is of a kind that the steps don't fit.
  */
-export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: Int32Array, trend = true): FittedColumn {
+export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: Int32Array): FittedColumn {
   const markMissing = steps.includes('mark-missing');
   const { name } = column;
   const step = steps.find((one) => one !== 'mark-missing');
@@ -23,8 +22,8 @@ export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: In
   if (column.kind === 'numeric' && number.success)
     return fitNumber(name, presentAt(column, rows), number.data, markMissing);
   if (column.kind === 'boolean' && step === 'zero-one') return { kind: 'zero-one', column: name, markMissing };
-  if (column.kind === 'date' && step === 'date-parts') {
-    return fitDates(name, presentAt(column, rows), trend, markMissing);
+  if (column.kind === 'date' && (step === 'date-parts' || step === 'date-cycles')) {
+    return fitDates(name, presentAt(column, rows), step === 'date-parts', markMissing);
   }
   if (column.kind === 'categorical' && step === 'hash') {
     return { kind: 'hash', column: name, buckets: HASH_BUCKETS, markMissing };
@@ -68,15 +67,11 @@ function fitNumber(
 }
 
 function fitDates(column: string, present: Float64Array, trend: boolean, markMissing: boolean): FittedColumn {
-  const parts = datePart.options.filter((part) => {
-    const first = present.length > 0 ? turnOf(part, present[0]!) : 0;
-    return present.some((moment) => turnOf(part, moment) !== first);
-  });
   return {
     kind: 'date-parts',
     column,
     trend: trend ? fitScaling(present.map(daysOf), 'z-score') : null,
-    parts,
+    parts: cyclesIn(present),
     markMissing,
   };
 }

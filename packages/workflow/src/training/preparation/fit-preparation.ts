@@ -19,11 +19,6 @@ export interface PreparationOptions {
   words?: number | undefined;
   /** What becomes of texts. */
   form?: 'multi-hot' | 'sequences';
-  /**
-   * The column of times, where rows to predict are later than all that were learned from: elapsed time doesn't extend to
-   * them. Of a date its months, days of the week and hours stay; numbers are left out.
-   */
-  withoutTrend?: string | null;
 }
 
 /** Classes, labels or columns that features are chosen by, at most. */
@@ -48,11 +43,7 @@ export function fitPreparation(
   const image = preparation.find(({ steps }) => steps.includes('pixels'));
   const columns = preparation
     .filter((one) => one !== image && !isOfText(one.steps))
-    .flatMap((one) => {
-      const column = columnOf(part.table, one.column);
-      const trend = one.column !== options.withoutTrend;
-      return trend || column.kind === 'date' ? [fitColumn(column, one, rows, trend)] : [];
-    });
+    .map((one) => fitColumn(columnOf(part.table, one.column), one, rows));
   const target = fitTarget(part.target, rows, options.bounds);
   const sources = numberSources(columns, part.table);
   const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;

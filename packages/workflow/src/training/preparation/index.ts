@@ -1,4 +1,5 @@
 export { HASH_BUCKETS } from './bucket-of.ts';
+export { cyclesIn } from './date-parts.ts';
 export { MAX_FEATURE_COLUMNS, MAX_FEATURES } from './features.ts';
 export { MAX_ONE_HOT, widthOf } from './fit-column.ts';
 export { columnOf, fitPreparation, isOfText, type PreparationOptions } from './fit-preparation.ts';
@@ -20,4 +21,5 @@ export {
 export { transform, transformTarget } from './transform.ts';
 export { inputShape, transformRows } from './transform-rows.ts';
 export { DEFAULT_WORDS } from './vocabulary.ts';
+export { withoutTrend } from './without-trend.ts';
 export { applyScaling, fillOf, fitScaling, meanAndDeviation } from './scaling.ts';

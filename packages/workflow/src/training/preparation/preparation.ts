@@ -3,7 +3,13 @@ import type { RowSet } from '../rows/index.ts';
 import { preparationChoice } from '../../question/index.ts';
 
 /** Preparation steps of a column, in order. */
-export const preparationStep = z.enum([...preparationChoice.options, 'zero-one', 'date-parts', 'mark-missing']);
+export const preparationStep = z.enum([
+  ...preparationChoice.options,
+  'zero-one',
+  'date-parts',
+  'date-cycles',
+  'mark-missing',
+]);
 export type PreparationStep = z.infer<typeof preparationStep>;
 export const columnPreparation = z.object({ column: z.string(), steps: z.array(preparationStep) });
 export type ColumnPreparation = z.infer<typeof columnPreparation>;

@@ -5,10 +5,12 @@ import { boolean, categorical, cells, numeric, tableOf } from '../../../../data/
 import type { Part } from '../rows/index.ts';
 import reference from './fixtures/reference.json' with { type: 'json' };
 import {
+  cyclesIn,
   fitPreparation,
   MAX_ONE_HOT,
   transform,
   transformTarget,
+  withoutTrend,
   type ColumnPreparation,
   type PreparationStep,
 } from './index.ts';
@@ -237,7 +239,7 @@ describe('date-parts', () => {
   test('without their trend are the same but for it', ({ expect }) => {
     // Thursday in March, Friday in June, Monday in April, as above.
     const part = partOf(4, numeric('x', [1, 3, 3, 1]), dates('d', ['2021-03-04', '2021-06-04', '2021-04-05', null]));
-    const fitted = fitPreparation(part, stepsFor(part, true), allRows(2), { ...PLAIN, withoutTrend: 'd' });
+    const fitted = fitPreparation(part, withoutTrend(stepsFor(part, true), 'd'), allRows(2), PLAIN);
     const turn = (share: number) => [Math.sin(2 * Math.PI * share), Math.cos(2 * Math.PI * share)];
     const expected = [
       [-1, 0, ...turn(2 / 12), ...turn(4 / 7), 0],
@@ -253,9 +255,19 @@ describe('date-parts', () => {
 
   test('that are numbers are their trend alone, and left out with it', ({ expect }) => {
     const part = partOf(2, numeric('x', [1, 3]), numeric('year', [2001, 2005]));
-    const fitted = fitPreparation(part, stepsFor(part, false), allRows(2), { ...PLAIN, withoutTrend: 'year' });
-    expect(fitted.columns.map(({ column }) => column)).toEqual(['x']);
-    expect(transform(fitted, part, allRows(2))).toEqual(Float32Array.of(-1, 1));
+    const steps = stepsFor(part, false);
+    expect(withoutTrend(steps, 'year').map(({ column }) => column)).toEqual(['x']);
+    expect(withoutTrend(steps, null)).toEqual(steps);
+  });
+
+  test('have the cycles in which moments differ', ({ expect }) => {
+    const cycles = (...moments: string[]) => cyclesIn(Float64Array.from(moments, (moment) => parseDate(moment)));
+    // Two Mondays of one month; a Tuesday; another hour; a Monday of another month.
+    expect(cycles('2021-03-01', '2021-03-08')).toEqual([]);
+    expect(cycles('2021-03-01', '2021-03-02')).toEqual(['day-of-week']);
+    expect(cycles('2021-03-01', '2021-03-08T06:00')).toEqual(['hour-of-day']);
+    expect(cycles('2021-03-01', '2021-04-05')).toEqual(['month-of-year']);
+    expect(cycles()).toEqual([]);
   });
 
   test('of moments of one day are the hours', ({ expect }) => {
