@@ -33,7 +33,8 @@ export class SkippedFiles {
   notes(withImages: ReadonlySet<string>, unreadable: readonly string[], isWanted: (folder: string) => boolean): Note[] {
     const lost = new Map<string, string[]>();
     const skipped: string[] = [];
-    const isEmpty = (folder: string) => folder !== '' && !isAbove(folder, withImages);
+    const above = withParents(withImages);
+    const isEmpty = (folder: string) => folder !== '' && !above.has(folder);
     for (const [folder, endings] of this.#folders) {
       if (!isWanted(folder)) continue;
       const kinds = [...endings].map(([ending, count]) => `${count} ${ending === '' ? 'without an ending' : ending}`);
@@ -69,9 +70,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Whether a folder is one of these, or above one. */
-function isAbove(folder: string, folders: ReadonlySet<string>): boolean {
-  if (folders.has(folder)) return true;
-  for (const other of folders) if (other.startsWith(`${folder}/`)) return true;
-  return false;
+/** @returns these folders and all that are above them. */
+function withParents(folders: ReadonlySet<string>): Set<string> {
+  const all = new Set<string>();
+  for (let folder of folders) {
+    for (; folder !== '' && !all.has(folder); folder = folderOf(folder)) all.add(folder);
+  }
+  return all;
 }

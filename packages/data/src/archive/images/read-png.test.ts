@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { encode } from 'fast-png';
-import { rowPng } from '../testing/write-images.ts';
+import { filteredPng, rowPng } from '../testing/write-images.ts';
 import { readPng } from './read-png.ts';
 
 async function decoded(file: Uint8Array) {
@@ -70,7 +70,37 @@ describe('readPng, of 16 bits', () => {
   });
 });
 
+describe('readPng, of filters', () => {
+  test('undoes each', async ({ expect }) => {
+    const lines = [
+      [0, 10, 20, 30], // as it is
+      [1, 5, 250, 3], // 5, 5 + 250, 255 + 3 - 256
+      [2, 1, 2, 3], // 5 + 1, 255 + 2 - 256, 2 + 3
+      [3, 10, 20, 30], // 10 + 6 / 2, 20 + (13 + 1) / 2, 30 + (27 + 5) / 2
+      [4, 1, 2, 3], // above is nearest to left + above - corner: 13 + 1, 27 + 2, 46 + 3
+      [4, 100, 0, 0], // above: 14 + 100; left is nearest to 114 + 29 - 14, and to 114 + 49 - 29
+      [0, 10, 20, 30],
+      [4, 246, 7, 0], // above: 10 + 246 - 256; corner is 0 + 20 - 10: 10 + 7; above is nearest to 17 + 30 - 20
+    ];
+    const { pixels } = await decoded(filteredPng({ width: 3, depth: 8, colorType: 0, lines }));
+    const rows = [10, 20, 30, 5, 255, 2, 6, 1, 5, 13, 27, 46, 14, 29, 49, 114, 114, 114, 10, 20, 30, 0, 17, 30];
+    expect(pixels).toEqual(rows);
+  });
+
+  test('takes left for the pixel on the left, of all its channels', async ({ expect }) => {
+    const color = { width: 2, depth: 8, colorType: 2, lines: [[1, 1, 2, 3, 10, 20, 30]] };
+    expect((await decoded(filteredPng(color))).pixels).toEqual([1, 2, 3, 11, 22, 33]);
+    // 0x0102 and 0x0102 + 0x0300, byte by byte.
+    const two = { width: 2, depth: 16, colorType: 0, lines: [[1, 1, 2, 3, 0]] };
+    expect((await decoded(filteredPng(two))).pixels).toEqual([1, 4]);
+    const bits = { width: 16, depth: 1, colorType: 0, lines: [[1, 0b1000_0000, 0b0000_0001]] };
+    expect((await decoded(filteredPng(bits))).pixels).toEqual([255, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 255]);
+  });
+});
+
 test('readPng refuses colours that a palette lacks, and filters that do not exist', async ({ expect }) => {
   const file = rowPng({ width: 1, depth: 8, colorType: 3, line: [2], palette: [1, 2, 3, 4, 5, 6] });
   await expect(decoded(file)).rejects.toMatchObject({ code: 'corrupt_image' });
+  const filtered = filteredPng({ width: 1, depth: 8, colorType: 0, lines: [[5, 1]] });
+  await expect(decoded(filtered)).rejects.toMatchObject({ code: 'corrupt_image' });
 });

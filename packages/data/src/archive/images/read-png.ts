@@ -49,15 +49,20 @@ function fromSamples(samples: Samples, parts: PngParts, { channels }: ImageSize,
   const [colors, alpha] = parts.channels === channels ? [samples, null] : apart(samples, channels);
   const transparent = alpha ?? keyed(colors, channels, parts.transparency);
   const most = 2 ** depth - 1;
-  if (depth < 16) {
-    const pixels = Uint8Array.from(colors, (value) => (value * 255) / most);
-    return { pixels, alpha: transparent, opaque: alpha === null ? 1 : most };
+  if (depth === 8 && colors instanceof Uint8Array) {
+    return { pixels: colors, alpha: transparent, opaque: alpha === null ? 1 : most };
+  }
+  const pixels = new Uint8Array(colors.length);
+  if (depth < 8) {
+    for (let i = 0; i < pixels.length; i++) pixels[i] = (colors[i]! * 255) / most;
+    return { pixels, alpha: transparent, opaque: 1 };
   }
   const shift = deep(largestOf(colors));
   // Where 16 bits hold values of 8, so does the alpha, unless it says otherwise.
   const isAlphaOfBytes = alpha !== null && shift === 0 && largestOf(alpha) < 256;
   const opaque = alpha === null ? 1 : isAlphaOfBytes ? 255 : most;
-  return { pixels: Uint8Array.from(colors, (value) => value >>> shift), alpha: transparent, opaque };
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colors[i]! >>> shift;
+  return { pixels, alpha: transparent, opaque };
 }
 
 /** Takes the last of each pixel's numbers apart: the alpha. */
@@ -104,6 +109,6 @@ function layOverWhite({ pixels, alpha, opaque }: Painted, channels: number): boo
 
 function largestOf(values: Samples): number {
   let largest = 0;
-  for (const value of values) if (value > largest) largest = value;
+  for (let i = 0; i < values.length; i++) if (values[i]! > largest) largest = values[i]!;
   return largest;
 }

@@ -119,6 +119,7 @@ function spread(
   start: number,
   step: number,
 ): void {
+  if (depth === 8 && step === channels) return samples.set(line, start);
   const most = 2 ** depth - 1;
   for (let column = 0, i = 0; column < columns; column++) {
     const to = start + column * step;

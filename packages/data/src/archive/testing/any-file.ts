@@ -5,6 +5,7 @@ import arrays from '../fixtures/arrays.json' with { type: 'json' };
 import images from '../fixtures/images.json' with { type: 'json' };
 import { fromBase64, utf8 } from './files.ts';
 import { bytesFrom, cellsOf, idx, npy } from './write-files.ts';
+import { adobe, exif, flatJpeg, rowPng } from './write-images.ts';
 
 /** Files by their names, as a zip would hold them. */
 type Files = Record<string, Uint8Array>;
@@ -12,7 +13,11 @@ type Files = Record<string, Uint8Array>;
 const { pickles, shared, keras, imdb } = arrays['2.4'];
 const PICKLES = [...Object.values(pickles), shared].map(fromBase64).filter((file) => file.length < 2_000);
 const ARCHIVES = [keras, imdb].map(fromBase64);
-const IMAGES = Object.values(images).map(({ file }) => fromBase64(file));
+const IMAGES = [
+  ...Object.values(images).map(({ file }) => fromBase64(file)),
+  flatJpeg([200, 100, 50, 255], { segments: [adobe(0), exif(6)] }),
+  rowPng({ width: 4, depth: 2, colorType: 3, line: [0b00_01_10_00], palette: [...bytesFrom(9)], transparency: [0, 9] }),
+];
 const small = fc.integer({ min: 1, max: 6 });
 
 const anyCsv = fc
@@ -34,6 +39,7 @@ const anyIdxFiles: fc.Arbitrary<Files> = fc
 const anyInputs = fc.oneof(
   fc.tuple(small, small, small).map(([n, h, w]) => [n, npy('|u1', [n, h, w], bytesFrom(n * h * w))] as const),
   fc.tuple(small, small).map(([n, d]) => [n, npy('<f8', [n, d], cellsOf(new Float64Array(n * d)), d === 2)] as const),
+  fc.tuple(small, small).map(([n, w]) => [n, npy('<f4', [n, 3, 5, w], cellsOf(new Float32Array(n * 15 * w)))] as const),
   fc.constantFrom(...PICKLES).map((file) => [4, file] as const),
 );
 

@@ -4,29 +4,35 @@ import { bytesOf } from './files.ts';
 
 const SIDE = 8;
 
-/** A PNG of one row, of choice: what fast-png doesn't write. Each line of pixels is stored unfiltered. */
-export function rowPng({
-  width,
-  depth,
-  colorType,
-  line,
-  palette = [],
-  transparency = [],
-}: {
+interface PngOfChoice {
   width: number;
   depth: number;
   colorType: number;
-  line: number[];
   palette?: number[];
   transparency?: number[];
-}): Uint8Array {
-  const head = [...bigEndian(width, 4), ...bigEndian(1, 4), depth, colorType, 0, 0, 0];
+}
+
+/** A PNG of one row, of choice: what fast-png doesn't write. */
+export function rowPng({ line, ...png }: PngOfChoice & { line: number[] }): Uint8Array {
+  return filteredPng({ ...png, lines: [[0, ...line]] });
+}
+
+/** A PNG of choice. Each line begins with the number of its filter. */
+export function filteredPng({
+  width,
+  depth,
+  colorType,
+  lines,
+  palette = [],
+  transparency = [],
+}: PngOfChoice & { lines: number[][] }): Uint8Array {
+  const head = [...bigEndian(width, 4), ...bigEndian(lines.length, 4), depth, colorType, 0, 0, 0];
   return bytesOf(
     [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
     chunk('IHDR', head),
     palette.length === 0 ? [] : chunk('PLTE', palette),
     transparency.length === 0 ? [] : chunk('tRNS', transparency),
-    chunk('IDAT', [...zlibSync(Uint8Array.of(0, ...line))]),
+    chunk('IDAT', [...zlibSync(Uint8Array.from(lines.flat()))]),
     chunk('IEND', []),
   );
 }
