@@ -1,5 +1,4 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { formatCount } from '@stepwell/base/format';
 import { formatScore } from '@stepwell/metrics/names';
 import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
 import { rowKeys } from '@stepwell/data/table';
@@ -7,7 +6,7 @@ import type { Target } from '@stepwell/metrics/targets';
 import { baselineName, predictBaseline, usesProbabilities } from '../baseline/index.ts';
 import { countParams } from '../../training/architecture/index.ts';
 import { byRule, type Decision } from '../../decisions/index.ts';
-import { unknownClasses, type Definition } from '../define/index.ts';
+import type { Definition } from '../define/index.ts';
 import {
   evaluate,
   hashWeights,
@@ -21,10 +20,8 @@ import type { Part } from '../../training/rows/index.ts';
 import type { ErrorCosts, RunSpec } from '../../question/index.ts';
 import { trialOf, type Trial } from '../../training/trial/index.ts';
 import type { Tune } from '../tune/index.ts';
+import { decideUnknown } from './decide-unknown.ts';
 import type { FinalModel, TestResult } from './results.ts';
-
-/** Unknown classes that a decision lists. */
-const MOST_LISTED = 5;
 
 /**
  * The last fit: a configuration on every row outside the vault, for its number of epochs.
@@ -116,7 +113,7 @@ export async function openVault(
     sha256: await hashWeights(checkpoint.weights),
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
-  decisions.push(...decideUnknown(sealed, definition));
+  decisions.push(...decideUnknown(sealed.table, definition));
   if (isWorse(test, validation, sign)) decisions.push(decideWorse(test, validation, measure));
   return { test, model, predictions, decisions };
 }
@@ -154,25 +151,6 @@ function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows:
   const why = `Trained on ${rows} rows for ${model.epochs} epochs, then tested${test.opened === 1 ? ' once' : ''} on ${test.rows} sealed rows${again}: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
   const { value, ci, opened } = test;
   return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
-}
-
-/** Test rows of classes that no row to learn from has count as wrong, which is said. */
-function decideUnknown({ table }: Part, definition: Definition): Decision[] {
-  const unknown = [...unknownClasses(table, definition)];
-  if (unknown.length === 0) return [];
-  const listed = unknown.slice(0, MOST_LISTED).map(([name, rows]) => `"${name}" (${formatCount(rows, 'row')})`);
-  const more = unknown.length > MOST_LISTED ? ` and ${unknown.length - MOST_LISTED} more` : '';
-  const noun = definition.classes === null ? ['label', 'labels'] : ['class', 'classes'];
-  const counted = unknown.length === 1 ? `1 ${noun[0]}` : `${unknown.length} ${noun[1]}`;
-  const effect = definition.classes === null ? 'they were left out of the test' : 'every prediction there is wrong';
-  return [
-    byRule(
-      'test',
-      `${counted} unknown to training`,
-      `The test rows have ${counted} that no training row has, so ${effect}: ${listed.join(', ')}${more}.`,
-      { unknown: Object.fromEntries(unknown.slice(0, 50)) },
-    ),
-  ];
 }
 
 /** Whether the validation score is better than the test's whole interval. */
