@@ -125,9 +125,13 @@ export function digitsValue(
   return PLAIN_DIGITS[decimal].test(whole) ? Number(whole.replace(',', '.')) : Number.NaN;
 }
 
+/** What most cells of a column with decimal commas are. */
+const SIMPLE_COMMA = /^-?\d{1,15},\d{1,15}$/;
+
 /** @returns the value of a cell in a format; NaN where it isn't written so. Plain numbers are read in every format. */
 export function readNumber(cell: string, format: NumberFormat): number {
   if (format.affix === 'clock') return readClock(cell);
+  if (format.decimal === ',' && SIMPLE_COMMA.test(cell)) return Number(cell.replace(',', '.'));
   const parts = numberParts(cell);
   if (parts === null) return Number.NaN;
   const found = affixOf(parts);
