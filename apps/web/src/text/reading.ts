@@ -19,7 +19,8 @@ export const readingText = {
       comment: (count: number) => `${lines(count)} of comments left out.`,
       preamble: (count: number) => `${lines(count)} above the table left out.`,
       footer: (count: number) => `${lines(count)} below the table left out.`,
-      unreadable: (count: number) => `${lines(count)} couldn't be read and ${were(count)} left out.`,
+      unreadable: (count: number) =>
+        `${count} ${count === 1 ? 'item' : 'items'} of the file couldn't be read and ${were(count)} left out.`,
     },
     line: (line: number, cell: string) => `line ${line}: ${cell}`,
     misfits: (column: string, misfits: number) =>

@@ -1,5 +1,6 @@
 import { decideColumn, type DecidedColumn } from '../values/decide-column.ts';
 import { isMissingAmongNumbers, missingWords } from '../values/missing-marks.ts';
+import { SIMPLE_COMMA } from '../values/number-format.ts';
 import type { QuotedCell } from '../values/reading.ts';
 import type { ColumnCells } from './column-cells.ts';
 import { readerOf } from './column-of.ts';
@@ -34,6 +35,8 @@ class EarlyNumbers implements EarlyColumn {
   readonly decided: DecidedColumn;
   readonly #name: string;
   readonly #read: (text: string) => number;
+  /** Whether most cells are digits around a decimal comma. */
+  readonly #hasCommas: boolean;
   #values: Float64Array<ArrayBuffer>;
   #rows = 0;
   #misfits = 0;
@@ -44,6 +47,7 @@ class EarlyNumbers implements EarlyColumn {
     this.decided = decided;
     this.#name = cells.name;
     this.#read = readerOf(decided);
+    this.#hasCommas = decided.kind === 'numeric' && decided.number?.decimal === ',' && decided.number.affix === null;
     this.#values = new Float64Array(cells.rows * 2);
     for (let row = 0; row < cells.rows; row++) {
       const code = cells.codeAt(row);
@@ -56,6 +60,7 @@ class EarlyNumbers implements EarlyColumn {
   }
 
   push(text: string): void {
+    if (this.#hasCommas && SIMPLE_COMMA.test(text)) return this.#append(Number(text.replace(',', '.')));
     if (isMissingAmongNumbers(text)) {
       if (this.#marks.has(text) || this.#marks.size < MOST_MARKS) {
         this.#marks.set(text, (this.#marks.get(text) ?? 0) + 1);

@@ -126,7 +126,7 @@ export function digitsValue(
 }
 
 /** What most cells of a column with decimal commas are. */
-const SIMPLE_COMMA = /^-?\d{1,15},\d{1,15}$/;
+export const SIMPLE_COMMA = /^-?\d{1,15},\d{1,15}$/;
 
 /** @returns the value of a cell in a format; NaN where it isn't written so. Plain numbers are read in every format. */
 export function readNumber(cell: string, format: NumberFormat): number {

@@ -5,6 +5,7 @@ import type { Definition } from '../stages/define/index.ts';
 import type { Question, RunSpec } from '../question/index.ts';
 import { prepareFit, type FitContext, type FitData } from '../training/fit/index.ts';
 import { holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
+import { withoutTrend } from '../training/preparation/index.ts';
 import type { Part, Split } from '../training/rows/index.ts';
 import type { FitRef, Trial } from '../training/trial/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
@@ -32,11 +33,14 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
   const { part, train, validation } = fitRowsOf(state, data, fit);
   const definition = reached(state, 'definition');
   const { trial } = fit;
-  // Leave out time columns: they distinguish early from late rows trivially, and don't extend to later rows.
-  const untimed = trial.target === 'late' || trial.on === 'ordered';
-  const preparation = reached(state, 'preparation').filter(
-    ({ column }) => !untimed || column !== definition.timeColumn,
-  );
+  const all = reached(state, 'preparation');
+  // Time tells early from late rows trivially. On later rows only elapsed time means nothing: weekdays come again.
+  const preparation =
+    trial.target === 'late'
+      ? all.filter(({ column }) => column !== definition.timeColumn)
+      : trial.on === 'ordered'
+        ? withoutTrend(all, definition.timeColumn)
+        : all;
   const { bounds } = questionOf(definition, trial);
   const { features, embedding } = trial.config;
   const form = embedding === undefined ? 'multi-hot' : 'sequences';

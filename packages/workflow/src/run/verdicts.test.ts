@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
-import type { Table } from '@stepwell/data/table';
+import type { DateColumn, Table } from '@stepwell/data/table';
 import { namesToGrades, summerToWinter, teachingCsv } from '@stepwell/data/teaching';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { verdictOf } from '../report/index.ts';
@@ -48,6 +48,32 @@ describe('the verdict', () => {
     expect(state.gate).toMatchObject({ verdict: 'non-stationary' });
     expect(state.gate!.order[0]).toMatchObject({ column: 'day' });
   });
+
+  test.for([{}, { order: 'time' as const }])(
+    'of sales that depend on the weekday holds on later rows, asked $order',
+    TIMEOUT,
+    async (fields, { expect }) => {
+      const random = generator(8, 'test', 'weekdays');
+      // A year, whose first day was a Saturday: 300 then and on Sundays, 200 otherwise.
+      const first = Date.UTC(2022, 0, 1);
+      const day: DateColumn = {
+        kind: 'date',
+        name: 'day',
+        values: Float64Array.from({ length: 365 }, (_, row) => first + row * 86_400_000),
+      };
+      const sales = numeric(
+        'sales',
+        cells(365, (row) => (row % 7 < 2 ? 300 : 200) + 40 * random.uniform()),
+      );
+      const other = numeric(
+        'x',
+        cells(365, () => random.uniform()),
+      );
+      const state = await gateOf(tableOf(365, day, other, sales), { target: ['sales'], ...fields });
+      expect(state.gate).toMatchObject({ verdict: 'beats-baseline' });
+      for (const { orderedCi } of state.gate!.order) expect(orderedCi[0]).toBeGreaterThan(0);
+    },
+  );
 
   test('of twenty-four rows is underpowered', TIMEOUT, async ({ expect }) => {
     const random = generator(8, 'test', 'few');
