@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { zipSync } from 'fflate';
-import { bytesFrom, cellsOf, idx, npy } from '../../packages/data/src/archive/testing/write-files.ts';
+import { bytesFrom, cellsOf, idx, npy } from '../../packages/data/src/testing/archive/write-files.ts';
 
 const RUN = /\/r\/[0-9A-Za-z]{22}$/;
 const SIDE = 4;

@@ -120,13 +120,11 @@ test('the network goes away in the middle of a step; the page says so and goes o
 
 test('a file with many rows that do not fit is answered with a sentence, and read without them', async ({ page }) => {
   await page.goto('/');
-  await page
-    .getByLabel('Choose a file')
-    .setInputFiles({
-      name: 'ragged.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(`a,b\n1,2\n${'3\n'.repeat(6)}${'4,5\n'.repeat(20)}`),
-    });
+  await page.getByLabel('Choose a file').setInputFiles({
+    name: 'ragged.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`a,b\n1,2\n${'3\n'.repeat(6)}${'4,5\n'.repeat(20)}`),
+  });
   const alert = page.getByRole('alert').filter({ hasText: "6 of 27 rows don't have 2 cells" });
   await alert.getByRole('button', { name: 'Read the file without these rows' }).click();
   await expect(page.getByText('21 rows, 2 columns')).toBeVisible();

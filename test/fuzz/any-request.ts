@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyFile } from '../../packages/data/src/archive/testing/any-file.ts';
+import { anyFile } from '../../packages/data/src/testing/archive/any-file.ts';
 import { asBytes, mostly, nastyText, nastyValue } from './any-json.ts';
 import { anySpec } from './any-spec.ts';
 

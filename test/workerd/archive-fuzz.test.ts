@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { anyFile } from '../../packages/data/src/archive/testing/any-file.ts';
+import { anyFile } from '../../packages/data/src/testing/archive/any-file.ts';
 import { request } from './service.ts';
 
 const RUNS = Number(process.env['STEPWELL_FUZZ'] || 200);

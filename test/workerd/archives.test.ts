@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers';
 import { gzipSync, zipSync } from 'fflate';
 import { describe, test } from 'vitest';
 import arrays from '../../packages/data/src/archive/fixtures/arrays.json' with { type: 'json' };
-import { fromBase64, utf8 } from '../../packages/data/src/archive/testing/files.ts';
-import { bytesFrom, idx } from '../../packages/data/src/archive/testing/write-files.ts';
+import { fromBase64, utf8 } from '../../packages/data/src/testing/archive/files.ts';
+import { bytesFrom, idx } from '../../packages/data/src/testing/archive/write-files.ts';
 import { getTable, type DatasetSummary } from '../../apps/api/src/storage/objects.ts';
 import { request } from './service.ts';
 
@@ -51,7 +51,7 @@ describe('archives', () => {
     expect(whole).toMatchObject({ sha256: id, rows: 3, format: 'idx', delimiter: '', parts: ['train', 'test'] });
     expect(whole.columns.map(({ name, kind }) => [name, kind])).toEqual([
       ['image', 'image'],
-      ['label', 'numeric'],
+      ['label', 'categorical'],
     ]);
     const train = await summaryOf(await upload(IDX, 'application/zip', '?part=train'));
     const part = await summaryOf(await upload(IDX, 'application/zip', '?part=test'));
@@ -99,9 +99,9 @@ describe('archives', () => {
     await summaryOf(await upload(IDX));
     const { rows, columns } = await getTable(env.OBJECTS, summary.sha256);
     const [image, label] = columns;
-    if (image?.kind !== 'image' || label?.kind !== 'numeric') throw new Error('other columns');
+    if (image?.kind !== 'image' || label?.kind !== 'categorical') throw new Error('other columns');
     expect([rows, image.stores.length, image.stores[0]!.length]).toEqual([IMAGES, 1, IMAGES * 784]);
     expect(image.stores[0]!.every((value, i) => value === cells[i])).toBe(true);
-    expect(label.values.every((value, i) => value === labels[i])).toBe(true);
+    expect(label.codes.every((code, i) => label.categories[code] === String(labels[i]))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-export { UPLOAD_LIMITS, type UploadLimits } from './upload/limits.ts';
-export { type Part } from './upload/parts.ts';
+export { UPLOAD_LIMITS, type UploadLimits } from '../upload/limits.ts';
+export { type Part } from '../upload/parts.ts';
 export { readUpload } from './read-upload.ts';
-export { type Upload } from './upload/upload.ts';
+export { type Upload } from '../upload/upload.ts';

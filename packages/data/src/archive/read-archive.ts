@@ -1,16 +1,16 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ByteReader } from './bytes/byte-reader.ts';
+import type { ByteReader } from '../bytes/byte-reader.ts';
 import { Arrays } from './contents/arrays.ts';
 import { ClassFolders } from './contents/class-folders.ts';
 import type { Content } from './contents/content.ts';
 import { IdxFiles } from './contents/idx-files.ts';
 import { SkippedFiles } from './contents/skipped-files.ts';
 import { Tables } from './contents/tables.ts';
-import { entryKind, type EntryKind } from './upload/entry-kind.ts';
-import type { UnpackedBudget, UploadLimits } from './upload/limits.ts';
+import { entryKind, type EntryKind } from '../upload/entry-kind.ts';
+import type { UnpackedBudget, UploadLimits } from '../upload/limits.ts';
 import type { ReadOptions } from '../delimited/index.ts';
-import { PartChoice, type Part } from './upload/parts.ts';
-import type { Upload } from './upload/upload.ts';
+import { PartChoice, type Part } from '../upload/parts.ts';
+import type { Upload } from '../upload/upload.ts';
 import { readZip } from './zip/read-zip.ts';
 
 /**

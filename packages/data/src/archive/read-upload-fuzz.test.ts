@@ -2,8 +2,8 @@ import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { StepwellError } from '@stepwell/base/errors';
 import { encodeTable, pixelsIn, type Column, type Table } from '../table/index.ts';
-import { anyFile } from './testing/any-file.ts';
-import { read } from './testing/files.ts';
+import { anyFile } from '../testing/archive/any-file.ts';
+import { read } from '../testing/archive/files.ts';
 
 const RUNS = Number(process.env['STEPWELL_FUZZ'] || 300);
 const LIMITS = { maxBytes: 100_000, maxPackedBytes: 50_000, unpackedBytes: 1_000_000, maxEncodedBytes: 100_000 };

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import { gzipSync, zipSync } from 'fflate';
 import { readUpload } from './index.ts';
-import { codeOf, utf8 } from './testing/files.ts';
-import { bytesFrom, cellsOf, npy } from './testing/write-files.ts';
+import { codeOf, utf8 } from '../testing/archive/files.ts';
+import { bytesFrom, cellsOf, npy } from '../testing/archive/write-files.ts';
 
 const CSV = utf8('a,b\n1,x\n2,y\n');
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { boolean, categorical, numeric } from '../testing/columns.ts';
 import { textAt } from '../table/index.ts';
 import fixtures from './fixtures/arrays.json' with { type: 'json' };
-import { codeOf, fromBase64, read, utf8 } from './testing/files.ts';
-import { bytesFrom, idx, npy } from './testing/write-files.ts';
+import { codeOf, fromBase64, read, utf8 } from '../testing/archive/files.ts';
+import { bytesFrom, idx, npy } from '../testing/archive/write-files.ts';
 
 const FILES = z.object({
   imdb: z.string(),

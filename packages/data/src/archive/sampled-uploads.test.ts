@@ -5,8 +5,8 @@ import { gzipSync, zipSync, type Zippable } from 'fflate';
 import { cells } from '../testing/columns.ts';
 import { labelAt, pixelsAt, rowSample, textAt, type Column, type Table } from '../table/index.ts';
 import fixtures from './fixtures/arrays.json' with { type: 'json' };
-import { codeOf, fromBase64, read, utf8 } from './testing/files.ts';
-import { bytesFrom, cellsOf, idx, npy } from './testing/write-files.ts';
+import { codeOf, fromBase64, read, utf8 } from '../testing/archive/files.ts';
+import { bytesFrom, cellsOf, idx, npy } from '../testing/archive/write-files.ts';
 
 const PICKLED = fromBase64(fixtures['2.4'].pickledByNumpy);
 const SHARED = fromBase64(fixtures['2.4'].shared);

@@ -31,7 +31,7 @@ export function finishColumn(cells: ColumnCells, words: FileWords, as: 'anything
   const counted = withoutMissing(cells, words.missing);
   const decided = as === 'names' ? NAMES : decideColumn(counted, words.marks);
   const marks = new Map<string, number>();
-  const isMissing = missingMarks(cells, decided, words.missing);
+  const isMissing = as === 'names' ? (text: string) => text === '' : missingMarks(cells, decided, words.missing);
   const examples: QuotedCell[] = [];
   let misfits = 0;
   if (decided.kind === 'numeric' || decided.kind === 'date') {

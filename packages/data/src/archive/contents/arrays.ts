@@ -1,10 +1,10 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { ByteReader } from '../bytes/byte-reader.ts';
-import type { UploadLimits } from '../upload/limits.ts';
+import { ByteReader } from '../../bytes/byte-reader.ts';
+import type { UploadLimits } from '../../upload/limits.ts';
 import { roleOf } from '../npy/array-role.ts';
 import { readArray } from '../npy/read-array.ts';
-import type { PartChoice } from '../upload/parts.ts';
-import type { Upload } from '../upload/upload.ts';
+import type { PartChoice } from '../../upload/parts.ts';
+import type { Upload } from '../../upload/upload.ts';
 import type { ZipEntry } from '../zip/read-zip.ts';
 import type { Content } from './content.ts';
 import { joinColumns, limitsBeside, type FileColumns } from './join-columns.ts';

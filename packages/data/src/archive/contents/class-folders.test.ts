@@ -2,10 +2,10 @@ import { describe, test } from 'vitest';
 import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
 import { categorical, cells } from '../../testing/columns.ts';
-import { fromBase64, read, utf8 } from '../testing/files.ts';
+import { fromBase64, read, utf8 } from '../../testing/archive/files.ts';
 import images from '../fixtures/images.json' with { type: 'json' };
-import { exif, withSegments } from '../testing/write-images.ts';
-import { bytesFrom } from '../testing/write-files.ts';
+import { exif, withSegments } from '../../testing/archive/write-images.ts';
+import { bytesFrom } from '../../testing/archive/write-files.ts';
 
 const png = (first = 0) => encode({ width: 2, height: 2, channels: 1, data: bytesFrom(4, first) });
 const deep = (...data: number[]) =>

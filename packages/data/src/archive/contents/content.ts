@@ -1,4 +1,4 @@
-import type { Upload } from '../upload/upload.ts';
+import type { Upload } from '../../upload/upload.ts';
 import type { ZipEntry } from '../zip/read-zip.ts';
 import type { SkippedFiles } from './skipped-files.ts';
 

@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { ByteReader } from '../bytes/byte-reader.ts';
-import { gunzip, isGzip } from '../bytes/gunzip.ts';
-import { partOfFile } from '../upload/entry-kind.ts';
+import { ByteReader } from '../../bytes/byte-reader.ts';
+import { gunzip, isGzip } from '../../bytes/gunzip.ts';
+import { partOfFile } from '../../upload/entry-kind.ts';
 import { readIdx } from '../idx/read-idx.ts';
-import type { UnpackedBudget, UploadLimits } from '../upload/limits.ts';
-import type { PartChoice } from '../upload/parts.ts';
-import type { Upload } from '../upload/upload.ts';
+import type { UnpackedBudget, UploadLimits } from '../../upload/limits.ts';
+import type { PartChoice } from '../../upload/parts.ts';
+import type { Upload } from '../../upload/upload.ts';
 import type { ZipEntry } from '../zip/read-zip.ts';
 import type { Content } from './content.ts';
 import { joinColumns, limitsBeside, type FileColumns } from './join-columns.ts';

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { encodeTable, type Column, type Table } from '../../table/index.ts';
-import type { UploadLimits } from '../upload/limits.ts';
-import { withNotes, type Note } from '../upload/notes.ts';
+import type { UploadLimits } from '../../upload/limits.ts';
+import { withNotes, type Note } from '../../upload/notes.ts';
 
 /** Columns that were read from one file. */
 export interface FileColumns {

@@ -1,5 +1,5 @@
-import { isOfSystem } from '../upload/entry-kind.ts';
-import { counted, info, listed, warn, type Note } from '../upload/notes.ts';
+import { isOfSystem } from '../../upload/entry-kind.ts';
+import { counted, info, listed, warn, type Note } from '../../upload/notes.ts';
 
 const MOST_LISTED = 5;
 

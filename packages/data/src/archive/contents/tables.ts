@@ -1,10 +1,10 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { ReadOptions } from '../../delimited/index.ts';
 import { readText } from '../../formats/read-text.ts';
-import { partOfFile } from '../upload/entry-kind.ts';
-import type { UploadLimits } from '../upload/limits.ts';
-import type { PartChoice } from '../upload/parts.ts';
-import type { Upload } from '../upload/upload.ts';
+import { partOfFile } from '../../upload/entry-kind.ts';
+import type { UploadLimits } from '../../upload/limits.ts';
+import type { PartChoice } from '../../upload/parts.ts';
+import type { Upload } from '../../upload/upload.ts';
 import type { ZipEntry } from '../zip/read-zip.ts';
 import type { Content } from './content.ts';
 

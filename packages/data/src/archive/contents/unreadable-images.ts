@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { SetAside } from '../../values/reading.ts';
-import { counted, listed, warn, type Note } from '../upload/notes.ts';
+import { counted, listed, warn, type Note } from '../../upload/notes.ts';
 
 /** Images that can't be read: so many are set aside by themselves, or this share of all. */
 const FEW = 5;

@@ -1,13 +1,13 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Column, ImageColumn, RowSample } from '../../table/index.ts';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { readItems } from '../bytes/items.ts';
-import { viewOf } from '../bytes/view-of.ts';
-import { imageLayout } from '../images/image-layout.ts';
-import { readPixels } from '../images/read-pixels.ts';
-import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
-import { info, type Note } from '../upload/notes.ts';
-import { ClassNames } from '../upload/class-names.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { readItems } from '../../bytes/items.ts';
+import { viewOf } from '../../bytes/view-of.ts';
+import { imageLayout } from '../../images/image-layout.ts';
+import { readPixels } from '../../images/read-pixels.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../../upload/limits.ts';
+import { info, type Note } from '../../upload/notes.ts';
+import { ClassNames } from '../../upload/class-names.ts';
 
 const UINT8 = 0x08;
 /** The types of the format: bytes, and numbers of 2 to 8 bytes. */

@@ -2,8 +2,8 @@ import { describe, test } from 'vitest';
 import { categorical, cells, numeric } from '../../testing/columns.ts';
 import { pixelsAt } from '../../table/index.ts';
 import { zipSync } from 'fflate';
-import { read } from '../testing/files.ts';
-import { bytesFrom, cellsOf, idx, npy } from '../testing/write-files.ts';
+import { read } from '../../testing/archive/files.ts';
+import { bytesFrom, cellsOf, idx, npy } from '../../testing/archive/write-files.ts';
 
 const LABELS = (rows: number) => npy('|u1', [rows], new Uint8Array(rows));
 

@@ -1,4 +1,4 @@
-import { partNamed, type MarkedPart } from '../upload/parts.ts';
+import { partNamed, type MarkedPart } from '../../upload/parts.ts';
 
 /** Role of an array: inputs (x) or targets (y). */
 export interface ArrayRole {

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { viewOf } from '../bytes/view-of.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 
 const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY')];
 const MOST_HEADER_BYTES = 65_536;

@@ -1,5 +1,5 @@
 import type { CategoricalColumn } from '../../table/index.ts';
-import { ClassNames } from '../upload/class-names.ts';
+import { ClassNames } from '../../upload/class-names.ts';
 
 /**
  * Takes columns that say a class each for one column of classes.

@@ -2,10 +2,10 @@ import { describe, test } from 'vitest';
 import { z } from 'zod';
 import { categorical, numeric, text } from '../../testing/columns.ts';
 import fixtures from '../fixtures/arrays.json' with { type: 'json' };
-import { ByteReader } from '../bytes/byte-reader.ts';
-import { UPLOAD_LIMITS } from '../upload/limits.ts';
-import { codeOf, fromBase64, read, utf8 } from '../testing/files.ts';
-import { bytesFrom, cellsOf, npy, npyWith } from '../testing/write-files.ts';
+import { ByteReader } from '../../bytes/byte-reader.ts';
+import { UPLOAD_LIMITS } from '../../upload/limits.ts';
+import { codeOf, fromBase64, read, utf8 } from '../../testing/archive/files.ts';
+import { bytesFrom, cellsOf, npy, npyWith } from '../../testing/archive/write-files.ts';
 import { readArray } from './read-array.ts';
 
 const FILES = z.object({

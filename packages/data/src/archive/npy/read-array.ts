@@ -1,11 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { ColumnBuilder } from '../../table/column-builder.ts';
 import { countSampled, type Column } from '../../table/index.ts';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { readItems } from '../bytes/items.ts';
-import { ClassNames } from '../upload/class-names.ts';
-import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
-import { info, type Note } from '../upload/notes.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { readItems } from '../../bytes/items.ts';
+import { ClassNames } from '../../upload/class-names.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../../upload/limits.ts';
+import { info, type Note } from '../../upload/notes.ts';
 import { holdsClasses } from './array-role.ts';
 import { unsupported } from './array-errors.ts';
 import { itemTypeOf, type StringType } from './dtype.ts';

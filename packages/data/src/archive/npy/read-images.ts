@@ -1,10 +1,10 @@
 import type { ImageColumn } from '../../table/index.ts';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { imageLayout } from '../images/image-layout.ts';
-import { PixelNumbers } from '../images/pixel-numbers.ts';
-import { readPixels } from '../images/read-pixels.ts';
-import type { UploadLimits } from '../upload/limits.ts';
-import { info, type Note } from '../upload/notes.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { imageLayout } from '../../images/image-layout.ts';
+import { PixelNumbers } from '../../images/pixel-numbers.ts';
+import { readPixels } from '../../images/read-pixels.ts';
+import type { UploadLimits } from '../../upload/limits.ts';
+import { info, type Note } from '../../upload/notes.ts';
 import { unsupported } from './array-errors.ts';
 import type { NumberType } from './dtype.ts';
 import type { NpyHeader } from './npy-header.ts';

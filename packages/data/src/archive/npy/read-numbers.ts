@@ -1,8 +1,8 @@
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { GrowingNumbers } from '../bytes/growing-numbers.ts';
-import { readItems } from '../bytes/items.ts';
-import { viewOf } from '../bytes/view-of.ts';
-import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { GrowingNumbers } from '../../bytes/growing-numbers.ts';
+import { readItems } from '../../bytes/items.ts';
+import { viewOf } from '../../bytes/view-of.ts';
+import { countSampledRows, requireFitting, type UploadLimits } from '../../upload/limits.ts';
 import type { NumberType } from './dtype.ts';
 
 /** Numbers of an array with one or two dimensions. */

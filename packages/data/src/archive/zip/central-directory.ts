@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { viewOf } from '../bytes/view-of.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 
 const CENTRAL_HEADER = 0x02014b50;
 const ZIP64_END = 0x06064b50;

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { viewOf } from '../bytes/view-of.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 import { checkPath } from './check-path.ts';
 
 /** Of the 30 bytes, the signature is read before. */

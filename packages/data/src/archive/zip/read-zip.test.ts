@@ -1,10 +1,10 @@
 import { describe, test } from 'vitest';
 import { Zip, ZipDeflate, ZipPassThrough, zipSync, type Zippable } from 'fflate';
-import { ByteReader } from '../bytes/byte-reader.ts';
-import { collect } from '../bytes/collect.ts';
-import { UnpackedBudget, UPLOAD_LIMITS, type UploadLimits } from '../upload/limits.ts';
-import { utf8 } from '../testing/files.ts';
-import { bytesFrom } from '../testing/write-files.ts';
+import { ByteReader } from '../../bytes/byte-reader.ts';
+import { collect } from '../../bytes/collect.ts';
+import { UnpackedBudget, UPLOAD_LIMITS, type UploadLimits } from '../../upload/limits.ts';
+import { utf8 } from '../../testing/archive/files.ts';
+import { bytesFrom } from '../../testing/archive/write-files.ts';
 import { readZip } from './read-zip.ts';
 
 const CHUNKS = [1, 7, 65_536];

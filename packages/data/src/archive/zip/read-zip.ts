@@ -1,9 +1,9 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { crc32 } from '../bytes/crc32.ts';
-import { damaged, inflate } from '../bytes/inflate.ts';
-import { viewOf } from '../bytes/view-of.ts';
-import type { UnpackedBudget, UploadLimits } from '../upload/limits.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { crc32 } from '../../bytes/crc32.ts';
+import { damaged, inflate } from '../../bytes/inflate.ts';
+import { viewOf } from '../../bytes/view-of.ts';
+import type { UnpackedBudget, UploadLimits } from '../../upload/limits.ts';
 import { checkCentralDirectory, END } from './central-directory.ts';
 import { readLocalHeader, type EntrySizes, type LocalHeader } from './local-header.ts';
 import { untilDescriptor } from './until-descriptor.ts';

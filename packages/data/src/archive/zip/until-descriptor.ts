@@ -1,5 +1,5 @@
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { viewOf } from '../bytes/view-of.ts';
+import type { ByteReader } from '../../bytes/byte-reader.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 import type { EntrySizes } from './local-header.ts';
 
 const SIGNATURE = 0x08074b50;

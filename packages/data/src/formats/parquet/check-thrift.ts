@@ -1,4 +1,4 @@
-import { viewOf } from '../../archive/bytes/view-of.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 import { damagedParquet } from './parquet-errors.ts';
 
 const [STOP, TRUE, FALSE, BYTE, DOUBLE, BINARY, LIST, STRUCT] = [0, 1, 2, 3, 7, 8, 9, 12] as const;

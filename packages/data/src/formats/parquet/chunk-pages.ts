@@ -1,6 +1,6 @@
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import type { UnpackedBudget } from '../../archive/upload/limits.ts';
+import type { UnpackedBudget } from '../../upload/limits.ts';
 import type { Cell } from './cell-of.ts';
 import { checkThrift, readerAt } from './check-thrift.ts';
 import { decodeValues, MOST_PAGE_BYTES, type Raw, type Values } from './decode-values.ts';

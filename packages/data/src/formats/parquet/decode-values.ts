@@ -3,7 +3,7 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { readVarInt } from 'hyparquet/src/thrift.js';
-import { viewOf } from '../../archive/bytes/view-of.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 import { readerAt } from './check-thrift.ts';
 import { damagedParquet, SMALLER_PIECES, tooLargeParquet, unsupportedParquet } from './parquet-errors.ts';
 

@@ -1,14 +1,14 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { unsupportedImage } from '../../archive/images/image-errors.ts';
-import { ImageSet } from '../../archive/images/image-set.ts';
-import { isPng } from '../../archive/images/png-chunks.ts';
-import { isJpeg, readJpeg } from '../../archive/images/read-jpeg.ts';
-import { readPng } from '../../archive/images/read-png.ts';
-import type { UploadLimits } from '../../archive/upload/limits.ts';
+import { unsupportedImage } from '../../images/image-errors.ts';
+import { ImageSet } from '../../images/image-set.ts';
+import { isPng } from '../../images/png-chunks.ts';
+import { isJpeg, readJpeg } from '../../images/read-jpeg.ts';
+import { readPng } from '../../images/read-png.ts';
+import type { UploadLimits } from '../../upload/limits.ts';
 import type { ReadColumn } from '../../table/read-column.ts';
 import { pixelsIn } from '../../table/index.ts';
 import type { Cell } from './cell-of.ts';
-import type { ColumnSink } from './column-sink.ts';
+import type { ColumnSink } from './sink.ts';
 
 /** @returns whether the bytes begin like a PNG or a JPEG. */
 export function isImage(bytes: Uint8Array): boolean {

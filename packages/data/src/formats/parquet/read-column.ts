@@ -1,9 +1,9 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { FileMetaData } from 'hyparquet';
-import { UnpackedBudget, type UploadLimits } from '../../archive/upload/limits.ts';
+import { UnpackedBudget, type UploadLimits } from '../../upload/limits.ts';
 import type { Cell, CellReader } from './cell-of.ts';
 import { chunkPages, type Dictionary, type Page } from './chunk-pages.ts';
-import type { ColumnSink } from './column-sink.ts';
+import type { ColumnSink } from './sink.ts';
 import type { Raw, Values } from './decode-values.ts';
 import type { Leaf } from './leaf-columns.ts';
 import { damagedParquet } from './parquet-errors.ts';

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { FileMetaData } from 'hyparquet';
 import { parquetMetadata } from 'hyparquet/src/metadata.js';
-import { viewOf } from '../../archive/bytes/view-of.ts';
+import { viewOf } from '../../bytes/view-of.ts';
 import type { TableLimits } from '../../table/index.ts';
 import { checkThrift } from './check-thrift.ts';
 import { damagedParquet, SMALLER_PIECES, tooLargeParquet, unsupportedParquet } from './parquet-errors.ts';

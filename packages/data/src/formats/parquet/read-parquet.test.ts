@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import { encode } from 'fast-png';
 import { parquetWriteBuffer, type ParquetWriteOptions } from 'hyparquet-writer';
-import { UPLOAD_LIMITS, type UploadLimits } from '../../archive/upload/limits.ts';
-import { fromBase64 } from '../../archive/testing/files.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../upload/limits.ts';
+import { fromBase64 } from '../../testing/archive/files.ts';
 import { labelAt, pixelsAt, type Column } from '../../table/index.ts';
 import codecs from './fixtures/codecs.json' with { type: 'json' };
 import kinds from './fixtures/kinds.json' with { type: 'json' };

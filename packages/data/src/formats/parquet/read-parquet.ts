@@ -1,11 +1,12 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { UnpackedBudget, type UploadLimits } from '../../archive/upload/limits.ts';
+import { UnpackedBudget, type UploadLimits } from '../../upload/limits.ts';
 import type { ReadColumn } from '../../table/read-column.ts';
 import { columnNames } from '../../table/column-names.ts';
 import { countSampled, type Table } from '../../table/index.ts';
 import type { FileReading } from '../../values/reading.ts';
 import { cellReader } from './cell-of.ts';
-import { BuilderSink, BytesSink, type ColumnSink } from './column-sink.ts';
+import { BuilderSink, BytesSink } from './column-sink.ts';
+import type { ColumnSink } from './sink.ts';
 import { classNames } from './hugging-face.ts';
 import { isPandasIndex, leafColumns, type Leaf } from './leaf-columns.ts';
 import { damagedParquet } from './parquet-errors.ts';

@@ -1,7 +1,7 @@
 import { Inflate } from 'fflate';
-import { crc32 } from '../../archive/bytes/crc32.ts';
-import { viewOf } from '../../archive/bytes/view-of.ts';
-import type { UnpackedBudget } from '../../archive/upload/limits.ts';
+import { crc32 } from '../../bytes/crc32.ts';
+import { viewOf } from '../../bytes/view-of.ts';
+import type { UnpackedBudget } from '../../upload/limits.ts';
 import { damagedWorkbook, tooLargeWorkbook, unsupportedWorkbook } from './workbook-errors.ts';
 
 const [END, CENTRAL, LOCAL] = [0x06054b50, 0x02014b50, 0x04034b50];

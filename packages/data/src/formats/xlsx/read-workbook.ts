@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { UnpackedBudget, type UploadLimits } from '../../archive/upload/limits.ts';
+import { UnpackedBudget, type UploadLimits } from '../../upload/limits.ts';
 import type { Table } from '../../table/index.ts';
 import type { FileReading } from '../../values/reading.ts';
 import { openZip, unpackPart } from './open-zip.ts';

@@ -1,4 +1,4 @@
-import type { UnpackedBudget, UploadLimits } from '../../archive/upload/limits.ts';
+import type { UnpackedBudget, UploadLimits } from '../../upload/limits.ts';
 import { findHeader, type FoundHeader, type HeadRecord } from '../../delimited/find-header.ts';
 import { AsideLines } from '../../delimited/set-aside.ts';
 import { CollectColumns } from '../../table/collect-columns.ts';

@@ -1,4 +1,4 @@
-import type { UnpackedBudget } from '../../archive/upload/limits.ts';
+import type { UnpackedBudget } from '../../upload/limits.ts';
 import { readStyles, type NumberKind } from './cell-styles.ts';
 import { unpackPart, type ZipPart } from './open-zip.ts';
 import { attribute, readXml } from './read-xml.ts';

@@ -1,4 +1,4 @@
-import { viewOf } from '../../bytes/view-of.ts';
+import { viewOf } from '../../../bytes/view-of.ts';
 import { buildFrom, calledFor, named } from './calls.ts';
 import { OP } from './opcodes.ts';
 import { PickleStack } from './pickle-stack.ts';

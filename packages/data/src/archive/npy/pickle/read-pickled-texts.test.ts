@@ -1,10 +1,10 @@
 import { describe, test } from 'vitest';
 import { z } from 'zod';
 import { type TextColumn, textAt } from '../../../table/index.ts';
-import { ByteReader } from '../../bytes/byte-reader.ts';
+import { ByteReader } from '../../../bytes/byte-reader.ts';
 import fixtures from '../../fixtures/arrays.json' with { type: 'json' };
-import { UPLOAD_LIMITS, type UploadLimits } from '../../upload/limits.ts';
-import { bytesOf, fromBase64 } from '../../testing/files.ts';
+import { UPLOAD_LIMITS, type UploadLimits } from '../../../upload/limits.ts';
+import { bytesOf, fromBase64 } from '../../../testing/archive/files.ts';
 import { readNpyHeader } from '../npy-header.ts';
 import { readPickledTexts } from './read-pickled-texts.ts';
 

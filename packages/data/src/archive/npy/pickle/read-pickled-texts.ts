@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { TextColumn } from '../../../table/index.ts';
-import type { ByteReader } from '../../bytes/byte-reader.ts';
-import type { UploadLimits } from '../../upload/limits.ts';
+import type { ByteReader } from '../../../bytes/byte-reader.ts';
+import type { UploadLimits } from '../../../upload/limits.ts';
 import { MOST_OPERATION_BYTES, PickleMachine } from './pickle-machine.ts';
 import { pickleRefused } from './refused.ts';
 import { TextSink } from './text-sink.ts';

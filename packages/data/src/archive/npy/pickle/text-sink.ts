@@ -1,5 +1,5 @@
 import { readIds, TextBuilder, unitsIn, type TextColumn } from '../../../table/index.ts';
-import { requireFitting, type UploadLimits } from '../../upload/limits.ts';
+import { requireFitting, type UploadLimits } from '../../../upload/limits.ts';
 import type { PickledList } from './values.ts';
 
 /** Words of a text at most. */

@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate';
-import { utf8 } from '../../../archive/testing/files.ts';
+import { utf8 } from '../../../testing/archive/files.ts';
 
 /** A workbook from the XML of its parts, as ECMA-376 has it. */
 export interface WrittenWorkbook {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { gzipSync, zipSync, type Zippable } from 'fflate';
-import arrays from '../fixtures/arrays.json' with { type: 'json' };
-import images from '../fixtures/images.json' with { type: 'json' };
+import arrays from '../../archive/fixtures/arrays.json' with { type: 'json' };
+import images from '../../archive/fixtures/images.json' with { type: 'json' };
 import { fromBase64, utf8 } from './files.ts';
 import { bytesFrom, cellsOf, idx, npy } from './write-files.ts';
 import { adobe, exif, flatJpeg, rowPng } from './write-images.ts';

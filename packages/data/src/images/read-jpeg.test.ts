@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
-import images from '../fixtures/images.json' with { type: 'json' };
-import reported from '../fixtures/rgb-jpeg.json' with { type: 'json' };
-import { fromBase64 } from '../testing/files.ts';
-import { adobe, exif, flatJpeg, segment, withSegments } from '../testing/write-images.ts';
+import images from '../archive/fixtures/images.json' with { type: 'json' };
+import reported from '../archive/fixtures/rgb-jpeg.json' with { type: 'json' };
+import { fromBase64 } from '../testing/archive/files.ts';
+import { adobe, exif, flatJpeg, segment, withSegments } from '../testing/archive/write-images.ts';
 import { readJpeg } from './read-jpeg.ts';
 
 const JFIF = segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);

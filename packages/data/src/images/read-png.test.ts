@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { encode } from 'fast-png';
-import { filteredPng, rowPng } from '../testing/write-images.ts';
+import { filteredPng, rowPng } from '../testing/archive/write-images.ts';
 import { readPng } from './read-png.ts';
 
 async function decoded(file: Uint8Array) {

@@ -1,4 +1,4 @@
-import { pixelsIn, type RowSample } from '../../table/index.ts';
+import { pixelsIn, type RowSample } from '../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { readItems } from '../bytes/items.ts';
 import { viewOf } from '../bytes/view-of.ts';

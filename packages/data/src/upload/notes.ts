@@ -1,5 +1,5 @@
-import type { Table } from '../../table/index.ts';
-import type { FileReading, SetAside } from '../../values/reading.ts';
+import type { Table } from '../table/index.ts';
+import type { FileReading, SetAside } from '../values/reading.ts';
 
 /** Something that a person should know about how a file was read. */
 export type Note = FileReading['notes'][number];

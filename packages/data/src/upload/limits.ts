@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { countSampled, DEFAULT_LIMITS, type TableLimits } from '../../table/index.ts';
+import { countSampled, DEFAULT_LIMITS, type TableLimits } from '../table/index.ts';
 
 /** Limits of an upload. */
 export interface UploadLimits extends TableLimits {

@@ -1,4 +1,4 @@
-import type { CategoricalColumn } from '../../table/index.ts';
+import type { CategoricalColumn } from '../table/index.ts';
 
 /** Collects the column `label` of class names. They are names whatever they look like: 00001, None, true. */
 export class ClassNames {

@@ -1,4 +1,4 @@
-import { brokenOff, tooLarge } from '../../table/body-errors.ts';
+import { brokenOff, tooLarge } from '../table/body-errors.ts';
 
 /** Bytes of an upload, counted while reading. */
 export interface Sent {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
-import { streamOf } from '../../testing/streams.ts';
-import { readUpload, UPLOAD_LIMITS, type Part, type Upload, type UploadLimits } from '../index.ts';
+import { streamOf } from '../streams.ts';
+import { readUpload, UPLOAD_LIMITS, type Part, type Upload, type UploadLimits } from '../../archive/index.ts';
 
 /** @returns the bytes that a fixture holds. */
 export function fromBase64(text: string): Uint8Array {

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../../table/index.ts';
+import { imageColumn, PixelPieces, pixelsIn, type ImageColumn, type RowSample } from '../table/index.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { countSampledRows, requireFitting, type UploadLimits } from '../upload/limits.ts';
 import { ChannelMover, type ImageLayout } from './image-layout.ts';

@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { crc32 } from '../bytes/crc32.ts';
+import { crc32 } from '../../bytes/crc32.ts';
 import { bytesOf } from './files.ts';
 
 const SIDE = 8;

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { imageColumn, PixelPieces, pixelsIn, type Table } from '../../table/index.ts';
+import { imageColumn, PixelPieces, pixelsIn, type Table } from '../table/index.ts';
 import { ClassNames } from '../upload/class-names.ts';
 import { requireFitting, type UploadLimits } from '../upload/limits.ts';
 import { counted, info, type Note } from '../upload/notes.ts';

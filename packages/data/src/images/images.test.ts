@@ -1,11 +1,11 @@
 import { describe, test } from 'vitest';
 import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
-import { categorical } from '../../testing/columns.ts';
-import fixtures from '../fixtures/images.json' with { type: 'json' };
-import { codeOf, fromBase64, imageFixtures, read, utf8 } from '../testing/files.ts';
-import { bytesFrom } from '../testing/write-files.ts';
-import { PixelPieces } from '../../table/index.ts';
+import { categorical } from '../testing/columns.ts';
+import fixtures from '../archive/fixtures/images.json' with { type: 'json' };
+import { codeOf, fromBase64, imageFixtures, read, utf8 } from '../testing/archive/files.ts';
+import { bytesFrom } from '../testing/archive/write-files.ts';
+import { PixelPieces } from '../table/index.ts';
 import { isJpeg, readJpeg } from './read-jpeg.ts';
 import { readPng } from './read-png.ts';
 

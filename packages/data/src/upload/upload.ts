@@ -1,4 +1,4 @@
-import type { Table } from '../../table/index.ts';
+import type { Table } from '../table/index.ts';
 import type { Part } from './parts.ts';
 
 /** Result of reading an upload. */
