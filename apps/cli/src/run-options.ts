@@ -10,6 +10,7 @@ export const RUN_OPTIONS = {
   type: { type: 'string' },
   test: { type: 'string' },
   sample: { type: 'string' },
+  from: { type: 'string' },
   read: { type: 'string', multiple: true },
   header: { type: 'string' },
   delimiter: { type: 'string' },

@@ -17,6 +17,7 @@ Usage: stepwell COMMAND [OPTIONS]
    Data
     --type TYPE                      binary, multiclass, multilabel, scalar-regression or vector-regression
                                      (default: chosen from the target)
+    --from URL                       Fetch the file from a URL instead, and upload it from this machine
     --test FILE                      Read the test rows from a separate file; they stay sealed until the last stage
     --sample 0.1                     Use a random share of the rows, if the file is too large
     --drop COL[,COL…]                Leave columns out

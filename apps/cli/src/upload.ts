@@ -4,6 +4,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ask, type Client } from './client.ts';
+import { fetchFile, isUrl } from './fetch-file.ts';
 import { findLabelsBeside, packFiles, packFolder } from './pack-files.ts';
 
 /** Options of an upload. */
@@ -51,6 +52,7 @@ async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: 
   const [path, ...more] = paths;
   if (path === undefined) throw new StepwellError('invalid_request', 'No file was given. Name a file to upload.');
   try {
+    if (isUrl(path)) return { body: await fetchFile(path), type: typeOfFile(new URL(path).pathname) };
     if (more.length > 0) return zipped(await packFiles(paths));
     if ((await stat(path)).isDirectory()) return zipped(await packFolder(path));
     const labels = await findLabelsBeside(path);

@@ -6,13 +6,17 @@ import { connect } from '../client.ts';
 import { readFileOptions, readQuestion, readToken, RUN_OPTIONS, toDecimal, toNumber, usage } from '../run-options.ts';
 import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
 import { startStack } from '../stack/stack.ts';
+import { isUrl } from '../fetch-file.ts';
 import { uploadTest, uploadTrain } from '../upload-parts.ts';
 
 /** `stepwell run FILE --target COL …`: uploads the file, runs the workflow, prints the verdict. @returns the exit code. */
 export async function run(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, options: RUN_OPTIONS, allowPositionals: true });
-  const files = positionals;
+  // The file is fetched here and uploaded: the service asks no other server for anything.
+  const files = values.from === undefined ? positionals : [values.from];
   const [file] = files;
+  if (values.from !== undefined && positionals.length > 0)
+    throw usage('--from takes the place of FILE. Give one of them.');
   if (file === undefined) throw usage('No file was given. Usage: stepwell run FILE --target COL');
   if (values.target === undefined) throw usage('No target was given. Set the column to predict with --target COL');
   const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
@@ -26,7 +30,7 @@ export async function run(argv: string[]): Promise<number> {
     for (const note of dataset.reading?.file.notes ?? []) process.stderr.write(`${note.text}\n`);
     const request = readQuestion(
       values,
-      { dataset: dataset.sha256, testDataset: test?.sha256, name: file.split('/').at(-1) },
+      { dataset: dataset.sha256, testDataset: test?.sha256, name: nameOfFile(file) },
       dataset.columns.map((column) => column.name),
     );
     const { report, predictions } = await runToVerdict(client, request, {
@@ -49,6 +53,11 @@ export async function run(argv: string[]): Promise<number> {
   } finally {
     await stack?.stop();
   }
+}
+
+/** @returns the last part of a path or a URL. */
+function nameOfFile(file: string): string | undefined {
+  return (isUrl(file) ? new URL(file).pathname : file).split('/').at(-1) || undefined;
 }
 
 /** @returns 0 for a run that ended with a verdict; the exit code of the error for a run that failed. */

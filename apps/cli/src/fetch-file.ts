@@ -1,0 +1,43 @@
+import { StepwellError } from '@stepwell/base/errors';
+
+/** The largest upload that a service takes. */
+const MOST_BYTES = 96_000_000;
+
+/** @returns whether a file is given by its URL. */
+export function isUrl(path: string): boolean {
+  return /^https?:\/\//i.test(path);
+}
+
+/**
+ * Fetches a file, to upload it from here.
+ *
+ * @throws {StepwellError} `unreachable` if the server doesn't answer with the file, or `body_too_large`.
+ */
+export async function fetchFile(url: string): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new StepwellError('unreachable', `${url} doesn't respond. Check the address and the network.`, { cause });
+  }
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new StepwellError(
+      'unreachable',
+      `${url} answered with status ${response.status} instead of a file. Check the address, or download the file first.`,
+    );
+  }
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) {
+      throw new StepwellError(
+        'body_too_large',
+        `${url} is larger than ${MOST_BYTES / 1e6} MB, which is the limit. Download it, and upload a sample of its rows.`,
+      );
+    }
+    parts.push(chunk);
+  }
+  return new Blob(parts);
+}
