@@ -27,6 +27,8 @@ const CODE_LIKE_EXPONENT = /^\d+[eE]\d+$/;
 const LONG_WHOLE = /^-?\d{16,}$/;
 /** A unit is believed where so many different numbers stand before it: "2WD" and "4WD" are names. */
 const MIN_NUMBERS_OF_A_UNIT = 5;
+/** … or a fraction. */
+const DECIMAL = /\d[.,]\d/;
 /** Codes repeat: as many distinct spellings at most, and as many rows for each at least. */
 const MOST_CODES = 50;
 const MIN_ROWS_A_CODE = 5;
@@ -168,7 +170,8 @@ function isBelieved(number: NumberFit | null, { cells }: CountedCells): boolean 
   if (number === null) return true;
   const { affix } = number.format;
   if (affix !== 'unit' && affix !== 'magnitude') return true;
-  return cells.filter((cell) => !isMissingAmongNumbers(cell)).length >= MIN_NUMBERS_OF_A_UNIT;
+  const written = cells.filter((cell) => !isMissingAmongNumbers(cell));
+  return written.length >= MIN_NUMBERS_OF_A_UNIT || written.some((cell) => DECIMAL.test(cell));
 }
 
 function numberColumn(number: NumberFit | null): DecidedColumn {

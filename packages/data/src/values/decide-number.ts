@@ -23,6 +23,7 @@ export interface NumberFit {
 }
 
 const THOUSANDS = [',', '.', ' ', "'"] as const;
+const MARKED = /[,.' ]/;
 const ONE_GROUP = /^[1-9]\d{0,2}[,.]\d{3}$/;
 
 /**
@@ -61,8 +62,10 @@ export function decideNumber({ cells, counts, plain }: CountedCells, marks: File
     ? { affix: 'magnitude' as const, symbol: null }
     : (beside.sort((a, b) => b.count - a.count)[0]?.affix ?? { affix: null, symbol: null });
 
+  // Where no cell has a mark, nothing tells which one the column uses, and nothing depends on it.
+  const isMarked = !plain.whole || parts.some((part) => part !== null && MARKED.test(part.digits));
   let best: (NumberFit & { score: number }) | null = null;
-  for (const decimal of ['.', ','] as const) {
+  for (const decimal of isMarked ? (['.', ','] as const) : (['.'] as const)) {
     for (const thousands of [null, ...THOUSANDS]) {
       if (thousands === decimal) continue;
       const format: NumberFormat = { decimal, thousands, affix, symbol };
@@ -81,7 +84,7 @@ export function decideNumber({ cells, counts, plain }: CountedCells, marks: File
         }
         fitting += counts[i]!;
         const { digits } = part!;
-        const marked = /[,.' ]/.test(digits);
+        const marked = MARKED.test(digits);
         if (marked && !ONE_GROUP.test(digits)) settled += counts[i]!;
         if (marked) groups += 1;
       }

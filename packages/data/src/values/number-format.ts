@@ -57,8 +57,9 @@ const MAGNITUDES: Record<string, number> = {
 
 /** @returns the parts of a cell that holds one number; null for any other. */
 export function numberParts(cell: string): NumberParts | null {
-  if (cell.length > 60 || !HAS_DIGIT.test(cell)) return null;
-  const match = CELL.exec(NOT_ASCII.test(cell) ? asciiOf(cell) : cell);
+  if (cell.length > 60) return null;
+  const text = NOT_ASCII.test(cell) ? asciiOf(cell) : cell;
+  const match = HAS_DIGIT.test(text) ? CELL.exec(text) : null;
   if (match === null) return null;
   const [, open, sign, prefix, inner, digits, exponent, after, suffix, close, last] = match;
   if ((open === undefined) !== (close === undefined)) return null;
