@@ -70,4 +70,14 @@ describe.for(CHUNKS)('readDelimited, in chunks of %i bytes', (chunk) => {
     const twice = await tableFrom(',(row name)\n0,x\n1,y\n', chunk);
     expect(twice.columns.map(({ name }) => name)).toEqual(['(row name) (2)', '(row name)']);
   });
+
+  test('reads a header that is longer than most heads', async ({ expect }) => {
+    const names = Array.from({ length: 900 }, (_, i) => `${'a long name of a column, '.repeat(8)}${i}`);
+    const rows = Array.from({ length: 12 }, (_, row) => names.map((_name, i) => row * i).join(';'));
+    const table = await tableFrom(
+      [names.map((name) => name).join(';'), ...rows].join('\n'),
+      chunk === 1 ? 4_096 : chunk,
+    );
+    expect([table.rows, table.columns.length, table.columns[899]?.name]).toEqual([12, 900, names[899]]);
+  });
 });

@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type TableLimits } from '../table/table-limits.ts';
 import { decodeText, type DecodedText } from './decode-text.ts';
 import { DelimitedReader, type Delimited } from './delimited-reader.ts';
 import type { ReadOptions } from './options.ts';
-import { HEAD, readHead } from './read-head.ts';
+import { isEnough, readHead } from './read-head.ts';
 
 export type { Delimited } from './delimited-reader.ts';
 
@@ -40,7 +40,7 @@ export async function readDelimitedText(
   try {
     let head = '';
     let ended = false;
-    while (head.length < HEAD && !ended) {
+    while (!isEnough(head) && !ended) {
       const { value, done } = await pieces.next();
       if (done === true) ended = true;
       else head += value;

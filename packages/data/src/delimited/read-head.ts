@@ -7,8 +7,11 @@ import { endOfLine } from './records.ts';
 import { rescueLine } from './rescue-line.ts';
 import { sniffDialect } from './sniff-dialect.ts';
 
-/** Characters that the rules for the dialect and the header see. */
-export const HEAD = 131_072;
+/** Characters that the rules for the dialect and the header see; more where lines are so long that these are few, */
+const HEAD = 131_072;
+const FEW_LINES = 8;
+/** but no more than this. */
+const LARGEST_HEAD = 1_000_000;
 /** Records of them that tell where the table begins. */
 const HEAD_RECORDS = 200;
 
@@ -24,6 +27,19 @@ const NAMED_DELIMITERS: Record<string, string> = {
   bar: '|',
 };
 
+/** @returns whether a text's beginning is long enough to tell how all of it is written. */
+export function isEnough(head: string): boolean {
+  return head.length >= LARGEST_HEAD || head.length >= sizeOfHead(head);
+}
+
+/** How much of a text is looked at: it doesn't depend on how much more has come already. */
+function sizeOfHead(text: string): number {
+  let at = 0;
+  for (let lines = 0; lines < FEW_LINES && at < text.length; lines++) at = endOfLine(text, at);
+  const hasFewLines = at >= text.length;
+  return hasFewLines ? LARGEST_HEAD : Math.max(HEAD, at);
+}
+
 /** What a text's beginning says of all of it. */
 export interface Head {
   dialect: Dialect;
@@ -35,7 +51,7 @@ export interface Head {
 /**
  * Tells how a text is delimited and where its table begins.
  *
- * @param text the beginning: `HEAD` characters, or all of it.
+ * @param text the beginning, long enough as `isEnough` has it, or all of it.
  * @throws {StepwellError} `empty_table` or `too_few_columns`.
  */
 export function readHead(text: string, isAll: boolean, options: ReadOptions): Head {
@@ -69,8 +85,10 @@ function headerOf(records: HeadRecord[], asked: number | 'none' | null, dialect:
 
 /** The text up to its last line's end, unless it ends here. */
 function wholeLines(head: string, isAll: boolean): string {
-  const last = Math.max(head.lastIndexOf('\n', HEAD), head.lastIndexOf('\r', HEAD));
-  return isAll && head.length <= HEAD ? head : last > 0 ? head.slice(0, last + 1) : head.slice(0, HEAD);
+  const size = Math.min(sizeOfHead(head), LARGEST_HEAD);
+  if (isAll && head.length <= size) return head;
+  const last = Math.max(head.lastIndexOf('\n', size), head.lastIndexOf('\r', size));
+  return last > 0 ? head.slice(0, last + 1) : head.slice(0, size);
 }
 
 /** The lines without those that begin like comments, unless most of them do. */
