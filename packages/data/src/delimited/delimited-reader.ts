@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { CollectColumns } from '../table/collect-columns.ts';
+import { CollectColumns, requireColumns } from '../table/collect-columns.ts';
 import { columnNames, type ColumnNames } from '../table/column-names.ts';
 import { plainNumber } from '../table/plain-number.ts';
 import type { Table } from '../table/table.ts';
@@ -58,6 +58,7 @@ export class DelimitedReader {
     this.#header = header;
     this.#limits = limits;
     this.#options = options;
+    requireColumns(header.width, limits);
     this.#names = columnNames(header.names, header.width);
     this.#columns = new CollectColumns(this.#names.names, limits);
     for (const { is, line, cells } of header.before) {

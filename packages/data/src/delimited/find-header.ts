@@ -197,8 +197,8 @@ function joinNames(
   const names = isWrapped ? trimmed.map((cell) => cell.slice(1, -1)) : trimmed;
   while (names.length < width) names.unshift('');
   const [second] = further;
-  const open = names.slice(1).filter((name, i) => name === '' || names.indexOf(name) !== i + 1).length;
-  if (second === undefined || open === 0) return { names: names.slice(0, width), joined: false };
+  const hasOpen = names.includes('', 1) || new Set(names).size < names.length;
+  if (second === undefined || !hasOpen) return { names: names.slice(0, width), joined: false };
   let above = '';
   const joined = names.slice(0, width).map((name, i) => {
     if (name !== '') above = name;

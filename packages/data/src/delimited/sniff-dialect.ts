@@ -10,6 +10,8 @@ const DELIMITERS: readonly [string, number][] = [
 
 /** Records that are looked at for each candidate. */
 const RECORDS = 100;
+/** … and cells. */
+const CELLS = 20_000;
 /** Characters of a cell that are looked at. */
 const CELL = 80;
 const WORDS = /^[\p{L}\p{N}_][\p{L}\p{N} _.'’()/&+@%-]*$/u;
@@ -45,15 +47,17 @@ function scoreOf(head: string, dialect: Dialect, known: Map<string, number>): nu
   const widths = new Map<number, { records: number; typed: number; cells: number }>();
   let records = 0;
   let odd = 0;
-  for (let at = 0; at < head.length && records < RECORDS;) {
+  let looked = 0;
+  for (let at = 0; at < head.length && records < RECORDS && looked < CELLS;) {
     const { cells, end, isOdd } = splitRecord(head, at, dialect);
     at = end;
     if (cells.length === 1 && cells[0]!.trim() === '') continue;
     records++;
+    looked += cells.length;
     if (isOdd) odd++;
     const width = widths.get(cells.length) ?? { records: 0, typed: 0, cells: 0 };
     width.records++;
-    for (const cell of cells) {
+    for (const cell of cells.slice(0, CELLS)) {
       width.cells++;
       width.typed += typeOf(cell, known);
     }

@@ -140,6 +140,12 @@ export class CollectColumns {
   }
 }
 
+/** @throws {StepwellError} `too_many_columns` for more than even an image has. */
+export function requireColumns(columns: number, limits: TableLimits): void {
+  if (columns <= limits.maxColumns + MOST_PIXEL_COLUMNS) return;
+  throw tooManyColumns(columns, limits, 'Keep the columns that may help predict the target.');
+}
+
 function tooManyColumns(columns: number, { maxColumns }: TableLimits, advice: string): StepwellError {
   return new StepwellError(
     'too_many_columns',
