@@ -11,7 +11,7 @@ const STOP_TIMEOUT_MS = 10_000;
 /** A local Worker in its own process group. */
 export interface WorkerProcess {
   processGroup: number | null;
-  /** Resolves when the process exits. */
+  /** Resolves when the process and its children have exited. */
   ended: Promise<void>;
   /** Stops the process and all its children. */
   stop(): Promise<void>;
@@ -65,7 +65,8 @@ export async function startWorker(
     // Its own process group, so workerd can be stopped with it.
     { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
   );
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // The port is free only when the whole group has exited.
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => groupEnd(child));
   // Stop the group when this process exits.
   const endNow = () => endGroup(child, 'SIGKILL');
   process.once('exit', endNow);
@@ -84,6 +85,21 @@ export async function startWorker(
     await sleep(100);
   }
   return { processGroup: child.pid ?? null, ended, stop };
+}
+
+/** Resolves when no process of the child's group is left, or after `STOP_TIMEOUT_MS`. */
+async function groupEnd(child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  while (child.pid !== undefined && isAlive(-child.pid) && Date.now() < deadline) await sleep(20);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Signals the child's process group, if it still exists. */

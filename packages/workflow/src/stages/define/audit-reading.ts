@@ -14,7 +14,8 @@ const ASIDE: Record<FileReading['setAside'][number]['why'], (count: number, wher
   comment: (count, where) => `${linesOf(count)} set aside as comments${where}.`,
   preamble: (count, where) => `${linesOf(count)} above the table set aside${where}.`,
   footer: (count, where) => `${linesOf(count)} below the table set aside${where}.`,
-  unreadable: (count, where) => `${count} ${count === 1 ? 'item' : 'items'} of the file couldn't be read and ${count === 1 ? 'was' : 'were'} set aside${where}.`,
+  unreadable: (count, where) =>
+    `${count} ${count === 1 ? 'item' : 'items'} of the file couldn't be read and ${count === 1 ? 'was' : 'were'} set aside${where}.`,
 };
 
 /**
