@@ -17,7 +17,7 @@ async function read(header: string, ...cells: string[]) {
 
 describe('rereadColumn', () => {
   test('takes numbers, dates and true and false for categories', async ({ expect }) => {
-    const { again, labels } = await read('n', '1.5', '', '2');
+    const { again } = await read('n', '1.5', '', '2');
     expect(again('category')).toEqual(categorical('n', ['1.5', null, '2']));
     const truths = await read('b', 'true', 'false', 'true');
     expect(truths.labels(truths.again('category'))).toEqual(['true', 'false', 'true']);
