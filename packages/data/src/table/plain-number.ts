@@ -6,6 +6,7 @@ export const AS_SHORTEST = 255;
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.(\d+))?$/;
 const SCIENTIFIC = /^-?(?:0|[1-9]\d*)(?:\.\d*[eE][+-]?|[eE][+-])\d{1,3}$/;
 const MOST_PLAIN_LENGTH = 40;
+const [MINUS, ZERO, NINE] = [45, 48, 57];
 
 /** A plain number, and how to write it again. */
 export interface PlainNumber {
@@ -21,7 +22,8 @@ export interface PlainNumber {
  * @returns null for anything else.
  */
 export function plainNumber(text: string): PlainNumber | null {
-  if (text.length > MOST_PLAIN_LENGTH) return null;
+  const first = text.charCodeAt(0);
+  if (!((first >= ZERO && first <= NINE) || first === MINUS) || text.length > MOST_PLAIN_LENGTH) return null;
   const match = PLAIN.exec(text);
   if (match === null) {
     if (!SCIENTIFIC.test(text)) return null;
