@@ -89,6 +89,8 @@ export class CollectColumns {
     this.#builders.forEach((builder, i) => {
       if (builder !== null) {
         const { column, reading } = builder.finish(said);
+        // What it collected isn't needed any more, and all columns together may be as large as memory.
+        this.#builders[i] = null;
         // What a delimiter at the end of every line leaves.
         if (words.isNameless?.(i) === true && countMissing(column, this.#rows) === this.#rows) return;
         columns.push(column);
