@@ -1,5 +1,5 @@
 import type { Table } from '../table/index.ts';
-import type { FileReading, SetAside } from '../values/reading.ts';
+import { fileReadingOf, type FileReading, type SetAside } from '../values/reading.ts';
 
 /** Something that a person should know about how a file was read. */
 export type Note = FileReading['notes'][number];
@@ -25,16 +25,5 @@ export function listed(words: readonly string[]): string {
 /** @returns the table, with how its file was read wherever there is something to say. */
 export function withNotes(table: Table, format: string, notes: Note[], setAside: SetAside[] = []): Table {
   if (notes.length === 0 && setAside.length === 0) return table;
-  const file: FileReading = {
-    format,
-    encoding: null,
-    delimiter: null,
-    quote: null,
-    escape: null,
-    decimal: null,
-    header: null,
-    notes,
-    setAside,
-  };
-  return { ...table, reading: { file, columns: [] } };
+  return { ...table, reading: { file: fileReadingOf(format, { notes, setAside }), columns: [] } };
 }

@@ -2,4 +2,13 @@ export { dateFormat, type DateFormat } from './date-format.ts';
 export { numberFormat, readNumber, type NumberFormat } from './number-format.ts';
 export { openDate, readDate } from './date-format.ts';
 export { READ_AS } from './read-as.ts';
-export { columnReading, fileReading, reading, type ColumnReading, type FileReading, type Reading } from './reading.ts';
+export {
+  columnReading,
+  columnReadingOf,
+  fileReading,
+  fileReadingOf,
+  reading,
+  type ColumnReading,
+  type FileReading,
+  type Reading,
+} from './reading.ts';

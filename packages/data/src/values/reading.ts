@@ -62,3 +62,42 @@ export type FileReading = z.infer<typeof fileReading>;
 /** How a table was read: the file, then each column. */
 export const reading = z.object({ file: fileReading, columns: z.array(columnReading) });
 export type Reading = z.infer<typeof reading>;
+
+/** @returns how a file was read whose format leaves nothing open but what is given. */
+export function fileReadingOf(format: string, given: Partial<FileReading> = {}): FileReading {
+  return {
+    format,
+    encoding: null,
+    delimiter: null,
+    quote: null,
+    escape: null,
+    decimal: null,
+    header: null,
+    notes: [],
+    setAside: [],
+    ...given,
+  };
+}
+
+/** @returns how a column was read whose cells leave nothing open but what is given. */
+export function columnReadingOf(
+  column: string,
+  kind: ColumnReading['kind'],
+  given: Partial<ColumnReading> = {},
+): ColumnReading {
+  return {
+    column,
+    kind,
+    number: null,
+    date: null,
+    format: '',
+    why: '',
+    doubtful: false,
+    misfits: 0,
+    examples: [],
+    missing: [],
+    alternatives: [],
+    rowName: false,
+    ...given,
+  };
+}

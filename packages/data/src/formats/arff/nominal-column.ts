@@ -1,7 +1,7 @@
 import { ColumnBuilder } from '../../table/column-builder.ts';
 import { MAX_CATEGORIES } from '../../table/index.ts';
 import type { Column } from '../../table/table.ts';
-import type { ColumnReading } from '../../values/reading.ts';
+import { columnReadingOf, type ColumnReading } from '../../values/reading.ts';
 
 /** A column of declared names. */
 export interface NominalColumn {
@@ -25,7 +25,7 @@ export function nominalColumn(name: string, places: Float64Array, declared: read
     else counts[place]!++;
   }
   const marks = missing === 0 ? [] : [{ mark: '?', count: missing }];
-  const reading = { ...plainReading(name), missing: marks };
+  const reading = { ...columnReadingOf(name, 'categorical'), missing: marks };
   const unused = counts.filter((count) => count === 0).length;
   const truths = declared.map((word) => ['false', 'true'].indexOf(word.toLowerCase()));
   if (truths.length === 2 && truths.includes(0) && truths.includes(1)) {
@@ -48,21 +48,4 @@ function manyNames(
   const builder = new ColumnBuilder(name, 'names');
   for (const place of places) builder.push(Number.isNaN(place) ? '' : declared[place]!);
   return builder.finish();
-}
-
-function plainReading(column: string): ColumnReading {
-  return {
-    column,
-    kind: 'categorical',
-    number: null,
-    date: null,
-    format: '',
-    why: '',
-    doubtful: false,
-    misfits: 0,
-    examples: [],
-    missing: [],
-    alternatives: [],
-    rowName: false,
-  };
 }

@@ -5,7 +5,7 @@ import { AS_SHORTEST } from '../../table/plain-number.ts';
 import { NO_WORDS } from '../../table/read-column.ts';
 import type { Column, Table } from '../../table/table.ts';
 import type { TableLimits } from '../../table/table-limits.ts';
-import type { ColumnReading, FileReading } from '../../values/reading.ts';
+import { fileReadingOf, type ColumnReading } from '../../values/reading.ts';
 import { RowLines } from '../json/row-lines.ts';
 import { TextLines } from '../json/text-lines.ts';
 import { UnreadableRows } from '../json/unreadable-rows.ts';
@@ -99,17 +99,8 @@ class ArffRows {
     const { columns, read, notes } = this.#withNames(table, readings);
     if (this.#weights > 0)
       notes.push(`${this.#weights} rows have a weight in curly brackets behind them, which was left out.`);
-    const file: FileReading = {
-      format: 'arff',
-      encoding: null,
-      delimiter: null,
-      quote: null,
-      escape: null,
-      decimal: '.',
-      header: null,
-      notes: [...this.#names.notes, ...notes].map((text) => ({ severity: 'info', text })),
-      setAside,
-    };
+    const said = [...this.#names.notes, ...notes].map((text) => ({ severity: 'info' as const, text }));
+    const file = fileReadingOf('arff', { decimal: '.', notes: said, setAside });
     return { rows: table.rows, columns, reading: { file, columns: read } };
   }
 

@@ -1,3 +1,4 @@
+import { fileReadingOf } from '../../values/reading.ts';
 import { StepwellError } from '@stepwell/base/errors';
 import type { Table } from '../../table/table.ts';
 import type { TableLimits } from '../../table/table-limits.ts';
@@ -54,17 +55,7 @@ export async function readJson(
   const { table, readings, notes, setAside } = reader.finish();
   const format = shape === 'lines' ? 'jsonl' : 'json';
   const said = notes.map((text) => ({ severity: 'info' as const, text }));
-  const file = {
-    format,
-    encoding: null,
-    delimiter: null,
-    quote: null,
-    escape: null,
-    decimal: '.' as const,
-    header: null,
-    notes: said,
-    setAside,
-  };
+  const file = fileReadingOf(format, { decimal: '.', notes: said, setAside });
   return { table: { ...table, reading: { file, columns: readings } }, format };
 }
 

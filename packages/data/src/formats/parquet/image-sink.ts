@@ -1,3 +1,4 @@
+import { columnReadingOf } from '../../values/reading.ts';
 import { StepwellError } from '@stepwell/base/errors';
 import { unsupportedImage } from '../../images/image-errors.ts';
 import { ImageSet } from '../../images/image-set.ts';
@@ -50,20 +51,7 @@ export class ImageSink implements ColumnSink {
     const [column] = this.#images.finish().columns;
     return {
       column: { ...column!, name: this.#name },
-      reading: {
-        column: this.#name,
-        kind: 'image',
-        number: null,
-        date: null,
-        format: 'PNG or JPEG files',
-        why: '',
-        doubtful: false,
-        misfits: 0,
-        examples: [],
-        missing: [],
-        alternatives: [],
-        rowName: false,
-      },
+      reading: columnReadingOf(this.#name, 'image', { format: 'PNG or JPEG files' }),
     };
   }
 }

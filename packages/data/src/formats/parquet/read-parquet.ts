@@ -3,7 +3,7 @@ import { UnpackedBudget, type UploadLimits } from '../../upload/limits.ts';
 import type { ReadColumn } from '../../table/read-column.ts';
 import { columnNames } from '../../table/column-names.ts';
 import { countSampled, type Table } from '../../table/index.ts';
-import type { FileReading } from '../../values/reading.ts';
+import { fileReadingOf, type FileReading } from '../../values/reading.ts';
 import { cellReader } from './cell-of.ts';
 import { BuilderSink, BytesSink } from './column-sink.ts';
 import type { ColumnSink } from './sink.ts';
@@ -88,7 +88,7 @@ async function readTable(file: Uint8Array, limits: UploadLimits): Promise<Table>
       `The sample is empty: none of the ${fileRows} rows was selected. Use a larger share.`,
     );
   const columns = done.map(({ leaf, read }) => ({ ...read.reading, rowName: isPandasIndex(leaf) }));
-  const reading = { file: fileReading(notes), columns };
+  const reading = { file: fileReadingOf('parquet', { notes }), columns };
   return { rows, columns: done.map(({ read }) => read.column), reading };
 }
 
@@ -130,18 +130,4 @@ function tooFewColumns(columns: number): StepwellError {
     `The Parquet file has ${columns === 1 ? 'one column' : 'no columns'} that can be read, but a target and at least one input are required.`,
     { details: { columns } },
   );
-}
-
-function fileReading(notes: Note[]): FileReading {
-  return {
-    format: 'parquet',
-    encoding: null,
-    delimiter: null,
-    quote: null,
-    escape: null,
-    decimal: null,
-    header: null,
-    notes,
-    setAside: [],
-  };
 }

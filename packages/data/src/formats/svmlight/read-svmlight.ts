@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Table } from '../../table/table.ts';
 import type { TableLimits } from '../../table/table-limits.ts';
-import type { FileReading } from '../../values/reading.ts';
+import { fileReadingOf } from '../../values/reading.ts';
 import { GrowingColumns } from '../json/growing-columns.ts';
 import { RowLines } from '../json/row-lines.ts';
 import { TextLines } from '../json/text-lines.ts';
@@ -100,17 +100,8 @@ class SvmlightRows {
     const { table, readings } = this.#columns.finish((row) => this.#lines.lineOf(row), order);
     if (this.#hasSeveral)
       notes.push('Some rows have several labels; they stand in "label" with a vertical bar between them.');
-    const file: FileReading = {
-      format: 'svmlight',
-      encoding: null,
-      delimiter: null,
-      quote: null,
-      escape: null,
-      decimal: '.',
-      header: null,
-      notes: notes.map((text) => ({ severity: 'info', text })),
-      setAside,
-    };
+    const said = notes.map((text) => ({ severity: 'info' as const, text }));
+    const file = fileReadingOf('svmlight', { decimal: '.', notes: said, setAside });
     return { ...table, reading: { file, columns: readings } };
   }
 

@@ -1,3 +1,4 @@
+import { fileReadingOf } from '../../values/reading.ts';
 import type { UnpackedBudget, UploadLimits } from '../../upload/limits.ts';
 import { findHeader, type FoundHeader, type HeadRecord } from '../../delimited/find-header.ts';
 import { AsideLines } from '../../delimited/set-aside.ts';
@@ -88,17 +89,7 @@ export class SheetReader {
       isNameless: (column) => names.unnamed.includes(column),
     });
     const { hasRowName } = names;
-    const file = {
-      format: 'xlsx',
-      encoding: null,
-      delimiter: null,
-      quote: null,
-      escape: null,
-      decimal: null,
-      header: null,
-      notes: [],
-      setAside: [],
-    };
+    const file = fileReadingOf('xlsx');
     const named = readings.map((reading, i) => ({
       ...reading,
       rowName: hasRowName && i === 0 && reading.column === names.names[0],
