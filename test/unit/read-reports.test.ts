@@ -93,6 +93,16 @@ describe('files as people have them', () => {
     expect(reading?.columns.map(({ rowName }) => rowName)).toEqual([true, false, false, false]);
   });
 
+  test('says how a text was decoded, whatever its format', async ({ expect }) => {
+    const latin1 = Uint8Array.from('{"a":1,"b":"Köln"}\n{"a":2,"b":"Bern"}\n', (letter) => letter.charCodeAt(0));
+    const { table } = await readUpload(new Blob([latin1]).stream(), { part: null });
+    expect(labelAt(table.columns[1]!, 0)).toBe('Köln');
+    expect(table.reading?.file).toMatchObject({
+      encoding: 'windows-1252',
+      notes: expect.arrayContaining([{ severity: 'info', text: 'The text is encoded as windows-1252.' }]),
+    });
+  });
+
   test('a stub of a workbook is refused', async ({ expect }) => {
     await expect(read('22g-workbook.xlsx')).rejects.toMatchObject({ name: 'StepwellError', status: 422 });
   });

@@ -1,4 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
+import { joinBytes } from './join-bytes.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -80,9 +81,5 @@ export class ByteReader {
 
 function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
   if (before.byteLength === 0) return after;
-  if (after.byteLength === 0) return before;
-  const both = new Uint8Array(before.byteLength + after.byteLength);
-  both.set(before);
-  both.set(after, before.byteLength);
-  return both;
+  return after.byteLength === 0 ? before : joinBytes([before, after]);
 }

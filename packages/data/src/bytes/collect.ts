@@ -1,3 +1,5 @@
+import { joinBytes } from './join-bytes.ts';
+
 /**
  * Puts chunks together.
  *
@@ -16,12 +18,5 @@ export async function collect(
     if (bytes > maxBytes) throw tooMuch();
     parts.push(chunk);
   }
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.byteLength;
-  }
-  return all;
+  return joinBytes(parts);
 }

@@ -1,5 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
+import { joinBytes } from '../bytes/join-bytes.ts';
 import { tooLarge } from '../table/body-errors.ts';
+import type { FileReading } from '../values/reading.ts';
 
 /** Bytes that tell the encoding. */
 const LOOKED_AT = 512;
@@ -20,6 +22,19 @@ export interface DecodedText {
   replaced: number;
 }
 
+/** Decodes the next bytes of a text; the last call completes it. */
+type Decode = (bytes: Uint8Array, isLast: boolean) => string;
+
+/** @returns what a person should know about how a text was decoded, once it has been. */
+export function encodingNotes({ encoding, replaced }: DecodedText): FileReading['notes'] {
+  return [
+    ...(encoding === 'utf-8' ? [] : [{ severity: 'info' as const, text: `The text is encoded as ${encoding}.` }]),
+    ...(replaced === 0
+      ? []
+      : [{ severity: 'warn' as const, text: `${replaced} characters aren't valid ${encoding} and were replaced.` }]),
+  ];
+}
+
 /**
  * Decodes bytes as text, chunk by chunk. UTF-8 and UTF-16 are told by their marks or their bytes; what isn't valid UTF-8 is
  * Windows-1252.
@@ -35,13 +50,11 @@ export async function* decodeText(
   maxBytes: number,
   said: DecodedText,
 ): AsyncGenerator<string, void> {
-  let decode: ((bytes: Uint8Array, isLast: boolean) => string) | null = null;
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
+  let held: Uint8Array[] | null = [];
+  let decode: Decode = () => '';
   let bytes = 0;
-  const begin = () => {
-    const head = joined(held, heldBytes);
-    held = [];
+  const begin = (first: readonly Uint8Array[]) => {
+    const head = joinBytes(first);
     said.encoding = asked ?? encodingOf(head);
     decode = decoderOf(said);
     return head;
@@ -49,19 +62,18 @@ export async function* decodeText(
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw tooLarge(maxBytes);
-    if (decode !== null) {
-      yield (decode as (bytes: Uint8Array, isLast: boolean) => string)(chunk, false);
+    if (held === null) {
+      yield decode(chunk, false);
       continue;
     }
     held.push(chunk);
-    heldBytes += chunk.byteLength;
-    if (heldBytes >= LOOKED_AT) {
-      const head = begin();
-      yield decode!(head, false);
-    }
+    if (bytes < LOOKED_AT) continue;
+    const head = begin(held);
+    held = null;
+    yield decode(head, false);
   }
-  const head = decode === null ? begin() : new Uint8Array(0);
-  yield decode!(head, true);
+  const rest = held === null ? new Uint8Array(0) : begin(held);
+  yield decode(rest, true);
 }
 
 function encodingOf(head: Uint8Array): string {
@@ -79,7 +91,7 @@ function encodingOf(head: Uint8Array): string {
   return 'utf-8';
 }
 
-function decoderOf(said: DecodedText): (bytes: Uint8Array, isLast: boolean) => string {
+function decoderOf(said: DecodedText): Decode {
   const { encoding } = said;
   if (encoding === 'utf-8' || encoding === 'utf8') return utf8Decoder(said);
   if (encoding === 'windows-1252' || encoding === 'latin1' || encoding === 'iso-8859-1') {
@@ -100,13 +112,13 @@ function decoderOf(said: DecodedText): (bytes: Uint8Array, isLast: boolean) => s
 }
 
 /** UTF-8 until a byte says otherwise: in a text that was plain ASCII so far, the rest is then Windows-1252. */
-function utf8Decoder(said: DecodedText): (bytes: Uint8Array, isLast: boolean) => string {
+function utf8Decoder(said: DecodedText): Decode {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
   const lenient = new TextDecoder('utf-8');
   let pending = new Uint8Array(0);
   let isAscii = true;
   return (bytes, isLast) => {
-    const all = pending.byteLength === 0 ? bytes : joined([pending, bytes], pending.byteLength + bytes.byteLength);
+    const all = pending.byteLength === 0 ? bytes : joinBytes([pending, bytes]);
     if (said.encoding === 'windows-1252') return fromWindows1252(all);
     if (all.includes(0)) {
       throw new StepwellError(
@@ -162,14 +174,4 @@ function fromWindows1252(bytes: Uint8Array): string {
     text += String.fromCharCode(...codes.subarray(0, count));
   }
   return text;
-}
-
-function joined(parts: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.byteLength;
-  }
-  return all;
 }

@@ -1,5 +1,5 @@
 import type { FileReading, SetAside } from '../values/reading.ts';
-import type { DecodedText } from './decode-text.ts';
+import { encodingNotes, type DecodedText } from './decode-text.ts';
 import type { Dialect } from './dialect.ts';
 import type { FoundHeader } from './find-header.ts';
 
@@ -29,13 +29,7 @@ export function describeFile(
       severity: 'warn',
       text: `Line ${header?.line ?? 1} was read as the header: ${why || 'it has more words than the rows below it'}.`,
     });
-  if (said.encoding !== 'utf-8') all.push({ severity: 'info', text: `The text is encoded as ${said.encoding}.` });
-  if (said.replaced > 0) {
-    all.push({
-      severity: 'warn',
-      text: `${said.replaced} characters aren't valid ${said.encoding} and were replaced.`,
-    });
-  }
+  all.push(...encodingNotes(said));
   if (rescued > 0) {
     all.push({
       severity: 'warn',

@@ -1,5 +1,5 @@
 import type { ReadOptions } from '../delimited/index.ts';
-import { decodeText, type DecodedText } from '../delimited/decode-text.ts';
+import { decodeText, encodingNotes, type DecodedText } from '../delimited/decode-text.ts';
 import { readDelimitedText } from '../delimited/read-delimited.ts';
 import { brokenOff } from '../table/body-errors.ts';
 import type { Table, TableLimits } from '../table/index.ts';
@@ -40,9 +40,8 @@ export async function readText(
     }
     const all = following(head, pieces);
     const isOther = options.delimiter === undefined && options.header === undefined;
-    if (isOther && looksLikeArff(head)) return await readArff(all, limits);
-    if (isOther && looksLikeJson(head)) return await readJson(all, limits);
-    if (isOther && looksLikeSvmlight(head)) return await readSvmlight(all, limits);
+    const readOther = isOther ? readerOf(head) : null;
+    if (readOther !== null) return withEncoding(await readOther(all, limits), said);
     const { table, delimiter } = await readDelimitedText(all, said, limits, options);
     return { table, format: delimiter };
   } catch (cause) {
@@ -50,6 +49,21 @@ export async function readText(
   } finally {
     await pieces.return();
   }
+}
+
+/** @returns the reader of a text that isn't delimited; null for one that is. */
+function readerOf(head: string): ((pieces: AsyncIterable<string>, limits: TableLimits) => Promise<ReadText>) | null {
+  if (looksLikeArff(head)) return readArff;
+  if (looksLikeJson(head)) return readJson;
+  return looksLikeSvmlight(head) ? readSvmlight : null;
+}
+
+/** Adds how the text was decoded, which is known when it has been read. */
+function withEncoding({ table, format }: ReadText, said: DecodedText): ReadText {
+  const { reading } = table;
+  if (reading == null) return { table, format };
+  const file = { ...reading.file, encoding: said.encoding, notes: [...reading.file.notes, ...encodingNotes(said)] };
+  return { table: { ...table, reading: { ...reading, file } }, format };
 }
 
 async function* following(head: string, pieces: AsyncIterable<string>): AsyncGenerator<string, void> {
