@@ -80,4 +80,14 @@ describe('what a column holds', () => {
     expect(day.labels[0]).toBe('2021-03-04');
     expect(day.reading).toMatchObject({ doubtful: true, alternatives: [{ read: 'date:day-first' }] });
   });
+
+  test('takes points for thousands where the rest of the file has decimal commas', ({ expect }) => {
+    const cells = ['1.234', '5.678', '345.678'];
+    const builder = new ColumnBuilder('c');
+    for (const cell of cells) builder.push(cell);
+    const { column, reading } = builder.finish({ ...NO_WORDS, marks: { decimal: ',', delimiter: ';' } });
+    expect(cells.map((_, row) => labelAt(column, row))).toEqual(['1234', '5678', '345678']);
+    expect(reading).toMatchObject({ doubtful: true, alternatives: [{ read: 'number:decimal-point' }] });
+    expect(read(cells).labels).toEqual(['1.234', '5.678', '345.678']);
+  });
 });

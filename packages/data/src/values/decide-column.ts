@@ -44,7 +44,7 @@ export function decideColumn(counted: CountedCells, marks: FileMarks): DecidedCo
   const { cells, counts, plain } = counted;
   const [odd, missing] = countOdd(cells, counts);
   const present = plain.count + odd;
-  if (odd === 0) return decidePlain(counted);
+  if (odd === 0) return decidePlain(counted, marks);
   const infinite = countWhere(counted, (cell) => INFINITE.test(cell));
   const date = decideDate(counted, marks);
   if (date !== null && date.fitting >= FITTING_SHARE * (present - infinite)) return dateColumn(date);
@@ -99,7 +99,7 @@ function isTruth(cell: string): boolean {
 }
 
 /** All cells present are plain numbers: numbers, unless they are codes or moments. */
-function decidePlain(counted: CountedCells): DecidedColumn {
+function decidePlain(counted: CountedCells, marks: FileMarks): DecidedColumn {
   const { cells, plain } = counted;
   const unlike = spelledUnlike(counted);
   if (plain.count === 0) {
@@ -108,6 +108,11 @@ function decidePlain(counted: CountedCells): DecidedColumn {
     return cells.every((cell) => missing.has(cell)) ? empty('numeric') : names();
   }
   if (unlike !== null) return { ...names(), why: unlike, alternatives: [asNumber] };
+  // Among decimal commas, a point before three digits separates thousands.
+  if (marks.decimal === ',' && plain.likeThousands) {
+    const format: NumberFormat = { decimal: ',', thousands: '.', affix: null, symbol: null };
+    return numberColumn({ format, ambiguous: true });
+  }
   const unit = decideClock(counted);
   if (unit === null) return empty('numeric');
   const format = unit === 'yyyymmdd' ? 'dates as one number' : `${unit} since 1970`;
@@ -174,7 +179,7 @@ function isBelieved(number: NumberFit | null, { cells }: CountedCells): boolean 
   return written.length >= MIN_NUMBERS_OF_A_UNIT || written.some((cell) => DECIMAL.test(cell));
 }
 
-function numberColumn(number: NumberFit | null): DecidedColumn {
+function numberColumn(number: Pick<NumberFit, 'format' | 'ambiguous'> | null): DecidedColumn {
   if (number === null) return empty('numeric');
   const { format, ambiguous } = number;
   const said = describeNumber(format);
