@@ -85,11 +85,7 @@ export class DelimitedReader {
     const { count } = record;
     if (count === 1 && cellOf(record, 0).trim() === '') return record.lines;
     if (record.isOdd && record.lines > 1) return this.#takeLine(record);
-    if (count !== width && !(count > width && isEmptyFrom(record, width))) {
-      return record.lines > 1 && record.cells !== null && record.isOdd
-        ? this.#takeLine(record)
-        : this.#takeMisfit(record);
-    }
+    if (count !== width && !(count > width && isEmptyFrom(record, width))) return this.#takeMisfit(record);
     if (this.#isRepeatedHeader(record)) this.#aside.add('repeated-header', record.line, textOf(record), count);
     else if (isLast && this.#isTotals(record)) this.#aside.add('totals', record.line, textOf(record), count);
     else this.#accept(record, null);

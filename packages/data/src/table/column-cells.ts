@@ -37,6 +37,7 @@ export class ColumnCells {
   readonly #ids = new Map<string, number>();
   #numbers: Numbers | null = null;
   #codes: Int32Array<ArrayBuffer> | null = null;
+  #counted: CountedCells | null = null;
   #capacity = FIRST_ROWS;
 
   constructor(name: string) {
@@ -104,7 +105,9 @@ export class ColumnCells {
   /** @returns the cells counted, for a decision. */
   counted(): CountedCells {
     const { name, rows, texts, counts } = this;
-    return { name, rows, cells: texts, counts, plain: this.#plain() };
+    // Asked for twice: for the file's decimal mark, and for the column itself.
+    if (this.#counted?.rows !== rows) this.#counted = { name, rows, cells: texts, counts, plain: this.#plain() };
+    return this.#counted;
   }
 
   #plain(): PlainNumbers {
