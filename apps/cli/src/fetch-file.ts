@@ -1,7 +1,5 @@
+import { UPLOAD_LIMITS } from '@stepwell/data/archive';
 import { StepwellError } from '@stepwell/base/errors';
-
-/** The largest upload that a service takes. */
-const MOST_BYTES = 96_000_000;
 
 /** @returns whether a file is given by its URL. */
 export function isUrl(path: string): boolean {
@@ -31,10 +29,10 @@ export async function fetchFile(url: string): Promise<Blob> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) {
+    if (bytes > UPLOAD_LIMITS.maxBytes) {
       throw new StepwellError(
         'body_too_large',
-        `${url} is larger than ${MOST_BYTES / 1e6} MB, which is the limit. Download it, and upload a sample of its rows.`,
+        `${url} is larger than ${UPLOAD_LIMITS.maxBytes / 1e6} MB, which is the limit. Download it, and upload a sample of its rows.`,
       );
     }
     parts.push(chunk);

@@ -1,1 +1,1 @@
-export { COMPRESSED_TYPES, FORMATS, typeOfFile, UPLOAD_TYPES, type Format } from './formats.ts';
+export { COMPRESSED_TYPES, FORMATS, typeOfFile, UPLOAD_TYPES, type Format } from '../upload/formats.ts';

@@ -1,12 +1,13 @@
+import { FORMATS } from './formats.ts';
 import { partNamed, type MarkedPart } from './parts.ts';
 
 /** Kind of a file in an archive. */
 export type EntryKind = 'image' | 'array' | 'idx' | 'table';
 
-const KINDS: [RegExp, EntryKind][] = [
+const KINDS: [Pick<RegExp, 'test'>, EntryKind][] = [
   [/\.(?:png|jpe|jpe?g|jfif)$/i, 'image'],
   [/\.npy$/i, 'array'],
-  [/\.(?:csv|tsv|data|jsonl|ndjson|arff|svm|libsvm)$/i, 'table'],
+  [{ test: isTable }, 'table'],
   [/idx/i, 'idx'],
 ];
 
@@ -18,6 +19,15 @@ export function isOfSystem(path: string): boolean {
   const segments = path.split('/');
   const isHidden = segments.some((segment) => segment.startsWith('.') || segment === '__MACOSX');
   return isHidden || OF_SYSTEMS.has(segments.at(-1)!.toLowerCase());
+}
+
+/** Texts that stand beside data as often as they are data: README.txt, metadata.json. */
+const COMPANIONS = ['.txt', '.json'];
+
+/** Whether a file is named like a table that is a text. */
+function isTable(name: string): boolean {
+  const ending = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? '';
+  return !COMPANIONS.includes(ending) && FORMATS.some(({ isPacked, endings }) => !isPacked && endings.includes(ending));
 }
 
 /** @returns the kind of a file by its name; null for files that aren't read. */
