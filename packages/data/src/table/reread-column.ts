@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { countedDate, type DateFormat } from '../values/date-format.ts';
 import { decideNumber } from '../values/decide-number.ts';
 import { PLAIN } from '../values/number-format.ts';
-import type { ColumnReading } from '../values/reading.ts';
+import { KIND_WORDS, type ColumnReading } from '../values/reading.ts';
 import { asText } from './as-text.ts';
 import { columnOf } from './column-of.ts';
 import { countCategories } from './count-categories.ts';
@@ -160,16 +160,7 @@ function toCount(unit: DateFormat['unit']): (moment: number) => number {
 function refuse(column: Column, how: string): never {
   throw new StepwellError(
     'unreadable_column',
-    `"${column.name}" can't be read as ${how}: it holds ${KINDS[column.kind]}, and none of its cells fits. Leave the option out, or change the file.`,
+    `"${column.name}" can't be read as ${how}: it holds ${KIND_WORDS[column.kind]}, and none of its cells fits. Leave the option out, or change the file.`,
     { details: { column: column.name, read: how, kind: column.kind } },
   );
 }
-
-const KINDS = {
-  numeric: 'numbers',
-  categorical: 'categories',
-  boolean: 'true and false',
-  date: 'dates',
-  text: 'text',
-  image: 'images',
-};

@@ -5,6 +5,7 @@ export { READ_AS } from './read-as.ts';
 export {
   columnReading,
   columnReadingOf,
+  KIND_WORDS,
   fileReading,
   fileReadingOf,
   reading,

@@ -34,6 +34,16 @@ export const columnReading = z.object({
 });
 export type ColumnReading = z.infer<typeof columnReading>;
 
+/** What columns of each kind hold, in words. */
+export const KIND_WORDS: Record<ColumnReading['kind'], string> = {
+  numeric: 'numbers',
+  categorical: 'categories',
+  boolean: 'true and false',
+  date: 'dates',
+  text: 'text',
+  image: 'images',
+};
+
 /** Lines that were set aside, of one kind. */
 export const setAside = z.object({
   why: z.enum(['cells', 'repeated-header', 'units', 'totals', 'comment', 'preamble', 'footer', 'unreadable']),

@@ -1,28 +1,12 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { StepwellError } from '@stepwell/base/errors';
-import { DEFAULT_LIMITS, labelAt, type Table, type TableLimits } from '../../table/index.ts';
+import { DEFAULT_LIMITS, type Table, type TableLimits } from '../../table/index.ts';
+import { columnsOf, cut, notesOf } from '../../testing/read-text.ts';
 import { looksLikeSvmlight, readSvmlight } from './index.ts';
-
-async function* cut(text: string, size: number): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
-}
 
 async function read(text: string, limits: Partial<TableLimits> = {}, size = 65_536): Promise<Table> {
   return (await readSvmlight(cut(text, size), { ...DEFAULT_LIMITS, ...limits })).table;
-}
-
-/** Each column's name, kind and cells. */
-function columnsOf({ rows, columns }: Table): (string | null)[][] {
-  return columns.map((column) => [
-    column.name,
-    column.kind,
-    ...Array.from({ length: rows }, (_, row) => labelAt(column, row)),
-  ]);
-}
-
-function notesOf(table: Table): string {
-  return table.reading!.file.notes.map(({ text }) => text).join(' ');
 }
 
 describe('readSvmlight', () => {

@@ -1,5 +1,5 @@
 import type { MergedSpelling, Table } from '@stepwell/data/table';
-import type { ColumnReading, FileReading, Reading } from '@stepwell/data/values';
+import { KIND_WORDS, type ColumnReading, type FileReading, type Reading } from '@stepwell/data/values';
 import type { Finding } from './definition.ts';
 
 /** Cells that are quoted. */
@@ -70,14 +70,14 @@ function columnFindings(reading: ColumnReading, open: ReadonlySet<number>): Find
     findings.push({
       check: 'format',
       severity: doubtful ? 'warn' : 'info',
-      finding: `"${column}" was read as ${KINDS[kind]}${format === '' ? '' : `, ${format}`}${because}.${otherwise}`,
+      finding: `"${column}" was read as ${KIND_WORDS[kind]}${format === '' ? '' : `, ${format}`}${because}.${otherwise}`,
       evidence: { column, kind, format, alternatives },
     });
   } else if (format !== '') {
     findings.push({
       check: 'format',
       severity: 'info',
-      finding: `"${column}" was read as ${KINDS[kind]}, ${format}.`,
+      finding: `"${column}" was read as ${KIND_WORDS[kind]}, ${format}.`,
       evidence: { column, kind, format },
     });
   }
@@ -119,15 +119,6 @@ function spellingFinding(column: string, groups: MergedSpelling[]): Finding[] {
     },
   ];
 }
-
-const KINDS = {
-  numeric: 'numbers',
-  categorical: 'categories',
-  boolean: 'true and false',
-  date: 'dates',
-  text: 'text',
-  image: 'images',
-};
 
 function rowsOf(count: number): string {
   return count === 1 ? '1 row was' : `${count} rows were`;
