@@ -3,6 +3,8 @@ import { joinBytes } from '../bytes/join-bytes.ts';
 import { tooLarge } from '../table/body-errors.ts';
 import type { FileReading } from '../values/reading.ts';
 
+/** Characters that are passed on at once, at least: readers look at their unfinished line again with every piece. */
+const PIECE = 65_536;
 /** Bytes that tell the encoding. */
 const LOOKED_AT = 512;
 /** Zero bytes that an UTF-16 text has at least, of all: those of ASCII characters. */
@@ -36,8 +38,8 @@ export function encodingNotes({ encoding, replaced }: DecodedText): FileReading[
 }
 
 /**
- * Decodes bytes as text, chunk by chunk. UTF-8 and UTF-16 are told by their marks or their bytes; what isn't valid UTF-8 is
- * Windows-1252.
+ * Decodes bytes as text, in pieces of at least 65,536 characters but for the last. UTF-8 and UTF-16 are told by their marks or
+ * their bytes; what isn't valid UTF-8 is Windows-1252.
  *
  * @param chunks the text's bytes.
  * @param asked the encoding's name, where it is known.
@@ -53,6 +55,7 @@ export async function* decodeText(
   let held: Uint8Array[] | null = [];
   let decode: Decode = () => '';
   let bytes = 0;
+  let piece = '';
   const begin = (first: readonly Uint8Array[]) => {
     const head = joinBytes(first);
     said.encoding = asked ?? encodingOf(head);
@@ -63,17 +66,20 @@ export async function* decodeText(
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw tooLarge(maxBytes);
     if (held === null) {
-      yield decode(chunk, false);
-      continue;
+      piece += decode(chunk, false);
+    } else {
+      held.push(chunk);
+      if (bytes < LOOKED_AT) continue;
+      const head = begin(held);
+      piece += decode(head, false);
+      held = null;
     }
-    held.push(chunk);
-    if (bytes < LOOKED_AT) continue;
-    const head = begin(held);
-    held = null;
-    yield decode(head, false);
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
   }
   const rest = held === null ? new Uint8Array(0) : begin(held);
-  yield decode(rest, true);
+  yield piece + decode(rest, true);
 }
 
 function encodingOf(head: Uint8Array): string {
