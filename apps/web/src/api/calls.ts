@@ -27,6 +27,16 @@ export interface Wanted {
   sample?: number;
   /** The line with the header, or none. */
   header?: string;
+  /** A character, or its name. */
+  delimiter?: string;
+  decimal?: '.' | ',';
+  encoding?: string;
+  /** Words, separated by commas. */
+  missing?: string;
+  /** How comment lines begin. */
+  comment?: string;
+  /** The sheet of a workbook. */
+  sheet?: string;
   /** Whether to leave out all rows with another number of cells. */
   misfits?: 'skip';
 }

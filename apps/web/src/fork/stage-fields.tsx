@@ -115,7 +115,7 @@ function PreparationFields({ report, draft, onChange }: StageFieldsProps) {
           <SelectField
             key={column}
             name={column}
-            value={draft.prepare?.[column]}
+            value={Object.hasOwn(draft.prepare ?? {}, column) ? draft.prepare?.[column] : undefined}
             options={options}
             onChange={(choice) => {
               const { [column]: _before, ...others } = draft.prepare ?? {};

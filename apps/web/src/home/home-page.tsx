@@ -7,6 +7,7 @@ import { send, type ReadFileAs } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
 import type { Chosen } from './setup-form.tsx';
+import { FileOptions } from './file-options.tsx';
 import { TokenField } from './token-field.tsx';
 import { ExampleList } from './example-list.tsx';
 import { YourRuns } from './your-runs.tsx';
@@ -15,7 +16,7 @@ import { YourRuns } from './your-runs.tsx';
 const SetupForm = dynamic(async () => (await import('./setup-form.tsx')).SetupForm, { ssr: false });
 
 type Step =
-  | { kind: 'choose'; error: string | null; offer: Offer | null; again: (() => void) | null }
+  | { kind: 'choose'; error: string | null; offer: Offer | null; again: Again | null }
   | { kind: 'uploading'; name: string }
   | { kind: 'setup'; chosen: Chosen; readAgain: (reading: ReadFileAs) => void };
 
@@ -24,6 +25,24 @@ interface Offer {
   label: string;
   send: () => void;
 }
+
+/** The same file sent again. */
+interface Again {
+  send: () => void;
+  /** How it was read and a way to read it otherwise, where that may help. */
+  file: { chosen: ReadFileAs; onRead: (reading: ReadFileAs) => void } | null;
+}
+
+/** Errors of a file that may be read another way. */
+const READ_OTHERWISE = new Set([
+  'too_few_columns',
+  'ragged_rows',
+  'empty_table',
+  'not_a_table',
+  'cell_too_long',
+  'unknown_encoding',
+  'invalid_request',
+]);
 
 const CHOOSE: Step = { kind: 'choose', error: null, offer: null, again: null };
 
@@ -42,9 +61,8 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
     try {
       body = await read();
       const sent = body;
-      const readAgain = (otherwise: ReadFileAs) =>
-        void upload(name, suggestion, async () => sent, share, { ...reading, ...otherwise });
-      const chosen = { ...(await send(body, share, reading)), name, share, suggestion };
+      const readAgain = (otherwise: ReadFileAs) => void upload(name, suggestion, async () => sent, share, otherwise);
+      const chosen = { ...(await send(body, share, reading)), name, share, suggestion, reading };
       setStep({ kind: 'setup', chosen, readAgain });
     } catch (error) {
       const message = error instanceof Error ? error.message : text.errors.unknown;
@@ -63,7 +81,11 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
             : isRagged
               ? { label: text.reading.skip, send: () => retry(share, { ...reading, misfits: 'skip' }) }
               : null;
-      const again = sent === null ? null : () => retry(share, reading);
+      const mayBeReadOtherwise = error instanceof ApiError && READ_OTHERWISE.has(error.code);
+      const file = mayBeReadOtherwise
+        ? { chosen: reading, onRead: (otherwise: ReadFileAs) => retry(share, otherwise) }
+        : null;
+      const again = sent === null ? null : { send: () => retry(share, reading), file };
       setStep({ kind: 'choose', error: message, offer, again });
     }
   };
@@ -74,7 +96,7 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
         <h1 className="text-title font-semibold">{text.name}</h1>
         <p>{text.what}</p>
       </header>
-      <TokenField onKept={() => step.kind === 'choose' && step.again?.()} />
+      <TokenField onKept={() => step.kind === 'choose' && step.again?.send()} />
       {step.kind === 'setup' ? (
         <SetupForm
           key={step.chosen.dataset.sha256}
@@ -96,6 +118,9 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
                 </button>
               )}
             </div>
+          )}
+          {step.kind === 'choose' && step.again !== null && step.again.file !== null && (
+            <FileOptions {...step.again.file} />
           )}
           <ExampleList examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
           <BringYourOwn busy={step.kind === 'uploading'} onChoose={upload} />

@@ -23,6 +23,7 @@ const file = {
   escape: 'double',
   decimal: '.' as const,
   header: 1,
+  sheets: [],
   notes: [],
   setAside: [],
 };

@@ -19,6 +19,16 @@ export function otherWays({ kind, alternatives }: ColumnReading): string[] {
   return [...new Set([...alternatives.map(({ read }) => read), ...WAYS[kind]])];
 }
 
+/** @returns whether a column can have a further word or number that counts as missing. */
+export function takesMissing({ kind }: ColumnReading): boolean {
+  return kind === 'numeric' || kind === 'date' || kind === 'categorical';
+}
+
+/** @returns whether there is something to say of how a column was read. */
+export function hasSomethingToSay({ doubtful, misfits, format, why }: ColumnReading): boolean {
+  return doubtful || misfits > 0 || format !== '' || why !== '';
+}
+
 /** @returns whether a person should look before they start. */
 export function needsALook({ file, columns }: Reading): boolean {
   return (

@@ -6,6 +6,7 @@ import { text } from '../text.ts';
 import type { OfferedEffort } from '../text/home.ts';
 import type { Sent } from '../upload/send.ts';
 import { specOf } from './setup-spec.ts';
+import { columnsAsRead } from './column-as-read.ts';
 import { obviousTarget, splitColumns } from './column-roles.ts';
 import type { ReadFileAs } from '../upload/send.ts';
 import { EffortChoice } from './effort-choice.tsx';
@@ -32,6 +33,8 @@ export interface Chosen extends Sent {
   /** The share of its rows that was sampled; null for all. */
   share: number | null;
   suggestion: Suggestion;
+  /** How it was read, where the rules were overruled. */
+  reading: ReadFileAs;
 }
 
 /** Sets up a run on an uploaded file: the column to predict, the effort, and start. */
@@ -42,7 +45,7 @@ export function SetupForm({
 }: {
   chosen: Chosen;
   onBack: () => void;
-  onReadAgain: ((reading: ReadFileAs) => void) | null;
+  onReadAgain: (reading: ReadFileAs) => void;
 }) {
   const { name, dataset, test, share, suggestion } = chosen;
   const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
@@ -70,7 +73,8 @@ export function SetupForm({
     time,
     read,
   });
-  const others = dataset.columns.filter((column) => column.name !== target);
+  const columns = columnsAsRead(dataset.columns, read);
+  const others = columns.filter((column) => column.name !== target);
   // Test rows that come with the file are sealed already.
   const splits = test === null ? splitColumns(others) : [];
 
@@ -103,8 +107,8 @@ export function SetupForm({
         {share !== null && <p className="text-small">{text.upload.sampled(share)}.</p>}
         {test !== null && <p className="text-small">{text.setup.sealed(test.rows)}</p>}
       </div>
-      <FileReading dataset={dataset} read={read} onRead={setRead} onReadAgain={onReadAgain} />
-      <TargetChoice columns={dataset.columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />
+      <FileReading dataset={dataset} read={read} onRead={setRead} file={{ chosen: chosen.reading, onReadAgain }} />
+      <TargetChoice columns={columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />
       <QuestionPreview spec={spec} />
       {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}
       {splits.length > 0 && <SplitChoice columns={splits} chosen={split} onChoose={setSplit} />}

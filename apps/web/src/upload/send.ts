@@ -2,7 +2,7 @@ import { uploadFile, type Wanted } from '../api/calls.ts';
 import type { Dataset } from '../api/client.ts';
 
 /** How to read a file, where the rules are overruled. */
-export type ReadFileAs = Pick<Wanted, 'header' | 'misfits'>;
+export type ReadFileAs = Omit<Wanted, 'part' | 'sample'>;
 
 /** The datasets of an upload: training rows, and the test rows that come with them. */
 export interface Sent {

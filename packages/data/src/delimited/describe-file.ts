@@ -33,7 +33,7 @@ export function describeFile(
   if (rescued > 0) {
     all.push({
       severity: 'warn',
-      text: `${rescued} rows are written unlike the others (stray quotes or another delimiter) and were read all the same.`,
+      text: `${rescued === 1 ? '1 row is' : `${rescued} rows are`} written unlike the others (stray quotes or another delimiter) and ${rescued === 1 ? 'was' : 'were'} read anyway.`,
     });
   }
   return {
@@ -44,6 +44,7 @@ export function describeFile(
     escape: dialect.escape,
     decimal,
     header: names === null ? 0 : (header?.line ?? 1),
+    sheets: [],
     notes: all,
     setAside,
   };

@@ -63,6 +63,8 @@ export const fileReading = z.object({
   decimal: z.enum(['.', ',']).nullable(),
   /** The header's line; 0 where there is none and columns are numbered; null where the format has no lines. */
   header: z.int().nonnegative().nullable(),
+  /** The sheets of a workbook, the one that was read first; empty for other formats. */
+  sheets: z.array(z.string()).default([]),
   /** What was assumed, in sentences a person can read. */
   notes: z.array(z.object({ severity: z.enum(['info', 'warn']), text: z.string() })),
   setAside: z.array(setAside),
@@ -83,6 +85,7 @@ export function fileReadingOf(format: string, given: Partial<FileReading> = {}):
     escape: null,
     decimal: null,
     header: null,
+    sheets: [],
     notes: [],
     setAside: [],
     ...given,

@@ -16,7 +16,7 @@ import type { RunSpec } from '../question/index.ts';
 export function readColumns(table: Table, spec: RunSpec): Table {
   const columns = table.columns.map((column) => {
     const reading = table.reading?.columns.find((one) => one.column === column.name) ?? null;
-    const asked = spec.read?.[column.name] ?? [];
+    const asked = askedOf(spec, column.name);
     return asked.reduce((before, how) => rereadColumn(before, table.rows, how, reading), column);
   });
   return { ...table, columns };
@@ -25,7 +25,7 @@ export function readColumns(table: Table, spec: RunSpec): Table {
 /** Takes categories for one that differ in case and white space alone, unless the spec asks to keep them apart. */
 export function mergeCategories(table: Table, spec: RunSpec): Table {
   const columns = table.columns.map((column) => {
-    const isExact = spec.read?.[column.name]?.includes('category:exact') === true;
+    const isExact = askedOf(spec, column.name).includes('category:exact');
     return column.kind !== 'categorical' || isExact ? column : mergeSpellings(column).column;
   });
   return { ...table, columns };
@@ -43,6 +43,11 @@ export function mergedSpellings(before: Table, after: Table, rows: Int32Array): 
     if (groups.length > 0) merged.set(column.name, groups);
   }
   return merged;
+}
+
+/** How a column is read as the spec asks. A column may be named like parts of every object. */
+function askedOf({ read }: RunSpec, column: string): readonly string[] {
+  return read !== undefined && Object.hasOwn(read, column) ? read[column]! : [];
 }
 
 /** @returns the columns whose kind the spec decides, so that no rule changes it. */

@@ -39,6 +39,21 @@ describe('openRunData', () => {
     expect(values(data.unseal())).toEqual(cells(10, (row) => 100 + row));
   });
 
+  test('reads columns as asked, also ones named like parts of every object', ({ expect }) => {
+    const table = tableOf(
+      50,
+      numeric(
+        'constructor',
+        cells(50, (row) => row),
+      ),
+      column(50, 0),
+    );
+    const kinds = (read: Record<string, string[]>) =>
+      openRunData(specOf({ target: ['y'], read }), table, null).development.columns.map(({ kind }) => kind);
+    expect(kinds({ y: ['category'] })).toEqual(['numeric', 'categorical']);
+    expect(kinds({ constructor: ['category'] })).toEqual(['categorical', 'numeric']);
+  });
+
   test('hands out the same development rows, kinds included, whatever a sealed cell says', async ({ expect }) => {
     const plain = await open(LINES);
     const sealed = plain.seal.sealed[3]!;

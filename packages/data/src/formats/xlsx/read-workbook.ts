@@ -58,7 +58,10 @@ function readTable(file: Uint8Array, limits: UploadLimits, options: WorkbookOpti
     const { reading } = table;
     return {
       ...table,
-      reading: { columns: reading?.columns ?? [], file: { ...reading!.file, header, notes, setAside: aside.all() } },
+      reading: {
+        columns: reading?.columns ?? [],
+        file: { ...reading!.file, header, notes, sheets: namesOf(sheet, sheets), setAside: aside.all() },
+      },
     };
   }
   throw noTable(
@@ -128,6 +131,11 @@ function noteSheets(chosen: Sheet, sheets: readonly Sheet[], asked: string | und
       text: `The sheet "${chosen.name}" was read, ${rule}. The others are: ${listed(others)}.`,
     },
   ];
+}
+
+/** The names of the sheets, the one that was read first; at most 100. */
+function namesOf(read: Sheet, sheets: readonly Sheet[]): string[] {
+  return [read, ...sheets.filter((sheet) => sheet !== read)].slice(0, 100).map(({ name }) => name);
 }
 
 function listed(sheets: readonly Sheet[]): string {
