@@ -1,4 +1,5 @@
 import { UPLOAD_LIMITS } from '@stepwell/data/archive';
+import { fileUrl } from '@stepwell/data/formats';
 import { StepwellError } from '@stepwell/base/errors';
 
 /** @returns whether a file is given by its URL. */
@@ -7,14 +8,14 @@ export function isUrl(path: string): boolean {
 }
 
 /**
- * Fetches a file, to upload it from here.
+ * Fetches a file, to upload it from here. A page of GitHub or Hugging Face that shows a file stands for the file.
  *
  * @throws {StepwellError} `unreachable` if the server doesn't answer with the file, or `body_too_large`.
  */
 export async function fetchFile(url: string): Promise<Blob> {
   let response: Response;
   try {
-    response = await fetch(url);
+    response = await fetch(fileUrl(url) ?? url);
   } catch (cause) {
     throw new StepwellError('unreachable', `${url} doesn't respond. Check the address and the network.`, { cause });
   }

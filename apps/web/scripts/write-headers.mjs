@@ -13,24 +13,31 @@ for (const name of await readdir(OUT)) {
   for (const [, script] of (await readFile(join(OUT, name), 'utf8')).matchAll(INLINE))
     hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`);
 }
-const policy = [
-  "default-src 'self'",
-  `script-src 'self' ${[...hashes].toSorted((a, b) => (a < b ? -1 : 1)).join(' ')}`,
-  "style-src 'self'",
-  // Positions and sizes are set with style attributes.
-  "style-src-attr 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** @param {string} connect what pages may fetch from. */
+const policy = (connect) =>
+  [
+    "default-src 'self'",
+    `connect-src ${connect}`,
+    `script-src 'self' ${[...hashes].toSorted((a, b) => (a < b ? -1 : 1)).join(' ')}`,
+    "style-src 'self'",
+    // Positions and sizes are set with style attributes.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+// The home page fetches files by their addresses; pages that show other people's runs fetch nothing from elsewhere.
 const headers = `/*
-  Content-Security-Policy: ${policy}
+  Content-Security-Policy: ${policy("'self'")}
   X-Content-Type-Options: nosniff
   X-Frame-Options: DENY
   Referrer-Policy: same-origin
   Permissions-Policy: camera=(), geolocation=(), microphone=()
+/
+  ! Content-Security-Policy
+  Content-Security-Policy: ${policy("'self' https:")}
 /_next/static/*
   Cache-Control: public, max-age=31536000, immutable
 /sw.js

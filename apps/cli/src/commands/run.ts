@@ -1,4 +1,5 @@
 import type { Report } from '@stepwell/workflow';
+import { nameOfUrl } from '@stepwell/data/formats';
 import { ERROR_CODES, isErrorCode } from '@stepwell/base/errors';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -55,9 +56,9 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
-/** @returns the last part of a path or a URL. */
+/** @returns the name of a file, by its path or its URL. */
 function nameOfFile(file: string): string | undefined {
-  return (isUrl(file) ? new URL(file).pathname : file).split('/').at(-1) || undefined;
+  return isUrl(file) && URL.canParse(file) ? nameOfUrl(new URL(file)) : file.split('/').at(-1) || undefined;
 }
 
 /** @returns 0 for a run that ended with a verdict; the exit code of the error for a run that failed. */

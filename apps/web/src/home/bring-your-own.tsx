@@ -3,8 +3,10 @@ import { useState, type DragEvent } from 'react';
 import { text } from '../text.ts';
 import { bodyOf, withMediaType } from '../upload/body-of.ts';
 import { chosenFiles, droppedFiles, type Picked } from '../upload/dropped-files.ts';
+import { fetchFile } from '../upload/fetch-file.ts';
 import { nameOf } from '../upload/named-file.ts';
 import type { OnChoose } from './example-list.tsx';
+import { FromUrl } from './from-url.tsx';
 
 /** The user's own file: dropped, picked or pasted. */
 export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnChoose }) {
@@ -73,6 +75,10 @@ export function BringYourOwn({ busy, onChoose }: { busy: boolean; onChoose: OnCh
           </button>
         </div>
       </details>
+      <FromUrl
+        busy={busy}
+        onChoose={(address) => void onChoose(nameOf(address.name), NOTHING_KNOWN, () => fetchFile(address))}
+      />
       <p className="text-small text-soft">{text.bring.private}</p>
     </section>
   );

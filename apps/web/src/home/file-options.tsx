@@ -7,6 +7,7 @@ const words = text.reading.options;
 /** The encodings that are offered; the command line takes all that browsers know. */
 const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be', 'shift_jis', 'gb18030', 'euc-kr', 'windows-1251'];
 const DELIMITERS = ['comma', 'semicolon', 'tab', 'bar', 'space'];
+const OTHER = 'other';
 
 /** Props of the options. */
 export interface FileOptionsProps {
@@ -22,6 +23,7 @@ export interface FileOptionsProps {
 export function FileOptions({ chosen, sheets = [], onRead }: FileOptionsProps) {
   const id = useId();
   const [asked, setAsked] = useState<ReadFileAs>(chosen);
+  const [isOther, setOther] = useState(chosen.delimiter !== undefined && !DELIMITERS.includes(chosen.delimiter));
   const set = (option: keyof ReadFileAs) => (value: string) => {
     const { [option]: _before, ...others } = asked;
     setAsked(value === '' ? others : { ...others, [option]: value });
@@ -50,11 +52,23 @@ export function FileOptions({ chosen, sheets = [], onRead }: FileOptionsProps) {
         <Choice
           id={`${id}delimiter`}
           label={words.delimiter}
-          value={asked.delimiter ?? ''}
-          values={DELIMITERS}
+          value={isOther ? OTHER : (asked.delimiter ?? '')}
+          values={[...DELIMITERS, OTHER]}
           name={words.delimiters}
-          onChoose={set('delimiter')}
+          onChoose={(value) => {
+            setOther(value === OTHER);
+            set('delimiter')(value === OTHER ? '' : value);
+          }}
         />
+        {isOther && (
+          <Typed
+            id={`${id}other`}
+            label={words.other}
+            hint={words.otherHint}
+            value={asked.delimiter ?? ''}
+            onType={set('delimiter')}
+          />
+        )}
         <Choice
           id={`${id}decimal`}
           label={words.decimal}

@@ -9,6 +9,20 @@ export const uploadText = {
     pasteLabel: 'Table as text',
     usePasted: 'Use this table',
     pastedName: 'pasted table',
+    url: {
+      title: 'Fetch a file from the web instead',
+      label: 'Address of the file',
+      use: 'Fetch this file',
+      how: 'Your browser fetches it, and the service gets the file only. The server has to allow that (CORS), as GitHub and Hugging Face do.',
+      wrong: 'Enter an address that begins with https://.',
+      unreachable: (host: string) =>
+        `${host} didn't respond, or doesn't let web pages read its files (CORS). Download the file and choose it here.`,
+      status: (host: string, status: number) =>
+        `${host} answered with status ${status} instead of a file. Check the address.`,
+      page: (host: string) =>
+        `${host} answered with a web page instead of a file. Use the address of the file itself, often behind "Raw" or "Download".`,
+      tooLarge: 'The file is larger than 96\u00a0MB, which is the limit. Download it, and choose a part of it.',
+    },
     uploading: (name: string) => `Uploading ${name}…`,
     private: 'Your file goes to this service and nowhere else. Anyone with the link can see the run, but not the file.',
   },

@@ -18,12 +18,13 @@ describe('isReadable', () => {
       't10k-labels-idx1-ubyte.gz',
       'x.npy',
       'a.csv',
+      'train.jsonl',
       'a.npz',
       'idx/notes.txt',
       'cats/.1.png',
       '__MACOSX/cats/1.png',
     ];
     const file = new Blob();
-    expect(paths.filter((path) => isReadable({ path, file }))).toEqual(paths.slice(0, 5));
+    expect(paths.filter((path) => isReadable({ path, file }))).toEqual(paths.slice(0, 6));
   });
 });

@@ -1,16 +1,14 @@
+import { entryKind } from '@stepwell/data/formats';
+
 /** A file and its path: `cats/1.png` in a dropped folder, otherwise its name. */
 export interface NamedFile {
   path: string;
   file: Blob;
 }
 
-/** Names of files that the service reads in a zip. */
-const READABLE = /\.(?:png|jpe?g|npy|csv|tsv)$|idx[^/]*$/i;
-const HIDDEN = /(?:^|\/)(?:\.|__MACOSX)/;
-
 /** @returns whether the service reads a file of this name in a zip. */
 export function isReadable({ path }: NamedFile): boolean {
-  return READABLE.test(path) && !HIDDEN.test(path);
+  return entryKind(path) !== null;
 }
 
 /** @returns a name for files: that of the first, without its extension and the words of its format. */
