@@ -184,9 +184,12 @@ async function storeOpening(
   env: Env,
   run: StoredRun,
   data: RunData,
-  { predictions, diagnostics }: Opening,
+  { predictions, unscored, diagnostics }: Opening,
 ): Promise<void> {
-  const firstRow = run.spec.testDataset === undefined ? 0 : run.dataset.rows;
+  const { sealed, unscored: withoutTarget } = data.seal;
+  const trained = run.dataset.rows;
+  // Rows of a test file are numbered from its first.
+  const sameFile = run.spec.testDataset !== undefined && sealed[0]! >= trained;
   const { target, classes, labels } = run.state.definition!;
   const opened = (run.state.test?.opened ?? 0) + 1;
   await putDiagnostics(env.OBJECTS, run.id, opened, diagnostics);
@@ -194,8 +197,13 @@ async function storeOpening(
     kind: predictions.kind,
     columns: classes ?? labels ?? target,
     threshold: run.state.measure!.threshold,
-    rows: Array.from(data.seal.sealed, (row) => row - firstRow + 1),
+    rows: Array.from(sealed, (row) => row - (sameFile ? trained : 0) + 1),
     values: [...predictions.values],
+    unscored: unscored && {
+      rows: Array.from(withoutTarget, (row) => row - trained + 1),
+      values: [...unscored.values],
+    },
+    sameFile,
   });
 }
 

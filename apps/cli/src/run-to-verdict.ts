@@ -74,7 +74,7 @@ export async function driveToVerdict(
 
 async function readPredictions(client: Client, id: string): Promise<string> {
   return ask(async () => {
-    const response = await client.api.runs[':id'].predictions.$get({ param: { id } });
+    const response = await client.api.runs[':id'].predictions.$get({ param: { id }, query: {} });
     return { ok: response.ok, status: response.status, json: () => response.text() };
   });
 }

@@ -12,6 +12,8 @@ import { loadDecisions, loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 const runId = z.object({ id: z.string() });
+/** Which predictions. */
+const predictedRows = z.object({ rows: z.enum(['scored', 'file']).optional() });
 /** The run's version; once the run has ended, answers with it never change. */
 const atVersion = z.object({ v: z.coerce.number().int().nonnegative().optional() });
 
@@ -46,10 +48,11 @@ export const read = new Hono<{ Bindings: Env }>()
     const written = await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id)));
     return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });
   })
-  /** Predictions for the test rows, in order, as CSV. */
-  .get('/:id/predictions', validate('param', runId), async (c) => {
+  /** Predictions for the test rows, in order, as CSV; those without a target among them, unless only scored rows are wanted. */
+  .get('/:id/predictions', validate('param', runId), validate('query', predictedRows), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     if (run.state.test === null) throw noPredictions();
-    const csv = predictionsCsv(run.spec.target, await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened));
+    const stored = await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened);
+    const csv = predictionsCsv(run.spec.target, stored, c.req.valid('query').rows);
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });

@@ -43,6 +43,13 @@ export const storedPredictions = z.object({
   rows: z.array(z.int()),
   /** [rows, columns] in row-major order. */
   values: z.array(z.number()),
+  /** Those of the rows of a test file without a target; null where there are none. */
+  unscored: z
+    .object({ rows: z.array(z.int()), values: z.array(z.number()) })
+    .nullable()
+    .default(null),
+  /** Whether the scored rows are rows of the test file, too. */
+  sameFile: z.boolean().default(true),
 });
 export type StoredPredictions = z.infer<typeof storedPredictions>;
 

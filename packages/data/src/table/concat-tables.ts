@@ -18,13 +18,15 @@ import {
  * The rows of `below` put under those of `above`, column by column by name, in whatever order they stand there. Columns that only
  * `below` has are left out; numbers and dates that are written otherwise there are read.
  *
+ * @param optional columns that `below` may lack; they are missing in its rows.
  * @throws {StepwellError} `test_table_mismatch` when a column of `above` is absent from `below` or of another kind.
  */
-export function concatTables(above: Table, below: Table): Table {
-  const absent = above.columns.filter((column) => !findColumn(below, column.name));
+export function concatTables(above: Table, below: Table, optional: readonly string[] = []): Table {
+  const isAbsent = ({ name }: Column) => findColumn(below, name) === undefined;
+  const absent = above.columns.filter((column) => isAbsent(column) && !optional.includes(column.name));
   if (absent.length > 0) {
     throw mismatch(
-      `The test file is missing ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file, including the target.`,
+      `The test file is missing ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file; only the target may be left out.`,
       absent,
     );
   }
@@ -32,7 +34,7 @@ export function concatTables(above: Table, below: Table): Table {
     reading?.columns.find(({ column }) => column === name) ?? null;
   const columns = above.columns.map((column) => {
     const { name } = column;
-    const other = findColumn(below, name)!;
+    const other = findColumn(below, name) ?? emptyColumn(name, below.rows);
     const alike = readAlike(column, other, below.rows, {
       above: readingOf(above, name),
       below: readingOf(below, name),
@@ -40,6 +42,11 @@ export function concatTables(above: Table, below: Table): Table {
     return join(column, alike, above.rows, below.rows);
   });
   return { ...above, rows: above.rows + below.rows, columns };
+}
+
+/** A column without a value. */
+function emptyColumn(name: string, rows: number): Column {
+  return { kind: 'numeric', name, values: new Float64Array(rows).fill(Number.NaN) };
 }
 
 /**

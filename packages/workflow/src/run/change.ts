@@ -16,6 +16,8 @@ export interface Change {
 export interface Opening {
   /** In the order of the test rows. */
   predictions: Predictions;
+  /** Of the rows of the test file without a target, in their order; null where there are none. */
+  unscored: Predictions | null;
   diagnostics: Diagnostics;
 }
 

@@ -25,7 +25,7 @@ export function checkQuestion(data: RunData): Protocol['price'] {
   checkSize(definition);
   checkAskedEnding(definition, spec.model);
   const target = readTarget(development, definition);
-  checkTestPredictions(target, seal.sealed.length);
+  checkTestPredictions(target, seal.sealed.length + seal.unscored.length);
   const part = { table: development, ids: seal.development, target };
   const { preparation } = prepare(part, definition, spec);
   checkWidth(development, preparation);

@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { targetAt } from '@stepwell/metrics/targets';
 import { undefinedMeasure } from '@stepwell/metrics';
 import { diagnose } from '../stages/test/diagnose/index.ts';
-import { openVault, planTest } from '../stages/test/index.ts';
+import { openVault, planTest, predictUnscored } from '../stages/test/index.ts';
 import { concludeRung } from '../stages/scale-up/index.ts';
 import { fitsOf, type FitOutcome, type Trial } from '../training/trial/index.ts';
 import {
@@ -21,7 +21,7 @@ import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import type { FitResults } from './fit-results.ts';
 import { fitDataOf, fitRowsOf } from './fit-rows.ts';
-import { developmentPart, developmentStructure, sealedPart, type RunData } from './run-data.ts';
+import { developmentPart, developmentStructure, sealedPart, unscoredPart, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
 import { validationPredictions } from './validation-predictions.ts';
 
@@ -132,23 +132,20 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const development = developmentPart(data, definition);
   const sealed = sealedPart(data, definition);
   const measure = reached(state, 'measure');
-  const { test, model, predictions, decisions } = await openVault(
-    await results.checkpoint(fit!.id),
-    fitDataOf(state, data, fit!),
-    development,
-    sealed,
-    {
-      definition,
-      measure,
-      guess: state.gate?.baseline.name ?? reached(state, 'baselines')[0]!.name,
-      trial: fit!.trial,
-      tune: reached(state, 'tune'),
-      spec: data.spec,
-      opened: state.test?.opened ?? 0,
-      times: developmentStructure(data, definition, development).times,
-    },
-  );
+  const checkpoint = await results.checkpoint(fit!.id);
+  const fitted = fitDataOf(state, data, fit!);
+  const { test, model, predictions, decisions } = await openVault(checkpoint, fitted, development, sealed, {
+    definition,
+    measure,
+    guess: state.gate?.baseline.name ?? reached(state, 'baselines')[0]!.name,
+    trial: fit!.trial,
+    tune: reached(state, 'tune'),
+    spec: data.spec,
+    opened: state.test?.opened ?? 0,
+    times: developmentStructure(data, definition, development).times,
+  });
   const diagnostics = diagnose(predictions, sealed.target, definition.target, measure.threshold);
   const ended = change({ test, model, status: 'finished', plan: null }, decisions);
-  return { ...ended, opening: { predictions, diagnostics } };
+  const unscored = predictUnscored(checkpoint, fitted, unscoredPart(data, development), definition);
+  return { ...ended, opening: { predictions, unscored, diagnostics } };
 }

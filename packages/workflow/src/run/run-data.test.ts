@@ -39,6 +39,31 @@ describe('openRunData', () => {
     expect(values(data.unseal())).toEqual(cells(10, (row) => 100 + row));
   });
 
+  test('draws the test rows where the test file has no target, and keeps its rows to predict', ({ expect }) => {
+    const spec = specOf({ target: ['y'], testDataset: 'b'.repeat(64) });
+    const inputs = numeric(
+      'x',
+      cells(50, (row) => row),
+    );
+    const { name: _, ...rest } = inputs;
+    const data = openRunData(spec, tableOf(50, column(50, 0), inputs), tableOf(50, { name: 'x', ...rest }));
+    const plain = openRunData(specOf({ target: ['y'] }), tableOf(50, column(50, 0), inputs), null);
+    expect(data.seal.sealed).toEqual(plain.seal.sealed);
+    expect(data.seal.fromTestFile).toBe(false);
+    expect(data.unscored.rows).toBe(50);
+    expect(data.unscored.columns[1]).toMatchObject({ name: 'x', values: inputs.values });
+    expect(data.seal.unscored[0]).toBe(50);
+  });
+
+  test('predicts a row of the test file whose target does not fit', async ({ expect }) => {
+    const train = await readDelimited(
+      new Blob([`x,y\n${Array.from({ length: 40 }, (_, i) => `${i}.5,${i}.25`).join('\n')}`]).stream(),
+    );
+    const test = await readDelimited(new Blob(['x,y\n1.5,2.5\n2.5,soon\n3.5,4.5\n4.5,\n5.5,6.5']).stream());
+    const data = openRunData(specOf({ target: ['y'], testDataset: 'b'.repeat(64) }), train.table, test.table);
+    expect(data.seal).toMatchObject({ sealed: Int32Array.of(40, 42, 44), unscored: Int32Array.of(41, 43) });
+  });
+
   test('reads columns as asked, also ones named like parts of every object', ({ expect }) => {
     const table = tableOf(
       50,

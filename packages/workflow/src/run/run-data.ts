@@ -9,9 +9,11 @@ import {
   type MergedSpelling,
   type Table,
 } from '@stepwell/data/table';
+import { targetAt } from '@stepwell/metrics/targets';
 import type { Reading } from '@stepwell/data/values';
 import {
   auditReading,
+  auditUnscored,
   checkTestClasses,
   readTarget,
   targetColumns,
@@ -35,6 +37,8 @@ export interface RunData {
   development: Table;
   /** The sealed rows. Only `openVault` calls this. */
   unseal(): Table;
+  /** The rows of the test file that have no target, in the order of `seal.unscored`. */
+  unscored: Table;
 }
 
 /**
@@ -57,7 +61,7 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
       'The test file is the same as the training file. Use rows that are not in the training file, or leave the test file out.',
     );
   }
-  const together = testTable === null ? read : concatTables(read, readColumns(testTable, spec));
+  const together = testTable === null ? read : concatTables(read, readColumns(testTable, spec), spec.target);
   const all = mergeCategories(together, spec);
   const drawn = seal(all, spec, targetColumns(all, spec), testTable === null ? null : table.rows);
   // How the file was read speaks of sealed cells too.
@@ -65,13 +69,18 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   const settled: Table = { rows, columns };
   const targets = targetColumns(settled, spec);
   const sealed = drawn.sealed.filter((row) => !targets.some((target) => isMissing(target, row)));
+  const isDrawn = testTable === null || !drawn.fromTestFile;
   if (sealed.length === 0 && (testTable !== null || drawn.sealed.length > 0)) {
-    const which = testTable === null ? 'None of the rows set aside for the test' : 'No row of the test file';
+    const which = isDrawn ? 'None of the rows set aside for the test' : 'No row of the test file';
     throw new StepwellError(
       'too_few_rows',
       `${which} has a valid value in "${spec.target[0]}". The test needs rows with a known target.`,
     );
   }
+  // What doesn't fit among the targets isn't one, so that row can be predicted.
+  const isSealed = new Set(sealed);
+  const unfit = drawn.sealed.filter((row) => row >= table.rows && !isSealed.has(row));
+  const unscored = unfit.length === 0 ? drawn.unscored : Int32Array.from([...drawn.unscored, ...unfit]).sort();
   // Split once, so the complete table needn't stay in memory.
   const vault = selectRows(settled, sealed);
   const development = selectRows(settled, drawn.development);
@@ -80,9 +89,10 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
     spec,
     reading,
     merged: mergedSpellings(together, all, drawn.development),
-    seal: { ...drawn, sealed },
+    seal: { ...drawn, sealed, unscored },
     development,
     unseal: () => vault,
+    unscored: selectRows(settled, unscored),
   };
 }
 
@@ -108,9 +118,10 @@ function withTimeColumn(spec: RunSpec, table: Table): RunSpec {
 }
 
 /** @returns what was noted when the file was read. */
-export function readingNotes({ reading, development, seal: { development: rows }, merged }: RunData): ReadingNotes {
+export function readingNotes({ reading, development, seal, merged }: RunData): ReadingNotes {
   const rowNames = reading?.columns.filter(({ rowName }) => rowName).map(({ column }) => column) ?? [];
-  return { findings: auditReading(reading, development, rows, merged), rowNames };
+  const findings = [...auditReading(reading, development, seal.development, merged), ...auditUnscored(seal)];
+  return { findings, rowNames };
 }
 
 /** @returns the development rows with their target. */
@@ -128,6 +139,15 @@ export function developmentStructure(data: RunData, definition: Definition, part
   const structure = structureOf(part.table, part.target, data.spec, inputs);
   structures.set(data.development, structure);
   return structure;
+}
+
+/**
+ * @returns the rows of the test file that have no target, as rows that can be prepared. Their target is that of a development
+ * row and means nothing.
+ */
+export function unscoredPart(data: RunData, development: Part): Part {
+  const { rows } = data.unscored;
+  return { table: data.unscored, ids: data.seal.unscored, target: targetAt(development.target, new Int32Array(rows)) };
 }
 
 /** @returns the sealed rows with their target, for `openVault` only. */

@@ -1,6 +1,7 @@
 export { definition, finding, input, type Definition, type Finding, type Input } from './definition.ts';
 export { checkTestClasses, unknownClasses } from './check-test-classes.ts';
 export { auditReading } from './audit-reading.ts';
+export { auditUnscored } from './audit-unscored.ts';
 export { define, type ReadingNotes } from './define.ts';
 export { nameTarget } from './hypothesis.ts';
 export { inferProblem, MIN_ROWS } from './infer-problem.ts';

@@ -20,6 +20,22 @@ describe('seal of the rows of a test file', () => {
     expect(sealOf(table, {}, 3).knownGroups).toBe(0);
   });
 
+  test('leaves out rows without a target, which are predicted and not scored', ({ expect }) => {
+    const some = tableWith(6, numeric('y', [1, 2, null, null, 5, null]));
+    expect(sealOf(some, {}, 3)).toMatchObject({
+      development: Int32Array.of(0, 1),
+      sealed: Int32Array.of(4),
+      unlabelled: 1,
+      unscored: Int32Array.of(3, 5),
+      fromTestFile: true,
+    });
+    const none = tableWith(8, numeric('y', [1, 2, 3, 4, 5, null, null, null]));
+    const drawn = sealOf(none, {}, 5);
+    expect(drawn).toMatchObject({ unlabelled: 0, unscored: Int32Array.of(5, 6, 7), fromTestFile: false });
+    expect([...drawn.development, ...drawn.sealed].toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(drawn.sealed).toHaveLength(1);
+  });
+
   test('has nothing to count where the rows are drawn', ({ expect }) => {
     const table = tableWith(6, y, categorical('who', ['a', 'b', 'c', 'b', 'c', null]));
     for (const fields of [{}, { group: 'who' }, { order: 'time' }] as const) {

@@ -22,8 +22,10 @@ const PARTS = 1 / SEALED_SHARE;
 export interface Seal {
   development: Int32Array;
   sealed: Int32Array;
-  /** Rows in neither, because their target is missing. */
+  /** Rows of the training file in neither, because their target is missing. */
   unlabelled: number;
+  /** Rows of a test file without a target: they are predicted and not scored. */
+  unscored: Int32Array;
   /** Rows in neither, because they have a target but no time. */
   undated: number;
   /** Whether the sealed rows come from a test file or a split column, rather than being drawn. */
@@ -41,25 +43,28 @@ export interface Seal {
  *
  * @param table the dataset, the rows of a test file below its own.
  * @param targets the columns to predict. A row counts where every one of them has a value.
- * @param firstTestRow where the rows of a test file begin; they are then the sealed ones. Null to draw them.
+ * @param firstTestRow where the rows of a test file begin; those with a target are then the sealed ones. Null, or where none has
+ *   a target, to draw them.
  * @throws {StepwellError} `unknown_column` or `protocol_mismatch` where the column of groups or times won't do.
  */
 export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRow: number | null): Seal {
   checkGroupOrTime(spec);
   const labelled = allRows(table.rows).filter((row) => !targets.some((target) => isMissing(target, row)));
-  const unlabelled = table.rows - labelled.length;
-  const own = firstTestRow === null ? labelled : labelled.filter((row) => row < firstTestRow);
+  const ownRows = Math.min(firstTestRow ?? table.rows, table.rows);
+  const own = labelled.filter((row) => row < ownRows);
+  const tested = labelled.filter((row) => row >= ownRows);
+  const unlabelled = ownRows - own.length;
+  const unscored = withoutRows(ownRows, table.rows, tested);
   const times = orderOf(spec) === 'time' ? timesOf(table, spec) : null;
   const usable = times === null ? own : own.filter((row) => !Number.isNaN(times[row]));
   const undated = own.length - usable.length;
-  if (firstTestRow !== null) {
+  if (tested.length > 0) {
     const groups = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
-    const sealed = labelled.filter((row) => row >= firstTestRow);
     const optimistic = {
-      earlier: times === null ? 0 : countEarlier(times, usable, sealed),
-      knownGroups: groups === null ? 0 : countKnown(groups, usable, sealed),
+      earlier: times === null ? 0 : countEarlier(times, usable, tested),
+      knownGroups: groups === null ? 0 : countKnown(groups, usable, tested),
     };
-    return { development: usable, sealed, unlabelled, undated, fromTestFile: true, ...optimistic };
+    return { development: usable, sealed: tested, unlabelled, undated, unscored, fromTestFile: true, ...optimistic };
   }
   const given = spec.split === undefined ? null : givenParts(table, spec.split, spec.parts);
   if (given?.includes('test') === true) {
@@ -68,13 +73,14 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
       sealed: usable.filter((row) => given[row] === 'test'),
       unlabelled,
       undated,
+      unscored,
       fromTestFile: true,
       earlier: 0,
       knownGroups: 0,
     };
   }
   if (given?.includes('validation') === true)
-    return sealOfValidation(given, spec, targets, usable, { unlabelled, undated });
+    return sealOfValidation(given, spec, targets, usable, { unlabelled, undated, unscored });
   const marked =
     times === null
       ? markAtRandom(table, spec, targets, usable)
@@ -84,10 +90,22 @@ export function seal(table: Table, spec: RunSpec, targets: Column[], firstTestRo
     sealed: usable.filter((_, i) => marked[i] === 1),
     unlabelled,
     undated,
+    unscored,
     fromTestFile: false,
     earlier: 0,
     knownGroups: 0,
   };
+}
+
+/** The rows `from … to - 1` but these, which are in ascending order. */
+function withoutRows(from: number, to: number, others: Int32Array): Int32Array {
+  const rows = new Int32Array(to - from - others.length);
+  let at = 0;
+  for (let row = from, next = 0; row < to; row++) {
+    if (row === others[next]) next++;
+    else rows[at++] = row;
+  }
+  return rows;
 }
 
 /** Training and validation rows were given, and no test rows: half of the validation rows are sealed, of every class. */
@@ -96,7 +114,7 @@ function sealOfValidation(
   spec: RunSpec,
   targets: Column[],
   rows: Int32Array,
-  counts: Pick<Seal, 'unlabelled' | 'undated'>,
+  counts: Pick<Seal, 'unlabelled' | 'undated' | 'unscored'>,
 ): Seal {
   const validation = rows.filter((row) => given[row] === 'validation');
   const marked = markUnits(
