@@ -20,6 +20,7 @@ export const RUN_OPTIONS = {
   comment: { type: 'string' },
   sheet: { type: 'string' },
   misfits: { type: 'string' },
+  resize: { type: 'string' },
   drop: { type: 'string', multiple: true },
   keep: { type: 'string', multiple: true },
   measure: { type: 'string' },
@@ -205,9 +206,19 @@ function readReadings(texts: readonly string[] | undefined): Record<string, stri
  * @throws {StepwellError} `invalid_request` with the option's name.
  */
 export function readFileOptions(values: RunValues): ReadOptions {
-  const { header, delimiter, decimal, missing, encoding, comment, sheet, misfits } = values;
+  const { header, delimiter, decimal, missing, encoding, comment, sheet, misfits, resize } = values;
   const words = missing?.split(',').map((word) => word.trim());
-  const given = withoutUndefined({ header, delimiter, decimal, missing: words, encoding, comment, sheet, misfits });
+  const given = withoutUndefined({
+    header,
+    delimiter,
+    decimal,
+    missing: words,
+    encoding,
+    comment,
+    sheet,
+    misfits,
+    resize,
+  });
   const parsed = readOptions.safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

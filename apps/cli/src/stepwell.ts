@@ -32,6 +32,7 @@ Usage: stepwell COMMAND [OPTIONS]
     --encoding NAME  --comment TEXT  Set the encoding (windows-1252, utf-16le …), and how comment lines begin
     --sheet NAME                     Choose the sheet of a workbook
     --misfits skip                   Leave out all rows with another number of cells, however many
+    --resize 64x64                   Scale images to one width and height, without keeping proportions
    Evaluation
     --measure NAME                   accuracy, balanced-accuracy, precision, recall, f1, f1-micro, roc-auc,
                                      average-precision, mean-average-precision, log-loss, brier,

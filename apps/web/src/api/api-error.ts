@@ -8,15 +8,21 @@ export class ApiError extends Error {
   readonly code: FailureCode;
   /** HTTP status; null if there was no response. */
   readonly status: number | null;
-  /** How long the service asks to wait, in milliseconds; null if it doesn't say. */
-  readonly retryAfterMs: number | null;
+  /** What the error's code stands for here, as the service names it. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: FailureCode, status: number | null, message: string, retryAfterMs: number | null = null) {
+  constructor(code: FailureCode, status: number | null, message: string, details: Record<string, unknown> = {}) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
-    this.retryAfterMs = retryAfterMs;
+    this.details = details;
+  }
+
+  /** How long the service asks to wait, in milliseconds; null if it doesn't say. */
+  get retryAfterMs(): number | null {
+    const { retryAfterMs } = this.details;
+    return typeof retryAfterMs === 'number' ? retryAfterMs : null;
   }
 
   /** Whether the same request may succeed a little later. */
@@ -37,8 +43,8 @@ export function readErrorBody(status: number, body: unknown, unreadable: string)
   const code = property(error, 'code');
   const message = property(error, 'message');
   if (!isErrorCode(code) || typeof message !== 'string') return new ApiError('unreadable', status, unreadable);
-  const wait = property(property(error, 'details'), 'retryAfterMs');
-  return new ApiError(code, status, message, typeof wait === 'number' ? wait : null);
+  const details = property(error, 'details');
+  return new ApiError(code, status, message, { ...(typeof details === 'object' ? details : {}) });
 }
 
 function property(value: unknown, name: string): unknown {

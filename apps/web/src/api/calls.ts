@@ -37,6 +37,8 @@ export interface Wanted {
   comment?: string;
   /** The sheet of a workbook. */
   sheet?: string;
+  /** The width and height that images are scaled to: 64x48. */
+  resize?: string;
   /** Whether to leave out all rows with another number of cells. */
   misfits?: 'skip';
 }

@@ -46,7 +46,7 @@ describe('drive', () => {
   });
 
   test('waits as long as the service asks while others drive', async ({ expect }) => {
-    const busy = new ApiError('busy', 409, 'busy', 700);
+    const busy = new ApiError('busy', 409, 'busy', { retryAfterMs: 700 });
     expect(await driveThrough([busy, false])).toEqual({ states: ['busy', 'ended'], waits: [700], steps: 2 });
   });
 
@@ -56,8 +56,8 @@ describe('drive', () => {
   });
 
   test('waits out limits per minute and per day', async ({ expect }) => {
-    const minute = new ApiError('rate_limited', 429, 'Too many a minute.', 60_000);
-    const day = new ApiError('quota_exceeded', 429, 'Too many a day.', 7_000_000);
+    const minute = new ApiError('rate_limited', 429, 'Too many a minute.', { retryAfterMs: 60_000 });
+    const day = new ApiError('quota_exceeded', 429, 'Too many a day.', { retryAfterMs: 7_000_000 });
     expect(await driveThrough([minute, day, true, false])).toEqual({
       states: ['limited', 'limited', 'stepping', 'ended'],
       waits: [60_000, 7_000_000],

@@ -1,13 +1,13 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
 import { send, type ReadFileAs } from '../upload/send.ts';
 import { BringYourOwn } from './bring-your-own.tsx';
 import type { Example } from './examples.ts';
 import type { Chosen } from './setup-form.tsx';
 import { FileOptions } from './file-options.tsx';
+import { mayBeReadOtherwise, offerFor, type SentAs } from './other-ways-to-send.ts';
 import { TokenField } from './token-field.tsx';
 import { ExampleList } from './example-list.tsx';
 import { YourRuns } from './your-runs.tsx';
@@ -33,17 +33,6 @@ interface Again {
   file: { chosen: ReadFileAs; onRead: (reading: ReadFileAs) => void } | null;
 }
 
-/** Errors of a file that may be read another way. */
-const READ_OTHERWISE = new Set([
-  'too_few_columns',
-  'ragged_rows',
-  'empty_table',
-  'not_a_table',
-  'cell_too_long',
-  'unknown_encoding',
-  'invalid_request',
-]);
-
 const CHOOSE: Step = { kind: 'choose', error: null, offer: null, again: null };
 
 /** The home page: examples, your own data, and the runs of this browser. */
@@ -67,25 +56,13 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
     } catch (error) {
       const message = error instanceof Error ? error.message : text.errors.unknown;
       const sent = body;
-      const half = (share ?? 1) / 2;
-      // A sample doesn't help if the file can't be unpacked at all.
-      const isTooLarge = error instanceof ApiError && error.code === 'dataset_too_large';
-      const isRagged = error instanceof ApiError && error.code === 'ragged_rows';
-      const retry = (rows: number | null, how: ReadFileAs) =>
-        void upload(name, suggestion, async () => sent!, rows, how);
-      const offer =
-        sent === null
-          ? null
-          : isTooLarge
-            ? { label: text.upload.sample(half), send: () => retry(half, reading) }
-            : isRagged
-              ? { label: text.reading.skip, send: () => retry(share, { ...reading, misfits: 'skip' }) }
-              : null;
-      const mayBeReadOtherwise = error instanceof ApiError && READ_OTHERWISE.has(error.code);
-      const file = mayBeReadOtherwise
-        ? { chosen: reading, onRead: (otherwise: ReadFileAs) => retry(share, otherwise) }
+      const sendAs = (as: SentAs) => void upload(name, suggestion, async () => sent!, as.share, as.reading);
+      const other = sent === null ? null : offerFor(error, { share, reading });
+      const offer = other && { label: other.label, send: () => sendAs(other) };
+      const file = mayBeReadOtherwise(error)
+        ? { chosen: reading, onRead: (otherwise: ReadFileAs) => sendAs({ share, reading: otherwise }) }
         : null;
-      const again = sent === null ? null : { send: () => retry(share, reading), file };
+      const again = sent === null ? null : { send: () => sendAs({ share, reading }), file };
       setStep({ kind: 'choose', error: message, offer, again });
     }
   };

@@ -33,6 +33,7 @@ export const uploadText = {
     unreadable: "The file can't be read. Zip a folder first; if it's a file, check that it wasn't moved or locked.",
     tooLarge: (bytes: number) =>
       `The upload is ${Math.ceil(bytes / 1e6)}\u00a0MB. The limit is 96\u00a0MB of text, or 32\u00a0MB compressed or binary. Try a random sample of the rows, smaller images, or text compressed with gzip.`,
+    resize: (width: number, height: number) => `Resize all images to ${width}×${height}`,
     sample: (share: number) => `Use a random sample: ${shareWords(share)} of the rows`,
     sampled: (share: number) => `Random sample: ${shareWords(share)} of the file's rows`,
   },

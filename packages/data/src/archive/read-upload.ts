@@ -30,7 +30,7 @@ const LOOKED_AT = 264;
  *
  * @param body the file's bytes; cancelled when reading ends before it does.
  * @param options.part the part wanted of a file that has several; null for what to learn from.
- * @param options.options how to read a delimited text, where a person knows better than the rules.
+ * @param options.options how to read the file, where a person knows better than the rules.
  * @param options.sample the share of the rows that is drawn; all of them without it.
  * @throws {StepwellError} a code of the families "the file" and "the archive" in `ERROR_CODES`, all of status 4xx.
  */
@@ -48,13 +48,21 @@ export async function readUpload(
     const sent = readSent(source, limits.maxBytes);
     const reader = new ByteReader(sent.chunks, 'The upload');
     const isSampled = sample === undefined ? undefined : rowSample(sample);
-    const upload = await readSniffed(reader, sent, part, { ...limits, isSampled }, options);
+    const resize = sizeOf(options.resize);
+    const upload = await readSniffed(reader, sent, part, { ...limits, isSampled, resize }, options);
     for await (const _ of reader.rest());
     if (upload.table.rows > 0) return upload;
     throw new StepwellError('empty_table', 'The sample is empty: none of the rows was selected. Use a larger share.');
   } finally {
     await source.cancel().catch(() => {});
   }
+}
+
+/** @returns a size as the option `resize` has it: "64x48". */
+function sizeOf(text: string | undefined): UploadLimits['resize'] {
+  if (text === undefined) return undefined;
+  const [width, height] = text.split('x').map(Number);
+  return { width: width!, height: height! };
 }
 
 async function readSniffed(

@@ -15,6 +15,11 @@ export const readOptions = z.strictObject({
   comment: z.string().min(1).max(5).optional(),
   /** The sheet of a workbook, by its name. */
   sheet: z.string().min(1).max(100).optional(),
+  /** The size that images are scaled to, such as 64x48 (width, height); images of differing sizes are refused without it. */
+  resize: z
+    .string()
+    .regex(/^[1-9]\d{0,2}x[1-9]\d{0,2}$/, 'a width and a height of at most 999 pixels, such as 64x64')
+    .optional(),
   /** What to do with more rows that don't fit than are set aside by themselves: set them aside as well. */
   misfits: z.literal('skip').optional(),
 });

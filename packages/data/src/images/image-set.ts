@@ -6,10 +6,15 @@ import { counted, info, type Note } from '../upload/notes.ts';
 import { DeepRange } from './deep-range.ts';
 import type { DecodedImage, ImageChange, ImageSize, ReadableImage } from './image-size.ts';
 import { requireSide } from './read-pixels.ts';
+import { resizePixels } from './resize-pixels.ts';
+
+/** Pixel values that are decoded to be resized, at most: they are not bounded by what is kept of them. */
+const MOST_DECODED = 1_000_000_000;
 
 const CHANGES: Record<ImageChange, (images: number) => string> = {
   turned: (images) => `${counted(images, 'image')} turned upright, as the EXIF orientation says.`,
   'over-white': (images) => `Transparent pixels laid over white in ${counted(images, 'image')}.`,
+  resized: (images) => `${counted(images, 'image')} resized: scaled to one size, without keeping proportions.`,
   'from-cmyk': (images) => `${counted(images, 'image')} converted from CMYK to RGB, without colour profiles.`,
 };
 
@@ -24,6 +29,8 @@ export class ImageSet {
   #pieces = new PixelPieces(1);
   #rows = 0;
   #seen = 0;
+  /** Pixel values decoded so far. */
+  #decoded = 0;
 
   constructor(limits: UploadLimits) {
     this.#limits = limits;
@@ -41,7 +48,7 @@ export class ImageSet {
   /**
    * Decodes an image and appends it. One that fails leaves the set as it was.
    *
-   * @throws {StepwellError} `image_sizes_differ`, `image_too_large` or `dataset_too_large` before it is decoded, else
+   * @throws {StepwellError} `image_sizes_differ`, `image_too_large`, `dataset_too_large` or `archive_too_large` before it is decoded, else
    * `corrupt_image` or `unsupported_image`.
    */
   async add(image: ReadableImage, label: string, name: string): Promise<void> {
@@ -51,7 +58,11 @@ export class ImageSet {
     }
     const size = this.#agree(image.size, name);
     requireFitting((this.#rows + 1) * pixelsIn(size) + this.#labels.bytes, this.#limits);
-    this.#append(await image.decode((largest) => this.#deep.shift(largest, name)), size, name);
+    this.#decoded += pixelsIn(image.size);
+    if (this.#decoded > MOST_DECODED) throw tooManyPixels();
+    const decoded = await image.decode((largest) => this.#deep.shift(largest, name));
+    const isSized = decoded.width === size.width && decoded.height === size.height;
+    this.#append(isSized ? decoded : resizePixels(decoded, size), size, name);
     this.#labels.push(label);
     this.#rows++;
     this.#seen++;
@@ -85,11 +96,13 @@ export class ImageSet {
   #agree(size: ImageSize, name: string): ImageSize {
     requireSide(size, name);
     const known = this.#size;
+    const { resize } = this.#limits;
+    if (resize !== undefined) return { ...resize, channels: known?.channels === 3 ? 3 : size.channels };
     if (known === null) return size;
     if (size.width !== known.width || size.height !== known.height) {
       throw new StepwellError(
         'image_sizes_differ',
-        `The image "${name}" is ${size.width}×${size.height}, and "${this.#first}" is ${known.width}×${known.height}. All images must have the same size. Scale or crop them, for example with ImageMagick: mogrify -resize ${known.width}x${known.height}! FILES.`,
+        `The image "${name}" is ${size.width}×${size.height}, and "${this.#first}" is ${known.width}×${known.height}. All images must have the same size. Have them resized when they are read (--resize ${known.width}x${known.height}), or crop them yourself.`,
         {
           details: { image: name.slice(-200), size: [size.width, size.height], expected: [known.width, known.height] },
         },
@@ -97,6 +110,14 @@ export class ImageSet {
     }
     return size.channels > known.channels ? size : known;
   }
+}
+
+function tooManyPixels(): StepwellError {
+  return new StepwellError(
+    'archive_too_large',
+    `The images have more than ${MOST_DECODED / 1e9} billion pixel values before they are resized, which is the limit. Upload fewer images, or smaller ones.`,
+    { details: { limit: MOST_DECODED } },
+  );
 }
 
 function inColour(grey: Uint8Array): Uint8Array {

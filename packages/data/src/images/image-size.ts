@@ -7,7 +7,7 @@ export interface ImageSize {
 }
 
 /** What was done to an image's pixels beyond decoding: a person is told. */
-export type ImageChange = 'turned' | 'over-white' | 'from-cmyk';
+export type ImageChange = 'turned' | 'over-white' | 'from-cmyk' | 'resized';
 
 /** A decoded image. */
 export interface DecodedImage extends ImageSize {

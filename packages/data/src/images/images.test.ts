@@ -5,6 +5,8 @@ import { categorical } from '../testing/columns.ts';
 import fixtures from '../archive/fixtures/images.json' with { type: 'json' };
 import { codeOf, fromBase64, imageFixtures, read, utf8 } from '../testing/archive/files.ts';
 import { bytesFrom } from '../testing/archive/write-files.ts';
+import { readUpload } from '../archive/read-upload.ts';
+import { streamOf } from '../testing/streams.ts';
 import { PixelPieces } from '../table/index.ts';
 import { isJpeg, readJpeg } from './read-jpeg.ts';
 import { readPng } from './read-png.ts';
@@ -137,8 +139,30 @@ describe('readUpload, of images in class folders', () => {
     await expect(read(zip)).rejects.toMatchObject({
       code: 'image_sizes_differ',
       details: { image: 'b/2.png', size: [3, 4], expected: [4, 3] },
-      message: expect.stringMatching(/"b\/2\.png" is 3×4.*"a\/1\.png" is 4×3.*mogrify -resize 4x3!/s),
+      message: expect.stringMatching(/"b\/2\.png" is 3×4.*"a\/1\.png" is 4×3.*--resize 4x3/s),
     });
+  });
+
+  test('resizes images as asked, and says so', async ({ expect }) => {
+    const zip = zipSync({
+      'a/1.png': png(4, 1, 1, Uint8Array.of(0, 0, 100, 100)),
+      'a/2.png': png(2, 1, 1, Uint8Array.of(7, 9)),
+      'b/3.png': png(1, 2, 3, Uint8Array.of(10, 20, 30, 20, 40, 50)),
+    });
+    const { table } = await readUpload(streamOf(zip), { part: null, options: { resize: '2x1' } });
+    const [image] = table.columns;
+    if (image?.kind !== 'image') throw new Error('no image');
+    expect(image).toMatchObject({ channels: 3, height: 1, width: 2 });
+    // 4 to 2: the weights of a triangle of two new pixels are 3, 3 and 1 sevenths.
+    const expected = [
+      [14, 14, 14, 86, 86, 86],
+      [7, 7, 7, 9, 9, 9],
+      [15, 30, 40, 15, 30, 40],
+    ];
+    expect(image.stores.flatMap((store) => [...store])).toEqual(expected.flat());
+    expect(table.reading?.file.notes.map(({ text }) => text)).toContain(
+      '2 images resized: scaled to one size, without keeping proportions.',
+    );
   });
 
   test('refuses what has no class, what is no image, and what is too large', async ({ expect }) => {

@@ -9,6 +9,8 @@ export interface UploadLimits extends TableLimits {
   unpackedBytes: number;
   /** Entries of a zip. */
   maxEntries: number;
+  /** The size that images of differing sizes are scaled to; they are refused without it. */
+  resize?: { width: number; height: number } | undefined;
 }
 
 /** 32 MB packed or 96 MB of plain text as sent; 256 MB unpacked on the way, of which 48 MB stay as typed columns. */

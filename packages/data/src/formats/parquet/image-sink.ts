@@ -22,10 +22,12 @@ export class ImageSink implements ColumnSink {
   bytes = 0;
   readonly #name: string;
   readonly #images: ImageSet;
+  readonly #resize: UploadLimits['resize'];
   #rows = 0;
 
   constructor(name: string, limits: UploadLimits) {
     this.#name = name;
+    this.#resize = limits.resize;
     // Rows were sampled before they come here.
     this.#images = new ImageSet({ ...limits, isSampled: undefined });
   }
@@ -43,7 +45,7 @@ export class ImageSink implements ColumnSink {
     if (!isImage(cell)) throw unsupportedImage(what, 'is neither PNG nor JPEG');
     // Decoders keep nothing of it.
     const image = isPng(cell) ? readPng(cell, what) : readJpeg(cell, what);
-    this.bytes += pixelsIn(image.size);
+    this.bytes += pixelsIn({ ...image.size, ...this.#resize });
     return this.#images.add(image, '', what);
   }
 
