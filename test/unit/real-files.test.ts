@@ -1,9 +1,11 @@
 import { readUpload } from '@stepwell/data/archive';
-import { labelAt, type Table } from '@stepwell/data/table';
+import { labelAt, pixelsAt, type Table } from '@stepwell/data/table';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { encode } from 'fast-png';
 import { gunzipSync, zipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, test, type ExpectStatic } from 'vitest';
 
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
@@ -108,5 +110,100 @@ describe.skipIf(!existsSync(DATA))('published data, written as their owners writ
     expect([train.table.rows, train.parts]).toEqual([600, ['train', 'test']]);
     const held = await readUpload(new Blob([zip]).stream(), { part: 'test' });
     expect(held.table.rows).toBe(rows.length - 600);
+  });
+
+  test('german.data: spaces, codes such as A11, no header', async ({ expect }) => {
+    const lines = (await linesOf('heart-disease/data.csv')).slice(1);
+    // Codes as its owners write them: the attribute's number, then the value's.
+    const coded = lines.map((cells) =>
+      cells.map((cell, i) => (i % 3 === 2 ? `A${i}${Number(cell)}` : cell === '' ? '?' : String(Number(cell)))),
+    );
+    const table = await read(coded.map((cells) => cells.join(' ')).join('\n'));
+    expect(table.reading?.file).toMatchObject({ header: 0, delimiter: ' ' });
+    expect(table.rows).toBe(lines.length);
+    table.columns.forEach((column, i) => {
+      expect([i, column.kind]).toEqual([i, i % 3 === 2 ? 'categorical' : 'numeric']);
+      for (const row of [0, 1, 150, lines.length - 1]) {
+        const cell = coded[row]![i]!;
+        expect([i, row, labelAt(column, row)]).toEqual([i, row, cell === '?' ? null : cell]);
+      }
+    });
+  });
+
+  test('Parquet as of taxi rides: microseconds, counts that may be missing, dictionaries', async ({ expect }) => {
+    const [header, ...lines] = await linesOf('titanic/titanic.csv');
+    const at = (name: string) => header!.indexOf(name);
+    const start = Date.UTC(2024, 0, 1);
+    const moments = lines.map((_, i) => new Date(start + i * 61_001));
+    const numbers = (name: string) => lines.map((cells) => (cells[at(name)] === '' ? null : Number(cells[at(name)])));
+    const texts = (name: string) => lines.map((cells) => cells[at(name)] || null);
+    const file = parquetWriteBuffer({
+      columnData: [
+        { name: 'pickup', data: moments, type: 'TIMESTAMP' },
+        { name: 'parch', data: numbers('parch').map((count) => (count === 0 ? null : BigInt(count!))), type: 'INT64' },
+        { name: 'fare', data: numbers('fare'), type: 'DOUBLE' },
+        { name: 'age', data: numbers('age'), type: 'DOUBLE' },
+        { name: 'embarked', data: texts('embarked'), type: 'STRING' },
+        { name: 'alone', data: texts('alone').map((cell) => cell === 'True'), type: 'BOOLEAN' },
+      ],
+      rowGroupSize: 200,
+    });
+    const table = await read(new Uint8Array(file));
+    const cell = (value: number | null) => (value === null ? '' : String(value));
+    const csv = [
+      'pickup,parch,fare,age,embarked,alone',
+      ...lines.map((cells, i) =>
+        [
+          moments[i]!.toISOString(),
+          cells[at('parch')] === '0' ? '' : cells[at('parch')],
+          cell(numbers('fare')[i]!),
+          cell(numbers('age')[i]!),
+          cells[at('embarked')],
+          cells[at('alone')],
+        ].join(','),
+      ),
+    ];
+    expectAlike(expect, table, await read(csv.join('\n')));
+    expect(table.columns.map(({ kind }) => kind)).toEqual([
+      'date',
+      'numeric',
+      'numeric',
+      'numeric',
+      'categorical',
+      'boolean',
+    ]);
+  });
+
+  test('Parquet as Hugging Face writes MNIST: PNGs in a struct, and names of classes', async ({ expect }) => {
+    const digits = gunzipSync(await readFile(`${DATA}mnist/t10k-images-idx3-ubyte.gz`)).subarray(16);
+    const labels = gunzipSync(await readFile(`${DATA}mnist/t10k-labels-idx1-ubyte.gz`)).subarray(8);
+    const pixels = Array.from({ length: 60 }, (_, i) => digits.slice(i * 784, (i + 1) * 784));
+    const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+    const features = { image: { _type: 'Image' }, label: { names, _type: 'ClassLabel' } };
+    const file = parquetWriteBuffer({
+      schema: [
+        { name: 'root', num_children: 2 },
+        { name: 'image', num_children: 2, repetition_type: 'OPTIONAL' },
+        { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
+        { name: 'path', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+        { name: 'label', type: 'INT64', repetition_type: 'OPTIONAL' },
+      ],
+      columnData: [
+        {
+          name: 'image',
+          data: pixels.map((data) => ({ bytes: encode({ width: 28, height: 28, channels: 1, data }), path: null })),
+        },
+        { name: 'label', data: pixels.map((_, i) => BigInt(labels[i]!)) },
+      ],
+      kvMetadata: [{ key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
+    });
+    const { rows, columns } = await read(new Uint8Array(file));
+    const [image, label] = columns;
+    if (image?.kind !== 'image') throw new Error('no image');
+    for (let row = 0; row < rows; row++) {
+      expect(pixelsAt(image, row)).toEqual(pixels[row]);
+      expect(labelAt(label!, row)).toBe(names[labels[row]!]);
+    }
+    expect(rows).toBe(60);
   });
 });
