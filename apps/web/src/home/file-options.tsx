@@ -15,12 +15,14 @@ export interface FileOptionsProps {
   chosen: ReadFileAs;
   /** The sheets of a workbook, the one that was read first. */
   sheets?: readonly string[];
+  /** Whether the file is a text, so that how it is written can be told. */
+  isText?: boolean;
   /** Reads the file again. */
   onRead: (reading: ReadFileAs) => void;
 }
 
 /** The form that overrules how the file as a whole is read. */
-export function FileOptions({ chosen, sheets = [], onRead }: FileOptionsProps) {
+export function FileOptions({ chosen, sheets = [], isText = true, onRead }: FileOptionsProps) {
   const id = useId();
   const [asked, setAsked] = useState<ReadFileAs>(chosen);
   const [isOther, setOther] = useState(chosen.delimiter !== undefined && !DELIMITERS.includes(chosen.delimiter));
@@ -37,8 +39,8 @@ export function FileOptions({ chosen, sheets = [], onRead }: FileOptionsProps) {
             id={`${id}sheet`}
             label={words.sheet}
             value={asked.sheet ?? ''}
-            values={sheets.slice(1)}
-            automatic={sheets[0]}
+            values={chosen.sheet === undefined ? sheets.slice(1) : sheets}
+            automatic={chosen.sheet === undefined ? sheets[0] : words.automatic}
             onChoose={set('sheet')}
           />
         )}
@@ -49,55 +51,59 @@ export function FileOptions({ chosen, sheets = [], onRead }: FileOptionsProps) {
           onType={set('header')}
           {...of(asked.header)}
         />
-        <Choice
-          id={`${id}delimiter`}
-          label={words.delimiter}
-          value={isOther ? OTHER : (asked.delimiter ?? '')}
-          values={[...DELIMITERS, OTHER]}
-          name={words.delimiters}
-          onChoose={(value) => {
-            setOther(value === OTHER);
-            set('delimiter')(value === OTHER ? '' : value);
-          }}
-        />
-        {isOther && (
-          <Typed
-            id={`${id}other`}
-            label={words.other}
-            hint={words.otherHint}
-            value={asked.delimiter ?? ''}
-            onType={set('delimiter')}
-          />
+        {isText && (
+          <>
+            <Choice
+              id={`${id}delimiter`}
+              label={words.delimiter}
+              value={isOther ? OTHER : (asked.delimiter ?? '')}
+              values={[...DELIMITERS, OTHER]}
+              name={words.delimiters}
+              onChoose={(value) => {
+                setOther(value === OTHER);
+                set('delimiter')(value === OTHER ? '' : value);
+              }}
+            />
+            {isOther && (
+              <Typed
+                id={`${id}other`}
+                label={words.other}
+                hint={words.otherHint}
+                value={asked.delimiter ?? ''}
+                onType={set('delimiter')}
+              />
+            )}
+            <Choice
+              id={`${id}decimal`}
+              label={words.decimal}
+              value={asked.decimal ?? ''}
+              values={['.', ',']}
+              name={words.decimals}
+              onChoose={set('decimal')}
+            />
+            <Choice
+              id={`${id}encoding`}
+              label={words.encoding}
+              value={asked.encoding ?? ''}
+              values={ENCODINGS}
+              onChoose={set('encoding')}
+            />
+            <Typed
+              id={`${id}missing`}
+              label={words.missing}
+              hint={words.missingHint}
+              onType={set('missing')}
+              {...of(asked.missing)}
+            />
+            <Typed
+              id={`${id}comment`}
+              label={words.comment}
+              hint={words.commentHint}
+              onType={set('comment')}
+              {...of(asked.comment)}
+            />
+          </>
         )}
-        <Choice
-          id={`${id}decimal`}
-          label={words.decimal}
-          value={asked.decimal ?? ''}
-          values={['.', ',']}
-          name={words.decimals}
-          onChoose={set('decimal')}
-        />
-        <Choice
-          id={`${id}encoding`}
-          label={words.encoding}
-          value={asked.encoding ?? ''}
-          values={ENCODINGS}
-          onChoose={set('encoding')}
-        />
-        <Typed
-          id={`${id}missing`}
-          label={words.missing}
-          hint={words.missingHint}
-          onType={set('missing')}
-          {...of(asked.missing)}
-        />
-        <Typed
-          id={`${id}comment`}
-          label={words.comment}
-          hint={words.commentHint}
-          onType={set('comment')}
-          {...of(asked.comment)}
-        />
         <button type="button" className="button" onClick={() => onRead(asked)}>
           {words.again}
         </button>

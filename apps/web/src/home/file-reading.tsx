@@ -49,7 +49,7 @@ export function FileReading({ dataset, read, onRead, file: { chosen, onReadAgain
             </button>
           )}
           {(isText || file.sheets.length > 1) && (
-            <FileOptions chosen={chosen} sheets={chosen.sheet === undefined ? file.sheets : []} onRead={onReadAgain} />
+            <FileOptions chosen={chosen} sheets={file.sheets} isText={isText} onRead={onReadAgain} />
           )}
         </div>
         <FirstRows
