@@ -35,7 +35,7 @@ export function FirstRows({ columns, head, opened, onOpen }: FirstRowsProps) {
                 <th key={name} scope="col" className="max-w-40 text-left align-top">
                   {onOpen === null ? (
                     <span className="block px-3 py-2">
-                      <Heading name={name} kind={kind} />
+                      <Heading name={name} kind={kind} colour="text-soft" />
                     </span>
                   ) : (
                     <button
@@ -45,7 +45,7 @@ export function FirstRows({ columns, head, opened, onOpen }: FirstRowsProps) {
                       className="block min-h-11 w-full px-3 py-2 text-left"
                       onClick={() => onOpen(name)}
                     >
-                      <Heading name={name} kind={kind} />
+                      <Heading name={name} kind={kind} colour="text-accent" />
                     </button>
                   )}
                 </th>
@@ -69,11 +69,11 @@ export function FirstRows({ columns, head, opened, onOpen }: FirstRowsProps) {
   );
 }
 
-function Heading({ name, kind }: Pick<Dataset['columns'][number], 'name' | 'kind'>) {
+function Heading({ name, kind, colour }: Pick<Dataset['columns'][number], 'name' | 'kind'> & { colour: string }) {
   return (
     <>
       <span className="block truncate">{name}</span>
-      <span className="block truncate font-normal text-accent">{text.setup.kinds[kind]}</span>
+      <span className={`block truncate font-normal ${colour}`}>{text.setup.kinds[kind]}</span>
     </>
   );
 }

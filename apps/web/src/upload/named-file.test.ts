@@ -4,8 +4,16 @@ import { isReadable, nameOf } from './named-file.ts';
 describe('nameOf', () => {
   test("leaves the ending out, and the words of a file's format", ({ expect }) => {
     expect(
-      ['cars.csv', 'mail.csv.gz', 'mnist.npz', 'train-images-idx3-ubyte', 'train-images.idx3-ubyte.gz'].map(nameOf),
-    ).toEqual(['cars', 'mail', 'mnist', 'train-images', 'train-images']);
+      [
+        'cars.csv',
+        'mail.csv.gz',
+        'mnist.npz',
+        'rides.parquet',
+        'a1a.svmlight.gz',
+        'train-images-idx3-ubyte',
+        'train-images.idx3-ubyte.gz',
+      ].map(nameOf),
+    ).toEqual(['cars', 'mail', 'mnist', 'rides', 'a1a', 'train-images', 'train-images']);
     expect(['.csv', 'README', 'a.b'].map(nameOf)).toEqual(['.csv', 'README', 'a']);
   });
 });

@@ -13,6 +13,6 @@ export function isReadable({ path }: NamedFile): boolean {
 
 /** @returns a name for files: that of the first, without its extension and the words of its format. */
 export function nameOf(file: string): string {
-  const name = file.replace(/(?:\.[a-z0-9]{1,6}){1,2}$/i, '').replace(/[-.]?idx\d[-.]ubyte$/, '');
+  const name = file.replace(/(?:\.[a-z0-9]{1,8}){1,2}$/i, '').replace(/[-.]?idx\d[-.]ubyte$/, '');
   return (name === '' ? file : name).slice(0, 200);
 }
