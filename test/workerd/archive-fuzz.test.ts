@@ -32,7 +32,7 @@ describe('POST /api/datasets', () => {
     expect(await summariesWithoutTable()).toEqual([]);
     expect(statuses.get(201)).toBeGreaterThan(RUNS / 50);
     expect(statuses.get(422)).toBeGreaterThan(RUNS / 4);
-  }, 1_200_000);
+  }, 3_600_000);
 });
 
 /** Datasets that can be found and not read. */

@@ -3,11 +3,35 @@ import fc from 'fast-check';
 import { StepwellError } from '@stepwell/base/errors';
 import { encodeTable, pixelsIn, type Column, type Table } from '../table/index.ts';
 import { anyFile } from '../testing/archive/any-file.ts';
-import { read } from '../testing/archive/files.ts';
+import { streamOf } from '../testing/streams.ts';
+import { UPLOAD_LIMITS } from '../upload/limits.ts';
+import { readUpload } from './read-upload.ts';
 
 const RUNS = Number(process.env['STEPWELL_FUZZ'] || 300);
 const LIMITS = { maxBytes: 100_000, maxPackedBytes: 50_000, unpackedBytes: 1_000_000, maxEncodedBytes: 100_000 };
 const MOST_HELD_BYTES = 100_000_000;
+
+/** Mostly none: the rules decide. */
+const anyOptions = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        header: fc.constantFrom<('none' | number)[]>('none', 1, 2, 900),
+        delimiter: fc.constantFrom(',', ';', 'tab', 'space', '"', 'é'),
+        decimal: fc.constantFrom<('.' | ',')[]>('.', ','),
+        missing: fc.array(fc.string({ maxLength: 3 }), { maxLength: 3 }),
+        encoding: fc.constantFrom('utf-8', 'utf-16le', 'windows-1252', 'shift_jis', 'utf-7'),
+        comment: fc.constantFrom('#', '//'),
+        sheet: fc.constantFrom('S', 'T', 'U'),
+        misfits: fc.constant('skip' as const),
+        resize: fc.constantFrom('1x1', '7x3', '999x999'),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
 
 describe('readUpload', () => {
   test(`reads a table, or says what is wrong, of ${RUNS} files that are damaged at random`, async ({ expect }) => {
@@ -20,9 +44,11 @@ describe('readUpload', () => {
         anyFile,
         fc.constantFrom(1, 97, 65_536),
         fc.constantFrom(null, 'train', 'test'),
-        async (file, chunk, part) => {
+        anyOptions,
+        async (file, chunk, part, options) => {
           try {
-            const { table } = await read(file, { part, chunk, ...LIMITS });
+            const limits = { ...UPLOAD_LIMITS, ...LIMITS };
+            const { table } = await readUpload(streamOf(file, [chunk]), { part, options, limits });
             tables++;
             expect(table.rows).toBeGreaterThan(0);
             expect(table.columns.map((column) => rowsOf(column))).toEqual(table.columns.map(() => table.rows));
@@ -41,7 +67,7 @@ describe('readUpload', () => {
     // The files are neither all alike nor all refused for the same.
     expect(tables).toBeGreaterThan(RUNS / 50);
     expect(codes.size).toBeGreaterThan(8);
-  }, 600_000);
+  }, 3_600_000);
 });
 
 /** @returns how many rows the column has, by all that it is made of; NaN where these do not agree. */

@@ -3,6 +3,7 @@ import { encode } from 'fast-png';
 import { gzipSync, zipSync, type Zippable } from 'fflate';
 import arrays from '../../archive/fixtures/arrays.json' with { type: 'json' };
 import images from '../../archive/fixtures/images.json' with { type: 'json' };
+import { anyFormat } from './any-format.ts';
 import { fromBase64, utf8 } from './files.ts';
 import { bytesFrom, cellsOf, idx, npy } from './write-files.ts';
 import { adobe, exif, flatJpeg, rowPng } from './write-images.ts';
@@ -90,6 +91,7 @@ const anyFiles: fc.Arbitrary<Files> = fc.oneof(
   anyArrays,
   anyFolders,
   anyCsv.map((csv) => ({ 'data/a.csv': csv })),
+  fc.tuple(anyFormat, anyFormat).map(([train, test]) => ({ 'train.csv': train, 'test.jsonl': test })),
 );
 
 /** Files of which some are damaged inside of a zip that is whole, under names that may be others. */
@@ -113,12 +115,13 @@ const anyZip = anyFiles.chain((files) =>
 const anyWhole = fc.oneof(
   { weight: 8, arbitrary: anyZip },
   { weight: 1, arbitrary: anyCsv },
+  { weight: 8, arbitrary: anyFormat },
   { weight: 1, arbitrary: fc.constantFrom(...ARCHIVES) },
   { weight: 1, arbitrary: anyInputs.map(([, file]) => file) },
   { weight: 1, arbitrary: anyPng },
 );
 
-/** Archives of all kinds, most of them damaged: inside, outside, packed once more, or put behind one another. */
+/** Files of all formats and archives of all kinds, most of them damaged: inside, outside, packed once more, or put behind one another. */
 export const anyFile: fc.Arbitrary<Uint8Array> = fc
   .oneof(
     { weight: 6, arbitrary: anyWhole },
