@@ -7,7 +7,7 @@ import { fromBase64, utf8 } from './files.ts';
 const PARQUET = [...Object.values(kinds), ...Object.values(pages)].map(fromBase64);
 
 /** A text put together of pieces of a grammar, most of the time in an order that makes sense. */
-const textOf = (...pieces: string[]) =>
+const textOf = (pieces: readonly string[]) =>
   fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join(''));
 
 const NUMBERS = ['1', '-2.5', '1e400', '28,7', '$52,000', '4.75%', '9007199254740993', '1.234.567,8', '∞', '١٢'];
@@ -15,12 +15,30 @@ const DATES = ['2021-03-04', '03/04/2021', '1609459200', '20210304', '31.12.99 2
 const WORDS = ['x', ' YES', 'NA', '', '__proto__', 'a b c d e', '日本語', '\u202e', "='1+1"];
 
 /** Delimited text as no program writes it. */
-const anyText = textOf(
+const anyText = textOf([
   ...NUMBERS,
   ...DATES,
   ...WORDS,
-  ...[',', ',', ',', ';', '\t', '|', ' ', '"', '"', "'", '\\', '\n', '\n', '\n', '\r\n', '\r', '#', 'sep=;\n', 'Total'],
-);
+  ',',
+  ',',
+  ',',
+  ';',
+  '\t',
+  '|',
+  ' ',
+  '"',
+  '"',
+  "'",
+  '\\',
+  '\n',
+  '\n',
+  '\n',
+  '\r\n',
+  '\r',
+  '#',
+  'sep=;\n',
+  'Total',
+]);
 
 const anyCell = fc.constantFrom(...NUMBERS, ...DATES, ...WORDS);
 const anyTable = fc
@@ -45,28 +63,31 @@ const anyJson = fc.oneof(
       ),
     ),
   fc.nat({ max: 3_000 }).map((depth) => `[${'[{"a":'.repeat(depth)}`),
-  textOf('{', '}', '[', ']', '"a"', ':', ',', '1', 'null', '\n', '"', '\\u', '{"a":1,"b":"x"}\n', ' '),
+  textOf(['{', '}', '[', ']', '"a"', ':', ',', '1', 'null', '\n', '"', '\\u', '{"a":1,"b":"x"}\n', ' ']),
 );
 
-const anyArff = textOf(
-  ...['@relation r\n', '@attribute a numeric\n', '@attribute b {x,y}\n', '@attribute c date "yyyy-MM-dd"\n', '@data\n'],
-  ...[
-    '@attribute d relational\n',
-    '1,x,?\n',
-    '{0 1,1 y}\n',
-    "'a b',",
-    '%',
-    '@end',
-    ',',
-    '\n',
-    '"',
-    '{',
-    '}',
-    '5,{2}\n',
-  ],
-).map((text) => `@relation r\n@attribute a numeric\n@attribute b {x,y}\n${text}`);
+const anyArff = textOf([
+  '@relation r\n',
+  '@attribute a numeric\n',
+  '@attribute b {x,y}\n',
+  '@attribute c date "yyyy-MM-dd"\n',
+  '@data\n',
 
-const anySvmlight = textOf(
+  '@attribute d relational\n',
+  '1,x,?\n',
+  '{0 1,1 y}\n',
+  "'a b',",
+  '%',
+  '@end',
+  ',',
+  '\n',
+  '"',
+  '{',
+  '}',
+  '5,{2}\n',
+]).map((text) => `@relation r\n@attribute a numeric\n@attribute b {x,y}\n${text}`);
+
+const anySvmlight = textOf([
   '1 1:2\n',
   '-1 2:0.5 9:1\n',
   '0 ',
@@ -77,7 +98,7 @@ const anySvmlight = textOf(
   '99999999:1',
   '-1:2',
   '\n',
-).map((text) => `1 1:0.5 3:2\n-1 2:1 3:4\n${text}`);
+]).map((text) => `1 1:0.5 3:2\n-1 2:1 3:4\n${text}`);
 
 const anyWorkbook = fc
   .tuple(
