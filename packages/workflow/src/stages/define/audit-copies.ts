@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import { rowKeys, findColumn, isMissing, labelAt, type Column, type Table } from '@stepwell/data/table';
 import type { Target } from '@stepwell/metrics/targets';
 import type { Finding, Input } from './definition.ts';
@@ -25,7 +26,7 @@ export function auditCopies(table: Table, target: Target, inputs: Input[]): Find
     findings.push({
       check: 'conflicting-labels',
       severity: conflicting > table.rows / 20 ? 'warn' : 'info',
-      finding: `${conflicting} rows have the same inputs as an earlier row but a different class. No model can get both right.`,
+      finding: `${formatCount(conflicting, 'row')} ${conflicting === 1 ? 'has' : 'have'} the same inputs as an earlier row but a different class. No model can get both right.`,
       evidence: { conflicting },
     });
   }

@@ -1,4 +1,5 @@
 import type { Target } from '@stepwell/metrics/targets';
+import { formatCount } from '@stepwell/base/format';
 import { countMissing, labelAt, looksLikeAmbiguousDate, type Table } from '@stepwell/data/table';
 import { auditCopies } from './audit-copies.ts';
 import { auditTarget } from './audit-target.ts';
@@ -45,7 +46,7 @@ function auditUnlabelled(unlabelled: number, rows: number): Finding[] {
     {
       check: 'unlabelled',
       severity: unlabelled > rows / 10 ? 'warn' : 'info',
-      finding: `${unlabelled} rows have no target and were set aside.`,
+      finding: `${formatCount(unlabelled, 'row')} ${unlabelled === 1 ? 'has no target and was' : 'have no target and were'} set aside.`,
       evidence: { unlabelled },
     },
   ];
