@@ -66,7 +66,7 @@ describe('readArff', () => {
       ['c', 'categorical', 'y, z', 'x', null, 'x'],
       ['s', 'categorical', null, null, 'a}b', 'q'],
     ]);
-    expect(notesOf(table)).toContain('1 rows have a weight');
+    expect(notesOf(table)).toContain('1 row has a weight');
   });
 
   test('leaves out weights, and takes cells between blanks', async ({ expect }) => {

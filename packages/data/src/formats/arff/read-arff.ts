@@ -98,7 +98,9 @@ class ArffRows {
     const { table, readings } = this.#columns.finish({ ...NO_WORDS, lineOf: (row) => this.#lines.lineOf(row) });
     const { columns, read, notes } = this.#withNames(table, readings);
     if (this.#weights > 0)
-      notes.push(`${this.#weights} rows have a weight in curly brackets behind them, which was left out.`);
+      notes.push(
+        `${this.#weights === 1 ? '1 row has a weight in curly brackets behind it' : `${this.#weights} rows have a weight in curly brackets behind them`}, which was left out.`,
+      );
     const said = [...this.#names.notes, ...notes].map((text) => ({ severity: 'info' as const, text }));
     const file = fileReadingOf('arff', { decimal: '.', notes: said, setAside });
     return { rows: table.rows, columns, reading: { file, columns: read } };
