@@ -14,6 +14,9 @@ import {
   type ValueColumn,
 } from './table.ts';
 
+/** How features of svmlight are called. */
+const FEATURE = /^f\d+$/;
+
 /**
  * The rows of `below` put under those of `above`, column by column by name, in whatever order they stand there. Columns that only
  * `below` has are left out; numbers and dates that are written otherwise there are read.
@@ -23,7 +26,12 @@ import {
  */
 export function concatTables(above: Table, below: Table, optional: readonly string[] = []): Table {
   const isAbsent = ({ name }: Column) => findColumn(below, name) === undefined;
-  const absent = above.columns.filter((column) => isAbsent(column) && !optional.includes(column.name));
+  // Rows of svmlight name what isn't 0 alone: a feature that none of them has is 0 in all.
+  const isSparse = below.reading?.file.format === 'svmlight';
+  const isZero = ({ name }: Column) => isSparse && FEATURE.test(name);
+  const absent = above.columns.filter(
+    (column) => isAbsent(column) && !isZero(column) && !optional.includes(column.name),
+  );
   if (absent.length > 0) {
     throw mismatch(
       `The test file is missing ${absent.length} of the ${above.columns.length} columns: ${names(absent)}. It needs the same columns as the training file; only the target may be left out.`,
@@ -34,7 +42,7 @@ export function concatTables(above: Table, below: Table, optional: readonly stri
     reading?.columns.find(({ column }) => column === name) ?? null;
   const columns = above.columns.map((column) => {
     const { name } = column;
-    const other = findColumn(below, name) ?? emptyColumn(name, below.rows);
+    const other = findColumn(below, name) ?? filledColumn(name, below.rows, isZero(column) ? 0 : Number.NaN);
     const alike = readAlike(column, other, below.rows, {
       above: readingOf(above, name),
       below: readingOf(below, name),
@@ -44,9 +52,8 @@ export function concatTables(above: Table, below: Table, optional: readonly stri
   return { ...above, rows: above.rows + below.rows, columns };
 }
 
-/** A column without a value. */
-function emptyColumn(name: string, rows: number): Column {
-  return { kind: 'numeric', name, values: new Float64Array(rows).fill(Number.NaN) };
+function filledColumn(name: string, rows: number, value: number): Column {
+  return { kind: 'numeric', name, values: new Float64Array(rows).fill(value) };
 }
 
 /**

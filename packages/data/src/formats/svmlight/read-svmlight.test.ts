@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { StepwellError } from '@stepwell/base/errors';
-import { DEFAULT_LIMITS, type Table, type TableLimits } from '../../table/index.ts';
+import { concatTables, DEFAULT_LIMITS, type Table, type TableLimits } from '../../table/index.ts';
 import { columnsOf, cut, notesOf } from '../../testing/read-text.ts';
 import { looksLikeSvmlight, readSvmlight } from './index.ts';
 
@@ -34,6 +34,19 @@ describe('readSvmlight', () => {
       ['f1', 'numeric', '1', '0', '2'],
     ]);
     expect(notesOf(table)).toContain('numbered from 0');
+  });
+
+  test('goes with a test file whose features end earlier or later, and that counts from 0', async ({ expect }) => {
+    const train = await read('1 1:2 3:4\n-1 2:5\n');
+    for (const [test, expected] of [
+      ['1 1:7\n', [7, 0, 0]],
+      ['1 3:7 9:1\n', [0, 0, 7]],
+      ['1 0:9 2:7\n', [0, 7, 0]],
+    ] as const) {
+      const { columns } = concatTables(train, await read(test));
+      expect(columns.map(({ name }) => name)).toEqual(['label', 'f1', 'f2', 'f3']);
+      expect(columns.slice(1).map((column) => column.kind === 'numeric' && column.values[2])).toEqual(expected);
+    }
   });
 
   test('takes several labels as a text, and none as missing', async ({ expect }) => {
