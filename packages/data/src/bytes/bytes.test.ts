@@ -46,7 +46,9 @@ describe('gunzip', () => {
     for (const chunk of [1, 65_536]) expect(await unpack(full, { chunk })).toEqual(utf8('a,b'));
   });
 
-  test('refuses a file cut anywhere, one with a wrong checksum, and one with another behind it', async ({ expect }) => {
+  test('refuses a file cut anywhere, one with a wrong checksum, and one with other bytes behind it', async ({
+    expect,
+  }) => {
     const file = gzipSync(bytesFrom(5_000));
     for (let length = 0; length < file.length; length++) {
       await expect(unpack(file.slice(0, length))).rejects.toMatchObject({ code: 'corrupt_archive' });
@@ -56,7 +58,31 @@ describe('gunzip', () => {
       changed[at]! ^= 1;
       await expect(unpack(changed)).rejects.toMatchObject({ code: 'corrupt_archive' });
     }
-    await expect(unpack(bytesOf(file, gzipSync(utf8('more'))))).rejects.toMatchObject({ code: 'corrupt_archive' });
+    await expect(unpack(bytesOf(file, utf8('more')))).rejects.toMatchObject({ code: 'corrupt_archive' });
+  });
+
+  test('unpacks files behind one another as one, each with its own checksum', async ({ expect }) => {
+    const pieces = fc.array(fc.uint8Array({ maxLength: 200 }), { minLength: 2, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.integer({ min: 1, max: 60 }), fc.nat(), async (parts, chunk, place) => {
+        const packed = parts.map((part, i) => gzipSync(part, i % 2 === 0 ? {} : { filename: `${i}.csv` }));
+        const file = bytesOf(...packed);
+        expect(await unpack(file, { chunk })).toEqual(bytesOf(...parts));
+        // A byte of the first trailer.
+        const changed = file.slice();
+        changed[packed[0]!.length - 1 - (place % 8)]! ^= 1;
+        await expect(unpack(changed, { chunk })).rejects.toMatchObject({ code: 'corrupt_archive' });
+      }),
+    );
+    // As bgzip ends its files: an empty member with an extra field (SAM specification, 4.1.2).
+    const end = [31, 139, 8, 4, 0, 0, 0, 0, 0, 255, 6, 0, 66, 67, 2, 0, 27, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const large = bytesFrom(300_000);
+    expect(await unpack(bytesOf(gzipSync(large), gzipSync(large), end), { chunk: 10_000 })).toEqual(
+      bytesOf(large, large),
+    );
+    // A name of 100,000 letters holds nothing up.
+    const endless = bytesOf(gzipSync(large), [31, 139, 8, 8, 0, 0, 0, 0, 0, 255], new Uint8Array(100_000).fill(65));
+    await expect(unpack(endless)).rejects.toMatchObject({ code: 'corrupt_archive' });
   });
 
   test('stops at the limit', async ({ expect }) => {

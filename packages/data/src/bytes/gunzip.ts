@@ -1,13 +1,14 @@
+import { Gunzip } from 'fflate';
 import { StepwellError } from '@stepwell/base/errors';
 import type { UnpackedBudget } from '../upload/limits.ts';
-import { ByteReader } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { crc32 } from './crc32.ts';
-import { inflate } from './inflate.ts';
+import { damaged, MOST_SILENT_BYTES, slicesOf } from './inflate.ts';
+import { joinBytes } from './join-bytes.ts';
 import { viewOf } from './view-of.ts';
 
-const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
-const MOST_NAME_BYTES = 65_536;
+const NOTHING = new Uint8Array(0);
 
 /** @returns whether the first bytes are those of a gzip file. */
 export function isGzip(start: Uint8Array): boolean {
@@ -15,7 +16,8 @@ export function isGzip(start: Uint8Array): boolean {
 }
 
 /**
- * Unpacks a gzip file of one member, and checks it against its trailer.
+ * Unpacks a gzip file, and checks each of its members against its trailer. Files that were put one behind the other, as `cat` and
+ * bgzip do, are one.
  *
  * @param what the file is called in errors.
  * @throws {StepwellError} `corrupt_archive`, `unsupported_archive` or `archive_too_large`.
@@ -26,49 +28,80 @@ export async function* gunzip(
   budget: UnpackedBudget,
   what: string,
 ): AsyncGenerator<Uint8Array, void> {
-  await skipHeader(packed, what);
-  const trailer: { bytes: Uint8Array } = { bytes: new Uint8Array(0) };
-  let crc = 0;
-  let length = 0;
-  for await (const chunk of inflate(withoutTrailer(packed, trailer), what)) {
-    budget.spend(chunk.byteLength);
-    crc = crc32(chunk, crc);
-    length += chunk.byteLength;
-    yield chunk;
-  }
-  if (trailer.bytes.byteLength < TRAILER_BYTES) throw packed.endedEarly();
-  const view = viewOf(trailer.bytes);
-  if (view.getUint32(0, true) !== crc || view.getUint32(4, true) !== length % 2 ** 32) {
-    throw new StepwellError(
-      'corrupt_archive',
-      `${what} is damaged, or consists of several concatenated gzip files: its checksum doesn't match. Create or download it again, or decompress it and compress it as one file.`,
-    );
-  }
-}
-
-async function skipHeader(packed: ByteReader, what: string): Promise<void> {
-  const header = await packed.take(HEADER_BYTES);
-  const flags = header[3]!;
-  if (header[2] !== 8 || flags > 0x1f) {
+  const start = await packed.peek(4);
+  if (start.byteLength >= 4 && (start[2] !== 8 || start[3]! > 0x1f)) {
     throw new StepwellError('unsupported_archive', `${what} uses an unknown gzip format. Compress it again.`);
   }
-  if (flags & 4) await packed.skip(viewOf(await packed.take(2)).getUint16(0, true));
-  if (flags & 8) await skipName(packed);
-  if (flags & 16) await skipName(packed);
-  if (flags & 2) await packed.skip(2);
-}
-
-async function skipName(packed: ByteReader): Promise<void> {
-  for (let length = 0; length < MOST_NAME_BYTES; length++) if ((await packed.take(1))[0] === 0) return;
-  throw packed.endedEarly();
-}
-
-/** The last eight bytes are the trailer; only the end says which these are. */
-async function* withoutTrailer(packed: ByteReader, trailer: { bytes: Uint8Array }): AsyncGenerator<Uint8Array, void> {
-  for (;;) {
-    const held = await packed.peek(TRAILER_BYTES + 1);
-    if (held.byteLength <= TRAILER_BYTES) break;
-    yield await packed.take(held.byteLength - TRAILER_BYTES);
+  const members = new Members(what);
+  for await (const { slice, isLast } of slicesOf(packed.rest())) {
+    for (const chunk of members.push(slice, isLast)) {
+      budget.spend(chunk.byteLength);
+      yield chunk;
+    }
   }
-  trailer.bytes = (await packed.next()) ?? trailer.bytes;
+}
+
+/** Unpacks members one behind the other. */
+class Members {
+  readonly #what: string;
+  readonly #gunzip: Gunzip;
+  /** What came out of the last push; null where the next member begins. */
+  #out: (Uint8Array | null)[] = [];
+  /** Trailers of the members that ended in the last push. */
+  #trailers: Uint8Array[] = [];
+  /** The last two slices: they hold the trailer before a member's beginning. */
+  #recent: Uint8Array = NOTHING;
+  #before: Uint8Array = NOTHING;
+  #pushed = 0;
+  #silent = 0;
+  #crc = 0;
+  #length = 0;
+
+  constructor(what: string) {
+    this.#what = what;
+    this.#gunzip = new Gunzip((chunk) => this.#out.push(chunk));
+    this.#gunzip.onmember = (offset) => {
+      const end = offset - (this.#pushed - this.#recent.byteLength);
+      this.#trailers.push(this.#recent.slice(Math.max(0, end - TRAILER_BYTES), Math.max(0, end)));
+      this.#out.push(null);
+    };
+  }
+
+  /** @returns what a slice unpacks to, checked where a member ends. */
+  push(slice: Uint8Array, isLast: boolean): Uint8Array[] {
+    // fflate may hold on to what it gets.
+    const copy = slice.slice();
+    this.#recent = joinBytes([this.#before, copy]);
+    this.#before = copy;
+    this.#pushed += slice.byteLength;
+    this.#out = [];
+    this.#trailers = [];
+    try {
+      this.#gunzip.push(copy, isLast);
+    } catch (cause) {
+      throw damaged(this.#what, cause);
+    }
+    const unpacked: Uint8Array[] = [];
+    for (const chunk of this.#out) {
+      if (chunk === null) this.#check(this.#trailers.shift()!);
+      else if (chunk.byteLength > 0) {
+        this.#crc = crc32(chunk, this.#crc);
+        this.#length += chunk.byteLength;
+        unpacked.push(chunk);
+      }
+    }
+    this.#silent = unpacked.length > 0 ? 0 : this.#silent + slice.byteLength;
+    if (this.#silent > MOST_SILENT_BYTES) throw damaged(this.#what);
+    if (isLast) this.#check(this.#recent.slice(-TRAILER_BYTES));
+    return unpacked;
+  }
+
+  #check(trailer: Uint8Array): void {
+    const view = trailer.byteLength === TRAILER_BYTES ? viewOf(trailer) : null;
+    if (view?.getUint32(0, true) !== this.#crc || view.getUint32(4, true) !== this.#length % 2 ** 32) {
+      throw damaged(this.#what);
+    }
+    this.#crc = 0;
+    this.#length = 0;
+  }
 }

@@ -4,7 +4,7 @@ import { StepwellError } from '@stepwell/base/errors';
 /** Compressed bytes per slice. Deflate expands at most 1,032 times, so a slice becomes at most 8 MB. */
 const SLICE_BYTES = 8_192;
 /** A stored block may take 64 kB before anything comes out; after more than this nothing will. */
-const MOST_SILENT_BYTES = 10 * SLICE_BYTES;
+export const MOST_SILENT_BYTES = 10 * SLICE_BYTES;
 
 /**
  * Unpacks raw deflate data, a slice at a time, so that what comes out at once is bounded. (The platform's
@@ -30,21 +30,31 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, what: string):
     if (silent > MOST_SILENT_BYTES) throw damaged(what);
     return unpacked;
   };
-  // Each push costs a copy of the last 32 kB, so that small chunks are put together first.
+  for await (const { slice, isLast } of slicesOf(packed)) yield* push(slice, isLast);
+}
+
+/**
+ * Puts chunks together, or cuts them, so that each slice but the last is as long as may be unpacked at once: every push costs a copy
+ * of the last 32 kB. A slice is overwritten by the next.
+ */
+export async function* slicesOf(
+  packed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ slice: Uint8Array; isLast: boolean }, void> {
   const slice = new Uint8Array(SLICE_BYTES);
   let filled = 0;
   for await (const chunk of packed) {
     for (let at = 0; at < chunk.byteLength;) {
+      if (filled === SLICE_BYTES) {
+        yield { slice, isLast: false };
+        filled = 0;
+      }
       const part = chunk.subarray(at, at + SLICE_BYTES - filled);
       slice.set(part, filled);
       filled += part.byteLength;
       at += part.byteLength;
-      if (filled < SLICE_BYTES) continue;
-      yield* push(slice, false);
-      filled = 0;
     }
   }
-  yield* push(slice.subarray(0, filled), true);
+  yield { slice: slice.subarray(0, filled), isLast: true };
 }
 
 /** @returns the error for invalid compressed bytes or a wrong checksum. */
