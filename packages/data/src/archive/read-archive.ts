@@ -14,8 +14,8 @@ import type { Upload } from '../upload/upload.ts';
 import { readZip } from './zip/read-zip.ts';
 
 /**
- * Reads a zip: arrays (.npz), images and labels in the idx format, images in class folders, or one delimited text.
- * A text counts only where there is nothing else; all other files are skipped unread.
+ * Reads a zip: arrays (.npz), images and labels in the idx format, images in class folders, or one table for each part.
+ * A table counts only where there is nothing else; all other files are skipped unread.
  *
  * @param part the part wanted; null for what to learn from.
  * @throws {StepwellError} a code of the families "the archive" and "the file" in `ERROR_CODES`.
@@ -68,7 +68,7 @@ function begin(
     case 'image':
       return new ClassFolders(choice, limits);
     case 'table':
-      return new Tables(choice, limits, options);
+      return new Tables(choice, limits, budget, options);
   }
 }
 
@@ -81,7 +81,7 @@ function nothingKnown(skipped: string[]): StepwellError {
         : `only ${skipped.join(', ')}`;
   return new StepwellError(
     'unknown_archive',
-    `The zip contains ${holds}. Upload a .csv, arrays (.npy, as written by numpy.savez), IDX files, or PNG or JPEG images in class folders.`,
+    `The zip contains ${holds}. Upload a table (CSV, JSON, ARFF, svmlight, Parquet, Excel), arrays (.npy, as written by numpy.savez), IDX files, or PNG or JPEG images in class folders.`,
     { details: { files: skipped } },
   );
 }

@@ -1,11 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { ReadOptions } from '../delimited/index.ts';
-import { isParquet, readParquet } from '../formats/parquet/index.ts';
-import { readText } from '../formats/read-text.ts';
-import { isOldWorkbook, oldWorkbook, readWorkbook } from '../formats/xlsx/index.ts';
-import { rowSample, tooLarge } from '../table/index.ts';
+import { rowSample } from '../table/index.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
-import { collect } from '../bytes/collect.ts';
 import { gunzip, isGzip } from '../bytes/gunzip.ts';
 import { readSent, type Sent } from '../bytes/streams.ts';
 import { joinColumns } from './contents/join-columns.ts';
@@ -17,6 +13,7 @@ import { isNpy } from './npy/npy-header.ts';
 import { readArray } from './npy/read-array.ts';
 import { PartChoice, type Part } from '../upload/parts.ts';
 import { readArchive } from './read-archive.ts';
+import { isWholeTable, readTable } from './read-table.ts';
 import { strangeFormat } from './strange-formats.ts';
 import type { Upload } from '../upload/upload.ts';
 import { isZip } from './zip/read-zip.ts';
@@ -99,12 +96,9 @@ async function readPlain(
   const start = await reader.peek(LOOKED_AT);
   const strange = strangeFormat(start);
   if (strange !== null) throw strange;
-  if (isOldWorkbook(start)) throw oldWorkbook();
-  if (isParquet(start) || isOfWorkbook(start)) {
+  if (isWholeTable(start)) {
     sent.limitTo(limits.maxPackedBytes);
-    const file = await collect(reader.rest(), limits.maxPackedBytes, () => tooLarge(limits.maxPackedBytes));
-    const read = isParquet(start) ? await readParquet(file, limits) : await readWorkbook(file, limits, options);
-    return { ...read, parts: null };
+    return { ...(await readTable(reader, limits, options)), parts: null };
   }
   if (isZip(start)) {
     sent.limitTo(limits.maxPackedBytes);
@@ -130,17 +124,5 @@ async function readPlain(
     const inputs = { name: 'x', ...(await readArray(reader, 'x', 'x', limits)) };
     return { table: joinColumns(inputs, null, 'npy', limits), format: 'npy', parts: null };
   }
-  return { ...(await readText(reader.rest(), limits, options)), parts: null };
-}
-
-/** Where the name of a zip's first entry begins, and its length is told. */
-const NAME_AT = 30;
-const NAME_LENGTH_AT = 26;
-const OF_WORKBOOKS = /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|customXml\/)/;
-
-/** Whether a zip begins as Office programs write one. */
-function isOfWorkbook(start: Uint8Array): boolean {
-  if (!isZip(start) || start.byteLength < NAME_AT) return false;
-  const length = start[NAME_LENGTH_AT]! + 256 * start[NAME_LENGTH_AT + 1]!;
-  return OF_WORKBOOKS.test(new TextDecoder().decode(start.subarray(NAME_AT, NAME_AT + length)));
+  return { ...(await readTable(reader, limits, options)), parts: null };
 }

@@ -24,10 +24,16 @@ export function isOfSystem(path: string): boolean {
 /** Texts that stand beside data as often as they are data: README.txt, metadata.json. */
 const COMPANIONS = ['.txt', '.json'];
 
-/** Whether a file is named like a table that is a text. */
+/** Formats of one table. */
+const TABLES = new Set(['csv', 'jsonl', 'arff', 'svmlight', 'parquet', 'xlsx']);
+
+/** Whether a file is named like a table, perhaps packed by gzip. */
 function isTable(name: string): boolean {
-  const ending = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? '';
-  return !COMPANIONS.includes(ending) && FORMATS.some(({ isPacked, endings }) => !isPacked && endings.includes(ending));
+  const ending = /\.[^.]*$/.exec(name.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? '';
+  return (
+    !COMPANIONS.includes(ending) &&
+    FORMATS.some(({ name: format, endings }) => TABLES.has(format) && endings.includes(ending))
+  );
 }
 
 /** @returns the kind of a file by its name; null for files that aren't read. */
