@@ -10,8 +10,18 @@ const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 /** Files that the gate opens on one screen only: what they are about doesn't depend on its size, or the tour visits it too. */
 const specs = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`);
-const ON_DESKTOP = specs('engines', 'hostile', 'journey', 'keep-going', 'keyboard', 'links', 'offline', 'token');
-const ON_PHONE = specs('change', 'compare', 'share', 'stops');
+const ON_DESKTOP = specs(
+  'engines',
+  'files',
+  'hostile',
+  'journey',
+  'keep-going',
+  'keyboard',
+  'links',
+  'offline',
+  'token',
+);
+const ON_PHONE = specs('change', 'compare', 'reading', 'share', 'stops');
 /** `npm run test:browser` opens everything on every screen. */
 const ON_ALL_SCREENS = process.env['STEPWELL_SCREENS'] === 'all';
 

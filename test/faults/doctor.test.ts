@@ -1,12 +1,27 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { test } from 'vitest';
+import { test, vi } from 'vitest';
 import { ask, connect } from '../../apps/cli/src/client.ts';
+import { doctor as examine } from '../../apps/cli/src/commands/doctor.ts';
 import { PROJECT, wranglerEnvironment } from '../../apps/cli/src/stack/wrangler.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 
 const TOKEN = 'the-operators-token';
+
+/** Runs the command in this process, which is faster. */
+async function doctorHere(args: string[]): Promise<{ code: number; said: string }> {
+  let said = '';
+  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  try {
+    return { code: await examine(args), said };
+  } finally {
+    writing.mockRestore();
+  }
+}
 
 /** Runs the command line; resolves to its exit code and what it said. */
 async function stepwell(args: string[]): Promise<{ code: number | null; said: string }> {
@@ -25,8 +40,8 @@ async function stepwell(args: string[]): Promise<{ code: number | null; said: st
 test('the doctor reports and fixes findings, and sets its exit code', async ({ expect }) => {
   const options = { script: 'test/faults/faulty-worker.ts', vars: { FAULTS: '0', OPERATOR_TOKEN: TOKEN } };
   await withTemporaryStack(options, async (stack) => {
-    const doctor = (...args: string[]) =>
-      stepwell(['doctor', '--url', stack.url, '--token', TOKEN, '--at-rest', ...args]);
+    const asked = ['--url', stack.url, '--token', TOKEN, '--at-rest'];
+    const doctor = (...args: string[]) => doctorHere([...asked, ...args]);
     const client = connect(stack.url);
     const body = learnableCsv(30);
     const { sha256 } = await ask(() =>
@@ -40,7 +55,7 @@ test('the doctor reports and fixes findings, and sets its exit code', async ({ e
     expect((await fetch(object(lost), { method: 'DELETE' })).status).toBe(204);
     expect((await fetch(object('stray'), { method: 'PUT', body: 'x' })).status).toBe(204);
 
-    const told = await doctor();
+    const told = await stepwell(['doctor', ...asked]);
     expect(told.code).toBe(1);
     const lines = told.said.trimEnd().split('\n');
     expect(lines).toEqual([
