@@ -1,3 +1,4 @@
+import { entryKind } from '@stepwell/data/formats';
 import { StepwellError } from '@stepwell/base/errors';
 import { zipSync, type Zippable } from 'fflate';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
@@ -7,7 +8,6 @@ import { basename, join } from 'node:path';
 const MAX_BYTES = 32_000_000;
 /** Files that are already compressed. */
 const PACKED = /\.(?:gz|png|jpe?g)$/i;
-const TAKEN = /\.(?:png|jpe?g)$|idx[13]-ubyte(?:\.gz)?$/i;
 /** A fixed time, so the same files always give the same bytes. */
 const MTIME = new Date(1980, 0, 1);
 
@@ -17,20 +17,21 @@ export async function packFiles(paths: readonly string[]): Promise<Uint8Array<Ar
 }
 
 /**
- * @returns the images and IDX files in a folder as a zip, named by their relative paths.
+ * @returns the files in a folder that the service reads, as a zip, named by their relative paths.
  * @throws {StepwellError} `invalid_request` if there are none, `body_too_large` if they exceed the size limit.
  */
 export async function packFolder(folder: string): Promise<Uint8Array<ArrayBuffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && TAKEN.test(entry.name) && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, name: path.slice(join(folder, '/').length).replaceAll('\\', '/') }))
+    .filter(({ name }) => entryKind(name) !== null)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (files.length > 0) return pack(files);
   throw new StepwellError(
     'invalid_request',
-    `The folder ${folder} has no PNG or JPEG images and no IDX files. Put the images in one folder per class: cats/1.png, dogs/2.png.`,
+    `The folder ${folder} has no images, tables, arrays or IDX files. Put images in one folder per class: cats/1.png, dogs/2.png.`,
   );
 }
 
