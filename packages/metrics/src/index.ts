@@ -3,6 +3,7 @@ export { compare, type ComparedPart, type Comparison } from './inference/compare
 export { checkExpression, evaluateExpression, namesFor, readExpression, type Facts } from './expression/index.ts';
 export { mean, percentile, standardDeviation } from './inference/descriptive.ts';
 export { joinPredictions, joinTargets } from './scores/join.ts';
+export { fisherLess, type Hits } from './inference/fisher.ts';
 export { bootstrapInterval, meanInterval, signFlipTest } from './inference/mean-inference.ts';
 export { type Asked, type Compared, type Scorer } from './predictions/asked.ts';
 export { METRICS, metricsFor, type Metric } from './scores/metrics.ts';

@@ -132,6 +132,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const development = developmentPart(data, definition);
   const sealed = sealedPart(data, definition);
   const measure = reached(state, 'measure');
+  const protocol = reached(state, 'protocol');
   const checkpoint = await results.checkpoint(fit!.id);
   const fitted = fitDataOf(state, data, fit!);
   const { test, model, predictions, decisions } = await openVault(checkpoint, fitted, development, sealed, {
@@ -140,6 +141,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     guess: state.gate?.baseline.name ?? reached(state, 'baselines')[0]!.name,
     trial: fit!.trial,
     tune: reached(state, 'tune'),
+    validationRows: protocol.k === null ? protocol.rows.validation : development.ids.length,
     spec: data.spec,
     opened: state.test?.opened ?? 0,
     times: developmentStructure(data, definition, development).times,

@@ -21,6 +21,7 @@ import type { ErrorCosts, RunSpec } from '../../question/index.ts';
 import { trialOf, type Trial } from '../../training/trial/index.ts';
 import type { Tune } from '../tune/index.ts';
 import { decideUnknown } from './decide-unknown.ts';
+import { decideWorse } from './decide-worse.ts';
 import type { FinalModel, TestResult } from './results.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface Frozen {
   /** The last fit. */
   trial: Trial;
   tune: Tune;
+  /** Rows that the validation score is of. */
+  validationRows: number;
   spec: RunSpec;
   opened: number;
   /** Each development row's time; null if their order is random. */
@@ -114,7 +117,7 @@ export async function openVault(
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
   decisions.push(...decideUnknown(sealed.table, definition));
-  if (isWorse(test, validation, sign)) decisions.push(decideWorse(test, validation, measure));
+  decisions.push(...decideWorse(test, { value: validation, rows: frozen.validationRows }, measure));
   return { test, model, predictions, decisions };
 }
 
@@ -151,22 +154,6 @@ function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows:
   const why = `Trained on ${rows} rows for ${model.epochs} epochs, then tested${test.opened === 1 ? ' once' : ''} on ${test.rows} sealed rows${again}: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
   const { value, ci, opened } = test;
   return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
-}
-
-/** Whether the validation score is better than the test's whole interval. */
-function isWorse({ ci }: TestResult, validation: number, sign: number): boolean {
-  return sign * validation > sign * (sign > 0 ? ci[1] : ci[0]);
-}
-
-/** @see Chollet, Deep Learning with Python, 4.5.7: a test much worse than the validation */
-function decideWorse(test: TestResult, validation: number, measure: Measure): Decision {
-  const show = (value: number) => formatScore(measure.name, value);
-  return byRule(
-    'test',
-    'worse than in validation',
-    `On validation rows it scored ${show(validation)}, better than the test's whole interval: the search has overfitted the validation rows, or they differ from the test rows. Iterated k-fold is more reliable.`,
-    { validation, value: test.value, ci: test.ci },
-  );
 }
 
 /** Counts sealed rows whose inputs and target also occur in a development row. */
