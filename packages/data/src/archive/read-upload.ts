@@ -22,7 +22,7 @@ import { isZip } from './zip/read-zip.ts';
 const LOOKED_AT = 264;
 
 /**
- * Reads an uploaded file, whatever it is: a delimited text, a zip of arrays, idx files, images or a text, or a lone
+ * Reads an uploaded file, whatever it is: a table of any format, a zip of arrays, idx files, images or tables, or a lone
  * array; each perhaps packed by gzip. It is read as it comes, and never held whole.
  *
  * @param body the file's bytes; cancelled when reading ends before it does.
