@@ -32,7 +32,7 @@ describe('seal of the rows of a test file', () => {
     const none = tableWith(8, numeric('y', [1, 2, 3, 4, 5, null, null, null]));
     const drawn = sealOf(none, {}, 5);
     expect(drawn).toMatchObject({ unlabelled: 0, unscored: Int32Array.of(5, 6, 7), fromTestFile: false });
-    expect([...drawn.development, ...drawn.sealed].toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect([...drawn.development, ...drawn.sealed].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
     expect(drawn.sealed).toHaveLength(1);
   });
 
