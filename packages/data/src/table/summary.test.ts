@@ -30,6 +30,11 @@ describe('summarize', () => {
     for (const summary of summaries) expect(columnSummary.parse(summary)).toEqual(summary);
   });
 
+  test('counts numbers that differ, zeros of either sign as one, others than finite ones not at all', ({ expect }) => {
+    const column = numeric('n', [0, -0, Infinity, null, 1, 1, -Infinity, 0.5]);
+    expect(summarize(tableOf(8, column))[0]?.distinct).toBe(3);
+  });
+
   test('cuts long examples', ({ expect }) => {
     const [summary] = summarize(tableOf(1, categorical('c', ['x'.repeat(100)])));
     expect(summary!.examples).toEqual(['x'.repeat(40)]);
