@@ -7,11 +7,9 @@ import { isOldWorkbook, oldWorkbook, readWorkbook } from '../formats/xlsx/index.
 import { tooLarge } from '../table/index.ts';
 import type { UploadLimits } from '../upload/limits.ts';
 import type { Upload } from '../upload/upload.ts';
-import { strangeFormat } from './strange-formats.ts';
+import { SIGNATURE_BYTES, strangeFormat } from './strange-formats.ts';
 import { isZip } from './zip/read-zip.ts';
 
-/** Bytes needed to detect a format; a tar's signature is at 257. */
-const LOOKED_AT = 264;
 /** Where the name of a zip's first entry begins, and its length is told. */
 const NAME_AT = 30;
 const NAME_LENGTH_AT = 26;
@@ -32,7 +30,7 @@ export async function readTable(
   limits: UploadLimits,
   options: ReadOptions,
 ): Promise<Pick<Upload, 'table' | 'format'>> {
-  const start = await reader.peek(LOOKED_AT);
+  const start = await reader.peek(SIGNATURE_BYTES);
   const strange = strangeFormat(start);
   if (strange !== null) throw strange;
   if (isOldWorkbook(start)) throw oldWorkbook();

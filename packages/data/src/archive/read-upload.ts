@@ -14,12 +14,9 @@ import { readArray } from './npy/read-array.ts';
 import { PartChoice, type Part } from '../upload/parts.ts';
 import { readArchive } from './read-archive.ts';
 import { isWholeTable, readTable } from './read-table.ts';
-import { strangeFormat } from './strange-formats.ts';
+import { SIGNATURE_BYTES, strangeFormat } from './strange-formats.ts';
 import type { Upload } from '../upload/upload.ts';
 import { isZip } from './zip/read-zip.ts';
-
-/** Bytes needed to detect a format; a tar's signature is at 257. */
-const LOOKED_AT = 264;
 
 /**
  * Reads an uploaded file, whatever it is: a table of any format, a zip of arrays, idx files, images or tables, or a lone
@@ -70,10 +67,10 @@ async function readSniffed(
   options: ReadOptions,
 ): Promise<Upload> {
   const budget = new UnpackedBudget(limits.unpackedBytes);
-  if (!isGzip(await reader.peek(LOOKED_AT))) return readPlain(reader, sent, part, limits, budget, options);
+  if (!isGzip(await reader.peek(SIGNATURE_BYTES))) return readPlain(reader, sent, part, limits, budget, options);
   sent.limitTo(limits.maxPackedBytes);
   const unpacked = new ByteReader(gunzip(reader, budget, 'The upload'), 'The upload');
-  if (isGzip(await unpacked.peek(LOOKED_AT))) {
+  if (isGzip(await unpacked.peek(SIGNATURE_BYTES))) {
     throw new StepwellError(
       'unsupported_archive',
       'The file is compressed with gzip twice. Decompress it once, then upload it.',
@@ -93,7 +90,7 @@ async function readPlain(
   budget: UnpackedBudget,
   options: ReadOptions,
 ): Promise<Upload> {
-  const start = await reader.peek(LOOKED_AT);
+  const start = await reader.peek(SIGNATURE_BYTES);
   const strange = strangeFormat(start);
   if (strange !== null) throw strange;
   if (isWholeTable(start)) {

@@ -56,9 +56,12 @@ const FORMATS: readonly StrangeFormat[] = [
 const IN_PICKLES = '\x95]}c(';
 const WEB_PAGE = /^\s*(?:<!doctype html|<html)\b/i;
 
+/** Bytes needed to detect a format; a tar's signature is at 257. */
+export const SIGNATURE_BYTES = 264;
+
 /** @returns the error for a file in an unsupported format, or null. */
 export function strangeFormat(start: Uint8Array): StepwellError | null {
-  const text = Array.from(start, (byte) => String.fromCharCode(byte)).join('');
+  const text = Array.from(start.subarray(0, SIGNATURE_BYTES), (byte) => String.fromCharCode(byte)).join('');
   const format = FORMATS.find(({ at, begins }) => text.startsWith(begins, at));
   if (format !== undefined) return unsupported(format);
   const [mark, protocol = 0] = start;
