@@ -3,6 +3,7 @@ import { encode } from 'fast-png';
 import { gzipSync, zipSync, type Zippable } from 'fflate';
 import arrays from '../../archive/fixtures/arrays.json' with { type: 'json' };
 import images from '../../archive/fixtures/images.json' with { type: 'json' };
+import { joinBytes } from '../../bytes/join-bytes.ts';
 import { anyFormat } from './any-format.ts';
 import { fromBase64, utf8 } from './files.ts';
 import { bytesFrom, cellsOf, idx, npy } from './write-files.ts';
@@ -75,13 +76,13 @@ function anyDamage(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
       weight: 3,
       arbitrary: fc.tuple(place, number, fc.boolean()).map(([at, n, little]) => withNumber(bytes, at, n, little)),
     },
-    { weight: 1, arbitrary: fc.tuple(place, place).map(([a, b]) => joined(bytes.slice(a), bytes.slice(0, b))) },
-    { weight: 1, arbitrary: fc.tuple(place, place).map(([a, b]) => joined(bytes.slice(0, a), bytes.slice(b))) },
+    { weight: 1, arbitrary: fc.tuple(place, place).map(([a, b]) => joinBytes([bytes.slice(a), bytes.slice(0, b)])) },
+    { weight: 1, arbitrary: fc.tuple(place, place).map(([a, b]) => joinBytes([bytes.slice(0, a), bytes.slice(b)])) },
     {
       weight: 1,
       arbitrary: fc
         .tuple(place, fc.uint8Array({ maxLength: 40 }))
-        .map(([at, more]) => joined(bytes.slice(0, at), more, bytes.slice(at))),
+        .map(([at, more]) => joinBytes([bytes.slice(0, at), more, bytes.slice(at)])),
     },
   );
 }
@@ -127,7 +128,7 @@ export const anyFile: fc.Arbitrary<Uint8Array> = fc
     { weight: 6, arbitrary: anyWhole },
     { weight: 1, arbitrary: anyWhole.map((file) => gzipSync(file)) },
     { weight: 1, arbitrary: anyWhole.map((file) => zipSync({ 'a.zip': file, 'a.csv': file })) },
-    { weight: 1, arbitrary: fc.tuple(anyWhole, anyWhole).map(([a, b]) => joined(a, b)) },
+    { weight: 1, arbitrary: fc.tuple(anyWhole, anyWhole).map(([a, b]) => joinBytes([a, b])) },
   )
   .chain((file) => fc.oneof(fc.constant(file), anyDamage(file)));
 
@@ -141,14 +142,4 @@ function withNumber(bytes: Uint8Array, at: number, number: number, little: boole
   const changed = bytes.slice();
   if (at + 4 <= changed.length) new DataView(changed.buffer).setUint32(at, number, little);
   return changed;
-}
-
-function joined(...parts: Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
