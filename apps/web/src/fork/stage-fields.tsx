@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { numberIn, unitsIn, withFields, withModel, type Draft } from './draft.ts';
-import { SelectField, TickField, TypedField } from './fields.tsx';
+import { SelectField, TickField, TypedField } from '../form/fields.tsx';
 
 const words = text.fork;
 

@@ -1,4 +1,5 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { SelectField, TypedField } from '../form/fields.tsx';
 import { text } from '../text.ts';
 import type { ReadFileAs } from '../upload/send.ts';
 
@@ -23,88 +24,60 @@ export interface FileOptionsProps {
 
 /** The form that overrules how the file as a whole is read. */
 export function FileOptions({ chosen, sheets = [], isText = true, onRead }: FileOptionsProps) {
-  const id = useId();
   const [asked, setAsked] = useState<ReadFileAs>(chosen);
   const [isOther, setOther] = useState(chosen.delimiter !== undefined && !DELIMITERS.includes(chosen.delimiter));
-  const set = (option: keyof ReadFileAs) => (value: string) => {
+  const set = (option: keyof ReadFileAs) => (value: string | undefined) => {
     const { [option]: _before, ...others } = asked;
-    setAsked(value === '' ? others : { ...others, [option]: value });
+    setAsked(value === undefined || value === '' ? others : { ...others, [option]: value });
   };
+  const typed = (option: 'header' | 'delimiter' | 'missing' | 'comment') => ({
+    value: asked[option] ?? '',
+    isNumeric: false,
+    onChange: set(option),
+  });
   return (
     <details>
       <summary className="tap w-fit text-accent">{words.title}</summary>
-      <div className="flex flex-col items-start gap-3 pt-2">
+      <div className="flex flex-col gap-3 pt-2">
         {sheets.length > 1 && (
-          <Choice
-            id={`${id}sheet`}
-            label={words.sheet}
-            value={asked.sheet ?? ''}
-            values={chosen.sheet === undefined ? sheets.slice(1) : sheets}
-            automatic={chosen.sheet === undefined ? sheets[0] : words.automatic}
-            onChoose={set('sheet')}
+          <SelectField
+            name={words.sheet}
+            value={asked.sheet}
+            options={optionsOf(chosen.sheet === undefined ? sheets.slice(1) : sheets)}
+            automatic={chosen.sheet === undefined ? sheets[0] : undefined}
+            onChange={set('sheet')}
           />
         )}
-        <Typed
-          id={`${id}header`}
-          label={words.header}
-          hint={words.headerHint}
-          onType={set('header')}
-          {...of(asked.header)}
-        />
+        <TypedField name={words.header} hint={words.headerHint} {...typed('header')} />
         {isText && (
           <>
-            <Choice
-              id={`${id}delimiter`}
-              label={words.delimiter}
-              value={isOther ? OTHER : (asked.delimiter ?? '')}
-              values={[...DELIMITERS, OTHER]}
-              name={words.delimiters}
-              onChoose={(value) => {
+            <SelectField
+              name={words.delimiter}
+              value={isOther ? OTHER : asked.delimiter}
+              options={optionsOf([...DELIMITERS, OTHER], words.delimiters)}
+              onChange={(value) => {
                 setOther(value === OTHER);
-                set('delimiter')(value === OTHER ? '' : value);
+                set('delimiter')(value === OTHER ? undefined : value);
               }}
             />
-            {isOther && (
-              <Typed
-                id={`${id}other`}
-                label={words.other}
-                hint={words.otherHint}
-                value={asked.delimiter ?? ''}
-                onType={set('delimiter')}
-              />
-            )}
-            <Choice
-              id={`${id}decimal`}
-              label={words.decimal}
-              value={asked.decimal ?? ''}
-              values={['.', ',']}
-              name={words.decimals}
-              onChoose={set('decimal')}
+            {isOther && <TypedField name={words.other} hint={words.otherHint} {...typed('delimiter')} />}
+            <SelectField
+              name={words.decimal}
+              value={asked.decimal}
+              options={optionsOf(['.', ','], words.decimals)}
+              onChange={set('decimal')}
             />
-            <Choice
-              id={`${id}encoding`}
-              label={words.encoding}
-              value={asked.encoding ?? ''}
-              values={ENCODINGS}
-              onChoose={set('encoding')}
+            <SelectField
+              name={words.encoding}
+              value={asked.encoding}
+              options={optionsOf(ENCODINGS)}
+              onChange={set('encoding')}
             />
-            <Typed
-              id={`${id}missing`}
-              label={words.missing}
-              hint={words.missingHint}
-              onType={set('missing')}
-              {...of(asked.missing)}
-            />
-            <Typed
-              id={`${id}comment`}
-              label={words.comment}
-              hint={words.commentHint}
-              onType={set('comment')}
-              {...of(asked.comment)}
-            />
+            <TypedField name={words.missing} hint={words.missingHint} {...typed('missing')} />
+            <TypedField name={words.comment} hint={words.commentHint} {...typed('comment')} />
           </>
         )}
-        <button type="button" className="button" onClick={() => onRead(asked)}>
+        <button type="button" className="button w-fit" onClick={() => onRead(asked)}>
           {words.again}
         </button>
       </div>
@@ -112,76 +85,6 @@ export function FileOptions({ chosen, sheets = [], isText = true, onRead }: File
   );
 }
 
-function of(value: string | undefined): { value: string } {
-  return { value: value ?? '' };
-}
-
-function Choice({
-  id,
-  label,
-  value,
-  values,
-  name = {},
-  automatic = words.automatic,
-  onChoose,
-}: {
-  id: string;
-  label: string;
-  value: string;
-  values: readonly string[];
-  name?: Readonly<Record<string, string>>;
-  automatic?: string | undefined;
-  onChoose: (value: string) => void;
-}) {
-  return (
-    <div className="w-full">
-      <label htmlFor={id} className="block font-semibold">
-        {label}
-      </label>
-      <select id={id} className="field w-full" value={value} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">{automatic}</option>
-        {values.map((one) => (
-          <option key={one} value={one}>
-            {name[one] ?? one}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-function Typed({
-  id,
-  label,
-  hint,
-  value,
-  onType,
-}: {
-  id: string;
-  label: string;
-  hint: string;
-  value: string;
-  onType: (value: string) => void;
-}) {
-  return (
-    <div className="w-full">
-      <label htmlFor={id} className="block font-semibold">
-        {label}
-      </label>
-      <input
-        id={id}
-        type="text"
-        className="field w-40"
-        autoCapitalize="none"
-        autoComplete="off"
-        spellCheck={false}
-        aria-describedby={`${id}hint`}
-        value={value}
-        onChange={(event) => onType(event.target.value)}
-      />
-      <p id={`${id}hint`} className="text-small text-soft">
-        {hint}
-      </p>
-    </div>
-  );
+function optionsOf<T extends string>(values: readonly T[], names: Readonly<Record<string, string>> = {}) {
+  return values.map((value) => ({ value, name: names[value] ?? value }));
 }

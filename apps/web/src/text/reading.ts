@@ -37,7 +37,6 @@ export const readingText = {
       WAYS[way] ?? (way.startsWith('missing:') ? `${way.slice('missing:'.length)} counts as missing` : way),
     options: {
       title: 'Read the file differently',
-      automatic: 'Automatic',
       sheet: 'Sheet',
       header: 'Header line',
       headerHint: 'The line number of the header, or "none".',

@@ -6,11 +6,14 @@ export function SelectField<T extends string>({
   name,
   value,
   options,
+  automatic = text.fork.automatic,
   onChange,
 }: {
   name: string;
   value: T | undefined;
   options: readonly { value: T; name: string }[];
+  /** What the first option is called. */
+  automatic?: string | undefined;
   onChange: (value: T | undefined) => void;
 }) {
   const id = useId();
@@ -25,7 +28,7 @@ export function SelectField<T extends string>({
         value={value ?? ''}
         onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
       >
-        <option value="">{text.fork.automatic}</option>
+        <option value="">{automatic}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.name}
@@ -36,16 +39,18 @@ export function SelectField<T extends string>({
   );
 }
 
-/** A text input for one number or several; empty means "automatic". */
+/** A text input for one number or several, or for other words; empty means "automatic". */
 export function TypedField({
   name,
   hint,
   value,
+  isNumeric = true,
   onChange,
 }: {
   name: string;
   hint?: string;
   value: string;
+  isNumeric?: boolean;
   onChange: (typed: string) => void;
 }) {
   const id = useId();
@@ -57,8 +62,10 @@ export function TypedField({
       <input
         id={id}
         className="field w-full tabular-nums"
-        inputMode="decimal"
+        inputMode={isNumeric ? 'decimal' : 'text'}
+        autoCapitalize="none"
         autoComplete="off"
+        spellCheck={false}
         placeholder={text.fork.automatic}
         aria-describedby={hint === undefined ? undefined : `${id}hint`}
         value={value}
