@@ -106,7 +106,7 @@ test('a file is fetched by its address, from the home page alone', async ({ page
   await expect(page.getByText('Enter an address that begins with https://.')).toBeVisible();
   await field.fill('https://files.example/view/sales');
   await fetchIt.click();
-  await expect(page.getByText('files.example answered with a web page instead of a file')).toBeVisible();
+  await expect(page.getByText("The file is a web page (HTML), which isn't supported.")).toBeVisible();
   await field.fill('https://files.example/data/sales.csv');
   await fetchIt.click();
   await expect(page.getByText('30 rows, 3 columns')).toBeVisible();

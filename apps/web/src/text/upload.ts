@@ -19,8 +19,6 @@ export const uploadText = {
         `${host} didn't respond, or doesn't let web pages read its files (CORS). Download the file and choose it here.`,
       status: (host: string, status: number) =>
         `${host} answered with status ${status} instead of a file. Check the address.`,
-      page: (host: string) =>
-        `${host} answered with a web page instead of a file. Use the address of the file itself, often behind "Raw" or "Download".`,
       tooLarge: 'The file is larger than 96\u00a0MB, which is the limit. Download it, and choose a part of it.',
     },
     uploading: (name: string) => `Uploading ${name}…`,

@@ -33,10 +33,6 @@ export async function fetchFile({ url }: Address): Promise<Blob> {
     await response.body?.cancel();
     throw new Error(words.status(url.hostname, response.status));
   }
-  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
-    await response.body?.cancel();
-    throw new Error(words.page(url.hostname));
-  }
   return withMediaType(new Blob(await upTo(response, MOST_BYTES.text)));
 }
 
