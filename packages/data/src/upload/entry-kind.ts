@@ -24,15 +24,12 @@ export function isOfSystem(path: string): boolean {
 /** Texts that stand beside data as often as they are data: README.txt, metadata.json. */
 const COMPANIONS = ['.txt', '.json'];
 
-/** Formats of one table. */
-const TABLES = new Set(['csv', 'jsonl', 'arff', 'svmlight', 'parquet', 'xlsx']);
-
 /** Whether a file is named like a table, perhaps packed by gzip. */
 function isTable(name: string): boolean {
   const ending = /\.[^.]*$/.exec(name.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? '';
   return (
     !COMPANIONS.includes(ending) &&
-    FORMATS.some(({ name: format, endings }) => TABLES.has(format) && endings.includes(ending))
+    FORMATS.some(({ isTable: holdsOne, endings }) => holdsOne && endings.includes(ending))
   );
 }
 

@@ -10,6 +10,8 @@ export interface Format {
   types: readonly string[];
   /** Whether it is compressed or binary, for which the smaller limit holds. */
   isPacked: boolean;
+  /** Whether it holds one table; a zip can hold such files. */
+  isTable: boolean;
 }
 
 /** Every format that is read: the service, the command line, the dashboard and the documentation take it from here. */
@@ -20,6 +22,7 @@ export const FORMATS: readonly Format[] = [
     endings: ['.csv', '.tsv', '.tab', '.txt', '.data', '.dat'],
     types: ['text/csv', 'text/tab-separated-values', 'text/plain', 'application/csv', 'application/vnd.ms-excel'],
     isPacked: false,
+    isTable: true,
   },
   {
     name: 'jsonl',
@@ -27,14 +30,23 @@ export const FORMATS: readonly Format[] = [
     endings: ['.jsonl', '.ndjson', '.json'],
     types: ['application/json', 'application/jsonl', 'application/x-ndjson', 'application/x-jsonlines'],
     isPacked: false,
+    isTable: true,
   },
-  { name: 'arff', title: 'ARFF of Weka and OpenML', endings: ['.arff'], types: ['text/x-arff'], isPacked: false },
+  {
+    name: 'arff',
+    title: 'ARFF of Weka and OpenML',
+    endings: ['.arff'],
+    types: ['text/x-arff'],
+    isPacked: false,
+    isTable: true,
+  },
   {
     name: 'svmlight',
     title: 'svmlight and libsvm',
     endings: ['.svm', '.svmlight', '.libsvm'],
     types: ['text/x-svmlight'],
     isPacked: false,
+    isTable: true,
   },
   {
     name: 'parquet',
@@ -42,6 +54,7 @@ export const FORMATS: readonly Format[] = [
     endings: ['.parquet', '.pq'],
     types: ['application/vnd.apache.parquet', 'application/x-parquet'],
     isPacked: true,
+    isTable: true,
   },
   {
     name: 'xlsx',
@@ -49,14 +62,23 @@ export const FORMATS: readonly Format[] = [
     endings: ['.xlsx', '.xlsm'],
     types: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     isPacked: true,
+    isTable: true,
   },
-  { name: 'npz', title: 'NumPy archives (.npz)', endings: ['.npz'], types: ['application/x-npz'], isPacked: true },
+  {
+    name: 'npz',
+    title: 'NumPy archives (.npz)',
+    endings: ['.npz'],
+    types: ['application/x-npz'],
+    isPacked: true,
+    isTable: false,
+  },
   {
     name: 'npy',
     title: 'a NumPy array (.npy)',
     endings: ['.npy'],
     types: ['application/octet-stream'],
     isPacked: true,
+    isTable: false,
   },
   {
     name: 'idx',
@@ -64,6 +86,7 @@ export const FORMATS: readonly Format[] = [
     endings: ['.zip'],
     types: ['application/zip', 'application/x-zip-compressed'],
     isPacked: true,
+    isTable: false,
   },
   {
     name: 'images',
@@ -71,6 +94,7 @@ export const FORMATS: readonly Format[] = [
     endings: ['.zip'],
     types: ['application/zip', 'application/x-zip-compressed'],
     isPacked: true,
+    isTable: false,
   },
 ];
 
