@@ -50,8 +50,8 @@ class Members {
   /** Trailers of the members that ended in the last push. */
   #trailers: Uint8Array[] = [];
   /** The last two slices: they hold the trailer before a member's beginning. */
-  #recent: Uint8Array = NOTHING;
   #before: Uint8Array = NOTHING;
+  #slice: Uint8Array = NOTHING;
   #pushed = 0;
   #silent = 0;
   #crc = 0;
@@ -61,23 +61,21 @@ class Members {
     this.#what = what;
     this.#gunzip = new Gunzip((chunk) => this.#out.push(chunk));
     this.#gunzip.onmember = (offset) => {
-      const end = offset - (this.#pushed - this.#recent.byteLength);
-      this.#trailers.push(this.#recent.slice(Math.max(0, end - TRAILER_BYTES), Math.max(0, end)));
+      this.#trailers.push(this.#trailerBefore(offset));
       this.#out.push(null);
     };
   }
 
   /** @returns what a slice unpacks to, checked where a member ends. */
   push(slice: Uint8Array, isLast: boolean): Uint8Array[] {
+    this.#before = this.#slice;
     // fflate may hold on to what it gets.
-    const copy = slice.slice();
-    this.#recent = joinBytes([this.#before, copy]);
-    this.#before = copy;
+    this.#slice = slice.slice();
     this.#pushed += slice.byteLength;
     this.#out = [];
     this.#trailers = [];
     try {
-      this.#gunzip.push(copy, isLast);
+      this.#gunzip.push(this.#slice, isLast);
     } catch (cause) {
       throw damaged(this.#what, cause);
     }
@@ -92,8 +90,15 @@ class Members {
     }
     this.#silent = unpacked.length > 0 ? 0 : this.#silent + slice.byteLength;
     if (this.#silent > MOST_SILENT_BYTES) throw damaged(this.#what);
-    if (isLast) this.#check(this.#recent.slice(-TRAILER_BYTES));
+    if (isLast) this.#check(this.#trailerBefore(this.#pushed));
     return unpacked;
+  }
+
+  /** The bytes before an offset in the file; fewer than a trailer has where they are gone. */
+  #trailerBefore(offset: number): Uint8Array {
+    const recent = joinBytes([this.#before, this.#slice]);
+    const end = Math.max(0, offset - (this.#pushed - recent.byteLength));
+    return recent.subarray(Math.max(0, end - TRAILER_BYTES), end);
   }
 
   #check(trailer: Uint8Array): void {
