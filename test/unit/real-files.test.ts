@@ -3,10 +3,10 @@ import { labelAt, pixelsAt, type Table } from '@stepwell/data/table';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { encode } from 'fast-png';
 import { gunzipSync, zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, test, type ExpectStatic } from 'vitest';
+import { huggingFaceImages } from '../../packages/data/src/formats/parquet/testing/hugging-face-images.ts';
 
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
@@ -179,25 +179,8 @@ describe.skipIf(!existsSync(DATA))('published data, written as their owners writ
     const labels = gunzipSync(await readFile(`${DATA}mnist/t10k-labels-idx1-ubyte.gz`)).subarray(8);
     const pixels = Array.from({ length: 60 }, (_, i) => digits.slice(i * 784, (i + 1) * 784));
     const names = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-    const features = { image: { _type: 'Image' }, label: { names, _type: 'ClassLabel' } };
-    const file = parquetWriteBuffer({
-      schema: [
-        { name: 'root', num_children: 2 },
-        { name: 'image', num_children: 2, repetition_type: 'OPTIONAL' },
-        { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
-        { name: 'path', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
-        { name: 'label', type: 'INT64', repetition_type: 'OPTIONAL' },
-      ],
-      columnData: [
-        {
-          name: 'image',
-          data: pixels.map((data) => ({ bytes: encode({ width: 28, height: 28, channels: 1, data }), path: null })),
-        },
-        { name: 'label', data: pixels.map((_, i) => BigInt(labels[i]!)) },
-      ],
-      kvMetadata: [{ key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
-    });
-    const { rows, columns } = await read(new Uint8Array(file));
+    const images = pixels.map((data, i) => ({ pixels: data, side: 28, label: labels[i]! }));
+    const { rows, columns } = await read(huggingFaceImages(images, names));
     const [image, label] = columns;
     if (image?.kind !== 'image') throw new Error('no image');
     for (let row = 0; row < rows; row++) {

@@ -1,5 +1,4 @@
 import { describe, test } from 'vitest';
-import { encode } from 'fast-png';
 import { parquetWriteBuffer, type ParquetWriteOptions } from 'hyparquet-writer';
 import { UPLOAD_LIMITS, type UploadLimits } from '../../upload/limits.ts';
 import { fromBase64 } from '../../testing/archive/files.ts';
@@ -8,6 +7,7 @@ import codecs from './fixtures/codecs.json' with { type: 'json' };
 import kinds from './fixtures/kinds.json' with { type: 'json' };
 import pages from './fixtures/pages.json' with { type: 'json' };
 import { isParquet, readParquet } from './index.ts';
+import { huggingFaceImages } from './testing/hugging-face-images.ts';
 
 const read = async (file: Uint8Array, limits: Partial<UploadLimits> = {}) =>
   (await readParquet(file, { ...UPLOAD_LIMITS, ...limits })).table;
@@ -127,27 +127,8 @@ describe('readParquet', () => {
 
   test("reads Hugging Face's images, and the names of its classes", async ({ expect }) => {
     const pixels = [Uint8Array.of(1, 2, 3, 4), Uint8Array.of(5, 6, 7, 8)];
-    const pngs = pixels.map((data) => encode({ width: 2, height: 2, channels: 1, data }));
-    const file = written({
-      schema: [
-        { name: 'root', num_children: 2 },
-        { name: 'image', num_children: 2, repetition_type: 'OPTIONAL' },
-        { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
-        { name: 'path', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
-        { name: 'label', type: 'INT64', repetition_type: 'OPTIONAL' },
-      ],
-      columnData: [
-        { name: 'image', data: pngs.map((bytes) => ({ bytes, path: 'a.png' })) },
-        { name: 'label', data: [1n, -1n] },
-      ],
-      kvMetadata: [
-        {
-          key: 'huggingface',
-          value:
-            '{"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["0", "1"], "_type": "ClassLabel"}}}}',
-        },
-      ],
-    });
+    const images = pixels.map((data, i) => ({ pixels: data, side: 2, label: i === 0 ? 1 : -1 }));
+    const file = huggingFaceImages(images, ['0', '1']);
     const { rows, columns, reading } = await read(file);
     expect(columns.map(({ kind }) => kind)).toEqual(['image', 'categorical']);
     expect(cellsOf(columns, rows)).toEqual({
