@@ -98,6 +98,7 @@ export function stackOptions({
     'binary-crossentropy': 'sigmoid',
     'categorical-crossentropy': 'softmax',
     'mean-squared-error': 'linear',
+    'mean-absolute-error': 'linear',
   } as const;
   const layers = units.map((count, i): StackLayer => ({
     kind: 'dense',

@@ -47,6 +47,8 @@ function lossOf(one: BenchCase, variables: tf.Variable[], x: tf.Tensor, y: tf.Te
   switch (loss) {
     case 'mean-squared-error':
       return tf.mean(tf.squaredDifference(h, y));
+    case 'mean-absolute-error':
+      return tf.mean(tf.abs(tf.sub(h, y)));
     case 'binary-crossentropy':
       return tf.losses.sigmoidCrossEntropy(y, h);
     case 'categorical-crossentropy':

@@ -7,13 +7,14 @@ import { rowMaximum, softmaxRow } from '../softmax/softmax';
 export const BINARY_CROSSENTROPY = 0;
 export const CATEGORICAL_CROSSENTROPY = 1;
 export const MEAN_SQUARED_ERROR = 2;
+export const MEAN_ABSOLUTE_ERROR = 3;
 
 /** Losses element by element: [count] logits, targets → losses and their derivatives times `scale`. */
 // @ts-ignore: decorator
 @inline
 function elements(
   SINGLE: bool,
-  BINARY: bool,
+  LOSS: i32,
   from: i32,
   to: i32,
   z: usize,
@@ -23,13 +24,13 @@ function elements(
   delta: usize,
 ): void {
   const zero = f32x4.splat(0);
-  const factor = f32x4.splat(BINARY ? scale : 2 * scale);
+  const factor = f32x4.splat(LOSS == MEAN_SQUARED_ERROR ? 2 * scale : scale);
   const stride = SINGLE ? 1 : 4;
   for (let i = from; i < to; i += stride) {
     const at: usize = i << 2;
     const logit = load4(SINGLE, z + at);
     const target = load4(SINGLE, y + at);
-    if (BINARY) {
+    if (LOSS == BINARY_CROSSENTROPY) {
       // max(z, 0) - z y + ln(1 + e^-|z|): never overflows, never takes ln 0.
       const linear = f32x4.sub(f32x4.max(logit, zero), f32x4.mul(logit, target));
       const bend = log1p4(exp4(f32x4.neg(f32x4.abs(logit))));
@@ -37,8 +38,16 @@ function elements(
       store4(SINGLE, delta + at, f32x4.mul(f32x4.sub(sigmoid4(logit), target), factor));
     } else {
       const error = f32x4.sub(logit, target);
-      store4(SINGLE, losses + at, f32x4.mul(error, error));
-      store4(SINGLE, delta + at, f32x4.mul(error, factor));
+      if (LOSS == MEAN_SQUARED_ERROR) {
+        store4(SINGLE, losses + at, f32x4.mul(error, error));
+        store4(SINGLE, delta + at, f32x4.mul(error, factor));
+      } else {
+        // The sign of the error, 0 where there is none: a comparison fills its lane with ones.
+        const above = v128.and(f32x4.gt(error, zero), factor);
+        const below = v128.and(f32x4.lt(error, zero), factor);
+        store4(SINGLE, losses + at, f32x4.abs(error));
+        store4(SINGLE, delta + at, f32x4.sub(above, below));
+      }
     }
   }
 }
@@ -76,7 +85,7 @@ function categorical(
 /**
  * A loss of each row from its logits, and its derivative by them, in one pass.
  *
- * @param loss a code above. The first and the last are means over the columns.
+ * @param loss a code above. All but the second are means over the columns.
  * @param z [rows, columns].
  * @param y [rows] class codes for categorical cross-entropy, else [rows, columns]; float32.
  * @param scale what the derivatives are multiplied by: 1 / rows for the mean over a batch.
@@ -101,11 +110,14 @@ export function lossAndGradient(
   const whole = count & ~3;
   const share = scale / <f32>columns;
   if (loss == BINARY_CROSSENTROPY) {
-    elements(false, true, 0, whole, z, y, share, losses, delta);
-    elements(true, true, whole, count, z, y, share, losses, delta);
+    elements(false, BINARY_CROSSENTROPY, 0, whole, z, y, share, losses, delta);
+    elements(true, BINARY_CROSSENTROPY, whole, count, z, y, share, losses, delta);
+  } else if (loss == MEAN_SQUARED_ERROR) {
+    elements(false, MEAN_SQUARED_ERROR, 0, whole, z, y, share, losses, delta);
+    elements(true, MEAN_SQUARED_ERROR, whole, count, z, y, share, losses, delta);
   } else {
-    elements(false, false, 0, whole, z, y, share, losses, delta);
-    elements(true, false, whole, count, z, y, share, losses, delta);
+    elements(false, MEAN_ABSOLUTE_ERROR, 0, whole, z, y, share, losses, delta);
+    elements(true, MEAN_ABSOLUTE_ERROR, whole, count, z, y, share, losses, delta);
   }
   if (columns == 1) return;
   for (let i = 0, from = losses; i < rows; i++) {

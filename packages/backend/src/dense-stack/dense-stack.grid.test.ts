@@ -17,6 +17,7 @@ const ENDS = {
   'binary-crossentropy': 'sigmoid',
   'categorical-crossentropy': 'softmax',
   'mean-squared-error': 'linear',
+  'mean-absolute-error': 'linear',
 } as const;
 
 /** The kernel's and the reference's training on the same minibatches: six, the last one short. */
@@ -56,6 +57,13 @@ const STACKS: { name: string; inputs: number; layers: StackLayer[]; loss: StackL
   },
   { name: '5-7-1', inputs: 5, layers: [dense(7, 'tanh')], loss: 'binary-crossentropy', batchSize: 8 },
   { name: '30-17-3', inputs: 30, layers: [dense(17, 'sigmoid')], loss: 'categorical-crossentropy', batchSize: 9 },
+  {
+    name: '9-12-1, absolute error',
+    inputs: 9,
+    layers: [dense(12, 'relu')],
+    loss: 'mean-absolute-error',
+    batchSize: 16,
+  },
   { name: '4-1, no hidden layer', inputs: 4, layers: [], loss: 'mean-squared-error', batchSize: 4 },
   { name: '1-1-1', inputs: 1, layers: [dense(1, 'relu')], loss: 'binary-crossentropy', batchSize: 1 },
   {
@@ -70,6 +78,7 @@ const OUTPUTS: Record<StackLoss, number> = {
   'binary-crossentropy': 1,
   'categorical-crossentropy': 3,
   'mean-squared-error': 1,
+  'mean-absolute-error': 1,
 };
 
 describe.for(STACKS)('a stack $name', ({ inputs, layers, loss, batchSize }) => {
@@ -186,17 +195,20 @@ describe('load', () => {
 });
 
 describe('several outputs', () => {
-  test.for(['binary-crossentropy', 'mean-squared-error'] as const)('of %s are averaged', (loss, { expect }) => {
-    const layers = [dense(6, 'relu'), dense(5, ENDS[loss])];
-    const { losses, expected, trained, reference } = trainBoth(
-      { inputs: 7, layers, loss, optimizer: RMSPROP, batchSize: 10 },
-      5,
-    );
-    losses.forEach((value, i) => expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(1e-4));
-    trained.weights.forEach((weight, i) =>
-      expect(relativeDistance(weight, Float32Array.from(reference.weights[i]!))).toBeLessThan(2e-5),
-    );
-  });
+  test.for(['binary-crossentropy', 'mean-squared-error', 'mean-absolute-error'] as const)(
+    'of %s are averaged',
+    (loss, { expect }) => {
+      const layers = [dense(6, 'relu'), dense(5, ENDS[loss])];
+      const { losses, expected, trained, reference } = trainBoth(
+        { inputs: 7, layers, loss, optimizer: RMSPROP, batchSize: 10 },
+        5,
+      );
+      losses.forEach((value, i) => expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(1e-4));
+      trained.weights.forEach((weight, i) =>
+        expect(relativeDistance(weight, Float32Array.from(reference.weights[i]!))).toBeLessThan(2e-5),
+      );
+    },
+  );
 });
 
 describe('a loss that is not finite', () => {

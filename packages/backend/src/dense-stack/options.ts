@@ -39,6 +39,7 @@ const LAST_ACTIVATION: Record<StackLoss, string> = {
   'binary-crossentropy': 'sigmoid',
   'categorical-crossentropy': 'softmax',
   'mean-squared-error': 'linear',
+  'mean-absolute-error': 'linear',
 };
 
 /**

@@ -82,6 +82,14 @@ describe.for(SHAPES)('losses of %i rows and %i columns', ([rows, columns]) => {
   });
 });
 
+test('absolute errors cost their size, and pull by their sign alone', ({ expect }) => {
+  const z = () => tf.tensor2d([3, 1, -2, 5, 0.5], [5, 1]);
+  const y = () => tf.tensor2d([1, 1, 1, 6, 0], [5, 1]);
+  expect([...values(() => rowLosses('mean-absolute-error', z(), y()))]).toEqual([2, 0, 3, 1, 0.5]);
+  const pull = tf.grad((logits) => tf.sum(rowLosses('mean-absolute-error', logits.as2D(5, 1), y())));
+  expect([...values(() => pull(z()))]).toEqual([1, 0, -1, -1, 1]);
+});
+
 describe('extreme logits', () => {
   test('cost their size when wrong and nothing when right', ({ expect }) => {
     const z = () => tf.tensor2d([[100], [-100], [100], [-100]]);

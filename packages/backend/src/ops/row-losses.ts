@@ -10,7 +10,7 @@ const KERNEL = 'StepwellRowLosses';
 /**
  * A loss of each row from its logits, computed together with its derivative; differentiable by the logits.
  *
- * @param loss the first and the last are means over the columns.
+ * @param loss all but categorical cross-entropy are means over the columns.
  * @param logits [rows, columns], float32.
  * @param targets [rows] class codes for categorical cross-entropy, -1 for none; else [rows, columns]. Float32.
  * @returns [rows].

@@ -70,6 +70,9 @@ export class ReferenceStack {
         case 'mean-squared-error':
           losses.push(logits.reduce((sum, value, j) => sum + (value - target[j]!) ** 2, 0) / columns);
           return logits.map((value, j) => (2 * (value - target[j]!)) / columns / rows);
+        case 'mean-absolute-error':
+          losses.push(logits.reduce((sum, value, j) => sum + Math.abs(value - target[j]!), 0) / columns);
+          return logits.map((value, j) => Math.sign(value - target[j]!) / columns / rows);
       }
     });
     return { losses, delta };
