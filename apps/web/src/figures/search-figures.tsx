@@ -90,11 +90,13 @@ function ImportanceFigure({ importance }: Pick<SearchFiguresProps['tune'], 'impo
   if (first === undefined) return null;
   const { title, sentence, head } = text.figure.importance;
   const percent = (share: number) => `${(100 * share).toFixed(0)}\u00a0%`;
+  const reach = ({ ci }: (typeof importance)[number]) =>
+    ci === null ? text.figure.importance.unknown : `${(100 * ci[0]).toFixed(0)} to ${percent(ci[1])}`;
   return (
     <Figure
       title={title}
-      sentence={sentence(nameOf(first.name), percent(first.share))}
-      table={{ head, rows: importance.map(({ name, share }) => [nameOf(name), percent(share)]) }}
+      sentence={sentence(nameOf(first.name), percent(first.share), reach(first))}
+      table={{ head, rows: importance.map((one) => [nameOf(one.name), percent(one.share), reach(one)]) }}
     >
       <ul className="flex flex-col gap-1 text-small tabular-nums">
         {importance

@@ -69,8 +69,10 @@ export const figureText = {
     },
     importance: {
       title: 'Hyperparameter importance',
-      sentence: (name: string, share: string) => `On its own, ${name} explains ${share} of the variance of the scores.`,
-      head: ['Setting', 'Share'],
+      sentence: (name: string, share: string, reach: string) =>
+        `On its own, ${name} explains ${share} of the variance of the scores (95\u00a0%: ${reach}). Settings that may be chance are left out.`,
+      head: ['Setting', 'Share', '95\u00a0%'],
+      unknown: 'not measured',
     },
     confusion: {
       title: 'Confusion matrix',

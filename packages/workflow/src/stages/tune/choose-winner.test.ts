@@ -1,10 +1,16 @@
 import { describe, test } from 'vitest';
+import { generator } from '@stepwell/base/random';
 import { configOf } from '../../testing/outcomes.ts';
 import { chooseWinner, optimismOf, type Finalist } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
 import { complexityOf } from './evaluate-trial.ts';
 
-const finalist = (id: string, complexity: number, ...scores: number[]): Finalist => ({ id, complexity, scores });
+const finalist = (id: string, complexity: number, ...scores: number[]): Finalist => ({
+  id,
+  complexity,
+  scores,
+  loss: 1,
+});
 
 describe('chooseWinner', () => {
   test('takes the simplest within one standard error of the best, split by split', ({ expect }) => {
@@ -22,6 +28,15 @@ describe('chooseWinner', () => {
     expect(chooseWinner([finalist('a', 5, 0.7), finalist('b', 1, 0.69)])).toEqual({ winner: 0, best: 0 });
     expect(chooseWinner([finalist('a', 5, 0.7), finalist('b', 1, 0.7)])).toEqual({ winner: 1, best: 0 });
   });
+});
+
+test('chooseWinner tells candidates that tie apart by their loss', ({ expect }) => {
+  const right = { ...finalist('right', 5, 1, 1), loss: 0.2 };
+  const surer = { ...finalist('surer', 5, 1, 1), loss: 0.1 };
+  expect(chooseWinner([right, surer])).toEqual({ winner: 1, best: 1 });
+  expect(chooseWinner([surer, right])).toEqual({ winner: 0, best: 0 });
+  // Complexity counts first.
+  expect(chooseWinner([{ ...right, complexity: 4 }, surer])).toEqual({ winner: 0, best: 1 });
 });
 
 describe('optimismOf', () => {
@@ -42,10 +57,27 @@ describe('importanceOf', () => {
       score: (i < 4 ? 0 : 1) + (i % 4 < 2 ? 0.1 : -0.1),
     }));
     const [first, second] = importanceOf(trials);
-    // ε² = (2 - 0.08/6) / 2.08; L2 explains nothing.
+    // ε² = (2 - 0.08/6) / 2.08; L2 explains nothing, so it isn't named.
     expect(first!.name).toBe('dropout');
     expect(first!.share).toBeCloseTo((2 - 0.08 / 6) / 2.08, 12);
-    expect(second).toEqual({ name: 'l2', share: 0 });
+    expect(first!.ci[0]).toBeGreaterThan(0.8);
+    expect(first!.ci[0]).toBeLessThan(first!.share);
+    expect(first!.ci[1]).toBeGreaterThanOrEqual(first!.share);
+    expect(second).toBeUndefined();
+  });
+
+  test('names a setting in at most one of twenty searches whose scores are noise', ({ expect }) => {
+    let named = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      const random = generator(seed, 'test', 'importance');
+      const trials = Array.from({ length: 12 }, () => ({
+        config: configOf({ dropout: random.below(3) / 10 }),
+        score: random.uniform(),
+      }));
+      named += importanceOf(trials, seed).length;
+    }
+    // 10 of 200 at 5 %; 18 or more would occur once in 100.
+    expect(named).toBeLessThan(18);
   });
 
   test('reports nothing for three trials, equal scores, or values that never or always vary', ({ expect }) => {

@@ -7,6 +7,8 @@ export interface Finalist {
   scores: number[];
   /** Weights, and what else makes a model more complex; the smaller the simpler. */
   complexity: number;
+  /** Validation loss, which tells candidates apart whose scores and complexity are equal. */
+  loss: number;
 }
 
 /**
@@ -20,12 +22,17 @@ export interface Finalist {
 export function chooseWinner(finalists: Finalist[]): { winner: number; best: number } {
   const means = finalists.map(({ scores }) => mean(scores));
   let best = 0;
-  for (let i = 1; i < means.length; i++) if (means[i]! > means[best]!) best = i;
+  for (let i = 1; i < means.length; i++) {
+    const lead = means[i]! - means[best]!;
+    if (lead > 0 || (lead === 0 && finalists[i]!.loss < finalists[best]!.loss)) best = i;
+  }
   let winner = best;
   finalists.forEach((candidate, i) => {
     const lag = candidate.scores.map((score, split) => finalists[best]!.scores[split]! - score);
     const error = lag.length < 2 ? 0 : standardDeviation(lag) / Math.sqrt(lag.length);
-    if (mean(lag) <= error && candidate.complexity < finalists[winner]!.complexity) winner = i;
+    const { complexity, loss } = finalists[winner]!;
+    const simpler = candidate.complexity < complexity || (candidate.complexity === complexity && candidate.loss < loss);
+    if (mean(lag) <= error && simpler) winner = i;
   });
   return { winner, best };
 }

@@ -77,10 +77,15 @@ export function complexityOf({ units, dropout, l1, l2, features }: Config, input
 }
 
 /** An evaluated candidate for the final, with scores oriented so that greater is better. */
-export function finalistOf({ trial, scores }: EvaluatedTrial, greaterIsBetter: boolean, complexity: number): Finalist {
+export function finalistOf(
+  { trial, scores, loss }: EvaluatedTrial,
+  greaterIsBetter: boolean,
+  complexity: number,
+): Finalist {
   return {
     id: trial.id,
     scores: scores.map((score) => (greaterIsBetter ? score : -score)),
     complexity,
+    loss,
   };
 }

@@ -89,6 +89,7 @@ function sample(
     batchSize: settled.batchSize ?? batchSize,
     classWeight: start.classWeight,
     features: features && withFeatures,
+    ...(start.loss === undefined ? {} : { loss: start.loss }),
     ...(start.epsilon === undefined ? {} : { epsilon: start.epsilon }),
     ...(embedding === undefined ? {} : { embedding }),
     ...(start.convolution === undefined ? {} : { convolution: varyBlocks(start.convolution, settled, random) }),

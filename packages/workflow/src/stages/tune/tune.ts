@@ -23,8 +23,6 @@ const CONVOLUTIONAL_FACTOR = 1.5;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
-/** With fewer trials than this, hyperparameter importance is only a hint. */
-const FEW_TRIALS = 30;
 
 /** The parts of the run that tuning needs. */
 export interface TuneContext {
@@ -88,7 +86,8 @@ export function concludeTuneRung(
   const inRung = evaluated.filter(({ trial }) => ids.has(trial.id));
   const scored = inRung
     .filter(({ trial }) => trial.score !== null)
-    .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!));
+    // Those that tie, such as classifiers that are always right, are told apart by their loss.
+    .sort((a, b) => (greaterIsBetter ? 1 : -1) * (b.trial.score! - a.trial.score!) || a.loss - b.loss);
   // If the measure isn't defined on the splits so far, the loss decides which candidates continue.
   const others = inRung.filter(({ trial }) => trial.status === 'undefined').sort((a, b) => a.loss - b.loss);
   const last = search.rung === search.rungs.length - 1;
@@ -123,6 +122,7 @@ function finish(
         ? [{ config: trial.config, score: mean(scores.slice(0, first.to)) }]
         : [],
     ),
+    spec.seed,
   );
   const finished = new Set(ranked.map(({ trial }) => trial.id));
   const trials = evaluated.map(({ trial }) =>
@@ -164,13 +164,13 @@ function decisionsOf(
       : [];
   const [first] = tune.importance;
   const important =
-    first === undefined || first.share <= 0
+    first === undefined
       ? []
       : [
           byRule(
             'tune',
             `${first.name} matters most`,
-            `It explains ${(100 * first.share).toFixed(0)} % of the variation in score across ${tune.trials.length} trials${tune.trials.length < FEW_TRIALS ? '; with so few trials, this is only a hint' : ''}.`,
+            `It explains ${(100 * first.share).toFixed(0)} % of the variation in score across ${tune.trials.length} trials${first.ci === null ? '' : ` (95 %: ${(100 * first.ci[0]).toFixed(0)} to ${(100 * first.ci[1]).toFixed(0)} %)`}.`,
             { importance: tune.importance },
           ),
         ];

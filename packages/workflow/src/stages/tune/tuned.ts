@@ -23,8 +23,15 @@ export const tune = z.object({
   best: z.string(),
   /** How optimistic the winner's score is, as the best of several; null with a single split. */
   optimism: z.object({ bias: z.number(), corrected: z.number() }).nullable(),
-  /** Share of the scores' variance that each hyperparameter explains on its own, the largest first. */
-  importance: z.array(z.object({ name: z.string(), share: z.number() })),
+  /** Share of the scores' variance that each hyperparameter explains on its own, the largest first; without those that may be chance. */
+  importance: z.array(
+    z.object({
+      name: z.string(),
+      share: z.number(),
+      /** 95 % interval; null in runs from before there was one. */
+      ci: z.tuple([z.number(), z.number()]).nullable().default(null),
+    }),
+  ),
   /** The probability from which a row is predicted positive, chosen for the given costs; null without costs. */
   threshold: z
     .object({
