@@ -20,6 +20,7 @@ import type { Part } from '../../training/rows/index.ts';
 import type { ErrorCosts, RunSpec } from '../../question/index.ts';
 import { trialOf, type Trial } from '../../training/trial/index.ts';
 import type { Tune } from '../tune/index.ts';
+import { decideLacking } from './decide-lacking.ts';
 import { decideUnknown } from './decide-unknown.ts';
 import { decideWorse } from './decide-worse.ts';
 import type { FinalModel, TestResult } from './results.ts';
@@ -116,8 +117,10 @@ export async function openVault(
     sha256: await hashWeights(checkpoint.weights),
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
-  decisions.push(...decideUnknown(sealed.table, definition));
-  decisions.push(...decideWorse(test, { value: validation, rows: frozen.validationRows }, measure));
+  decisions.push(...decideUnknown(sealed.table, definition), ...decideLacking(sealed.target, measure));
+  decisions.push(
+    ...decideWorse(test, { value: validation, rows: frozen.validationRows }, measure, frozen.times !== null),
+  );
   return { test, model, predictions, decisions };
 }
 
