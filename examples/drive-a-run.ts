@@ -22,7 +22,13 @@ const dataset = await (
 console.log(dataset.rows, 'rows');
 
 const created = await api.runs.$post({
-  json: { dataset: dataset.sha256, target: ['large'], effort: 'quick', protocol: 'hold-out' },
+  json: {
+    dataset: dataset.sha256,
+    target: ['large'],
+    effort: 'quick',
+    protocol: 'hold-out',
+    model: { epochs: 20, batchSize: 32 },
+  },
 });
 const { id, key } = await created.json();
 

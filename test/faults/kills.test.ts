@@ -104,7 +104,8 @@ async function createRun(client: Client): Promise<RunKey> {
         target: ['y'],
         effort: 'quick',
         protocol: 'hold-out',
-        model: { epochs: 6 },
+        // Few minibatches an epoch and one rung: many steps, but little work in each.
+        model: { units: [8], epochs: 6, batchSize: 32 },
         seed: 11,
         ignoreGate: true,
       },

@@ -16,7 +16,7 @@ const SPEC = {
   target: ['y'],
   effort: 'quick' as const,
   protocol: 'hold-out' as const,
-  model: { epochs: 8 },
+  model: { epochs: 8, batchSize: 32 },
   seed: 5,
   ignoreGate: true,
 };
