@@ -17,7 +17,7 @@ const model = fc.record(
     dropout: mostly(fc.constantFrom(0, 0.5, 0.9, 1)),
     l1: mostly(fc.constantFrom(0, 0.1, 2)),
     lastActivation: word('linear', 'sigmoid', 'softmax'),
-    loss: word('binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error'),
+    loss: word('binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error', 'mean-absolute-error'),
     classWeight: word('balanced', 'none'),
     embedding: nastyValue,
     convolution: nastyValue,

@@ -39,7 +39,7 @@ export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
 
 /** Loads the prepared rows of one fit, from the cache if possible. */
 export async function loadFitData(env: Env, run: StoredRun, fit: FitRef): Promise<FitData> {
-  const key = `${run.id}/${fitDataKey(fit)}`;
+  const key = `${run.id}/${fitDataKey(run.state, fit)}`;
   const cached = fits.get(key);
   if (cached !== undefined) return cached;
   const prepared = fitDataOf(run.state, await loadRunData(env, run.spec), fit);

@@ -11,6 +11,7 @@ export const COLORS: Record<Outcome, string> = {
   fails: 'text-bad',
   'no-signal': 'text-bad',
   'too-little': 'text-unsure',
+  'wrong-measure': 'text-unsure',
   drifting: 'text-bad',
   leak: 'text-unsure',
   failed: 'text-bad',

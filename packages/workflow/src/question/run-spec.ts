@@ -72,7 +72,9 @@ export const modelChoices = z.strictObject({
   classWeight: z.enum(['balanced', 'none']).optional(),
   /** Activation of the last layer; rejected with the reason if it doesn't match the problem. */
   lastActivation: z.enum(['linear', 'sigmoid', 'softmax']).optional(),
-  loss: z.enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error']).optional(),
+  loss: z
+    .enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error', 'mean-absolute-error'])
+    .optional(),
 });
 export type ModelChoices = z.infer<typeof modelChoices>;
 

@@ -5,6 +5,7 @@ export const outcomeWords = {
   fails: "Doesn't work",
   'no-signal': 'No signal found',
   'too-little': 'Too little data',
+  'wrong-measure': 'Try another measure',
   drifting: 'Fails on later rows',
   leak: 'Too good to be true',
   failed: 'Failed',

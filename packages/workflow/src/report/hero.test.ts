@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest';
+import { gateOf } from '../testing/states.ts';
 import { heroOf } from './hero.ts';
 
 const measureOf = (name: 'mae' | 'accuracy' | 'r2' | 'custom', greaterIsBetter: boolean) => ({
@@ -41,30 +42,16 @@ function tested(value: number, ci: [number, number], baseline: number) {
 }
 
 function gate(verdict: 'no-signal' | 'non-stationary' | 'leak-suspected') {
-  return {
+  const scores = { orderedScore: null, randomScore: null, scoresWorse: false };
+  return gateOf({
     verdict,
     score: 0.6,
-    baseline: { name: 'majority', score: 0.5 },
-    p: 0.2,
-    test: 'permutation',
-    ci: [-0.05, 0.25] as [number, number],
+    ci: [-0.05, 0.25],
     gain: 0.1,
-    shuffled: null,
-    linear: null,
-    learningCurve: null,
     order: [
-      {
-        column: 'day',
-        orderedGain: -0.1,
-        orderedCi: [-0.2, 0] as [number, number],
-        randomGain: 0.3,
-        randomCi: [0.2, 0.4] as [number, number],
-      },
+      { column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.3, randomCi: [0.2, 0.4], ...scores },
     ],
-    drift: [],
-    evidence: [],
-    advice: null,
-  };
+  });
 }
 
 describe('heroOf', () => {

@@ -8,15 +8,26 @@ type Known = Pick<Report, 'test' | 'gate' | 'measure'> & {
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 
-/** @returns the outcome of a run. Never more certain than the interval. */
+/** A gain that the sealed rows show to be none in so many tests is called inconclusive. */
+const ALPHA = 0.05;
+
+/**
+ * Whether the sealed rows rule out that the gain over guessing is chance: the one-sided paired test, which counts the noise
+ * of the model's score and of the guess's.
+ */
+export function isSure({ p }: { p: number }): boolean {
+  return p < ALPHA;
+}
+
+/** @returns the outcome of a run. Never more certain than the test on its sealed rows. */
 export function outcomeOf({ run, test, gate, measure }: Known): Outcome {
   if (run.status === 'failed') return 'failed';
   if (run.status === 'running') return 'running';
   if (test !== null && measure !== null) {
     const sign = measure.greaterIsBetter ? 1 : -1;
-    const { baseline, value, gainCi } = test;
+    const { baseline, value, p } = test;
     if (sign * (value - baseline.value) <= 0) return 'fails';
-    return gainCi[0] > 0 ? 'works' : 'luck';
+    return isSure({ p }) ? 'works' : 'luck';
   }
   return gate === null || run.stoppedBy === 'person' ? 'stopped' : (STOPPED[gate.verdict] ?? 'stopped');
 }
@@ -24,6 +35,7 @@ export function outcomeOf({ run, test, gate, measure }: Known): Outcome {
 const STOPPED: Record<string, Outcome> = {
   underpowered: 'too-little',
   'no-signal': 'no-signal',
+  'measure-blind': 'wrong-measure',
   'non-stationary': 'drifting',
   'leak-suspected': 'leak',
 };

@@ -1,4 +1,4 @@
-import { formatGain, metricWords } from '@stepwell/metrics/names';
+import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import { nameTarget } from '../stages/define/index.ts';
 import type { Gate } from '../stages/gate/index.ts';
 import type { RunState } from '../run/index.ts';
@@ -22,8 +22,12 @@ export function stoppedVerdict(state: RunState, gate: Gate): string {
     case 'underpowered': {
       const { k, rows } = state.protocol!;
       const count = k === null ? rows.validation : rows.train + rows.validation;
-      return `${count} rows aren't enough to tell whether ${target} can be predicted. A model would have to beat guessing by ${formatGain(measure, state.protocol!.minimumDetectableGain)} (${metricWords[measure]}) to be distinguishable from chance; this one ${gained}.${advice}`;
+      const detectable = gate.power?.detectable ?? state.protocol!.minimumDetectableGain;
+      const [low, high] = gate.ci;
+      return `${count} rows aren't enough to tell whether ${target} can be predicted. A model would have to beat guessing by ${formatGain(measure, detectable)} (${metricWords[measure]}) to be distinguishable from chance; this one ${gained} (95 %: ${formatGain(measure, low)} to ${formatGain(measure, high)}).${advice}`;
     }
+    case 'measure-blind':
+      return `The columns are related to ${target}, but ${metricWords[measure]} doesn't show it: always guessing the same scores about as well (${gate.baseline.name}: ${formatScore(measure, gate.baseline.score)}, ${gate.model === 'linear' ? 'a linear model' : 'a small model'}: ${formatScore(measure, gate.score)}).${advice}`;
     default: {
       const inputs = state.definition!.inputs.length;
       const columns = inputs === 1 ? 'the one column helps' : `the ${inputs} columns help`;

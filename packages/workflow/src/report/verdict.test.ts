@@ -42,6 +42,9 @@ function stopped(verdict: GateVerdict, gain: number, fields: Parameters<typeof g
   };
 }
 
+/** An order check that kept no scores. */
+const UNSCORED = { orderedScore: null, randomScore: null, scoresWorse: false };
+
 describe('verdictOf', () => {
   test('says that there is no verdict yet', ({ expect }) => {
     expect(verdictOf(startState())).toBe('Not started yet.');
@@ -80,14 +83,18 @@ describe('verdictOf', () => {
     );
   });
 
-  test('is never more certain than the interval of the gain', ({ expect }) => {
-    const chance = 'The gain over guessing may be due to chance.';
+  test('is never more certain than the test on the sealed rows', ({ expect }) => {
     const majority = { name: 'majority', value: 0.75 } as const;
-    const gained = (low: number) =>
-      verdictOf(tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority, gainCi: [low, 0.1] }));
-    expect(gained(-0.01)).toContain(chance);
-    expect(gained(0)).toContain(chance);
-    expect(gained(0.01)).not.toContain(chance);
+    const state = (p: number) => tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority, p });
+    expect(verdictOf(state(0.049))).not.toContain('chance');
+    expect(verdictOf(state(0.05))).toContain(
+      'On 200 test rows the gain over guessing may be due to chance (p = 0.05). Tested once',
+    );
+    // 30 training and 10 validation rows a fold are 40 rows.
+    const passed = { gate: gateOf({ verdict: 'beats-baseline', p: 0.004 }), protocol: protocolOf(30) };
+    expect(verdictOf({ ...state(0.2), ...passed })).toContain(
+      "may be due to chance (p = 0.20); on 40 validation rows it isn't (p = 0.004). More test rows would settle it.",
+    );
   });
 
   test('says when test rows are few, repeat training rows, or the gate was ignored', ({ expect }) => {
@@ -114,7 +121,7 @@ describe('verdictOf', () => {
   test('says what would be needed where rows are too few', ({ expect }) => {
     // 30 training and 10 validation rows a fold are 40 rows.
     expect(verdictOf(stopped('underpowered', 0.031))).toBe(
-      '40 rows aren\'t enough to tell whether "survived" can be predicted. A model would have to beat guessing by 10.0 points (accuracy) to be distinguishable from chance; this one scored 3.1 points better.',
+      '40 rows aren\'t enough to tell whether "survived" can be predicted. A model would have to beat guessing by 10.0 points (accuracy) to be distinguishable from chance; this one scored 3.1 points better (95 %: -10.0 points to 10.0 points).',
     );
   });
 
@@ -155,7 +162,9 @@ describe('verdictOf', () => {
 
   test('says how the gain is lost on later rows, and which columns changed', ({ expect }) => {
     const state = stopped('non-stationary', 0.2, {
-      order: [{ column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.2, randomCi: [0.1, 0.3] }],
+      order: [
+        { column: 'day', orderedGain: -0.1, orderedCi: [-0.2, 0], randomGain: 0.2, randomCi: [0.1, 0.3], ...UNSCORED },
+      ],
       drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
     });
     expect(verdictOf(state)).toBe(
@@ -168,7 +177,16 @@ describe('verdictOf', () => {
     const gate = gateOf({
       verdict: 'beats-baseline',
       gain: 0.2,
-      order: [{ column: 'day', orderedGain: 0.01, orderedCi: [-0.03, 0.05], randomGain: 0.2, randomCi: [0.1, 0.3] }],
+      order: [
+        {
+          column: 'day',
+          orderedGain: 0.01,
+          orderedCi: [-0.03, 0.05],
+          randomGain: 0.2,
+          randomCi: [0.1, 0.3],
+          ...UNSCORED,
+        },
+      ],
     });
     const state = {
       ...tested('accuracy', { value: 0.8, ci: [0.75, 0.85], baseline }),
@@ -176,6 +194,42 @@ describe('verdictOf', () => {
       protocol: protocolOf(30),
     };
     expect(verdictOf(state)).toContain('On later rows (by "day") the gain was only 1.0 points');
+  });
+
+  test('says that later rows are harder, though the gain stays', ({ expect }) => {
+    const state = tested('mae', { value: 24.5, ci: [23, 26], baseline: { name: 'median', value: 140 } });
+    const check = { column: 'hour', orderedGain: 130, orderedCi: [110, 150], randomGain: 116, randomCi: [110, 122] };
+    const gate = gateOf({
+      verdict: 'beats-baseline',
+      order: [{ ...check, orderedScore: 61.5, randomScore: 24.5, scoresWorse: true } as never],
+    });
+    expect(verdictOf({ ...state, gate, protocol: protocolOf(30) })).toContain(
+      'Later rows (by "hour") are harder: a small model scores 61.5 on them and 24.5 on random ones',
+    );
+  });
+
+  test('says that a measure hides what there is', ({ expect }) => {
+    const state = stopped('measure-blind', -0.01, { score: 0.89, baseline: { name: 'majority', score: 0.9 } });
+    expect(verdictOf(state)).toBe(
+      'The columns are related to "survived", but accuracy doesn\'t show it: always guessing the same scores about as well (majority: 90.0 %, a small model: 89.0 %).',
+    );
+  });
+
+  test('warns, after a test on random rows, that rows of unseen groups do worse', ({ expect }) => {
+    const state = tested('accuracy', { value: 0.9, ci: [0.85, 0.95], baseline: { name: 'majority', value: 0.5 } });
+    const group = {
+      column: 'patient',
+      groupedGain: 0.01,
+      groupedCi: [-0.05, 0.07],
+      randomGain: 0.4,
+      randomCi: [0.3, 0.5],
+    };
+    const gate = gateOf({ verdict: 'beats-baseline', group: group as never });
+    expect(verdictOf({ ...state, gate })).toContain(
+      'On rows whose "patient" it hadn\'t seen, a small model gained only 1.0 points: group rows by "patient"',
+    );
+    const holds = { ...group, groupedGain: 0.35, groupedCi: [0.3, 0.4] };
+    expect(verdictOf({ ...state, gate: { ...gate, group: holds as never } })).not.toContain('patient');
   });
 
   test('explains ROC AUC as ranking', ({ expect }) => {

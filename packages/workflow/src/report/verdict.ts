@@ -2,6 +2,8 @@ import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import { formatShare } from '@stepwell/base/format';
 import { nameTarget } from '../stages/define/index.ts';
 import type { RunState } from '../run/index.ts';
+import { dependsOnGroups } from '../stages/gate/index.ts';
+import { isSure } from './outcome.ts';
 import { stoppedVerdict } from './stopped-verdict.ts';
 
 /**
@@ -27,14 +29,14 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
   const [low, high] = test.ci;
   const { greaterIsBetter } = state.measure!;
   const better = greaterIsBetter ? test.value > test.baseline.value : test.value < test.baseline.value;
-  const tested = testedOn(test) + ignoredGate(state) + drifts(state);
+  const tested = testedOn(test) + ignoredGate(state) + drifts(state) + groups(state);
   const score = formatScore(test.metric, test.value);
   const interval = `95 %: ${formatScore(test.metric, low)} to ${formatScore(test.metric, high)}`;
   const guess = baselineWords[test.baseline.name] ?? 'guessing';
   if (!better) {
     return `Doesn't predict ${target} better than ${guess}: ${metricWords[test.metric]} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for guessing. ${tested}`;
   }
-  const unsure = test.gainCi[0] > 0 ? '' : ' The gain over guessing may be due to chance.';
+  const unsure = isSure(test) ? '' : unsureSentence(state, test);
   switch (test.metric) {
     case 'mae':
       return `Predicts ${target} within ${score} on average (${interval}), ${closer(test.baseline.value / test.value)} than ${guess}.${unsure} ${tested}`;
@@ -45,6 +47,15 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
     default:
       return `Predicts ${target} with ${metricWords[test.metric]} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for ${guess}.${unsure} ${tested}`;
   }
+}
+
+/** Few test rows leave open what many validation rows have shown. */
+function unsureSentence({ gate, protocol }: RunState, { rows, p }: NonNullable<RunState['test']>): string {
+  const here = ` On ${rows} test rows the gain over guessing may be due to chance (p = ${p.toFixed(2)})`;
+  if (gate === null || protocol === null || gate.verdict !== 'beats-baseline') return `${here}.`;
+  const { k, rows: of } = protocol;
+  const validated = k === null ? of.validation : of.train + of.validation;
+  return `${here}; on ${validated} validation rows it isn't (p ${gate.p < 0.001 ? '< 0.001' : `= ${gate.p.toFixed(3)}`}). More test rows would settle it.`;
 }
 
 function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): string {
@@ -58,6 +69,7 @@ function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): str
 
 const IGNORED_GATE: Record<string, string> = {
   'no-signal': ' The gate found no gain beyond chance, but the run continued anyway.',
+  'measure-blind': ' The gate found that this measure rewards always guessing the same, but the run continued anyway.',
   underpowered: ' The gate found too few rows to tell, but the run continued anyway.',
   'non-stationary': ' The gate found that the model fails on later rows, but the run continued anyway.',
   'leak-suspected': ' A column that leaks the target was left out.',
@@ -70,9 +82,23 @@ function ignoredGate({ gate }: RunState): string {
 /** What the order checks found on later rows, for a run that was split at random. */
 function drifts({ gate, protocol, measure }: RunState): string {
   if (gate === null || measure === null || protocol?.order === 'time') return '';
-  const worse = gate.order.find(({ column, orderedCi }) => column !== null && orderedCi[1] < gate.gain / 2);
-  if (worse === undefined) return '';
-  return ` On later rows (by "${worse.column}") the gain was only ${formatGain(measure.name, worse.orderedGain)}, so don't rely on it for future data.`;
+  const fails = gate.order.find(
+    ({ column, orderedCi, randomGain }) => column !== null && orderedCi[1] < randomGain / 2,
+  );
+  if (fails !== undefined) {
+    return ` On later rows (by "${fails.column}") the gain was only ${formatGain(measure.name, fails.orderedGain)}, so don't rely on it for future data.`;
+  }
+  const harder = gate.order.find(({ column, scoresWorse }) => column !== null && scoresWorse);
+  if (harder === undefined || harder.orderedScore === null || harder.randomScore === null) return '';
+  const [later, drawn] = [harder.orderedScore, harder.randomScore].map((value) => formatScore(measure.name, value));
+  return ` Later rows (by "${harder.column}") are harder: a small model scores ${later} on them and ${drawn} on random ones, so expect less of future data.`;
+}
+
+/** What the group check found, for a run that wasn't grouped. */
+function groups({ gate, measure }: RunState): string {
+  const check = gate?.group ?? null;
+  if (check === null || measure === null || !dependsOnGroups(check)) return '';
+  return ` On rows whose "${check.column}" it hadn't seen, a small model gained only ${formatGain(measure.name, check.groupedGain)}: group rows by "${check.column}" (--group) if it is to predict new ones.`;
 }
 
 /** Each baseline as a phrase. */

@@ -1,11 +1,13 @@
 import { baseline } from '../stages/baseline/index.ts';
 import { define } from '../stages/define/index.ts';
-import { chooseMeasure } from '../stages/measure/index.ts';
-import { decideBuild, planGate, skipGate } from '../stages/gate/index.ts';
+import { chooseMeasure, lossFor } from '../stages/measure/index.ts';
+import { decideBuild, groupCandidate, planGate, skipGate } from '../stages/gate/index.ts';
 import { prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { change, type Change } from './change.ts';
+import { codesOf } from './fit-rows.ts';
+import { solvesLinear } from './linear-control.ts';
 import { developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 import { settleProtocol } from './settle-protocol.ts';
@@ -28,7 +30,9 @@ export function analyse(state: RunState, data: RunData): Change {
   switch (state.stage) {
     case 'measure': {
       const { measure, decisions } = chooseMeasure(part.target, spec);
-      return change({ measure, stage: 'protocol' }, decisions);
+      const own = definition.bounds === null ? lossFor(part.target, measure) : null;
+      const trained = own === null ? measure : { ...measure, loss: own.loss };
+      return change({ measure: trained, stage: 'protocol' }, decisions);
     }
     case 'protocol': {
       const { protocol, decisions } = settleProtocol(data, definition, part, reached(state, 'measure'));
@@ -56,7 +60,15 @@ export function analyse(state: RunState, data: RunData): Change {
         const plan = [planRung(0, { definition, measure, protocol, spec })];
         return change({ baselines, stage: 'scale-up', plan }, [...decisions, ...built, skipGate()]);
       }
-      const plan = planGate(spec, protocol, definition, measure, part.ids.length);
+      const preparation = reached(state, 'preparation');
+      const plan = planGate(spec, protocol, definition, measure, part.ids.length, {
+        solvesLinear: solvesLinear(part, preparation, definition),
+        codes: codesOf(data, part, preparation).size > 0,
+        trend: preparation.some(
+          ({ column, steps }) => column === definition.timeColumn && steps.includes('date-cycles'),
+        ),
+        group: spec.group === undefined ? groupCandidate(part.table, definition) : null,
+      });
       return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);
     }
     default:

@@ -5,10 +5,12 @@ import { baselinePredictions, type BaselineName } from '../stages/baseline/index
 import { decideGate, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../stages/gate/index.ts';
 import { markLast } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
+import { variantOf } from '../training/preparation/index.ts';
 import { fitsOf, type FitRef } from '../training/trial/index.ts';
 import { change, type Change } from './change.ts';
-import { fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
+import { codesOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
+import { controlLinear } from './linear-control.ts';
 import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
@@ -48,8 +50,12 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
       ),
     ]),
   );
-  const { gate, decisions, continues } = decideGate(
-    { parts, scores, guess, drifting },
+  const preparation = reached(state, 'preparation');
+  const codes = codesOf(data, part, preparation);
+  const group = reached(state, 'plan').find(({ on }) => on === 'grouped')?.group ?? null;
+  const variants = { trend: definition.timeColumn === null ? [] : [definition.timeColumn], categories: [...codes] };
+  const { gate, decisions, continues, adopted } = decideGate(
+    { parts, scores, linear: linearParts(state, data, parts.get('power') ?? []), guess, drifting, variants, group },
     definition,
     measure,
     protocol,
@@ -60,10 +66,25 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     ...(gate.linear === null ? [] : [{ name: 'linear' as const, score: gate.linear }]),
     ...(gate.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: gate.shuffled }]),
   ];
-  const next = { gate, baselines: [...baselines, ...fitted] };
+  const next = {
+    gate,
+    baselines: [...baselines, ...fitted],
+    preparation: adopted.reduce(
+      (prepared, variant) => variantOf(prepared, variant, definition.timeColumn, codes),
+      preparation,
+    ),
+  };
   if (!continues) return change({ ...next, status: 'stopped', stoppedBy: 'gate', plan: null }, decisions);
   const plan = [planRung(0, { definition, measure, protocol, spec })];
   return change({ ...next, stage: 'scale-up', plan }, decisions);
+}
+
+/** The linear model's predictions beside the baseline's, for the rows of the small model; null where a fit has them. */
+function linearParts(state: RunState, data: RunData, small: ComparedPart[]): GateResults['linear'] {
+  if (reached(state, 'plan').some(({ id }) => id === 'linear')) return null;
+  const control = controlLinear(state, data);
+  if (control === null) return null;
+  return { p: control.p, parts: small.map((part, split) => ({ ...part, model: control.predictions[split]! })) };
 }
 
 /** A fit's predictions for its validation rows, and the baseline's for the same rows. */

@@ -4,8 +4,9 @@ import { findColumn } from '@stepwell/data/table';
 import type { Definition } from '../stages/define/index.ts';
 import type { Question, RunSpec } from '../question/index.ts';
 import { prepareFit, type FitContext, type FitData } from '../training/fit/index.ts';
-import { holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
-import { withoutTrend } from '../training/preparation/index.ts';
+import { codeColumns } from '../stages/prepare/index.ts';
+import { groupsOf, holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
+import { variantOf, type ColumnPreparation } from '../training/preparation/index.ts';
 import type { Part, Split } from '../training/rows/index.ts';
 import type { FitRef, Trial } from '../training/trial/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
@@ -23,9 +24,23 @@ export interface FitRows {
 }
 
 /** @returns a key of a fit's prepared rows, unique within a run. */
-export function fitDataKey({ trial, split }: FitRef): string {
+export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: FitRef): string {
   const { features, embedding } = trial.config;
-  return JSON.stringify([trial.on, split, trial.share, trial.target, trial.order, features, embedding !== undefined]);
+  const { on, share, target, order, inputs, group } = trial;
+  // What the gate adopts changes how the inputs given are prepared from then on.
+  const adopted = gate?.adopted ?? [];
+  return JSON.stringify([
+    on,
+    split,
+    share,
+    target,
+    order,
+    inputs,
+    group,
+    features,
+    embedding !== undefined,
+    ...adopted,
+  ]);
 }
 
 /** @returns the prepared rows of one fit: those of its split, or all development rows. */
@@ -34,17 +49,23 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
   const definition = reached(state, 'definition');
   const { trial } = fit;
   const all = reached(state, 'preparation');
-  // Time tells early from late rows trivially. On later rows only elapsed time means nothing: weekdays come again.
+  const { timeColumn } = definition;
+  // Time tells early from late rows trivially.
   const preparation =
     trial.target === 'late'
-      ? all.filter(({ column }) => column !== definition.timeColumn)
-      : trial.on === 'ordered'
-        ? withoutTrend(all, definition.timeColumn)
-        : all;
+      ? all.filter(({ column }) => column !== timeColumn)
+      : variantOf(all, trial.inputs, timeColumn, codesOf(data, part, all)).filter(
+          ({ column }) => column !== trial.group,
+        );
   const { bounds } = questionOf(definition, trial);
   const { features, embedding } = trial.config;
   const form = embedding === undefined ? 'multi-hot' : 'sequences';
   return prepareFit(part, { preparation, features, bounds, words: data.spec.words, form }, train, validation);
+}
+
+/** Numeric columns that may be codes. */
+export function codesOf({ spec }: Pick<RunData, 'spec'>, part: Part, preparation: ColumnPreparation[]): Set<string> {
+  return codeColumns(part.table, preparation, new Set(Object.keys(spec.prepare)));
 }
 
 /** @returns the context of a fit: problem, metric, and seed. */
@@ -96,9 +117,12 @@ function splitOf(state: RunState, data: RunData, fit: FitRef, part: Part, struct
       return splitsOf(reached(state, 'protocol'), structure, data.spec.seed)[fit.split!]!;
     case 'ordered':
       return only(timeHoldOut({ ...structure, times: positionsOf(part, definition, trial.order) }, HELD_OUT_SHARE));
-    default: {
+    case 'grouped':
+    case 'shuffled':
+    case 'development': {
+      const groups = trial.on === 'grouped' ? groupsOf(part.table, data.spec, trial.group!) : structure.groups;
       const strata = part.target.kind === 'classes' ? part.target.codes : structure.strata;
-      return only(holdOut({ ...structure, strata, times: null }, HELD_OUT_SHARE, data.spec.seed));
+      return only(holdOut({ ...structure, groups, strata, times: null }, HELD_OUT_SHARE, data.spec.seed));
     }
   }
 }

@@ -16,7 +16,7 @@ import {
   type RunState,
   type Task,
 } from '../run/index.ts';
-import type { FitOutcome, FitRef } from '../training/trial/index.ts';
+import type { FitOutcome, FitRef, Trial } from '../training/trial/index.ts';
 
 /** How to drive a run, and what to see of it. */
 export interface Driving {
@@ -25,6 +25,8 @@ export interface Driving {
   choose?: (ready: Task[]) => Task;
   /** Called with each state that a driver would store, the first included. */
   onState?: (state: RunState, decisions: Decision[]) => void;
+  /** Which of the gate's trials are run; all as a rule. Those left out leave their part of the evidence empty. */
+  gateTrials?: (trial: Trial) => boolean;
   /** Ends the drive once it holds; at the run's own end otherwise. */
   until?: (state: RunState) => boolean;
 }
@@ -44,7 +46,7 @@ const ONE_STEP: StepBudget = { minibatches: 1_000_000, flops: Infinity };
 
 /** Drives a run to its end in memory: advance, do, apply. Every state goes through JSON, as it does in storage. */
 export async function driveRun(data: RunData, driving: Driving = {}): Promise<Driven> {
-  const { budget = ONE_STEP, choose = (ready) => ready[0]!, onState, until = () => false } = driving;
+  const { budget = ONE_STEP, choose = (ready) => ready[0]!, gateTrials, onState, until = () => false } = driving;
   const driven: Driven = {
     state: startState(),
     decisions: [],
@@ -74,7 +76,7 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
 
   function stepFit(ref: FitRef): void {
     const { state, points } = driven;
-    const key = fitDataKey(ref);
+    const key = fitDataKey(driven.state, ref);
     const fitData = fits.get(key) ?? fitDataOf(state, data, ref);
     fits.set(key, fitData);
     const { config, epochs } = ref.trial;
@@ -90,6 +92,10 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
     try {
       const change = await perform(task, driven.state, data, results);
       driven.state = stored(apply(driven.state, change));
+      const { stage, plan } = driven.state;
+      if (stage === 'gate' && plan !== null && gateTrials !== undefined) {
+        driven.state = { ...driven.state, plan: plan.filter(gateTrials) };
+      }
       driven.decisions = [...driven.decisions, ...change.decisions];
       driven.predictions ??= change.opening?.predictions ?? null;
     } catch (error) {

@@ -34,6 +34,7 @@ export const TONES: Record<Outcome, 'f-good' | 'f-unsure' | 'f-bad' | 'f-soft'> 
   fails: 'f-bad',
   'no-signal': 'f-bad',
   'too-little': 'f-unsure',
+  'wrong-measure': 'f-unsure',
   drifting: 'f-bad',
   leak: 'f-unsure',
   failed: 'f-bad',

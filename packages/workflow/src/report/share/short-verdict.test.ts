@@ -48,8 +48,8 @@ describe('shortVerdict', () => {
     expect(said(tested('log-loss'))).toBe('Works. Log loss 2.00; guessing gets 6.20.');
   });
 
-  test('is never more certain than the interval', ({ expect }) => {
-    expect(said(tested('mae', { gainCi: [-0.1, 5] }))).toBe('Inconclusive. The gain over guessing may be zero.');
+  test('is never more certain than the test', ({ expect }) => {
+    expect(said(tested('mae', { p: 0.06 }))).toBe('Inconclusive. The gain over guessing may be zero.');
     expect(said(tested('mae', { value: 7 }))).toBe("Doesn't work. No better than guessing.");
   });
 
@@ -59,12 +59,12 @@ describe('shortVerdict', () => {
       all.push(tested('mae', { baseline: { name, value: 2.05 } }));
     }
     expect(Object.keys(baselineWords)).toContain('last-value');
-    for (const verdict of ['underpowered', 'no-signal', 'non-stationary', 'leak-suspected'] as const) {
+    for (const verdict of ['underpowered', 'no-signal', 'measure-blind', 'non-stationary', 'leak-suspected'] as const) {
       all.push({ ...tested('mae'), run: { status: 'stopped' }, test: null, gate: gateOf({ verdict }) });
     }
     for (const status of ['running', 'failed', 'stopped'] as const)
       all.push({ ...tested('mae'), run: { status }, test: null });
-    all.push(tested('mae', { gainCi: [-1, 1] }), tested('mae', { value: 7 }));
+    all.push(tested('mae', { p: 0.5 }), tested('mae', { value: 7 }));
     expect(new Set(all.map((concluded) => shortVerdict(concluded).word)).size).toBe(Object.keys(outcomeWords).length);
     for (const concluded of all) expect(words(said(concluded)), said(concluded)).toBeLessThanOrEqual(10);
   });

@@ -37,6 +37,7 @@ export const shortVerdicts = {
   fails: 'No better than guessing.',
   'no-signal': 'No gain beyond chance.',
   'too-little': 'More rows are needed to tell.',
+  'wrong-measure': "This measure doesn't show the pattern.",
   drifting: 'The data changes over time.',
   leak: 'A column leaks the target.',
   failed: 'The run ended before the test.',

@@ -2,6 +2,7 @@ import type { Target } from '@stepwell/metrics/targets';
 import {
   countDistinct,
   countMissing,
+  isValues,
   storedText,
   unitsIn,
   type Column,
@@ -55,6 +56,7 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNam
     const objection = findObjection(column, table, target);
     const kept = objection?.overridable === true && spec.keep.includes(name);
     if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
+    else choice.audit.push(...strongFinding(column, table, target));
     if (objection === null || kept) {
       choice.inputs.push(inputOf(column));
       continue;
@@ -101,6 +103,21 @@ function requestedReason(column: Column, spec: RunSpec): string | null {
   return 'is the time column, and rows to predict come from later times';
 }
 
+/** A column that predicts nearly perfectly may be honest; that it does is said all the same. */
+function strongFinding(column: Column, { rows }: Table, target: Target): Finding[] {
+  if (!isValues(column)) return [];
+  const strong = findLeak(column, rows, target);
+  if (strong?.check !== 'strong-predictor') return [];
+  return [
+    {
+      check: 'strong-predictor',
+      severity: 'warn',
+      finding: `"${column.name}" ${strong.why}. Keep it only if its values are known at prediction time.`,
+      evidence: { column: column.name, ...strong.evidence },
+    },
+  ];
+}
+
 function keptFinding(finding: Finding): Finding {
   return { ...finding, finding: finding.finding.replace(/ Left out\.$/, ' Kept at your request.') };
 }
@@ -138,7 +155,7 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
     );
   }
   const leak = findLeak(column, rows, target);
-  return leak === null ? null : warn('leak', leak.why, leak.evidence, true);
+  return leak?.check === 'leak' ? warn('leak', leak.why, leak.evidence, true) : null;
 }
 
 /** The number of words in all rows together. */

@@ -2,16 +2,21 @@ import { describe, test } from 'vitest';
 import { definitionOf } from '../../testing/states.ts';
 import type { Definition, Finding } from '../define/index.ts';
 import { adviceFor } from './advice.ts';
+import type { GroupCheck } from './gate.ts';
 
-const MEASURED = { learningCurve: null, p: 0.5, gain: -1, test: 'paired-t' };
+const MEASURED = { learningCurve: null, power: null, group: null };
 
 function finding(check: string, evidence: Record<string, unknown>): Finding {
   return { check, severity: 'info', finding: '', evidence };
 }
 
-function advise(definition: Partial<Definition>, measure: 'mae' | 'rmse' | 'accuracy', p = 0.5): string {
+function advise(
+  definition: Partial<Definition>,
+  measure: 'mae' | 'rmse' | 'accuracy',
+  group: GroupCheck | null = null,
+): string {
   const verdict = definition.leaks === undefined ? 'underpowered' : 'leak-suspected';
-  return adviceFor(verdict, definitionOf(definition), { ...MEASURED, p }, { name: measure });
+  return adviceFor(verdict, definitionOf(definition), { ...MEASURED, group }, { name: measure });
 }
 
 describe('advice', () => {
@@ -39,6 +44,16 @@ describe('advice', () => {
     expect(both).toContain('leave out "patient", "outcome" to continue without them');
     expect(advise({ leaks: leaks.slice(1), audit: [outcome] }, 'accuracy')).toBe(
       'Leave out "outcome" to continue without it, or keep it if its values will be known at prediction time.',
+    );
+    // The control decides between the two.
+    const control = { column: 'patient', randomGain: 0.4, randomCi: [0.3, 0.5] as [number, number] };
+    const alike = { ...control, groupedGain: 0.01, groupedCi: [-0.05, 0.07] as [number, number] };
+    expect(advise({ leaks, audit: [patient, outcome] }, 'accuracy', alike)).toMatch(
+      /^Group rows by "patient" \(--group\): with "patient" left out, a small model gains 40\.0 points .* and 1\.0 points on rows of unseen ones\. Leaving it out isn't enough/,
+    );
+    const holds = { ...control, groupedGain: 0.38, groupedCi: [0.3, 0.45] as [number, number] };
+    expect(advise({ leaks, audit: [patient, outcome] }, 'accuracy', holds)).toMatch(
+      /^Leave out "patient", "outcome" .* That is safe here:/,
     );
     // Kept by the user, it is no leak any more.
     expect(advise({ leaks: leaks.slice(1), audit: [patient, outcome] }, 'accuracy')).toMatch(/^Leave out "outcome"/);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { formatShare } from '@stepwell/base/format';
-import { metricWords } from '@stepwell/metrics/names';
+import { formatCount, formatShare } from '@stepwell/base/format';
+import { formatGain, metricWords } from '@stepwell/metrics/names';
 import { nameTarget, type Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
-import type { Gate, GateVerdict } from './gate.ts';
+import type { Gate, GateVerdict, GroupCheck } from './gate.ts';
 
 /** What the finding of a prevailing value is about. */
 const prevailingValue = z.object({ value: z.number(), share: z.number(), least: z.boolean() });
@@ -12,24 +12,27 @@ const prevailingValue = z.object({ value: z.number(), share: z.number(), least: 
 export function adviceFor(
   verdict: Exclude<GateVerdict, 'beats-baseline'>,
   definition: Definition,
-  { learningCurve, p, gain, test }: Pick<Gate, 'learningCurve' | 'p' | 'gain' | 'test'>,
+  { learningCurve, power, group }: Pick<Gate, 'learningCurve' | 'power' | 'group'>,
   measure: Pick<Measure, 'name'>,
 ): string {
   const prevailing =
-    verdict === 'no-signal' || verdict === 'underpowered' ? adviceOnPrevailing(definition, measure) : null;
+    verdict === 'no-signal' || verdict === 'underpowered' || verdict === 'measure-blind'
+      ? adviceOnPrevailing(definition, measure)
+      : null;
   if (prevailing !== null) return prevailing;
-  if (verdict !== 'leak-suspected' && test === 'label-permutation' && p < 0.05 && gain <= 0) {
-    return 'The columns are related to the target, but this measure rewards always guessing the same. Choose another measure, balance the classes, or set the cost of each kind of error.';
-  }
   switch (verdict) {
     case 'leak-suspected':
-      return adviceOnLeaks(definition);
+      return adviceOnLeaks(definition, group, measure);
     case 'no-signal':
       return learningCurve?.moreRowsHelp === true
         ? 'More rows may help. So may other columns that are related to the target.'
         : 'More rows with the same columns are unlikely to help. Add columns that are related to the target.';
     case 'underpowered':
-      return "Add rows: with this few, a real gain can't be distinguished from chance.";
+      return power === null || power.rowsNeeded === null
+        ? "Add rows: with this few, a real gain can't be distinguished from chance."
+        : `Add rows: about ${formatCount(power.rowsNeeded, 'row')} besides the test would show a gain worth having.`;
+    case 'measure-blind':
+      return adviceOnMeasure(definition, measure);
     case 'non-stationary':
       return 'Train on more recent rows, add columns that explain the change, or, if the model will only predict within the period the rows cover, set the order to random.';
   }
@@ -50,15 +53,48 @@ function adviceOnPrevailing(definition: Definition, { name }: Pick<Measure, 'nam
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} rewards always predicting ${value}, which is right for ${formatShare(share)} of rows. Choose RMSE, or ${ask}.`;
 }
 
-/** Rows of one patient on both sides of a split would still make a model look good where the patient's name is left out. */
-function adviceOnLeaks({ leaks, audit }: Definition): string {
+/** Which measure shows what this one can't. */
+function adviceOnMeasure({ type }: Definition, { name }: Pick<Measure, 'name'>): string {
+  switch (type) {
+    case 'binary':
+      return name === 'roc-auc'
+        ? 'Choose another measure, or set the cost of each kind of error.'
+        : 'Choose ROC AUC, which asks whether the rarer class is ranked higher, or set the cost of each kind of error.';
+    case 'multiclass':
+      return 'Choose balanced accuracy, which weights every class equally, or log loss.';
+    case 'multilabel':
+      return 'Choose mean average precision, which asks whether rows with a label are ranked higher.';
+    case 'scalar-regression':
+    case 'vector-regression':
+      return 'Choose RMSE, whose best constant is the mean, or add columns that are related to the target.';
+  }
+}
+
+/** Rows of one patient on both sides of a split make a model look good even where the patient's name is left out. */
+function adviceOnLeaks(
+  { leaks, audit }: Definition,
+  group: GroupCheck | null,
+  { name }: Pick<Measure, 'name'>,
+): string {
   const quoted = leaks.map(({ column }) => `"${column}"`);
   const one = quoted.length === 1;
   const settle = `eave out ${quoted.join(', ')} to continue without ${one ? 'it' : 'them'}, or keep ${one ? 'it if its' : 'them if their'} values will be known at prediction time.`;
   const names = audit
     .filter(({ check, evidence }) => check === 'leak' && evidence['names'] === true)
     .map(({ evidence }) => `"${String(evidence['column'])}"`)
-    .filter((name) => quoted.includes(name));
+    .filter((column) => quoted.includes(column));
   if (names.length === 0) return `L${settle}`;
+  if (group !== null && names.includes(`"${group.column}"`)) {
+    const show = (value: number) => formatGain(name, value);
+    const tried = `with "${group.column}" left out, a small model gains ${show(group.randomGain)} over guessing on random rows and ${show(group.groupedGain)} on rows of unseen ones`;
+    return dependsOnGroups(group)
+      ? `Group rows by "${group.column}" (--group): ${tried}. Leaving it out isn't enough, because rows of one "${group.column}" are alike.`
+      : `L${settle} That is safe here: ${tried}.`;
+  }
   return `Group rows by ${names.join(' or ')} (--group) if it says whom or what a row is about, such as a patient: the rows of one then stay on the same side of every split. Without grouping they would be on both sides, which makes a model look better than it is. Otherwise, l${settle}`;
+}
+
+/** Whether most of the gain on random rows comes from having seen other rows of the same group. */
+export function dependsOnGroups({ groupedCi, groupedGain, randomGain, randomCi }: GroupCheck): boolean {
+  return randomCi[0] > 0 && groupedGain < randomGain / 2 && groupedCi[0] < randomGain / 2;
 }

@@ -1,4 +1,4 @@
-import { compare, score, undefinedMeasure, type ComparedPart } from '@stepwell/metrics';
+import { compare, score, scoreInterval, undefinedMeasure, type ComparedPart, type Comparison } from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
@@ -7,8 +7,10 @@ import type { RunSpec } from '../../question/index.ts';
 import { adviceFor } from './advice.ts';
 import { evidenceOf } from './evidence.ts';
 import { CURVE_SHARES } from './plan-gate.ts';
-import type { Drift, OrderCheck, Gate, GateVerdict } from './gate.ts';
-import { chooseVerdict } from './verdict.ts';
+import type { Drift, GroupCheck, OrderCheck, Gate, GateVerdict } from './gate.ts';
+import { chooseInputsByTrial, type TriedVariant } from './choose-inputs-by-trial.ts';
+import { combineP } from './combine-p.ts';
+import { chooseVerdict, worthwhileGain } from './verdict.ts';
 
 /** The results of the gate's fits: each trial's folds, paired with the baseline on the same rows; for some trials only the score. */
 export interface GateResults {
@@ -16,10 +18,16 @@ export interface GateResults {
   parts: ReadonlyMap<string, ComparedPart[]>;
   /** By trial, for trials that are only scored: see `meanScore`. */
   scores: ReadonlyMap<string, number | null>;
+  /** The linear model solved for directly, on the same rows as `power`; null where it can't be, and `scores` has it. */
+  linear: { parts: ComparedPart[]; p: number | null } | null;
   /** The name of the best constant baseline. */
   guess: string;
   /** Columns that differ between earlier and later rows, by the order used. */
   drifting: ReadonlyMap<string, Drift['columns']>;
+  /** Columns that each variant of the inputs prepares otherwise. */
+  variants: Record<TriedVariant, string[]>;
+  /** The column of the trial `grouped`; null for none. */
+  group: string | null;
 }
 
 /** Trials that are only scored, not compared. */
@@ -47,26 +55,52 @@ const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
  * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
  */
 export function decideGate(
-  { parts, scores, guess, drifting }: GateResults,
+  { parts, scores, linear: solved, guess, drifting, variants, group }: GateResults,
   definition: Definition,
   measure: Measure,
   protocol: Protocol,
   spec: RunSpec,
-): { gate: Gate; decisions: Decision[]; continues: boolean } {
+): { gate: Gate; decisions: Decision[]; continues: boolean; adopted: TriedVariant[] } {
   const { seed } = spec;
-  const main = compare(parts.get('power') ?? [], measure, seed, 'power');
-  if (!main.defined) throw undefinedMeasure(measure.name);
-  const measured = {
+  const given = compare(parts.get('power') ?? [], measure, seed, 'power');
+  if (!given.defined) throw undefinedMeasure(measure.name);
+  const inputs = chooseInputsByTrial(parts, given, variants, measure, seed);
+  // Each way to prepare the inputs is another chance to be lucky.
+  const small = { ...inputs.best, p: Math.min(1, inputs.best.p * inputs.tried) };
+  const solvedGain = solved === null ? null : compare(solved.parts, measure, seed, 'linear');
+  const linear = solvedGain?.defined === true ? solvedGain : null;
+  const linearP = linear === null ? null : (solved?.p ?? null);
+  const model = linear !== null && linear.gain > small.gain ? 'linear' : 'small';
+  const main = model === 'linear' ? linear! : small;
+  const measured: Omit<Gate, 'verdict' | 'evidence' | 'advice'> = {
+    model,
     score: main.score,
     baseline: { name: guess, score: main.otherScore },
-    p: main.p,
-    test: main.test,
+    p: combineP(small.p, linearP),
+    test: small.test,
+    tests: [
+      { model: 'small', p: small.p, test: small.test, score: small.score, gain: small.gain },
+      ...(linear === null || linearP === null
+        ? []
+        : [
+            {
+              model: 'linear' as const,
+              p: linearP,
+              test: 'cross-validated-permutation',
+              score: linear.score,
+              gain: linear.gain,
+            },
+          ]),
+    ],
     ci: main.ci,
     gain: main.gain,
+    power: powerOf(small, protocol, measure),
     shuffled: scores.get('shuffled') ?? null,
-    linear: scores.get('linear') ?? null,
+    linear: linear?.score ?? scores.get('linear') ?? null,
     learningCurve: learningCurve(parts, scores, measure, protocol, seed),
-    order: orderChecks(parts, definition, measure, protocol, main, seed),
+    order: orderChecks(parts, definition, measure, protocol, given, seed),
+    adopted: inputs.adopted,
+    group: groupCheck(parts, group, measure, seed),
     drift: driftChecks(parts, definition, drifting, seed),
   };
   const verdict = chooseVerdict(measured, definition, measure, protocol, spec);
@@ -76,7 +110,7 @@ export function decideGate(
   const gate: Gate = { ...measured, verdict, evidence, advice };
   const decisions = [
     byRule('gate', CHOICES[verdict], evidence.slice(0, 3).join(' '), {
-      p: main.p,
+      p: measured.p,
       ci: main.ci,
       gain: main.gain,
       shuffled: measured.shuffled,
@@ -88,16 +122,34 @@ export function decideGate(
       byUser('gate', 'continue anyway', 'You chose to ignore the gate. Results from here on may be due to chance.'),
     );
   }
-  return { gate, decisions, continues };
+  return { gate, decisions: [...inputs.decisions, ...decisions], continues, adopted: inputs.adopted };
 }
 
 const CHOICES: Record<GateVerdict, string> = {
-  'beats-baseline': 'a small model beats guessing',
+  'beats-baseline': 'a simple model beats guessing',
   'no-signal': 'no sign of a pattern',
   underpowered: 'too few rows to tell',
+  'measure-blind': "related to the target, but this measure can't show it",
   'non-stationary': 'fails on later rows',
   'leak-suspected': 'a column leaks the target',
 };
+
+/** z(0.975) + z(0.8), over z(0.975): what an interval's half width becomes for 80 % power. */
+const POWER_REACH = 2.8016 / 1.96;
+
+/** What these rows can show, from the noise observed of the network's gain; from the baseline's where there was none. */
+function powerOf(
+  small: { ci: [number, number]; otherScore: number },
+  protocol: Protocol,
+  measure: Measure,
+): NonNullable<Gate['power']> {
+  const observed = (POWER_REACH * (small.ci[1] - small.ci[0])) / 2;
+  const detectable = observed > 0 ? observed : protocol.minimumDetectableGain;
+  const worthwhile = worthwhileGain(measure, small.otherScore);
+  const rows = protocol.rows.train + protocol.rows.validation;
+  const needed = worthwhile > 0 ? Number((rows * (detectable / worthwhile) ** 2).toPrecision(2)) : null;
+  return { detectable, worthwhile, rowsNeeded: needed !== null && Number.isFinite(needed) ? needed : null };
+}
 
 function learningCurve(
   parts: GateResults['parts'],
@@ -125,25 +177,58 @@ function orderChecks(
   definition: Definition,
   measure: Measure,
   protocol: Protocol,
-  main: { gain: number; ci: [number, number] },
+  main: Pick<Comparison, 'score' | 'gain' | 'ci'>,
   seed: number,
 ): OrderCheck[] {
   if (protocol.order === 'time') {
     const random = parts.get('random-order');
     if (random === undefined) return [];
-    const { defined, gain, ci } = compare(random, measure, seed, 'random-order');
+    const { defined, score: randomScore, gain, ci } = compare(random, measure, seed, 'random-order');
     if (!defined) return [];
     const column = definition.timeColumn;
-    return [{ column, orderedGain: main.gain, orderedCi: main.ci, randomGain: gain, randomCi: ci }];
+    const ordered = { orderedScore: main.score, orderedGain: main.gain, orderedCi: main.ci };
+    return [{ column, ...ordered, randomScore, randomGain: gain, randomCi: ci, scoresWorse: false }];
   }
   return (['time', 'rows'] as const).flatMap((order) => {
     const ordered = parts.get(`ordered-${order}`);
     if (ordered === undefined) return [];
-    const { defined, gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
+    const { defined, score: orderedScore, gain, ci } = compare(ordered, measure, seed, `ordered-${order}`);
     if (!defined) return [];
     const column = order === 'time' ? definition.timeColumn : null;
-    return [{ column, orderedGain: gain, orderedCi: ci, randomGain: main.gain, randomCi: main.ci }];
+    // With the same inputs and as many rows where that was tried; else the folds' models serve.
+    const alike = parts.get(`random-${order}`);
+    const tried = alike === undefined ? null : compare(alike, measure, seed, `random-${order}`);
+    const random = tried?.defined === true ? tried : main;
+    const drawn = { randomScore: random.score, randomGain: random.gain, randomCi: random.ci };
+    const scoresWorse = alike !== undefined && scoresApart(alike[0]!, ordered[0]!, measure, seed);
+    return [{ column, orderedScore, orderedGain: gain, orderedCi: ci, ...drawn, scoresWorse }];
   });
+}
+
+function groupCheck(
+  parts: GateResults['parts'],
+  column: string | null,
+  measure: Measure,
+  seed: number,
+): GroupCheck | null {
+  const grouped = parts.get('grouped');
+  const ungrouped = parts.get('ungrouped');
+  if (column === null || grouped === undefined || ungrouped === undefined) return null;
+  const apart = compare(grouped, measure, seed, 'grouped');
+  const drawn = compare(ungrouped, measure, seed, 'ungrouped');
+  if (!apart.defined || !drawn.defined) return null;
+  return { column, groupedGain: apart.gain, groupedCi: apart.ci, randomGain: drawn.gain, randomCi: drawn.ci };
+}
+
+/** Whether the score of `later` is worse than that of `random` by so much that their 95 % intervals don't overlap. */
+function scoresApart(random: ComparedPart, later: ComparedPart, measure: Measure, seed: number): boolean {
+  const [here, there] = [random, later].map(({ model, target }, i) =>
+    Number.isFinite(score(measure, model, target))
+      ? scoreInterval(measure, model, target, seed, i === 0 ? 'random-rows' : 'later-rows')
+      : null,
+  );
+  if (here == null || there == null) return false;
+  return measure.greaterIsBetter ? there[1] < here[0] : there[0] > here[1];
 }
 
 function driftChecks(

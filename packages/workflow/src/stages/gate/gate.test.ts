@@ -8,6 +8,14 @@ import { decideGate, isOnlyScored, meanScore, planGate, gate, type GateResults }
 
 const ACCURACY = measureOf('accuracy');
 
+/** What the trial of the small model alone leaves out. */
+const NOTHING_ELSE = {
+  linear: null,
+  drifting: new Map(),
+  variants: { trend: [], categories: [] },
+  group: null,
+} satisfies Partial<GateResults>;
+
 /** Predictions that are right, and sure of it, in the rows where `right` says so. */
 function sure(codes: Int32Array, right: (row: number) => boolean): Predictions {
   const values = new Float64Array(2 * codes.length);
@@ -37,11 +45,14 @@ interface Case {
   definition?: Parameters<typeof definitionOf>[0];
   protocol?: Parameters<typeof protocolOf>[1];
   spec?: Parameters<typeof specOf>[0];
+  group?: string;
 }
 
-function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spec = {} }: Case) {
+function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spec = {}, group }: Case) {
   const trials = Object.entries(others).map(([id, share]) => ({ id, parts: [partOf(rows, share, id)] }));
   const results: GateResults = {
+    ...NOTHING_ELSE,
+    group: group ?? null,
     guess: 'majority',
     drifting: new Map([['time', [{ column: 'age', distance: 0.4 }]]]),
     parts: new Map([
@@ -68,15 +79,22 @@ describe('decideGate', () => {
     expect(evaluated.ci[0]).toBeLessThan(evaluated.gain);
     expect(evaluated.ci[1]).toBeGreaterThan(evaluated.gain);
     expect(evaluated.gain).toBeCloseTo(evaluated.score - evaluated.baseline.score, 12);
-    expect(decisions).toMatchObject([{ stage: 'gate', choice: 'a small model beats guessing', by: 'rule' }]);
+    expect(decisions).toMatchObject([{ stage: 'gate', choice: 'a simple model beats guessing', by: 'rule' }]);
     expect(gate.parse(evaluated)).toEqual(evaluated);
   });
 
   test('calls no gain underpowered with few rows, no signal with many', ({ expect }) => {
-    // Ten points are worth knowing of: 2.8 · 0.5 / sqrt(rows) is more than that up to 196 rows.
+    // Ten points are worth knowing of. A coin disagrees with a constant guess in half of the rows: the standard error of the
+    // difference is √(0.5 / rows), and 2.8 of it are more than ten points up to 392 rows.
     expect(conclude({ rows: 40, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
-    expect(conclude({ rows: 190, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
-    expect(conclude({ rows: 200, rate: 0.5 })).toMatchObject({ gate: { verdict: 'no-signal' }, continues: false });
+    expect(conclude({ rows: 360, rate: 0.5 })).toMatchObject({ gate: { verdict: 'underpowered' }, continues: false });
+    expect(conclude({ rows: 430, rate: 0.5 })).toMatchObject({ gate: { verdict: 'no-signal' }, continues: false });
+    const { power, advice } = conclude({ rows: 98, rate: 0.5 }).gate;
+    expect(power!.worthwhile).toBe(0.1);
+    expect(power!.detectable).toBeCloseTo(2.8016 * Math.sqrt(0.5 / 98), 1);
+    // The protocol here has 98 training rows and 10 for validation.
+    expect(power!.rowsNeeded! / 108 / (power!.detectable / 0.1) ** 2).toBeCloseTo(1, 1);
+    expect(advice).toBe(`Add rows: about ${power!.rowsNeeded} rows besides the test would show a gain worth having.`);
     expect(conclude({ rows: 2_000, rate: 0.5 }).gate.advice).toContain('unlikely to help');
   });
 
@@ -96,6 +114,64 @@ describe('decideGate', () => {
     expect(conclude({ rows: 400, rate: 0.8, spec: { ignoreGate: true } }).decisions.map(({ by }) => by)).toEqual([
       'rule',
     ]);
+  });
+
+  test('takes the better of the two models, and lets the linear one pass on its own', ({ expect }) => {
+    const small = partOf(400, 0.52);
+    const linear = { p: 0.002, parts: [{ ...small, model: partOf(400, 0.6, 'linear').model }] };
+    const results: GateResults = {
+      ...NOTHING_ELSE,
+      guess: 'majority',
+      scores: new Map(),
+      parts: new Map([['power', [small]]]),
+    };
+    const decide = (given: GateResults['linear']) =>
+      decideGate({ ...results, linear: given }, definitionOf(), ACCURACY, protocolOf(400), specOf()).gate;
+    expect(decide(null).verdict).not.toBe('beats-baseline');
+    const evaluated = decide(linear);
+    expect(evaluated).toMatchObject({ verdict: 'beats-baseline', model: 'linear', linear: evaluated.score });
+    expect(evaluated.p).toBeCloseTo(0.002 / 0.8, 12);
+    expect(evaluated.tests.map(({ model }) => model)).toEqual(['small', 'linear']);
+    // Related, but never better than the guess: the measure can't show it.
+    const blind = decide({ p: 0.002, parts: [{ ...small, model: partOf(400, 0.4, 'blind').model }] });
+    expect(blind.gain > 0 ? blind.verdict : 'measure-blind').toBe(blind.verdict);
+    expect(gate.parse(evaluated)).toEqual(evaluated);
+  });
+
+  test('adopts other inputs that score better on the same rows, and says so', ({ expect }) => {
+    const small = partOf(400, 0.6);
+    const better = { ...small, model: partOf(400, 0.9, 'better').model };
+    const results: GateResults = {
+      ...NOTHING_ELSE,
+      guess: 'majority',
+      scores: new Map(),
+      variants: { trend: [], categories: ['hour'] },
+      parts: new Map([
+        ['power', [small]],
+        ['as-categories', [better]],
+      ]),
+    };
+    const {
+      gate: evaluated,
+      adopted,
+      decisions,
+    } = decideGate(results, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    expect(adopted).toEqual(['categories']);
+    expect(evaluated.adopted).toEqual(['categories']);
+    expect(evaluated.score).toBeCloseTo(0.9, 1);
+    expect(decisions[0]).toMatchObject({ choice: '"hour" as categories' });
+    const alike = { ...results, parts: new Map([...results.parts, ['as-categories', [small]]]) };
+    const kept = decideGate(alike, definitionOf(), ACCURACY, protocolOf(400), specOf());
+    expect(kept.adopted).toEqual([]);
+    expect(kept.decisions[0]).toMatchObject({ choice: '"hour" stay numbers' });
+  });
+
+  test('compares rows of unseen groups with random ones', ({ expect }) => {
+    const drawn = conclude({ rows: 400, rate: 0.8, others: { grouped: 0.5, ungrouped: 0.8 }, group: 'patient' }).gate;
+    expect(drawn.group).toMatchObject({ column: 'patient' });
+    expect(drawn.group!.groupedCi[0]).toBeLessThan(0.1);
+    expect(drawn.group!.randomGain).toBeCloseTo(0.3, 1);
+    expect(drawn.evidence.join(' ')).toContain('Tested on rows whose "patient" wasn\'t among the training rows');
   });
 
   test('reports a suspected leak first, with advice', ({ expect }) => {
@@ -141,8 +217,8 @@ describe('decideGate', () => {
       target: { kind: 'classes' as const, classes: ['early', 'late'], codes: new Int32Array(400) },
     };
     const results: GateResults = {
+      ...NOTHING_ELSE,
       guess: 'majority',
-      drifting: new Map(),
       scores: new Map(),
       parts: new Map([
         ['power', [one]],
@@ -158,8 +234,8 @@ describe('decideGate', () => {
     const codes = new Int32Array(40);
     const alike = { ...part, target: { kind: 'classes' as const, classes: ['no', 'yes'], codes } };
     const results: GateResults = {
+      ...NOTHING_ELSE,
       guess: 'prior',
-      drifting: new Map(),
       scores: new Map(),
       parts: new Map([['power', [alike]]]),
     };
@@ -201,8 +277,8 @@ describe('decideGate', () => {
     const judge = (by: number) =>
       decideGate(
         {
+          ...NOTHING_ELSE,
           guess: 'median',
-          drifting: new Map(),
           scores: new Map(),
           parts: new Map([['power', [{ model: off(by), other: off(20), target }]]]),
         },
@@ -228,6 +304,7 @@ describe('planGate', () => {
       definitionOf({ timeColumn }),
       measureOf('accuracy'),
       rows,
+      { solvesLinear: false, codes: false, trend: false, group: null },
     );
 
   test('plans one small model with its controls, their epochs fixed in advance', ({ expect }) => {

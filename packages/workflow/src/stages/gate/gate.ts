@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const gateVerdict = z.enum(['beats-baseline', 'no-signal', 'underpowered', 'non-stationary', 'leak-suspected']);
+export const gateVerdict = z.enum([
+  'beats-baseline',
+  'no-signal',
+  'underpowered',
+  /** The columns are related to the target, but in this measure no prediction beats a constant. */
+  'measure-blind',
+  'non-stationary',
+  'leak-suspected',
+]);
 export type GateVerdict = z.infer<typeof gateVerdict>;
 
 const interval = z.tuple([z.number(), z.number()]);
@@ -9,14 +17,32 @@ const interval = z.tuple([z.number(), z.number()]);
 const orderCheck = z.object({
   /** The time column; null for the rows' place in the file. */
   column: z.string().nullable(),
+  /** Scores on later and on random rows; null in runs from before they were kept. */
+  orderedScore: z.number().nullable().default(null),
+  randomScore: z.number().nullable().default(null),
   /** Gain over guessing, in the measure's unit: on later rows … */
   orderedGain: z.number(),
   orderedCi: interval,
   /** … and on random rows. */
   randomGain: z.number(),
   randomCi: interval,
+  /** Whether the score on later rows is worse by more than the 95 % intervals of both; guessing may get worse there too. */
+  scoresWorse: z.boolean().default(false),
 });
 export type OrderCheck = z.infer<typeof orderCheck>;
+
+/** How well the small model does on rows of groups it hasn't seen, next to its result on random rows. */
+const groupCheck = z.object({
+  /** The column that names the groups, which neither model had as an input. */
+  column: z.string(),
+  /** Gain over guessing, in the measure's unit: on rows of unseen groups … */
+  groupedGain: z.number(),
+  groupedCi: interval,
+  /** … and on random rows. */
+  randomGain: z.number(),
+  randomCi: interval,
+});
+export type GroupCheck = z.infer<typeof groupCheck>;
 
 /** Whether earlier and later rows can be told apart, and by which columns. */
 const drift = z.object({
@@ -29,16 +55,36 @@ const drift = z.object({
 });
 export type Drift = z.infer<typeof drift>;
 
+/** A model of the gate: the small network, or the penalised linear one. */
+export const gateModel = z.enum(['small', 'linear']);
+export type GateModel = z.infer<typeof gateModel>;
+
+/** One of the tests that the gate combines. */
+const gateTest = z.object({
+  model: gateModel,
+  /** One-sided: the probability of a result as good by chance. */
+  p: z.number(),
+  test: z.string(),
+  score: z.number(),
+  /** Gain over the baseline in the measure's unit. */
+  gain: z.number(),
+});
+export type GateTest = z.infer<typeof gateTest>;
+
 export const gate = z.object({
   verdict: gateVerdict,
-  /** The small model's score over all validation rows. */
+  /** Which model scores best: the following numbers are its own. */
+  model: gateModel.default('small'),
+  /** Its score over all validation rows. */
   score: z.number(),
   /** The best constant baseline's score over the same rows. */
   baseline: z.object({ name: z.string(), score: z.number() }),
-  /** The probability of so large a gain by chance, one-sided. */
+  /** The probability of so good a result by chance, one-sided: the tests combined. */
   p: z.number(),
   /** The statistical test behind `p`. */
   test: z.string(),
+  /** The tests behind `p`; empty in runs from before there were several. */
+  tests: z.array(gateTest).default([]),
   /** 95 % interval of the gain: how much better than the baseline, in the measure's unit. */
   ci: interval,
   gain: z.number(),
@@ -54,8 +100,22 @@ export const gate = z.object({
       moreRowsHelp: z.boolean(),
     })
     .nullable(),
+  /** The smallest gain these rows would show four times in five, and the smallest worth having; null likewise. */
+  power: z
+    .object({
+      detectable: z.number(),
+      worthwhile: z.number(),
+      /** Rows, test rows aside, with which the smallest gain worth having would be detectable. */
+      rowsNeeded: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   order: z.array(orderCheck),
   drift: z.array(drift),
+  /** Null where no column seems to name groups. */
+  group: groupCheck.nullable().default(null),
+  /** Other preparations of the inputs that validation rows favoured: see `chooseInputsByTrial`. */
+  adopted: z.array(z.enum(['trend', 'categories'])).default([]),
   evidence: z.array(z.string()),
   /** What to change if the run stops here; null if it continues. */
   advice: z.string().nullable(),

@@ -13,14 +13,32 @@ const MIN_ROWS_TO_SHARE = 50;
 /** Shares of the training rows on the learning curve, besides all of them. */
 export const CURVE_SHARES = [0.25, 0.5] as const;
 
+/** What the gate tries depends on. */
+export interface GateOptions {
+  /** Whether the linear model is solved directly, so that no fit of it is needed. */
+  solvesLinear: boolean;
+  /** Whether there are numbers that may be codes. */
+  codes: boolean;
+  /** Whether elapsed time could be an input, but isn't. */
+  trend: boolean;
+  /** A column that may name whom or what rows are about; null for none. */
+  group: string | null;
+}
+
+/** Trials of the same model with inputs prepared in another way. */
+export const VARIANTS = { trend: 'with-trend', categories: 'as-categories' } as const;
+
 /**
  * What the gate trains: a small model of one hidden layer with 16 units, and its controls. Their epochs are fixed
  * in advance, so no score depends on a choice made on validation rows.
  *
- * - `linear`: no hidden layer
+ * - `linear`: no hidden layer, where there are too many inputs to solve for its weights
  * - `shuffled`: the same model on shuffled targets, which it can only memorize
  * - `share-…`: the same model on fewer rows: would more help?
  * - `ordered-…`: trained on earlier rows, tested on later ones; `late-…`: tells earlier rows from later ones
+ * - `random-time`: as `ordered-time`, on random rows
+ * - `grouped`: rows of one group on the same side of the split; `ungrouped`: the same on random rows
+ * - `with-trend`, `as-categories`: the same model with inputs prepared in another way
  * - `random-order`: if the protocol splits by time, the same on random rows
  *
  * @param rows development rows.
@@ -32,6 +50,7 @@ export function planGate(
   definition: Definition,
   measure: Measure,
   rows: number,
+  { solvesLinear, codes, trend, group }: GateOptions,
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
@@ -40,13 +59,13 @@ export function planGate(
     widen([UNITS], outputs),
     protocol.rows.train,
     { optimizer, batchSize, classWeight },
-    { learningRate: LEARNING_RATE, classWeight: classWeightFor(definition, measure) },
+    { learningRate: LEARNING_RATE, classWeight: classWeightFor(definition, measure), loss: measure.loss },
   );
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const epochs = Math.ceil(epochsFor(budget.minibatches, batches, budget.maxEpochs) / 2);
   const trials = [
     trialOf('power', config, epochs),
-    trialOf('linear', { ...config, units: [] }, epochs),
+    ...(solvesLinear ? [] : [trialOf('linear', { ...config, units: [] }, epochs)]),
     trialOf('shuffled', config, epochs, { target: 'shuffled' }),
   ];
   if (rows < MIN_ROWS_TO_SHARE) return trials;
@@ -54,13 +73,23 @@ export function planGate(
     // The same number of minibatches as on all rows, so only the rows differ.
     trials.push(trialOf(`share-${share * 100}`, config, Math.ceil(epochs / share), { share }));
   }
+  if (codes) trials.push(trialOf(VARIANTS.categories, config, epochs, { inputs: 'categories' }));
   if (protocol.order === 'time') {
+    if (trend) trials.push(trialOf(VARIANTS.trend, config, epochs, { inputs: 'trend' }));
     trials.push(trialOf('random-order', config, epochs, { on: 'shuffled' }));
     trials.push(trialOf('late-time', config, epochs, { on: 'shuffled', target: 'late', order: 'time' }));
     return trials;
   }
+  if (group !== null) {
+    // Without the column that names them on either side: the two differ in the rows alone.
+    trials.push(trialOf('grouped', config, epochs, { on: 'grouped', group }));
+    trials.push(trialOf('ungrouped', config, epochs, { on: 'shuffled', group }));
+  }
   for (const order of definition.timeColumn === null ? (['rows'] as const) : (['time', 'rows'] as const)) {
-    trials.push(trialOf(`ordered-${order}`, config, epochs, { on: 'ordered', order }));
+    // On later rows elapsed time means nothing, while weekdays come again. Where it is left out, it is on random rows too.
+    const inputs = order === 'time' ? 'no-trend' : 'given';
+    trials.push(trialOf(`ordered-${order}`, config, epochs, { on: 'ordered', order, inputs }));
+    if (order === 'time') trials.push(trialOf('random-time', config, epochs, { on: 'shuffled', inputs }));
     trials.push(trialOf(`late-${order}`, config, epochs, { on: 'shuffled', target: 'late', order }));
   }
   return trials;
@@ -72,7 +101,16 @@ export function planGate(
  * @see Chollet, Deep Learning with Python, table 4.1 and 3.5.7
  */
 export function decideBuild(definition: Definition, measure: Measure, spec: RunSpec): Decision[] {
-  const ending = chooseEnding(definition);
+  const usual = chooseEnding(definition);
+  const chosen = spec.model.loss ?? measure.loss ?? usual.loss;
+  const absolute = usual.loss === 'mean-squared-error' && chosen === 'mean-absolute-error';
+  const ending = absolute
+    ? {
+        ...usual,
+        loss: chosen,
+        why: `${usual.why} The mean absolute error is least at the median, and here the mean is elsewhere: squared errors would teach the wrong number.`,
+      }
+    : usual;
   const asked = spec.model.lastActivation !== undefined || spec.model.loss !== undefined;
   const decisions = [
     (asked ? byUser : byRule)('gate', `${ending.activation} with ${ending.loss}`, ending.why, {

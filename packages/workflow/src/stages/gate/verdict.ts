@@ -5,7 +5,8 @@ import type { Protocol } from '../protocol/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import type { Gate, GateVerdict } from './gate.ts';
 
-const ALPHA = 0.05;
+/** The gate's level: the share of tables without any signal that pass. */
+export const ALPHA = 0.05;
 /** The share of the gain on random rows that must remain on later ones. */
 const MIN_SHARE_ON_LATER_ROWS = 0.5;
 
@@ -20,11 +21,16 @@ export function chooseVerdict(
   spec: RunSpec,
 ): GateVerdict {
   if (definition.leaks.length > 0) return 'leak-suspected';
-  const beats = measured.p < ALPHA && measured.ci[0] > 0;
+  const related = measured.p < ALPHA;
+  const beats = related && measured.gain > 0;
   if (changesWithTime(measured, definition, protocol, spec, beats)) return 'non-stationary';
   if (beats) return 'beats-baseline';
-  const coarse = protocol.minimumDetectableGain > worthwhileGain(measure, measured.baseline.score);
-  return coarse ? 'underpowered' : 'no-signal';
+  if (related) return 'measure-blind';
+  const { detectable, worthwhile } = measured.power ?? {
+    detectable: protocol.minimumDetectableGain,
+    worthwhile: worthwhileGain(measure, measured.baseline.score),
+  };
+  return detectable > worthwhile ? 'underpowered' : 'no-signal';
 }
 
 /**
@@ -43,8 +49,12 @@ function changesWithTime(
   }
   if (!beats || spec.order === 'random') return false;
   return order.some(
-    ({ column, orderedCi }) =>
-      column !== null && column === definition.timeColumn && orderedCi[1] < MIN_SHARE_ON_LATER_ROWS * gain,
+    ({ column, orderedCi, randomGain, randomCi }) =>
+      column !== null &&
+      column === definition.timeColumn &&
+      ((randomCi[0] > 0 && orderedCi[1] < MIN_SHARE_ON_LATER_ROWS * randomGain) ||
+        // Nothing holds on later rows, though random ones can be predicted from rows before and after them.
+        (orderedCi[0] <= 0 && orderedCi[1] < MIN_SHARE_ON_LATER_ROWS * gain)),
   );
 }
 

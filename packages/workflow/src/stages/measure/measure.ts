@@ -12,5 +12,7 @@ export const measure = z.object({
   custom: z.object({ expression: z.string() }).nullable(),
   /** The probability of the second of two classes from which a row is predicted positive. */
   threshold: z.number(),
+  /** The loss that a number without ends is trained on for this measure; the squared error when absent. */
+  loss: z.literal('mean-absolute-error').optional(),
 });
 export type Measure = z.infer<typeof measure>;

@@ -25,7 +25,7 @@ const ROWS_PER_CATEGORY = 10;
 
 /** The steps available for each kind of column. */
 const FITTING: Record<Input['kind'], readonly PreparationChoice[]> = {
-  numeric: ['z-score', 'zero-to-one', 'minus-one-to-one', 'robust', 'log'],
+  numeric: ['z-score', 'zero-to-one', 'minus-one-to-one', 'robust', 'log', 'one-hot'],
   categorical: ['one-hot', 'hash', 'frequency', 'multi-hot', 'sequences'],
   boolean: [],
   date: [],
@@ -82,7 +82,7 @@ const FOR: Record<PreparationChoice, string> = {
   'minus-one-to-one': NUMBERS,
   robust: NUMBERS,
   log: NUMBERS,
-  'one-hot': CATEGORIES,
+  'one-hot': 'categorical columns and whole numbers',
   hash: CATEGORIES,
   frequency: CATEGORIES,
   'multi-hot': TEXT,

@@ -228,7 +228,7 @@ describe('prepare', () => {
       expect(() => prepared(part, asked, fields)).toThrow(
         expect.objectContaining({ code: 'preparation_mismatch', message: expect.stringContaining(part2) }),
       );
-    refused({ x: 'one-hot' }, '"x" is numeric, but one-hot is for categorical columns. Use z-score,');
+    refused({ x: 'hash' }, '"x" is numeric, but hash is for categorical columns. Use z-score,');
     refused({ c: 'robust' }, 'Use one-hot, hash, frequency, multi-hot or sequences.');
     refused({ b: 'z-score' }, 'only one preparation');
     refused({ day: 'log' }, 'only one preparation');

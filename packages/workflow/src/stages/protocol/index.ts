@@ -1,6 +1,7 @@
 export { expandingWindow, markLast, timeHoldOut } from './by-time.ts';
 export { chooseProtocol, type ProtocolInput } from './choose-protocol.ts';
 export { detectableGain } from './detectable-gain.ts';
+export { groupsOf } from './groups.ts';
 export { duplicates, type Duplicates } from './duplicates.ts';
 export { countSplits, protocol, splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
 export { DEFAULT_FOLDS, orderOf, structureOf, type RowStructure } from './row-structure.ts';

@@ -46,6 +46,7 @@ export function planRung(index: number, { definition, measure, protocol, spec }:
   const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, choices, {
     learningRate: LEARNING_RATE,
     classWeight: classWeightFor(definition, measure),
+    loss: measure.loss,
   });
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const most = spec.model.epochs ?? Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs));

@@ -25,8 +25,9 @@ type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
  *   or a convolution without images.
  */
 export function buildModel(question: Parameters<typeof chooseEnding>[0], config: Config, shape: InputShape): ModelSpec {
-  const { activation, loss, outputs } = chooseEnding(question);
+  const { activation, loss: usual, outputs } = chooseEnding(question);
   const { l1, l2 } = config;
+  const loss = usual === 'mean-squared-error' ? (config.loss ?? usual) : usual;
   const { layers: front, inputs, ...described } = frontOf(config, shape);
   const layers: Layer[] = [
     ...front,

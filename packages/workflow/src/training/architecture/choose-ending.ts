@@ -21,7 +21,7 @@ type Asked = Pick<Question, 'type' | 'target' | 'classes' | 'labels' | 'bounds'>
  * | two classes | sigmoid | binary cross-entropy |
  * | several classes, one label | softmax | categorical cross-entropy |
  * | several labels | sigmoid | binary cross-entropy |
- * | numbers | linear | mean squared error |
+ * | numbers | linear | mean squared error, or mean absolute error where that is the measure: see `lossFor` |
  * | a number between 0 and 1 | sigmoid | binary cross-entropy |
  *
  * @see Chollet, Deep Learning with Python, table 4.1: Choosing the right last-layer activation and loss function
@@ -80,7 +80,8 @@ export function checkAskedEnding(question: Asked, { lastActivation, loss }: Mode
       `The last activation ${lastActivation} doesn't work for ${question.type}: ${whyNotActivation(lastActivation, question)} ${instead}`,
     );
   }
-  if (loss !== undefined && loss !== fit.loss) {
+  const fits = loss === fit.loss || (loss === 'mean-absolute-error' && fit.loss === 'mean-squared-error');
+  if (loss !== undefined && !fits) {
     throw new StepwellError(
       'layer_mismatch',
       `The loss ${loss} doesn't work for ${question.type}: ${whyNotLoss(loss, question)} ${instead}`,
@@ -99,6 +100,11 @@ function whyNotActivation(activation: NonNullable<ModelChoices['lastActivation']
 }
 
 function whyNotLoss(loss: NonNullable<ModelChoices['loss']>, { type }: Asked): string {
+  if (loss === 'mean-absolute-error') {
+    return type === 'scalar-regression' || type === 'vector-regression'
+      ? 'the outputs lie between two ends, where the cross-entropy learns the same and faster.'
+      : 'it measures distances between numbers, and these are probabilities.';
+  }
   if (loss === 'mean-squared-error') {
     return 'squared errors of probabilities hardly grow where a model is surely wrong, so it learns slowly or not at all.';
   }

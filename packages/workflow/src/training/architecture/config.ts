@@ -22,6 +22,8 @@ export const config = z.object({
   classWeight: z.enum(['none', 'balanced']),
   /** Whether squares, products and ratios of columns are inputs too. */
   features: z.boolean(),
+  /** Numbers without ends only; the squared error when absent. */
+  loss: z.literal('mean-absolute-error').optional(),
   /** Texts only; absent for multi-hot words. */
   embedding: embedding.optional(),
   /** Images only; absent for dense layers on the pixels. */

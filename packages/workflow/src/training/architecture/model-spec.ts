@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
 import { layer } from './layers.ts';
 
-export const lossName = z.enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error']);
+export const lossName = z.enum([
+  'binary-crossentropy',
+  'categorical-crossentropy',
+  'mean-squared-error',
+  'mean-absolute-error',
+]);
 export type LossName = z.infer<typeof lossName>;
 
 const share = z.number().min(0).lt(1).optional();
@@ -45,6 +50,7 @@ const FITTING: Record<LossName, string> = {
   'binary-crossentropy': 'sigmoid',
   'categorical-crossentropy': 'softmax',
   'mean-squared-error': 'linear',
+  'mean-absolute-error': 'linear',
 };
 
 /**
@@ -57,6 +63,6 @@ export function checkEnding(spec: ModelSpec): ModelSpec {
   const ending = last?.kind === 'dense' ? last.activation : 'no dense layer';
   throw new StepwellError(
     'layer_mismatch',
-    `A model with the last activation ${ending} can't be trained with the loss ${spec.loss}. Use sigmoid with binary-crossentropy for two classes, softmax with categorical-crossentropy for several, linear with mean-squared-error for numbers.`,
+    `A model with the last activation ${ending} can't be trained with the loss ${spec.loss}. Use sigmoid with binary-crossentropy for two classes, softmax with categorical-crossentropy for several, linear with mean-squared-error or mean-absolute-error for numbers.`,
   );
 }

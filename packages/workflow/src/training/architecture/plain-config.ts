@@ -17,7 +17,11 @@ export function plainConfig(
   units: number[],
   trainRows: number,
   choices: ModelChoices,
-  { learningRate = 0.001, classWeight = 'none' }: { learningRate?: number; classWeight?: Config['classWeight'] } = {},
+  {
+    learningRate = 0.001,
+    classWeight = 'none',
+    loss,
+  }: { learningRate?: number; classWeight?: Config['classWeight']; loss?: Config['loss'] | undefined } = {},
 ): Config {
   return {
     units: choices.units ?? units,
@@ -32,9 +36,16 @@ export function plainConfig(
     classWeight: choices.classWeight ?? classWeight,
     features: false,
     ...(choices.epsilon === undefined ? {} : { epsilon: choices.epsilon }),
+    ...lossOf(choices, loss),
     ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
     ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
   };
+}
+
+/** The loss by rule, unless the person settled it; the squared error is left unsaid. */
+function lossOf({ loss: asked }: ModelChoices, byRule: Config['loss']): Pick<Config, 'loss'> {
+  const loss = asked === undefined ? byRule : asked === 'mean-absolute-error' ? asked : undefined;
+  return loss === undefined ? {} : { loss };
 }
 
 /** @returns a batch size that suits so many training rows. */
@@ -60,6 +71,7 @@ export function describeConfig(config: Config): string {
   if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
+  if (config.loss !== undefined) parts.push('absolute error');
   if (config.features) parts.push('feature engineering');
   if (config.classWeight === 'balanced') parts.push('classes balanced');
   parts.push(`${config.optimizer} at ${config.learningRate}`, `batch ${config.batchSize}`);

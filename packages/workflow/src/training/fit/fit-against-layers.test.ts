@@ -11,6 +11,7 @@ const LOSS_OF_LAYERS = {
   'binary-crossentropy': 'binaryCrossentropy',
   'categorical-crossentropy': 'categoricalCrossentropy',
   'mean-squared-error': 'meanSquaredError',
+  'mean-absolute-error': 'meanAbsoluteError',
 } as const;
 
 /** The same training by tf.layers on tfjs's JavaScript backend: same weights, same batches in the same order. */

@@ -23,6 +23,7 @@ const ENDINGS = [
   { loss: 'binary-crossentropy', activation: 'sigmoid', units: 1 },
   { loss: 'categorical-crossentropy', activation: 'softmax', units: 5 },
   { loss: 'mean-squared-error', activation: 'linear', units: 1 },
+  { loss: 'mean-absolute-error', activation: 'linear', units: 1 },
 ] as const;
 
 function specOf(ending: (typeof ENDINGS)[number], optimizer: OptimizerSettings): ModelSpec {

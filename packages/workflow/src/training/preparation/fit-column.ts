@@ -25,6 +25,9 @@ export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: In
   if (column.kind === 'date' && (step === 'date-parts' || step === 'date-cycles')) {
     return fitDates(name, presentAt(column, rows), step === 'date-parts', markMissing);
   }
+  if (column.kind === 'numeric' && step === 'one-hot') {
+    return fitOneHot(name, rankCategories(column, rows), markMissing);
+  }
   if (column.kind === 'categorical' && step === 'hash') {
     return { kind: 'hash', column: name, buckets: HASH_BUCKETS, markMissing };
   }

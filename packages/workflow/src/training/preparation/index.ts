@@ -21,5 +21,6 @@ export {
 export { transform, transformTarget } from './transform.ts';
 export { inputShape, transformRows } from './transform-rows.ts';
 export { DEFAULT_WORDS } from './vocabulary.ts';
+export { variantOf, type Variant } from './variant-of.ts';
 export { withoutTrend } from './without-trend.ts';
 export { applyScaling, fillOf, fitScaling, meanAndDeviation } from './scaling.ts';

@@ -10,9 +10,11 @@ import {
   MAX_ONE_HOT,
   transform,
   transformTarget,
+  variantOf,
   withoutTrend,
   type ColumnPreparation,
   type PreparationStep,
+  type Variant,
 } from './index.ts';
 
 const PLAIN = { features: false, bounds: null };
@@ -180,6 +182,37 @@ describe('one-hot', () => {
       [1, 0, 1],
       [3, 0, 0],
     ]);
+  });
+});
+
+describe('one-hot of whole numbers', () => {
+  test('gives each value of the fitted rows a column, as categories have one', ({ expect }) => {
+    const part = partOf(5, numeric('hour', [3, 0, 3, 12, null]));
+    // 3 comes first, being most common; 12 was never seen.
+    expect(prepared(3, part, true, 'one-hot')).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 0, 0],
+      [0, 0, 1],
+    ]);
+  });
+});
+
+describe('variantOf', () => {
+  const part = partOf(2, numeric('hour', [1, 2]), dates('d', ['2021-03-04', '2021-06-04']));
+  const cycles = stepsFor(part, true).map(({ column, steps }) => ({
+    column,
+    steps: steps.map((step) => (step === 'date-parts' ? ('date-cycles' as const) : step)),
+  }));
+  const stepsOf = (variant: Variant) =>
+    variantOf(cycles, variant, 'd', new Set(['hour'])).map(({ steps }) => steps.join(' '));
+
+  test('changes only the columns that it is about', ({ expect }) => {
+    expect(stepsOf('given')).toEqual(['z-score mark-missing', 'date-cycles mark-missing']);
+    expect(stepsOf('trend')).toEqual(['z-score mark-missing', 'date-parts mark-missing']);
+    expect(stepsOf('categories')).toEqual(['one-hot mark-missing', 'date-cycles mark-missing']);
+    expect(stepsOf('no-trend')).toEqual(['z-score mark-missing', 'date-cycles mark-missing']);
   });
 });
 

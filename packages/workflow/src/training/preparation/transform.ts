@@ -97,6 +97,13 @@ function encoderOf(fitted: FittedColumn, column: Column): Encoder {
       if (place >= 0) out[at + place] = 1;
     };
   }
+  if (fitted.kind === 'one-hot' && column.kind === 'numeric') {
+    const places = new Map(fitted.categories.map((category, code) => [Number(category), code]));
+    return (row, out, at) => {
+      const place = places.get(column.values[row]!) ?? (fitted.others ? fitted.categories.length : -1);
+      if (place >= 0) out[at + place] = 1;
+    };
+  }
   throw new StepwellError(
     'test_table_mismatch',
     `Column "${fitted.column}" was ${fitted.kind} in the training rows and is ${column.kind} here. Use the same kind in both files.`,

@@ -11,8 +11,9 @@ export const trial = z.object({
   /**
    * `splits`: every split of the protocol. `development`: all rows outside the vault, judged by nothing. `ordered`: the
    * first three quarters of the rows in `order`, judged on the last. `shuffled`: the same shares, drawn.
+   * `grouped`: likewise, with rows of one `group` on the same side.
    */
-  on: z.enum(['splits', 'development', 'ordered', 'shuffled']),
+  on: z.enum(['splits', 'development', 'ordered', 'shuffled', 'grouped']),
   /** Indices of the splits; null for all. */
   splits: z.array(z.int().nonnegative()).nullable(),
   /** Share of the training rows to use, in (0, 1]. */
@@ -21,11 +22,23 @@ export const trial = z.object({
   target: z.enum(['given', 'shuffled', 'late']),
   /** Order of the rows: by the time column, or by position in the file. */
   order: z.enum(['time', 'rows']),
+  /** The column of the groups of a trial on `grouped` rows, which is no input of it; null for others. */
+  group: z.string().nullable().default(null),
+  /** How columns are prepared: as the run's preparation says, or otherwise; see `variantOf`. */
+  inputs: z.enum(['given', 'trend', 'no-trend', 'categories']).default('given'),
 });
 export type Trial = z.infer<typeof trial>;
 
 /** Default fields of a trial. */
-const PLAIN = { on: 'splits', splits: null, share: 1, target: 'given', order: 'rows' } as const;
+const PLAIN = {
+  on: 'splits',
+  splits: null,
+  share: 1,
+  target: 'given',
+  order: 'rows',
+  inputs: 'given',
+  group: null,
+} as const;
 
 /** @returns a trial of a configuration on every split of the protocol, with the given fields. */
 export function trialOf(
@@ -56,6 +69,7 @@ export function fitsOf(trial: Trial, splits: number): FitRef[] {
       return [{ id: `${trial.id}/all`, trial, split: null }];
     case 'ordered':
     case 'shuffled':
+    case 'grouped':
       return [{ id: `${trial.id}/held-out`, trial, split: null }];
     case 'splits':
       return (trial.splits ?? Array.from({ length: splits }, (_, split) => split)).map((split) => ({

@@ -1,0 +1,177 @@
+import { generator, permutation, type Generator } from '@stepwell/base/random';
+import { countRows, type Target } from '@stepwell/metrics/targets';
+import {
+  centre,
+  designOf,
+  linearValues,
+  prepareRidge,
+  targetColumns,
+  type Design,
+} from '../../training/linear/index.ts';
+import type { Split } from '../../training/rows/index.ts';
+
+/** Permutations at most; fewer where each takes long, and none where not even the least number can be had. */
+const MOST_PERMUTATIONS = 499;
+const FEWEST_PERMUTATIONS = 99;
+/** Multiplications that all permutations together may take. */
+const WORK = 2e9;
+/** Once so many permutations have done at least as well, the p-value is that of chance: their share so far. */
+const ENOUGH = 15;
+/** Classes or labels beyond the most common ones add little. */
+const MOST_COLUMNS = 20;
+
+/** How the target may be dealt anew among the rows, so that nothing changes where it has nothing to do with the inputs. */
+export type Exchange =
+  /** Any row's target may go to any row. */
+  | { kind: 'rows' }
+  /** [rows]: rows of a group are alike, so their targets move together. */
+  | { kind: 'groups'; groups: Int32Array }
+  /** [rows]: each row's time. Rows near each other are alike: all targets are moved on by the same distance. */
+  | { kind: 'times'; times: Float64Array };
+
+interface Fold {
+  design: Design;
+  ridge: ReturnType<typeof prepareRidge>;
+  split: Split;
+}
+
+/**
+ * Whether a linear model predicts the target of rows that it wasn't fitted on better than it predicts targets dealt anew
+ * among the rows: a permutation test in which every permutation is fitted and cross-validated as the target itself is, its
+ * penalty chosen each time. It is exact where the rows are exchangeable as `exchange` says. Numbers are compared by their
+ * normal scores, so that a few large ones don't decide.
+ *
+ * @param x [rows, width], row-major: prepared inputs. Their preparation may not have seen the target.
+ * @param splits the folds; a row may be validated at most once.
+ * @param seed keys the permutations.
+ * @returns the one-sided p-value, in (0, 1]; null where the test would take too long.
+ * @see Ojala, Garriga: Permutation tests for studying classifier performance (2010), test 1
+ * @see Besag, Clifford: Sequential Monte Carlo p-values (1991)
+ */
+export function testLinear(
+  x: Float32Array | Float64Array,
+  width: number,
+  target: Target,
+  splits: readonly Split[],
+  exchange: Exchange,
+  seed: number,
+): number | null {
+  const columns = comparedColumns(target);
+  const permutations = Math.min(MOST_PERMUTATIONS, Math.floor(WORK / workOf(width, columns.length, splits)));
+  if (permutations < FEWEST_PERMUTATIONS) return null;
+  const folds = splits.map((split): Fold => {
+    const design = designOf(x, width, split.train, split.validation);
+    return { design, ridge: prepareRidge(design.train, width), split };
+  });
+  const rows = countRows(target);
+  const random = generator(seed, 'gate', 'linear');
+  const observed = skill(folds, columns);
+  const deal = dealer(exchange, rows, random);
+  let atLeast = 0;
+  for (let drawn = 1; drawn <= permutations; drawn++) {
+    const order = deal();
+    const dealt = columns.map((column) => Float64Array.from(order, (row) => column[row]!));
+    // Not "greater or equal", so that NaN counts too.
+    if (!(skill(folds, dealt) < observed)) atLeast++;
+    if (atLeast === ENOUGH) return ENOUGH / drawn;
+  }
+  return (atLeast + 1) / (permutations + 1);
+}
+
+/** How much of the squared deviations from the training mean the model accounts for: an R² over all folds. */
+function skill(folds: Fold[], columns: Float64Array[]): number {
+  let explained = 0;
+  let total = 0;
+  for (const { design, ridge, split } of folds) {
+    for (const column of columns) {
+      const { centred, mean } = centre(Float64Array.from(split.train, (row) => column[row]!));
+      const fitted = linearValues(design.validation, ridge(centred).coefficients);
+      split.validation.forEach((row, i) => {
+        const deviation = column[row]! - mean;
+        explained += (2 * deviation - fitted[i]!) * fitted[i]!;
+        total += deviation * deviation;
+      });
+    }
+  }
+  return total === 0 ? 0 : explained / total;
+}
+
+/** @returns the next order of the targets: `order[row]` is the row whose target `row` gets. */
+function dealer(exchange: Exchange, rows: number, random: Generator): () => Int32Array {
+  switch (exchange.kind) {
+    case 'rows':
+      return () => permutation(rows, random);
+    case 'groups': {
+      const members = membersOf(exchange.groups);
+      const inSomeOrder = () => Array.from(permutation(members.length, random)).flatMap((group) => members[group]!);
+      // Both sides in an order of their own: the targets of a group come to rows of few groups, mostly one.
+      return () => assign(inSomeOrder(), inSomeOrder());
+    }
+    case 'times': {
+      const { times } = exchange;
+      const order = Array.from({ length: rows }, (_, row) => row).sort((a, b) => times[a]! - times[b]! || a - b);
+      return () => {
+        const by = 1 + random.below(Math.max(1, rows - 1));
+        return assign(order, [...order.slice(by), ...order.slice(0, by)]);
+      };
+    }
+  }
+}
+
+function membersOf(groups: Int32Array): number[][] {
+  const members = new Map<number, number[]>();
+  groups.forEach((group, row) => {
+    const known = members.get(group);
+    if (known === undefined) members.set(group, [row]);
+    else known.push(row);
+  });
+  return [...members.values()];
+}
+
+function assign(to: number[], from: number[]): Int32Array {
+  const order = new Int32Array(to.length);
+  to.forEach((row, i) => (order[row] = from[i]!));
+  return order;
+}
+
+/** The target as columns of numbers: normal scores, or 1 for a class or label and 0 for others. */
+function comparedColumns(target: Target): Float64Array[] {
+  const columns = targetColumns(target);
+  if (target.kind === 'number') return columns.map(normalScores);
+  // The second of two classes says all that the first does.
+  if (target.kind === 'classes' && columns.length === 2) return columns.slice(1);
+  const sizes = columns.map((column) => column.reduce((sum, value) => sum + value, 0));
+  return columns
+    .map((column, i) => ({ column, size: sizes[i]! }))
+    .sort((a, b) => b.size - a.size)
+    .slice(0, MOST_COLUMNS)
+    .map(({ column }) => column);
+}
+
+/** Where Tukey's lambda distribution is nearest to the normal one. */
+const LAMBDA = 0.14;
+
+/**
+ * Normal scores after van der Waerden: the quantile of (nearly) the normal distribution at rank / (n + 1); ties share their
+ * mean rank.
+ *
+ * @see Filliben: The probability plot correlation coefficient test for normality (1975), for the lambda
+ */
+export function normalScores(values: Float64Array): Float64Array {
+  const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+  const scores = new Float64Array(values.length);
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
+    const share = ((from + to) / 2 + 1) / (values.length + 1);
+    const score = share ** LAMBDA - (1 - share) ** LAMBDA;
+    for (let i = from; i <= to; i++) scores[order[i]!] = score;
+    from = to + 1;
+  }
+  return scores;
+}
+
+function workOf(width: number, columns: number, splits: readonly Split[]): number {
+  const each = splits.map(({ train, validation }) => (train.length + validation.length + 8 * width) * width);
+  return Math.max(1, columns * each.reduce((sum, work) => sum + work, 0));
+}
