@@ -2,14 +2,14 @@ import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
 import reference from '../fixtures/reference.json' with { type: 'json' };
 import {
-  bootstrapInterval,
   compare,
   mcnemar,
   mean,
-  meanInterval,
+  pairedBootstrap,
   score,
   scoreRows,
   signFlipTest,
+  studentInterval,
   type ComparedPart,
   type Predictions,
 } from '../index.ts';
@@ -74,7 +74,9 @@ describe('compare', () => {
     expect(compared).toMatchObject({ test: 'sign-flip', p: signFlipTest(differences, 4, 'test') });
     expect(compared.gain).toBeCloseTo(mean(differences), 12);
     // The same draws weigh the same rows: the bootstrap of the differences.
-    const [low, high] = bootstrapInterval(differences, 4, 'test');
+    const units = Int32Array.from({ length: 60 }, (_, row) => row);
+    const value = (weights: Float64Array | null) => mean(differences.map((gain, row) => gain * weights![row]!));
+    const [low, high] = pairedBootstrap([{ units, value }], [units], 2_000, 4, 'test');
     expect(compared.ci[0]).toBeCloseTo(low, 9);
     expect(compared.ci[1]).toBeCloseTo(high, 9);
   });
@@ -82,7 +84,7 @@ describe('compare', () => {
   test("takes Student's interval of fewer than twenty rows", ({ expect }) => {
     const { predictions, target } = numbers([1, 2, 3], [0, 0, 0]);
     const part = { model: predictions, other: constant(predictions, [5]), target };
-    expect(compare([part], asked('mae'), 0, 'test').ci).toEqual(meanInterval(Float64Array.of(4, 3, 2), 0, 'test'));
+    expect(compare([part], asked('mae'), 0, 'test').ci).toEqual(studentInterval(Float64Array.of(4, 3, 2)));
   });
 
   test('bootstraps a difference of R² like SciPy 1.10.1 over 20 000 resamples', ({ expect }) => {

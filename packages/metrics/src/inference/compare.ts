@@ -1,6 +1,6 @@
 import { allRows, countRows, type Target } from '../targets/index.ts';
 import { labelPermutationTest } from './label-permutation.ts';
-import { FEW_ROWS, meanInterval, signFlipTest } from './mean-inference.ts';
+import { FEW_ROWS, signFlipTest, studentInterval } from './mean-inference.ts';
 import type { Compared } from '../predictions/asked.ts';
 import { METRICS } from '../scores/metrics.ts';
 import { pairedBootstrap } from './paired-bootstrap.ts';
@@ -74,7 +74,7 @@ export function compare(parts: ComparedPart[], measure: Compared, seed: number, 
   const width = Math.max(...kept.map(({ model }) => widthOfPredictions(model)));
   const ci =
     perRow && numUnits < FEW_ROWS
-      ? meanInterval(differences, seed, purpose)
+      ? studentInterval(differences)
       : pairedBootstrap(
           defined.map(({ model, other }, i) => ({
             units: units[i]!,

@@ -1,5 +1,5 @@
 import { generator } from '@stepwell/base/random';
-import { mean, percentile, standardDeviation } from './descriptive.ts';
+import { mean, standardDeviation } from './descriptive.ts';
 import { everywhere, resamplesFor } from './resamples.ts';
 import { studentReach } from './student.ts';
 
@@ -7,34 +7,11 @@ import { studentReach } from './student.ts';
 export const FEW_ROWS = 20;
 
 /**
- * A 95 % percentile bootstrap interval of a mean over rows.
- *
- * @param values [n], one a row.
- * @param seed with `purpose`, keys the resampling.
- * @returns the 2.5th and 97.5th percentile of the resampled means.
- * @see Efron, Tibshirani: An Introduction to the Bootstrap (1993), ch. 13
- */
-export function bootstrapInterval(values: Float64Array, seed: number, purpose: string): [number, number] {
-  const random = generator(seed, 'bootstrap', purpose);
-  const n = values.length;
-  const means = new Float64Array(resamplesFor(n));
-  for (let i = 0; i < means.length; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += values[Math.floor(random.uniform() * n)]!;
-    means[i] = sum / n;
-  }
-  means.sort();
-  return [percentile(means, 0.025), percentile(means, 0.975)];
-}
-
-/**
- * A 95 % interval of a mean over rows: the bootstrap's, or Student's where there are fewer than 20 rows. Of one row
- * there is none: it reaches everywhere that a float64 does.
+ * Student's 95 % interval of a mean over rows. Of one row there is none: it reaches everywhere that a float64 does.
  *
  * @param values [n], one a row.
  */
-export function meanInterval(values: Float64Array, seed: number, purpose: string): [number, number] {
-  if (values.length >= FEW_ROWS) return bootstrapInterval(values, seed, purpose);
+export function studentInterval(values: Float64Array): [number, number] {
   if (values.length < 2) return everywhere();
   const reach = (studentReach(0.05, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
   return [mean(values) - reach, mean(values) + reach];

@@ -8,13 +8,16 @@ const Z_975 = 1.959963984540054;
  *
  * @param count how many of the rows are right.
  * @param rows how many there are.
+ * @returns the interval, from 0 to 1 of no rows; its lower end is below 1 and its upper end above 0.
  * @see Wilson: Probable inference, the law of succession, and statistical inference (1927)
  */
 export function wilsonInterval(count: number, rows: number): [number, number] {
+  if (rows === 0) return [0, 1];
   const z2 = Z_975 * Z_975;
   const center = (count + z2 / 2) / (rows + z2);
   const reach = (Z_975 / (rows + z2)) * Math.sqrt((count * (rows - count)) / rows + z2 / 4);
-  return [Math.max(0, center - reach), Math.min(1, center + reach)];
+  // At either end the sums are 0 and 1 but for rounding.
+  return [count === 0 ? 0 : center - reach, count === rows ? 1 : center + reach];
 }
 
 /**

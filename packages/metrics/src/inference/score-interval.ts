@@ -1,22 +1,30 @@
-import { countRows, type Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
-import { meanInterval } from './mean-inference.ts';
-import { METRICS } from '../scores/metrics.ts';
-import { pairedBootstrap } from './paired-bootstrap.ts';
+import { prepareCounts } from '../predictions/confusion.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
-import { wilsonInterval } from './proportions.ts';
-import { resamplesFor } from './resamples.ts';
+import { METRICS } from '../scores/metrics.ts';
 import { scoreRows } from '../scores/row-scores.ts';
 import { scorer } from '../scores/scorer.ts';
+import { countRows, type Target } from '../targets/index.ts';
+import { bcaInterval, bootstrapReach } from './bca.ts';
+import { aucInterval, boundaryInterval } from './boundary-interval.ts';
+import { FEW_ROWS, studentInterval } from './mean-inference.ts';
+import { wilsonInterval } from './proportions.ts';
+import { everywhere, resamplesFor } from './resamples.ts';
+import { shareInterval } from './share-interval.ts';
 
 /**
- * The 95 % interval that suits a metric: Wilson's for accuracy, which is a count of rows (of the two that suit counts, the
- * one that is right on average rather than at the worst); `meanInterval` for other means over rows; the percentile bootstrap
- * for the rest, without resamples on which the metric is not defined. Never beyond what the metric can be.
+ * The 95 % interval that suits a metric. docs/measures.md says how often each holds the true score.
+ *
+ * - accuracy, a count of rows: Wilson's (of the two that suit counts, the one that is right on average rather than at the worst)
+ * - other metrics of classes that are shares of rows, or means of them: `shareInterval`
+ * - other means over fewer than 20 rows: Student's
+ * - ROC AUC of two classes, one with fewer than 20 rows: Newcombe's
+ * - the rest: the bias-corrected and accelerated bootstrap, and `boundaryInterval` where the metric is 1 or 0 in every resample
  *
  * @param predictions of n rows.
  * @param target the targets, of n rows.
  * @param seed with `purpose`, keys the resampling.
+ * @returns the interval, never beyond what the metric can be; all of that where the score is not defined.
  * @throws {StepwellError} `measure_mismatch` when predictions, target and metric don't fit together.
  */
 export function scoreInterval(
@@ -26,29 +34,34 @@ export function scoreInterval(
   seed: number,
   purpose: string,
 ): [number, number] {
-  const { perRow, range } = METRICS[measure.name];
-  if (measure.name === 'accuracy') {
-    const scores = scoreRows(measure, predictions, target);
-    return wilsonInterval(
-      scores.reduce((sum, score) => sum + score, 0),
-      scores.length,
-    );
-  }
-  const [low, high] = perRow
-    ? meanInterval(scoreRows(measure, predictions, target), seed, purpose)
-    : bootstrapped(measure, predictions, target, seed, purpose);
-  return [Math.max(range[0] ?? low, low), Math.min(range[1] ?? high, high)];
+  const [low, high] = intervalOf(measure, predictions, target, seed, purpose);
+  const [least, greatest] = METRICS[measure.name].range;
+  return [Math.max(least ?? low, low), Math.min(greatest ?? high, high)];
 }
 
-function bootstrapped(
+function intervalOf(
   measure: Asked,
   predictions: Predictions,
   target: Target,
   seed: number,
   purpose: string,
 ): [number, number] {
+  const value = scorer(measure, predictions, target);
+  const observed = value(null);
+  if (Number.isNaN(observed)) return everywhere();
   const rows = countRows(target);
-  const units = Int32Array.from({ length: rows }, (_, row) => row);
-  const parts = [{ units, value: scorer(measure, predictions, target) }];
-  return pairedBootstrap(parts, [units], resamplesFor(rows * widthOfPredictions(predictions)), seed, purpose);
+  if (measure.name === 'accuracy') return wilsonInterval(Math.round(observed * rows), rows);
+  if (target.kind === 'classes') {
+    const shares = shareInterval(measure.name, prepareCounts(measure.threshold, predictions)(target)(null));
+    if (shares !== null) return shares;
+  }
+  if (METRICS[measure.name].perRow && rows < FEW_ROWS) return studentInterval(scoreRows(measure, predictions, target));
+  if (measure.name === 'roc-auc' && target.kind === 'classes' && target.classes.length === 2) {
+    const positives = target.codes.reduce((sum, code) => sum + (code === 1 ? 1 : 0), 0);
+    if (Math.min(positives, rows - positives) < FEW_ROWS) return aucInterval(observed, positives, rows - positives);
+  }
+  const resamples = resamplesFor(rows * widthOfPredictions(predictions));
+  const interval = bcaInterval(value, rows, resamples, bootstrapReach(rows), seed, purpose);
+  if (interval[0] < interval[1]) return interval;
+  return boundaryInterval(measure, predictions, target, observed) ?? interval;
 }

@@ -53,7 +53,7 @@ export function prepareRanking(name: RankingName, predictions: Predictions): (ta
 }
 
 /** [n], uint8: 1 where a row is of the class, or has the label. */
-function positivesOf(target: Target, column: number, width: number): Uint8Array {
+export function positivesOf(target: Target, column: number, width: number): Uint8Array {
   const positive = new Uint8Array(countRows(target));
   if (target.kind === 'classes') {
     for (let row = 0; row < positive.length; row++) positive[row] = target.codes[row] === column ? 1 : 0;
