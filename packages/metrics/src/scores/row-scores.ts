@@ -6,8 +6,11 @@ import { checkFit } from './check-fit.ts';
 import { METRICS } from './metrics.ts';
 import { namedClass, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 
-/** Probabilities are clipped this far from 0 and 1, as in Keras, so one wrong prediction costs about 16 instead of infinity. */
-const EPSILON = 1e-7;
+/**
+ * Probabilities are clipped this far from 0 and 1, so one wrong prediction costs 15.94 instead of infinity. It is the epsilon of
+ * float32, which predictions are trained in, and what scikit-learn clips such predictions at.
+ */
+const EPSILON = 2 ** -23;
 /** From what probability a label counts as named. */
 const HALF = 0.5;
 

@@ -23,6 +23,15 @@ describe('score, against scikit-learn 1.2.1', () => {
     },
   );
 
+  test.for(Object.entries(reference.same.absentClass.metrics))(
+    '%s of three classes, one neither true nor named',
+    ([name, value], { expect }) => {
+      const { truth, predicted } = reference.same.absentClass;
+      const found = score(asked(metricName.parse(name)), probabilities(predicted, 3), classes(truth, 3));
+      expect(found).toBeCloseTo(value, 12);
+    },
+  );
+
   test('leaves out no metric that is built in', ({ expect }) => {
     const compared = new Set(table.map(({ name }) => name));
     expect(metricName.options.filter((name) => !compared.has(name))).toEqual(['custom']);
@@ -72,17 +81,22 @@ describe('scoreRows', () => {
     expect([...scoreRows(asked('mape'), predictions, target)]).toEqual([0.5, 1]);
   });
 
-  test('charges -ln 1e-7 and not infinity for what was called impossible', ({ expect }) => {
+  test('charges -ln 2^-23 and not infinity for what was called impossible, as scikit-learn of float32', ({
+    expect,
+  }) => {
     const [loss] = scoreRows(asked('log-loss'), probabilities([1, 0], 2), classes([1], 2));
-    expect(loss).toBeCloseTo(16.11809565095832, 12);
+    expect(loss).toBeCloseTo(23 * Math.LN2, 12);
     const [certain] = scoreRows(asked('log-loss'), probabilities([1, 0], 2), classes([0], 2));
-    expect(certain).toBeCloseTo(1e-7, 12);
+    expect(certain).toBeCloseTo(2 ** -23, 12);
+    // Of one row called impossible and one called certain, and of two called certain.
+    expect((loss! + certain!) / 2).toBeCloseTo(reference.same.logLossOfImpossible, 6);
+    expect(certain! / reference.same.logLossOfCertain).toBeCloseTo(1, 6);
   });
 
   test('counts a class that training never saw as wrong', ({ expect }) => {
     const [sure, unseen] = [probabilities([1, 0], 2), classes([-1], 2)];
     expect([...scoreRows(asked('accuracy'), sure, unseen)]).toEqual([0]);
-    expect(scoreRows(asked('log-loss'), sure, unseen)[0]).toBeCloseTo(16.11809565095832, 12);
+    expect(scoreRows(asked('log-loss'), sure, unseen)[0]).toBeCloseTo(23 * Math.LN2, 12);
     expect([...scoreRows(asked('brier'), sure, unseen)]).toEqual([1]);
     // All of the second class's probability, 1, and the true one's lack of it.
     expect([...scoreRows(asked('brier'), probabilities([0, 1, 0], 3), classes([-1], 3))]).toEqual([2]);
