@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import reference from '../fixtures/reference.json' with { type: 'json' };
 import { mean, scorer, type Scorer } from '../index.ts';
 import { asked, CASES } from '../testing/cases.ts';
-import { bcaInterval, bootstrapReach } from './bca.ts';
+import { bcaInterval, bcaMeanInterval, bootstrapReach } from './bca.ts';
 import { normalBelow, normalQuantile } from './normal.ts';
 
 const sample = Float64Array.from(reference.sample);
@@ -40,6 +40,12 @@ describe('bcaInterval', () => {
     const within = share * (high! - low!);
     expect(Math.abs(mean(all.map((each) => each[0])) - low!)).toBeLessThan(within);
     expect(Math.abs(mean(all.map((each) => each[1])) - high!)).toBeLessThan(within);
+  });
+
+  test('of a mean over rows is the same without weighing them', ({ expect }) => {
+    const weighed = bcaInterval(meanOf([...sample]), 80, 400, 1.96, 5, 'test');
+    bcaMeanInterval(sample, 400, 1.96, 5, 'test').forEach((end, i) => expect(end).toBeCloseTo(weighed[i]!, 9));
+    expect(bcaMeanInterval(Float64Array.of(2), 100, 2, 0, 'test')).toEqual([-Number.MAX_VALUE, Number.MAX_VALUE]);
   });
 
   test('has about the same ends where rows are left out in groups', ({ expect }) => {

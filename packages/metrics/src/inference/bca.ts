@@ -41,9 +41,47 @@ export function bcaInterval(
     if (Number.isFinite(score)) drawn.push(score);
   }
   if (drawn.length === 0) return everywhere();
-  const sorted = Float64Array.from(drawn).sort();
+  const leftOut = leaveOut(value, rows, Math.ceil(resamples / RESAMPLES_PER_GROUP));
+  return correctedEnds(Float64Array.from(drawn), observed, leftOut, reach);
+}
+
+/**
+ * The same of a mean over rows, which is resampled without weighing them.
+ *
+ * @param values [n], one a row.
+ */
+export function bcaMeanInterval(
+  values: Float64Array,
+  resamples: number,
+  reach: number,
+  seed: number,
+  purpose: string,
+): [number, number] {
+  const rows = values.length;
+  const observed = mean(values);
+  if (rows < 2 || !Number.isFinite(observed)) return everywhere();
+  const random = generator(seed, 'bootstrap', purpose);
+  const drawn = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) {
+    let sum = 0;
+    for (let j = 0; j < rows; j++) sum += values[Math.floor(random.uniform() * rows)]!;
+    drawn[i] = sum / rows;
+  }
+  // Only the differences of the left-out means count.
+  const leftOut = values.map((each) => (observed - each) / (rows - 1));
+  return correctedEnds(drawn, observed, leftOut, reach);
+}
+
+/** The ends, from the resampled scores, the observed one, and those of the jackknife. */
+function correctedEnds(
+  drawn: Float64Array,
+  observed: number,
+  leftOut: ArrayLike<number>,
+  reach: number,
+): [number, number] {
+  const sorted = drawn.sort();
   const bias = biasOf(sorted, observed);
-  const skew = skewOf(value, rows, Math.ceil(resamples / RESAMPLES_PER_GROUP));
+  const skew = skewOf(leftOut);
   const end = (z: number) => {
     const shifted = bias + z;
     const divisor = 1 - skew * shifted;
@@ -64,8 +102,8 @@ function biasOf(sorted: Float64Array, observed: number): number {
   return normalQuantile(Math.min(1 - least, Math.max(least, below / sorted.length)));
 }
 
-/** A sixth of the skewness of the jackknife's scores: how fast the standard error grows with the score. */
-function skewOf(value: Scorer, rows: number, maxGroups: number): number {
+/** The scores without each row, or without each of so many groups of rows; those that are defined. */
+function leaveOut(value: Scorer, rows: number, maxGroups: number): number[] {
   const groups = Math.min(rows, maxGroups);
   const weights = new Float64Array(rows).fill(1);
   const scores: number[] = [];
@@ -75,12 +113,17 @@ function skewOf(value: Scorer, rows: number, maxGroups: number): number {
     if (Number.isFinite(score)) scores.push(score);
     for (let row = group; row < rows; row += groups) weights[row] = 1;
   }
+  return scores;
+}
+
+/** A sixth of the skewness of the jackknife's scores: how fast the standard error grows with the score. */
+function skewOf(scores: ArrayLike<number>): number {
   const center = mean(scores);
   let squares = 0;
   let cubes = 0;
-  for (const score of scores) {
-    squares += (center - score) ** 2;
-    cubes += (center - score) ** 3;
+  for (let i = 0; i < scores.length; i++) {
+    squares += (center - scores[i]!) ** 2;
+    cubes += (center - scores[i]!) ** 3;
   }
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
 }

@@ -5,7 +5,7 @@ import { METRICS } from '../scores/metrics.ts';
 import { scoreRows } from '../scores/row-scores.ts';
 import { scorer } from '../scores/scorer.ts';
 import { countRows, type Target } from '../targets/index.ts';
-import { bcaInterval, bootstrapReach } from './bca.ts';
+import { bcaInterval, bcaMeanInterval, bootstrapReach } from './bca.ts';
 import { aucInterval, boundaryInterval } from './boundary-interval.ts';
 import { FEW_ROWS, studentInterval } from './mean-inference.ts';
 import { wilsonInterval } from './proportions.ts';
@@ -55,7 +55,11 @@ function intervalOf(
     const shares = shareInterval(measure.name, prepareCounts(measure.threshold, predictions)(target)(null));
     if (shares !== null) return shares;
   }
-  if (METRICS[measure.name].perRow && rows < FEW_ROWS) return studentInterval(scoreRows(measure, predictions, target));
+  if (METRICS[measure.name].perRow) {
+    const values = scoreRows(measure, predictions, target);
+    if (rows < FEW_ROWS) return studentInterval(values);
+    return bcaMeanInterval(values, resamplesFor(rows), bootstrapReach(rows), seed, purpose);
+  }
   if (measure.name === 'roc-auc' && target.kind === 'classes' && target.classes.length === 2) {
     const positives = target.codes.reduce((sum, code) => sum + (code === 1 ? 1 : 0), 0);
     if (Math.min(positives, rows - positives) < FEW_ROWS) return aucInterval(observed, positives, rows - positives);
