@@ -124,6 +124,7 @@ const REPORT: Report = {
   model: null,
   plan: null,
   decisions: [],
+  improvement: null,
   verdict: 'Under way.',
   spec: {
     dataset: '0'.repeat(64),

@@ -49,6 +49,12 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
           {unbroken(advice)}
         </p>
       )}
+      {report?.improvement != null && (
+        <p data-testid="improvement" className="notice">
+          <strong className="block">{text.run.improvement}</strong>
+          {unbroken(report.improvement)}
+        </p>
+      )}
       {report?.test != null && report.test.opened > 1 && (
         <p className="notice border-unsure text-unsure">{text.run.opened(report.test.opened)}</p>
       )}

@@ -26,6 +26,7 @@ export const runText = {
     markdown: 'Report (Markdown)',
     predictions: 'Predictions (CSV)',
     opened: (times: number) => `The test rows have been opened ${times} times.`,
+    improvement: 'What would help most',
     advice: 'What you can do',
     updating: 'Connection lost. This is the last state we received. Trying again…',
   },

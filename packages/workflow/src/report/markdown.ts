@@ -9,6 +9,7 @@ export function reportMarkdown(report: Report): string {
   return [
     `# ${nameTarget(report.problem?.target ?? []) || 'A run'} from ${escaped(report.dataset.name)}`,
     escaped(report.verdict),
+    ...(report.improvement === null ? [] : [`What would help most: ${escaped(report.improvement)}`]),
     ...(report.test !== null && report.test.opened > 1
       ? [`> The test rows have been opened ${report.test.opened} times.`]
       : []),

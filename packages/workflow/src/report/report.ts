@@ -12,6 +12,7 @@ import { problemType, runSpec, type RunSpec } from '../question/index.ts';
 import { trial } from '../training/trial/index.ts';
 import { tune } from '../stages/tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
+import { improvementOf } from './improvement.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The report, `stepwell.report/2`. A stage that wasn't reached is null. */
@@ -74,6 +75,8 @@ export const report = z.object({
   decisions: z.array(decision),
   /** The verdict in one or two sentences. */
   verdict: z.string(),
+  /** What would improve a tested model most; null before the test, and where the run has seen nothing that would. */
+  improvement: z.string().nullable(),
   /** The request: the same spec on the same dataset gives the same run. */
   spec: runSpec,
 });
@@ -123,6 +126,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     plan: state.plan,
     decisions,
     verdict: verdictOf(state),
+    improvement: improvementOf(state),
     spec,
   };
 }

@@ -4,6 +4,7 @@ import { countDistinct, type Table } from '@stepwell/data/table';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { audit } from './audit.ts';
+import { auditLaterDates } from './audit-later-dates.ts';
 import { auditSentinels } from './audit-sentinels.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { Definition, Finding } from './definition.ts';
@@ -75,6 +76,7 @@ export function define(
       ...reading.findings,
       ...audit(table, target, inputs, unlabelled),
       ...auditSentinels(table, [...inputs.map(({ column }) => column), ...spec.target]),
+      ...auditLaterDates(table, inputs, spec.timeColumn ?? dates?.name ?? null),
       ...undatedFinding(undated),
       ...boundsFinding(question),
       ...objections,

@@ -87,14 +87,19 @@ function adviceOnLeaks(
   if (group !== null && names.includes(`"${group.column}"`)) {
     const show = (value: number) => formatGain(name, value);
     const tried = `with "${group.column}" left out, a small model gains ${show(group.randomGain)} over guessing on random rows and ${show(group.groupedGain)} on rows of unseen ones`;
-    return dependsOnGroups(group)
-      ? `Group rows by "${group.column}" (--group): ${tried}. Leaving it out isn't enough, because rows of one "${group.column}" are alike.`
-      : `L${settle} That is safe here: ${tried}.`;
+    return holdsForGroups(group)
+      ? `L${settle} That is safe here: ${tried}.`
+      : `Group rows by "${group.column}" (--group): ${tried}. Leaving it out isn't enough, because rows of one "${group.column}" are alike.`;
   }
   return `Group rows by ${names.join(' or ')} (--group) if it says whom or what a row is about, such as a patient: the rows of one then stay on the same side of every split. Without grouping they would be on both sides, which makes a model look better than it is. Otherwise, l${settle}`;
 }
 
+/** Whether a model gains about as much on rows of groups that it hasn't seen, beyond chance. */
+function holdsForGroups({ groupedCi, groupedGain, randomGain }: GroupCheck): boolean {
+  return groupedCi[0] > 0 && groupedGain >= randomGain / 2;
+}
+
 /** Whether most of the gain on random rows comes from having seen other rows of the same group. */
 export function dependsOnGroups({ groupedCi, groupedGain, randomGain, randomCi }: GroupCheck): boolean {
-  return randomCi[0] > 0 && groupedGain < randomGain / 2 && groupedCi[0] < randomGain / 2;
+  return randomCi[0] > 0 && groupedGain < randomGain / 2 && groupedCi[0] <= 0;
 }

@@ -100,7 +100,7 @@ export function decideGate(
     learningCurve: learningCurve(parts, scores, measure, protocol, seed),
     order: orderChecks(parts, definition, measure, protocol, given, seed),
     adopted: inputs.adopted,
-    group: groupCheck(parts, group, measure, seed),
+    group: groupCheck(parts, group, given, measure, seed),
     drift: driftChecks(parts, definition, drifting, seed),
   };
   const verdict = chooseVerdict(measured, definition, measure, protocol, spec);
@@ -137,14 +137,18 @@ const CHOICES: Record<GateVerdict, string> = {
 /** z(0.975) + z(0.8), over z(0.975): what an interval's half width becomes for 80 % power. */
 const POWER_REACH = 2.8016 / 1.96;
 
-/** What these rows can show, from the noise observed of the network's gain; from the baseline's where there was none. */
+/**
+ * What these rows can show, from the noise observed of the network's gain; from the baseline's where there was none. Of a measure
+ * that isn't a mean over rows, such as ROC AUC, a few rows of a class may hide their noise: the greater of the two counts.
+ */
 function powerOf(
-  small: { ci: [number, number]; otherScore: number },
+  small: Pick<Comparison, 'ci' | 'otherScore' | 'test'>,
   protocol: Protocol,
   measure: Measure,
 ): NonNullable<Gate['power']> {
   const observed = (POWER_REACH * (small.ci[1] - small.ci[0])) / 2;
-  const detectable = observed > 0 ? observed : protocol.minimumDetectableGain;
+  const least = small.test === 'label-permutation' || observed === 0 ? protocol.minimumDetectableGain : 0;
+  const detectable = Math.max(observed, least);
   const worthwhile = worthwhileGain(measure, small.otherScore);
   const rows = protocol.rows.train + protocol.rows.validation;
   const needed = worthwhile > 0 ? Number((rows * (detectable / worthwhile) ** 2).toPrecision(2)) : null;
@@ -208,6 +212,7 @@ function orderChecks(
 function groupCheck(
   parts: GateResults['parts'],
   column: string | null,
+  folds: Pick<Comparison, 'gain' | 'ci'>,
   measure: Measure,
   seed: number,
 ): GroupCheck | null {
@@ -217,7 +222,9 @@ function groupCheck(
   const apart = compare(grouped, measure, seed, 'grouped');
   const drawn = compare(ungrouped, measure, seed, 'ungrouped');
   if (!apart.defined || !drawn.defined) return null;
-  return { column, groupedGain: apart.gain, groupedCi: apart.ci, randomGain: drawn.gain, randomCi: drawn.ci };
+  // The folds have more validation rows, and may show what one part leaves open.
+  const { gain, ci } = drawn.ci[0] <= 0 && folds.ci[0] > 0 ? folds : drawn;
+  return { column, groupedGain: apart.gain, groupedCi: apart.ci, randomGain: gain, randomCi: ci };
 }
 
 /** Whether the score of `later` is worse than that of `random` by so much that their 95 % intervals don't overlap. */

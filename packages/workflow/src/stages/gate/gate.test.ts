@@ -132,10 +132,34 @@ describe('decideGate', () => {
     expect(evaluated).toMatchObject({ verdict: 'beats-baseline', model: 'linear', linear: evaluated.score });
     expect(evaluated.p).toBeCloseTo(0.002 / 0.8, 12);
     expect(evaluated.tests.map(({ model }) => model)).toEqual(['small', 'linear']);
-    // Related, but never better than the guess: the measure can't show it.
-    const blind = decide({ p: 0.002, parts: [{ ...small, model: partOf(400, 0.4, 'blind').model }] });
-    expect(blind.gain > 0 ? blind.verdict : 'measure-blind').toBe(blind.verdict);
     expect(gate.parse(evaluated)).toEqual(evaluated);
+  });
+
+  test('calls a measure blind that shows nothing of what there is, not one that leaves it open', ({ expect }) => {
+    // Nine in ten rows are of the first class, which both models always name.
+    const codes = Int32Array.from({ length: 400 }, (_, row) => (row % 10 === 9 ? 1 : 0));
+    const target: Target = { kind: 'classes', classes: ['no', 'yes'], codes };
+    const always = sure(codes, (row) => codes[row] === 0);
+    const part = { model: always, other: always, target };
+    const decide = (model: Predictions) =>
+      decideGate(
+        {
+          ...NOTHING_ELSE,
+          guess: 'majority',
+          scores: new Map(),
+          parts: new Map([['power', [part]]]),
+          linear: { p: 0.002, parts: [{ ...part, model }] },
+        },
+        definitionOf(),
+        ACCURACY,
+        protocolOf(400),
+        specOf(),
+      ).gate;
+    const blind = decide(always);
+    expect(blind).toMatchObject({ verdict: 'measure-blind', gain: 0 });
+    expect(blind.advice).toContain('Choose ROC AUC');
+    // A model that is right more often passes.
+    expect(decide(sure(codes, (row) => codes[row] === 0 || row % 20 === 9)).verdict).toBe('beats-baseline');
   });
 
   test('adopts other inputs that score better on the same rows, and says so', ({ expect }) => {

@@ -8,7 +8,7 @@ const every = (rows: number) => cells(ROWS, (row) => `n${Math.floor(row / rows)}
 
 function candidateOf(name: string, perValue: number): string | null {
   const table = tableOf(ROWS, categorical(name, every(perValue)));
-  return groupCandidate(table, definitionOf({ inputs: [{ column: name, kind: 'categorical' }] }));
+  return groupCandidate(table, definitionOf());
 }
 
 describe('groupCandidate', () => {

@@ -12,29 +12,28 @@ const NAMES =
 /**
  * A column that may say whom or what a row is about, such as a patient with several rows: rows of one patient are alike, and
  * a model that has seen some of them knows the others. A leaking column that looks like names comes first, then one that is
- * called like names and repeats.
+ * called like names and repeats, whether it is an input or was left out: leaving it out doesn't make its rows less alike.
  *
  * @param table the development rows.
  * @returns the column's name; null for none.
  */
-export function groupCandidate(table: Table, { leaks, audit, inputs, timeColumn }: Definition): string | null {
+export function groupCandidate(table: Table, { leaks, audit, target, timeColumn }: Definition): string | null {
   const leaking = leaks.find(({ column }) =>
     audit.some(
       ({ check, evidence }) => check === 'leak' && evidence['column'] === column && evidence['names'] === true,
     ),
   );
   if (leaking !== undefined) return leaking.column;
-  const named = inputs.find(({ column: name, kind }) => {
-    const column = table.columns.find((one) => one.name === name);
-    if (column === undefined || !isValues(column) || name === timeColumn) return false;
-    if (kind !== 'categorical' && kind !== 'numeric') return false;
-    if (!NAMES.test(wordsOf(name))) return false;
+  const named = table.columns.find((column) => {
+    const { name } = column;
+    if (!isValues(column) || target.includes(name) || name === timeColumn || !NAMES.test(wordsOf(name))) return false;
+    if (column.kind !== 'categorical' && column.kind !== 'numeric') return false;
     const present = table.rows - countMissing(column, table.rows);
     const distinct = countDistinct(column, table.rows);
     const each = present / distinct;
     return distinct >= FEWEST && each >= LEAST_ROWS && each <= MOST_ROWS;
   });
-  return named?.column ?? null;
+  return named?.name ?? null;
 }
 
 /** "CustomerNo" as "customer no". */

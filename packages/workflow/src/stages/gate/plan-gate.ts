@@ -140,7 +140,7 @@ export function decideBuild(definition: Definition, measure: Measure, spec: RunS
       byRule(
         'gate',
         'classes balanced while training',
-        `${measure.name} weights every class equally, so rare classes are sampled as often as common ones.`,
+        `${measure.name} weights every class equally, so rare classes are sampled as often as common ones. The search also tries without; validation decides.`,
         { classWeight: 'balanced' },
       ),
     );

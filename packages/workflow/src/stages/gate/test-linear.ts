@@ -65,35 +65,34 @@ export function testLinear(
   });
   const rows = countRows(target);
   const random = generator(seed, 'gate', 'linear');
-  const observed = skill(folds, columns);
+  const observed = covariance(folds, columns);
   const deal = dealer(exchange, rows, random);
   let atLeast = 0;
   for (let drawn = 1; drawn <= permutations; drawn++) {
     const order = deal();
     const dealt = columns.map((column) => Float64Array.from(order, (row) => column[row]!));
     // Not "greater or equal", so that NaN counts too.
-    if (!(skill(folds, dealt) < observed)) atLeast++;
+    if (!(covariance(folds, dealt) < observed)) atLeast++;
     if (atLeast === ENOUGH) return ENOUGH / drawn;
   }
   return (atLeast + 1) / (permutations + 1);
 }
 
-/** How much of the squared deviations from the training mean the model accounts for: an R² over all folds. */
-function skill(folds: Fold[], columns: Float64Array[]): number {
-  let explained = 0;
-  let total = 0;
+/**
+ * How far predictions and targets of unseen rows vary together: the sum over folds of their products, each centred in its
+ * fold. Unlike R² it doesn't punish predictions that are too small or too large, and finds weak effects more often.
+ */
+function covariance(folds: Fold[], columns: Float64Array[]): number {
+  let sum = 0;
   for (const { design, ridge, split } of folds) {
     for (const column of columns) {
-      const { centred, mean } = centre(Float64Array.from(split.train, (row) => column[row]!));
+      const { centred } = centre(Float64Array.from(split.train, (row) => column[row]!));
       const fitted = linearValues(design.validation, ridge(centred).coefficients);
-      split.validation.forEach((row, i) => {
-        const deviation = column[row]! - mean;
-        explained += (2 * deviation - fitted[i]!) * fitted[i]!;
-        total += deviation * deviation;
-      });
+      const unseen = centre(Float64Array.from(split.validation, (row) => column[row]!)).centred;
+      unseen.forEach((value, i) => (sum += value * fitted[i]!));
     }
   }
-  return total === 0 ? 0 : explained / total;
+  return sum;
 }
 
 /** @returns the next order of the targets: `order[row]` is the row whose target `row` gets. */

@@ -22,15 +22,25 @@ export function chooseVerdict(
 ): GateVerdict {
   if (definition.leaks.length > 0) return 'leak-suspected';
   const related = measured.p < ALPHA;
-  const beats = related && measured.gain > 0;
+  const blind = related && showsNothing(measured, measure);
+  const beats = related && !blind;
   if (changesWithTime(measured, definition, protocol, spec, beats)) return 'non-stationary';
   if (beats) return 'beats-baseline';
-  if (related) return 'measure-blind';
+  if (blind) return 'measure-blind';
   const { detectable, worthwhile } = measured.power ?? {
     detectable: protocol.minimumDetectableGain,
     worthwhile: worthwhileGain(measure, measured.baseline.score),
   };
   return detectable > worthwhile ? 'underpowered' : 'no-signal';
+}
+
+/** A gain this much smaller than one worth having is as good as none. */
+const NEGLIGIBLE = 0.25;
+
+/** Whether the measure can't show the relation that there is: no gain, and none that the interval leaves room for. */
+function showsNothing({ gain, ci, power, baseline }: Measured, measure: Measure): boolean {
+  const worthwhile = power?.worthwhile ?? worthwhileGain(measure, baseline.score);
+  return gain <= 0 && ci[1] < NEGLIGIBLE * worthwhile;
 }
 
 /**

@@ -40,12 +40,14 @@ test('chooseWinner tells candidates that tie apart by their loss', ({ expect }) 
 });
 
 describe('optimismOf', () => {
-  test('is the mean lead of each split’s own best over the winner', ({ expect }) => {
-    // Bests 0.9, 0.8, 0.7 against 0.8, 0.8, 0.6: (0.1 + 0 + 0.1) / 3.
-    const all = [finalist('a', 1, 0.8, 0.8, 0.6), finalist('b', 1, 0.9, 0.5, 0.7)];
-    expect(optimismOf(all, 0)).toBeCloseTo(0.2 / 3, 12);
-    expect(optimismOf([finalist('a', 1, 0.8)], 0)).toBeNull();
-    expect(optimismOf([finalist('a', 1, 0.8, 0.7)], 0)).toBe(0);
+  test('is how far winners of the other splits fall behind on the split left out', ({ expect }) => {
+    // Without the first split b wins by 0.9 to 0.6, without the second a by 0.9 to 0.5, of two splits.
+    const two = [finalist('a', 1, 0.9, 0.6), finalist('b', 1, 0.5, 0.9)];
+    // b: 0.9 - 0.5, a: 0.9 - 0.6; the mean of 0.4 and 0.3, times the root of 1/2.
+    expect(optimismOf(two)).toBeCloseTo(0.35 * Math.SQRT1_2, 12);
+    expect(optimismOf([finalist('a', 1, 0.8)])).toBeNull();
+    // One candidate alone isn't chosen, so on average nothing is lost.
+    expect(optimismOf([finalist('a', 1, 0.8, 0.7)])).toBe(0);
   });
 });
 

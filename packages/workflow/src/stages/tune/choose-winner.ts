@@ -38,14 +38,21 @@ export function chooseWinner(finalists: Finalist[]): { winner: number; best: num
 }
 
 /**
- * How optimistic the winner's mean score is: on each split, how far the candidate that happens to be best there is
- * ahead of the winner, on average.
+ * How optimistic the winner's mean score is. Each split is left out in turn, a winner is chosen on the others by the same rule,
+ * and its mean there is compared with its score on the split left out. One split fewer makes a choice more optimistic, by the
+ * root of the ratio where candidates are alike; that is taken back.
  *
  * @returns at least 0, in the scores' unit; null of fewer than two splits.
- * @see Tibshirani, Tibshirani: A bias correction for the minimum error rate in cross-validation (2009)
+ * @see Tsamardinos, Rakhshani, Lagani: Performance-estimation properties of cross-validation-based protocols with simultaneous
+ *   hyper-parameter optimization (2015), whose nested protocol this is, without fitting anew
  */
-export function optimismOf(finalists: Finalist[], winner: number): number | null {
-  const { scores } = finalists[winner]!;
-  if (scores.length < 2) return null;
-  return mean(scores.map((score, split) => Math.max(...finalists.map((other) => other.scores[split]!)) - score));
+export function optimismOf(finalists: Finalist[]): number | null {
+  const splits = finalists[0]!.scores.length;
+  if (splits < 2) return null;
+  const ahead = Array.from({ length: splits }, (_, split) => {
+    const rest = finalists.map((one) => ({ ...one, scores: one.scores.filter((__, other) => other !== split) }));
+    const { winner } = chooseWinner(rest);
+    return mean(rest[winner]!.scores) - finalists[winner]!.scores[split]!;
+  });
+  return Math.max(0, mean(ahead) * Math.sqrt((splits - 1) / splits));
 }

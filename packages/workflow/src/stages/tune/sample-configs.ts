@@ -16,6 +16,8 @@ const EMBEDDINGS: readonly (Embedding | undefined)[] = [
   undefined,
   { dimensions: 16, pooling: 'average', length: 256 },
 ];
+/** Balancing classes may cost more than it gains, so the search also tries without. */
+const CLASS_WEIGHTS = ['balanced', 'balanced', 'none'] as const;
 const FILTER_FACTORS = [0.5, 1, 1];
 const MOST_FILTERS = 256;
 const MAX_TRIES = 1_000;
@@ -87,7 +89,8 @@ function sample(
     optimizer: settled.optimizer ?? optimizer,
     learningRate: settled.learningRate ?? learningRate,
     batchSize: settled.batchSize ?? batchSize,
-    classWeight: start.classWeight,
+    classWeight:
+      settled.classWeight ?? (start.classWeight === 'balanced' ? pick(CLASS_WEIGHTS, random) : start.classWeight),
     features: features && withFeatures,
     ...(start.loss === undefined ? {} : { loss: start.loss }),
     ...(start.epsilon === undefined ? {} : { epsilon: start.epsilon }),

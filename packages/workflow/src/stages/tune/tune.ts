@@ -111,7 +111,7 @@ function finish(
   );
   const { winner, best } = chooseWinner(finalists);
   const chosen = ranked[winner]!.trial;
-  const bias = optimismOf(finalists, winner);
+  const bias = optimismOf(finalists);
   const sign = measure.greaterIsBetter ? -1 : 1;
   const optimism = bias === null ? null : { bias, corrected: chosen.score! + sign * bias };
   const first = search.rungs[0]!;

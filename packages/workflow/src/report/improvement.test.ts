@@ -1,0 +1,78 @@
+import { describe, test } from 'vitest';
+import { startState, type RunState } from '../run/index.ts';
+import { definitionOf, gateOf, measureOf } from '../testing/states.ts';
+import { improvementOf } from './improvement.ts';
+
+const CURVE = {
+  points: [
+    { rows: 100, score: 0.7 },
+    { rows: 200, score: 0.75 },
+  ],
+  lastDoubling: { gain: 0.05, ci: [0.01, 0.09] as [number, number] },
+  moreRowsHelp: true,
+};
+const FLAT = { ...CURVE, lastDoubling: { gain: 0.01, ci: [-0.02, 0.04] as [number, number] }, moreRowsHelp: false };
+
+function improvement(gate: Parameters<typeof gateOf>[0], p = 0.01): string | null {
+  const state: RunState = {
+    ...startState(),
+    definition: definitionOf(),
+    measure: measureOf('accuracy'),
+    gate: gateOf(gate),
+    test: {
+      metric: 'accuracy',
+      value: 0.8,
+      ci: [0.7, 0.9],
+      opened: 1,
+      trial: 'tune-1',
+      rows: 50,
+      repeats: 0,
+      gainCi: [0.1, 0.3],
+      p,
+      metrics: {},
+      baseline: { name: 'majority', value: 0.5 },
+      valToTestGap: 0,
+      cost: null,
+    },
+  };
+  return improvementOf(state);
+}
+
+describe('improvementOf', () => {
+  test('names rows where the last doubling gained, other columns where it did not', ({ expect }) => {
+    expect(improvement({ learningCurve: CURVE })).toBe(
+      'More rows: from 100 to 200 training rows, a small model gained 5.0 points (accuracy).',
+    );
+    expect(improvement({ learningCurve: FLAT })).toBe(
+      'Other columns: twice as many rows gained a small model 1.0 points (accuracy), which may be chance (95 %: -2.0 points to 4.0 points).',
+    );
+    expect(improvement({ learningCurve: FLAT }, 0.2)).toMatch(/^More test rows: 50 leave open/);
+    expect(improvement({ learningCurve: null })).toBeNull();
+  });
+
+  test('names groups and later rows first', ({ expect }) => {
+    const group = {
+      column: 'patient',
+      groupedGain: 0,
+      groupedCi: [-0.1, 0.1] as [number, number],
+      randomGain: 0.3,
+      randomCi: [0.2, 0.4] as [number, number],
+    };
+    expect(improvement({ learningCurve: CURVE, group })).toMatch(/^Group rows by "patient"/);
+    const later = {
+      column: 'day',
+      orderedScore: 0.6,
+      randomScore: 0.8,
+      orderedGain: 0.1,
+      orderedCi: [0.05, 0.15] as [number, number],
+      randomGain: 0.15,
+      randomCi: [0.1, 0.2] as [number, number],
+      scoresWorse: true,
+    };
+    expect(improvement({ learningCurve: CURVE, order: [later] })).toMatch(/^Train on more recent rows/);
+  });
+
+  test('says nothing before the test', ({ expect }) => {
+    expect(improvementOf(startState())).toBeNull();
+  });
+});
