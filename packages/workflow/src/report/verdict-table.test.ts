@@ -11,7 +11,8 @@ import { verdictOf } from './index.ts';
 const PAGE = readFileSync(fileURLToPath(new URL('../../../../docs/verdicts.md', import.meta.url)), 'utf8');
 
 /** The rows of the page's first table: the verdict's words, and how its sentence begins. */
-const ROWS = PAGE.split('\n')
+const ROWS = PAGE.slice(0, PAGE.indexOf('\n## '))
+  .split('\n')
   .filter((line) => line.startsWith('| '))
   .slice(2)
   .map((line) => line.split('|').map((cell) => cell.trim()))
