@@ -107,7 +107,7 @@ const driveARun: Program = {
 
 /** Every program that the documentation shows. */
 export const PROGRAMS: Program[] = [
-  ...['base', 'data', 'metrics', 'backend', 'workflow'].map(firstBlock),
+  ...['base', 'data', 'metrics', 'backend', 'workflow', 'model'].map(firstBlock),
   example('read-a-file.ts'),
   example('score-with-intervals.ts'),
   trainInAWorker,

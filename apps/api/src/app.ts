@@ -16,6 +16,7 @@ import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
 import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
+import { predict } from './routes/predict.ts';
 import { preview } from './routes/preview.ts';
 import { read } from './routes/read.ts';
 import { remove } from './routes/remove.ts';
@@ -25,7 +26,8 @@ import { watch } from './routes/watch.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
-  .use('/runs/*', jsonLimit)
+  // Files to predict have a limit of their own.
+  .use('/runs/*', (c, next) => (c.req.path.endsWith('/predict') ? next() : jsonLimit(c, next)))
   .use('/preview', jsonLimit)
   .use('/operator/*', jsonLimit)
   .get('/health', (c) => c.json({ service: 'stepwell', heapBytes: heapBytes() }))
@@ -37,6 +39,7 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', watch)
   .route('/runs', read)
   .route('/runs', exports)
+  .route('/runs', predict)
   .route('/runs', links)
   .route('/operator', operator);
 

@@ -1,6 +1,6 @@
 import { namedClass } from '@stepwell/metrics';
 import { stringify } from 'csv-stringify/sync';
-import { csvCell } from './csv-cell.ts';
+import { csvCell } from '@stepwell/base/format';
 import type { StoredPredictions } from './storage/objects.ts';
 
 /** Rows whose predictions are wanted: those that were scored, or all that were predicted of the test file. */

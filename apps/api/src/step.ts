@@ -28,6 +28,8 @@ import { LEASE_MS } from './storage/lease.ts';
 import { countLostStep, requireStepsLeft } from './limits/steps-today.ts';
 import { dropCachedData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
+import { modelOf } from './model-of.ts';
+import { putModel } from './storage/models.ts';
 import { putDiagnostics } from './storage/pictures.ts';
 import { commitFitStep, commitState } from './storage/commits.ts';
 import { loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
@@ -172,7 +174,7 @@ async function performOrFail(
     const change = await perform(task, run.state, data, results);
     const state = apply(run.state, change);
     // Readable only once the test is committed: see the route.
-    if (change.opening !== null) await storeOpening(env, run, data, change.opening);
+    if (change.opening !== null) await storeOpening(env, run, state, data, change.opening);
     return { state, decisions: change.decisions };
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -183,8 +185,9 @@ async function performOrFail(
 async function storeOpening(
   env: Env,
   run: StoredRun,
+  state: StoredRun['state'],
   data: RunData,
-  { predictions, unscored, diagnostics }: Opening,
+  { predictions, unscored, diagnostics, tested }: Opening,
 ): Promise<void> {
   const { sealed, unscored: withoutTarget } = data.seal;
   const trained = run.dataset.rows;
@@ -193,6 +196,7 @@ async function storeOpening(
   const { target, classes, labels } = run.state.definition!;
   const opened = (run.state.test?.opened ?? 0) + 1;
   await putDiagnostics(env.OBJECTS, run.id, opened, diagnostics);
+  await putModel(env.OBJECTS, run.id, opened, await modelOf(run, state, data, tested));
   await putPredictions(env.OBJECTS, run.id, opened, {
     kind: predictions.kind,
     columns: classes ?? labels ?? target,

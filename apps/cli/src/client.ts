@@ -89,7 +89,7 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function readError(answer: Answer<unknown>): Promise<StepwellError> {
+export async function readError(answer: Answer<unknown>): Promise<StepwellError> {
   const body: unknown = await answer.json().catch(() => null);
   if (typeof body === 'object' && body !== null && 'error' in body) {
     const { error } = body;

@@ -2,6 +2,7 @@ import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { book } from './commands/book.ts';
 import { doctor } from './commands/doctor.ts';
 import { foreground, join, background, remove, watch } from './commands/join.ts';
+import { predict } from './commands/predict.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
@@ -79,6 +80,10 @@ Usage: stepwell COMMAND [OPTIONS]
   stepwell background URL KEY        Let the service finish a run
   stepwell foreground URL KEY        Stop the service from driving a run
   stepwell reopen URL KEY TRIAL      Test another trial on the same test rows; the report counts each opening
+  stepwell predict URL FILE          Predict the rows of a file with a run's model, as CSV
+    --out OUT.csv                    Write them to a file
+    --local                          Download the model and predict on this machine; the results are the same. A model
+                                     downloaded before (MODEL.swm) can stand in place of the link
   stepwell delete URL KEY            Delete a run and all of its data
     KEY                              The run's edit key (default: STEPWELL_KEY)
 
@@ -117,6 +122,8 @@ async function main(argv: string[]): Promise<number> {
       return background(rest);
     case 'foreground':
       return foreground(rest);
+    case 'predict':
+      return predict(rest);
     case 'doctor':
       return doctor(rest);
     case 'delete':

@@ -1,7 +1,18 @@
-/** The training of a model by itself, for those who time it or build on it. */
-export { buildModel, initialWeights, type Config, type ModelSpec } from './training/architecture/index.ts';
+/** The training and use of a model by itself, for those who time it or build on it. */
+export {
+  buildModel,
+  initialWeights,
+  modelSpec,
+  sizeOf,
+  weightShapes,
+  type Config,
+  type ModelSpec,
+} from './training/architecture/index.ts';
 export { hashWeights } from './training/fit/checkpoint.ts';
-export { emptySlots } from './training/fit/evaluate.ts';
+export { emptySlots, evaluate } from './training/fit/evaluate.ts';
+export { prepareUnseen, readOutputs } from './training/fit/fit-data.ts';
+export { noRows } from './training/rows/index.ts';
+export { preparationRecord, type FittedPreparation } from './training/preparation/index.ts';
 export { openLayeredTrainer } from './training/fit/layered-trainer.ts';
 export { withTrainer } from './training/fit/create-trainer.ts';
 export type { Learned, Trainer } from './training/fit/trainer.ts';

@@ -18,6 +18,6 @@ export function isSuperseded(
   const name = key.slice(runPrefix(run.id).length);
   if (name.startsWith('fits/')) return !checkpoints.has(key);
   if (name.startsWith('card/')) return name !== `card/${endedVersion(run.version)}`;
-  const opening = /^(?:predictions|diagnostics)\/(\d+)$/.exec(name)?.[1];
+  const opening = /^(?:predictions|diagnostics|model)\/(\d+)$/.exec(name)?.[1];
   return opening !== undefined && run.opened !== null && Number(opening) > run.opened + 1;
 }

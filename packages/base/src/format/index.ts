@@ -1,3 +1,4 @@
+export { csvCell } from './csv-cell.ts';
 /** Text for an unbounded value. */
 export const UNKNOWN = 'unknown';
 

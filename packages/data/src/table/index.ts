@@ -11,7 +11,7 @@ export { GrowingUnits } from './growing.ts';
 export { headOf } from './head-of.ts';
 export { imageColumn, pixelsAt, pixelsIn } from './image.ts';
 export { PixelPieces } from './pixel-pieces.ts';
-export { mergeSpellings, type MergedSpelling } from './merge-spellings.ts';
+export { mergeSpellings, spellingKey, type MergedSpelling } from './merge-spellings.ts';
 export { rereadColumn } from './reread-column.ts';
 export { rowKeys } from './row-keys.ts';
 export { countSampled, rowSample, type RowSample } from './row-sample.ts';

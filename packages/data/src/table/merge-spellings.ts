@@ -23,7 +23,7 @@ export function mergeSpellings(column: CategoricalColumn): { column: Categorical
   if (categories.length > MOST_CATEGORIES) return { column, merged: [] };
   const groups = new Map<string, number[]>();
   categories.forEach((category, code) => {
-    const key = keyOf(category);
+    const key = spellingKey(category);
     groups.set(key, [...(groups.get(key) ?? []), code]);
   });
   if (groups.size === categories.length) return { column, merged: [] };
@@ -44,7 +44,8 @@ export function mergeSpellings(column: CategoricalColumn): { column: Categorical
   return { column: { ...column, categories: names, codes }, merged };
 }
 
-function keyOf(category: string): string {
+/** @returns what spellings of one category have in common. */
+export function spellingKey(category: string): string {
   if (category.length < MIN_LETTERS) return category;
   return category.trim().replace(/\s+/g, ' ').toLowerCase();
 }

@@ -1,6 +1,8 @@
 import type { Predictions } from '@stepwell/metrics';
 import type { Decision } from '../decisions/index.ts';
 import type { Diagnostics } from '../stages/test/diagnose/index.ts';
+import type { ModelSpec } from '../training/architecture/index.ts';
+import type { FittedPreparation } from '../training/preparation/index.ts';
 import type { RunState } from './run-state.ts';
 
 /** Changes of a task. */
@@ -19,6 +21,8 @@ export interface Opening {
   /** Of the rows of the test file without a target, in their order; null where there are none. */
   unscored: Predictions | null;
   diagnostics: Diagnostics;
+  /** The model that was tested, and the preparation of its rows. */
+  tested: { preparation: FittedPreparation; spec: ModelSpec; weights: Float32Array[] };
 }
 
 /** @returns a change of the state with its decisions. */

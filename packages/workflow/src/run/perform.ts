@@ -149,5 +149,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const diagnostics = diagnose(predictions, sealed.target, definition.target, measure.threshold);
   const ended = change({ test, model, status: 'finished', plan: null }, decisions);
   const unscored = predictUnscored(checkpoint, fitted, unscoredPart(data, development), definition);
-  return { ...ended, opening: { predictions, unscored, diagnostics } };
+  const { spec, weights } = checkpoint;
+  const tested = { preparation: fitted.preparation, spec, weights };
+  return { ...ended, opening: { predictions, unscored, diagnostics, tested } };
 }

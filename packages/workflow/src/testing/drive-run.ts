@@ -12,6 +12,7 @@ import {
   perform,
   runState,
   startState,
+  type Opening,
   type RunData,
   type RunState,
   type Task,
@@ -36,6 +37,8 @@ export interface Driven {
   state: RunState;
   decisions: Decision[];
   predictions: Predictions | null;
+  /** The model that was tested; null before the test. */
+  tested: Opening['tested'] | null;
   /** The curve points of each fit, in the order they came. */
   points: Map<string, CurvePoint[]>;
   /** Where each fit stands at last. */
@@ -51,6 +54,7 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
     state: startState(),
     decisions: [],
     predictions: null,
+    tested: null,
     points: new Map(),
     checkpoints: new Map(),
   };
@@ -98,6 +102,7 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
       }
       driven.decisions = [...driven.decisions, ...change.decisions];
       driven.predictions ??= change.opening?.predictions ?? null;
+      driven.tested ??= change.opening?.tested ?? null;
     } catch (error) {
       if (!(error instanceof StepwellError)) throw error;
       driven.state = stored(fail(driven.state, error));

@@ -1,2 +1,2 @@
 export type { Part, Split } from './part.ts';
-export { assertUnseen, hasRow, rowSet, type RowSet } from './row-set.ts';
+export { assertUnseen, hasRow, noRows, rowSet, type RowSet } from './row-set.ts';

@@ -15,6 +15,11 @@ export function rowSet(ids: Int32Array): RowSet {
   return { bits, size: ids.length };
 }
 
+/** @returns the set without rows: of what was fitted elsewhere, on rows that have no number here. */
+export function noRows(): RowSet {
+  return rowSet(new Int32Array(0));
+}
+
 /** @returns whether the row is in the set. */
 export function hasRow(set: RowSet, id: number): boolean {
   return ((set.bits[id >> 3] ?? 0) & (1 << (id & 7))) !== 0;

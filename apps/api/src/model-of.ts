@@ -1,0 +1,40 @@
+import { plainPreparation, signatureOf, type Model } from '@stepwell/model';
+import type { Opening, RunData, RunState } from '@stepwell/workflow';
+import { verdictOf } from '@stepwell/workflow';
+import { sha256Of } from './sha256.ts';
+import type { StoredRun } from './storage/runs.ts';
+
+/** @returns the model that a test was made with, and all that a prediction needs. @param state after the test. */
+export async function modelOf(
+  run: StoredRun,
+  state: RunState,
+  data: RunData,
+  { preparation, spec, weights }: Opening['tested'],
+): Promise<Model> {
+  const definition = state.definition!;
+  const { type, target, classes, labels, separator, bounds } = definition;
+  const { metric, value, ci, rows } = state.test!;
+  return {
+    schema: 'stepwell.model/1',
+    question: { type, target, classes, labels, separator, bounds },
+    threshold: state.measure!.threshold,
+    preparation: plainPreparation(preparation),
+    spec,
+    signature: signatureOf(
+      data.development,
+      definition.inputs.map(({ column }) => column),
+      data.reading,
+      run.spec.read,
+    ),
+    sha256: state.model!.sha256,
+    origin: {
+      dataset: await sha256Of(run.spec.dataset),
+      verdict: verdictOf(state),
+      measure: metric,
+      value,
+      ci,
+      rows: { trained: data.development.rows, tested: rows },
+    },
+    weights,
+  };
+}

@@ -1,0 +1,92 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
+import { alignTable, answersOf, notesOf, predict as predictRows, predictedCsv, rowsOfJson } from '@stepwell/model';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { startEngine } from '../engine.ts';
+import type { Env } from '../env.ts';
+import { countQuestion } from '../limits/rate.ts';
+import { checkId } from '../report-of.ts';
+import { attachment } from '../share/headers.ts';
+import { getModel, getModelBytes } from '../storage/models.ts';
+import { loadRun } from '../storage/runs.ts';
+import { validate } from '../validate.ts';
+
+/** Rows that one request may ask for. */
+const MOST_JSON_ROWS = 1_000;
+const MOST_FILE_ROWS = 50_000;
+const MOST_BYTES = 10_000_000;
+
+const runId = z.object({ id: z.string() });
+const rows = z.strictObject({
+  rows: z
+    .array(z.record(z.string(), z.union([z.string().max(100_000), z.number(), z.boolean(), z.null()])))
+    .min(1)
+    .max(MOST_JSON_ROWS),
+});
+
+/** Routes that use a run's model. */
+export const predict = new Hono<{ Bindings: Env }>()
+  /** The model with all that a prediction needs, as `@stepwell/model` encodes it. */
+  .get('/:id/model', validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const bytes = await getModelBytes(c.env.OBJECTS, run.id, run.state.test?.opened);
+    return c.body(bytes, 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': attachment(`model-${run.shownId}.swm`),
+      // Another opening of the vault brings another model.
+      'cache-control': 'no-cache',
+    });
+  })
+  /**
+   * Predicts rows: `{"rows": [{…}]}` as JSON, answered row by row; or a file of any format of an upload, answered as CSV. The
+   * test rows stay sealed, and nothing is stored.
+   */
+  .post('/:id/predict', countQuestion, validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const model = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
+    const type = c.req.header('content-type') ?? '';
+    if (/^application\/json\b/i.test(type)) {
+      const asked = rows.safeParse(await readJson(c.req.raw));
+      if (!asked.success) throw invalid(asked.error);
+      const { table, absent, unreadable } = rowsOfJson(asked.data.rows, model.signature);
+      await startEngine();
+      const answers = answersOf(model, predictRows(model, table));
+      const notes = notesOf(table, model.signature, absent, unreadable);
+      return c.json({ model: model.sha256, rows: answers.map((answer, row) => ({ ...answer, notes: notes[row]! })) });
+    }
+    const body = c.req.raw.body;
+    if (body === null)
+      throw new StepwellError('invalid_request', 'The request has no body. Send rows as JSON, or a file.');
+    const { table: read } = await readUpload(body, { part: null, limits: { ...UPLOAD_LIMITS, maxBytes: MOST_BYTES } });
+    if (read.rows > MOST_FILE_ROWS) throw tooMany(read.rows);
+    const { table, absent } = alignTable(read, model.signature);
+    await startEngine();
+    const answers = answersOf(model, predictRows(model, table));
+    const csv = predictedCsv(model, answers, notesOf(table, model.signature, absent));
+    return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
+  });
+
+async function readJson(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    throw new StepwellError('invalid_request', 'The body is no JSON. Send {"rows": [{"column": value, …}]}.');
+  }
+}
+
+function invalid({ issues }: z.ZodError): StepwellError {
+  const first = issues.slice(0, 3).map(({ path, message }) => `${path.map(String).join('.') || 'body'}: ${message}`);
+  return new StepwellError(
+    'invalid_request',
+    `The request is invalid: ${first.join('; ')}. Send {"rows": [{"column": value, …}]}, at most ${MOST_JSON_ROWS} rows.`,
+  );
+}
+
+function tooMany(count: number): StepwellError {
+  return new StepwellError(
+    'body_too_large',
+    `The file has ${count} rows; one request predicts at most ${MOST_FILE_ROWS}. Split it, or predict on your own machine: stepwell predict URL FILE --local.`,
+    { details: { rows: count, limit: MOST_FILE_ROWS } },
+  );
+}

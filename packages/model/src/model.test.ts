@@ -1,0 +1,179 @@
+import { beforeAll, describe, test } from 'vitest';
+import fc from 'fast-check';
+import { readUpload } from '@stepwell/data/archive';
+import type { Table } from '@stepwell/data/table';
+import { openRunData, type RunData } from '@stepwell/workflow';
+import type { ProblemType, RunSpecInput } from '@stepwell/workflow/question';
+import { driveRun, type Driven } from '../../workflow/src/testing/drive-run.ts';
+import { seededTable, seededTargets } from '../../workflow/src/testing/seeded-tables.ts';
+import { specOf } from '../../workflow/src/testing/spec.ts';
+import { startEngine } from '../../workflow/src/training/architecture/testing/start-engine.ts';
+import {
+  alignTable,
+  answersOf,
+  decodeModel,
+  encodeModel,
+  notesOf,
+  plainPreparation,
+  predict,
+  predictedCsv,
+  rowsOfJson,
+  signatureOf,
+  type JsonRow,
+  type Model,
+} from './index.ts';
+
+beforeAll(startEngine);
+
+const TIMEOUT = { timeout: 60_000 };
+
+interface Trained {
+  model: Model;
+  data: RunData;
+  driven: Driven;
+}
+
+async function train(table: Table, fields: Partial<RunSpecInput> = {}): Promise<Trained> {
+  const spec = specOf({ effort: 'single', protocol: 'hold-out', model: { units: [8], epochs: 3 }, ...fields });
+  const data = openRunData(spec, table, null);
+  const driven = await driveRun(data);
+  const { definition, measure, test: tested, model: final } = driven.state;
+  const { preparation, spec: layers, weights } = driven.tested!;
+  const { type, target, classes, labels, separator, bounds } = definition!;
+  const model: Model = {
+    schema: 'stepwell.model/1',
+    question: { type, target, classes, labels, separator, bounds },
+    threshold: measure!.threshold,
+    preparation: plainPreparation(preparation),
+    spec: layers,
+    signature: signatureOf(
+      data.development,
+      definition!.inputs.map(({ column }) => column),
+      data.reading,
+      spec.read,
+    ),
+    sha256: final!.sha256,
+    origin: {
+      dataset: 'd',
+      verdict: '',
+      measure: tested!.metric,
+      value: tested!.value,
+      ci: tested!.ci,
+      rows: { trained: 1, tested: 1 },
+    },
+    weights,
+  };
+  return { model: decodeModel(encodeModel(model).buffer), data, driven };
+}
+
+async function read(csv: string): Promise<Table> {
+  return (await readUpload(new Blob([csv]).stream(), { part: null })).table;
+}
+
+describe('a model that was encoded and decoded', () => {
+  test.for<ProblemType>(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression'])(
+    'predicts the sealed rows with the bits of the test: %s',
+    TIMEOUT,
+    async (type, { expect }) => {
+      const { model, data, driven } = await train(seededTable(type, 120), { target: seededTargets(type), type });
+      const { table, absent } = alignTable(data.unseal(), model.signature);
+      expect(absent.size).toBe(0);
+      expect(predict(model, table)).toEqual(driven.predictions);
+    },
+  );
+
+  test('is refused when any of it is missing or damaged', TIMEOUT, async ({ expect }) => {
+    const { model } = await train(seededTable('binary', 120));
+    const whole = encodeModel(model);
+    const corrupt = expect.objectContaining({ code: 'corrupt_blob' });
+    for (const length of [0, 4, 8, 100, whole.length - 4]) {
+      expect(() => decodeModel(whole.slice(0, length).buffer)).toThrow(corrupt);
+    }
+    const other = whole.slice();
+    other.set(new TextEncoder().encode('SWC2'));
+    expect(() => decodeModel(other.buffer)).toThrow(corrupt);
+    const damage = fc.array(fc.tuple(fc.nat({ max: 2_000 }), fc.nat({ max: 255 })), { minLength: 1 });
+    fc.assert(
+      fc.property(damage, (changes) => {
+        const bytes = whole.slice();
+        for (const [at, value] of changes) bytes[at] = value;
+        try {
+          decodeModel(bytes.buffer);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'corrupt_blob' });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('rows of another file', () => {
+  const rows = Array.from({ length: 150 }, (_, i) => ({
+    price: `${10 + (i % 40)},${i % 10}5`,
+    day: `${String(1 + (i % 28)).padStart(2, '0')}/0${1 + (i % 9)}/2021`,
+    colour: ['Red', 'blue', 'green'][i % 3]!,
+    note: `some words about item ${i} and about ${['tea', 'coffee', 'milk'][i % 3]!}`,
+    y: i % 7 < 3 ? 'yes' : 'no',
+  }));
+  const csv = (of: typeof rows) =>
+    ['price;day;colour;note;y', ...of.map((row) => Object.values(row).join(';'))].join('\n');
+
+  test('are read as the training file was: as CSV, and as JSON', TIMEOUT, async ({ expect }) => {
+    const { model } = await train(await read(csv(rows)));
+    expect(model.signature.map(({ name, kind }) => [name, kind])).toEqual([
+      ['price', 'numeric'],
+      ['day', 'date'],
+      ['colour', 'categorical'],
+      ['note', 'text'],
+    ]);
+    const some = rows.slice(0, 20);
+    const fromCsv = predict(model, alignTable(await read(csv(rows)), model.signature).table).values.slice(0, 40);
+    const asJson = (row: (typeof rows)[number]): JsonRow => {
+      const { y: _, ...inputs } = row;
+      return inputs;
+    };
+    const fromJson = rowsOfJson(some.map(asJson), model.signature);
+    expect(predict(model, fromJson.table).values).toEqual(fromCsv);
+    // Numbers as JSON has them, and spellings that training took for one.
+    const plain = some.map((row): JsonRow => ({ ...asJson(row), price: Number(row.price.replace(',', '.')) }));
+    expect(predict(model, rowsOfJson(plain, model.signature).table).values).toEqual(fromCsv);
+  });
+
+  test('have notes on what training never saw', TIMEOUT, async ({ expect }) => {
+    const { model } = await train(await read(csv(rows)));
+    const asked: JsonRow[] = [
+      { price: '1000,5', day: '05/01/1999', colour: 'violet', note: 'tea' },
+      { price: 'cheap', day: null, colour: 'RED', note: 'tea' },
+    ];
+    const { table, absent, unreadable } = rowsOfJson(asked, model.signature);
+    const notes = notesOf(table, model.signature, absent, unreadable);
+    expect(notes[0]).toEqual([
+      { column: 'price', what: 'above' },
+      { column: 'day', what: 'below' },
+      { column: 'colour', what: 'unseen' },
+    ]);
+    expect(notes[1]).toEqual([
+      { column: 'price', what: 'unreadable' },
+      { column: 'day', what: 'missing' },
+    ]);
+    const lacking = rowsOfJson([{ price: 12.5 }], model.signature);
+    expect([...lacking.absent]).toEqual(['day', 'colour', 'note']);
+    const csvOut = predictedCsv(model, answersOf(model, predict(model, table)), notes);
+    expect(csvOut.split('\n')[0]).toBe('row,y,p(no),p(yes),notes');
+    expect(csvOut).toContain('above: price; below: day; unseen: colour');
+  });
+
+  test('are refused where no column is the model’s, or words stand among numbers', TIMEOUT, async ({ expect }) => {
+    const { model } = await train(await read(csv(rows)));
+    const unknown = expect.objectContaining({
+      code: 'unknown_column',
+      message: expect.stringContaining('"price", "day"'),
+    });
+    expect(() => rowsOfJson([{ cost: 1 }], model.signature)).toThrow(unknown);
+    const other = await read('a,b\n1,2\n3,4\n');
+    expect(() => alignTable(other, model.signature)).toThrow(unknown);
+    const words = await read('price,day\nlow,01/02/2021\nhigh,02/02/2021\n');
+    expect(() => alignTable(words, model.signature)).toThrow(expect.objectContaining({ code: 'test_table_mismatch' }));
+  });
+});

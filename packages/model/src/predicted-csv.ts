@@ -1,0 +1,34 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Model } from './model.ts';
+import type { Note } from './notes.ts';
+import type { Answer } from './predict.ts';
+import { csvCell } from '@stepwell/base/format';
+
+/**
+ * Writes answers as CSV, one line a row: the row's number, the prediction, the probability of each class or label, and what is to
+ * be known of the row ("unseen: colour; above: age").
+ */
+export function predictedCsv({ question }: Pick<Model, 'question'>, answers: Answer[], notes: Note[][]): string {
+  const names = question.classes ?? question.labels ?? question.target;
+  const isNumber = question.classes === null && question.labels === null;
+  const chances = isNumber ? [] : names.map((name) => `p(${name})`);
+  const predicted = question.labels === null ? question.target : names;
+  const lines = answers.map((answer, row) => [row + 1, ...valuesOf(answer, names), notesOfRow(notes[row]!)]);
+  return stringify(
+    [['row', ...predicted, ...chances, 'notes'], ...lines].map((line) =>
+      line.map((cell) => (typeof cell === 'string' ? csvCell(cell) : cell)),
+    ),
+  );
+}
+
+function valuesOf(answer: Answer, names: readonly string[]): (string | number)[] {
+  if ('numbers' in answer) return names.map((name) => answer.numbers[name]!);
+  const chances = names.map((name) => answer.probabilities[name]!);
+  return 'class' in answer
+    ? [answer.class, ...chances]
+    : [...names.map((name) => (answer.labels.includes(name) ? 1 : 0)), ...chances];
+}
+
+function notesOfRow(notes: Note[]): string {
+  return notes.map(({ column, what }) => `${what}: ${column}`).join('; ');
+}
