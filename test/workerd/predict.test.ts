@@ -105,3 +105,21 @@ test('GET /api/runs/:id/model is the same whoever asks', async ({ expect }) => {
   expect(first!.headers.get('cache-control')).toBe('no-cache');
   expect(new Uint8Array(await first!.arrayBuffer())).toEqual(new Uint8Array(await second!.arrayBuffer()));
 });
+
+test('GET /api/runs/:id/signature has the columns with what training saw of them', async ({ expect }) => {
+  const run = await finished();
+  const answer = await request(`/api/runs/${run.id}/signature`);
+  const { type, target, columns } = (await answer.json()) as {
+    type: string;
+    target: string[];
+    columns: { name: string; kind: string; range: object | null; categories: string[] | null }[];
+  };
+  expect([type, target]).toEqual(['scalar-regression', ['y']]);
+  expect(columns.map(({ name, kind }) => [name, kind])).toEqual([
+    ['a', 'numeric'],
+    ['b', 'numeric'],
+    ['colour', 'categorical'],
+  ]);
+  expect(columns[2]!.categories!.toSorted()).toEqual(['blue', 'green', 'red']);
+  expect(columns[0]!.range).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+});
