@@ -117,7 +117,7 @@ export const runText = {
   },
   errors: {
     unreachable: "Can't reach the service. Check your connection and try again; nothing is lost.",
-    unreadable: (status: number) => `The service checked ${status} without a reason. Try again in a moment.`,
+    unreadable: (status: number) => `The service answered ${status} without a reason. Try again in a moment.`,
     unknown: 'Something went wrong on this page. Reload it; nothing is lost.',
   },
 } as const;

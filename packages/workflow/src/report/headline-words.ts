@@ -21,14 +21,14 @@ export const heroWords = {
   guessing: 'guessing',
   noGain: 'no gain',
   gain: (measure: string, points: boolean, where: string) =>
-    `${points ? 'points gained' : 'gain'} in ${measure} over guessing, ${where}`,
+    `${points ? 'points gained' : 'gain'} over guessing (${measure}), ${where}`,
   gainOf: {
     small: 'with a small model',
     later: 'on later rows',
     without: 'without the leaking columns',
   },
   drawn: 'on random rows',
-  off: (target: string) => `${target} off on average`,
+  off: (target: string) => `average error in ${target}`,
   right: 'of rows predicted correctly',
   interval: (low: string, high: string) => `95\u00a0%: ${low} to ${high}`,
 } as const;

@@ -1,6 +1,7 @@
-import { formatGain, metricWords } from '@stepwell/metrics/names';
+import { metricWords } from '@stepwell/metrics/names';
 import { dependsOnGroups } from '../stages/gate/index.ts';
 import type { RunState } from '../run/index.ts';
+import { differenceWords, gainInterval, isGain } from './gain-words.ts';
 import { isSure } from './outcome.ts';
 
 /**
@@ -11,10 +12,10 @@ import { isSure } from './outcome.ts';
  */
 export function improvementOf({ test, gate, measure }: RunState): string | null {
   if (test === null || gate === null || measure === null) return null;
-  const show = (value: number) => `${formatGain(measure.name, value)} (${metricWords[measure.name]})`;
   if (gate.group !== null && dependsOnGroups(gate.group)) {
     const { column, groupedGain, randomGain } = gate.group;
-    return `Group rows by "${column}", or add rows with other values of it: the gain is ${show(randomGain)} on random rows and ${show(groupedGain)} where "${column}" is new.`;
+    const [drawn, unseen] = [differenceWords(measure.name, randomGain), differenceWords(measure.name, groupedGain)];
+    return `Group rows by "${column}", or add rows with new values of it. A small model scored ${drawn} than guessing on random rows, but ${unseen} where "${column}" was new (${metricWords[measure.name]}).`;
   }
   const harder = gate.order.find(({ column, scoresWorse }) => column !== null && scoresWorse);
   if (harder !== undefined) {
@@ -23,10 +24,12 @@ export function improvementOf({ test, gate, measure }: RunState): string | null 
   const curve = gate.learningCurve;
   if (curve?.moreRowsHelp === true) {
     const [half, all] = curve.points.slice(-2).map(({ rows }) => rows);
-    return `More rows: from ${half} to ${all} training rows, a small model gained ${show(curve.lastDoubling.gain)}.`;
+    return `More rows: with ${all} training rows instead of ${half}, a small model scored ${differenceWords(measure.name, curve.lastDoubling.gain)} (${metricWords[measure.name]}).`;
   }
-  if (!isSure(test)) return `More test rows: ${test.rows} leave open whether the gain is chance.`;
+  if (!isSure(test)) return `More test rows: with only ${test.rows}, a gain can't be told from chance.`;
   if (curve === null) return null;
   const { gain, ci } = curve.lastDoubling;
-  return `Other columns: twice as many rows gained a small model ${show(gain)}, which may be chance (95 %: ${formatGain(measure.name, ci[0])} to ${formatGain(measure.name, ci[1])}).`;
+  const gained = differenceWords(measure.name, gain);
+  const chance = isGain(measure.name, gain) ? `, which may be chance (${gainInterval(measure.name, ci)})` : '';
+  return `Other columns: with twice as many rows, a small model scored ${gained} (${metricWords[measure.name]})${chance}.`;
 }

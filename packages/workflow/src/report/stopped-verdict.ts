@@ -1,21 +1,20 @@
-import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
+import { formatGain, formatScore, metricWords, type MetricName } from '@stepwell/metrics/names';
 import { nameTarget } from '../stages/define/index.ts';
 import type { Gate } from '../stages/gate/index.ts';
 import type { RunState } from '../run/index.ts';
+import { baselineWords } from './baseline-words.ts';
+import { differenceWords, gainInterval, isGain, pWords, scoredWords } from './gain-words.ts';
 
 /** The verdict of a run that stopped at the gate: why, the numbers behind it, and what to change. */
 export function stoppedVerdict(state: RunState, gate: Gate): string {
   const target = nameTarget(state.definition!.target);
   const advice = gate.advice === null ? '' : ` ${gate.advice}`;
   const measure = state.measure!.name;
-  const gained =
-    gate.gain > 0
-      ? `scored ${formatGain(measure, gate.gain)} better`
-      : `scored ${formatGain(measure, -gate.gain)} worse`;
+  const scored = scoredWords(measure, gate.gain);
   switch (gate.verdict) {
     case 'leak-suspected': {
       const { leaks } = state.definition!;
-      return `${leaks.map(({ column, why }) => `"${column}" ${why.replace('the target', () => target)}`).join('; ')}. Without ${leaks.length === 1 ? 'it' : 'them'}, a small model ${gained} than guessing (${metricWords[measure]}).${advice}`;
+      return `${leaks.map(({ column, why }) => `"${column}" ${why.replace('the target', () => target)}`).join('; ')}. Without ${leaks.length === 1 ? 'it' : 'them'}, a small model ${scored}.${advice}`;
     }
     case 'non-stationary':
       return `A model trained on earlier rows fails on later ones. ${orderSentence(state, gate)}${advice}`;
@@ -23,20 +22,31 @@ export function stoppedVerdict(state: RunState, gate: Gate): string {
       const { k, rows } = state.protocol!;
       const count = k === null ? rows.validation : rows.train + rows.validation;
       const detectable = gate.power?.detectable ?? state.protocol!.minimumDetectableGain;
-      const [low, high] = gate.ci;
-      return `${count} rows aren't enough to tell whether ${target} can be predicted. A model would have to beat guessing by ${formatGain(measure, detectable)} (${metricWords[measure]}) to be distinguishable from chance; this one ${gained} (95 %: ${formatGain(measure, low)} to ${formatGain(measure, high)}).${advice}`;
+      const found = `${differenceWords(measure, gate.gain)} (${gainInterval(measure, gate.ci)})`;
+      return `${count} rows aren't enough to tell whether ${target} can be predicted. To rule out chance, a model would have to beat guessing by ${formatGain(measure, detectable)} (${metricWords[measure]}); a small one scored ${found}.${advice}`;
     }
     case 'measure-blind':
-      return `The columns are related to ${target}, but ${metricWords[measure]} doesn't show it: always guessing the same scores about as well (${gate.baseline.name}: ${formatScore(measure, gate.baseline.score)}, ${gate.model === 'linear' ? 'a linear model' : 'a small model'}: ${formatScore(measure, gate.score)}).${advice}`;
+      return `The columns are related to ${target} (${pWords(gate.p)}), but ${metricWords[measure]} doesn't show it: ${besideGuessing(measure, gate)}.${advice}`;
     default: {
       const inputs = state.definition!.inputs.length;
       const columns = inputs === 1 ? 'the one column helps' : `the ${inputs} columns help`;
       const [low, high] = gate.ci;
       const alike = gate.shuffled !== null && Math.abs(gate.score - gate.shuffled) <= high - low;
-      const shuffled = alike ? ' Trained on shuffled targets, it scored about as well.' : '';
-      return `No sign that ${columns} predict ${target}: a small model ${gained} than guessing (${metricWords[measure]}).${shuffled} Chance alone does as well with probability ${gate.p.toFixed(2)}.${advice}`;
+      const shuffled = alike ? ' It scored about as well with shuffled targets.' : '';
+      const shown =
+        gate.power === null ? '' : ` A gain of ${formatGain(measure, gate.power.detectable)} would likely have shown.`;
+      const chance = isGain(measure, gate.gain) ? `, which may be chance (${pWords(gate.p)})` : '';
+      return `No sign that ${columns} predict ${target}: a small model ${scored}${chance}.${shuffled}${shown}${advice}`;
     }
   }
+}
+
+/** The score of the gate's model beside that of the best constant guess. */
+function besideGuessing(measure: MetricName, { model, score, baseline }: Gate): string {
+  const guess = baselineWords[baseline.name] ?? 'guessing';
+  const [own, other] = [formatScore(measure, score), formatScore(measure, baseline.score)];
+  const who = `a ${model === 'linear' ? 'linear' : 'small'} model`;
+  return own === other ? `${who} scores the same as ${guess} (${own})` : `${who} scores ${own}, ${guess} ${other}`;
 }
 
 function orderSentence(state: RunState, gate: Gate): string {
@@ -45,5 +55,8 @@ function orderSentence(state: RunState, gate: Gate): string {
   const measure = state.measure!.name;
   const changed = gate.drift.flatMap(({ columns }) => columns.map(({ column }) => `"${column}"`));
   const names = [...new Set(changed)].slice(0, 3).join(', ');
-  return `On random rows the gain over guessing is ${formatGain(measure, check.randomGain)} (${metricWords[measure]}); on later rows it is ${formatGain(measure, check.orderedGain)}.${names === '' ? '' : ` Columns that changed most: ${names}.`}`;
+  // Where nothing is gained without elapsed time, the gate compared with the model that has it.
+  const timed = !isGain(measure, check.randomGain) && isGain(measure, gate.gain);
+  const drawn = `${differenceWords(measure, timed ? gate.gain : check.randomGain)}${timed ? ' with elapsed time as an input' : ''}`;
+  return `It ${scoredWords(measure, check.orderedGain)}; on random rows, ${drawn}.${names === '' ? '' : ` Columns that changed most: ${names}.`}`;
 }

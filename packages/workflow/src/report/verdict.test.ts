@@ -87,13 +87,13 @@ describe('verdictOf', () => {
     const majority = { name: 'majority', value: 0.75 } as const;
     const state = (p: number) => tested('accuracy', { value: 0.8, ci: [0.74, 0.85], baseline: majority, p });
     expect(verdictOf(state(0.049))).not.toContain('chance');
-    expect(verdictOf(state(0.05))).toContain(
-      'On 200 test rows the gain over guessing may be due to chance (p = 0.05). Tested once',
+    expect(verdictOf(state(0.05))).toBe(
+      'May predict "survived" better than guessing, but it could be chance (p = 0.050): accuracy 80.0 % (95 %: 74.0 % to 85.0 %), against 75.0 % for guessing. Tested once, on 200 rows it had never seen.',
     );
     // 30 training and 10 validation rows a fold are 40 rows.
     const passed = { gate: gateOf({ verdict: 'beats-baseline', p: 0.004 }), protocol: protocolOf(30) };
     expect(verdictOf({ ...state(0.2), ...passed })).toContain(
-      "may be due to chance (p = 0.20); on 40 validation rows it isn't (p = 0.004). More test rows would settle it.",
+      'On 40 validation rows, a small model beat guessing by more than chance (p = 0.004). More test rows would settle it. Tested once',
     );
   });
 
@@ -105,7 +105,7 @@ describe('verdictOf', () => {
     expect(of({ repeats: 3 })).toContain('Tested once, on 200 sealed rows; 3 of them are copies of training rows.');
     const { gate } = stopped('no-signal', 0.01);
     const state = { ...tested('mae', { value: 5, ci: [4, 6], baseline }), gate };
-    expect(verdictOf(state)).toContain('The gate found no gain beyond chance, but the run continued anyway.');
+    expect(verdictOf(state)).toContain('The gate said to stop: no gain beyond chance.');
   });
 
   test('says when it is no better than guessing, equally good included', ({ expect }) => {
@@ -121,13 +121,23 @@ describe('verdictOf', () => {
   test('says what would be needed where rows are too few', ({ expect }) => {
     // 30 training and 10 validation rows a fold are 40 rows.
     expect(verdictOf(stopped('underpowered', 0.031))).toBe(
-      '40 rows aren\'t enough to tell whether "survived" can be predicted. A model would have to beat guessing by 10.0 points (accuracy) to be distinguishable from chance; this one scored 3.1 points better (95 %: -10.0 points to 10.0 points).',
+      '40 rows aren\'t enough to tell whether "survived" can be predicted. To rule out chance, a model would have to beat guessing by 10.0 points (accuracy); a small one scored 3.1 points better (95 %: -10.0 to 10.0 points).',
     );
   });
 
   test('says that there is no sign of anything where rows are many', ({ expect }) => {
     expect(verdictOf(stopped('no-signal', -0.02))).toBe(
-      'No sign that the 2 columns help predict "survived": a small model scored 2.0 points worse than guessing (accuracy). Chance alone does as well with probability 0.42.',
+      'No sign that the 2 columns help predict "survived": a small model scored 2.0 points worse than guessing (accuracy).',
+    );
+    expect(verdictOf(stopped('no-signal', 0.02))).toContain(
+      '2.0 points better than guessing (accuracy), which may be chance (p = 0.42).',
+    );
+    expect(verdictOf(stopped('no-signal', -0.0004))).toContain(
+      'a small model scored no better than guessing (accuracy).',
+    );
+    const power = { detectable: 0.085, worthwhile: 0.1, rowsNeeded: 100 };
+    expect(verdictOf(stopped('no-signal', -0.02, { power }))).toContain(
+      'than guessing (accuracy). A gain of 8.5 points would likely have shown.',
     );
     const one = { ...definitionOf({ target: ['survived'] }), inputs: definitionOf().inputs.slice(0, 1) };
     expect(verdictOf({ ...stopped('no-signal', 0.02), definition: one })).toContain(
@@ -168,7 +178,16 @@ describe('verdictOf', () => {
       drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
     });
     expect(verdictOf(state)).toBe(
-      'A model trained on earlier rows fails on later ones. On random rows the gain over guessing is 20.0 points (accuracy); on later rows it is -10.0 points. Columns that changed most: "temperature".',
+      'A model trained on earlier rows fails on later ones. It scored 10.0 points worse than guessing (accuracy); on random rows, 20.0 points better. Columns that changed most: "temperature".',
+    );
+  });
+
+  test('compares later rows with what elapsed time gains, where nothing is gained without it', ({ expect }) => {
+    const check = { orderedGain: -6.37, orderedCi: [-7.22, -5.58] as [number, number], ...UNSCORED };
+    const drawn = { randomGain: -0.174, randomCi: [-0.5, 0.1] as [number, number] };
+    const state = stopped('non-stationary', 4.66, { order: [{ column: 'day', ...check, ...drawn }] });
+    expect(verdictOf({ ...state, measure: measureOf('mae') })).toBe(
+      'A model trained on earlier rows fails on later ones. It scored 6.37 worse than guessing (mean absolute error); on random rows, 4.66 better with elapsed time as an input.',
     );
   });
 
@@ -193,7 +212,7 @@ describe('verdictOf', () => {
       gate,
       protocol: protocolOf(30),
     };
-    expect(verdictOf(state)).toContain('On later rows (by "day") the gain was only 1.0 points');
+    expect(verdictOf(state)).toContain('On later rows (by "day") a small model gained only 1.0 points over guessing');
   });
 
   test('says that later rows are harder, though the gain stays', ({ expect }) => {
@@ -211,8 +230,11 @@ describe('verdictOf', () => {
   test('says that a measure hides what there is', ({ expect }) => {
     const state = stopped('measure-blind', -0.01, { score: 0.89, baseline: { name: 'majority', score: 0.9 } });
     expect(verdictOf(state)).toBe(
-      'The columns are related to "survived", but accuracy doesn\'t show it: always guessing the same scores about as well (majority: 90.0 %, a small model: 89.0 %).',
+      'The columns are related to "survived" (p = 0.42), but accuracy doesn\'t show it: a small model scores 89.0 %, always guessing the most common class 90.0 %.',
     );
+    expect(
+      verdictOf(stopped('measure-blind', 0, { score: 0.9, baseline: { name: 'majority', score: 0.9 } })),
+    ).toContain('a small model scores the same as always guessing the most common class (90.0 %).');
   });
 
   test('warns, after a test on random rows, that rows of unseen groups do worse', ({ expect }) => {
@@ -227,6 +249,10 @@ describe('verdictOf', () => {
     const gate = gateOf({ verdict: 'beats-baseline', group: group as never });
     expect(verdictOf({ ...state, gate })).toContain(
       'On rows whose "patient" it hadn\'t seen, a small model gained only 1.0 points: group rows by "patient"',
+    );
+    const lost = { ...group, groupedGain: -0.18 };
+    expect(verdictOf({ ...state, gate: { ...gate, group: lost as never } })).toContain(
+      'gained only -18.0 points, worse than guessing: group rows by "patient"',
     );
     const holds = { ...group, groupedGain: 0.35, groupedCi: [0.3, 0.4] };
     expect(verdictOf({ ...state, gate: { ...gate, group: holds as never } })).not.toContain('patient');

@@ -1,8 +1,10 @@
-import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
+import { formatScore, metricWords, type MetricName } from '@stepwell/metrics/names';
 import { formatShare } from '@stepwell/base/format';
 import { nameTarget } from '../stages/define/index.ts';
 import type { RunState } from '../run/index.ts';
 import { dependsOnGroups } from '../stages/gate/index.ts';
+import { baselineWords } from './baseline-words.ts';
+import { differenceWords, isGain, pWords, showGain } from './gain-words.ts';
 import { isSure } from './outcome.ts';
 import { stoppedVerdict } from './stopped-verdict.ts';
 
@@ -33,29 +35,31 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
   const score = formatScore(test.metric, test.value);
   const interval = `95 %: ${formatScore(test.metric, low)} to ${formatScore(test.metric, high)}`;
   const guess = baselineWords[test.baseline.name] ?? 'guessing';
+  const other = formatScore(test.metric, test.baseline.value);
   if (!better) {
-    return `Doesn't predict ${target} better than ${guess}: ${metricWords[test.metric]} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for guessing. ${tested}`;
+    return `Doesn't predict ${target} better than ${guess}: ${metricWords[test.metric]} ${score} (${interval}), against ${other} for guessing. ${tested}`;
   }
-  const unsure = isSure(test) ? '' : unsureSentence(state, test);
+  if (!isSure(test)) {
+    return `May predict ${target} better than guessing, but it could be chance (${pWords(test.p)}): ${metricWords[test.metric]} ${score} (${interval}), against ${other} for guessing.${validated(state)} ${tested}`;
+  }
   switch (test.metric) {
     case 'mae':
-      return `Predicts ${target} within ${score} on average (${interval}), ${closer(test.baseline.value / test.value)} than ${guess}.${unsure} ${tested}`;
+      return `Predicts ${target} within ${score} on average (${interval}), ${closer(test.baseline.value / test.value)} than ${guess}. ${tested}`;
     case 'accuracy':
-      return `Predicts ${target} correctly for ${formatShare(test.value)} of rows (95 %: ${formatShare(low)} to ${formatShare(high)}); ${guess} is right for ${formatShare(test.baseline.value)}.${unsure} ${tested}`;
+      return `Predicts ${target} correctly for ${formatShare(test.value)} of rows (95 %: ${formatShare(low)} to ${formatShare(high)}); ${guess} is right for ${formatShare(test.baseline.value)}. ${tested}`;
     case 'roc-auc':
-      return `Predicts ${target} with ROC AUC ${score} (${interval}), the probability that it ranks a positive row above a negative one; guessing gets 0.5.${unsure} ${tested}`;
+      return `Predicts ${target} with ROC AUC ${score} (${interval}), the probability that it ranks a positive row above a negative one; guessing gets 0.5. ${tested}`;
     default:
-      return `Predicts ${target} with ${metricWords[test.metric]} ${score} (${interval}), against ${formatScore(test.metric, test.baseline.value)} for ${guess}.${unsure} ${tested}`;
+      return `Predicts ${target} with ${metricWords[test.metric]} ${score} (${interval}), against ${other} for ${guess}. ${tested}`;
   }
 }
 
-/** Few test rows leave open what many validation rows have shown. */
-function unsureSentence({ gate, protocol }: RunState, { rows, p }: NonNullable<RunState['test']>): string {
-  const here = ` On ${rows} test rows the gain over guessing may be due to chance (p = ${p.toFixed(2)})`;
-  if (gate === null || protocol === null || gate.verdict !== 'beats-baseline') return `${here}.`;
+/** What many validation rows have shown, where few test rows leave it open. */
+function validated({ gate, protocol }: RunState): string {
+  if (gate === null || protocol === null || gate.verdict !== 'beats-baseline') return '';
   const { k, rows: of } = protocol;
-  const validated = k === null ? of.validation : of.train + of.validation;
-  return `${here}; on ${validated} validation rows it isn't (p ${gate.p < 0.001 ? '< 0.001' : `= ${gate.p.toFixed(3)}`}). More test rows would settle it.`;
+  const rows = k === null ? of.validation : of.train + of.validation;
+  return ` On ${rows} validation rows, a small model beat guessing by more than chance (${pWords(gate.p)}). More test rows would settle it.`;
 }
 
 function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): string {
@@ -68,10 +72,10 @@ function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): str
 }
 
 const IGNORED_GATE: Record<string, string> = {
-  'no-signal': ' The gate found no gain beyond chance, but the run continued anyway.',
-  'measure-blind': ' The gate found that this measure rewards always guessing the same, but the run continued anyway.',
-  underpowered: ' The gate found too few rows to tell, but the run continued anyway.',
-  'non-stationary': ' The gate found that the model fails on later rows, but the run continued anyway.',
+  'no-signal': ' The gate said to stop: no gain beyond chance.',
+  'measure-blind': ' The gate said to stop: this measure rewards always guessing the same.',
+  underpowered: ' The gate said to stop: too few rows to tell.',
+  'non-stationary': ' The gate said to stop: it fails on later rows.',
   'leak-suspected': ' A column that leaks the target was left out.',
 };
 
@@ -86,30 +90,28 @@ function drifts({ gate, protocol, measure }: RunState): string {
     ({ column, orderedCi, randomGain }) => column !== null && orderedCi[1] < randomGain / 2,
   );
   if (fails !== undefined) {
-    return ` On later rows (by "${fails.column}") the gain was only ${formatGain(measure.name, fails.orderedGain)}, so don't rely on it for future data.`;
+    return ` On later rows (by "${fails.column}") a small model ${lostGain(measure.name, fails.orderedGain)}, so don't rely on it for future data.`;
   }
   const harder = gate.order.find(({ column, scoresWorse }) => column !== null && scoresWorse);
   if (harder === undefined || harder.orderedScore === null || harder.randomScore === null) return '';
   const [later, drawn] = [harder.orderedScore, harder.randomScore].map((value) => formatScore(measure.name, value));
-  return ` Later rows (by "${harder.column}") are harder: a small model scores ${later} on them and ${drawn} on random ones, so expect less of future data.`;
+  return ` Later rows (by "${harder.column}") are harder: a small model scores ${later} on them and ${drawn} on random ones, so expect worse results on future data.`;
 }
 
 /** What the group check found, for a run that wasn't grouped. */
 function groups({ gate, measure }: RunState): string {
   const check = gate?.group ?? null;
   if (check === null || measure === null || !dependsOnGroups(check)) return '';
-  return ` On rows whose "${check.column}" it hadn't seen, a small model gained only ${formatGain(measure.name, check.groupedGain)}: group rows by "${check.column}" (--group) if it is to predict new ones.`;
+  const gained = showGain(measure.name, check.groupedGain);
+  return ` On rows whose "${check.column}" it hadn't seen, a small model gained only ${gained}${gained.startsWith('-') ? ', worse than guessing' : ''}: group rows by "${check.column}" if new ones are to be predicted.`;
 }
 
-/** Each baseline as a phrase. */
-export const baselineWords: Record<string, string> = {
-  random: 'guessing at random',
-  majority: 'always guessing the most common class',
-  prior: 'always guessing the class frequencies',
-  mean: 'always guessing the mean',
-  median: 'always guessing the median',
-  'last-value': 'repeating the last value',
-};
+/** A gain that is mostly lost, in words. */
+function lostGain(measure: MetricName, gain: number): string {
+  return isGain(measure, gain)
+    ? `gained only ${showGain(measure, gain)} over guessing`
+    : `scored ${differenceWords(measure, gain)} than guessing`;
+}
 
 /** How many times closer, in words. */
 export function closer(factor: number): string {

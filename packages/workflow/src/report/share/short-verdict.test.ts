@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { metricName } from '@stepwell/metrics/names';
 import { outcomeWords } from '../headline.ts';
 import { gateOf } from '../../testing/states.ts';
-import { baselineWords } from '../verdict.ts';
+import { baselineWords } from '../baseline-words.ts';
 import { shortVerdict, type Concluded } from './short-verdict.ts';
 
 const TEST = {

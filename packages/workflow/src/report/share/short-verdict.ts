@@ -2,7 +2,8 @@ import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { formatShare } from '@stepwell/base/format';
 import { outcomeOf, outcomeWords } from '../headline.ts';
 import type { Report } from '../report.ts';
-import { closer, baselineWords } from '../verdict.ts';
+import { baselineWords } from '../baseline-words.ts';
+import { closer } from '../verdict.ts';
 import { shortVerdicts } from './words.ts';
 
 /** The inputs of a short verdict. */

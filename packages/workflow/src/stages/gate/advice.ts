@@ -29,12 +29,12 @@ export function adviceFor(
         : 'More rows with the same columns are unlikely to help. Add columns that are related to the target.';
     case 'underpowered':
       return power === null || power.rowsNeeded === null
-        ? "Add rows: with this few, a real gain can't be distinguished from chance."
+        ? "Add rows: with this few, a real gain can't be told from chance."
         : `Add rows: about ${formatCount(power.rowsNeeded, 'row')} besides the test would show a gain worth having.`;
     case 'measure-blind':
       return adviceOnMeasure(definition, measure);
     case 'non-stationary':
-      return 'Train on more recent rows, add columns that explain the change, or, if the model will only predict within the period the rows cover, set the order to random.';
+      return 'To predict the future, train on more recent rows or add columns that explain the change. To predict only within the period these rows cover, set the order to random.';
   }
 }
 
@@ -59,14 +59,14 @@ function adviceOnMeasure({ type }: Definition, { name }: Pick<Measure, 'name'>):
     case 'binary':
       return name === 'roc-auc'
         ? 'Choose another measure, or set the cost of each kind of error.'
-        : 'Choose ROC AUC, which asks whether the rarer class is ranked higher, or set the cost of each kind of error.';
+        : 'Choose ROC AUC, which shows how well the model tells the rarer class apart, or set the cost of each kind of error.';
     case 'multiclass':
       return 'Choose balanced accuracy, which weights every class equally, or log loss.';
     case 'multilabel':
-      return 'Choose mean average precision, which asks whether rows with a label are ranked higher.';
+      return 'Choose mean average precision, which shows how well the model ranks the rows with a label above the others.';
     case 'scalar-regression':
     case 'vector-regression':
-      return 'Choose RMSE, whose best constant is the mean, or add columns that are related to the target.';
+      return 'Choose RMSE, which counts large errors more, or add columns that are related to the target.';
   }
 }
 
