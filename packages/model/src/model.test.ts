@@ -164,6 +164,42 @@ describe('rows of another file', () => {
     expect(csvOut).toContain('above: price; below: day; unseen: colour');
   });
 
+  test('are predicted whatever their cells, or refused with a reason', TIMEOUT, async ({ expect }) => {
+    const { model } = await train(await read(csv(rows)));
+    const cell = fc.oneof(
+      fc.constant(null),
+      fc.boolean(),
+      fc.double({ noDefaultInfinity: true, noNaN: true }),
+      fc.string(),
+      fc.constantFrom(
+        '',
+        'NaN',
+        '-Infinity',
+        '1e999',
+        '1.234,5',
+        '31/02/2021',
+        '0000-00-00',
+        '__proto__',
+        'Red ',
+        '1'.repeat(400),
+      ),
+    );
+    const names = fc.constantFrom('price', 'day', 'colour', 'note', '__proto__', 'constructor');
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(names, cell), { minLength: 1, maxLength: 4 }), (asked) => {
+        try {
+          const { table, absent, unreadable } = rowsOfJson(asked, model.signature);
+          const predictions = predict(model, table);
+          expect(predictions.values.every((value) => value >= 0 && value <= 1)).toBe(true);
+          expect(notesOf(table, model.signature, absent, unreadable)).toHaveLength(asked.length);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'unknown_column' });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('are refused where no column is the model’s, or words stand among numbers', TIMEOUT, async ({ expect }) => {
     const { model } = await train(await read(csv(rows)));
     const unknown = expect.objectContaining({
