@@ -66,7 +66,7 @@ function gainHero(measure: Measure, gate: Gate): Hero {
   const [low, high] = later?.orderedCi ?? gate.ci;
   const { small, later: onLater, without } = heroWords.gainOf;
   const where = later !== undefined ? onLater : gate.verdict === 'leak-suspected' ? without : small;
-  const beside = later === undefined ? null : { value: later.randomGain, label: heroWords.drawn };
+  const beside = later === undefined ? null : { value: Math.max(later.randomGain, gate.gain), label: heroWords.drawn };
   return {
     estimate: { value, low, high },
     reference: { value: 0, label: heroWords.noGain },

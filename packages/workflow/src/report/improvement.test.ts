@@ -18,7 +18,7 @@ function improvement(gate: Parameters<typeof gateOf>[0], p = 0.01): string | nul
     ...startState(),
     definition: definitionOf(),
     measure: measureOf('accuracy'),
-    gate: gateOf(gate),
+    gate: gateOf({ verdict: 'beats-baseline', ...gate }),
     test: {
       metric: 'accuracy',
       value: 0.8,
@@ -76,6 +76,11 @@ describe('improvementOf', () => {
       scoresWorse: true,
     };
     expect(improvement({ learningCurve: CURVE, order: [later] })).toMatch(/^Train on more recent rows/);
+  });
+
+  test('repeats the advice of a gate that was ignored', ({ expect }) => {
+    const advice = 'Choose ROC AUC.';
+    expect(improvement({ verdict: 'measure-blind', advice, learningCurve: CURVE })).toBe(advice);
   });
 
   test('says nothing before the test', ({ expect }) => {

@@ -12,6 +12,8 @@ import { isSure } from './outcome.ts';
  */
 export function improvementOf({ test, gate, measure }: RunState): string | null {
   if (test === null || gate === null || measure === null) return null;
+  // Who went on past the gate still has its advice to follow.
+  if (gate.verdict !== 'beats-baseline') return gate.advice;
   if (gate.group !== null && dependsOnGroups(gate.group)) {
     const { column, groupedGain, randomGain } = gate.group;
     const [drawn, unseen] = [differenceWords(measure.name, randomGain), differenceWords(measure.name, groupedGain)];

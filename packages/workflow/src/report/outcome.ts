@@ -1,3 +1,4 @@
+import { dependsOnGroups } from '../stages/gate/depends-on-groups.ts';
 import type { outcomeWords } from './headline-words.ts';
 import type { Report } from './report.ts';
 
@@ -27,7 +28,9 @@ export function outcomeOf({ run, test, gate, measure }: Known): Outcome {
     const sign = measure.greaterIsBetter ? 1 : -1;
     const { baseline, value, p } = test;
     if (sign * (value - baseline.value) <= 0) return 'fails';
-    return isSure({ p }) ? 'works' : 'luck';
+    if (!isSure({ p })) return 'luck';
+    // What it gains, it gains from rows of the same group as the test rows.
+    return gate?.group != null && dependsOnGroups(gate.group) ? 'leak' : 'works';
   }
   return gate === null || run.stoppedBy === 'person' ? 'stopped' : (STOPPED[gate.verdict] ?? 'stopped');
 }

@@ -39,7 +39,7 @@ export const shortVerdicts = {
   'too-little': 'More rows are needed to tell.',
   'wrong-measure': "This measure doesn't show the pattern.",
   drifting: 'The data changes over time.',
-  leak: 'A column leaks the target.',
+  leak: 'Something gives the target away.',
   failed: 'The run ended before the test.',
   running: 'The verdict comes after the test.',
   stopped: 'The run ended before the test.',

@@ -40,16 +40,16 @@ describe('advice', () => {
       Finding,
     ];
     const both = advise({ leaks, audit: [patient, outcome] }, 'accuracy');
-    expect(both).toMatch(/^Group rows by "patient" \(--group\)/);
-    expect(both).toContain('leave out "patient", "outcome" to continue without them');
+    expect(both).toMatch(/^Group rows by "patient" if/);
+    expect(both).toContain('leave out "patient", "outcome" or, if their values');
     expect(advise({ leaks: leaks.slice(1), audit: [outcome] }, 'accuracy')).toBe(
-      'Leave out "outcome" to continue without it, or keep it if its values will be known at prediction time.',
+      'Leave out "outcome" or, if its values will be known when you predict, keep it.',
     );
     // The control decides between the two.
     const control = { column: 'patient', randomGain: 0.4, randomCi: [0.3, 0.5] as [number, number] };
     const alike = { ...control, groupedGain: 0.01, groupedCi: [-0.05, 0.07] as [number, number] };
     expect(advise({ leaks, audit: [patient, outcome] }, 'accuracy', alike)).toMatch(
-      /^Group rows by "patient" \(--group\): with "patient" left out, a small model gains 40\.0 points .* and 1\.0 points on rows of unseen ones\. Leaving it out isn't enough/,
+      /^Group rows by "patient"\. Leaving it out isn't enough, .*: with it left out, a small model gains 40\.0 points .* and 1\.0 points on rows with a new "patient"\.$/,
     );
     const holds = { ...control, groupedGain: 0.38, groupedCi: [0.3, 0.45] as [number, number] };
     expect(advise({ leaks, audit: [patient, outcome] }, 'accuracy', holds)).toMatch(

@@ -14,6 +14,7 @@ export function adviceFor(
   definition: Definition,
   { learningCurve, power, group }: Pick<Gate, 'learningCurve' | 'power' | 'group'>,
   measure: Pick<Measure, 'name'>,
+  order: 'random' | 'time' = 'random',
 ): string {
   const prevailing =
     verdict === 'no-signal' || verdict === 'underpowered' || verdict === 'measure-blind'
@@ -30,11 +31,13 @@ export function adviceFor(
     case 'underpowered':
       return power === null || power.rowsNeeded === null
         ? "Add rows: with this few, a real gain can't be told from chance."
-        : `Add rows: about ${formatCount(power.rowsNeeded, 'row')} besides the test would show a gain worth having.`;
+        : `Add rows: with about ${formatCount(power.rowsNeeded, 'row')}, not counting the test rows, a gain worth having would show.`;
     case 'measure-blind':
       return adviceOnMeasure(definition, measure);
     case 'non-stationary':
-      return 'To predict the future, train on more recent rows or add columns that explain the change. To predict only within the period these rows cover, set the order to random.';
+      return order === 'time'
+        ? 'To predict the future, train on more recent rows or add columns that explain the change. To predict only within the period these rows cover, set the order to random.'
+        : 'To predict the future, set the order to time: elapsed time is then tried as an input, and the model is chosen by how it does on later rows. To predict only within the period these rows cover, set the order to random.';
   }
 }
 
@@ -66,7 +69,9 @@ function adviceOnMeasure({ type }: Definition, { name }: Pick<Measure, 'name'>):
       return 'Choose mean average precision, which shows how well the model ranks the rows with a label above the others.';
     case 'scalar-regression':
     case 'vector-regression':
-      return 'Choose RMSE, which counts large errors more, or add columns that are related to the target.';
+      return name === 'mae' || name === 'mape'
+        ? 'Choose RMSE, which counts large errors more, or add columns that are related to the target.'
+        : 'Choose the mean absolute error, which large errors affect less, or add columns that are related to the target.';
   }
 }
 
@@ -78,7 +83,7 @@ function adviceOnLeaks(
 ): string {
   const quoted = leaks.map(({ column }) => `"${column}"`);
   const one = quoted.length === 1;
-  const settle = `eave out ${quoted.join(', ')} to continue without ${one ? 'it' : 'them'}, or keep ${one ? 'it if its' : 'them if their'} values will be known at prediction time.`;
+  const settle = `eave out ${quoted.join(', ')} or, if ${one ? 'its' : 'their'} values will be known when you predict, keep ${one ? 'it' : 'them'}.`;
   const names = audit
     .filter(({ check, evidence }) => check === 'leak' && evidence['names'] === true)
     .map(({ evidence }) => `"${String(evidence['column'])}"`)
@@ -86,20 +91,15 @@ function adviceOnLeaks(
   if (names.length === 0) return `L${settle}`;
   if (group !== null && names.includes(`"${group.column}"`)) {
     const show = (value: number) => formatGain(name, value);
-    const tried = `with "${group.column}" left out, a small model gains ${show(group.randomGain)} over guessing on random rows and ${show(group.groupedGain)} on rows of unseen ones`;
+    const tried = `with it left out, a small model gains ${show(group.randomGain)} over guessing on random rows and ${show(group.groupedGain)} on rows with a new "${group.column}"`;
     return holdsForGroups(group)
       ? `L${settle} That is safe here: ${tried}.`
-      : `Group rows by "${group.column}" (--group): ${tried}. Leaving it out isn't enough, because rows of one "${group.column}" are alike.`;
+      : `Group rows by "${group.column}". Leaving it out isn't enough, because rows with the same "${group.column}" are alike: ${tried}.`;
   }
-  return `Group rows by ${names.join(' or ')} (--group) if it says whom or what a row is about, such as a patient: the rows of one then stay on the same side of every split. Without grouping they would be on both sides, which makes a model look better than it is. Otherwise, l${settle}`;
+  return `Group rows by ${names.join(' or ')} if it says whom or what a row is about, such as a patient: the rows of one then stay on the same side of every split. Without grouping they would be on both sides, which makes a model look better than it is. Otherwise, l${settle}`;
 }
 
 /** Whether a model gains about as much on rows of groups that it hasn't seen, beyond chance. */
 function holdsForGroups({ groupedCi, groupedGain, randomGain }: GroupCheck): boolean {
   return groupedCi[0] > 0 && groupedGain >= randomGain / 2;
-}
-
-/** Whether most of the gain on random rows comes from having seen other rows of the same group. */
-export function dependsOnGroups({ groupedCi, groupedGain, randomGain, randomCi }: GroupCheck): boolean {
-  return randomCi[0] > 0 && groupedGain < randomGain / 2 && groupedCi[0] <= 0;
 }

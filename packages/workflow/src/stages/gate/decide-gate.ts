@@ -105,7 +105,10 @@ export function decideGate(
   };
   const verdict = chooseVerdict(measured, definition, measure, protocol, spec);
   const continues = verdict === 'beats-baseline' || spec.ignoreGate;
-  const advice = verdict === 'beats-baseline' ? null : adviceFor(verdict, definition, measured, measure);
+  const advice =
+    verdict === 'beats-baseline'
+      ? null
+      : adviceFor(verdict, definition, measured, measure, protocol.order === 'time' ? 'time' : 'random');
   const evidence = evidenceOf(measured, definition, measure, protocol);
   const gate: Gate = { ...measured, verdict, evidence, advice };
   const decisions = [

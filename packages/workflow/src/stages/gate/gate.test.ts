@@ -94,7 +94,9 @@ describe('decideGate', () => {
     expect(power!.detectable).toBeCloseTo(2.8016 * Math.sqrt(0.5 / 98), 1);
     // The protocol here has 98 training rows and 10 for validation.
     expect(power!.rowsNeeded! / 108 / (power!.detectable / 0.1) ** 2).toBeCloseTo(1, 1);
-    expect(advice).toBe(`Add rows: about ${power!.rowsNeeded} rows besides the test would show a gain worth having.`);
+    expect(advice).toBe(
+      `Add rows: with about ${power!.rowsNeeded} rows, not counting the test rows, a gain worth having would show.`,
+    );
     expect(conclude({ rows: 2_000, rate: 0.5 }).gate.advice).toContain('unlikely to help');
   });
 

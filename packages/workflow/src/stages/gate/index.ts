@@ -1,5 +1,5 @@
 export type { TriedVariant } from './choose-inputs-by-trial.ts';
-export { dependsOnGroups } from './advice.ts';
+export { dependsOnGroups } from './depends-on-groups.ts';
 export { combineP } from './combine-p.ts';
 export { decideGate, isOnlyScored, meanScore, type GateResults } from './decide-gate.ts';
 export { driftingColumns } from './drifting-columns.ts';

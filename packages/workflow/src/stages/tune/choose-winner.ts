@@ -54,5 +54,7 @@ export function optimismOf(finalists: Finalist[]): number | null {
     const { winner } = chooseWinner(rest);
     return mean(rest[winner]!.scores) - finalists[winner]!.scores[split]!;
   });
-  return Math.max(0, mean(ahead) * Math.sqrt((splits - 1) / splits));
+  const bias = mean(ahead) * Math.sqrt((splits - 1) / splits);
+  // Sums of scores differ in their last digits.
+  return bias > 1e-12 * Math.abs(mean(finalists[0]!.scores)) ? bias : 0;
 }
