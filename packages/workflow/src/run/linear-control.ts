@@ -4,8 +4,13 @@ import type { Definition } from '../stages/define/index.ts';
 import { classWeightFor, testLinear, type Exchange } from '../stages/gate/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { prepareFit } from '../training/fit/index.ts';
-import { designOf, predictLinear } from '../training/linear/index.ts';
-import { fitPreparation, transformRows, type ColumnPreparation } from '../training/preparation/index.ts';
+import { designOfPrepared, predictLinear } from '../training/linear/index.ts';
+import {
+  fitPreparation,
+  transformRows,
+  type ColumnPreparation,
+  type FittedPreparation,
+} from '../training/preparation/index.ts';
 import type { Part, Split } from '../training/rows/index.ts';
 import type { RunSpec } from '../question/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
@@ -13,8 +18,12 @@ import { reached, type RunState } from './run-state.ts';
 
 /** With more inputs than this, the normal equations take too long for a step. */
 const WIDEST = 400;
-/** Rows × inputs² that one fold may take; with more, rows are left out at regular distances. */
+/** Rows × inputs² × outputs that one fold may take; with more, rows are left out at regular distances … */
 const WORK = 2e8;
+/** … and where fewer than these would be left, the linear model is trained like the network. */
+const FEWEST_ROWS = 200;
+/** Numbers that one fold may hold, of eight bytes each. */
+const MOST_NUMBERS = 400_000;
 
 /** What the linear control found. */
 export interface LinearControl {
@@ -26,9 +35,17 @@ export interface LinearControl {
 
 /** Whether the weights of a linear model can be solved for directly: with numbers as inputs, and not too many of them. */
 export function solvesLinear(part: Part, preparation: ColumnPreparation[], definition: Definition): boolean {
-  if (definition.inputs.some(({ kind }) => kind === 'text' || kind === 'image')) return false;
-  const { width } = fitPreparation(part, preparation, allRows(part.ids.length), { features: false, bounds: null });
-  return width > 0 && width <= WIDEST;
+  return preparationOf(part, preparation, definition) !== null;
+}
+
+/** The preparation fitted on all development rows; null if there are too many inputs, or others than numbers. */
+function preparationOf(part: Part, preparation: ColumnPreparation[], definition: Definition): FittedPreparation | null {
+  const { inputs } = definition;
+  if (inputs.some(({ kind }) => kind === 'text' || kind === 'image')) return null;
+  const fitted = fitPreparation(part, preparation, allRows(part.ids.length), { features: false, bounds: null });
+  const { width } = fitted;
+  if (width === 0 || width > WIDEST) return null;
+  return FEWEST_ROWS * width * width * outputsOf(definition) <= WORK ? fitted : null;
 }
 
 /**
@@ -40,7 +57,8 @@ export function controlLinear(state: RunState, data: RunData): LinearControl | n
   const definition = reached(state, 'definition');
   const preparation = reached(state, 'preparation');
   const part = developmentPart(data, definition);
-  if (!solvesLinear(part, preparation, definition)) return null;
+  const fitted = preparationOf(part, preparation, definition);
+  if (fitted === null) return null;
   const structure = developmentStructure(data, definition, part);
   const protocol = reached(state, 'protocol');
   const splits = splitsOf(protocol, structure, data.spec.seed);
@@ -49,54 +67,71 @@ export function controlLinear(state: RunState, data: RunData): LinearControl | n
     balanced: classWeightFor(definition, measure) === 'balanced',
     absolute: measure.loss === 'mean-absolute-error',
   };
-  const predictions = splits.map((split) => predictSplit(part, preparation, split, definition, options));
-  return { predictions, p: testSplits(part, preparation, splits.slice(0, protocol.k ?? 1), structure, data.spec) };
+  const predictions = splits.map((split) => predictSplit(part, preparation, split, fitted.width, definition, options));
+  return { predictions, p: testSplits(part, fitted, splits.slice(0, protocol.k ?? 1), structure, data.spec) };
 }
 
 function predictSplit(
   part: Part,
   preparation: ColumnPreparation[],
   { train, validation }: Split,
-  { bounds }: Pick<Definition, 'bounds'>,
+  width: number,
+  definition: Definition,
   options: { balanced: boolean; absolute: boolean },
 ): ComparedPart['model'] {
-  const data = prepareFit(part, { preparation, features: false, bounds, form: 'multi-hot' }, train, validation);
-  const { width } = data.preparation;
-  const trained = numbersOf(data.train.x);
-  const unseen = numbersOf(data.validation!.prepared.x);
-  const joined = new Float32Array(trained.length + unseen.length);
-  joined.set(trained);
-  joined.set(unseen, trained.length);
-  const every = strideOf(train.length, width);
-  const fitted = allRows(train.length).filter((row) => row % every === 0);
-  const design = designOf(
-    joined,
-    width,
-    fitted,
-    allRows(validation.length).map((row) => train.length + row),
+  const fitted = thin(train, width, outputsOf(definition));
+  const { bounds } = definition;
+  const data = prepareFit(part, { preparation, features: false, bounds, form: 'multi-hot' }, fitted, validation);
+  const design = designOfPrepared(
+    numbersOf(data.train.x),
+    numbersOf(data.validation!.prepared.x),
+    data.preparation.width,
   );
-  return predictLinear(design, targetAt(part.target, take(train, fitted)), options);
+  return predictLinear(design, targetAt(part.target, fitted), options);
 }
 
 /** The preparation is fitted on all development rows, but without their targets, so the permutations stay exchangeable. */
 function testSplits(
   part: Part,
-  preparation: ColumnPreparation[],
+  fitted: FittedPreparation,
   splits: readonly Split[],
   { groups, times }: { groups: Int32Array | null; times: Float64Array | null },
   spec: RunSpec,
 ): number | null {
-  const all = allRows(part.ids.length);
-  const fitted = fitPreparation(part, preparation, all, { features: false, bounds: null });
-  const x = numbersOf(transformRows(fitted, part, all));
-  const thin = (rows: Int32Array) => {
-    const every = strideOf(rows.length, fitted.width);
-    return rows.filter((_, at) => at % every === 0);
-  };
-  const thinned = splits.map(({ train, validation }) => ({ train: thin(train), validation: thin(validation) }));
+  const { width } = fitted;
+  const thinned = splits.map(({ train, validation }) => ({
+    train: thin(train, width, 1),
+    validation: thin(validation, width, 1),
+  }));
+  // Only the rows that take part are prepared, and numbered anew.
+  const used = Int32Array.from(new Set(thinned.flatMap(({ train, validation }) => [...train, ...validation]))).sort();
+  const places = new Map(Array.from(used, (row, at) => [row, at]));
+  const placed = (rows: Int32Array) => rows.map((row) => places.get(row)!);
+  const x = numbersOf(transformRows(fitted, part, used));
   const exchange: Exchange =
-    times !== null ? { kind: 'times', times } : groups !== null ? { kind: 'groups', groups } : { kind: 'rows' };
-  return testLinear(x, fitted.width, part.target, thinned, exchange, spec.seed);
+    times !== null
+      ? { kind: 'times', times: Float64Array.from(used, (row) => times[row]!) }
+      : groups !== null
+        ? { kind: 'groups', groups: take(groups, used) }
+        : { kind: 'rows' };
+  return testLinear(
+    x,
+    width,
+    targetAt(part.target, used),
+    thinned.map(({ train, validation }) => ({ train: placed(train), validation: placed(validation) })),
+    exchange,
+    spec.seed,
+  );
+}
+
+/** Leaves rows out at regular distances where all of them would take too long, or too much memory. */
+function thin(rows: Int32Array, width: number, outputs: number): Int32Array {
+  const every = Math.max(
+    1,
+    Math.ceil((rows.length * width * width * outputs) / WORK),
+    Math.ceil((rows.length * width) / MOST_NUMBERS),
+  );
+  return rows.filter((_, at) => at % every === 0);
 }
 
 function numbersOf(x: ReturnType<typeof transformRows>): Float32Array {
@@ -104,6 +139,8 @@ function numbersOf(x: ReturnType<typeof transformRows>): Float32Array {
   return x.values;
 }
 
-function strideOf(rows: number, width: number): number {
-  return Math.max(1, Math.ceil((rows * width * width) / WORK));
+/** Linear functions that are fitted: one for each class of several, label or number. */
+function outputsOf({ classes, labels, target }: Definition): number {
+  const names = classes ?? labels ?? target;
+  return classes?.length === 2 ? 1 : names.length;
 }

@@ -1,2 +1,10 @@
 export { centre, predictLinear, targetColumns } from './predict-linear.ts';
-export { crossProducts, designOf, linearValues, prepareRidge, type Design, type Ridge } from './ridge.ts';
+export {
+  crossProducts,
+  designOf,
+  designOfPrepared,
+  linearValues,
+  prepareRidge,
+  type Design,
+  type Ridge,
+} from './ridge.ts';

@@ -1,3 +1,4 @@
+import { allRows } from '@stepwell/metrics/targets';
 import { cholesky, solve, traceOfInverse } from './cholesky.ts';
 
 /** A penalty as a multiple of the number of rows, for columns of variance 1. */
@@ -33,16 +34,36 @@ export function designOf(
   train: Int32Array,
   validation: Int32Array,
 ): Design {
+  return centred(x, train, x, validation, width);
+}
+
+/**
+ * A design of rows that were prepared apart.
+ *
+ * @param train [n, width], row-major.
+ * @param validation [m, width], row-major.
+ */
+export function designOfPrepared(train: Float32Array, validation: Float32Array, width: number): Design {
+  return centred(train, allRows(train.length / width), validation, allRows(validation.length / width), width);
+}
+
+function centred(
+  x: Float32Array | Float64Array,
+  train: Int32Array,
+  other: Float32Array | Float64Array,
+  validation: Int32Array,
+  width: number,
+): Design {
   const means = new Float64Array(width);
   for (const row of train) for (let j = 0; j < width; j++) means[j]! += x[row * width + j]! / train.length;
-  const centred = (rows: Int32Array) => {
+  const less = (from: Float32Array | Float64Array, rows: Int32Array) => {
     const taken = new Float64Array(rows.length * width);
     rows.forEach((row, i) => {
-      for (let j = 0; j < width; j++) taken[i * width + j] = x[row * width + j]! - means[j]!;
+      for (let j = 0; j < width; j++) taken[i * width + j] = from[row * width + j]! - means[j]!;
     });
     return taken;
   };
-  return { width, train: centred(train), validation: centred(validation) };
+  return { width, train: less(x, train), validation: less(other, validation) };
 }
 
 /**
