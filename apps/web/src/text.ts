@@ -3,6 +3,7 @@ import { compareText } from './text/compare.ts';
 import { forkText } from './text/fork.ts';
 import { homeText } from './text/home.ts';
 import { figureText } from './text/figure.ts';
+import { predictText } from './text/predict.ts';
 import { readingText } from './text/reading.ts';
 import { runText } from './text/run.ts';
 import { stageText } from './text/stage.ts';
@@ -15,6 +16,7 @@ export const text = {
   ...forkText,
   ...homeText,
   ...figureText,
+  ...predictText,
   ...readingText,
   ...runText,
   ...stageText,

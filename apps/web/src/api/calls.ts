@@ -1,5 +1,6 @@
 import type { RunSpecInput } from '@stepwell/workflow/question';
 import { markTokenNeeded, serviceToken } from '../browser/service-token.ts';
+import { text } from '../text.ts';
 import { ApiError } from './api-error.ts';
 import {
   api,
@@ -7,14 +8,16 @@ import {
   type LiveResponse,
   type Dataset,
   type Diagnostics,
+  type Predicted,
   type Preview,
   type RunLink,
   type RunReport,
   type RunView,
+  type Signature,
   type Sketches,
   type StepResponse,
 } from './client.ts';
-import { checked, jsonOf } from './request.ts';
+import { blobOf, checked, jsonOf } from './request.ts';
 
 /** A step may compute for minutes; a response that takes longer is lost. */
 const STEP_TIMEOUT_MS = 180_000;
@@ -99,6 +102,35 @@ export function readSketches(id: string): Promise<Sketches> {
 /** Reads the diagnostics of a run's test rows. @throws {ApiError} */
 export function readDiagnostics(id: string): Promise<Diagnostics> {
   return jsonOf(api().runs[':id'].diagnostics.$get({ param: { id } }));
+}
+
+/** Reads what the model of a finished run takes and answers. @throws {ApiError} `not_ready` if none was kept. */
+export function readSignature(id: string): Promise<Signature> {
+  return jsonOf(api().runs[':id'].signature.$get({ param: { id } }));
+}
+
+/** A row to predict: values by column, null for missing ones. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Predicts one row with the model of a finished run. Stores nothing. @throws {ApiError} */
+export async function predictRow(id: string, row: Row, signal: AbortSignal): Promise<Predicted['rows'][number]> {
+  const body = JSON.stringify({ rows: [row] });
+  const init = { body, signal, headers: { 'content-type': 'application/json' } };
+  const answer = await jsonOf<unknown>(api().runs[':id'].predict.$post({ param: { id } }, { init }));
+  if (!isPredicted(answer)) throw new ApiError('unreadable', 200, text.errors.unreadable(200));
+  return answer.rows[0]!;
+}
+
+/** The route answers files otherwise. */
+function isPredicted(answer: unknown): answer is Predicted {
+  return typeof answer === 'object' && answer !== null && 'rows' in answer && Array.isArray(answer.rows);
+}
+
+/** Predicts the rows of a file with the model of a finished run, as CSV. Stores nothing. @throws {ApiError} */
+export async function predictFile(id: string, file: Blob): Promise<Blob> {
+  // Whatever its type: JSON's would announce rows, and the service looks at the content anyway.
+  const init = { body: file, headers: { 'content-type': 'application/octet-stream' } };
+  return blobOf(api().runs[':id'].predict.$post({ param: { id } }, { init }));
 }
 
 /**

@@ -18,6 +18,10 @@ export type RunReport = InferResponseType<Runs[':id']['report']['$get'], 200>;
 export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;
 /** Diagnostics of the test rows. */
 export type Diagnostics = InferResponseType<Runs[':id']['diagnostics']['$get'], 200>;
+/** What a run's model takes and answers. */
+export type Signature = InferResponseType<Runs[':id']['signature']['$get'], 200>;
+/** Predictions of rows. */
+export type Predicted = Extract<InferResponseType<Runs[':id']['predict']['$post'], 200>, { rows: unknown }>;
 /** What a run would decide before it trains. */
 export type Preview = InferResponseType<Client['api']['preview']['$post'], 200>;
 /** A further link to a run, as its key holder sees it. */

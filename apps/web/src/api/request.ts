@@ -7,10 +7,24 @@ import { ApiError, readErrorBody } from './api-error.ts';
  *
  * @throws {ApiError} if there is no response, or it is an error.
  */
-export async function jsonOf<T>(sent: Promise<ClientResponse<T, number, 'json'>>): Promise<T> {
+export async function jsonOf<T>(sent: Promise<{ ok: boolean; status: number; json(): Promise<T> }>): Promise<T> {
   const response = await checked(sent);
   try {
     return await response.json();
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+}
+
+/**
+ * The bytes of a response.
+ *
+ * @throws {ApiError} if there is no response, or it is an error.
+ */
+export async function blobOf(sent: Promise<ClientResponse<unknown, number>>): Promise<Blob> {
+  const response = await checked(sent);
+  try {
+    return await response.blob();
   } catch (cause) {
     throw unreachable(cause);
   }

@@ -1,8 +1,16 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ApiError } from '../api/api-error.ts';
-import { readCurve, readDiagnostics, readLive, readReport, readRun, readSketches } from '../api/calls.ts';
-import type { Diagnostics, RunReport, RunView, Sketches } from '../api/client.ts';
+import {
+  readCurve,
+  readDiagnostics,
+  readLive,
+  readReport,
+  readRun,
+  readSignature,
+  readSketches,
+} from '../api/calls.ts';
+import type { Diagnostics, RunReport, RunView, Signature, Sketches } from '../api/client.ts';
 import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
 
 const POLL_MS = 1500;
@@ -58,6 +66,16 @@ export function useDiagnostics(id: string, opened: number) {
   return useQuery<Diagnostics>({
     queryKey: ['diagnostics', id, opened],
     queryFn: () => readDiagnostics(id),
+    staleTime: Infinity,
+  });
+}
+
+/** What the model takes and answers, as of the vault's last opening; not read before the run was tested. */
+export function useSignature(id: string, opened: number | undefined) {
+  return useQuery<Signature>({
+    queryKey: ['signature', id, opened],
+    queryFn: () => readSignature(id),
+    enabled: opened !== undefined,
     staleTime: Infinity,
   });
 }

@@ -10,6 +10,7 @@ import { trialsIn } from '../chart/curve.ts';
 import { useDriver } from '../drive/use-driver.ts';
 import { ChangeButton } from '../fork/change-button.tsx';
 import { VariationOf } from '../fork/variation-of.tsx';
+import { TryPanel } from '../predict/try-panel.tsx';
 import { text } from '../text.ts';
 import { Audit } from './audit.tsx';
 import { ConfigDetails } from './config-details.tsx';
@@ -77,6 +78,9 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
           {running && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
+        {view.status === 'finished' && (report === undefined || (report.test !== null && report.model !== null)) && (
+          <TryPanel view={view} report={report} />
+        )}
         <StageRail
           stages={stageStates(view)}
           selected={stage}

@@ -1,0 +1,91 @@
+import { formatShare } from '@stepwell/base/format';
+import type { Signature } from '../api/client.ts';
+import { text } from '../text.ts';
+import { unbroken } from '../text/unbroken.ts';
+import { answerRows, MOST_BARS, predictedNumber, type AnswerRow } from './answer-rows.ts';
+import type { Prediction } from './use-prediction.ts';
+
+const words = text.predict;
+const LONG_NAME = 20;
+
+/** The model's answer. It takes the same room before the first answer; an outdated one is greyed. */
+export function AnswerView({ signature, prediction }: { signature: Signature; prediction: Prediction }) {
+  const { answer, isCurrent, error, retry } = prediction;
+  const { classes, labels, target } = signature;
+  const names = classes ?? labels;
+  const rows = answerRows(signature, answer);
+  const isStale = error !== null && !isCurrent;
+  // Long names wrap on a phone.
+  const height = names?.some((name) => name.length > LONG_NAME) === true ? 'min-h-14 sm:min-h-7' : 'min-h-7';
+  const color = isStale ? 'text-soft' : '';
+  return (
+    <section
+      aria-label={words.answer}
+      aria-busy={!isCurrent && error === null}
+      className="sticky top-12 z-5 flex flex-col gap-2 border-b border-line bg-paper py-2"
+      data-testid="answer"
+    >
+      <p role="status" className={`${height} text-title tabular-nums ${color}`}>
+        {answer === null
+          ? error === null && <span className="text-body text-soft">{words.waiting}</span>
+          : headline(answer, target).map(({ name, value }) => (
+              <span key={name} className="mr-4 inline-block">
+                <span className="text-body text-soft">{name} </span>
+                <strong className="font-semibold">{value}</strong>
+              </span>
+            ))}
+      </p>
+      {names !== null && (
+        <ul className={`flex flex-col text-small tabular-nums ${color}`}>
+          {rows.map((row, i) => (
+            <Bar key={i} row={row} isStale={isStale} />
+          ))}
+        </ul>
+      )}
+      {names !== null && names.length > MOST_BARS && (
+        <p className="text-small text-soft">{words.others(names.length - MOST_BARS)}</p>
+      )}
+      {error !== null && (
+        <div className="flex flex-wrap items-center gap-x-4">
+          <p role="alert" className="text-small text-bad">
+            {error.message}
+            {answer !== null && ` ${words.stale}`}
+          </p>
+          <button type="button" className="tap text-accent" onClick={retry}>
+            {words.again}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The answer in short: a class, labels, or numbers under their targets' names. */
+function headline(
+  answer: NonNullable<Prediction['answer']>,
+  target: readonly string[],
+): { name: string; value: string }[] {
+  if ('numbers' in answer) {
+    return target.map((name) => ({ name, value: predictedNumber(answer.numbers[name] ?? Number.NaN) }));
+  }
+  const value = 'class' in answer ? answer.class : answer.labels.join(', ') || words.noLabel;
+  return [{ name: target.length > 3 ? '' : target.join(', '), value }];
+}
+
+/** A class or label with its probability as a bar from zero. */
+function Bar({ row: { name, value, isNamed }, isStale }: { row: AnswerRow; isStale: boolean }) {
+  return (
+    <li className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_4rem] items-center gap-2">
+      <span className={`truncate ${isNamed ? 'font-semibold' : ''}`}>{value === null ? '\u00a0' : name}</span>
+      <svg className="h-3 w-full" aria-hidden="true">
+        <rect width="100%" height="100%" className="fill-shade" />
+        <rect
+          width={`${100 * (value ?? 0)}%`}
+          height="100%"
+          className={isStale ? 'fill-line' : isNamed ? 'fill-curve' : 'fill-soft'}
+        />
+      </svg>
+      <span className="text-right whitespace-nowrap">{value === null ? '' : unbroken(formatShare(value))}</span>
+    </li>
+  );
+}

@@ -1,0 +1,118 @@
+'use client';
+import { useCallback, useMemo, useState } from 'react';
+import type { RunView, Signature } from '../api/client.ts';
+import { text } from '../text.ts';
+import { AnswerView } from './answer-view.tsx';
+import { useFirstFields } from './first-fields.ts';
+import { noteWords } from './note-words.ts';
+import { PredictFile } from './predict-file.tsx';
+import { RowField } from './row-field.tsx';
+import { rowOf, startOf } from './row-of.ts';
+import { curlOfImages, curlOfRow, npxOfFile } from './shell-lines.ts';
+import { ShellLine } from './shell-line.tsx';
+import { usePrediction } from './use-prediction.ts';
+
+const words = text.predict;
+
+/** The form made from the model's columns, its answer, and the other ways to ask. */
+export function TryForm({ view, signature }: { view: RunView; signature: Signature }) {
+  const { columns } = signature;
+  const [typed, setTyped] = useState(() => startOf(columns));
+  const row = useMemo(() => rowOf(columns, typed), [columns, typed]);
+  const type = useCallback((column: string, value: string) => {
+    setTyped((before) => new Map(before).set(column, value));
+  }, []);
+  const hasImages = columns.some(({ kind }) => kind === 'image');
+  const { origin } = window.location;
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-col gap-3">
+        <p className="text-small text-soft">{words.what}</p>
+        {hasImages ? (
+          <p className="notice">{words.images}</p>
+        ) : (
+          <Rows id={view.id} signature={signature} typed={typed} row={row} onType={type} />
+        )}
+      </div>
+      <PredictFile id={view.id} />
+      <details>
+        <summary className="tap">
+          <h3 className="font-semibold">{words.program.title}</h3>
+        </summary>
+        <div className="flex flex-col gap-3">
+          {hasImages ? (
+            <ShellLine
+              what={words.program.images}
+              name={words.program.curl}
+              copy={words.program.copyRow}
+              line={curlOfImages(origin, view.id)}
+            />
+          ) : (
+            <ShellLine
+              what={words.program.row}
+              name={words.program.curl}
+              copy={words.program.copyRow}
+              line={curlOfRow(origin, view.id, row)}
+            />
+          )}
+          <ShellLine
+            what={words.program.file}
+            name={words.program.npx}
+            copy={words.program.copyFile}
+            line={npxOfFile(origin, view.id)}
+          />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+interface RowsProps {
+  id: string;
+  signature: Signature;
+  typed: ReturnType<typeof startOf>;
+  row: ReturnType<typeof rowOf>;
+  onType: (column: string, value: string) => void;
+}
+
+/** The fields, with the answer above them: it stays in sight while one changes a field further down. */
+function Rows({ id, signature, typed, row, onType }: RowsProps) {
+  const { columns } = signature;
+  const first = useFirstFields();
+  const [wantsAll, setWantsAll] = useState(false);
+  const isAll = wantsAll || columns.length <= first;
+  const prediction = usePrediction(id, row);
+  const notes = new Map(prediction.answer?.notes.map(({ column, what }) => [column, what]));
+  const shown = isAll ? columns : columns.slice(0, first);
+  return (
+    <>
+      <AnswerView signature={signature} prediction={prediction} />
+      <form
+        aria-label={words.form}
+        className="try-fields grid gap-x-6 gap-y-3 sm:grid-cols-2"
+        onSubmit={(event) => event.preventDefault()}
+      >
+        {shown.map((column) => {
+          const what = notes.get(column.name);
+          return (
+            <RowField
+              key={column.name}
+              column={column}
+              value={typed.get(column.name) ?? ''}
+              note={what === undefined ? null : noteWords(column, what)}
+              onType={onType}
+            />
+          );
+        })}
+      </form>
+      {!isAll && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <button type="button" className="button" onClick={() => setWantsAll(true)}>
+            {words.showAll(columns.length)}
+          </button>
+          <p className="text-small text-soft">{words.hidden(columns.length - first)}</p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+import dynamic from 'next/dynamic';
+import type { CSSProperties } from 'react';
+import { ApiError } from '../api/api-error.ts';
+import type { RunReport, RunView } from '../api/client.ts';
+import { useSignature } from '../queries/run-queries.ts';
+import { text } from '../text.ts';
+import { answerLines } from './answer-rows.ts';
+import { useFirstFields } from './first-fields.ts';
+
+/** Loaded after the verdict; its place is reserved. */
+const TryForm = dynamic(async () => (await import('./try-form.tsx')).TryForm, { ssr: false, loading: Loading });
+
+/** Props of the panel. */
+export interface TryPanelProps {
+  /** A finished run. */
+  view: RunView;
+  /** Undefined until it has loaded. */
+  report: RunReport | undefined;
+}
+
+/** What a finished run's model answers: to a row that one fills in, to a file, and to a program. */
+export function TryPanel({ view, report }: TryPanelProps) {
+  // Each opening of the vault may bring another model.
+  const { data: signature, error, refetch } = useSignature(view.id, report?.test?.opened);
+  const first = useFirstFields();
+  const columns = signature?.columns.length ?? report?.problem?.inputs.length ?? view.columns - view.target.length;
+  const problem = signature ?? report?.problem ?? null;
+  const room: CSSProperties & Record<`--${string}`, number> = {
+    '--fields': Math.min(first, columns),
+    '--lines': problem === null ? 1 : answerLines(problem),
+    '--more': columns > first ? 1 : 0,
+  };
+  return (
+    <section aria-labelledby="try-it" className="board-try border-t border-line">
+      <details open>
+        <summary className="tap">
+          <h2 id="try-it" className="font-semibold">
+            {text.predict.title}
+          </h2>
+        </summary>
+        {signature === undefined && error !== null ? (
+          <NoForm error={error} onRetry={() => void refetch()} />
+        ) : (
+          <div className="try-room" style={room}>
+            {signature === undefined ? (
+              <Loading />
+            ) : (
+              <TryForm key={signature.model} view={view} signature={signature} />
+            )}
+          </div>
+        )}
+      </details>
+    </section>
+  );
+}
+
+function NoForm({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  if (error instanceof ApiError && error.code === 'not_ready') return <p>{text.predict.noModel}</p>;
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <p role="alert">{error.message}</p>
+      <button type="button" className="button" onClick={onRetry}>
+        {text.predict.again}
+      </button>
+    </div>
+  );
+}
+
+function Loading() {
+  return <p className="text-soft">{text.predict.loading}</p>;
+}

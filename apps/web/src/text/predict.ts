@@ -1,0 +1,68 @@
+/** Text for trying a finished run's model. */
+export const predictText = {
+  predict: {
+    title: 'Try it',
+    what: 'Change a value and see what the model answers. The service computes it and stores nothing. The rows of the test are not used.',
+    loading: "Loading the model's columns…",
+    noModel:
+      'This run was tested by an earlier version that kept no model. Start the same run again to try its model here.',
+    form: 'Values of the row',
+    answer: 'Answer',
+    waiting: 'Computing…',
+    stale: 'This is the answer to an earlier row.',
+    noLabel: 'none',
+    others: (count: number) => `The ${count} least likely are not shown.`,
+    again: 'Try again',
+    missing: 'left empty',
+    yes: 'true',
+    no: 'false',
+    other: 'another value…',
+    otherLabel: (column: string) => `${column}, another value`,
+    slider: (column: string) => `${column}, slider`,
+    showAll: (count: number) => `Show all ${count} columns`,
+    hidden: (count: number) =>
+      `${count === 1 ? 'One more column stays' : `${count} more columns stay`} in the middle of the training rows.`,
+    images:
+      'This model looks at images, so it has no form. Choose a zip of images below; each row of the answer is one image.',
+    hint: {
+      range: (low: string, high: string, unit: string) => `${low} to ${high}${unit} in training`,
+      hours: ' hours',
+      percent: '; 0.05 is 5\u00a0%',
+      categories: (count: number, more: boolean) =>
+        `${more ? 'more than ' : ''}${count} ${count === 1 ? 'category' : 'categories'} in training`,
+      utc: 'in UTC',
+    },
+    note: {
+      below: (low: string, high: string) => `below anything seen in training: ${low} to ${high}`,
+      above: (low: string, high: string) => `above anything seen in training: ${low} to ${high}`,
+      unseen: 'not seen in training',
+      average: 'left empty: the average is used',
+      missing: 'left empty: counts as missing',
+      unreadable: {
+        number: 'not a number: counts as left empty',
+        date: 'not a date: counts as left empty',
+        other: 'unreadable: counts as left empty',
+      },
+    },
+    file: {
+      title: 'Predict many rows',
+      choose: 'Predict a file',
+      what: 'A file with the same columns, in any format that can be uploaded. Up to 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
+      busy: (name: string) => `Predicting ${name}…`,
+      done: (name: string) => `${name} is in your downloads.`,
+      save: 'Save it again',
+    },
+    program: {
+      title: 'Use it from a program',
+      row: 'The row above, from any terminal:',
+      file: 'A whole file, with Node:',
+      images: 'A zip of images, from any terminal:',
+      copyRow: 'Copy the curl line',
+      copyFile: 'Copy the npx line',
+      curl: 'curl line',
+      npx: 'npx line',
+      copied: 'Copied.',
+      byHand: "This browser doesn't let the page copy. Select the line and copy it manually.",
+    },
+  },
+} as const;

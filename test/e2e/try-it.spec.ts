@@ -1,0 +1,148 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { sharedRun } from './finished-run.ts';
+
+/** A finished run whose `y` rises with `a`, falls with `b` and depends on `colour`. */
+async function openFinished(page: Page): Promise<string> {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  await page.goto(`/r/${id}`);
+  await expect(answer(page).getByText(/^-?\d/)).toBeVisible();
+  return id;
+}
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Try it' });
+const answer = (page: Page) => panel(page).getByTestId('answer');
+const field = (page: Page, name: string) => panel(page).getByLabel(name, { exact: true });
+/** Waits until the answer is that of the values in the form. */
+async function answered(page: Page): Promise<number> {
+  await expect(answer(page)).toHaveAttribute('aria-busy', 'false');
+  return Number(await answer(page).locator('strong').textContent());
+}
+
+async function change(page: Page, name: string, value: string): Promise<number> {
+  const done = page.waitForResponse(
+    (response) => response.url().endsWith('/predict') && response.request().postData()?.includes(value) === true,
+  );
+  await field(page, name).fill(value);
+  await done;
+  return answered(page);
+}
+
+test('the answer follows the fields, and notes say what training never saw', async ({ page }) => {
+  await openFinished(page);
+  const low = await change(page, 'a', '-1.5');
+  const high = await change(page, 'a', '1.5');
+  // y = 3a - 2b: the model was tested, and is that good at least.
+  expect(high - low).toBeGreaterThan(4);
+
+  await test.step('the slider moves the number, by keyboard too', async () => {
+    const slider = panel(page).getByRole('slider', { name: 'a, slider' });
+    await slider.focus();
+    const done = page.waitForResponse(/\/predict$/);
+    await page.keyboard.press('Home');
+    await done;
+    expect(Number(await field(page, 'a').inputValue())).toBeLessThan(-1.8);
+    expect(await answered(page)).toBeLessThan(low);
+  });
+
+  await test.step('a note stands under the field it belongs to', async () => {
+    await change(page, 'a', '77');
+    await expect(field(page, 'a')).toHaveAccessibleDescription(/^above anything seen in training: -[\d.]+ to [\d.]+$/);
+    await change(page, 'a', '');
+    await expect(field(page, 'a')).toHaveAccessibleDescription('left empty: the average is used');
+    await change(page, 'a', 'lots');
+    await expect(field(page, 'a')).toHaveAccessibleDescription('not a number: counts as left empty');
+    await field(page, 'colour').selectOption('another value…');
+    await panel(page).getByLabel('colour, another value').fill('mauve');
+    await expect(field(page, 'colour')).toHaveAccessibleDescription('not seen in training');
+    await field(page, 'colour').selectOption('green');
+    await expect(field(page, 'colour')).toHaveAccessibleDescription('3 categories in training');
+  });
+
+  await test.step('the curl line predicts the same', async () => {
+    const expected = await change(page, 'b', '0.25');
+    await panel(page).getByText('Use it from a program').click();
+    const line = (await panel(page).getByRole('region', { name: 'curl line' }).textContent())!;
+    const [, url, body] = /^curl '(.+?)' -H 'content-type: application\/json' --data-raw '(.+)'$/.exec(line)!;
+    expect(JSON.parse(body!)).toEqual({ rows: [{ a: 'lots', b: 0.25, colour: 'green' }] });
+    const predicted: unknown = await (
+      await page.request.post(url!, { headers: { 'content-type': 'application/json' }, data: body! })
+    ).json();
+    expect(predicted).toMatchObject({ rows: [{ numbers: { y: expect.closeTo(expected, 2) } }] });
+  });
+});
+
+test('without a connection the last answer stays, greyed, and comes back with it', async ({ page, context }) => {
+  await openFinished(page);
+  const before = await change(page, 'a', '1.5');
+  await context.setOffline(true);
+  await field(page, 'a').fill('-1.5');
+  await expect(answer(page).getByRole('alert')).toContainText("Can't reach the service");
+  await expect(answer(page).getByRole('alert')).toContainText('earlier row');
+  expect(Number(await answer(page).locator('strong').textContent())).toBe(before);
+  await context.setOffline(false);
+  await expect(answer(page).getByRole('alert')).toHaveCount(0);
+  expect(await answered(page)).toBeLessThan(before);
+});
+
+test('a file is predicted and downloaded; one that has other columns is refused', async ({ page }) => {
+  await openFinished(page);
+  const choose = panel(page).getByLabel('Predict a file');
+  const download = page.waitForEvent('download');
+  await choose.setInputFiles({
+    name: 'three rows.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('a,b,colour\n1,0,red\n-1,0,blue\n9,0,mauve\n'),
+  });
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('predictions-three rows.csv');
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toBe('row,y,notes');
+  expect(lines[3]).toMatch(/^3,[\d.]+,above: a; unseen: colour$/);
+  await expect(panel(page).getByText('predictions-three rows.csv is in your downloads.')).toBeVisible();
+
+  // JSON is a file like others here, though the route also takes rows as JSON.
+  const second = page.waitForEvent('download');
+  await choose.setInputFiles({
+    name: 'rows.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('[{"a":1,"b":0,"colour":"red"},{"a":2,"b":0,"colour":"red"}]'),
+  });
+  expect((await second).suggestedFilename()).toBe('predictions-rows.csv');
+
+  await choose.setInputFiles({ name: 'p.csv', mimeType: 'text/csv', buffer: Buffer.from('p,q\n1,2\n') });
+  await expect(panel(page).getByRole('alert')).toContainText("has none of the model's columns");
+});
+
+test('a run from before models were kept says so in a sentence', async ({ page }) => {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  await page.route('**/signature', (route) =>
+    route.fulfill({ status: 409, json: { error: { code: 'not_ready', message: 'No model.', details: {} } } }),
+  );
+  await page.goto(`/r/${id}`);
+  await expect(panel(page).getByText(/earlier version that kept no model\. Start the same run again/)).toBeVisible();
+  await expect(panel(page).getByRole('button')).toHaveCount(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('it fits the screen and a finger, and axe finds nothing', async ({ page }) => {
+      await openFinished(page);
+      await change(page, 'a', '77');
+      await expect(panel(page).getByText(/^above anything/)).toBeVisible();
+      await panel(page).getByText('Use it from a program').click();
+      await expect(panel(page).getByRole('region', { name: 'npx line' })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).include('.board-try').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(sideways).toBeLessThanOrEqual(0);
+      for (const target of await panel(page).locator('a, button, input, select, summary').all()) {
+        expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+      }
+    });
+  });
+}
