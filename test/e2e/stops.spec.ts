@@ -31,7 +31,7 @@ test("summer sales don't predict winter sales, and the gate says why", async ({ 
   await expect(page.getByRole('radio', { name: 'sold', exact: true })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'Quick' })).toBeChecked();
   await stopAtTheGate(page, 'Fails on later rows');
-  await expect(page.getByTestId('advice')).toContainText('Train on more recent rows');
+  await expect(page.getByTestId('advice')).toContainText('train on more recent rows');
   const findings = page.getByTestId('gate-findings').getByRole('listitem');
   await expect(findings.filter({ hasText: 'tested on later ones (by "day")' })).toBeVisible();
   await expect(findings.filter({ hasText: '"temperature"' })).toBeVisible();

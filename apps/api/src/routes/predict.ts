@@ -25,6 +25,10 @@ const rows = z.strictObject({
     .max(MOST_JSON_ROWS),
 });
 
+/** Whoever tries a form sends a row with every change: that counts as a request, and a file as a question. */
+const countFile: typeof countQuestion = (c, next) =>
+  isJson(c.req.header('content-type')) ? next() : countQuestion(c, next);
+
 /** Routes that use a run's model. */
 export const predict = new Hono<{ Bindings: Env }>()
   /** The model with all that a prediction needs, as `@stepwell/model` encodes it. */
@@ -49,11 +53,10 @@ export const predict = new Hono<{ Bindings: Env }>()
    * Predicts rows: `{"rows": [{…}]}` as JSON, answered row by row; or a file of any format of an upload, answered as CSV. The
    * test rows stay sealed, and nothing is stored.
    */
-  .post('/:id/predict', countQuestion, validate('param', runId), async (c) => {
+  .post('/:id/predict', countFile, validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     const model = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
-    const type = c.req.header('content-type') ?? '';
-    if (/^application\/json\b/i.test(type)) {
+    if (isJson(c.req.header('content-type'))) {
       const asked = rows.safeParse(await readJson(c.req.raw));
       if (!asked.success) throw invalid(asked.error);
       const { table, absent, unreadable } = rowsOfJson(asked.data.rows, model.signature);
@@ -73,6 +76,10 @@ export const predict = new Hono<{ Bindings: Env }>()
     const csv = predictedCsv(model, answers, notesOf(table, model.signature, absent));
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });
+
+function isJson(contentType: string | undefined): boolean {
+  return /^application\/json\b/i.test(contentType ?? '');
+}
 
 async function readJson(request: Request): Promise<unknown> {
   try {
