@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { hintWords, noteWords } from './note-words.ts';
-import type { Column } from './row-of.ts';
+import type { Column } from './column.ts';
 
 const AGE: Column = {
   name: 'age',

@@ -1,6 +1,7 @@
 import type { Predicted } from '../api/client.ts';
 import { text } from '../text.ts';
-import { hasHours, momentText, type Column } from './row-of.ts';
+import type { Column } from './column.ts';
+import { hasHours, momentText } from './row-of.ts';
 
 const words = text.predict;
 

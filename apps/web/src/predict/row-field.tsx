@@ -1,7 +1,8 @@
 import { memo, useId, useMemo, useState, type ReactNode } from 'react';
 import { text } from '../text.ts';
 import { hintWords } from './note-words.ts';
-import { hasHours, plainNumber, type Column } from './row-of.ts';
+import type { Column } from './column.ts';
+import { hasHours, plainNumber } from './row-of.ts';
 import { sliderOf } from './slider.ts';
 
 const words = text.predict;

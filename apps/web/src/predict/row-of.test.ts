@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { hasHours, momentText, rowOf, startOf, type Column } from './row-of.ts';
+import type { Column } from './column.ts';
+import { hasHours, momentText, rowOf, startOf } from './row-of.ts';
 
 const column = (name: string, kind: Column['kind'], more: Partial<Column> = {}): Column => ({
   name,

@@ -1,9 +1,6 @@
 import type { Row } from '../api/calls.ts';
-import type { Signature } from '../api/client.ts';
+import type { Column } from './column.ts';
 import { sliderOf } from './slider.ts';
-
-/** A column that the model takes. */
-export type Column = Signature['columns'][number];
 
 /** What is in the form's fields, by column; an empty text is a missing value. */
 export type Typed = ReadonlyMap<string, string>;

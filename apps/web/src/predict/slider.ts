@@ -1,4 +1,4 @@
-import type { Column } from './row-of.ts';
+import type { Column } from './column.ts';
 
 /** Positions of a slider, at least, where numbers have fractions. */
 const POSITIONS = 100;

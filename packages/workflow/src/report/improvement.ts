@@ -2,7 +2,7 @@ import { metricWords } from '@stepwell/metrics/names';
 import { dependsOnGroups } from '../stages/gate/index.ts';
 import type { RunState } from '../run/index.ts';
 import { differenceWords, gainInterval, isGain } from './gain-words.ts';
-import { isSure } from './outcome.ts';
+import { isSure } from './is-sure.ts';
 
 /**
  * What would improve a tested model most, by what the run has seen: how its rows belong together, whether later rows differ, how

@@ -1,5 +1,6 @@
 import { dependsOnGroups } from '../stages/gate/depends-on-groups.ts';
 import type { outcomeWords } from './headline-words.ts';
+import { isSure } from './is-sure.ts';
 import type { Report } from './report.ts';
 
 /** A verdict as one of a few words; the sentence beside it comes from the service. */
@@ -8,17 +9,6 @@ export type Outcome = keyof typeof outcomeWords;
 type Known = Pick<Report, 'test' | 'gate' | 'measure'> & {
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
-
-/** A gain that the sealed rows show to be none in so many tests is called inconclusive. */
-const ALPHA = 0.05;
-
-/**
- * Whether the sealed rows rule out that the gain over guessing is chance: the one-sided paired test, which counts the noise
- * of the model's score and of the guess's.
- */
-export function isSure({ p }: { p: number }): boolean {
-  return p < ALPHA;
-}
 
 /** @returns the outcome of a run. Never more certain than the test on its sealed rows. */
 export function outcomeOf({ run, test, gate, measure }: Known): Outcome {

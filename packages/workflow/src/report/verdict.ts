@@ -5,7 +5,7 @@ import type { RunState } from '../run/index.ts';
 import { dependsOnGroups } from '../stages/gate/index.ts';
 import { baselineWords } from './baseline-words.ts';
 import { differenceWords, isGain, pWords, showGain } from './gain-words.ts';
-import { isSure } from './outcome.ts';
+import { isSure } from './is-sure.ts';
 import { stoppedVerdict } from './stopped-verdict.ts';
 
 /**

@@ -1,0 +1,4 @@
+import type { Signature } from '../api/client.ts';
+
+/** A column that the model takes. */
+export type Column = Signature['columns'][number];
