@@ -29,6 +29,14 @@ async function change(page: Page, name: string, value: string): Promise<number> 
   return answered(page);
 }
 
+test('the form makes room for the curve of a stage that one chooses', async ({ page }) => {
+  const id = await openFinished(page);
+  await page.getByRole('button', { name: /^scale-up\b/ }).click();
+  await expect(panel(page).getByTestId('answer')).toBeHidden();
+  await page.goto(`/r/${id}`);
+  await expect(panel(page).getByTestId('answer')).toBeVisible();
+});
+
 test('the answer follows the fields, and notes say what training never saw', async ({ page }) => {
   await openFinished(page);
   const low = await change(page, 'a', '-1.5');

@@ -17,10 +17,12 @@ export interface TryPanelProps {
   view: RunView;
   /** Undefined until it has loaded. */
   report: RunReport | undefined;
+  /** Whether the form shows at first: whoever has chosen a stage looks for its curve. */
+  open: boolean;
 }
 
 /** What a finished run's model answers: to a row that one fills in, to a file, and to a program. */
-export function TryPanel({ view, report }: TryPanelProps) {
+export function TryPanel({ view, report, open }: TryPanelProps) {
   // Each opening of the vault may bring another model.
   const { data: signature, error, refetch } = useSignature(view.id, report?.test?.opened);
   const first = useFirstFields();
@@ -33,7 +35,7 @@ export function TryPanel({ view, report }: TryPanelProps) {
   };
   return (
     <section aria-labelledby="try-it" className="board-try border-t border-line">
-      <details open>
+      <details open={open}>
         <summary className="tap">
           <h2 id="try-it" className="font-semibold">
             {text.predict.title}

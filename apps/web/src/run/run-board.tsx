@@ -79,7 +79,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           {running && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
         {view.status === 'finished' && (report === undefined || (report.test !== null && report.model !== null)) && (
-          <TryPanel view={view} report={report} />
+          <TryPanel view={view} report={report} open={parameters.get('stage') === null} />
         )}
         <StageRail
           stages={stageStates(view)}
