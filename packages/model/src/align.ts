@@ -1,12 +1,4 @@
-import {
-  concatTables,
-  findColumn,
-  rereadColumn,
-  spellingKey,
-  type CategoricalColumn,
-  type Column,
-  type Table,
-} from '@stepwell/data/table';
+import { concatTables, findColumn, rereadColumn, spellingKey, type Column, type Table } from '@stepwell/data/table';
 import { StepwellError } from '@stepwell/base/errors';
 import { emptyTable, type Signature, type SignatureColumn } from './signature.ts';
 
@@ -19,37 +11,44 @@ import { emptyTable, type Signature, type SignatureColumn } from './signature.ts
  */
 export function alignTable(table: Table, columns: Signature): { table: Table; absent: Set<string> } {
   const absent = new Set(columns.map(({ name }) => name).filter((name) => findColumn(table, name) === undefined));
-  if (absent.size === columns.length) {
-    throw new StepwellError(
-      'unknown_column',
-      `The file has none of the model's columns. It takes ${columns
-        .slice(0, 5)
-        .map(({ name }) => `"${name}"`)
-        .join(', ')}${columns.length > 5 ? ' …' : ''}.`,
-      { details: { columns: columns.slice(0, 50).map(({ name }) => name) } },
-    );
-  }
-  const joined = concatTables(emptyTable(columns), table, [...absent]);
+  if (absent.size === columns.length) throw foreign('file has', columns);
+  const read = table.columns.map((column) => readAsAsked(column, table, columns));
+  const joined = concatTables(emptyTable(columns), { ...table, columns: read }, [...absent]);
   return {
     absent,
     table: {
       rows: joined.rows,
-      columns: joined.columns.map((column, i) => settle(column, joined.rows, columns[i]!)),
+      columns: joined.columns.map((column, i) => spelledAsInTraining(column, columns[i]!)),
     },
   };
 }
 
-/** Reads words that count as missing, and spellings of categories that training took for one. */
-export function settle(column: Column, rows: number, of: SignatureColumn): Column {
-  const known = of.missing.reduce((before, word) => rereadColumn(before, rows, `missing:${word}`, null), column);
-  return known.kind === 'categorical' ? spelledAsInTraining(known, of) : known;
+/** The error for rows that have none of the model's columns. @param who with its verb, such as "file has". */
+export function foreign(who: string, columns: Signature): StepwellError {
+  const named = columns.slice(0, 5).map(({ name }) => `"${name}"`);
+  return new StepwellError(
+    'unknown_column',
+    `The ${who} none of the model's columns. It takes ${named.join(', ')}${columns.length > named.length ? ' …' : ''}.`,
+    { details: { columns: columns.slice(0, 50).map(({ name }) => name) } },
+  );
 }
 
-/** Categories of training come first, in the signature's order; others follow. */
-function spelledAsInTraining(column: CategoricalColumn, { categories, exact }: SignatureColumn): CategoricalColumn {
+/** Reads a column as the training file's was asked to be read. @throws {StepwellError} `unreadable_column`. */
+function readAsAsked(column: Column, { rows, reading }: Table, columns: Signature): Column {
+  const asked = columns.find(({ name }) => name === column.name)?.read ?? [];
+  const noted = reading?.columns.find((one) => one.column === column.name) ?? null;
+  return asked.reduce((before, how) => rereadColumn(before, rows, how, noted), column);
+}
+
+/**
+ * Takes spellings of categories for one as training did. Its categories come first, in the signature's order; others follow.
+ */
+export function spelledAsInTraining(column: Column, { categories, read }: SignatureColumn): Column {
+  if (column.kind !== 'categorical') return column;
   const names = [...(categories ?? [])];
   const codes = new Map(names.map((name, code) => [name, code]));
   const alike = new Map<string, number>();
+  const exact = read.includes('category:exact');
   if (!exact) for (const [name, code] of codes) if (!alike.has(spellingKey(name))) alike.set(spellingKey(name), code);
   const recoded = column.categories.map((name) => {
     const code = codes.get(name) ?? alike.get(spellingKey(name));

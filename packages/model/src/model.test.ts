@@ -140,6 +140,41 @@ describe('rows of another file', () => {
     expect(predict(model, rowsOfJson(plain, model.signature).table).values).toEqual(fromCsv);
   });
 
+  test(
+    'are read as was asked of the training file, where the rules would read them otherwise',
+    TIMEOUT,
+    async ({ expect }) => {
+      const lines = Array.from(
+        { length: 60 },
+        (_, i) =>
+          `${String(1 + (i % 12)).padStart(2, '0')}/${String(1 + (i % 11)).padStart(2, '0')}/2021,${i % 7 === 0 ? -9 : i % 7},${i}`,
+      );
+      const of = (some: string[]) => read(['day,level,y', ...some].join('\n'));
+      const asked = { day: ['date:month-first'], level: ['missing:-9'] };
+      const { model } = await train(await of(lines), { read: asked });
+      expect(model.signature.map(({ kind, date, read: how }) => [kind, date?.order ?? null, how])).toEqual([
+        ['date', 'month-first', asked.day],
+        ['numeric', null, asked.level],
+      ]);
+      // 3 December by itself would be 12 March.
+      const fromFile = alignTable(await of(['12/03/2021,-9,0', '12/04/2021,2,0']), model.signature).table;
+      const { table } = rowsOfJson(
+        [
+          { day: '12/03/2021', level: -9 },
+          { day: '12/04/2021', level: 2 },
+        ],
+        model.signature,
+      );
+      for (const { columns } of [fromFile, table]) {
+        expect(columns[0]).toMatchObject({
+          kind: 'date',
+          values: Float64Array.of(Date.UTC(2021, 11, 3), Date.UTC(2021, 11, 4)),
+        });
+        expect(columns[1]).toMatchObject({ kind: 'numeric', values: Float64Array.of(Number.NaN, 2) });
+      }
+    },
+  );
+
   test('have notes on what training never saw', TIMEOUT, async ({ expect }) => {
     const { model } = await train(await read(csv(rows)));
     const asked: JsonRow[] = [

@@ -1,14 +1,13 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { ColumnBuilder, parseDate, TextBuilder, type Column, type Table } from '@stepwell/data/table';
-import { readDate, readNumber } from '@stepwell/data/values';
-import { settle } from './align.ts';
+import { asBoolean, ColumnBuilder, readerOf, TextBuilder, type Column, type Table } from '@stepwell/data/table';
+import { countedDate, isMissingAmongNumbers } from '@stepwell/data/values';
+import { foreign, spelledAsInTraining } from './align.ts';
 import type { Signature, SignatureColumn } from './signature.ts';
 
 /** A row: values by column. Numbers, texts, true and false, or null for missing. */
 export type JsonRow = Readonly<Record<string, string | number | boolean | null>>;
 
-const PLAIN = { decimal: '.', thousands: null, affix: null, symbol: null } as const;
-const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+const MISSING = 'missing:';
 
 /** Rows as the signature has them. */
 export interface ReadRows {
@@ -28,39 +27,32 @@ export function rowsOfJson(rows: readonly JsonRow[], columns: Signature): ReadRo
   const absent = new Set(
     columns.map(({ name }) => name).filter((name) => !rows.some((row) => Object.hasOwn(row, name))),
   );
-  if (absent.size === columns.length) {
-    throw new StepwellError(
-      'unknown_column',
-      `The rows have none of the model's columns. It takes ${columns
-        .slice(0, 5)
-        .map(({ name }) => `"${name}"`)
-        .join(', ')}${columns.length > 5 ? ' …' : ''}.`,
-      { details: { columns: columns.slice(0, 50).map(({ name }) => name) } },
-    );
-  }
+  if (absent.size === columns.length) throw foreign('rows have', columns);
   const unreadable = new Map<string, Set<number>>();
   const read = columns.map((of) => {
     const failed = new Set<number>();
     const cells = rows.map((row) => (Object.hasOwn(row, of.name) ? row[of.name]! : null));
     const column = columnOf(cells, of, failed);
     if (failed.size > 0) unreadable.set(of.name, failed);
-    return settle(column, rows.length, of);
+    return spelledAsInTraining(column, of);
   });
   return { table: { rows: rows.length, columns: read }, absent, unreadable };
 }
 
 function columnOf(cells: JsonRow[string][], of: SignatureColumn, failed: Set<number>): Column {
   const { name, kind } = of;
+  const words = of.read.filter((how) => how.startsWith(MISSING)).map((how) => how.slice(MISSING.length));
   const isGone = (cell: JsonRow[string]) =>
     cell === null ||
-    of.missing.includes(String(cell)) ||
-    (typeof cell === 'string' && MISSING.has(cell.trim().toLowerCase()));
+    words.includes(String(cell)) ||
+    (typeof cell === 'string' && (cell.trim() === '' || isMissingAmongNumbers(cell.trim())));
   switch (kind) {
     case 'numeric':
     case 'date': {
+      const read = readerOf({ kind, number: of.number, date: of.date });
       const values = Float64Array.from(cells, (cell, row) => {
         if (isGone(cell)) return Number.NaN;
-        const value = kind === 'numeric' ? numberOf(cell, of) : momentOf(cell, of);
+        const value = typeof cell === 'string' ? read(cell.trim()) : valueOf(Number(cell), of);
         if (!Number.isFinite(value)) failed.add(row);
         return value;
       });
@@ -69,17 +61,17 @@ function columnOf(cells: JsonRow[string][], of: SignatureColumn, failed: Set<num
     case 'boolean': {
       const values = Int8Array.from(cells, (cell, row) => {
         if (isGone(cell)) return -1;
-        const word = String(cell).trim().toLowerCase();
-        if (word === 'true' || word === '1') return 1;
-        if (word === 'false' || word === '0') return 0;
-        failed.add(row);
-        return -1;
+        const truth = cell === 1 || cell === 0 ? cell === 1 : asBoolean(String(cell).trim());
+        if (truth === null) failed.add(row);
+        return truth === null ? -1 : truth ? 1 : 0;
       });
       return { kind, name, values };
     }
     case 'categorical': {
       const builder = new ColumnBuilder(name, 'names');
-      for (const cell of cells) builder.push(isMissingName(cell, of) ? '' : String(cell));
+      // Among names "NA" may be one.
+      const isName = (cell: JsonRow[string]) => typeof cell === 'string' && of.categories?.includes(cell) === true;
+      for (const cell of cells) builder.push(isGone(cell) && !isName(cell) ? '' : String(cell));
       return builder.finish().column;
     }
     case 'text': {
@@ -95,29 +87,7 @@ function columnOf(cells: JsonRow[string][], of: SignatureColumn, failed: Set<num
   }
 }
 
-/** Among names "NA" may be one. */
-function isMissingName(cell: JsonRow[string], { missing, categories }: SignatureColumn): boolean {
-  if (cell === null || missing.includes(String(cell))) return true;
-  return MISSING.has(String(cell).trim().toLowerCase()) && categories?.includes(String(cell)) !== true;
-}
-
-function numberOf(cell: JsonRow[string], { number }: SignatureColumn): number {
-  if (typeof cell === 'number') return cell;
-  if (typeof cell === 'boolean') return cell ? 1 : 0;
-  return readNumber(String(cell).trim(), number ?? PLAIN);
-}
-
-function momentOf(cell: JsonRow[string], { date }: SignatureColumn): number {
-  if (typeof cell === 'number') return date?.unit == null ? cell : countedMoment(cell, date.unit);
-  const text = String(cell).trim();
-  const iso = parseDate(text);
-  return Number.isNaN(iso) ? readDate(text, date?.order ?? null) : iso;
-}
-
-const MILLISECONDS = { seconds: 1_000, milliseconds: 1, microseconds: 1e-3, nanoseconds: 1e-6 } as const;
-
-function countedMoment(value: number, unit: NonNullable<NonNullable<SignatureColumn['date']>['unit']>): number {
-  if (unit !== 'yyyymmdd') return Math.floor(value * MILLISECONDS[unit]);
-  const text = String(value);
-  return parseDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`);
+/** A number as it is; a date counts as it did in the file, or else milliseconds since 1970. */
+function valueOf(value: number, { kind, date }: SignatureColumn): number {
+  return kind === 'date' && date !== null && date.unit !== null ? countedDate(value, date.unit) : value;
 }

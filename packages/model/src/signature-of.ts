@@ -1,11 +1,10 @@
 import { percentile } from '@stepwell/metrics/statistics';
-import { findColumn, isValues, labelAt, type Column, type Table } from '@stepwell/data/table';
-import type { Reading } from '@stepwell/data/values';
+import { dateFormatOf, findColumn, isValues, labelAt, type Column, type Table } from '@stepwell/data/table';
+import { PLAIN, type NumberFormat, type Reading } from '@stepwell/data/values';
 import type { Signature, SignatureColumn } from './signature.ts';
 
 /** Categories that a signature keeps at most. */
 const MOST_CATEGORIES = 1_000;
-const MISSING = 'missing:';
 
 /**
  * Describes the columns that a model takes, from the rows it was trained on.
@@ -29,34 +28,30 @@ export function signatureOf(
     return {
       name,
       kind: column.kind,
-      number: column.kind === 'numeric' ? (noted?.number ?? null) : null,
+      number: column.kind === 'numeric' ? numberOf(asked, noted?.number ?? null) : null,
       date: column.kind === 'date' ? dateOf(asked, noted?.date ?? null) : null,
-      missing: asked.filter((how) => how.startsWith(MISSING)).map((how) => how.slice(MISSING.length)),
+      read: [...asked],
       range: rangeOf(column),
       categories: ranked?.slice(0, MOST_CATEGORIES) ?? null,
       more: (ranked?.length ?? 0) > MOST_CATEGORIES,
-      exact: asked.includes('category:exact'),
       size: column.kind === 'image' ? { height: column.height, width: column.width, channels: column.channels } : null,
     };
   });
 }
 
+/** The decimal mark that was asked for comes before the one that was found. */
+function numberOf(asked: readonly string[], noted: NumberFormat | null): NumberFormat | null {
+  const how = asked.find((one) => one.startsWith('number:'));
+  if (how === undefined) return noted;
+  const decimal = how === 'number:decimal-comma' ? ',' : '.';
+  const { thousands, ...rest } = noted ?? PLAIN;
+  return { ...rest, decimal, thousands: thousands === decimal ? null : thousands };
+}
+
 /** What was asked of a date's reading comes before what was found. */
 function dateOf(asked: readonly string[], noted: SignatureColumn['date']): SignatureColumn['date'] {
-  for (const how of asked) {
-    const word = how.startsWith('date:') ? how.slice('date:'.length) : '';
-    if (word === 'day-first' || word === 'month-first') return { order: word, unit: null };
-    if (
-      word === 'seconds' ||
-      word === 'milliseconds' ||
-      word === 'microseconds' ||
-      word === 'nanoseconds' ||
-      word === 'yyyymmdd'
-    ) {
-      return { order: null, unit: word };
-    }
-  }
-  return noted;
+  const how = asked.find((one) => one.startsWith('date:'));
+  return how === undefined ? noted : dateFormatOf(how);
 }
 
 function rangeOf(column: Column): SignatureColumn['range'] {

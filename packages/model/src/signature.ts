@@ -11,16 +11,14 @@ export const signatureColumn = z.object({
   /** How its numbers or dates were written in the file; null for plain ones. */
   number: numberFormat.nullable(),
   date: dateFormat.nullable(),
-  /** Words that were read as missing in this column, beside those that always are. */
-  missing: z.array(z.string()),
+  /** How it was asked to be read, as in the spec; other rows are read likewise. */
+  read: z.array(z.string()),
   /** Of numbers, and of dates in milliseconds since 1970; null for others, and where none was known. */
   range: range.nullable(),
   /** Categories in training, most common first; null for other columns. */
   categories: z.array(z.string()).nullable(),
   /** Whether `categories` lacks some of them, being too many. */
   more: z.boolean(),
-  /** Whether spellings that differ in case and white space alone are different categories. */
-  exact: z.boolean(),
   /** Of images. */
   size: z.object({ height: z.int(), width: z.int(), channels: z.int() }).nullable(),
 });

@@ -7,11 +7,10 @@ const AGE: Column = {
   kind: 'numeric',
   number: null,
   date: null,
-  missing: [],
+  read: [],
   range: { low: 0, high: 41, median: 12 },
   categories: null,
   more: false,
-  exact: false,
   size: null,
 };
 const [LOW, HIGH] = [Date.UTC(2019, 0, 1), Date.UTC(2021, 11, 31)];

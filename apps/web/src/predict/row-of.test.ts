@@ -7,11 +7,10 @@ const column = (name: string, kind: Column['kind'], more: Partial<Column> = {}):
   kind,
   number: null,
   date: null,
-  missing: [],
+  read: [],
   range: null,
   categories: null,
   more: false,
-  exact: false,
   size: null,
   ...more,
 });

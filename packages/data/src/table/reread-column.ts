@@ -100,7 +100,7 @@ function withMark(column: NumericColumn, decimal: '.' | ',', reading: ColumnRead
 }
 
 function asDates(column: Column, how: string, reading: ColumnReading | null): Column {
-  const format = formatOf(how);
+  const format = dateFormatOf(how);
   if (column.kind === 'date') {
     const known = reading?.date?.order ?? null;
     return format.order === null || known === null || known === format.order ? column : swapped(column);
@@ -117,7 +117,8 @@ function asDates(column: Column, how: string, reading: ColumnReading | null): Co
   return refuse(column, how);
 }
 
-function formatOf(how: string): DateFormat {
+/** @returns the format of dates that an option such as `date:month-first` asks for; day first where it leaves that open. */
+export function dateFormatOf(how: string): DateFormat {
   const word = how.slice('date:'.length);
   if (word === 'day-first' || word === 'month-first') return { order: word, unit: null };
   if (
