@@ -73,6 +73,10 @@ describe('POST /api/runs/:id/predict', () => {
       400,
       'invalid_request',
     ]);
+    expect(await refused(postJson(path, { rows: [{ colour: 'x'.repeat(2_000_000) }] }))).toEqual([
+      413,
+      'body_too_large',
+    ]);
     expect(await refused(predictFile(run, 'p,q\n1,2\n'))).toEqual([422, 'unknown_column']);
     expect(await refused(predictFile(run, 'a,b,colour\nlow,2,red\nhigh,3,red\n'))).toEqual([
       422,

@@ -26,7 +26,7 @@ import { watch } from './routes/watch.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const api = new Hono<{ Bindings: Env }>()
-  // Files to predict have a limit of their own.
+  // Rows and files to predict have limits of their own.
   .use('/runs/*', (c, next) => (c.req.path.endsWith('/predict') ? next() : jsonLimit(c, next)))
   .use('/preview', jsonLimit)
   .use('/operator/*', jsonLimit)

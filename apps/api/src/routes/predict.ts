@@ -1,10 +1,19 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
-import { alignTable, answersOf, notesOf, predict as predictRows, predictedCsv, rowsOfJson } from '@stepwell/model';
+import {
+  alignTable,
+  answersOf,
+  notesOf,
+  predict as predictRows,
+  predictedCsv,
+  rowsOfJson,
+  type Model,
+} from '@stepwell/model';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { startEngine } from '../engine.ts';
 import type { Env } from '../env.ts';
+import { rowsLimit } from '../json-limit.ts';
 import { countQuestion } from '../limits/rate.ts';
 import { checkId } from '../report-of.ts';
 import { attachment } from '../share/headers.ts';
@@ -16,6 +25,8 @@ import { validate } from '../validate.ts';
 const MOST_JSON_ROWS = 1_000;
 const MOST_FILE_ROWS = 50_000;
 const MOST_BYTES = 10_000_000;
+/** Rows × classes, labels or numbers; an answer takes some hundred bytes each until it is sent. */
+const MOST_PREDICTIONS = 200_000;
 
 const runId = z.object({ id: z.string() });
 const rows = z.strictObject({
@@ -25,9 +36,9 @@ const rows = z.strictObject({
     .max(MOST_JSON_ROWS),
 });
 
-/** Whoever tries a form sends a row with every change: that counts as a request, and a file as a question. */
-const countFile: typeof countQuestion = (c, next) =>
-  isJson(c.req.header('content-type')) ? next() : countQuestion(c, next);
+/** Whoever tries a form sends a row with every change: that counts as a request and is short, and a file as a question. */
+const limitRequest: typeof countQuestion = (c, next) =>
+  isJson(c.req.header('content-type')) ? rowsLimit(c, next) : countQuestion(c, next);
 
 /** Routes that use a run's model. */
 export const predict = new Hono<{ Bindings: Env }>()
@@ -53,12 +64,13 @@ export const predict = new Hono<{ Bindings: Env }>()
    * Predicts rows: `{"rows": [{…}]}` as JSON, answered row by row; or a file of any format of an upload, answered as CSV. The
    * test rows stay sealed, and nothing is stored.
    */
-  .post('/:id/predict', countFile, validate('param', runId), async (c) => {
+  .post('/:id/predict', limitRequest, validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     const model = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
     if (isJson(c.req.header('content-type'))) {
       const asked = rows.safeParse(await readJson(c.req.raw));
       if (!asked.success) throw invalid(asked.error);
+      checkRows(asked.data.rows.length, model);
       const { table, absent, unreadable } = rowsOfJson(asked.data.rows, model.signature);
       await startEngine();
       const answers = answersOf(model, predictRows(model, table));
@@ -69,7 +81,7 @@ export const predict = new Hono<{ Bindings: Env }>()
     if (body === null)
       throw new StepwellError('invalid_request', 'The request has no body. Send rows as JSON, or a file.');
     const { table: read } = await readUpload(body, { part: null, limits: { ...UPLOAD_LIMITS, maxBytes: MOST_BYTES } });
-    if (read.rows > MOST_FILE_ROWS) throw tooMany(read.rows);
+    checkRows(read.rows, model);
     const { table, absent } = alignTable(read, model.signature);
     await startEngine();
     const answers = answersOf(model, predictRows(model, table));
@@ -97,10 +109,14 @@ function invalid({ issues }: z.ZodError): StepwellError {
   );
 }
 
-function tooMany(count: number): StepwellError {
-  return new StepwellError(
+/** @throws {StepwellError} `body_too_large` if the answers would not fit into memory. */
+function checkRows(count: number, { question }: Model): void {
+  const width = (question.classes ?? question.labels ?? question.target).length;
+  const limit = Math.min(MOST_FILE_ROWS, Math.floor(MOST_PREDICTIONS / width));
+  if (count <= limit) return;
+  throw new StepwellError(
     'body_too_large',
-    `The file has ${count} rows; one request predicts at most ${MOST_FILE_ROWS}. Split it, or predict on your own machine: stepwell predict URL FILE --local.`,
-    { details: { rows: count, limit: MOST_FILE_ROWS } },
+    `These are ${count} rows; one request to this model predicts at most ${limit}. Send fewer, or predict on your own machine: stepwell predict URL FILE --local.`,
+    { details: { rows: count, limit } },
   );
 }

@@ -16,14 +16,16 @@ export async function putModel(bucket: R2Bucket, runId: string, opened: number, 
 
 /** @returns the encoded model of a run. @throws {StepwellError} `not_ready` if it has none. */
 export async function getModelBytes(bucket: R2Bucket, runId: string, opened: number | undefined): Promise<ArrayBuffer> {
-  const object = opened === undefined ? null : await bucket.get(modelKey(runId, opened));
-  if (object === null) throw noModel(opened !== undefined);
+  if (opened === undefined) throw noModel(false);
+  const object = await bucket.get(modelKey(runId, opened));
+  if (object === null) throw noModel(true);
   return object.arrayBuffer();
 }
 
 /** @returns the model of a run. @throws {StepwellError} `not_ready` if it has none; `corrupt_blob`. */
 export async function getModel(bucket: R2Bucket, runId: string, opened: number | undefined): Promise<Model> {
-  const key = modelKey(runId, opened ?? 0);
+  if (opened === undefined) throw noModel(false);
+  const key = modelKey(runId, opened);
   const cached = models.get(key);
   if (cached !== undefined) return cached;
   const bytes = await getModelBytes(bucket, runId, opened);
