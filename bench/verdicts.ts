@@ -4,6 +4,7 @@
  * `-- --tables 40` sets the tables of each kind (200), `--noise 100` those of noise (500), `--measure rmse` another measure,
  * `--no-peer` leaves scikit-learn out. Seeds are 0, 1, 2, …
  */
+import { metricName } from '@stepwell/metrics/names';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,11 +20,13 @@ const { values: options } = parseArgs({
     tables: { type: 'string', default: '200' },
     noise: { type: 'string', default: '500' },
     rows: { type: 'string', default: '300,1000,3000' },
+    measure: { type: 'string' },
     'no-peer': { type: 'boolean', default: false },
   },
 });
 const TABLES = Number(options.tables);
 const NOISE = Number(options.noise);
+const MEASURE = metricName.optional().parse(options.measure);
 const ROWS = options.rows.split(',').map(Number);
 const COLUMNS = 8;
 const EFFECTS = { auc: [0.58, 0.62, 0.66, 0.7], r2: [0.02, 0.05, 0.08, 0.15] } as const;
@@ -60,7 +63,7 @@ async function count(recipe: Recipe, tables: number, peer: ReturnType<typeof sta
   for (let seed = 0; seed < tables; seed++) {
     const { x, y, ...table } = drawTable(recipe, seed);
     const asked = peer?.pOf(recipe.kind, x.slice(0, recipe.rows), y.slice(0, recipe.rows), seed);
-    const gate = await gateOf(table, { seed });
+    const gate = await gateOf(table, { seed, ...(MEASURE === undefined ? {} : { measure: MEASURE }) });
     if (gate.verdict === 'beats-baseline') found.passed++;
     if (gate.p < 0.05) found.related++;
     if (gate.verdict === 'no-signal') found.noSignal++;
