@@ -6,7 +6,7 @@ import type { RunSpec } from '../../question/index.ts';
 import type { Gate, GateVerdict } from './gate.ts';
 
 /** The gate's level: the share of tables without any signal that pass. */
-export const ALPHA = 0.05;
+const ALPHA = 0.05;
 /** The share of the gain on random rows that must remain on later ones. */
 const MIN_SHARE_ON_LATER_ROWS = 0.5;
 
