@@ -26,6 +26,19 @@ function objectionTo(column: Column, rows = ROWS): string | null {
 }
 
 describe('chooseInputs', () => {
+  test('keeps a column that is right nearly every time for no other reason, and says so', ({ expect }) => {
+    const odour = categorical(
+      'odour',
+      cells(ROWS, (row) => `${row % 2 === 0 ? 'none' : 'foul'} ${row % 8}`),
+    );
+    const { inputs, leftOut, leaks, audit } = chooseInputs(tableOf(ROWS, odour), specOf(), alternating);
+    expect(inputs).toEqual([{ column: 'odour', kind: 'categorical' }]);
+    expect([leftOut, leaks]).toEqual([[], []]);
+    expect(audit).toMatchObject([
+      { check: 'strong-predictor', severity: 'warn', finding: expect.stringContaining('right every time on its own') },
+    ]);
+  });
+
   test('takes the other columns in order, without the target and columns the user left out', ({ expect }) => {
     const table = tableOf(
       ROWS,

@@ -2,7 +2,6 @@ import type { Target } from '@stepwell/metrics/targets';
 import {
   countDistinct,
   countMissing,
-  isValues,
   storedText,
   unitsIn,
   type Column,
@@ -12,7 +11,7 @@ import {
 import type { RunSpec } from '../../question/index.ts';
 import { cyclesIn } from '../../training/preparation/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
-import { findLeak } from './find-leak.ts';
+import { findLeak, type Leak } from './find-leak.ts';
 
 /** A category with unique values in more than this share of the rows is an ID. */
 const ID_SHARE = 0.9;
@@ -30,6 +29,8 @@ interface Objection {
   why: string;
   finding: Finding;
   overridable: boolean;
+  /** Whether the column is left out; otherwise the finding is only said. */
+  leavesOut: boolean;
 }
 
 /**
@@ -56,8 +57,7 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNam
     const objection = findObjection(column, table, target);
     const kept = objection?.overridable === true && spec.keep.includes(name);
     if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
-    else choice.audit.push(...strongFinding(column, table, target));
-    if (objection === null || kept) {
+    if (objection === null || kept || !objection.leavesOut) {
       choice.inputs.push(inputOf(column));
       continue;
     }
@@ -104,18 +104,13 @@ function requestedReason(column: Column, spec: RunSpec): string | null {
 }
 
 /** A column that predicts nearly perfectly may be honest; that it does is said all the same. */
-function strongFinding(column: Column, { rows }: Table, target: Target): Finding[] {
-  if (!isValues(column)) return [];
-  const strong = findLeak(column, rows, target);
-  if (strong?.check !== 'strong-predictor') return [];
-  return [
-    {
-      check: 'strong-predictor',
-      severity: 'warn',
-      finding: `"${column.name}" ${strong.why}. Keep it only if its values are known at prediction time.`,
-      evidence: { column: column.name, ...strong.evidence },
-    },
-  ];
+function strongFinding(name: string, { why, evidence }: Leak): Finding {
+  return {
+    check: 'strong-predictor',
+    severity: 'warn',
+    finding: `"${name}" ${why}. Keep it only if its values are known at prediction time.`,
+    evidence: { column: name, ...evidence },
+  };
 }
 
 function keptFinding(finding: Finding): Finding {
@@ -128,6 +123,7 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
   const warn = (check: string, why: string, evidence: Record<string, unknown>, overridable = false): Objection => ({
     why,
     overridable,
+    leavesOut: true,
     finding: {
       check,
       severity: 'warn',
@@ -155,7 +151,9 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
     );
   }
   const leak = findLeak(column, rows, target);
-  return leak?.check === 'leak' ? warn('leak', leak.why, leak.evidence, true) : null;
+  if (leak === null) return null;
+  if (leak.check === 'leak') return warn('leak', leak.why, leak.evidence, true);
+  return { why: leak.why, overridable: false, leavesOut: false, finding: strongFinding(name, leak) };
 }
 
 /** The number of words in all rows together. */

@@ -199,3 +199,56 @@ describe('a column that leaks the target', () => {
     expect(leaks(x, { ...labels, values: labels.values.map((_, i) => (i % 4 === 0 ? 1 : 0)) })).toBe(false);
   });
 });
+
+describe('a column that is right nearly every time', () => {
+  test('is a strong predictor where it has more values than there are classes, and no leak', ({ expect }) => {
+    // Eight odours of two kinds of mushrooms.
+    const odour = categorical(
+      'odour',
+      cells(ROWS, (row) => `${row % 2 === 0 ? 'none' : 'foul'} ${row % 8}`),
+    );
+    expect(findLeak(odour, ROWS, alternating)).toMatchObject({
+      check: 'strong-predictor',
+      why: 'is right every time on its own',
+    });
+    // Three values for two classes may be the classes and "unknown".
+    const renamed = categorical(
+      'state',
+      cells(ROWS, (row) => (row % 2 === 0 ? 'alive' : row % 4 === 1 ? 'dead' : 'gone')),
+    );
+    expect(findLeak(renamed, ROWS, alternating)).toMatchObject({ check: 'leak' });
+  });
+});
+
+describe('a column that is empty where the target says so', () => {
+  const closed = (wrong: number) =>
+    numeric(
+      'closed',
+      cells(ROWS, (row) => ((row % 2 === 1) !== row < wrong ? row + 0.5 : null)),
+    );
+
+  test('leaks it, whatever its values are', ({ expect }) => {
+    expect(findLeak(closed(0), ROWS, alternating)).toMatchObject({
+      check: 'leak',
+      why: 'leaks the target: whether it is empty is right every time, so it may be filled in once the outcome is known',
+      evidence: { accuracy: 1, empty: 50 },
+    });
+    // Right for 99 of 100 rows, below 99.5 %.
+    expect(findLeak(closed(1), ROWS, alternating)).toBeNull();
+  });
+
+  test('needs ten cells of either kind', ({ expect }) => {
+    const codes = (empty: number): Target => ({
+      kind: 'classes',
+      classes: ['no', 'yes'],
+      codes: Int32Array.from({ length: ROWS }, (_, row) => (row < empty ? 0 : 1)),
+    });
+    const column = (empty: number) =>
+      numeric(
+        'x',
+        cells(ROWS, (row) => (row < empty ? null : row + 0.5)),
+      );
+    expect(findLeak(column(10), ROWS, codes(10))).toMatchObject({ check: 'leak' });
+    expect(findLeak(column(9), ROWS, codes(9))).toBeNull();
+  });
+});
