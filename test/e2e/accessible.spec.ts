@@ -3,9 +3,10 @@ import { expect, test, type Page } from '@playwright/test';
 import { STAGES } from '@stepwell/workflow/stages';
 import { newRun, sharedRun } from './finished-run.ts';
 
-/** Everything that axe knows of WCAG 2.2 A and AA, and of good practice. */
-async function expectNoViolation(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Everything that axe knows of WCAG 2.2 A and AA, and of good practice; or one rule of it. */
+async function expectNoViolation(page: Page, where: string, rule?: string): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rule === undefined ? axe : axe.withRules(rule)).analyze();
   const found = violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
   expect(found).toEqual([]);
 }
@@ -42,7 +43,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.evaluate(() => {
           for (const details of document.querySelectorAll('details')) details.open = true;
         });
-        await expectNoViolation(page, stage);
+        // What the stages hold is the same on both screens; only its colours differ.
+        await expectNoViolation(page, stage, colorScheme === 'light' ? undefined : 'color-contrast');
       }
     });
 

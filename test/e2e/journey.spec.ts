@@ -94,28 +94,23 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
   expect(errors).toEqual([]);
 });
 
-test('a run goes on where it was after the page was left', async ({ page, isMobile }) => {
-  test.skip(isMobile && !ON_ALL_SCREENS, 'a whole run: once is enough');
-  await startRun(page);
-  const url = page.url();
-  await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
-  await page.goto('about:blank');
-  await page.goto(url);
-  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
-});
-
-test('the network goes away in the middle of a step; the page says so and goes on', async ({
+test('a run survives a page that was left, and a network that goes away in the middle of a step', async ({
   page,
   context,
   isMobile,
 }) => {
   test.skip(isMobile && !ON_ALL_SCREENS, 'a whole run: once is enough');
   await startRun(page);
-  await expect(page.locator('main')).toHaveAttribute('data-status', 'running');
+  const url = page.url();
+  const main = page.locator('main');
+  await expect(main).toHaveAttribute('data-status', 'running');
+  await page.goto('about:blank');
+  await page.goto(url);
+  await expect(main).toHaveAttribute('data-status', 'running');
   await context.setOffline(true);
   await expect(page.getByText(/Connection lost|offline/i).first()).toBeVisible({ timeout: 30_000 });
   await context.setOffline(false);
-  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
+  await expect(main).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
 });
 
 test('a file with many rows that do not fit is answered with a sentence, and read without them', async ({ page }) => {

@@ -11,6 +11,7 @@ import { change, type Change } from './change.ts';
 import { codesOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
 import { controlLinear } from './linear-control.ts';
+import { testWide } from './test-wide.ts';
 import { validationPredictions } from './validation-predictions.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
@@ -55,7 +56,7 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   const group = reached(state, 'plan').find(({ on }) => on === 'grouped')?.group ?? null;
   const variants = { trend: definition.timeColumn === null ? [] : [definition.timeColumn], categories: [...codes] };
   const { gate, decisions, continues, adopted } = decideGate(
-    { parts, scores, linear: linearParts(state, data, parts.get('power') ?? []), guess, drifting, variants, group },
+    { parts, scores, linear: linearParts(state, data, parts), guess, drifting, variants, group },
     definition,
     measure,
     protocol,
@@ -79,11 +80,19 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   return change({ ...next, stage: 'scale-up', plan }, decisions);
 }
 
-/** The linear model's predictions beside the baseline's, for the rows of the small model; null where a fit has them. */
-function linearParts(state: RunState, data: RunData, small: ComparedPart[]): GateResults['linear'] {
-  if (reached(state, 'plan').some(({ id }) => id === 'linear')) return null;
+/** The linear model's predictions beside the baseline's, for the rows of the small model; null where its fit diverged. */
+function linearParts(
+  state: RunState,
+  data: RunData,
+  parts: ReadonlyMap<string, ComparedPart[]>,
+): GateResults['linear'] {
+  if (reached(state, 'plan').some(({ id }) => id === 'linear')) {
+    const fitted = parts.get('linear');
+    return fitted === undefined ? null : { p: testWide(state, data), parts: fitted };
+  }
   const control = controlLinear(state, data);
   if (control === null) return null;
+  const small = parts.get('power') ?? [];
   return { p: control.p, parts: small.map((part, split) => ({ ...part, model: control.predictions[split]! })) };
 }
 

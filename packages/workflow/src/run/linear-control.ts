@@ -1,8 +1,8 @@
-import { allRows, take, targetAt } from '@stepwell/metrics/targets';
+import { allRows, targetAt } from '@stepwell/metrics/targets';
 import type { ComparedPart } from '@stepwell/metrics';
 import type { Definition } from '../stages/define/index.ts';
-import { classWeightFor, testLinear, type Exchange } from '../stages/gate/index.ts';
-import { splitsOf } from '../stages/protocol/index.ts';
+import { classWeightFor, foldsOfInputs, testLinear } from '../stages/gate/index.ts';
+import { splitsOf, type RowStructure } from '../stages/protocol/index.ts';
 import { prepareFit } from '../training/fit/index.ts';
 import { designOfPrepared, predictLinear } from '../training/linear/index.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import type { Part, Split } from '../training/rows/index.ts';
 import type { RunSpec } from '../question/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
+import { exchangeOf, placeRows } from './rows-of-test.ts';
 import { reached, type RunState } from './run-state.ts';
 
 /** With more inputs than this, the normal equations take too long for a step. */
@@ -95,7 +96,7 @@ function testSplits(
   part: Part,
   fitted: FittedPreparation,
   splits: readonly Split[],
-  { groups, times }: { groups: Int32Array | null; times: Float64Array | null },
+  structure: Pick<RowStructure, 'groups' | 'times'>,
   spec: RunSpec,
 ): number | null {
   const { width } = fitted;
@@ -103,25 +104,10 @@ function testSplits(
     train: thin(train, width, 1),
     validation: thin(validation, width, 1),
   }));
-  // Only the rows that take part are prepared, and numbered anew.
-  const used = Int32Array.from(new Set(thinned.flatMap(({ train, validation }) => [...train, ...validation]))).sort();
-  const places = new Map(Array.from(used, (row, at) => [row, at]));
-  const placed = (rows: Int32Array) => rows.map((row) => places.get(row)!);
-  const x = numbersOf(transformRows(fitted, part, used));
-  const exchange: Exchange =
-    times !== null
-      ? { kind: 'times', times: Float64Array.from(used, (row) => times[row]!) }
-      : groups !== null
-        ? { kind: 'groups', groups: take(groups, used) }
-        : { kind: 'rows' };
-  return testLinear(
-    x,
-    width,
-    targetAt(part.target, used),
-    thinned.map(({ train, validation }) => ({ train: placed(train), validation: placed(validation) })),
-    exchange,
-    spec.seed,
-  );
+  const { rows, placed } = placeRows(thinned);
+  const x = numbersOf(transformRows(fitted, part, rows));
+  const folds = foldsOfInputs(x, width, placed);
+  return testLinear(folds, targetAt(part.target, rows), exchangeOf(structure, rows), spec.seed);
 }
 
 /** Leaves rows out at regular distances where all of them would take too long, or too much memory. */

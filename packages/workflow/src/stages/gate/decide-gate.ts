@@ -18,7 +18,7 @@ export interface GateResults {
   parts: ReadonlyMap<string, ComparedPart[]>;
   /** By trial, for trials that are only scored: see `meanScore`. */
   scores: ReadonlyMap<string, number | null>;
-  /** The linear model solved for directly, on the same rows as `power`; null where it can't be, and `scores` has it. */
+  /** The linear model on the same rows as `power`, and the p-value of its permutation test; null where there is none. */
   linear: { parts: ComparedPart[]; p: number | null } | null;
   /** The name of the best constant baseline. */
   guess: string;
@@ -31,7 +31,7 @@ export interface GateResults {
 }
 
 /** Trials that are only scored, not compared. */
-const ONLY_SCORED: ReadonlySet<string> = new Set(['linear', 'shuffled', 'share-25']);
+const ONLY_SCORED: ReadonlySet<string> = new Set(['shuffled', 'share-25']);
 
 /** @returns whether only a trial's score is used, in which case its predictions needn't be kept. */
 export function isOnlyScored(trial: string): boolean {
@@ -96,7 +96,7 @@ export function decideGate(
     gain: main.gain,
     power: powerOf(small, protocol, measure),
     shuffled: scores.get('shuffled') ?? null,
-    linear: linear?.score ?? scores.get('linear') ?? null,
+    linear: linear?.score ?? null,
     learningCurve: learningCurve(parts, scores, measure, protocol, seed),
     order: orderChecks(parts, definition, measure, protocol, given, seed),
     adopted: inputs.adopted,

@@ -50,8 +50,10 @@ interface Case {
 
 function conclude({ rows, rate, others = {}, definition = {}, protocol = {}, spec = {}, group }: Case) {
   const trials = Object.entries(others).map(([id, share]) => ({ id, parts: [partOf(rows, share, id)] }));
+  const linear = trials.find(({ id }) => id === 'linear')?.parts;
   const results: GateResults = {
     ...NOTHING_ELSE,
+    linear: linear === undefined ? null : { p: null, parts: linear },
     group: group ?? null,
     guess: 'majority',
     drifting: new Map([['time', [{ column: 'age', distance: 0.4 }]]]),

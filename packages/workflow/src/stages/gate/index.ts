@@ -6,4 +6,4 @@ export { driftingColumns } from './drifting-columns.ts';
 export { classWeightFor, decideBuild, skipGate, planGate } from './plan-gate.ts';
 export { groupCandidate } from './group-candidate.ts';
 export { gate, gateVerdict, type Gate, type GateVerdict } from './gate.ts';
-export { testLinear, type Exchange } from './test-linear.ts';
+export { foldsOfInputs, foldsOfProducts, testLinear, type Exchange } from './test-linear.ts';

@@ -1,9 +1,10 @@
 import { describe, test } from 'vitest';
 import { generator, type Generator } from '@stepwell/base/random';
 import type { Target } from '@stepwell/metrics/targets';
+import { innerProducts } from '../../training/linear/index.ts';
 import { kFold } from '../protocol/index.ts';
 import { combineP } from './combine-p.ts';
-import { normalScores, testLinear, type Exchange } from './test-linear.ts';
+import { foldsOfInputs, foldsOfProducts, normalScores, testLinear, type Exchange } from './test-linear.ts';
 
 const WIDTH = 4;
 
@@ -18,6 +19,7 @@ function pOf(
   effect: number,
   exchange?: (groups: Int32Array) => Exchange,
   perGroup = 1,
+  dual = false,
 ): number {
   const random = generator(seed, 'test', 'test-linear');
   const groups = Int32Array.from({ length: rows }, (_, row) => Math.floor(row / perGroup));
@@ -37,7 +39,11 @@ function pOf(
     groups: perGroup > 1 ? groups : null,
     times: null,
   };
-  return testLinear(x, WIDTH, target, [...kFold(structure, 4, seed)], exchange?.(groups) ?? { kind: 'rows' }, seed)!;
+  const splits = [...kFold(structure, 4, seed)];
+  const folds = dual
+    ? foldsOfProducts(innerProducts({ kind: 'numbers', values: Float32Array.from(x) }, rows), rows, splits)
+    : foldsOfInputs(x, WIDTH, splits);
+  return testLinear(folds, target, exchange?.(groups) ?? { kind: 'rows' }, seed)!;
 }
 
 function foundOf(count: number, p: (seed: number) => number): number {
@@ -61,6 +67,11 @@ describe('testLinear', () => {
     expect(foundOf(20, (seed) => pOf(seed, 240, 0.7, byGroup, 6))).toBeGreaterThanOrEqual(16);
   });
 
+  test('finds as much, and no more in noise, by the products of rows', ({ expect }) => {
+    expect(foundOf(20, (seed) => pOf(seed, 80, 0.55, undefined, 1, true))).toBeGreaterThanOrEqual(18);
+    expect(foundOf(100, (seed) => pOf(seed, 60, 0, undefined, 1, true))).toBeLessThan(12);
+  });
+
   test('gives the same p-value every time, and none where the test would take too long', ({ expect }) => {
     expect(pOf(5, 60, 0.1)).toBe(pOf(5, 60, 0.1));
     const rows = 60_000;
@@ -71,7 +82,7 @@ describe('testLinear', () => {
         validation: Int32Array.from({ length: rows / 2 }, (_, row) => row + rows / 2),
       },
     ];
-    expect(testLinear(new Float64Array(0), 400, target, splits, { kind: 'rows' }, 0)).toBeNull();
+    expect(testLinear(foldsOfInputs(new Float64Array(0), 400, splits), target, { kind: 'rows' }, 0)).toBeNull();
   });
 });
 

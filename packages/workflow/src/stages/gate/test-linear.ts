@@ -4,9 +4,10 @@ import {
   centre,
   designOf,
   linearValues,
+  prepareKernelRidge,
   prepareRidge,
+  productsOf,
   targetColumns,
-  type Design,
 } from '../../training/linear/index.ts';
 import type { Split } from '../../training/rows/index.ts';
 
@@ -29,10 +30,66 @@ export type Exchange =
   /** [rows]: each row's time. Rows near each other are alike: all targets are moved on by the same distance. */
   | { kind: 'times'; times: Float64Array };
 
-interface Fold {
-  design: Design;
-  ridge: ReturnType<typeof prepareRidge>;
+/** A linear model of one fold, for many targets of the same rows. */
+export interface LinearFold {
   split: Split;
+  /** Fits a centred target of the training rows, and returns the model's values for the validation rows, but for a constant. */
+  fit: (centred: Float64Array) => Float64Array;
+  /** Multiplications of a fit. */
+  work: number;
+}
+
+/**
+ * Folds of rows with few inputs.
+ *
+ * @param x [rows, width], row-major: prepared inputs. Their preparation may not have seen the target.
+ */
+export function foldsOfInputs(x: Float32Array | Float64Array, width: number, splits: readonly Split[]): LinearFold[] {
+  return splits.map((split): LinearFold => {
+    const prepared = once(() => {
+      const design = designOf(x, width, split.train, split.validation);
+      return { ...design, ridge: prepareRidge(design.train, width) };
+    });
+    return {
+      split,
+      fit: (centred) => linearValues(prepared().validation, prepared().ridge(centred).coefficients),
+      work: workOfInputs(width, split),
+    };
+  });
+}
+
+/**
+ * Folds of rows with more inputs than can be solved for, such as words or pixels.
+ *
+ * @param products [rows, rows], row-major: the rows' inner products.
+ */
+export function foldsOfProducts(products: Float64Array, rows: number, splits: readonly Split[]): LinearFold[] {
+  return splits.map((split): LinearFold => {
+    const n = split.train.length;
+    const prepared = once(() => {
+      const { train, validation } = productsOf(products, rows, split.train, split.validation);
+      return { validation, ridge: prepareKernelRidge(train, n) };
+    });
+    return {
+      split,
+      fit: (centred) => linearValues(prepared().validation, prepared().ridge(centred)),
+      work: 4 * n * n + n * split.validation.length,
+    };
+  });
+}
+
+/** Nothing is prepared for a test that would take too long. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+function workOfInputs(width: number, { train, validation }: Split): number {
+  return (train.length + validation.length + 8 * width) * width;
+}
+
+function permutationsFor(work: number, columns: number): number {
+  return Math.min(MOST_PERMUTATIONS, Math.floor(WORK / Math.max(1, work * columns)));
 }
 
 /**
@@ -41,28 +98,22 @@ interface Fold {
  * penalty chosen each time. It is exact where the rows are exchangeable as `exchange` says. Numbers are compared by their
  * normal scores, so that a few large ones don't decide.
  *
- * @param x [rows, width], row-major: prepared inputs. Their preparation may not have seen the target.
- * @param splits the folds; a row may be validated at most once.
+ * @param folds a row may be validated at most once.
  * @param seed keys the permutations.
  * @returns the one-sided p-value, in (0, 1]; null where the test would take too long.
  * @see Ojala, Garriga: Permutation tests for studying classifier performance (2010), test 1
  * @see Besag, Clifford: Sequential Monte Carlo p-values (1991)
  */
 export function testLinear(
-  x: Float32Array | Float64Array,
-  width: number,
+  folds: readonly LinearFold[],
   target: Target,
-  splits: readonly Split[],
   exchange: Exchange,
   seed: number,
 ): number | null {
   const columns = comparedColumns(target);
-  const permutations = Math.min(MOST_PERMUTATIONS, Math.floor(WORK / workOf(width, columns.length, splits)));
+  const work = folds.reduce((sum, fold) => sum + fold.work, 0);
+  const permutations = permutationsFor(work, columns.length);
   if (permutations < FEWEST_PERMUTATIONS) return null;
-  const folds = splits.map((split): Fold => {
-    const design = designOf(x, width, split.train, split.validation);
-    return { design, ridge: prepareRidge(design.train, width), split };
-  });
   const rows = countRows(target);
   const random = generator(seed, 'gate', 'linear');
   const observed = covariance(folds, columns);
@@ -82,12 +133,11 @@ export function testLinear(
  * How far predictions and targets of unseen rows vary together: the sum over folds of their products, each centred in its
  * fold. Unlike R² it doesn't punish predictions that are too small or too large, and finds weak effects more often.
  */
-function covariance(folds: Fold[], columns: Float64Array[]): number {
+function covariance(folds: readonly LinearFold[], columns: Float64Array[]): number {
   let sum = 0;
-  for (const { design, ridge, split } of folds) {
+  for (const { fit, split } of folds) {
     for (const column of columns) {
-      const { centred } = centre(Float64Array.from(split.train, (row) => column[row]!));
-      const fitted = linearValues(design.validation, ridge(centred).coefficients);
+      const fitted = fit(centre(Float64Array.from(split.train, (row) => column[row]!)).centred);
       const unseen = centre(Float64Array.from(split.validation, (row) => column[row]!)).centred;
       unseen.forEach((value, i) => (sum += value * fitted[i]!));
     }
@@ -168,9 +218,4 @@ export function normalScores(values: Float64Array): Float64Array {
     from = to + 1;
   }
   return scores;
-}
-
-function workOf(width: number, columns: number, splits: readonly Split[]): number {
-  const each = splits.map(({ train, validation }) => (train.length + validation.length + 8 * width) * width);
-  return Math.max(1, columns * each.reduce((sum, work) => sum + work, 0));
 }

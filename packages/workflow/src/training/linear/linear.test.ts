@@ -3,7 +3,15 @@ import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
 import { fitAbsolute } from './absolute.ts';
 import { cholesky, solve, traceOfInverse } from './cholesky.ts';
-import { designOf, predictLinear, prepareRidge } from './index.ts';
+import {
+  designOf,
+  innerProducts,
+  linearValues,
+  predictLinear,
+  prepareKernelRidge,
+  prepareRidge,
+  productsOf,
+} from './index.ts';
 import { fitLogistic, oddsOf, sigmoid } from './logistic.ts';
 
 describe('cholesky', () => {
@@ -131,5 +139,77 @@ describe('predictLinear', () => {
     const target = { kind: 'classes' as const, classes: ['a', 'b'], codes: rows(0, 0, 0, 1) };
     expect(predictLinear(design, target).values[1]).toBeLessThan(0.3);
     expect(predictLinear(design, target, { balanced: true }).values[1]).toBeGreaterThan(0.42);
+  });
+});
+
+describe('prepareKernelRidge', () => {
+  test('predicts what ridge regression with the same penalty does', ({ expect }) => {
+    const [rows, width] = [12, 3];
+    const random = generator(1, 'test', 'kernel');
+    const values = Float32Array.from({ length: rows * width }, () => random.uniform() - 0.5);
+    const all = innerProducts({ kind: 'numbers', values }, rows);
+    const train = Int32Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const validation = Int32Array.from([9, 10, 11]);
+    const products = productsOf(all, rows, train, validation);
+    const design = designOf(values, width, train, validation);
+    const y = Float64Array.from(train, (row) => values[row * width]! + 0.1 * random.uniform());
+    const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+    const centred = y.map((value) => value - mean);
+    const dual = prepareKernelRidge(products.train, train.length)(centred);
+    // The primal coefficients are the inputs times the dual ones; y - K a = penalty · a gives the penalty away.
+    const coefficients = Float64Array.from({ length: width }, (_, j) =>
+      dual.reduce((sum, a, i) => sum + a * design.train[i * width + j]!, 0),
+    );
+    const fitted = linearValues(design.train, coefficients);
+    const penalty = (centred[0]! - fitted[0]!) / dual[0]!;
+    const gram = new Float64Array(width * width);
+    for (let i = 0; i < width; i++)
+      for (let j = 0; j < width; j++) {
+        gram[i * width + j] = i === j ? penalty : 0;
+        for (let row = 0; row < train.length; row++)
+          gram[i * width + j]! += design.train[row * width + i]! * design.train[row * width + j]!;
+      }
+    const cross = Float64Array.from({ length: width }, (_, j) =>
+      centred.reduce((sum, value, row) => sum + value * design.train[row * width + j]!, 0),
+    );
+    const primal = solve(cholesky(gram, width)!, cross);
+    const expected = linearValues(design.validation, primal);
+    linearValues(products.validation, dual).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+  });
+
+  test('fits nothing where all rows are alike', ({ expect }) => {
+    expect([...prepareKernelRidge(new Float64Array(9), 3)(Float64Array.of(1, 0, -1))]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('innerProducts', () => {
+  test('of texts are those of TF-IDF vectors of length 1', ({ expect }) => {
+    // Word 0 is in both rows, word 1 in the first, word 2 in the second, twice.
+    const words = { vocabulary: 3, start: Int32Array.of(0, 2, 5), ids: Uint16Array.of(0, 1, 0, 2, 2) };
+    // ln(3 / 3) + 1 = 1 for word 0, and ln(3 / 2) + 1 for the others.
+    const rare = Math.log(1.5) + 1;
+    const expected = 1 / (1 + rare ** 2);
+    const products = innerProducts({ kind: 'sequences', words, numbers: null }, 2);
+    [1, expected, expected, 1].forEach((value, i) => expect(products[i]).toBeCloseTo(value, 12));
+    // A number beside it counts as much: its products are 1, -1 and 1.
+    const both = innerProducts({ kind: 'sequences', words, numbers: Float32Array.of(2, -2) }, 2);
+    [2, expected - 1, expected - 1, 2].forEach((value, i) => expect(both[i]).toBeCloseTo(value, 12));
+  });
+
+  test('of images are those of their averages', ({ expect }) => {
+    const pixels = (left: number, right: number) =>
+      Uint8Array.from({ length: 32 * 32 }, (_, i) => (i % 32 < 16 ? left : right));
+    const images = {
+      height: 32,
+      width: 32,
+      channels: 1,
+      // Two stores, and rows in another order.
+      stores: [pixels(255, 0), pixels(255, 255)],
+      at: Int32Array.of(1, 0),
+      scale: 1,
+    };
+    // Each of 256 pixels is an average of four; half of those of the first image are 0.
+    const products = innerProducts({ kind: 'images', images }, 2);
+    [256, 128, 128, 128].forEach((value, i) => expect(products[i]).toBeCloseTo(value, 3));
   });
 });
