@@ -9,7 +9,8 @@ const run = (command: string, args: string[]): boolean => spawnSync(command, arg
 
 if (findChromium() === undefined) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    if (run('apt-get', ['update', '-qq'])) run('apt-get', ['install', '-y', '-qq', 'chromium']);
+    const install = (name: string) => run('apt-get', ['install', '-y', '-qq', name]);
+    if (run('apt-get', ['update', '-qq']) && !install('chromium-headless-shell')) install('chromium');
   } else {
     run(process.execPath, [createRequire(import.meta.url).resolve('@playwright/test/cli'), 'install', 'chromium']);
   }
@@ -17,7 +18,7 @@ if (findChromium() === undefined) {
 const found = findChromium();
 if (found === undefined) {
   console.error(
-    'No Chrome or Chromium was found, and none could be installed. Install one ("apt-get install chromium", or ' +
+    'No Chrome or Chromium was found, and none could be installed. Install one ("apt-get install chromium-headless-shell", or ' +
       '"npx playwright install chromium"), or say where it is: CHROME_PATH=/path/to/chrome npm test',
   );
   process.exit(1);

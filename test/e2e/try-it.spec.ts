@@ -137,7 +137,6 @@ test('a run from before models were kept says so in a sentence', async ({ page }
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
-    test.skip(({ isMobile }) => isMobile !== (colorScheme === 'light'), 'the other kind of screen');
 
     test('it fits the screen and a finger, and axe finds nothing', async ({ page }) => {
       await openFinished(page);

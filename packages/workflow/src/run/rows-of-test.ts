@@ -8,7 +8,10 @@ export function placeRows(splits: readonly Split[]): { rows: Int32Array; placed:
   const rows = Int32Array.from(new Set(splits.flatMap(({ train, validation }) => [...train, ...validation]))).sort();
   const places = new Map(Array.from(rows, (row, at) => [row, at]));
   const place = (of: Int32Array) => of.map((row) => places.get(row)!);
-  return { rows, placed: splits.map(({ train, validation }) => ({ train: place(train), validation: place(validation) })) };
+  return {
+    rows,
+    placed: splits.map(({ train, validation }) => ({ train: place(train), validation: place(validation) })),
+  };
 }
 
 /** How targets may be dealt among rows that are in time order, or belong to groups. */
