@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startStack, type Stack, type StackOptions } from '../apps/cli/src/stack/stack.ts';
+import { newState } from './new-state.ts';
 
 /**
  * Starts a service without the dashboard on storage of its own, and removes both when the work has ended, however.
@@ -12,7 +11,7 @@ export async function withTemporaryStack(
   options: Pick<StackOptions, 'port' | 'script' | 'vars' | 'inspectorPort'>,
   work: (stack: Stack, persistTo: string) => Promise<void>,
 ): Promise<void> {
-  const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-stack-'));
+  const persistTo = await newState();
   const stack = await startStack({ ...options, persistTo, reuse: false, quiet: true, dashboard: false });
   try {
     await work(stack, persistTo);

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
 import { ask, connect, sleep, type Client } from '../../apps/cli/src/client.ts';
 import { drive, type RunKey } from '../../apps/cli/src/drive.ts';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
+import { newState } from '../new-state.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 import { driveWildly } from './chaos.ts';
 
@@ -28,7 +27,7 @@ const BY_SERVICE = 4;
 
 describe('the whole stack is killed at random moments, R2 and D1 fail, requests are lost, doubled and out of order', () => {
   test(`${RUNS} runs with two drivers each end on the weights of an undisturbed one`, async ({ expect }) => {
-    const persistTo = await mkdtemp(join(tmpdir(), 'stepwell-faults-'));
+    const persistTo = await newState();
     const dice = generator(RUNS, 'faults', 'moments');
     const start = () =>
       startStack({
@@ -54,7 +53,7 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
       const isKilling = () => !ended.all && (kills < KILLS || RUNS > AT_ONCE);
       const killer = async () => {
         while (isKilling()) {
-          await sleep(2_000 + dice.below(8_000));
+          await sleep(1_000 + dice.below(4_000));
           if (ended.all) return;
           killGroup(stack);
           kills++;

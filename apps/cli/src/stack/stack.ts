@@ -1,13 +1,13 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { migrate } from './migrate.ts';
 import { startSchedule } from './schedule.ts';
 import { buildDashboard, DASHBOARD } from './build-dashboard.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
-import { PROJECT, runNode, WRANGLER } from './wrangler.ts';
+import { PROJECT } from './wrangler.ts';
 
 const DEFAULT_PORT = 8787;
 /** File with the URL of this checkout's running service. */
@@ -82,25 +82,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 async function readNote(): Promise<string | null> {
   const note = await readFile(NOTE, 'utf8').catch(() => null);
   return note !== null && /^http:\/\/127\.0\.0\.1:\d+$/.test(note) ? note : null;
-}
-
-/** Applies the migrations, unless this state has them all. */
-async function migrate(persistTo: string): Promise<void> {
-  const note = join(persistTo, 'migrations.sha256');
-  const wanted = await hashMigrations();
-  if (existsSync(join(persistTo, 'v3', 'd1')) && (await readFile(note, 'utf8').catch(() => null)) === wanted) return;
-  await runNode(
-    [WRANGLER, 'd1', 'migrations', 'apply', 'stepwell', '--local', '--persist-to', persistTo],
-    'The database migrations',
-  );
-  await writeFile(note, wanted);
-}
-
-async function hashMigrations(): Promise<string> {
-  const folder = join(PROJECT, 'apps', 'api', 'migrations');
-  const hash = createHash('sha256');
-  for (const name of (await readdir(folder)).sort()) hash.update(name).update(await readFile(join(folder, name)));
-  return hash.digest('hex');
 }
 
 async function answers(url: string): Promise<boolean> {
