@@ -17,7 +17,7 @@ async function startRun(page: Page, rows: number): Promise<string> {
 }
 
 test('a run continues in the background when its page is closed', async ({ page, context, browser }) => {
-  const link = await startRun(page, 150);
+  const link = await startRun(page, 250);
   await page.getByRole('button', { name: 'Finish in the background' }).click();
   await expect(page.getByText('Running in the background. You can close this page.')).toBeVisible();
   await page.close();
@@ -37,7 +37,7 @@ test('a run continues in the background when its page is closed', async ({ page,
 });
 
 test('a page takes a run back from the service, stops it, and resumes it', async ({ page }) => {
-  await startRun(page, 1500);
+  await startRun(page, 500);
   await page.getByRole('button', { name: 'Finish in the background' }).click();
   await page.getByRole('button', { name: 'Run in this tab' }).click();
   await expect(page.getByText('Training while this page is open.')).toBeVisible();

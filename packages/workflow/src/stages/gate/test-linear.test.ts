@@ -63,13 +63,14 @@ describe('testLinear', () => {
 
   test('keeps its level where rows of a group are alike, if targets are dealt by group', ({ expect }) => {
     const byGroup = (groups: Int32Array): Exchange => ({ kind: 'groups', groups });
-    expect(foundOf(200, (seed) => pOf(seed, 120, 0, byGroup, 6))).toBeLessThan(18);
+    // Of 100, 5 are expected; 11 or more would occur once in 100.
+    expect(foundOf(100, (seed) => pOf(seed, 120, 0, byGroup, 6))).toBeLessThan(11);
     expect(foundOf(20, (seed) => pOf(seed, 240, 0.7, byGroup, 6))).toBeGreaterThanOrEqual(16);
   });
 
   test('finds as much, and no more in noise, by the products of rows', ({ expect }) => {
     expect(foundOf(20, (seed) => pOf(seed, 80, 0.55, undefined, 1, true))).toBeGreaterThanOrEqual(18);
-    expect(foundOf(100, (seed) => pOf(seed, 60, 0, undefined, 1, true))).toBeLessThan(12);
+    expect(foundOf(100, (seed) => pOf(seed, 60, 0, undefined, 1, true))).toBeLessThan(11);
   });
 
   test('gives the same p-value every time, and none where the test would take too long', ({ expect }) => {
