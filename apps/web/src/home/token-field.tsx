@@ -1,6 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { readAgain } from '../api/read-again.ts';
 import { keepServiceToken, useTokenNeeded } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 
@@ -26,7 +27,7 @@ export function TokenField({ onKept }: { onKept: () => void }) {
     if (token.trim() === '') return;
     keepServiceToken(token.trim());
     setToken('');
-    void queryClient.invalidateQueries({ queryKey: ['preview'] });
+    void readAgain(queryClient, ['preview']);
     onKept();
   };
   return (

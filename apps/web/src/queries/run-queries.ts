@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { ApiError } from '../api/api-error.ts';
+import { readAgain } from '../api/read-again.ts';
 import {
   readCurve,
   readDiagnostics,
@@ -84,7 +85,7 @@ export function useSignature(id: string, opened: number | undefined) {
 export function useCurve(id: string, status: RunView['status'] | undefined): Curve {
   const queryClient = useQueryClient();
   const running = status === 'running';
-  const { data, refetch } = useQuery<Curve>({
+  const { data } = useQuery<Curve>({
     queryKey: curveQueryKey(id),
     queryFn: () => (running ? followCurve(queryClient, id) : readWholeCurve(queryClient, id)),
     enabled: status !== undefined,
@@ -93,9 +94,11 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
     refetchIntervalInBackground: true,
   });
   // The last pages come with the step that ends the run.
+  const wasRunning = useRef(false);
   useEffect(() => {
-    if (status !== undefined && status !== 'running') void refetch();
-  }, [status, refetch]);
+    if (wasRunning.current && !running) void readAgain(queryClient, curveQueryKey(id));
+    wasRunning.current = running;
+  }, [queryClient, id, running]);
   return data ?? NO_CURVE;
 }
 

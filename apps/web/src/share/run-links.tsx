@@ -1,6 +1,7 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { readAgain } from '../api/read-again.ts';
 import { makeLink, readLinks, revokeLink } from '../api/calls.ts';
 import { text } from '../text.ts';
 import { shareText } from '../text/share.ts';
@@ -20,7 +21,9 @@ export interface RunLinksProps {
 
 /** Further links to a run, which expire or can be revoked. */
 export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
-  const { data, error, refetch } = useQuery({ queryKey: ['links', id], queryFn: () => readLinks(id, editKey) });
+  const queryClient = useQueryClient();
+  const queryKey = ['links', id];
+  const { data, error } = useQuery({ queryKey, queryFn: () => readLinks(id, editKey) });
   const [days, setDays] = useState<(typeof EXPIRY_DAYS)[number]>(EXPIRY_DAYS[0]);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -29,7 +32,7 @@ export function RunLinks({ id, editKey, onCopy }: RunLinksProps) {
     setFailure(null);
     try {
       await work();
-      await refetch();
+      await readAgain(queryClient, queryKey);
     } catch (thrown) {
       setFailure(thrown instanceof Error ? thrown.message : text.errors.unknown);
     }
