@@ -10,7 +10,7 @@ import { send } from './send.ts';
 import { stored } from './stored.ts';
 
 /** `npm run test:fuzz` sets more. */
-const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 500);
+const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 250);
 const SEED = Number(process.env['STEPWELL_SEED'] ?? 1);
 const PORT = 8789;
 const OPERATOR = 'operator';

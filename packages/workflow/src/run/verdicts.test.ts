@@ -15,7 +15,7 @@ beforeAll(startEngine);
 
 const TIMEOUT = { timeout: 120_000 };
 /** `npm run test:size` takes five times as many. */
-const SEEDS = process.env['STEPWELL_SIZE'] === 'full' ? 100 : 20;
+const SEEDS = process.env['STEPWELL_SIZE'] === 'full' ? 100 : 10;
 
 /** Drives a run to the gate's verdict and, if it goes on, no further. */
 async function gateOf(table: Table, fields: Partial<RunSpecInput>): Promise<Driven['state']> {
