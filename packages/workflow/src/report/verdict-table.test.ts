@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
 import { startState, type RunState } from '../run/index.ts';
+import { adviceFor } from '../stages/gate/advice.ts';
 import type { GateVerdict } from '../stages/gate/index.ts';
 import { definitionOf, gateOf, measureOf, protocolOf } from '../testing/states.ts';
 import { outcomeWords } from './headline-words.ts';
@@ -81,4 +82,23 @@ describe('docs/verdicts.md', () => {
     const pattern = begins.replace(/^N /, '\\d+ ').replace('"column"', '"alive"');
     expect(verdictOf(state)).toMatch(new RegExp(`^${pattern}`));
   });
+});
+
+test('docs/code-map.md shows the sentence of a leak as it is', ({ expect }) => {
+  const map = readFileSync(new URL('../../../../docs/code-map.md', import.meta.url), 'utf8').replaceAll('\n', ' ');
+  const definition = definitionOf({ target: ['survived'], leaks });
+  const advice = adviceFor(
+    'leak-suspected',
+    definition,
+    { learningCurve: null, power: null, group: null },
+    { name: 'accuracy' },
+  );
+  const state: RunState = {
+    ...BASE,
+    definition,
+    status: 'stopped',
+    stoppedBy: 'gate',
+    gate: { ...stopped('leak-suspected').gate!, gain: 0.209, advice },
+  };
+  expect(map).toContain(verdictOf(state));
 });
