@@ -1,6 +1,6 @@
 import type { Table } from '@stepwell/data/table';
 import { openRunData, type RunSpecInput } from '@stepwell/workflow';
-import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
+import { driveRun } from '../../packages/workflow/src/run/drive-run.ts';
 import { specOf } from '../../packages/workflow/src/testing/spec.ts';
 
 /** The gate's verdict on a table, from its two models alone: the other trials are evidence, not part of the test. */

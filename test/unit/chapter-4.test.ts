@@ -15,7 +15,12 @@ import { startEngine } from '../../packages/workflow/src/training/architecture/t
 import { define, inferProblem } from '../../packages/workflow/src/stages/define/index.ts';
 import { prepareFit } from '../../packages/workflow/src/training/fit/index.ts';
 import { chooseMeasure } from '../../packages/workflow/src/stages/measure/index.ts';
-import { fitPreparation, transform } from '../../packages/workflow/src/training/preparation/index.ts';
+import {
+  fitPreparation,
+  scaleTarget,
+  transform,
+  unscaleTarget,
+} from '../../packages/workflow/src/training/preparation/index.ts';
 import { prepare } from '../../packages/workflow/src/stages/prepare/index.ts';
 import {
   expandingWindow,
@@ -28,7 +33,7 @@ import { openRunData, reopen, type RunState } from '../../packages/workflow/src/
 import { findOverfitting, planRung } from '../../packages/workflow/src/stages/scale-up/index.ts';
 import { seededTable } from '../../packages/workflow/src/testing/seeded-tables.ts';
 import { boolean, categorical, cells, numeric, tableOf } from '../../packages/data/src/testing/columns.ts';
-import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
+import { driveRun } from '../../packages/workflow/src/run/drive-run.ts';
 import { configOf } from '../../packages/workflow/src/testing/outcomes.ts';
 import { specOf } from '../../packages/workflow/src/testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../../packages/workflow/src/testing/states.ts';
@@ -169,6 +174,13 @@ describe('4.3 data preprocessing and feature engineering', () => {
     const fitted = fitPreparation(part, preparation, rows, options);
     const values = transform(fitted, part, rows);
     for (const value of values) expect(Math.abs(value)).toBeLessThan(5);
+  });
+  test('a skewed target is learned as its logarithm', ({ expect }) => {
+    const values = Float64Array.from(rows, (row) => Math.exp(row / 10));
+    const skewed = { ...part, target: { kind: 'number' as const, width: 1, values } };
+    const { target } = fitPreparation(skewed, preparation, rows, { ...options, scale: 'log' });
+    expect(target!.log).toEqual({ most: [Math.max(...values)] });
+    expect(unscaleTarget(target!, scaleTarget(target!, 50, 0), 0)).toBeCloseTo(50, 8);
   });
   test('missing values are marked', ({ expect }) => {
     expect(preparation.find(({ column }) => column === 'holes')!.steps).toContain('mark-missing');

@@ -6,7 +6,7 @@ import { openRunData, verdictOf } from '@stepwell/workflow';
 import { runSpec, type RunSpecInput } from '@stepwell/workflow/question';
 import { beforeAll, describe, test } from 'vitest';
 import { startEngine } from '../../packages/workflow/src/training/architecture/testing/start-engine.ts';
-import { driveRun } from '../../packages/workflow/src/testing/drive-run.ts';
+import { driveRun } from '../../packages/workflow/src/run/drive-run.ts';
 import { tableFrom } from '../../packages/data/src/testing/streams.ts';
 
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));

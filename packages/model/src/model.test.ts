@@ -2,69 +2,25 @@ import { beforeAll, describe, test } from 'vitest';
 import fc from 'fast-check';
 import { readUpload } from '@stepwell/data/archive';
 import type { Table } from '@stepwell/data/table';
-import { openRunData, type RunData } from '@stepwell/workflow';
-import type { ProblemType, RunSpecInput } from '@stepwell/workflow/question';
-import { driveRun, type Driven } from '../../workflow/src/testing/drive-run.ts';
+import type { ProblemType } from '@stepwell/workflow/question';
 import { seededTable, seededTargets } from '../../workflow/src/testing/seeded-tables.ts';
-import { specOf } from '../../workflow/src/testing/spec.ts';
 import { startEngine } from '../../workflow/src/training/architecture/testing/start-engine.ts';
+import { train } from './testing/train.ts';
 import {
   alignTable,
   answersOf,
   decodeModel,
   encodeModel,
   notesOf,
-  plainPreparation,
   predict,
   predictedCsv,
   rowsOfJson,
-  signatureOf,
   type JsonRow,
-  type Model,
 } from './index.ts';
 
 beforeAll(startEngine);
 
 const TIMEOUT = { timeout: 60_000 };
-
-interface Trained {
-  model: Model;
-  data: RunData;
-  driven: Driven;
-}
-
-async function train(table: Table, fields: Partial<RunSpecInput> = {}): Promise<Trained> {
-  const spec = specOf({ effort: 'single', protocol: 'hold-out', model: { units: [8], epochs: 3 }, ...fields });
-  const data = openRunData(spec, table, null);
-  const driven = await driveRun(data);
-  const { definition, measure, test: tested, model: final } = driven.state;
-  const { preparation, spec: layers, weights } = driven.tested!;
-  const { type, target, classes, labels, separator, bounds } = definition!;
-  const model: Model = {
-    schema: 'stepwell.model/1',
-    question: { type, target, classes, labels, separator, bounds },
-    threshold: measure!.threshold,
-    preparation: plainPreparation(preparation),
-    spec: layers,
-    signature: signatureOf(
-      data.development,
-      definition!.inputs.map(({ column }) => column),
-      data.reading,
-      spec.read,
-    ),
-    sha256: final!.sha256,
-    origin: {
-      dataset: 'd',
-      verdict: '',
-      measure: tested!.metric,
-      value: tested!.value,
-      ci: tested!.ci,
-      rows: { trained: 1, tested: 1 },
-    },
-    weights,
-  };
-  return { model: decodeModel(encodeModel(model).buffer), data, driven };
-}
 
 async function read(csv: string): Promise<Table> {
   return (await readUpload(new Blob([csv]).stream(), { part: null })).table;

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import reference from './fixtures/reference.json' with { type: 'json' };
-import { cos, ln, log1p, sin } from './index.ts';
+import { cos, exp, expm1, ln, log1p, sin } from './index.ts';
 
 /** Relative distance, and absolute where the true value is 0. */
 function distance(value: number, truth: number): number {
@@ -75,5 +75,30 @@ describe.for([
 
   test('refuses angles too large to be taken apart, and those that are none', ({ expect }) => {
     for (const x of [2e6, -1e300, Infinity, Number.NaN]) expect(() => exact(x)).toThrow(RangeError);
+  });
+});
+
+describe.for([
+  { name: 'exp', exact: exp, native: Math.exp },
+  { name: 'expm1', exact: expm1, native: Math.expm1 },
+])('$name', ({ exact, native }) => {
+  test('is within 1e-14 of the native function', ({ expect }) => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -700, max: 709, noNaN: true }),
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        (x, y) => {
+          expect(distance(exact(x), native(x))).toBeLessThan(1e-14);
+          expect(distance(exact(y), native(y))).toBeLessThan(1e-14);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test('goes where exponentials go at the ends, and keeps small numbers', ({ expect }) => {
+    for (const x of [0, 710, -800, Infinity, -Infinity, Number.NaN]) expect(exact(x)).toBe(native(x));
+    expect(exact(1)).toBeCloseTo(native(1), 15);
+    expect(expm1(1e-300)).toBe(1e-300);
   });
 });

@@ -1,2 +1,3 @@
+export { exp, expm1 } from './exponential.ts';
 export { ln, log1p } from './logarithm.ts';
 export { cos, sin } from './trigonometry.ts';

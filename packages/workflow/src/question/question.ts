@@ -14,5 +14,7 @@ export const question = z.object({
   separator: z.string().nullable(),
   /** Natural range of the target; null if unbounded. */
   bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** `log`: models learn ln(1 + y) of a number that is never negative; the number itself when absent. */
+  scale: z.literal('log').optional(),
 });
 export type Question = z.infer<typeof question>;

@@ -1,8 +1,8 @@
 import { baseline } from '../stages/baseline/index.ts';
 import { define } from '../stages/define/index.ts';
-import { chooseMeasure, lossFor } from '../stages/measure/index.ts';
+import { chooseMeasure, isSkewed, lossFor } from '../stages/measure/index.ts';
 import { decideBuild, groupCandidate, planGate, skipGate } from '../stages/gate/index.ts';
-import { prepare } from '../stages/prepare/index.ts';
+import { isTargetSettled, prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { change, type Change } from './change.ts';
@@ -39,8 +39,9 @@ export function analyse(state: RunState, data: RunData): Change {
       return change({ protocol, stage: 'prepare' }, decisions);
     }
     case 'prepare': {
-      const { preparation, decisions } = prepare(part, definition, spec);
-      return change({ preparation, stage: 'baseline' }, decisions);
+      const { preparation, scale, decisions } = prepare(part, definition, spec);
+      const scaled = scale === undefined ? definition : { ...definition, scale };
+      return change({ preparation, definition: scaled, stage: 'baseline' }, decisions);
     }
     case 'baseline': {
       const protocol = reached(state, 'protocol');
@@ -67,6 +68,7 @@ export function analyse(state: RunState, data: RunData): Change {
         trend: preparation.some(
           ({ column, steps }) => column === definition.timeColumn && steps.includes('date-cycles'),
         ),
+        skewed: definition.bounds === null && !isTargetSettled(definition, spec) && isSkewed(part.target),
         group: spec.group === undefined ? groupCandidate(part.table, definition) : null,
       });
       return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);

@@ -3,7 +3,7 @@ import { generator } from '@stepwell/base/random';
 import type { Table } from '@stepwell/data/table';
 import { categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import type { RunSpecInput } from '../question/index.ts';
-import { driveRun, type Driven } from '../testing/drive-run.ts';
+import { driveRun, type Driven } from './drive-run.ts';
 import { specOf } from '../testing/spec.ts';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { openRunData } from './index.ts';

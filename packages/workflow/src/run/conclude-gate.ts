@@ -54,7 +54,11 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   const preparation = reached(state, 'preparation');
   const codes = codesOf(data, part, preparation);
   const group = reached(state, 'plan').find(({ on }) => on === 'grouped')?.group ?? null;
-  const variants = { trend: definition.timeColumn === null ? [] : [definition.timeColumn], categories: [...codes] };
+  const variants = {
+    trend: definition.timeColumn === null ? [] : [definition.timeColumn],
+    categories: [...codes],
+    log: definition.target,
+  };
   const { gate, decisions, continues, adopted } = decideGate(
     { parts, scores, linear: linearParts(state, data, parts), guess, drifting, variants, group },
     definition,
@@ -71,9 +75,11 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     gate,
     baselines: [...baselines, ...fitted],
     preparation: adopted.reduce(
-      (prepared, variant) => variantOf(prepared, variant, definition.timeColumn, codes),
+      (prepared, variant) =>
+        variant === 'log' ? prepared : variantOf(prepared, variant, definition.timeColumn, codes),
       preparation,
     ),
+    definition: adopted.includes('log') ? { ...definition, scale: 'log' as const } : definition,
   };
   if (!continues) return change({ ...next, status: 'stopped', stoppedBy: 'gate', plan: null }, decisions);
   const plan = [planRung(0, { definition, measure, protocol, spec })];

@@ -26,7 +26,7 @@ export interface FitRows {
 /** @returns a key of a fit's prepared rows, unique within a run. */
 export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: FitRef): string {
   const { features, embedding } = trial.config;
-  const { on, share, target, order, inputs, group } = trial;
+  const { on, share, target, order, inputs, group, scale } = trial;
   // What the gate adopts changes how the inputs given are prepared from then on.
   const adopted = gate?.adopted ?? [];
   return JSON.stringify([
@@ -37,6 +37,7 @@ export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: F
     order,
     inputs,
     group,
+    scale,
     features,
     embedding !== undefined,
     ...adopted,
@@ -57,10 +58,11 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
       : variantOf(all, trial.inputs, timeColumn, codesOf(data, part, all)).filter(
           ({ column }) => column !== trial.group,
         );
-  const { bounds } = questionOf(definition, trial);
+  const { bounds, scale } = questionOf(definition, trial);
   const { features, embedding } = trial.config;
-  const form = embedding === undefined ? 'multi-hot' : 'sequences';
-  return prepareFit(part, { preparation, features, bounds, words: data.spec.words, form }, train, validation);
+  const form = embedding === undefined ? ('multi-hot' as const) : ('sequences' as const);
+  const options = { preparation, features, bounds, scale: trial.scale ?? scale, words: data.spec.words, form };
+  return prepareFit(part, options, train, validation);
 }
 
 /** Numeric columns that may be codes. */

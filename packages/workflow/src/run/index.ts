@@ -1,6 +1,7 @@
 export { advance, judgedFits, plannedFits, type Task } from './advance.ts';
 export { apply, fail } from './apply.ts';
 export type { Change, Opening } from './change.ts';
+export { checkRun, type Checked, type Difference, type RecordedRun } from './check-run.ts';
 export { checkQuestion } from './check-question.ts';
 export { fitContextOf, fitDataKey, fitDataOf, fitRowsOf } from './fit-rows.ts';
 export type { FitResults } from './fit-results.ts';

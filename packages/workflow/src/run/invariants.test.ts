@@ -3,7 +3,7 @@ import { generator } from '@stepwell/base/random';
 import type { Column, Table } from '@stepwell/data/table';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import type { Definition } from '../stages/define/index.ts';
-import { driveRun, type Driven, type Driving } from '../testing/drive-run.ts';
+import { driveRun, type Driven, type Driving } from './drive-run.ts';
 import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { openRunData } from './index.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from 'vitest';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
-import { driveRun } from '../testing/drive-run.ts';
+import { driveRun } from './drive-run.ts';
 import { seededTable } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { checkQuestion, openRunData, preview, type RunData } from './index.ts';

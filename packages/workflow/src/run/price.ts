@@ -8,7 +8,7 @@ import { rungsFor, survivorsOf } from '../stages/tune/index.ts';
 /** Minibatches per step in the service's default settings. */
 const MINIBATCHES_A_STEP = 2_000;
 /** Most trials of the gate on every split, and on their own split. */
-const GATE_TRIALS = 7;
+const GATE_TRIALS = 8;
 const GATE_CHECKS = 7;
 /** Minibatches of the longest rung, relative to the first. */
 const LONGEST_RUNG = 3;

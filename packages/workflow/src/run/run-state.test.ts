@@ -2,7 +2,7 @@ import { beforeAll, describe, test } from 'vitest';
 import { StepwellError } from '@stepwell/base/errors';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
-import { driveRun } from '../testing/drive-run.ts';
+import { driveRun } from './drive-run.ts';
 import { plainTrial } from '../testing/outcomes.ts';
 import { definitionOf, protocolOf } from '../testing/states.ts';
 import { seededTable } from '../testing/seeded-tables.ts';

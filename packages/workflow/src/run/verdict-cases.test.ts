@@ -5,7 +5,7 @@ import { drawTable, type Recipe } from '../../../../bench/verdicts/tables.ts';
 import { categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import type { RunSpecInput } from '../question/index.ts';
 import { verdictOf } from '../report/index.ts';
-import { driveRun, type Driven } from '../testing/drive-run.ts';
+import { driveRun, type Driven } from './drive-run.ts';
 import { specOf } from '../testing/spec.ts';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { openRunData } from './index.ts';
@@ -160,6 +160,40 @@ describe('rows of patients, each with several', () => {
     );
     expect(state.status).toBe('finished');
     expect(verdictOf(state)).toContain('On rows whose "patient_id" it hadn\'t seen, a small model gained only');
+  });
+});
+
+describe('amounts that two numbers multiply', () => {
+  const rows = 600;
+  const normal = normals('amounts');
+  const [a, b] = [cells(rows, normal), cells(rows, normal)];
+  const amount = cells(rows, (i) => Math.exp(3 + a[i]! - 0.8 * b[i]! + 0.3 * normal()));
+  const table = tableOf(rows, numeric('a', a), numeric('b', b), numeric('y', amount));
+
+  test('are learned on a logarithmic scale, and predicted in their own unit', TIMEOUT, async ({ expect }) => {
+    const { state, decisions } = await gateOf(table, { measure: 'mae' });
+    expect(state.gate!.adopted).toContain('log');
+    expect(state.definition!.scale).toBe('log');
+    expect(decisions.map(({ choice }) => choice)).toContain('"y" on a logarithmic scale');
+    const driven = await driveRun(
+      openRunData(
+        specOf({ effort: 'single', measure: 'mae', prepare: { y: 'log' }, model: { epochs: 20 } }),
+        table,
+        null,
+      ),
+    );
+    expect(driven.state.definition!.scale).toBe('log');
+    // An error of 0.3 in the logarithm is about a quarter of the amount; the median of the amounts is 20.
+    const { metric, value, baseline } = driven.state.test!;
+    expect(metric).toBe('mae');
+    expect(value).toBeLessThan(0.6 * baseline.value);
+  });
+
+  test('are learned as they are where that was asked', TIMEOUT, async ({ expect }) => {
+    const { state, decisions } = await gateOf(table, { measure: 'mae', prepare: { y: 'z-score' } });
+    expect(state.definition!.scale).toBeUndefined();
+    expect(state.gate!.adopted).not.toContain('log');
+    expect(decisions).toContainEqual(expect.objectContaining({ choice: 'z-score the target', by: 'user' }));
   });
 });
 

@@ -6,7 +6,7 @@ import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { verdictOf } from '../report/index.ts';
 import type { RunSpecInput } from '../question/index.ts';
 import { boolean, categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
-import { driveRun, type Driven } from '../testing/drive-run.ts';
+import { driveRun, type Driven } from './drive-run.ts';
 import { specOf } from '../testing/spec.ts';
 import { tableFrom } from '../../../data/src/testing/streams.ts';
 import { openRunData } from './index.ts';

@@ -8,7 +8,7 @@ import type { Definition } from '../stages/define/index.ts';
 import { fitsOf } from '../training/trial/index.ts';
 import { report, reportMarkdown, writeReport, type Report } from '../report/index.ts';
 import type { RunSpecInput } from '../question/index.ts';
-import { driveRun, type Driven } from '../testing/drive-run.ts';
+import { driveRun, type Driven } from './drive-run.ts';
 import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { fitRowsOf, openRunData, runState, type RunState } from './index.ts';

@@ -2,6 +2,9 @@ import { StepwellError } from '@stepwell/base/errors';
 import { findColumn, type Column, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
 
+/** Preparations that a number to predict may have too. */
+const SCALES: ReadonlySet<string> = new Set(['log', 'z-score']);
+
 /**
  * The columns to predict. Checks that every column in the spec exists.
  *
@@ -22,7 +25,7 @@ export function targetColumns(table: Table, spec: RunSpec): Column[] {
   for (const [name, other] of [
     ['left out', spec.drop],
     ['kept as an input', spec.keep],
-    ['prepared as an input', Object.keys(spec.prepare)],
+    ['prepared as an input', Object.keys(spec.prepare).filter((name) => !SCALES.has(spec.prepare[name]!))],
     ['the group column', [spec.group]],
     ['the time column', [spec.timeColumn]],
   ] as const) {

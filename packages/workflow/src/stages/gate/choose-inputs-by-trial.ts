@@ -4,7 +4,7 @@ import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import { VARIANTS } from './plan-gate.ts';
 
-/** A way to prepare the inputs that was tried beside the given one. */
+/** A way to prepare inputs or target that was tried beside the given one. */
 export type TriedVariant = keyof typeof VARIANTS;
 
 /** What came of the trials with inputs prepared in another way. */
@@ -33,7 +33,7 @@ export function chooseInputsByTrial(
 ): InputsByTrial {
   const power = parts.get('power') ?? [];
   const result: InputsByTrial = { adopted: [], best: given, tried: 1, decisions: [] };
-  for (const variant of ['trend', 'categories'] as const) {
+  for (const variant of ['trend', 'categories', 'log'] as const) {
     const tried = parts.get(VARIANTS[variant]);
     if (tried === undefined) continue;
     result.tried++;
@@ -60,15 +60,28 @@ function decisionOf(
   const show = (value: number) => formatScore(measure.name, value);
   const named = columns.map((column) => `"${column}"`).join(', ');
   const verdict = adopts ? 'more than chance explains' : "which chance explains, or which isn't better";
-  const [choice, what] =
-    variant === 'trend'
-      ? [
-          adopts ? `elapsed time of ${named} is an input` : `elapsed time of ${named} is left out`,
-          `With elapsed time as an input, the small model scores ${show(score)} on later rows; without it, ${show(otherScore)}`,
-        ]
-      : [
-          adopts ? `${named} as categories` : `${named} stay numbers`,
-          `With a column for each value of ${named}, the small model scores ${show(score)}; with them as numbers, ${show(otherScore)}`,
-        ];
-  return byRule('gate', choice, `${what}: ${verdict}.`, { gain, ci });
+  const [choice, what] = wordsOf(variant, adopts, named);
+  const scored = `${what[0]}, the small model scores ${show(score)}${what[1]}, ${show(otherScore)}`;
+  return byRule('gate', choice, `${scored}: ${verdict}.`, { gain, ci });
+}
+
+/** The choice, and the two things that were compared. */
+function wordsOf(variant: TriedVariant, adopts: boolean, named: string): [string, [string, string]] {
+  switch (variant) {
+    case 'trend':
+      return [
+        adopts ? `elapsed time of ${named} is an input` : `elapsed time of ${named} is left out`,
+        ['With elapsed time as an input', ' on later rows; without it'],
+      ];
+    case 'categories':
+      return [
+        adopts ? `${named} as categories` : `${named} stay numbers`,
+        [`With a column for each value of ${named}`, '; with them as numbers'],
+      ];
+    case 'log':
+      return [
+        adopts ? `${named} on a logarithmic scale` : `${named} on its own scale`,
+        [`Trained on logarithms of ${named}`, '; on the numbers themselves'],
+      ];
+  }
 }

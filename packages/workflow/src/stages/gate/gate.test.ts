@@ -12,7 +12,7 @@ const ACCURACY = measureOf('accuracy');
 const NOTHING_ELSE = {
   linear: null,
   drifting: new Map(),
-  variants: { trend: [], categories: [] },
+  variants: { trend: [], categories: [], log: [] },
   group: null,
 } satisfies Partial<GateResults>;
 
@@ -173,7 +173,7 @@ describe('decideGate', () => {
       ...NOTHING_ELSE,
       guess: 'majority',
       scores: new Map(),
-      variants: { trend: [], categories: ['hour'] },
+      variants: { trend: [], categories: ['hour'], log: [] },
       parts: new Map([
         ['power', [small]],
         ['as-categories', [better]],
@@ -332,7 +332,7 @@ describe('planGate', () => {
       definitionOf({ timeColumn }),
       measureOf('accuracy'),
       rows,
-      { solvesLinear: false, codes: false, trend: false, group: null },
+      { solvesLinear: false, codes: false, trend: false, skewed: false, group: null },
     );
 
   test('plans one small model with its controls, their epochs fixed in advance', ({ expect }) => {

@@ -21,12 +21,14 @@ export interface GateOptions {
   codes: boolean;
   /** Whether elapsed time could be an input, but isn't. */
   trend: boolean;
+  /** Whether the numbers to predict are skewed, so that their logarithms may be easier to learn. */
+  skewed: boolean;
   /** A column that may name whom or what rows are about; null for none. */
   group: string | null;
 }
 
-/** Trials of the same model with inputs prepared in another way. */
-export const VARIANTS = { trend: 'with-trend', categories: 'as-categories' } as const;
+/** Trials of the same model with inputs or target prepared in another way. */
+export const VARIANTS = { trend: 'with-trend', categories: 'as-categories', log: 'log-target' } as const;
 
 /**
  * What the gate trains: a small model of one hidden layer with 16 units, and its controls. Their epochs are fixed
@@ -39,6 +41,7 @@ export const VARIANTS = { trend: 'with-trend', categories: 'as-categories' } as 
  * - `random-time`: as `ordered-time`, on random rows
  * - `grouped`: rows of one group on the same side of the split; `ungrouped`: the same on random rows
  * - `with-trend`, `as-categories`: the same model with inputs prepared in another way
+ * - `log-target`: the same model trained on logarithms of the target
  * - `random-order`: if the protocol splits by time, the same on random rows
  *
  * @param rows development rows.
@@ -50,7 +53,7 @@ export function planGate(
   definition: Definition,
   measure: Measure,
   rows: number,
-  { solvesLinear, codes, trend, group }: GateOptions,
+  { solvesLinear, codes, trend, skewed, group }: GateOptions,
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
@@ -74,6 +77,7 @@ export function planGate(
     trials.push(trialOf(`share-${share * 100}`, config, Math.ceil(epochs / share), { share }));
   }
   if (codes) trials.push(trialOf(VARIANTS.categories, config, epochs, { inputs: 'categories' }));
+  if (skewed) trials.push(trialOf(VARIANTS.log, config, epochs, { scale: 'log' }));
   if (protocol.order === 'time') {
     if (trend) trials.push(trialOf(VARIANTS.trend, config, epochs, { inputs: 'trend' }));
     trials.push(trialOf('random-order', config, epochs, { on: 'shuffled' }));

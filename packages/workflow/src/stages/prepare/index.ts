@@ -1,3 +1,3 @@
 export { checkWidth } from './check-width.ts';
-export { prepare } from './prepare.ts';
+export { isTargetSettled, prepare } from './prepare.ts';
 export { codeColumns } from './code-columns.ts';

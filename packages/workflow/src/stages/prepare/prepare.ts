@@ -36,9 +36,11 @@ export function prepare(
   part: Part,
   definition: Definition,
   spec: RunSpec,
-): { preparation: ColumnPreparation[]; decisions: Decision[] } {
+): { preparation: ColumnPreparation[]; scale?: 'log'; decisions: Decision[] } {
   const asked = new Map(Object.entries(spec.prepare));
-  for (const name of asked.keys()) checkIsInput(name, part, definition);
+  const scale = askedScale(part, definition, spec);
+  for (const name of asked.keys())
+    if (scale === null || name !== definition.target[0]) checkIsInput(name, part, definition);
   const form = spec.model.embedding === undefined ? null : 'sequences';
   checkTextSteps(spec);
   const chosen = definition.inputs.map((input) =>
@@ -50,6 +52,7 @@ export function prepare(
       column,
       steps: missing ? [step, 'mark-missing'] : [step],
     })),
+    ...(scale === 'log' ? { scale } : {}),
     decisions: [
       ...preparationStep.options.flatMap((step) => [
         ...decideStep(
@@ -62,7 +65,7 @@ export function prepare(
         ),
       ]),
       ...decideMissing(chosen.filter(({ missing }) => missing)),
-      ...decideTarget(part, definition),
+      ...(scale === null ? decideTarget(part, definition) : [decideAskedScale(scale)]),
     ],
   };
 }
@@ -166,6 +169,49 @@ function decideMissing(chosen: Chosen[]): Decision[] {
       named,
     }),
   ];
+}
+
+/** Whether the user chose how a number to predict is scaled. */
+export function isTargetSettled(
+  { target }: Pick<Definition, 'target'>,
+  { prepare }: Pick<RunSpec, 'prepare'>,
+): boolean {
+  return target.length === 1 && Object.hasOwn(prepare, target[0]!);
+}
+
+/**
+ * How the user wants a number to predict to be scaled; null for by rule.
+ *
+ * @throws {StepwellError} `preparation_mismatch` where its logarithm can't be taken, or it can't be scaled so.
+ */
+function askedScale({ target }: Part, definition: Definition, spec: RunSpec): 'log' | 'z-score' | null {
+  if (target.kind !== 'number' || !isTargetSettled(definition, spec)) return null;
+  const [column] = definition.target;
+  const asked = spec.prepare[column!]!;
+  const refuse = (why: string) =>
+    new StepwellError('preparation_mismatch', `"${column}" can't be prepared as ${asked}: ${why}`, {
+      details: { column, asked },
+    });
+  if (asked !== 'log' && asked !== 'z-score') {
+    throw refuse('it is the number to predict. Choose log or z-score, or leave it out of prepare.');
+  }
+  if (definition.bounds !== null) {
+    throw refuse('it lies between two ends and is scaled to that range. Leave it out of prepare.');
+  }
+  if (asked === 'log' && target.values.some((value) => value < 0)) {
+    throw refuse('it has values below 0, which have no logarithm. Choose z-score, or leave it out of prepare.');
+  }
+  return asked;
+}
+
+function decideAskedScale(scale: 'log' | 'z-score'): Decision {
+  return scale === 'log'
+    ? byUser(
+        'prepare',
+        'learn the target on a logarithmic scale',
+        'You asked for it. Results are shown in the original unit.',
+      )
+    : byUser('prepare', 'z-score the target', 'You asked for it. Results are shown in the original unit.');
 }
 
 function decideTarget({ target }: Part, { bounds }: Definition): Decision[] {

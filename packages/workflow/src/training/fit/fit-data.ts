@@ -6,6 +6,7 @@ import {
   inputShape,
   transformRows,
   transformTarget,
+  unscaleTarget,
   type ColumnPreparation,
   type FittedPreparation,
   type Inputs,
@@ -106,9 +107,9 @@ export function readOutputs(
       return { kind: 'labels', numLabels: question.labels!.length, values: Float64Array.from(outputs) };
     case 'scalar-regression':
     case 'vector-regression': {
-      const { mean, sd } = preparation.target!;
-      const width = mean.length;
-      const values = Float64Array.from(outputs, (output, i) => output * sd[i % width]! + mean[i % width]!);
+      const target = preparation.target!;
+      const width = target.mean.length;
+      const values = Float64Array.from(outputs, (output, i) => unscaleTarget(target, output, i % width));
       return { kind: 'number', width, values };
     }
   }

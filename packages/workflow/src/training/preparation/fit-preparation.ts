@@ -7,6 +7,7 @@ import { fitColumn, widthOf } from './fit-column.ts';
 import { fitScale } from './images.ts';
 import type { ColumnPreparation, FittedColumn, FittedPreparation, PreparationStep } from './preparation.ts';
 import { meanAndDeviation } from './scaling.ts';
+import { logOfTarget, scaleTarget } from './target-scale.ts';
 import { DEFAULT_WORDS, fitVocabulary } from './vocabulary.ts';
 
 /** How rows are prepared, columns aside. */
@@ -15,6 +16,8 @@ export interface PreparationOptions {
   features: boolean;
   /** The ends that a number to predict lies between by its nature; they then take the place of its mean and deviation. */
   bounds: { low: number; high: number } | null;
+  /** `log`: the target is learned as ln(1 + y). */
+  scale?: 'log' | undefined;
   /** Words of the vocabulary at most. */
   words?: number | undefined;
   /** What becomes of texts. */
@@ -44,7 +47,7 @@ export function fitPreparation(
   const columns = preparation
     .filter((one) => one !== image && !isOfText(one.steps))
     .map((one) => fitColumn(columnOf(part.table, one.column), one, rows));
-  const target = fitTarget(part.target, rows, options.bounds);
+  const target = fitTarget(part.target, rows, options);
   const sources = numberSources(columns, part.table);
   const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;
   return {
@@ -112,16 +115,21 @@ export function numberSources(columns: FittedColumn[], table: Table): NumberSour
 function fitTarget(
   target: Target,
   rows: Int32Array,
-  bounds: { low: number; high: number } | null,
+  { bounds, scale }: Pick<PreparationOptions, 'bounds' | 'scale'>,
 ): FittedPreparation['target'] {
   if (target.kind !== 'number') return null;
   const { width, values } = target;
-  const columns = Array.from({ length: width }, (_, column) =>
-    bounds === null
-      ? meanAndDeviation(Float64Array.from(rows, (row) => values[row * width + column]!))
-      : { mean: bounds.low, sd: bounds.high - bounds.low },
-  );
-  return { mean: columns.map(({ mean }) => mean), sd: columns.map(({ sd }) => sd) };
+  const columns = Array.from({ length: width }, (_, column) => {
+    if (bounds !== null) return { mean: bounds.low, sd: bounds.high - bounds.low, most: bounds.high };
+    const taken = Float64Array.from(rows, (row) => values[row * width + column]!);
+    const { mean, sd } = meanAndDeviation(scale === 'log' ? taken.map(logOfTarget) : taken);
+    return { mean, sd, most: taken.reduce((most, value) => Math.max(most, value), 0) };
+  });
+  return {
+    mean: columns.map(({ mean }) => mean),
+    sd: columns.map(({ sd }) => sd),
+    ...(scale === 'log' && bounds === null ? { log: { most: columns.map(({ most }) => most) } } : {}),
+  };
 }
 
 /** What features are chosen by: 1 and 0 for each class or label, numbers in standard deviations. */
@@ -138,7 +146,7 @@ function targetsOf(target: Target, fitted: FittedPreparation['target'], rows: In
     case 'number':
       return each(target.width, (row, index) => {
         const value = target.values[row * target.width + index]!;
-        return fitted === null ? value : (value - fitted.mean[index]!) / fitted.sd[index]!;
+        return fitted === null ? value : scaleTarget(fitted, value, index);
       });
   }
 }

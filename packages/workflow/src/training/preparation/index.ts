@@ -23,4 +23,5 @@ export { inputShape, transformRows } from './transform-rows.ts';
 export { DEFAULT_WORDS } from './vocabulary.ts';
 export { variantOf, type Variant } from './variant-of.ts';
 export { withoutTrend } from './without-trend.ts';
+export { scaleTarget, unscaleTarget } from './target-scale.ts';
 export { applyScaling, fillOf, fitScaling, meanAndDeviation } from './scaling.ts';

@@ -113,7 +113,14 @@ export const preparationRecord = z.object({
   /** The images; null where there are none. */
   image: z.object({ column, scale: z.number() }).nullable(),
   /** Numbers' means and standard deviations over the same rows, or their lower ends and ranges; null for others. */
-  target: z.object({ mean: z.array(z.number()), sd: z.array(z.number()) }).nullable(),
+  target: z
+    .object({
+      mean: z.array(z.number()),
+      sd: z.array(z.number()),
+      /** Where means and deviations are those of ln(1 + y): the largest y, of which predictions are at most twice. */
+      log: z.object({ most: z.array(z.number()) }).optional(),
+    })
+    .nullable(),
 });
 
 /** A fitted preparation, with the rows it was fitted on, which can't be used for evaluation. */

@@ -8,6 +8,7 @@ import { widthOf } from './fit-column.ts';
 import { columnOf, numberSources } from './fit-preparation.ts';
 import type { FittedColumn, FittedPreparation } from './preparation.ts';
 import { applyScaling } from './scaling.ts';
+import { scaleTarget } from './target-scale.ts';
 
 /**
  * Rows as a model takes them. Missing numbers become the mean; a category never seen in fitting becomes all zeros, the
@@ -131,8 +132,7 @@ export function transformTarget(fitted: Pick<FittedPreparation, 'target'>, part:
   rows.forEach((row, i) => {
     for (let column = 0; column < width; column++) {
       const value = target.values[row * width + column]!;
-      const { mean, sd } = fitted.target ?? { mean: [], sd: [] };
-      scaled[i * width + column] = (value - (mean[column] ?? 0)) / (sd[column] ?? 1);
+      scaled[i * width + column] = fitted.target === null ? value : scaleTarget(fitted.target, value, column);
     }
   });
   return scaled;

@@ -26,6 +26,8 @@ export const trial = z.object({
   group: z.string().nullable().default(null),
   /** How columns are prepared: as the run's preparation says, or otherwise; see `variantOf`. */
   inputs: z.enum(['given', 'trend', 'no-trend', 'categories']).default('given'),
+  /** `log`: a number to predict is learned as ln(1 + y); as the run's definition says when absent. */
+  scale: z.literal('log').optional(),
 });
 export type Trial = z.infer<typeof trial>;
 

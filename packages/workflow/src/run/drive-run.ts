@@ -2,21 +2,13 @@ import { StepwellError } from '@stepwell/base/errors';
 import type { Predictions } from '@stepwell/metrics';
 import type { Decision } from '../decisions/index.ts';
 import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudget } from '../training/fit/index.ts';
-import {
-  advance,
-  apply,
-  fail,
-  fitContextOf,
-  fitDataKey,
-  fitDataOf,
-  perform,
-  runState,
-  startState,
-  type Opening,
-  type RunData,
-  type RunState,
-  type Task,
-} from '../run/index.ts';
+import { advance, type Task } from './advance.ts';
+import { apply, fail } from './apply.ts';
+import type { Opening } from './change.ts';
+import { fitContextOf, fitDataKey, fitDataOf } from './fit-rows.ts';
+import { perform } from './perform.ts';
+import type { RunData } from './run-data.ts';
+import { runState, startState, type RunState } from './run-state.ts';
 import type { FitOutcome, FitRef, Trial } from '../training/trial/index.ts';
 
 /** How to drive a run, and what to see of it. */
@@ -26,6 +18,8 @@ export interface Driving {
   choose?: (ready: Task[]) => Task;
   /** Called with each state that a driver would store, the first included. */
   onState?: (state: RunState, decisions: Decision[]) => void;
+  /** Called with each fit that is done, and its curve. */
+  onFit?: (id: string, points: CurvePoint[]) => void;
   /** Which of the gate's trials are run; all as a rule. Those left out leave their part of the evidence empty. */
   gateTrials?: (trial: Trial) => boolean;
   /** Ends the drive once it holds; at the run's own end otherwise. */
@@ -49,7 +43,7 @@ const ONE_STEP: StepBudget = { minibatches: 1_000_000, flops: Infinity };
 
 /** Drives a run to its end in memory: advance, do, apply. Every state goes through JSON, as it does in storage. */
 export async function driveRun(data: RunData, driving: Driving = {}): Promise<Driven> {
-  const { budget = ONE_STEP, choose = (ready) => ready[0]!, gateTrials, onState, until = () => false } = driving;
+  const { budget = ONE_STEP, choose = (ready) => ready[0]!, gateTrials, onState, onFit, until = () => false } = driving;
   const driven: Driven = {
     state: startState(),
     decisions: [],
@@ -89,7 +83,9 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
     const step = fitStep({ id: ref.id, config, epochs }, context, fitData, before, budget);
     checkpoints.set(ref.id, step.checkpoint);
     points.set(ref.id, [...(points.get(ref.id) ?? []), ...step.points]);
-    if (step.done) outcomes.set(ref.id, { history: step.checkpoint.history, diverged: step.checkpoint.diverged });
+    if (!step.done) return;
+    outcomes.set(ref.id, { history: step.checkpoint.history, diverged: step.checkpoint.diverged });
+    onFit?.(ref.id, points.get(ref.id)!);
   }
 
   async function decide(task: Task, results: Parameters<typeof perform>[3]): Promise<void> {
