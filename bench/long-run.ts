@@ -99,6 +99,7 @@ const VIEW: RunView = {
   stoppedBy: null,
   stage: 'scale-up',
   verdict: 'Under way.',
+  improvement: null,
   failure: null,
   version: 1,
   steps: 1,

@@ -74,9 +74,13 @@ async function inTurn(steps: Step[]): Promise<void> {
 }
 
 for (const report of REPORTS) await rm(join(RESULTS, report), { force: true });
-const backend = join(PROJECT, 'packages', 'backend');
-const sources = ['assembly', 'asconfig.json', 'package.json'].map((path) => join(backend, path));
-if (!(await isNewer(join(backend, 'kernels.wasm'), sources))) await run(KERNELS);
+const inPackages = (...path: string[]) => join(PROJECT, 'packages', ...path);
+const ofKernels = ['assembly', 'asconfig.json', 'package.json'].map((path) => inPackages('backend', path));
+const ofProgram = ['base', 'data', 'metrics', 'workflow', 'model'].map((name) => inPackages(name, 'src'));
+const isBuilt =
+  (await isNewer(inPackages('backend', 'kernels.wasm'), ofKernels)) &&
+  (await isNewer(inPackages('model', 'standalone.txt'), ofProgram));
+if (!isBuilt) await run(KERNELS);
 await Promise.all([inTurn(CHECKS), run(DASHBOARD)]);
 await Promise.all(TESTS.map(run));
 

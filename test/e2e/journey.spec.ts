@@ -79,6 +79,18 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
     const report: unknown = JSON.parse(await readFile(json, 'utf8'));
     expect(weightsOf(report)).toMatch(/^[0-9a-f]{64}$/);
     expect(weightsOf(report)).toBe(weightsOf(shown));
+    const verify = (data: string) =>
+      run(process.execPath, ['apps/cli/src/stepwell.ts', 'verify', page.url(), '--data', data]);
+    const { stdout } = await verify(file);
+    expect(stdout).toContain(`weights   same bits, sha256 ${weightsOf(shown)}`);
+    const tampered = join(folder, 'tampered.csv');
+    await writeFile(tampered, CSV.replace(/\n-?\d+\.\d+/, '\n0.5'));
+    const refused: unknown = await verify(tampered).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("tampered.csv isn't the file of this run"),
+    });
+    expect(refused).toMatchObject({ stdout: expect.stringMatching(/^differs {3}.+ the run .+, and here it /m) });
   });
   await test.step('the search lays open every trial, and shows the curve of the one that is tapped', async () => {
     await page.getByRole('button', { name: /^tune\b/ }).click();

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import jsQR from 'jsqr';
 import { createServer } from 'node:http';
+import { learnableCsv } from '../workerd/tables.ts';
 import { sharedRun } from './finished-run.ts';
 
 /** A finished run with a name that has to be escaped; its key must stay secret. */
@@ -74,7 +75,7 @@ test('a run is shared by keyboard alone: link, code, Markdown, frame, files', as
 
   await test.step('every file is there', async () => {
     const files = dialog.getByRole('region', { name: 'Downloads' }).getByRole('link');
-    await expect(files).toHaveCount(8);
+    await expect(files).toHaveCount(9);
     for (const file of await files.all()) {
       const response = await page.request.get((await file.getAttribute('href'))!);
       expect(response.status(), await file.innerText()).toBe(200);
@@ -87,6 +88,27 @@ test('a run is shared by keyboard alone: link, code, Markdown, frame, files', as
     await expect(dialog).toBeHidden();
     await expect(open).toBeFocused();
   });
+});
+
+test('anyone with the file checks a run in the browser, and a tampered copy is found out', async ({ page }) => {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  await page.goto(`/r/${id}`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const check = page.getByRole('region', { name: 'Check this run' });
+  const choose = check.getByLabel('Choose the file it was made from');
+  const csv = learnableCsv(120);
+  const file = (text: string) => ({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose.setInputFiles(file(csv));
+  await expect(check.getByText(/^Checked: same bits/)).toBeVisible();
+  const report: unknown = await (await page.request.get(`/api/runs/${id}/report`)).json();
+  await expect(check).toContainText((report as { model: { sha256: string } }).model.sha256);
+
+  await choose.setInputFiles(file(csv.replace('red', 'blue')));
+  await expect(check.getByText('Not the same.')).toBeVisible();
+  await expect(check).toContainText("table.csv isn't the file of this run");
+  await expect(check).toContainText(/, and here it /);
+  await choose.setInputFiles(file('p\n1\n'));
+  await expect(check.getByRole('alert')).toBeVisible();
 });
 
 test('where the browser refuses to copy, what to copy is there', async ({ page, baseURL }) => {

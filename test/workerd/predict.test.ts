@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { describe, test } from 'vitest';
 import { createRun, postJson, request, runToEnd, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
@@ -29,6 +30,25 @@ function predictFile(run: TestRun, csv: string): Promise<Response> {
     body: csv,
   });
 }
+
+describe('GET /api/runs/:id/model.zip', () => {
+  test('is a zip with a program, and there is none before the test', async ({ expect }) => {
+    const run = await finished();
+    const answer = await request(`/api/runs/${run.id}/model.zip`);
+    expect(answer.headers.get('content-type')).toBe('application/zip');
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+    expect(new TextDecoder().decode(files['predict.mjs'])).toContain('node predict.mjs FILE');
+    const { rows, expected } = JSON.parse(new TextDecoder().decode(files['parity.json'])) as {
+      rows: object[];
+      expected: number[][];
+    };
+    const asked = await postJson(`/api/runs/${run.id}/predict`, { rows });
+    const predicted: Predicted = await asked.json();
+    expect(predicted.rows.map(({ numbers }) => [numbers['y']])).toEqual(expected);
+    const early = await createRun(CSV, SPEC);
+    expect((await request(`/api/runs/${early.id}/model.zip`)).status).toBe(409);
+  });
+});
 
 describe('POST /api/runs/:id/predict', () => {
   test('predicts the sealed rows as the test did, from a file and row by row', async ({ expect }) => {

@@ -1,4 +1,4 @@
-import { plannedFits, verdictOf } from '@stepwell/workflow';
+import { improvementOf, plannedFits, verdictOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
 
 /** @returns the small view of a run that watchers poll. */
@@ -16,6 +16,8 @@ export function viewRun(run: StoredRun) {
     stoppedBy: state.stoppedBy,
     stage: state.stage,
     verdict: verdictOf(state),
+    /** What would help most; shown with the verdict, so it comes with it. */
+    improvement: improvementOf(state),
     failure: state.failure,
     /** Number of decisions; the report changes with it. */
     version: run.version,

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
+import { shownDatasetId } from '@stepwell/data/archive';
 import { StepwellError } from '@stepwell/base/errors';
 import type { RunSpec } from '@stepwell/workflow/question';
-import { sha256Of } from './sha256.ts';
 import { loadRun } from './storage/runs.ts';
 
 type Datasets = Pick<RunSpec, 'dataset' | 'testDataset'>;
@@ -11,8 +11,8 @@ type Datasets = Pick<RunSpec, 'dataset' | 'testDataset'>;
  * data; starting a run takes the sha256 itself, and so the file.
  */
 export async function showDatasets({ dataset, testDataset }: Datasets): Promise<Datasets> {
-  const shown = { dataset: await sha256Of(dataset) };
-  return testDataset === undefined ? shown : { ...shown, testDataset: await sha256Of(testDataset) };
+  const shown = { dataset: await shownDatasetId(dataset) };
+  return testDataset === undefined ? shown : { ...shown, testDataset: await shownDatasetId(testDataset) };
 }
 
 /**

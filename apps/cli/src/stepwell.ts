@@ -1,12 +1,14 @@
 import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { book } from './commands/book.ts';
 import { doctor } from './commands/doctor.ts';
+import { exportModel } from './commands/export.ts';
 import { foreground, join, background, remove, watch } from './commands/join.ts';
 import { predict } from './commands/predict.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
+import { verify } from './commands/verify.ts';
 
 const USAGE = `stepwell: train and test models on a table, text or images, from the data to an honest verdict
 
@@ -84,6 +86,10 @@ Usage: stepwell COMMAND [OPTIONS]
     --out OUT.csv                    Write them to a file
     --local                          Download the model and predict on this machine; the results are the same. A model
                                      downloaded before (MODEL.swm) can stand in place of the link
+  stepwell export URL                Download a run's model for use without Stepwell: a zip with a program and a README
+    --out MODEL.zip                  Write it to this file (default: model.zip)
+  stepwell verify URL --data FILE    Make a run again on this machine, and compare the file's fingerprint, each decision,
+                                     all curves and the weights' bits; --test FILE and the options for reading as in run
   stepwell delete URL KEY            Delete a run and all of its data
     KEY                              The run's edit key (default: STEPWELL_KEY)
 
@@ -124,6 +130,10 @@ async function main(argv: string[]): Promise<number> {
       return foreground(rest);
     case 'predict':
       return predict(rest);
+    case 'export':
+      return exportModel(rest);
+    case 'verify':
+      return verify(rest);
     case 'doctor':
       return doctor(rest);
     case 'delete':

@@ -40,7 +40,7 @@ export async function upload(
 }
 
 /** @returns the options for reading a file as query parameters. */
-function queryOf({ header, missing, ...texts }: ReadOptions): Record<string, string> {
+export function queryOf({ header, missing, ...texts }: ReadOptions): Record<string, string> {
   return {
     ...texts,
     ...(header === undefined ? {} : { header: String(header) }),
@@ -48,7 +48,12 @@ function queryOf({ header, missing, ...texts }: ReadOptions): Record<string, str
   };
 }
 
-async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: string }> {
+/**
+ * The body of an upload: one file as it is, or several as one zip.
+ *
+ * @throws {StepwellError} `invalid_request` if a file can't be read.
+ */
+export async function readFiles(paths: readonly string[]): Promise<{ body: Blob; type: string }> {
   const [path, ...more] = paths;
   if (path === undefined) throw new StepwellError('invalid_request', 'No file was given. Name a file to upload.');
   try {

@@ -38,6 +38,9 @@ const headers = `/*
 /
   ! Content-Security-Policy
   Content-Security-Policy: ${policy("'self' https:")}
+/engine/worker.js
+  ! Content-Security-Policy
+  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'
 /_next/static/*
   Cache-Control: public, max-age=31536000, immutable
 /sw.js

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Model } from './model.ts';
 import type { Note } from './notes.ts';
-import type { Answer } from './predict.ts';
+import type { Answer } from './answers.ts';
 import { csvCell } from '@stepwell/base/format';
 
 /**

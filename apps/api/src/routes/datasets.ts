@@ -1,4 +1,4 @@
-import { readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
+import { datasetId, readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
 import { readOptions } from '@stepwell/data/delimited';
 import { UPLOAD_TYPES } from '@stepwell/data/formats';
 import { StepwellError } from '@stepwell/base/errors';
@@ -10,7 +10,6 @@ import { hashWhileReading } from '../hash-stream.ts';
 import { requireToken } from '../instance-token.ts';
 import { countBytes } from '../limits/bytes-today.ts';
 import { clientOf } from '../limits/client-of.ts';
-import { sha256Of } from '../sha256.ts';
 import { beingDeleted, requireNotClaimed } from '../storage/dataset-claims.ts';
 import { dropCachedData } from '../storage/data-caches.ts';
 import { getDatasetSummary, hasDataset, putDataset, summaryOf } from '../storage/objects.ts';
@@ -25,7 +24,6 @@ const uploadQuery = z.object({
   /** Words that count as missing, separated by commas. */
   missing: z.string().max(1_000).optional(),
 });
-type UploadQuery = z.infer<typeof uploadQuery>;
 
 export const datasets = new Hono<{ Bindings: Env }>()
   /** Uploads a file: delimited text, arrays, or images in class folders. Answers with its columns. */
@@ -44,7 +42,8 @@ export const datasets = new Hono<{ Bindings: Env }>()
       const { part, sample, missing, ...options } = query;
       const words = missing === undefined ? {} : { missing: missing.split(',').map((word) => word.trim()) };
       const upload = await readUpload(body, { part: part ?? null, sample, options: { ...options, ...words } });
-      const summary = summaryOf(await datasetId(await sha256(), query), upload);
+      const asked = { part, sample, options: { ...options, missing } };
+      const summary = summaryOf(await datasetId(await sha256(), asked), upload);
       await requireNotClaimed(c.env.DB, summary.sha256);
       await putDataset(c.env.OBJECTS, summary, upload.table);
       await requireStored(c.env, summary.sha256);
@@ -88,19 +87,4 @@ function requireFile(contentType: string | undefined, encoding: string | undefin
       "The body has a content-encoding, which isn't supported. Send the file without one; send a .gz file as application/gzip.",
     );
   }
-}
-
-/**
- * Computes a dataset's id: the sha256 of the file, or, where it was read in a way that was asked for, the sha256 of the text
- * "SHA256#PART#sample=SHARE#OPTION=VALUE…" in hexadecimal, without what wasn't asked for, options in alphabetical order.
- */
-async function datasetId(sha256: string, { part, sample, ...options }: UploadQuery): Promise<string> {
-  const asked = Object.entries(options).filter(([, value]) => value !== undefined);
-  const wanted = [
-    ...(part === undefined ? [] : [part]),
-    ...(sample === undefined ? [] : [`sample=${sample}`]),
-    ...asked.map(([name, value]) => `${name}=${String(value)}`).sort(),
-  ];
-  if (wanted.length === 0) return sha256;
-  return sha256Of([sha256, ...wanted].join('#'));
 }

@@ -17,6 +17,7 @@ import { rowsLimit } from '../json-limit.ts';
 import { countQuestion } from '../limits/rate.ts';
 import { checkId } from '../report-of.ts';
 import { attachment } from '../share/headers.ts';
+import { archiveOf } from '../archive-of.ts';
 import { getModel, getModelBytes } from '../storage/models.ts';
 import { loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
@@ -50,6 +51,15 @@ export const predict = new Hono<{ Bindings: Env }>()
       'content-type': 'application/octet-stream',
       'content-disposition': attachment(`model-${run.shownId}.swm`),
       // Another opening of the vault brings another model.
+      'cache-control': 'no-cache',
+    });
+  })
+  /** The model for use without Stepwell: a zip with a program, weights, rows to check it with, a card and a README. */
+  .get('/:id/model.zip', countQuestion, validate('param', runId), async (c) => {
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    return c.body(await archiveOf(c.env, c.req.url, run), 200, {
+      'content-type': 'application/zip',
+      'content-disposition': attachment(`model-${run.shownId}.zip`),
       'cache-control': 'no-cache',
     });
   })

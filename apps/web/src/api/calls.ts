@@ -126,6 +126,16 @@ function isPredicted(answer: unknown): answer is Predicted {
   return typeof answer === 'object' && answer !== null && 'rows' in answer && Array.isArray(answer.rows);
 }
 
+/** Reads all points of a run's curves, as CSV. @throws {ApiError} */
+export async function readCurveCsv(id: string): Promise<string> {
+  return (await blobOf(api().runs[':id']['curve.csv'].$get({ param: { id } }))).text();
+}
+
+/** Reads the model of a finished run, as `@stepwell/model` encodes it. @throws {ApiError} */
+export async function readModel(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  return (await blobOf(api().runs[':id'].model.$get({ param: { id } }, { init: { signal } }))).arrayBuffer();
+}
+
 /** Predicts the rows of a file with the model of a finished run, as CSV. Stores nothing. @throws {ApiError} */
 export async function predictFile(id: string, file: Blob): Promise<Blob> {
   // Whatever its type: JSON's would announce rows, and the service looks at the content anyway.

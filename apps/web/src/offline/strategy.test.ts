@@ -7,6 +7,8 @@ describe('strategyOf', () => {
   test('caches run data, and leaves alone requests that change something', ({ expect }) => {
     expect(strategyOf('GET', `/api/runs/${ID}`)).toBe('network-first');
     expect(strategyOf('GET', `/api/runs/${ID}/report`)).toBe('network-first');
+    for (const kept of ['signature', 'model'])
+      expect(strategyOf('GET', `/api/runs/${ID}/${kept}`)).toBe('network-first');
     expect(strategyOf('POST', `/api/runs/${ID}/step`)).toBe('network');
     expect(strategyOf('GET', `/api/runs/${ID}/predictions`)).toBe('network');
     expect(strategyOf('GET', '/api/health')).toBe('network');
@@ -16,6 +18,7 @@ describe('strategyOf', () => {
   test('distinguishes files from pages', ({ expect }) => {
     expect(strategyOf('GET', '/_next/static/chunks/a.js')).toBe('cache-first');
     expect(strategyOf('GET', '/examples/cars.csv')).toBe('network-first');
+    expect(strategyOf('GET', '/engine/worker.js')).toBe('network-first');
     for (const page of ['/', '/compare', `/r/${ID}`]) expect(strategyOf('GET', page)).toBe('page');
     for (const other of [`/r/${ID}/card.png`, `/r/${ID}/embed`, '/sw.js', '/r/short']) {
       expect(strategyOf('GET', other)).toBe('network');

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { predictFile } from '../api/calls.ts';
+import type { LocalModel } from '../engine/local-model.ts';
 import { text } from '../text.ts';
 import { predictionsName } from './predictions-name.ts';
 
@@ -8,8 +9,8 @@ const words = text.predict.file;
 /** What became of the last file. */
 type Done = { url: string; name: string };
 
-/** Predicts the rows of a file, and downloads the answer. */
-export function PredictFile({ id }: { id: string }) {
+/** Predicts the rows of a file, and downloads the answer. With the model on this device, the file stays on it. */
+export function PredictFile({ id, local }: { id: string; local: LocalModel | null }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -24,7 +25,7 @@ export function PredictFile({ id }: { id: string }) {
     setDone(null);
     setFailure(null);
     try {
-      const csv = await predictFile(id, file);
+      const csv = await (local === null ? predictFile(id, file) : local.predictFile(file));
       setDone({ url: URL.createObjectURL(csv), name: predictionsName(file.name) });
     } catch (error) {
       setFailure(error instanceof Error ? error.message : text.errors.unknown);
@@ -36,7 +37,7 @@ export function PredictFile({ id }: { id: string }) {
       <h3 id="predict-file" className="font-semibold">
         {words.title}
       </h3>
-      <p className="text-small text-soft">{words.what}</p>
+      <p className="text-small text-soft">{local === null ? words.what : words.here}</p>
       <div className="flex min-h-11 flex-wrap items-center gap-x-4">
         <label className="relative w-fit rounded-md has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
           <span className="button">{words.choose}</span>

@@ -1,6 +1,8 @@
 'use client';
 import { useCallback, useMemo, useState } from 'react';
 import type { RunView, Signature } from '../api/client.ts';
+import type { LocalModel } from '../engine/local-model.ts';
+import { useLocalModel } from '../engine/use-local-model.ts';
 import { text } from '../text.ts';
 import { AnswerView } from './answer-view.tsx';
 import { useFirstFields } from './first-fields.ts';
@@ -22,19 +24,26 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
   const type = useCallback((column: string, value: string) => {
     setTyped((before) => new Map(before).set(column, value));
   }, []);
+  const { local, want } = useLocalModel(view.id, signature.model);
   const hasImages = columns.some(({ kind }) => kind === 'image');
   const { origin } = window.location;
   return (
-    <div className="flex flex-col gap-6">
+    // The first change brings the model here: whoever only reads the verdict doesn't pay for it.
+    <div
+      className="flex flex-col gap-6"
+      data-engine={local === null ? 'service' : 'device'}
+      onFocus={want}
+      onInput={want}
+    >
       <div className="flex flex-col gap-3">
-        <p className="text-small text-soft">{words.what}</p>
+        <p className="text-small text-soft">{local === null ? words.what : words.here}</p>
         {hasImages ? (
           <p className="notice">{words.images}</p>
         ) : (
-          <Rows id={view.id} signature={signature} typed={typed} row={row} onType={type} />
+          <Rows id={view.id} signature={signature} typed={typed} row={row} local={local} onType={type} />
         )}
       </div>
-      <PredictFile id={view.id} />
+      <PredictFile id={view.id} local={local} />
       <details>
         <summary className="tap">
           <h3 className="font-semibold">{words.program.title}</h3>
@@ -72,16 +81,17 @@ interface RowsProps {
   signature: Signature;
   typed: ReturnType<typeof startOf>;
   row: ReturnType<typeof rowOf>;
+  local: LocalModel | null;
   onType: (column: string, value: string) => void;
 }
 
 /** The fields, with the answer above them: it stays in sight while one changes a field further down. */
-function Rows({ id, signature, typed, row, onType }: RowsProps) {
+function Rows({ id, signature, typed, row, local, onType }: RowsProps) {
   const { columns } = signature;
   const first = useFirstFields();
   const [wantsAll, setWantsAll] = useState(false);
   const isAll = wantsAll || columns.length <= first;
-  const prediction = usePrediction(id, row);
+  const prediction = usePrediction(id, row, local);
   const notes = new Map(prediction.answer?.notes.map(({ column, what }) => [column, what]));
   const shown = isAll ? columns : columns.slice(0, first);
   return (

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { predictRow, type Row } from '../api/calls.ts';
 import type { Predicted } from '../api/client.ts';
+import type { LocalModel } from '../engine/local-model.ts';
 import { text } from '../text.ts';
 
 /** How long typing has to rest before the row is sent. */
@@ -21,8 +22,12 @@ export interface Prediction {
   retry: () => void;
 }
 
-/** Predicts a row whenever it changes. The latest row wins: earlier requests are aborted. */
-export function usePrediction(id: string, row: Row): Prediction {
+/**
+ * Predicts a row whenever it changes. The latest row wins: earlier requests are aborted.
+ *
+ * @param local the model on this device, which answers at once; null for the service.
+ */
+export function usePrediction(id: string, row: Row, local: LocalModel | null): Prediction {
   const [known, setKnown] = useState<{ row: Row; answer: Answer } | null>(null);
   const [failure, setFailure] = useState<{ row: Row; error: Error } | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -31,7 +36,7 @@ export function usePrediction(id: string, row: Row): Prediction {
     const asked = new AbortController();
     const ask = async () => {
       try {
-        const answer = await predictRow(id, row, asked.signal);
+        const answer = await (local === null ? predictRow(id, row, asked.signal) : local.predictRow(row));
         if (asked.signal.aborted) return;
         setKnown({ row, answer });
         setFailure(null);
@@ -40,12 +45,12 @@ export function usePrediction(id: string, row: Row): Prediction {
         setFailure({ row, error: error instanceof Error ? error : new Error(text.errors.unknown) });
       }
     };
-    const timer = setTimeout(() => void ask(), REST_MS);
+    const timer = setTimeout(() => void ask(), local === null ? REST_MS : 0);
     return () => {
       clearTimeout(timer);
       asked.abort();
     };
-  }, [id, row, attempt]);
+  }, [id, row, local, attempt]);
   // Ask again when the connection is back, and when the service is ready for more.
   const error = failure?.error ?? null;
   useEffect(() => {

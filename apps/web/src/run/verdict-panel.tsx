@@ -49,10 +49,11 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
           {unbroken(advice)}
         </p>
       )}
-      {report?.improvement != null && (
+      {/* A view that was kept offline by an earlier version lacks it. */}
+      {view.improvement != null && (
         <p data-testid="improvement" className="notice">
           <strong className="block">{text.run.improvement}</strong>
-          {unbroken(report.improvement)}
+          {unbroken(view.improvement)}
         </p>
       )}
       {report?.test != null && report.test.opened > 1 && (

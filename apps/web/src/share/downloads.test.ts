@@ -6,7 +6,8 @@ describe('downloadsOf', () => {
     const hrefs = (tested: boolean) => downloadsOf('abc', 'cars', tested).map(({ href }) => href);
     expect(hrefs(false)).not.toContain('/api/runs/abc/predictions');
     expect(hrefs(true)).toContain('/api/runs/abc/predictions');
-    expect(hrefs(true)).toHaveLength(8);
+    expect(hrefs(true)).toContain('/api/runs/abc/model.zip');
+    expect(hrefs(true)).toHaveLength(9);
   });
 
   test("file names are safe, whatever the run's name", ({ expect }) => {

@@ -26,7 +26,12 @@ export function downloadsOf(id: string, name: string, tested: boolean): Download
     { name: words.html, href: `${api}/report.html`, file: called('report.html') },
     { name: words.markdown, href: `${api}/report.md`, file: called('report.md') },
     { name: words.json, href: `${api}/report`, file: called('report.json') },
-    ...(tested ? [{ name: words.predictions, href: `${api}/predictions`, file: called('predictions.csv') }] : []),
+    ...(tested
+      ? [
+          { name: words.predictions, href: `${api}/predictions`, file: called('predictions.csv') },
+          { name: words.model, href: `${api}/model.zip`, file: called('model.zip') },
+        ]
+      : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useEditKey } from '../browser/known-runs.ts';
 import { useRun } from '../queries/run-queries.ts';
 import { shareText as words } from '../text/share.ts';
+import { CheckRun } from './check-run.tsx';
 import { downloadsOf } from './downloads.ts';
 import { linkOf } from './link.ts';
 import { QrCode } from './qr-code.tsx';
@@ -97,6 +98,7 @@ export function ShareDialog({ id, title, onClose }: { id: string; title: string;
             ))}
           </ul>
         </section>
+        {run !== undefined && run.status !== 'running' && <CheckRun id={id} version={run.version} />}
       </div>
     </dialog>
   );

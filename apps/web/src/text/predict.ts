@@ -3,6 +3,7 @@ export const predictText = {
   predict: {
     title: 'Try it',
     what: 'Change a value and see what the model answers. The service computes it and stores nothing. The rows of the test are not used.',
+    here: 'Change a value and see what the model answers. The model is on this device now: nothing is sent, and it works offline.',
     loading: "Loading the model's columns…",
     noModel:
       'This run was tested by an earlier version that kept no model. Start the same run again to try its model here.',
@@ -48,6 +49,7 @@ export const predictText = {
       title: 'Predict many rows',
       choose: 'Predict a file',
       what: 'A file with the same columns, in any format that can be uploaded. Up to 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
+      here: 'A file with the same columns, in any format that can be uploaded. It stays on this device. You get a CSV with one line a row.',
       busy: (name: string) => `Predicting ${name}…`,
       done: (name: string) => `${name} is in your downloads.`,
       save: 'Save it again',

@@ -38,6 +38,22 @@ export const shareText = {
     markdown: 'Report (Markdown)',
     json: 'Report (JSON)',
     predictions: 'Predictions (CSV)',
+    model: 'Model with a program that predicts (zip)',
+  },
+  check: {
+    title: 'Check this run',
+    what: 'Anyone with the file can check this run. It is made again in this browser, and every decision, every point of every curve and the bits of the weights are compared. Nothing is sent. It takes about as long as the run did.',
+    choose: 'Choose the file it was made from',
+    starting: 'Reading the file…',
+    progress: (decisions: number, fits: number) =>
+      `${decisions} ${decisions === 1 ? 'decision' : 'decisions'} and ${fits} ${fits === 1 ? 'fit' : 'fits'} are the same so far…`,
+    same: (day: Date) => `Checked: same bits, ${DAY.format(day)}.`,
+    different: 'Not the same.',
+    otherFile: (name: string) =>
+      `${name} isn't the file of this run, or was read with other options. On the command line, stepwell verify takes them.`,
+    compared: (decisions: number, points: number, fits: number) =>
+      `Compared: ${decisions} decisions, ${points} points of ${fits} curves.`,
+    weights: 'Weights:',
   },
   close: 'Close',
 } as const;

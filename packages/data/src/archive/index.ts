@@ -1,3 +1,4 @@
+export { datasetId, shownDatasetId, type AskedReading } from './dataset-id.ts';
 export { UPLOAD_LIMITS, type UploadLimits } from '../upload/limits.ts';
 export { type Part } from '../upload/parts.ts';
 export { readUpload } from './read-upload.ts';

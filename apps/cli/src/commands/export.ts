@@ -1,0 +1,29 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { readError } from '../client.ts';
+import { readLink } from '../run-link.ts';
+import { usage } from '../run-options.ts';
+
+const SYNOPSIS = 'stepwell export URL [--out MODEL.zip]';
+
+/** `stepwell export URL`: downloads a run's model for use without Stepwell. @returns the exit code. */
+export async function exportModel(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { out: { type: 'string', default: 'model.zip' } },
+  });
+  const [link, ...more] = positionals;
+  if (link === undefined || more.length > 0) throw usage(`A run's link was expected. Usage: ${SYNOPSIS}.`);
+  const { origin, id } = readLink(link);
+  const answer = await fetch(`${origin}/api/runs/${id}/model.zip`).catch((cause: unknown) => {
+    throw new StepwellError('unreachable', "The service doesn't answer. Check that it is running, then try again.", {
+      cause,
+    });
+  });
+  if (!answer.ok) throw await readError(answer);
+  await writeFile(values.out, new Uint8Array(await answer.arrayBuffer()));
+  process.stdout.write(`${values.out}: unpack it and read its README.md.\n`);
+  return 0;
+}

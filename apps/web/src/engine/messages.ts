@@ -1,0 +1,34 @@
+import type { Answer, JsonRow, Note } from '@stepwell/model';
+import type { Checked, Report } from '@stepwell/workflow';
+
+/** What the page asks the engine's worker. `id` comes back with the answer. */
+export type EngineRequest =
+  /** Takes a model, as `@stepwell/model` encodes it. First of all. */
+  | { id: number; kind: 'load'; model: ArrayBuffer }
+  /** Predicts a row. */
+  | { id: number; kind: 'row'; row: JsonRow }
+  /** Predicts the rows of a file, in any format of an upload. */
+  | { id: number; kind: 'file'; file: Blob }
+  /** Makes a run again and compares. `test` is null where the test rows come from the same file. */
+  | { id: number; kind: 'check'; report: Report; curves: string; file: File; test: File | null };
+
+/** A row's answer, as the service gives it. */
+export type RowAnswer = Answer & { notes: Note[] };
+
+/** What came of a check. */
+export interface CheckedHere extends Omit<Checked, 'difference'> {
+  /** Names of files that aren't the run's. */
+  otherFiles: string[];
+  /** The first difference as a sentence; null if there is none. */
+  difference: string | null;
+}
+
+/** What the worker answers. */
+export type EngineResponse =
+  | { id: number; kind: 'loaded' }
+  | { id: number; kind: 'row'; answer: RowAnswer }
+  | { id: number; kind: 'file'; csv: string }
+  /** How far a check is; more of them come. */
+  | { id: number; kind: 'checking'; decisions: number; fits: number }
+  | { id: number; kind: 'checked'; checked: CheckedHere }
+  | { id: number; kind: 'failed'; code: string; message: string };

@@ -1,0 +1,76 @@
+import type { Report } from '@stepwell/workflow';
+import { formatScore, metricWords } from '@stepwell/metrics/names';
+import type { Model } from '../model.ts';
+
+/** Tasks as model registries name them. */
+const TASKS = {
+  binary: 'tabular-classification',
+  multiclass: 'tabular-classification',
+  multilabel: 'tabular-classification',
+  'scalar-regression': 'tabular-regression',
+  'vector-regression': 'tabular-regression',
+} as const;
+
+/**
+ * Writes a model card: what the model is for, what it was trained and tested on, how well it does, what it must not be used for,
+ * and how to make it again.
+ *
+ * @param report of the run that tested it.
+ */
+export function modelCard({ question, signature, sha256, origin }: Model, report: Report): string {
+  const target = question.target.map((name) => `"${name}"`).join(', ');
+  const show = (value: number) => formatScore(report.measure!.name, value);
+  const kinds = new Set(signature.map(({ kind }) => kind));
+  const task = kinds.has('image')
+    ? 'image-classification'
+    : kinds.has('text')
+      ? 'text-classification'
+      : TASKS[question.type];
+  const warnings = report.dataset.audit
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ finding }) => `- ${finding}`);
+  const { baseline } = report.test!;
+  return `---
+library_name: stepwell
+tags:
+  - stepwell
+  - ${task}
+pipeline_tag: ${task}
+metrics:
+  - ${origin.measure}
+---
+
+# ${report.dataset.name}: ${target}
+
+${origin.verdict}
+
+## Intended use
+
+Predicts ${target} from ${signature.length} ${signature.length === 1 ? 'column' : 'columns'}: ${signature.map(({ name }) => name).join(', ')}. For rows like those it was trained on: predictions for values outside the ranges
+seen in training are guesses, and \`predict.mjs\` says which rows have such values.
+
+## Data
+
+${origin.rows.trained} rows were used for training and validation, ${origin.rows.tested} were set aside and tested once. Fingerprint of the dataset: \`${origin.dataset}\`.
+
+${warnings.length === 0 ? 'Nothing in the data stood out.' : warnings.join('\n')}
+
+## Measures
+
+| measure | on the test rows | 95 % interval | best constant guess |
+| --- | --- | --- | --- |
+| ${metricWords[report.measure!.name]} | ${show(origin.value)} | ${show(origin.ci[0])} to ${show(origin.ci[1])} | ${show(baseline.value)} |
+
+Predictions come without intervals of their own.
+
+## What it must not be used for
+
+Decisions about people without somebody who can overrule them. Rows of another kind, place or time than the training rows. Where the
+verdict above says that the model is no better than guessing, or may be: any decision.
+
+## How to make it again
+
+The run is at ${report.run.url}. With the file it was made from, \`npx stepwell verify ${report.run.url} --data FILE\` makes it
+again and compares every decision, curve and weight. Sha256 of the weights: \`${sha256}\`.
+`;
+}

@@ -1,0 +1,31 @@
+import type { CurvePoint, Decision, Difference } from '@stepwell/workflow';
+
+/** The first thing that came out otherwise, as a sentence. */
+export function differenceWords(difference: Difference): string {
+  switch (difference.what) {
+    case 'decision': {
+      const { number, recorded, here } = difference;
+      return `Decision ${number}: the run ${saysOf(recorded)}, and here it ${saysOf(here)}.`;
+    }
+    case 'curve': {
+      const { fit, epoch, recorded, here } = difference;
+      return `The curve of ${fit} at epoch ${epoch}: the run ${pointOf(recorded)}, and here it ${pointOf(here)}.`;
+    }
+    case 'status':
+      return `The run is ${difference.recorded}, and here it ends ${difference.here}.`;
+    case 'weights':
+      return `The weights: the run's sha256 is ${difference.recorded ?? 'missing'}, and here it is ${difference.here ?? 'missing'}.`;
+    case 'score':
+      return `The test's score: ${String(difference.recorded)} in the run, ${String(difference.here)} here.`;
+  }
+}
+
+function saysOf(decision: Decision | null): string {
+  if (decision === null) return 'ends before it';
+  return `says "${decision.choice}" (${decision.stage}: ${decision.why})`;
+}
+
+function pointOf(point: CurvePoint | null): string {
+  if (point === null) return 'has no point';
+  return `has training loss ${point.trainLoss}, validation loss ${point.validationLoss ?? 'none'}, score ${point.validationScore ?? 'none'}`;
+}

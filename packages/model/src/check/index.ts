@@ -1,0 +1,4 @@
+export { checkReport } from './check-report.ts';
+export { differenceWords } from './difference-words.ts';
+export { readForRun, type OtherFile } from './read-for-run.ts';
+export { requireRepeatable } from './recorded-run.ts';

@@ -1,0 +1,70 @@
+// Becomes `predict.mjs` of an exported model: see scripts/build-standalone.mjs.
+import { readUpload } from '@stepwell/data/archive';
+import { openAsBlob } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { alignTable } from '../align.ts';
+import { isParity, parity, parityError } from '../archive/parity.ts';
+import { decodeSafetensors } from '../archive/safetensors.ts';
+import { answersOf } from '../answers.ts';
+import { modelHeader, type Model } from '../model.ts';
+import { notesOf } from '../notes.ts';
+import { predictedCsv } from '../predicted-csv.ts';
+import { rowsOfJson } from '../rows-of-json.ts';
+import { predictPlainly } from './predict-plainly.ts';
+
+const USAGE = `node predict.mjs FILE [--out OUT.csv]   predict the rows of a file, as CSV
+node predict.mjs --check                compare with the outputs in parity.json
+`;
+
+const beside = (name: string) => new URL(name, import.meta.url);
+
+async function loadModel(): Promise<Model> {
+  const header = modelHeader.parse(JSON.parse(await readFile(beside('model.json'), 'utf8')));
+  const bytes = new Uint8Array(await readFile(beside('model.safetensors')));
+  return { ...header, weights: decodeSafetensors(header.spec, bytes) };
+}
+
+async function check(): Promise<number> {
+  const model = await loadModel();
+  const asked = parity.parse(JSON.parse(await readFile(beside('parity.json'), 'utf8')));
+  if (asked.rows.length === 0) {
+    process.stderr.write('parity.json has no rows to check.\n');
+    return 1;
+  }
+  const error = parityError(asked, predictPlainly(model, rowsOfJson(asked.rows, model.signature).table));
+  const passes = isParity(error);
+  process.stdout.write(
+    `${asked.rows.length} rows ${passes ? 'agree' : "don't agree"}: the largest difference is ${error.toExponential(1)} of the output.\n`,
+  );
+  return passes ? 0 : 1;
+}
+
+async function predictFile(path: string, out: string | undefined): Promise<number> {
+  const model = await loadModel();
+  const { table: read } = await readUpload((await openAsBlob(path)).stream(), { part: null });
+  const { table, absent } = alignTable(read, model.signature);
+  const answers = answersOf(model, predictPlainly(model, table));
+  const csv = predictedCsv(model, answers, notesOf(table, model.signature, absent));
+  if (out === undefined) process.stdout.write(csv);
+  else await writeFile(out, csv);
+  return 0;
+}
+
+async function main(args: string[]): Promise<number> {
+  if (args.length === 1 && args[0] === '--check') return check();
+  const at = args.indexOf('--out');
+  const out = at < 0 ? undefined : args[at + 1];
+  const files = args.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
+  if (files.length === 1 && !files[0]!.startsWith('--') && (at < 0 || out !== undefined)) {
+    return predictFile(files[0]!, out);
+  }
+  process.stderr.write(USAGE);
+  return 2;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`predict.mjs: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
