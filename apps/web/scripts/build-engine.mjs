@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withoutLocales } from '../../../scripts/without-locales.mjs';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = fileURLToPath(new URL('../../../packages/', import.meta.url));
@@ -21,6 +22,7 @@ await build({
     // The other one needs Node's Buffer.
     'csv-stringify/sync': 'csv-stringify/browser/esm/sync',
   },
+  plugins: [withoutLocales],
   bundle: true,
   minify: true,
   format: 'esm',

@@ -1,15 +1,17 @@
 // Bundles the program of exported models into standalone.txt, which the Worker packs into archives: no engine, no dependency.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withoutLocales } from '../../../scripts/without-locales.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const NOTHING = here('../src/standalone/no-engine.cjs');
+const NOTHING = here('../../../scripts/nothing.cjs');
 
 await build({
   entryPoints: [here('../src/standalone/main.ts')],
   outfile: here('../standalone.txt'),
   // What trains isn't used here, and isn't bundled.
   alias: { '@stepwell/backend': NOTHING, '@tensorflow/tfjs': NOTHING },
+  plugins: [withoutLocales],
   bundle: true,
   minify: true,
   platform: 'node',
