@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { withoutLocales } from '../../../scripts/without-locales.mjs';
+import { withoutLocales } from '../../../packages/model/scripts/without-locales.mjs';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = fileURLToPath(new URL('../../../packages/', import.meta.url));

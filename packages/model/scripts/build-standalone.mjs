@@ -1,10 +1,10 @@
 // Bundles the program of exported models into standalone.txt, which the Worker packs into archives: no engine, no dependency.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { withoutLocales } from '../../../scripts/without-locales.mjs';
+import { withoutLocales } from './without-locales.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const NOTHING = here('../../../scripts/nothing.cjs');
+const NOTHING = here('nothing.cjs');
 
 await build({
   entryPoints: [here('../src/standalone/main.ts')],
