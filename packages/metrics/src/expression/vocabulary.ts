@@ -1,4 +1,4 @@
-import { ln } from '@stepwell/base/exact';
+import { exp, ln } from '@stepwell/base/exact';
 import type { Target } from '../targets/index.ts';
 
 /** Whether a value is one number, or one a row. */
@@ -8,7 +8,7 @@ export type Shape = 'one' | 'rows';
 export const FUNCTIONS = {
   abs: Math.abs,
   sqrt: Math.sqrt,
-  exp: Math.exp,
+  exp,
   ln,
   log: ln,
   log2: Math.log2,

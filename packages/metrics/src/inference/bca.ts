@@ -1,3 +1,4 @@
+import { cube, square } from '@stepwell/base/exact';
 import { generator } from '@stepwell/base/random';
 import type { Scorer } from '../predictions/asked.ts';
 import { mean, percentile } from './descriptive.ts';
@@ -122,10 +123,10 @@ function skewOf(scores: ArrayLike<number>): number {
   let squares = 0;
   let cubes = 0;
   for (let i = 0; i < scores.length; i++) {
-    squares += (center - scores[i]!) ** 2;
-    cubes += (center - scores[i]!) ** 3;
+    squares += square(center - scores[i]!);
+    cubes += cube(center - scores[i]!);
   }
-  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
+  return squares === 0 ? 0 : cubes / (6 * squares * Math.sqrt(squares));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import type { Asked } from '../predictions/asked.ts';
 import { prepareCounts } from '../predictions/confusion.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
@@ -86,7 +87,7 @@ function sidesOf(predictions: Predictions, target: Target): { positives: number;
 }
 
 /** The standard normal's 97.5th percentile, squared. */
-const Z2 = 1.959963984540054 ** 2;
+const Z2 = square(1.959963984540054);
 
 /**
  * The 95 % interval of an area under the ROC curve that stays honest at 1 and at 0: the areas whose own standard error the
@@ -99,7 +100,7 @@ export function aucInterval(auc: number, positives: number, negatives: number): 
   const rows = (positives + negatives) / 2 - 1;
   const within = (area: number) => {
     const spread = 1 + rows * ((1 - area) / (2 - area) + area / (1 + area));
-    return (auc - area) ** 2 <= (Z2 * area * (1 - area) * spread) / (positives * negatives);
+    return square(auc - area) <= (Z2 * area * (1 - area) * spread) / (positives * negatives);
   };
   const end = (outer: 0 | 1) => {
     if (auc === outer) return outer;

@@ -1,3 +1,4 @@
+import { exp } from '@stepwell/base/exact';
 import { logGamma } from './incomplete-beta.ts';
 
 /** So many of so many. */
@@ -15,7 +16,7 @@ export interface Hits {
 export function fisherLess(fewer: Hits, others: Hits): number {
   const [hits, rows] = [fewer.hits + others.hits, fewer.rows + others.rows];
   const least = Math.max(0, hits - others.rows);
-  let term = Math.exp(logChoose(fewer.rows, fewer.hits) + logChoose(others.rows, others.hits) - logChoose(rows, hits));
+  let term = exp(logChoose(fewer.rows, fewer.hits) + logChoose(others.rows, others.hits) - logChoose(rows, hits));
   let sum = 0;
   for (let x = fewer.hits; x >= least && term > 0; x--) {
     sum += term;

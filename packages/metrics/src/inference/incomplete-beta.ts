@@ -1,3 +1,5 @@
+import { exp, ln, log1p, sin } from '@stepwell/base/exact';
+
 /** Coefficients of Lanczos's approximation with g = 7 and nine terms: about fifteen digits. */
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
@@ -14,11 +16,11 @@ const MAX_TERMS = 100_000;
  * @see Lanczos: A precision approximation of the gamma function (1964); the coefficients are Godfrey's (2001)
  */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return ln(Math.PI / sin(Math.PI * x)) - logGamma(1 - x);
   let sum = LANCZOS[0]!;
   for (let i = 1; i < LANCZOS.length; i++) sum += LANCZOS[i]! / (x - 1 + i);
   const t = x + 6.5;
-  return Math.log(Math.sqrt(2 * Math.PI) * sum) + (x - 0.5) * Math.log(t) - t;
+  return ln(Math.sqrt(2 * Math.PI) * sum) + (x - 0.5) * ln(t) - t;
 }
 
 /**
@@ -34,7 +36,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x >= 1) return 1;
   // The fraction settles quickly below the mean; above it the other tail does.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
+  const front = exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * ln(x) + b * log1p(-x)) / a;
   let c = 1;
   let d = 1 / away(1 - ((a + b) * x) / (a + 1));
   let fraction = d;

@@ -1,3 +1,5 @@
+import { exp } from '@stepwell/base/exact';
+
 /**
  * How likely a standard normal variable is at most x.
  *
@@ -11,7 +13,7 @@ export function normalBelow(x: number): number {
     term *= (x * x) / k;
     sum += term;
   }
-  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+  return 0.5 + (sum * exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
 /** Where the standard normal's distribution function reaches p, from 0 to 1, by bisection; at most 8 from 0. */

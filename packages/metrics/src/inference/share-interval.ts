@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import type { MetricName } from '../names/index.ts';
 import type { Confusion } from '../predictions/confusion.ts';
 import { wilsonInterval } from './proportions.ts';
@@ -68,8 +69,8 @@ export function meanOfShares(shares: readonly Share[]): [number, number] | null 
     const share = count / rows;
     const [low, high] = wilsonInterval(count, rows);
     mean += share / shares.length;
-    below += ((share - low) / shares.length) ** 2;
-    above += ((high - share) / shares.length) ** 2;
+    below += square((share - low) / shares.length);
+    above += square((high - share) / shares.length);
   }
   return [Math.max(0, mean - Math.sqrt(below)), Math.min(1, mean + Math.sqrt(above))];
 }

@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import type { Target } from '../targets/index.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 import type { Scorer } from '../predictions/asked.ts';
@@ -51,7 +52,7 @@ function columnSums(
     const weight = weights === null ? 1 : weights[row]!;
     rows += weight;
     total += weight * truth[i]!;
-    squares += weight * (guess[i]! - truth[i]!) ** 2;
+    squares += weight * square(guess[i]! - truth[i]!);
   }
   const mean = total / rows;
   // The mean of numbers all alike may differ from them in the last bit.
@@ -63,7 +64,7 @@ function columnSums(
     if (weight === 0) continue;
     if (Number.isNaN(first)) first = truth[i]!;
     alike &&= truth[i] === first;
-    spread += weight * (truth[i]! - mean) ** 2;
+    spread += weight * square(truth[i]! - mean);
   }
   return { rows, squares, spread: alike ? 0 : spread };
 }

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { ln } from '@stepwell/base/exact';
+import { ln, square } from '@stepwell/base/exact';
 import type { Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
 import { checkFit } from './check-fit.ts';
@@ -53,10 +53,10 @@ function classScore(measure: Asked, predictions: Predictions): (code: number, ro
   if (measure.name === 'log-loss') {
     return (code, row) => surprise(code < 0 ? 0 : values[row * width + code]!);
   }
-  if (width === 2) return (code, row) => (code < 0 ? 1 : (1 - values[row * 2 + code]!) ** 2);
+  if (width === 2) return (code, row) => (code < 0 ? 1 : square(1 - values[row * 2 + code]!));
   return (code, row) => {
     let sum = 0;
-    for (let c = 0; c < width; c++) sum += ((c === code ? 1 : 0) - values[row * width + c]!) ** 2;
+    for (let c = 0; c < width; c++) sum += square((c === code ? 1 : 0) - values[row * width + c]!);
     return code < 0 ? sum + 1 : sum;
   };
 }
@@ -73,7 +73,7 @@ function labelScores(measure: Asked, values: Float64Array, truth: Uint8Array, wi
   if (measure.name === 'log-loss') {
     return cellMeans(predictions, (i) => surprise(truth[i] === 1 ? values[i]! : 1 - values[i]!));
   }
-  return cellMeans(predictions, (i) => (values[i]! - truth[i]!) ** 2);
+  return cellMeans(predictions, (i) => square(values[i]! - truth[i]!));
 }
 
 function numberError({ name }: Asked, prediction: number, truth: number): number {

@@ -5,6 +5,9 @@ export function differenceWords(difference: Difference): string {
   switch (difference.what) {
     case 'decision': {
       const { number, recorded, here } = difference;
+      if (recorded !== null && here !== null && saysOf(recorded) === saysOf(here)) {
+        return `Decision ${number}, "${recorded.choice}", has other evidence: ${evidenceApart(recorded, here)}.`;
+      }
       return `Decision ${number}: the run ${saysOf(recorded)}, and here it ${saysOf(here)}.`;
     }
     case 'curve': {
@@ -28,4 +31,14 @@ function saysOf(decision: Decision | null): string {
 function pointOf(point: CurvePoint | null): string {
   if (point === null) return 'has no point';
   return `has training loss ${point.trainLoss}, validation loss ${point.validationLoss ?? 'none'}, score ${point.validationScore ?? 'none'}`;
+}
+
+/** The evidence in which two decisions differ. */
+function evidenceApart(recorded: Decision, here: Decision): string {
+  const names = new Set([...Object.keys(recorded.evidence), ...Object.keys(here.evidence)]);
+  const show = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+  const apart = [...names].filter((name) => show(recorded.evidence[name]) !== show(here.evidence[name]));
+  return apart
+    .map((name) => `${name} is ${show(recorded.evidence[name])} in the run and ${show(here.evidence[name])} here`)
+    .join('; ');
 }

@@ -1,3 +1,4 @@
+import { cube, square } from '@stepwell/base/exact';
 import { StepwellError } from '@stepwell/base/errors';
 import type { Column } from '@stepwell/data/table';
 
@@ -52,9 +53,9 @@ export function looksLikeCounts(values: Float64Array): boolean {
   let [squares, cubes] = [0, 0];
   for (const value of values) {
     const share = (value - mean) / mean;
-    [squares, cubes] = [squares + share ** 2 / values.length, cubes + share ** 3 / values.length];
+    [squares, cubes] = [squares + square(share) / values.length, cubes + cube(share) / values.length];
   }
-  return cubes > COUNTS_SKEWNESS * squares ** 1.5;
+  return cubes > COUNTS_SKEWNESS * squares * Math.sqrt(squares);
 }
 
 /** A value that most rows have. */

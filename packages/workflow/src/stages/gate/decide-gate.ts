@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import { compare, score, scoreInterval, undefinedMeasure, type ComparedPart, type Comparison } from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
@@ -154,7 +155,7 @@ function powerOf(
   const detectable = Math.max(observed, least);
   const worthwhile = worthwhileGain(measure, small.otherScore);
   const rows = protocol.rows.train + protocol.rows.validation;
-  const needed = worthwhile > 0 ? Number((rows * (detectable / worthwhile) ** 2).toPrecision(2)) : null;
+  const needed = worthwhile > 0 ? Number((rows * square(detectable / worthwhile)).toPrecision(2)) : null;
   return { detectable, worthwhile, rowsNeeded: needed !== null && Number.isFinite(needed) ? needed : null };
 }
 

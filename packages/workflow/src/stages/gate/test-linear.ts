@@ -1,3 +1,4 @@
+import { exp, ln } from '@stepwell/base/exact';
 import { generator, permutation, type Generator } from '@stepwell/base/random';
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import {
@@ -213,7 +214,7 @@ export function normalScores(values: Float64Array): Float64Array {
     let to = from;
     while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
     const share = ((from + to) / 2 + 1) / (values.length + 1);
-    const score = share ** LAMBDA - (1 - share) ** LAMBDA;
+    const score = exp(LAMBDA * ln(share)) - exp(LAMBDA * ln(1 - share));
     for (let i = from; i <= to; i++) scores[order[i]!] = score;
     from = to + 1;
   }

@@ -1,3 +1,4 @@
+import { cube } from '@stepwell/base/exact';
 import { mean, standardDeviation } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 
@@ -16,5 +17,5 @@ export function isSkewed(target: Target): boolean {
   if (values.some((value) => value < 0)) return false;
   const [centre, sd] = [mean(values), standardDeviation(values)];
   if (!(sd > 0) || !Number.isFinite(sd)) return false;
-  return mean(values.map((value) => ((value - centre) / sd) ** 3)) > SKEWED;
+  return mean(values.map((value) => cube((value - centre) / sd))) > SKEWED;
 }

@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import { mean, METRICS, scoreRows, standardDeviation, type Predictions } from '@stepwell/metrics';
 import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
@@ -139,7 +140,7 @@ function overClasses(
   const counts = positivesOf(target, everyClass);
   const squares = counts.map((count) => {
     const positives = Math.max(1, count * scale);
-    return errorOf(positives, Math.max(1, rows - positives)) ** 2;
+    return square(errorOf(positives, Math.max(1, rows - positives)));
   });
   return { error: Math.sqrt(squares.reduce((sum, square) => sum + square, 0)) / counts.length, rough: true, how };
 }

@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import { mean, percentile } from '@stepwell/metrics';
 import { generator, permutation } from '@stepwell/base/random';
 import type { Config } from '../../training/architecture/index.ts';
@@ -64,12 +65,12 @@ export function importanceOf(trials: { config: Config; score: number }[], seed =
 function explainedShare(levels: string[], scores: Float64Array): number | null {
   const n = scores.length;
   const center = mean(scores);
-  const total = scores.reduce((sum, score) => sum + (score - center) ** 2, 0);
+  const total = scores.reduce((sum, score) => sum + square(score - center), 0);
   const groups = new Map<string, number[]>();
   levels.forEach((level, trial) => groups.set(level, [...(groups.get(level) ?? []), scores[trial]!]));
   if (total === 0 || groups.size < 2 || groups.size >= n) return null;
   let between = 0;
-  for (const own of groups.values()) between += own.length * (mean(own) - center) ** 2;
+  for (const own of groups.values()) between += own.length * square(mean(own) - center);
   const within = (total - between) / (n - groups.size);
   return (between - (groups.size - 1) * within) / total;
 }

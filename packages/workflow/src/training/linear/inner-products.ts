@@ -1,3 +1,4 @@
+import { ln, square } from '@stepwell/base/exact';
 import type { ByteImages, IdRows, Inputs } from '../preparation/index.ts';
 
 /** Images are averaged down to so many pixels a side, whose products see what a linear model can see. */
@@ -58,7 +59,7 @@ function productsOfTexts({ vocabulary, start, ids }: IdRows, rows: number): Floa
   }
   const products = new Float64Array(rows * rows);
   for (const of of has) {
-    const weight = (Math.log((1 + rows) / (1 + of.length)) + 1) ** 2;
+    const weight = square(ln((1 + rows) / (1 + of.length)) + 1);
     for (const i of of) for (const j of of) products[i * rows + j]! += weight;
   }
   const lengths = Float64Array.from({ length: rows }, (_, row) => Math.sqrt(products[row * rows + row]!) || 1);

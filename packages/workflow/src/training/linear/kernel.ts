@@ -1,3 +1,4 @@
+import { square } from '@stepwell/base/exact';
 import { cholesky, solve, traceOfInverse } from './cholesky.ts';
 
 /** A penalty as a multiple of the mean eigenvalue of the products. */
@@ -59,7 +60,7 @@ export function prepareKernelRidge(products: Float64Array, n: number): (y: Float
     for (const { factor, residual, free } of candidates) {
       const dual = solve(factor, y);
       // y - K a = penalty · a, since (K + penalty) a = y.
-      const error = dual.reduce((sum, value) => sum + (residual * value) ** 2, 0) / Math.max(1e-9, free) ** 2;
+      const error = dual.reduce((sum, value) => sum + square(residual * value), 0) / square(Math.max(1e-9, free));
       if (error < least) [least, best] = [error, dual];
     }
     return best;

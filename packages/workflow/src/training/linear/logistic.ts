@@ -1,3 +1,4 @@
+import { exp, ln, log1p } from '@stepwell/base/exact';
 import { cholesky, solve } from './cholesky.ts';
 import { crossProducts, gram, linearValues, penalised } from './ridge.ts';
 
@@ -15,7 +16,7 @@ export interface Logistic {
 
 /** @returns the probability of log odds. */
 export function sigmoid(odds: number): number {
-  return 1 / (1 + Math.exp(-Math.min(FARTHEST, Math.max(-FARTHEST, odds))));
+  return 1 / (1 + exp(-Math.min(FARTHEST, Math.max(-FARTHEST, odds))));
 }
 
 /**
@@ -29,7 +30,7 @@ export function sigmoid(odds: number): number {
  */
 export function fitLogistic(x: Float64Array, width: number, y: Float64Array, penalty: number): Logistic {
   const share = y.reduce((sum, value) => sum + value, 0) / y.length;
-  let model: Logistic = { intercept: Math.log(share / (1 - share)), coefficients: new Float64Array(width) };
+  let model: Logistic = { intercept: ln(share / (1 - share)), coefficients: new Float64Array(width) };
   let odds = oddsOf(model, x, y.length);
   let loss = lossOf(odds, y, model, penalty);
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
@@ -81,7 +82,7 @@ function lossOf(odds: Float64Array, y: Float64Array, { coefficients }: Logistic,
   const size = coefficients.reduce((sum, value) => sum + value * value, 0);
   // log(1 + eᵒ) - y o, whose exponential can't overflow.
   return odds.reduce(
-    (sum, value, row) => sum + Math.max(0, value) + Math.log1p(Math.exp(-Math.abs(value))) - y[row]! * value,
+    (sum, value, row) => sum + Math.max(0, value) + log1p(exp(-Math.abs(value))) - y[row]! * value,
     (penalty / 2) * size,
   );
 }
