@@ -95,7 +95,7 @@ test('anyone with the file checks a run in the browser, and a tampered copy is f
   await page.goto(`/r/${id}`);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const check = page.getByRole('region', { name: 'Check this run' });
-  const choose = check.getByLabel('Choose the file it was made from');
+  const choose = check.getByLabel('Choose its file');
   const csv = learnableCsv(120);
   const file = (text: string) => ({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await choose.setInputFiles(file(csv));

@@ -153,6 +153,8 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+// Whoever reads the output may close it early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 // process.exit runs the exit handlers, which end the processes started here.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 

@@ -43,7 +43,7 @@ export const shareText = {
   check: {
     title: 'Check this run',
     what: 'Anyone with the file can check this run. It is made again in this browser, and every decision, every point of every curve and the bits of the weights are compared. Nothing is sent. It takes about as long as the run did.',
-    choose: 'Choose the file it was made from',
+    choose: 'Choose its file',
     starting: 'Reading the file…',
     progress: (decisions: number, fits: number) =>
       `${decisions} ${decisions === 1 ? 'decision' : 'decisions'} and ${fits} ${fits === 1 ? 'fit' : 'fits'} are the same so far…`,
