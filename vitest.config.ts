@@ -18,8 +18,6 @@ const ALONE = [
 ];
 const UNIT = ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'test/unit/**/*.test.ts'];
 const KERNELS = 'packages/backend/src/**/*.grid.test.ts';
-/** The gate runs the kernels in Node: the same module in the same V8. `npm run test:engines` runs them in workerd too. */
-const IN_ALL_ENGINES = process.env['STEPWELL_ENGINES'] === 'all';
 
 /** Tests within workerd, beside the bindings of wrangler.toml and those that only some of them need. */
 const inWorkerd = (bindings: () => Record<string, string> = () => ({})) => ({
@@ -80,19 +78,15 @@ export default defineConfig({
         test: {
           ...workerd,
           name: 'workerd',
-          include: ['test/workerd/**/*.test.ts', ...(IN_ALL_ENGINES ? [KERNELS] : [])],
+          include: ['test/workerd/**/*.test.ts', KERNELS],
           exclude: ALONE,
           isolate: false,
         },
       },
-      ...(IN_ALL_ENGINES
-        ? [
-            {
-              ...inWorkerd(),
-              test: { ...workerd, name: 'kernels-alone', include: ALONE.filter((path) => path.includes('.grid.')) },
-            },
-          ]
-        : []),
+      {
+        ...inWorkerd(),
+        test: { ...workerd, name: 'kernels-alone', include: ALONE.filter((path) => path.includes('.grid.')) },
+      },
     ],
   },
 });
