@@ -3,6 +3,7 @@ export {
   buildModel,
   initialWeights,
   modelSpec,
+  NORMALIZATION,
   sizeOf,
   weightShapes,
   type Config,

@@ -6,7 +6,7 @@ export function pixelsIn({ height, width, channels }: Pick<ImageColumn, 'height'
 }
 
 /** @returns a view of the row's image: [height, width, channels] in row-major order, uint8. */
-export function pixelsAt(column: ImageColumn, row: number): Uint8Array {
+export function pixelsAt(column: Omit<ImageColumn, 'kind' | 'name'>, row: number): Uint8Array {
   const size = pixelsIn(column);
   let start = column.at[row]! * size;
   let index = 0;

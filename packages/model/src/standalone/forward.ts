@@ -1,4 +1,5 @@
-import type { IdRows, Inputs, ModelSpec } from '@stepwell/workflow/training';
+import { pixelsAt } from '@stepwell/data/table';
+import { NORMALIZATION, sizeOf, type IdRows, type Inputs, type ModelSpec } from '@stepwell/workflow/training';
 
 type Layer = ModelSpec['layers'][number];
 
@@ -8,8 +9,6 @@ interface Values {
   values: Float32Array;
 }
 
-/** As batch normalization is trained: see NORMALIZATION of the workflow. */
-const EPSILON = 0.001;
 /** Rows that are computed at once. */
 const AT_ONCE = 256;
 
@@ -62,14 +61,9 @@ interface Walk {
 function firstValues({ inputs, image }: ModelSpec, x: Inputs, from: number, to: number): Values | null {
   if (x.kind === 'numbers') return { shape: [inputs], values: x.values.subarray(from * inputs, to * inputs) };
   if (x.kind !== 'images') return null;
-  const { stores, at, scale } = x.images;
-  const size = inputs;
-  const values = new Float32Array((to - from) * size);
+  const values = new Float32Array((to - from) * inputs);
   for (let row = from; row < to; row++) {
-    let [store, before] = [0, 0];
-    while (at[row]! - before >= stores[store]!.length / size) before += stores[store++]!.length / size;
-    const start = (at[row]! - before) * size;
-    for (let i = 0; i < size; i++) values[(row - from) * size + i] = stores[store]![start + i]! * scale;
+    pixelsAt(x.images, row).forEach((byte, i) => (values[(row - from) * inputs + i] = byte * x.images.scale));
   }
   return { shape: [image!.height, image!.width, image!.channels], values };
 }
@@ -115,10 +109,6 @@ function apply(layer: Layer, at: Values | null, walk: Walk): Values {
 /** Height, width and channels of a picture. */
 function threeOf([height = 0, width = 0, channels = 0]: number[]): [number, number, number] {
   return [height, width, channels];
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** [rows, width] times [width, units]. */
@@ -310,7 +300,7 @@ function normalize(
   variance: Float32Array,
 ): Values {
   const channels = gamma.length;
-  const factors = Float64Array.from(gamma, (value, c) => value / Math.sqrt(variance[c]! + EPSILON));
+  const factors = Float64Array.from(gamma, (value, c) => value / Math.sqrt(variance[c]! + NORMALIZATION.epsilon));
   return {
     shape,
     values: values.map((value, i) => (value - mean[i % channels]!) * factors[i % channels]! + beta[i % channels]!),

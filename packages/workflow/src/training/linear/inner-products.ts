@@ -1,4 +1,5 @@
 import { ln, square } from '@stepwell/base/exact';
+import { pixelsAt } from '@stepwell/data/table';
 import type { ByteImages, IdRows, Inputs } from '../preparation/index.ts';
 
 /** Images are averaged down to so many pixels a side, whose products see what a linear model can see. */
@@ -67,17 +68,15 @@ function productsOfTexts({ vocabulary, start, ids }: IdRows, rows: number): Floa
 }
 
 /** @returns [images, pixels]: means over rectangles of equal sides, channel by channel. */
-function thumbnails({ height, width, channels, stores, at }: ByteImages): Float32Array {
-  const size = height * width * channels;
+function thumbnails(images: ByteImages): Float32Array {
+  const { height, width, channels, at } = images;
   const [high, wide] = [Math.min(SIDE, height), Math.min(SIDE, width)];
   const small = new Float32Array(at.length * high * wide * channels);
   const areas = new Float32Array(high * wide);
   const placeOf = (y: number, x: number) => Math.floor((y * high) / height) * wide + Math.floor((x * wide) / width);
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) areas[placeOf(y, x)]!++;
-  at.forEach((image, row) => {
-    let [store, before] = [0, 0];
-    while (image - before >= stores[store]!.length / size) before += stores[store++]!.length / size;
-    const bytes = stores[store]!.subarray((image - before) * size, (image - before + 1) * size);
+  for (let row = 0; row < at.length; row++) {
+    const bytes = pixelsAt(images, row);
     const from = row * high * wide;
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
@@ -87,6 +86,6 @@ function thumbnails({ height, width, channels, stores, at }: ByteImages): Float3
         }
       }
     }
-  });
+  }
   return small;
 }
