@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { sha256Of } from './sha256.ts';
+import { sha256Of } from '@stepwell/base/format';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_LENGTH = 22;

@@ -1,7 +1,7 @@
+import { shownDatasetId } from '@stepwell/data/archive';
 import { plainPreparation, signatureOf, type Model } from '@stepwell/model';
 import type { Opening, RunData, RunState } from '@stepwell/workflow';
 import { verdictOf } from '@stepwell/workflow';
-import { sha256Of } from './sha256.ts';
 import type { StoredRun } from './storage/runs.ts';
 
 /** @returns the model that a test was made with, and all that a prediction needs. @param state after the test. */
@@ -28,7 +28,7 @@ export async function modelOf(
     ),
     sha256: state.model!.sha256,
     origin: {
-      dataset: await sha256Of(run.spec.dataset),
+      dataset: await shownDatasetId(run.spec.dataset),
       verdict: verdictOf(state),
       measure: metric,
       value,

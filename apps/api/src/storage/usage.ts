@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { z } from 'zod';
-import { sha256Of } from '../sha256.ts';
+import { sha256Of } from '@stepwell/base/format';
 
 /** Stands for all clients. */
 const ALL = '*';

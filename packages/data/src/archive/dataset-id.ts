@@ -1,4 +1,4 @@
-import { toHex } from '@stepwell/base/format';
+import { sha256Of } from '@stepwell/base/format';
 
 /** How a file was asked to be read, as parameters of the upload. */
 export interface AskedReading {
@@ -28,8 +28,4 @@ export async function datasetId(sha256: string, { part, sample, options = {} }: 
 /** What a report shows of a dataset's id: the sha256 of it, so that the file itself is needed to use the dataset. */
 export function shownDatasetId(id: string): Promise<string> {
   return sha256Of(id);
-}
-
-async function sha256Of(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
