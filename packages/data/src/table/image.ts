@@ -5,8 +5,11 @@ export function pixelsIn({ height, width, channels }: Pick<ImageColumn, 'height'
   return height * width * channels;
 }
 
+/** Images at rest, and which of them each row is. */
+type Images = Pick<ImageColumn, 'height' | 'width' | 'channels' | 'at'> & { stores: readonly Uint8Array[] };
+
 /** @returns a view of the row's image: [height, width, channels] in row-major order, uint8. */
-export function pixelsAt(column: Omit<ImageColumn, 'kind' | 'name'>, row: number): Uint8Array {
+export function pixelsAt(column: Images, row: number): Uint8Array {
   const size = pixelsIn(column);
   let start = column.at[row]! * size;
   let index = 0;
