@@ -1,7 +1,6 @@
-import { StepwellError } from '@stepwell/base/errors';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readError } from '../client.ts';
+import { fetchOfRun } from '../fetch-of-run.ts';
 import { readLink } from '../run-link.ts';
 import { usage } from '../run-options.ts';
 
@@ -16,13 +15,7 @@ export async function exportModel(argv: string[]): Promise<number> {
   });
   const [link, ...more] = positionals;
   if (link === undefined || more.length > 0) throw usage(`A run's link was expected. Usage: ${SYNOPSIS}.`);
-  const { origin, id } = readLink(link);
-  const answer = await fetch(`${origin}/api/runs/${id}/model.zip`).catch((cause: unknown) => {
-    throw new StepwellError('unreachable', "The service doesn't answer. Check that it is running, then try again.", {
-      cause,
-    });
-  });
-  if (!answer.ok) throw await readError(answer);
+  const answer = await fetchOfRun(readLink(link), 'model.zip');
   await writeFile(values.out, new Uint8Array(await answer.arrayBuffer()));
   process.stdout.write(`${values.out}: unpack it and read its README.md.\n`);
   return 0;

@@ -1,11 +1,10 @@
-import { StepwellError } from '@stepwell/base/errors';
 import { readUpload } from '@stepwell/data/archive';
 import { alignTable, answersOf, decodeModel, notesOf, predict as predictRows, predictedCsv } from '@stepwell/model';
 import { startEngine } from '@stepwell/model/node';
 import { openAsBlob } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readError } from '../client.ts';
+import { fetchOfRun } from '../fetch-of-run.ts';
 import { readLink } from '../run-link.ts';
 import { usage } from '../run-options.ts';
 
@@ -53,15 +52,7 @@ async function readModel(path: string): Promise<ArrayBuffer> {
 }
 
 /** Asks the service of a run; with a body, for predictions of it. */
-async function get(link: string, what: 'model' | 'predict', body?: Blob): Promise<Response> {
-  const { origin, id } = readLink(link);
-  const url = `${origin}/api/runs/${id}/${what}`;
+function get(link: string, what: 'model' | 'predict', body?: Blob): Promise<Response> {
   const init = body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'text/csv' } };
-  const answer = await fetch(url, init).catch((cause: unknown) => {
-    throw new StepwellError('unreachable', "The service doesn't answer. Check that it is running, then try again.", {
-      cause,
-    });
-  });
-  if (!answer.ok) throw await readError(answer);
-  return answer;
+  return fetchOfRun(readLink(link), what, init);
 }

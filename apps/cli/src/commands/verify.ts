@@ -4,12 +4,31 @@ import { checkReport, differenceWords, readForRun, requireRepeatable } from '@st
 import { startEngine } from '@stepwell/model/node';
 import type { Checked } from '@stepwell/workflow';
 import { parseArgs } from 'node:util';
-import { ask, connect, readError } from '../client.ts';
+import { ask, connect } from '../client.ts';
+import { fetchOfRun } from '../fetch-of-run.ts';
 import { readLink } from '../run-link.ts';
 import { readFileOptions, RUN_OPTIONS, toDecimal, usage, type RunValues } from '../run-options.ts';
 import { queryOf, readFiles } from '../upload.ts';
 
 const SYNOPSIS = 'stepwell verify URL --data FILE [--test FILE]';
+const {
+  test: TEST,
+  sample,
+  header,
+  delimiter,
+  decimal,
+  missing,
+  encoding,
+  comment,
+  sheet,
+  misfits,
+  resize,
+} = RUN_OPTIONS;
+/** All else is in the run's request. */
+const OPTIONS = {
+  data: { type: 'string', multiple: true },
+  ...{ test: TEST, sample, header, delimiter, decimal, missing, encoding, comment, sheet, misfits, resize },
+} as const;
 /** Exit code where something differs. */
 const DIFFERS = 1;
 
@@ -21,7 +40,7 @@ export async function verify(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { ...RUN_OPTIONS, data: { type: 'string', multiple: true } },
+    options: OPTIONS,
   });
   const [link, ...more] = positionals;
   if (link === undefined || more.length > 0 || values.data === undefined) {
@@ -44,9 +63,10 @@ export async function verify(argv: string[]): Promise<number> {
     say(`data      ${name} isn't the file of this run: its fingerprint is ${short(here)}, the run's is ${short(run)}.`);
   }
   if (read.differs.length === 0) say('data      same fingerprint');
+  const curves = await fetchOfRun({ origin, id }, 'curve.csv');
   await startEngine();
   const progress = progressLine();
-  const checked = await checkReport(report, await readCurves(origin, id), read, progress.show);
+  const checked = await checkReport(report, await curves.text(), read, progress.show);
   progress.clear();
   return conclude(checked, read.differs.length === 0);
 }
@@ -78,12 +98,6 @@ function askedOf(values: RunValues) {
   const { missing, ...texts } = queryOf(reading);
   const options = { ...readOptions.omit({ missing: true }).parse(texts), missing };
   return { sample: toDecimal('sample', values.sample), reading, options };
-}
-
-async function readCurves(origin: string, id: string): Promise<string> {
-  const answer = await fetch(`${origin}/api/runs/${id}/curve.csv`);
-  if (!answer.ok) throw await readError(answer);
-  return answer.text();
 }
 
 function say(line: string): void {
