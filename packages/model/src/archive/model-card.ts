@@ -2,14 +2,12 @@ import type { Report } from '@stepwell/workflow';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
 import type { Model } from '../model.ts';
 
-/** Tasks as model registries name them. */
-const TASKS = {
-  binary: 'tabular-classification',
-  multiclass: 'tabular-classification',
-  multilabel: 'tabular-classification',
-  'scalar-regression': 'tabular-regression',
-  'vector-regression': 'tabular-regression',
-} as const;
+/** The task as model registries name it; they have no other word for numbers from texts or images. */
+function taskOf({ question, signature }: Model): string {
+  if (question.classes === null && question.labels === null) return 'tabular-regression';
+  const kinds = new Set(signature.map(({ kind }) => kind));
+  return `${kinds.has('image') ? 'image' : kinds.has('text') ? 'text' : 'tabular'}-classification`;
+}
 
 /**
  * Writes a model card: what the model is for, what it was trained and tested on, how well it does, what it must not be used for,
@@ -17,19 +15,15 @@ const TASKS = {
  *
  * @param report of the run that tested it.
  */
-export function modelCard({ question, signature, sha256, origin }: Model, report: Report): string {
+export function modelCard(model: Model, report: Report): string {
+  const { question, signature, sha256, origin } = model;
   const target = question.target.map((name) => `"${name}"`).join(', ');
   const show = (value: number) => formatScore(report.measure!.name, value);
-  const kinds = new Set(signature.map(({ kind }) => kind));
-  const task = kinds.has('image')
-    ? 'image-classification'
-    : kinds.has('text')
-      ? 'text-classification'
-      : TASKS[question.type];
+  const task = taskOf(model);
   const warnings = report.dataset.audit
     .filter(({ severity }) => severity !== 'info')
     .map(({ finding }) => `- ${finding}`);
-  const { baseline } = report.test!;
+  const { baseline, opened } = report.test!;
   return `---
 library_name: stepwell
 tags:
@@ -51,7 +45,7 @@ seen in training are guesses, and \`predict.mjs\` says which rows have such valu
 
 ## Data
 
-${origin.rows.trained} rows were used for training and validation, ${origin.rows.tested} were set aside and tested once. Fingerprint of the dataset: \`${origin.dataset}\`.
+${origin.rows.trained} rows were used for training and validation, ${origin.rows.tested} were set aside and ${opened === 1 ? 'tested once' : `opened ${opened} times: the score is optimistic`}. Fingerprint of the dataset: \`${origin.dataset}\`.
 
 ${warnings.length === 0 ? 'Nothing in the data stood out.' : warnings.join('\n')}
 

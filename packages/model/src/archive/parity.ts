@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Predictions } from '@stepwell/metrics';
-
 import type { Model } from '../model.ts';
 import { rowsOfJson, type JsonRow } from '../rows-of-json.ts';
 import type { SignatureColumn } from '../signature.ts';
@@ -21,7 +20,7 @@ export const parity = z.object({
 export type Parity = z.infer<typeof parity>;
 
 /**
- * Makes up rows from what a signature says, none of which is a training row: through the ranges, all categories in turn, and
+ * Makes up rows from what a signature says, without looking at a training row: through the ranges, all categories in turn, and
  * missing values. A model of images has none.
  *
  * @param predict predicts rows.

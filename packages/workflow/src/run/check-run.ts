@@ -26,7 +26,7 @@ export type Difference =
 
 /** What came of making a run again. */
 export interface Checked {
-  /** How much was compared. */
+  /** How much was found the same. */
   decisions: number;
   fits: number;
   points: number;
@@ -50,6 +50,7 @@ export async function checkRun(
   const { state } = await driveRun(data, {
     onFit: (fit, points) => {
       checked.difference ??= differenceOfCurves(fit, recorded.curves.get(fit) ?? [], points);
+      if (checked.difference !== null) return;
       checked.fits++;
       checked.points += points.length;
       onProgress(checked);
