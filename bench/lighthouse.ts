@@ -16,7 +16,7 @@ import { findChromium } from '../scripts/find-chromium.ts';
 import { printTable } from './print-table.ts';
 
 const DEBUGGING_PORT = 9_377;
-/** Installed when it is needed: it is a quarter of the files that the project would install otherwise. */
+/** Installed when it is needed: nothing else uses it. */
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 
 const PLACES = [
   process.env['CHROME_PATH'],
-  // Chromium without windows: it opens pages with two thirds of the work.
+  // Chromium without windows, which takes less to open pages.
   '/usr/bin/chromium-headless-shell',
   chromium.executablePath(),
   '/usr/bin/chromium',

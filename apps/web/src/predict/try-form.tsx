@@ -28,7 +28,7 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
   const hasImages = columns.some(({ kind }) => kind === 'image');
   const { origin } = window.location;
   return (
-    // The first change brings the model here: whoever only reads the verdict doesn't pay for it.
+    // Using the form brings the model here: whoever only reads the verdict doesn't pay for it.
     <div
       className="flex flex-col gap-6"
       data-engine={local === null ? 'service' : 'device'}
