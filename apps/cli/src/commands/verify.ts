@@ -11,23 +11,20 @@ import { readFileOptions, RUN_OPTIONS, toDecimal, usage, type RunValues } from '
 import { queryOf, readFiles } from '../upload.ts';
 
 const SYNOPSIS = 'stepwell verify URL --data FILE [--test FILE]';
-const {
-  test: TEST,
-  sample,
-  header,
-  delimiter,
-  decimal,
-  missing,
-  encoding,
-  comment,
-  sheet,
-  misfits,
-  resize,
-} = RUN_OPTIONS;
-/** All else is in the run's request. */
+/** What an upload may be asked for; all else is in the run's request. */
 const OPTIONS = {
   data: { type: 'string', multiple: true },
-  ...{ test: TEST, sample, header, delimiter, decimal, missing, encoding, comment, sheet, misfits, resize },
+  test: RUN_OPTIONS.test,
+  sample: RUN_OPTIONS.sample,
+  header: RUN_OPTIONS.header,
+  delimiter: RUN_OPTIONS.delimiter,
+  decimal: RUN_OPTIONS.decimal,
+  missing: RUN_OPTIONS.missing,
+  encoding: RUN_OPTIONS.encoding,
+  comment: RUN_OPTIONS.comment,
+  sheet: RUN_OPTIONS.sheet,
+  misfits: RUN_OPTIONS.misfits,
+  resize: RUN_OPTIONS.resize,
 } as const;
 /** Exit code where something differs. */
 const DIFFERS = 1;
