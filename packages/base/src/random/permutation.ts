@@ -8,7 +8,8 @@ import type { Generator } from './generator.ts';
  * @returns [length], int32.
  */
 export function permutation(length: number, random: Generator): Int32Array {
-  const order = Int32Array.from({ length }, (_, i) => i);
+  const order = new Int32Array(length);
+  for (let i = 0; i < length; i++) order[i] = i;
   shuffle(order, random);
   return order;
 }

@@ -17,7 +17,8 @@ export function numeric(name: string, cells: readonly (number | null)[]): Numeri
 /** A column of names, coded in the order of their first row; null for a missing cell. */
 export function categorical(name: string, cells: readonly (string | null)[]): CategoricalColumn {
   const categories = [...new Set(cells.filter((cell) => cell !== null))];
-  const codes = Int32Array.from(cells, (cell) => (cell === null ? -1 : categories.indexOf(cell)));
+  const codeOf = new Map(categories.map((category, code) => [category, code]));
+  const codes = Int32Array.from(cells, (cell) => (cell === null ? -1 : codeOf.get(cell)!));
   return { kind: 'categorical', name, categories, codes };
 }
 

@@ -48,5 +48,7 @@ export function take(values: Int32Array, rows: Int32Array): Int32Array {
 
 /** @returns `0 … length - 1`, int32. */
 export function allRows(length: number): Int32Array {
-  return Int32Array.from({ length }, (_, i) => i);
+  const rows = new Int32Array(length);
+  for (let i = 0; i < length; i++) rows[i] = i;
+  return rows;
 }

@@ -1,6 +1,6 @@
 import { exp, ln } from '@stepwell/base/exact';
 import { generator, permutation, type Generator } from '@stepwell/base/random';
-import { countRows, type Target } from '@stepwell/metrics/targets';
+import { allRows, countRows, type Target } from '@stepwell/metrics/targets';
 import {
   centre,
   designOf,
@@ -117,14 +117,12 @@ export function testLinear(
   if (permutations < FEWEST_PERMUTATIONS) return null;
   const rows = countRows(target);
   const random = generator(seed, 'gate', 'linear');
-  const observed = covariance(folds, columns);
+  const observed = covariance(folds, columns, allRows(rows));
   const deal = dealer(exchange, rows, random);
   let atLeast = 0;
   for (let drawn = 1; drawn <= permutations; drawn++) {
-    const order = deal();
-    const dealt = columns.map((column) => Float64Array.from(order, (row) => column[row]!));
     // Not "greater or equal", so that NaN counts too.
-    if (!(covariance(folds, dealt) < observed)) atLeast++;
+    if (!(covariance(folds, columns, deal()) < observed)) atLeast++;
     if (atLeast === ENOUGH) return ENOUGH / drawn;
   }
   return (atLeast + 1) / (permutations + 1);
@@ -133,17 +131,26 @@ export function testLinear(
 /**
  * How far predictions and targets of unseen rows vary together: the sum over folds of their products, each centred in its
  * fold. Unlike R² it doesn't punish predictions that are too small or too large, and finds weak effects more often.
+ *
+ * @param order the row whose target each row has.
  */
-function covariance(folds: readonly LinearFold[], columns: Float64Array[]): number {
+function covariance(folds: readonly LinearFold[], columns: readonly Float64Array[], order: Int32Array): number {
   let sum = 0;
   for (const { fit, split } of folds) {
     for (const column of columns) {
-      const fitted = fit(centre(Float64Array.from(split.train, (row) => column[row]!)).centred);
-      const unseen = centre(Float64Array.from(split.validation, (row) => column[row]!)).centred;
-      unseen.forEach((value, i) => (sum += value * fitted[i]!));
+      const fitted = fit(centre(dealt(column, order, split.train)).centred);
+      const unseen = centre(dealt(column, order, split.validation)).centred;
+      for (let i = 0; i < unseen.length; i++) sum += unseen[i]! * fitted[i]!;
     }
   }
   return sum;
+}
+
+/** A loop: this is called for every permutation, and `Float64Array.from` takes ten times as long. */
+function dealt(column: Float64Array, order: Int32Array, rows: Int32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[order[rows[i]!]!]!;
+  return values;
 }
 
 /** @returns the next order of the targets: `order[row]` is the row whose target `row` gets. */

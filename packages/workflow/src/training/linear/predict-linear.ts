@@ -84,8 +84,12 @@ export function targetColumns(target: Target): Float64Array[] {
 
 /** A column less its mean. */
 export function centre(column: Float64Array): { centred: Float64Array; mean: number } {
-  const mean = column.reduce((sum, value) => sum + value, 0) / Math.max(1, column.length);
-  return { centred: column.map((value) => value - mean), mean };
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) sum += column[i]!;
+  const mean = sum / Math.max(1, column.length);
+  const centred = new Float64Array(column.length);
+  for (let i = 0; i < column.length; i++) centred[i] = column[i]! - mean;
+  return { centred, mean };
 }
 
 function probabilities(
