@@ -37,6 +37,9 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${PORT}`,
+    // It fetches everything anew for each test, and what it fetches no test can intercept. Tests of what it does, and the
+    // whole journeys, allow it.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: findChromium() ?? '',
       args: [

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { learnableCsv } from '../workerd/tables.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Enough rows for one deal of folds: a run of seconds. */
 const CSV = learnableCsv(250);
 

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { sharedRun } from './finished-run.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a run opens again without a network, and says so', async ({ page, context, request }) => {
   const { id } = await sharedRun(request, { ignoreGate: true });
   await page.goto('/');

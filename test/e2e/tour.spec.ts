@@ -6,6 +6,8 @@ import { learnableCsv } from '../workerd/tables.ts';
 /** Where the pictures go: into docs/ for `npm run pictures`. */
 const PICTURES = process.env['STEPWELL_PICTURES'] ?? 'test-results/pictures';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('from a file to a verdict, shared, opened elsewhere, changed and compared', async ({ page, browser }, info) => {
   await mkdir(PICTURES, { recursive: true });
   const picture = async (seen: Page, what: string) => {

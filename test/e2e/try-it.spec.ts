@@ -3,9 +3,6 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { sharedRun } from './finished-run.ts';
 
-// What the service worker fetches, a test can't intercept.
-test.use({ serviceWorkers: 'block' });
-
 /** A finished run whose `y` rises with `a`, falls with `b` and depends on `colour`. */
 async function openFinished(page: Page): Promise<string> {
   const { id } = await sharedRun(page.request, { ignoreGate: true });

@@ -14,6 +14,8 @@ const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 2);
 const KILLS = 2;
 /** A kill hits as many. */
 const AT_ONCE = Math.max(2, Math.min(20, Math.ceil(RUNS / 2)));
+/** Runs are in their midst by then, and with two of them not yet at their end. */
+const KILLED_WITHIN_MS = RUNS > KILLS ? 5_000 : 2_000;
 const PORT = 8791;
 const MINIBATCHES = 10;
 const OPERATOR = 'operator';
@@ -53,7 +55,7 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
       const isKilling = () => !ended.all && (kills < KILLS || RUNS > AT_ONCE);
       const killer = async () => {
         while (isKilling()) {
-          await sleep(1_000 + dice.below(4_000));
+          await sleep(500 + dice.below(KILLED_WITHIN_MS - 500));
           if (ended.all) return;
           killGroup(stack);
           kills++;
