@@ -44,7 +44,8 @@ Usage: stepwell COMMAND [OPTIONS]
     --costs FP:FN                    Choose the threshold that minimizes the cost of false positives and negatives
     --protocol PROTOCOL              hold-out, k-fold or iterated-k-fold; with --folds K and --iterations N
     --validation-share 0.2           Set the validation share of a hold-out
-    --order random|time              Split rows at random or by time; --time-column COL sets the column
+    --order random|time|file         Split rows at random, by time (--time-column COL sets the column), or as the
+                                     file has them, the earliest first
     --group COL                      Keep rows with the same value on the same side of each split
     --split COL                      Read the split from a column with the values train, validation (or val) and test
     --part VALUE=PART                Map another value of that column to train, validation, test or none

@@ -142,5 +142,5 @@ export function SetupForm({
 function suggestedOrder({ dataset, suggestion }: Chosen): TimeOrder {
   if (suggestion.order !== 'time') return null;
   const dates = dataset.columns.find(({ kind }) => kind === 'date');
-  return dates === undefined ? { order: 'time' } : { order: 'time', timeColumn: dates.name };
+  return dates === undefined ? { order: 'file' } : { order: 'time', timeColumn: dates.name };
 }

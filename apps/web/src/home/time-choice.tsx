@@ -3,7 +3,7 @@ import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
 
 /** The order of rows: random, or by time. */
-export type TimeOrder = { order: 'random' } | { order: 'time'; timeColumn?: string } | null;
+export type TimeOrder = { order: 'random' } | { order: 'file' } | { order: 'time'; timeColumn: string } | null;
 
 /** Props of the choice. */
 export interface TimeChoiceProps {
@@ -23,7 +23,7 @@ export function TimeChoice({ columns, chosen, onChoose }: TimeChoiceProps) {
       name: text.setup.timeBy(name),
       value: { order: 'time' as const, timeColumn: name },
     })),
-    { name: text.setup.timeRows, value: { order: 'time' } },
+    { name: text.setup.timeRows, value: { order: 'file' } },
   ];
   return (
     <fieldset className="flex flex-col gap-2" aria-describedby={`${id}why`}>

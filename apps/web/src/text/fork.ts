@@ -19,7 +19,7 @@ export const forkText = {
     protocols: { 'hold-out': 'hold-out', 'k-fold': 'k-fold', 'iterated-k-fold': 'iterated k-fold' },
     folds: 'Folds',
     order: 'Split order',
-    orders: { random: 'random', time: 'by time' },
+    orders: { random: 'random', time: 'by time', file: 'as in the file' },
     prepare: 'How columns are prepared',
     goOn: 'Continue even if the gate says stop',
     effort: 'Effort',

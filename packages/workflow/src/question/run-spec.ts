@@ -113,9 +113,9 @@ export const runSpec = z.strictObject({
   validationShare: z.number().min(0.02).max(0.5).optional(),
   /** Number of shuffles of an iterated k-fold protocol. */
   iterations: z.int().min(1).max(10).optional(),
-  /** Whether rows are split at random or by time. */
-  order: z.enum(['random', 'time']).optional(),
-  /** Column with the time; by default the first date column, or else the order of the rows. */
+  /** Whether rows are split at random, by the time in a column, or as they stand in the file, the earliest first. */
+  order: z.enum(['random', 'time', 'file']).optional(),
+  /** Column with the time; by default the first date column. */
   timeColumn: columnName.optional(),
   /** Group column: rows with the same value stay on one side of every split. */
   group: columnName.optional(),

@@ -56,6 +56,36 @@ describe('checkQuestion', () => {
     expect(codeOf(tableOf(5_000, ...names(41), target))).toBe('dataset_too_large');
   });
 
+  test('refuses an order of time where no column has one, and two orders', ({ expect }) => {
+    const day = (row: number) => Date.UTC(2021, 0, 1 + row);
+    const dated = tableOf(
+      60,
+      { kind: 'date', name: 'day', values: Float64Array.from(cells(60, day)) },
+      x(60),
+      halves(60),
+    );
+    expect(codeOf(tableOf(60, x(60), halves(60)), { order: 'time' })).toBe('protocol_mismatch');
+    expect(codeOf(dated, { order: 'file', timeColumn: 'day' })).toBe('protocol_mismatch');
+    expect(codeOf(dated, { order: 'time' })).toBeNull();
+    const when = numeric('when', cells(60, Number));
+    expect(codeOf(tableOf(60, when, x(60), halves(60)), { order: 'time' })).toBe('protocol_mismatch');
+    expect(codeOf(tableOf(60, when, x(60), halves(60)), { order: 'time', timeColumn: 'when' })).toBeNull();
+    expect(codeOf(dated, { order: 'file' })).toBeNull();
+  });
+
+  test('puts rows in the order of the file, whatever dates it has', ({ expect }) => {
+    const day = (row: number) => Date.UTC(2021, 0, 61 - row);
+    const table = tableOf(
+      60,
+      { kind: 'date', name: 'day', values: Float64Array.from(cells(60, day)) },
+      x(60),
+      halves(60),
+    );
+    const sealed = (order: 'file' | 'time') => Math.min(...openRunData(specOf({ order }), table, null).seal.sealed);
+    expect(sealed('file')).toBe(48);
+    expect(sealed('time')).toBe(0);
+  });
+
   describe('refuses more predictions than can be held at once', () => {
     const named = (rows: number, classes: number) => {
       const categories = cells(classes, (code) => `c${code}`);

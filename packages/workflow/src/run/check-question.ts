@@ -6,7 +6,7 @@ import { checkAskedEnding } from '../training/architecture/index.ts';
 import { define, readTarget, type Definition } from '../stages/define/index.ts';
 import { chooseMeasure, type Measure } from '../stages/measure/index.ts';
 import { checkWidth, prepare } from '../stages/prepare/index.ts';
-import type { Protocol } from '../stages/protocol/index.ts';
+import { checkTime, type Protocol } from '../stages/protocol/index.ts';
 import { checkSize } from './apply.ts';
 import { checkLayers } from './check-layers.ts';
 import { checkProtocolPredictions, checkTestPredictions } from './check-predictions.ts';
@@ -21,6 +21,7 @@ import { settleProtocol } from './settle-protocol.ts';
  */
 export function checkQuestion(data: RunData): Protocol['price'] {
   const { spec, development, seal } = data;
+  checkTime(spec);
   const { definition } = define(development, spec, seal.unlabelled, seal.undated, readingNotes(data));
   checkSize(definition);
   checkAskedEnding(definition, spec.model);

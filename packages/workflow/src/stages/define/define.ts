@@ -67,7 +67,7 @@ export function define(
     inputs,
     leftOut,
     leaks,
-    timeColumn: spec.timeColumn ?? dates?.name ?? null,
+    timeColumn: spec.order === 'file' ? null : (spec.timeColumn ?? dates?.name ?? null),
     hypothesis: hypothesisOf(
       question,
       inputs.map((input) => input.column),

@@ -10,7 +10,7 @@ import { countUnits } from './splitters.ts';
 /** Explains the order of the rows, if there is anything to explain. */
 export function explainOrder(order: Protocol['order'], spec: RunSpec, timeColumn: string | null): Decision[] {
   if (order === 'time') {
-    const by = spec.timeColumn === undefined ? 'the order of the rows' : `"${spec.timeColumn}"`;
+    const by = spec.timeColumn === undefined ? 'their order in the file' : `"${spec.timeColumn}"`;
     const why = `Rows are in time order by ${by}. The model is trained on earlier rows and validated on later ones, as it will be used.`;
     return [byUser('protocol', 'in time order', why, { timeColumn: spec.timeColumn ?? null })];
   }

@@ -25,6 +25,7 @@ test('orderOf goes by what was asked for, and by time where a column of times wa
   expect(orderOf(specOf({ timeColumn: 't' }))).toBe('time');
   expect(orderOf(specOf({ timeColumn: 't', order: 'random' }))).toBe('random');
   expect(orderOf(specOf({ order: 'time' }))).toBe('time');
+  expect(orderOf(specOf({ order: 'file' }))).toBe('time');
 });
 
 describe('structureOf', () => {
@@ -165,7 +166,7 @@ describe('structureOf', () => {
       times: Float64Array.of(30, 10, 20),
       duplicates: 'none',
     });
-    expect(structureOf(table, numbers(3), specOf({ order: 'time' })).times).toEqual(Float64Array.of(0, 1, 2));
+    expect(structureOf(table, numbers(3), specOf({ order: 'file' })).times).toEqual(Float64Array.of(0, 1, 2));
   });
 });
 

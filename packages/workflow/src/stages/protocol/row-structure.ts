@@ -29,6 +29,7 @@ export const DEFAULT_FOLDS = 4;
 
 /** @returns whether rows are treated as independent or in time order. */
 export function orderOf(spec: RunSpec): 'random' | 'time' {
+  if (spec.order === 'file') return 'time';
   return spec.order ?? (spec.timeColumn === undefined ? 'random' : 'time');
 }
 
@@ -61,6 +62,25 @@ function givenValidation(table: Table, spec: RunSpec): Uint8Array | null {
   if (spec.split === undefined) return null;
   const given = Uint8Array.from(givenParts(table, spec.split, spec.parts), (part) => (part === 'validation' ? 1 : 0));
   return given.includes(1) ? given : null;
+}
+
+/**
+ * @param spec with the first date column as its time column, if it asks for time and names none.
+ * @throws {StepwellError} `protocol_mismatch` where rows should be ordered by a time that no column has, or in two ways.
+ */
+export function checkTime({ order, timeColumn }: RunSpec): void {
+  if (order === 'time' && timeColumn === undefined) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      'Rows can\'t be put in time order: no column holds dates. Name a column of numbers as the time column, or set the order to "file" if the rows already stand in time order.',
+    );
+  }
+  if (order === 'file' && timeColumn !== undefined) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      `Rows can be ordered as in the file or by "${timeColumn}", but not both. Leave out the time column, or set the order to "time".`,
+    );
+  }
 }
 
 /**
