@@ -57,7 +57,7 @@ export default defineConfig({
       { test: { ...unit, name: 'unit-alone', include: ALONE } },
       {
         // Only the table of routes is read of the Worker: what its modules load is not wanted in Node.
-        resolve: { alias: [{ find: /.*\.(wasm|woff2|txt)$/, replacement: here('test/fuzz/no-module.ts') }] },
+        resolve: { alias: [{ find: /.*\.(wasm|woff2|txt|py)$/, replacement: here('test/fuzz/no-module.ts') }] },
         test: {
           name: 'stack',
           include: ['test/{examples,faults,fuzz}/**/*.test.ts'],

@@ -1,5 +1,7 @@
 import { modelArchive, predict } from '@stepwell/model';
-import program from '@stepwell/model/standalone.txt';
+import keras from '@stepwell/model/keras_model.py';
+import python from '@stepwell/model/predict.py';
+import node from '@stepwell/model/standalone.txt';
 import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { reportOf } from './report-of.ts';
@@ -11,5 +13,5 @@ export async function archiveOf(env: Env, requestUrl: string, run: StoredRun): P
   const model = await getModel(env.OBJECTS, run.id, run.state.test?.opened);
   const report = await reportOf(env, requestUrl, run);
   await startEngine();
-  return modelArchive(model, report, program, (table) => predict(model, table));
+  return modelArchive(model, report, { node, python, keras }, (table) => predict(model, table));
 }

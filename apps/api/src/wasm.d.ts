@@ -10,3 +10,8 @@ declare module '*.woff2' {
   const bytes: ArrayBuffer;
   export default bytes;
 }
+
+declare module '*.py' {
+  const text: string;
+  export default text;
+}

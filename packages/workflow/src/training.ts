@@ -2,8 +2,10 @@
 export {
   buildModel,
   initialWeights,
+  layerShapes,
   modelSpec,
   NORMALIZATION,
+  POOL_SIZE,
   sizeOf,
   weightShapes,
   type Config,
@@ -13,7 +15,17 @@ export { hashWeights } from './training/fit/checkpoint.ts';
 export { emptySlots, evaluate } from './training/fit/evaluate.ts';
 export { prepareUnseen, readOutputs } from './training/fit/fit-data.ts';
 export { noRows } from './training/rows/index.ts';
-export { preparationRecord, type FittedPreparation } from './training/preparation/index.ts';
+export {
+  applyScaling,
+  preparationRecord,
+  widthOf,
+  type DatePart,
+  type FittedColumn,
+  type FittedFeature,
+  type FittedNumber,
+  type FittedPreparation,
+  type Scaling,
+} from './training/preparation/index.ts';
 export { openLayeredTrainer } from './training/fit/layered-trainer.ts';
 export { withTrainer } from './training/fit/create-trainer.ts';
 export type { Learned, Trainer } from './training/fit/trainer.ts';

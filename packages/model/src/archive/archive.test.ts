@@ -42,12 +42,27 @@ describe('the archive of a model', () => {
       state: driven.state,
       decisions: driven.decisions,
     });
-    const program = await readFile(new URL('../../standalone.txt', import.meta.url), 'utf8');
-    const bytes = modelArchive(model, report, program, (table) => predict(model, table));
-    expect(modelArchive(model, report, program, (table) => predict(model, table))).toEqual(bytes);
+    const text = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+    const programs = {
+      node: await text('standalone.txt'),
+      python: await text('python/predict.py'),
+      keras: await text('python/keras_model.py'),
+    };
+    const bytes = modelArchive(model, report, programs, (table) => predict(model, table));
+    expect(modelArchive(model, report, programs, (table) => predict(model, table))).toEqual(bytes);
     const files = unzipSync(bytes);
     expect(Object.keys(files).sort()).toEqual(
-      ['MODEL_CARD.md', 'README.md', 'model.json', 'model.safetensors', 'parity.json', 'predict.mjs'].sort(),
+      [
+        'MODEL_CARD.md',
+        'README.md',
+        'keras_model.py',
+        'model.json',
+        'model.onnx',
+        'model.safetensors',
+        'parity.json',
+        'predict.mjs',
+        'predict.py',
+      ].sort(),
     );
     const card = new TextDecoder().decode(files['MODEL_CARD.md']);
     expect(card).toContain('pipeline_tag: text-classification');

@@ -6,7 +6,7 @@ export { initialWeights } from './initial-weights.ts';
 export { layerShapes, sizeOf, type LayerShape, type RowShape } from './layer-shapes.ts';
 export type { ModelInputs } from './model-inputs.ts';
 export { checkEnding, modelSpec, type LossName, type ModelSpec } from './model-spec.ts';
-export { NORMALIZATION } from './layers.ts';
+export { NORMALIZATION, POOL_SIZE } from './layers.ts';
 export { countParams, weightShapes, type WeightShape } from './weight-shapes.ts';
 export { config, type Config } from './config.ts';
 export type { Convolution, Embedding } from '../../question/index.ts';

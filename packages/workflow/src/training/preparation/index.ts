@@ -13,10 +13,14 @@ export {
   preparationRecord,
   preparationStep,
   type ColumnPreparation,
+  type DatePart,
   type FittedColumn,
+  type FittedFeature,
   type FittedFeatures,
+  type FittedNumber,
   type FittedPreparation,
   type PreparationStep,
+  type Scaling,
 } from './preparation.ts';
 export { transform, transformTarget } from './transform.ts';
 export { inputShape, transformRows } from './transform-rows.ts';

@@ -1,0 +1,101 @@
+import { layerShapes } from '@stepwell/workflow/training';
+import type { Model } from '../model.ts';
+import { addPreparation } from './columns.ts';
+import { Graph, type Value } from './graph.ts';
+import { addLayers, type PreparedInputs } from './layers.ts';
+
+/** Name of the input of a text's words. */
+export const WORDS = 'words';
+/** Names of the outputs. */
+export const OUTPUTS = { probabilities: 'probabilities', label: 'label', numbers: 'numbers' } as const;
+
+/**
+ * Writes a model as ONNX, with its preparation: columns go in as they are, one input each, and what comes out is in the target's
+ * unit. Texts go in as ids of the vocabulary and hashed categories as buckets, since ONNX can make neither from texts.
+ *
+ * Inputs are float64, [rows, 1], but for categories (texts), texts (int64, [rows, words]) and images (uint8, [rows, height, width,
+ * channels]). Outputs are `probabilities`, float32, and for classes `label`, a text; or `numbers`, float64.
+ *
+ * @see https://onnx.ai/onnx/repo-docs/IR.html
+ */
+export function encodeOnnx(model: Model): Uint8Array<ArrayBuffer> {
+  const { preparation, signature, spec, weights, origin } = model;
+  const graph = new Graph();
+  const inputs: PreparedInputs = {
+    numbers: addPreparation(graph, signature, preparation.columns, preparation.features ?? []),
+    words: preparation.text === null ? null : addWordInput(graph, model),
+    images: preparation.image === null ? null : addImageInput(graph, model),
+  };
+  const outputs = addLayers(graph, spec, weights, inputs);
+  addOutputs(graph, model, outputs);
+  return graph.encode(`Trained by Stepwell. ${origin.verdict}`, { sha256: model.sha256, dataset: origin.dataset });
+}
+
+function addWordInput(graph: Graph, { preparation, spec }: Model): Value {
+  const { words, columns, form } = preparation.text!;
+  const flat = spec.layers.find((layer) => layer.kind === 'embedding' && layer.pooling === 'flatten');
+  const length = flat?.kind === 'embedding' ? flat.length : 'words';
+  const which = form === 'multi-hot' ? 'each word once' : 'in their order';
+  const where =
+    length === 'words'
+      ? `filled up with ${words.length}`
+      : `the last ${length}, filled up with ${words.length} in front`;
+  return graph.input(
+    WORDS,
+    'int64',
+    [length],
+    `ids of the words of ${columns.join(' and ')}, ${which}, ${where}: a word's place in preparation.text.words of model.json`,
+  );
+}
+
+function addImageInput(graph: Graph, { preparation, signature }: Model): Value {
+  const { column, scale } = preparation.image!;
+  const { height, width, channels } = signature.find(({ name }) => name === column)!.size!;
+  const bytes = graph.input(column, 'uint8', [height, width, channels], 'pixels from 0 to 255');
+  return graph.node('Mul', [graph.cast(bytes, 'float'), graph.float(scale)]);
+}
+
+function addOutputs(graph: Graph, { question, preparation, threshold, spec }: Model, outputs: Value): void {
+  switch (question.type) {
+    case 'binary': {
+      const both = [graph.node('Sub', [graph.float(1), outputs]), outputs];
+      graph.output(graph.node('Concat', both, { axis: 1 }), OUTPUTS.probabilities, 'float', [2]);
+      const isSecond = graph.node('GreaterOrEqual', [graph.cast(outputs, 'double'), graph.double(threshold)]);
+      addLabel(graph, question.classes!, graph.cast(isSecond, 'int64'));
+      return;
+    }
+    case 'multiclass':
+      graph.output(outputs, OUTPUTS.probabilities, 'float', [question.classes!.length]);
+      addLabel(graph, question.classes!, graph.node('ArgMax', [outputs], { axis: 1, keepdims: 1 }));
+      return;
+    case 'multilabel':
+      graph.output(outputs, OUTPUTS.probabilities, 'float', [question.labels!.length]);
+      return;
+    case 'scalar-regression':
+    case 'vector-regression': {
+      const width = layerShapes(spec).at(-1)!.output[0]!;
+      graph.output(unscale(graph, preparation.target!, outputs, width), OUTPUTS.numbers, 'double', [width]);
+    }
+  }
+}
+
+/** @param code [rows, 1], int64. */
+function addLabel(graph: Graph, classes: readonly string[], code: Value): void {
+  graph.output(graph.node('Gather', [graph.strings(classes), code], { axis: 0 }), OUTPUTS.label, 'string', [1]);
+}
+
+/** `unscaleTarget` in float64. */
+function unscale(
+  graph: Graph,
+  target: NonNullable<Model['preparation']['target']>,
+  outputs: Value,
+  width: number,
+): Value {
+  const { mean, sd, log } = target;
+  const row = (values: readonly number[]) => graph.floats(Float64Array.from(values), [1, width]);
+  const scaled = graph.node('Add', [graph.node('Mul', [graph.cast(outputs, 'double'), row(sd)]), row(mean)]);
+  if (log === undefined) return scaled;
+  const value = graph.node('Sub', [graph.node('Exp', [scaled]), graph.double(1)]);
+  const positive = graph.node('Max', [value, graph.double(0)]);
+  return graph.node('Min', [positive, row(log.most.map((most) => 2 * most))]);
+}
