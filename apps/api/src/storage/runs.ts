@@ -24,16 +24,17 @@ const runRow = z.object({
   forgotten_steps: z.int(),
 });
 
-const fitRow = z.object({
-  fit_id: z.string(),
-  step: z.int(),
-  position: z.int(),
-  units: z.int(),
-  checkpoint: z.string(),
-  done: z.int(),
-  lease_by: z.string(),
-  lease_until: z.int(),
-});
+/** A row of fits, as the migrations define it. There are dozens a step, so they aren't checked one by one. */
+interface FitRow {
+  fit_id: string;
+  step: number;
+  position: number;
+  units: number;
+  checkpoint: string;
+  done: number;
+  lease_by: string;
+  lease_until: number;
+}
 
 /** A run as stored. */
 export interface StoredRun {
@@ -121,7 +122,7 @@ export async function runExists(db: D1Database, id: string): Promise<boolean> {
  * @throws {StepwellError} `unknown_run`.
  */
 export async function loadRun(db: D1Database, id: string, now = Date.now()): Promise<StoredRun> {
-  const [runs, fitRows] = await db.batch([
+  const [runs, fitRows] = await db.batch<FitRow>([
     db.prepare(`SELECT * FROM runs WHERE id = ${LED_TO}`).bind(id, now),
     db
       .prepare(
@@ -136,21 +137,18 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
   const state = readState(row.state);
   if (state === null) throw outdatedRun();
   const fits = new Map(
-    z
-      .array(fitRow)
-      .parse(fitRows!.results)
-      .map((fit): [string, StoredFit] => [
-        fit.fit_id,
-        {
-          step: fit.step,
-          position: fit.position,
-          units: fit.units,
-          checkpoint: fit.checkpoint,
-          done: fit.done === 1,
-          leaseBy: fit.lease_by,
-          leaseUntil: fit.lease_until,
-        },
-      ]),
+    fitRows!.results.map((fit): [string, StoredFit] => [
+      fit.fit_id,
+      {
+        step: fit.step,
+        position: fit.position,
+        units: fit.units,
+        checkpoint: fit.checkpoint,
+        done: fit.done === 1,
+        leaseBy: fit.lease_by,
+        leaseUntil: fit.lease_until,
+      },
+    ]),
   );
   let steps = row.version + row.forgotten_steps;
   for (const fit of fits.values()) steps += fit.step;

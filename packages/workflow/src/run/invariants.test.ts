@@ -25,6 +25,13 @@ function drive(type: Definition['type'], table: Table, driving?: Driving): Promi
   return driveRun(openRunData(specFor(type), table, null), driving);
 }
 
+/** What is changed from then on is a TypeError. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
+}
+
 /** What may not depend on anything but the data outside the vault, the spec and the seed. */
 function untilTheTest({ state, decisions, points }: Driven) {
   const { test: _, ...rest } = state;
@@ -45,7 +52,8 @@ describe.for<{ type: Definition['type'] }>([
   let plain: Driven;
 
   beforeAll(async () => {
-    plain = await drive(type, seededTable(type, ROWS));
+    // Whoever reads a state shares it with others.
+    plain = await drive(type, seededTable(type, ROWS), { onState: freeze });
     if (plain.state.status !== 'finished') throw new Error(`the run ${plain.state.status}`);
   }, 60_000);
 
