@@ -1,0 +1,112 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, test } from 'vitest';
+import { readUpload } from '@stepwell/data/archive';
+import type { RunSpecInput } from '@stepwell/workflow/question';
+import { alignTable, predict } from '../index.ts';
+import { startEngine } from '../in-node.ts';
+import { train } from '../testing/train.ts';
+import { makeParity } from './parity.ts';
+import { encodeSafetensors } from './safetensors.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../python/predict.py', import.meta.url));
+/** A Python with NumPy; Debian's own comes first. */
+const PYTHON = ['/usr/bin/python3', 'python3'].find(
+  (python) => spawnSync(python, ['-c', 'import numpy'], { stdio: 'ignore' }).status === 0,
+);
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+interface Kind {
+  what: string;
+  rows: (string | number)[][];
+  spec?: Partial<RunSpecInput>;
+}
+
+describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () => {
+  beforeAll(startEngine);
+
+  const rows = (cells: (i: number) => (string | number)[]) => Array.from({ length: 150 }, (_, i) => cells(i));
+  test.for<Kind>([
+    {
+      what: 'decimal commas, thousands, percentages and currencies',
+      rows: [
+        ['a', 'b', 'c', 'd', 'y'],
+        ...rows((i) => [
+          `${i % 40},${i % 10}5`,
+          i % 9 === 0 ? 'n/a' : `1.${String(100 + i)},5`,
+          `${i % 90},5 %`,
+          `€ ${i},20`,
+          i % 7 < 3 ? 'yes' : 'no',
+        ]),
+      ],
+    },
+    {
+      what: 'dates of four kinds, and clocks',
+      rows: [
+        ['a', 'b', 'c', 'd', 'e', 'y'],
+        ...rows((i) => [
+          `${1 + (i % 28)}/${1 + (i % 12)}/20${10 + (i % 15)}`,
+          `20${10 + (i % 15)}-0${1 + (i % 9)}-1${i % 10}T${String(i % 24).padStart(2, '0')}:30:00+02:00`,
+          i % 8 === 0 ? '' : `${1 + (i % 28)} ${MONTHS[i % 12]} 201${i % 10}`,
+          1_600_000_000 + 100_000 * i,
+          `${i % 24}:${10 + (i % 50)}`,
+          i % 12,
+        ]),
+      ],
+    },
+    {
+      what: 'spellings of categories, unseen ones and buckets',
+      rows: [
+        ['colour', 'city', 'flag', 'y'],
+        ...rows((i) => [
+          ['Red', 'red', 'RED ', 'blue', '?', 'NA'][i % 6]!,
+          `Zürich ${i % 70}`,
+          ['True', 'false', ''][i % 3]!,
+          ['p', 'q', 's'][i % 3]!,
+        ]),
+      ],
+      spec: { prepare: { city: 'hash' } },
+    },
+    {
+      what: 'words, also of scripts without spaces',
+      rows: [
+        ['text', 'x', 'y'],
+        ...rows((i) => [
+          `It's ${['good', 'BAD'][i % 2]}, no. ${i}! 私は${['猫', '犬'][i % 2]}が好き。 caf\u00e9-${i % 5}`,
+          i % 11,
+          i % 2 === 0 ? 'p' : 'q',
+        ]),
+      ],
+    },
+  ])('reads $what as the service does, and predicts the same', { timeout: 60_000 }, async (kind, { expect }) => {
+    const csv = kind.rows.map((row) => row.join(';')).join('\n');
+    const { table } = await readUpload(new Blob([csv]).stream(), { part: null });
+    const { model } = await train(table, { target: ['y'], ...kind.spec });
+    const { weights, ...header } = model;
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-python-'));
+    try {
+      await copyFile(PROGRAM, join(folder, 'predict.py'));
+      await writeFile(join(folder, 'model.json'), JSON.stringify(header));
+      await writeFile(join(folder, 'model.safetensors'), encodeSafetensors(model.spec, weights));
+      await writeFile(join(folder, 'parity.json'), JSON.stringify(makeParity(model, (made) => predict(model, made))));
+      await writeFile(join(folder, 'rows.csv'), csv);
+      const run = async (...args: string[]) =>
+        (await promisify(execFile)(PYTHON!, [join(folder, 'predict.py'), ...args])).stdout;
+      expect(await run('--check')).toMatch(/^\d+ rows agree/);
+      const { values } = predict(model, alignTable(table, model.signature).table);
+      const lines = (await run(join(folder, 'rows.csv'))).trimEnd().split('\n').slice(1);
+      const width = values.length / table.rows;
+      const numbers = lines.flatMap((line) => line.split(',').slice(-width).map(Number));
+      expect(numbers).toHaveLength(values.length);
+      const errors = numbers.map((value, i) => Math.abs(value - values[i]!) / Math.max(1e-3, Math.abs(values[i]!)));
+      expect(Math.max(...errors)).toBeLessThan(1e-5);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
