@@ -27,7 +27,7 @@ const IN_WORKERD = {
       miniflare: {
         bindings: {
           // A few instances for one short run.
-          DRIVER_STEPS: '20',
+          DRIVER_STEPS: '6',
           // Tests of limits switch them on, with limits of their own.
           LIMITS: 'off',
           LOG: 'off',

@@ -26,7 +26,7 @@ describe('several drivers of one run', () => {
         if (response.ok) {
           const answer = (await response.json()) as StepAnswer;
           if (answer.did === null) return;
-          committed++;
+          committed += answer.committed;
           if (answer.run.status !== 'running') return;
           continue;
         }

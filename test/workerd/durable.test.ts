@@ -54,7 +54,7 @@ describe('a run that the service drives', () => {
     expect(handed.run.driver.service).toBe(true);
     const { output, instances } = await lastOutput(run);
     expect(output).toBe('ended');
-    // 20 steps an instance, as vitest.config.ts sets it.
+    // 6 steps an instance, as vitest.config.ts sets it.
     expect(instances).toBeGreaterThan(1);
     const report = await readReport(run);
     expect(report.run.status).toBe('finished');

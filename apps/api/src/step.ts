@@ -25,14 +25,14 @@ import type { Env } from './env.ts';
 import { loadFitData, loadRunData } from './load-run-data.ts';
 import { chooseTask } from './choose-task.ts';
 import { LEASE_MS } from './storage/lease.ts';
-import { countLostStep, requireStepsLeft } from './limits/steps-today.ts';
+import { countLostStep, hasStepsLeft, requireStepsLeft } from './limits/steps-today.ts';
 import { dropCachedData } from './storage/data-caches.ts';
 import { getCheckpoint, getWeights, putCheckpoint, putPredictions } from './storage/objects.ts';
 import { modelOf } from './model-of.ts';
 import { putModel } from './storage/models.ts';
 import { putDiagnostics } from './storage/pictures.ts';
 import { commitFitStep, commitState } from './storage/commits.ts';
-import { loadOutcomes, runExists, type StoredRun } from './storage/runs.ts';
+import { loadOutcomes, runExists, type StoredFit, type StoredRun } from './storage/runs.ts';
 
 /** A fit with more trainable bytes than this isn't cached, and drops cached tables to make room. */
 const LARGE_BYTES = 16_000_000;
@@ -50,12 +50,18 @@ export interface StepRequest {
 export interface StepDone {
   /** The task that was done; null if the run had already ended. */
   did: { kind: Task['kind']; stage: string; fit: string | null } | null;
-  /** Curve points finished in this step. */
+  /** Curve points of that fit finished in this step; those of others are in the run's curve. */
   points: CurvePoint[];
+  /** Steps that were committed: one for a decision, and one for each fit that was trained. */
+  committed: number;
 }
 
+/** Fits that one step finishes at most: each takes time that the budget doesn't count. */
+const MOST_FITS = 16;
+
 /**
- * Does one step of a run: chooses a task, does it, commits the result. All drivers use this function.
+ * Does one step of a run: chooses a task, does it, commits the result. What finishing a fit leaves of the budget goes to the
+ * next one, which is committed by itself. All drivers use this function.
  *
  * @param run the run, just loaded.
  * @returns what the step did.
@@ -73,7 +79,7 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
   }
   const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
   const task = chooseTask(tasks, run.fits, request.client, Date.now());
-  if (task === null) return { did: null, points: [] };
+  if (task === null) return { did: null, points: [], committed: 0 };
   await requireStepsLeft(env, run, Date.now());
   try {
     return await doTask(env, run, task, request);
@@ -87,22 +93,64 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
 
 async function doTask(env: Env, run: StoredRun, task: Task, request: StepRequest): Promise<StepDone> {
   const stage = run.state.stage;
-  if (task.kind === 'fit') {
-    const trained = await trainOrFail(env, run, task.fit, request);
-    return {
-      did: { kind: 'fit', stage, fit: task.fit.id },
-      points: trained === null ? [] : await saveFit(env, run, task.fit, trained, request),
-    };
-  }
+  if (task.kind === 'fit') return trainFits(env, run, task.fit, request);
   await decide(env, run, task);
-  return { did: { kind: task.kind, stage, fit: null }, points: [] };
+  return { did: { kind: task.kind, stage, fit: null }, points: [], committed: 1 };
+}
+
+/** Trains a fit and, if it is done before the budget is spent, further ones of the same plan. */
+async function trainFits(env: Env, run: StoredRun, first: FitRef, request: StepRequest): Promise<StepDone> {
+  const budget = { ...request.budget };
+  const fits = new Map(run.fits);
+  let done: StepDone | null = null;
+  let next: FitRef | null = first;
+  for (let steps = run.steps; next !== null; steps++) {
+    const fit: FitRef = next;
+    const trained = await trainOrFail(env, { ...run, fits }, fit, budget);
+    const did = { kind: 'fit' as const, stage: run.state.stage, fit: fit.id };
+    if (trained === null) return { did, points: [], committed: steps + 1 - run.steps };
+    const saved = await saveFit(env, { ...run, fits }, fit, trained, request);
+    if (saved === null) {
+      // Another driver took this fit. Those before it are committed.
+      if (done === null) throw conflict();
+      await countLostStep(env, run, Date.now());
+      return done;
+    }
+    fits.set(fit.id, saved);
+    done = { did, points: trained.points, committed: steps + 1 - run.steps };
+    budget.minibatches -= trained.spent.minibatches;
+    budget.flops -= trained.spent.flops;
+    const isLast =
+      !trained.done ||
+      trained.release ||
+      steps + 1 - run.steps >= MOST_FITS ||
+      budget.minibatches <= 0 ||
+      budget.flops <= 0 ||
+      !hasStepsLeft(env, { ...run, steps: steps + 1 }, Date.now());
+    next = isLast ? null : nextFit(run, fits, request.client);
+  }
+  return done!;
+}
+
+/** @returns another fit of the plan that this driver may train; null for none. */
+function nextFit({ state }: StoredRun, fits: ReadonlyMap<string, StoredFit>, client: string): FitRef | null {
+  const open = advance(state, (id) => fits.get(id)?.done === true).filter((task) => task.kind === 'fit');
+  const now = Date.now();
+  const isFree = ({ fit }: { fit: FitRef }) => {
+    const stored = fits.get(fit.id);
+    return stored === undefined || stored.leaseUntil <= now || stored.leaseBy === client;
+  };
+  const free = open.filter(isFree);
+  if (free.length === 0) return null;
+  const task = chooseTask(free, fits, client, now);
+  return task?.kind === 'fit' ? task.fit : null;
 }
 
 /** Result of a training step, not yet stored. */
 type Trained = ReturnType<typeof fitStep> & { units: number; release: boolean };
 
 /** Trains a fit. @returns null if the data don't allow it; the run has then failed. */
-async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepRequest): Promise<Trained | null> {
+async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, budget: StepBudget): Promise<Trained | null> {
   const { state } = run;
   const stored = run.fits.get(fit.id);
   await startEngine();
@@ -114,7 +162,7 @@ async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepR
     if (release) dropCachedData();
     const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
     const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
-    const trained = fitStep(asked, context, data, before, request.budget, { release });
+    const trained = fitStep(asked, context, data, before, budget, { release });
     return { ...trained, release, units: fit.trial.epochs * (trainBatches + validationChunks) };
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -123,28 +171,24 @@ async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, request: StepR
   }
 }
 
+/** @returns the fit as stored; null if another driver was first or the run was deleted. */
 async function saveFit(
   env: Env,
   run: StoredRun,
   fit: FitRef,
   trained: Trained,
   request: StepRequest,
-): Promise<CurvePoint[]> {
+): Promise<StoredFit | null> {
   const { checkpoint, points, done, units } = trained;
   const outcome = { history: checkpoint.history, diverged: checkpoint.diverged };
   const key = await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint);
   if (trained.release) disposeCheckpoint(checkpoint);
-  const committed = await commitFitStep(env.DB, run.id, fit.id, run.fits.get(fit.id)?.step ?? 0, {
-    position: checkpoint.position,
-    units,
-    checkpoint: key,
-    outcome: done ? JSON.stringify(outcome) : null,
-    points,
-    leaseBy: request.client,
-    leaseUntil: Date.now() + LEASE_MS,
-  });
-  if (!committed) throw conflict();
-  return points;
+  const step = run.fits.get(fit.id)?.step ?? 0;
+  const lease = { leaseBy: request.client, leaseUntil: Date.now() + LEASE_MS };
+  const stored = { position: checkpoint.position, units, checkpoint: key, ...lease };
+  const outcomeIfDone = done ? JSON.stringify(outcome) : null;
+  const committed = await commitFitStep(env.DB, run.id, fit.id, step, { ...stored, outcome: outcomeIfDone, points });
+  return committed ? { ...stored, step: step + 1, done } : null;
 }
 
 async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {

@@ -20,7 +20,7 @@ export class Progress {
   }
 
   /** Shows the answer to a step. */
-  show({ did, points, run }: StepAnswer): void {
+  show({ did, points, run }: Omit<StepAnswer, 'committed'>): void {
     if (did === null) return;
     if (run.stage !== this.#stage) {
       this.#stage = run.stage;

@@ -21,6 +21,12 @@ export async function requireStepsLeft(env: Env, run: StoredRun, now: number): P
   if (isFirst) await beginDay(env.DB, run.id, day, run.steps);
 }
 
+/** @returns whether a run that has taken a step today may take another. */
+export function hasStepsLeft(env: Env, run: Pick<StoredRun, 'steps' | 'quota'>, now: number): boolean {
+  const limit = dailyLimit(env, 'DAILY_STEPS');
+  return limit === null || (run.quota?.day === dayOf(now) && run.steps - run.quota.from < limit);
+}
+
 /** Counts a step that was computed but not committed, because another driver committed first. */
 export async function countLostStep(env: Env, run: StoredRun, now: number): Promise<void> {
   if (dailyLimit(env, 'DAILY_STEPS') !== null) await countLost(env.DB, run.id, dayOf(now));

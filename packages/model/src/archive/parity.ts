@@ -35,12 +35,20 @@ export function makeParity(model: Model, predict: (table: Table) => Predictions)
   return { rows, expected: rows.map((_, row) => Array.from(values.slice(row * width, (row + 1) * width))) };
 }
 
-/** The largest difference between predictions and what is expected, in relation to it. */
-export function parityError({ expected }: Parity, { values }: Predictions): number {
+/**
+ * The largest difference between predictions and what is expected, in relation to it; of numbers near 0, in relation to the
+ * target's standard deviation, since they are sums of larger ones.
+ */
+export function parityError(
+  { preparation }: Pick<Model, 'preparation'>,
+  { expected }: Parity,
+  { values }: Predictions,
+) {
   const flat = expected.flat();
   if (flat.length !== values.length) return Infinity;
+  const sd = preparation.target?.log === undefined ? preparation.target?.sd : undefined;
   return flat.reduce((most, value, i) => {
-    const error = Math.abs(value - values[i]!) / Math.max(1e-3, Math.abs(value));
+    const error = Math.abs(value - values[i]!) / Math.max(sd?.[i % sd.length] ?? 1e-3, Math.abs(value));
     return Number.isNaN(error) ? Infinity : Math.max(most, error);
   }, 0);
 }

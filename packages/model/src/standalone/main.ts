@@ -31,7 +31,7 @@ async function check(): Promise<number> {
     process.stderr.write('parity.json has no rows to check.\n');
     return 1;
   }
-  const error = parityError(asked, predictPlainly(model, rowsOfJson(asked.rows, model.signature).table));
+  const error = parityError(model, asked, predictPlainly(model, rowsOfJson(asked.rows, model.signature).table));
   const passes = isParity(error);
   process.stdout.write(
     `${asked.rows.length} rows ${passes ? 'agree' : "don't agree"}: the largest difference is ${error.toExponential(1)} of the output.\n`,

@@ -18,7 +18,8 @@ export function feedsOf(model: Model, table: Table): Record<string, Feed> {
   const feeds: Record<string, Feed> = Object.create(null);
   for (const fitted of columns) {
     const column = findColumn(table, fitted.column)!;
-    feeds[fitted.column] = fitted.kind === 'hash' ? bucketsOf(column, table.rows, fitted.buckets) : cellsOf(column, table.rows);
+    feeds[fitted.column] =
+      fitted.kind === 'hash' ? bucketsOf(column, table.rows, fitted.buckets) : cellsOf(column, table.rows);
   }
   if (text !== null) feeds[WORDS] = wordsOf(model, table);
   if (image !== null) feeds[image.column] = pixelsOf(findColumn(table, image.column)!, table.rows);
@@ -31,7 +32,11 @@ function cellsOf(column: Column, rows: number): Feed {
     return { type: 'string', dims, data: Array.from({ length: rows }, (_, row) => labelAt(column, row) ?? '') };
   }
   if (column.kind === 'boolean') {
-    return { type: 'float64', dims, data: Float64Array.from(column.values, (value) => (value < 0 ? Number.NaN : value)) };
+    return {
+      type: 'float64',
+      dims,
+      data: Float64Array.from(column.values, (value) => (value < 0 ? Number.NaN : value)),
+    };
   }
   if (column.kind !== 'numeric' && column.kind !== 'date') throw new TypeError(`${column.name} is ${column.kind}`);
   return { type: 'float64', dims, data: column.values.slice() };

@@ -52,7 +52,7 @@ export interface FitContext {
  *
  * @param checkpoint state of the fit; null at its start. Not changed, unless it's released.
  * @param options `release`: empties `checkpoint` once its tensors are on the heap, to save memory.
- * @returns the new checkpoint, the epochs finished in this step, and whether the fit is done.
+ * @returns the new checkpoint, the epochs finished in this step, whether the fit is done, and what of the budget was spent.
  */
 export function fitStep(
   fit: Fit,
@@ -61,15 +61,15 @@ export function fitStep(
   checkpoint: Checkpoint | null,
   budget: StepBudget,
   { release = false }: { release?: boolean } = {},
-): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean } {
+): { checkpoint: Checkpoint; points: CurvePoint[]; done: boolean; spent: StepBudget } {
   const next = checkpoint === null ? start(fit, context, data) : copy(checkpoint);
   return withTrainer(next.spec, next, dropoutKey(context.seed, fit.id), (trainer) => {
     Object.assign(next, { weights: [], slots: [], outputs: next.outputs.slice() });
     if (release && checkpoint !== null) disposeCheckpoint(checkpoint);
-    const points = trainWithin(fit, context, data, next, trainer, budget);
+    const { points, spent } = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
     const done = next.position >= unitsOf(fit, data) || next.diverged;
-    return { checkpoint: { ...next, weights, slots }, points, done };
+    return { checkpoint: { ...next, weights, slots }, points, done, spent };
   });
 }
 
@@ -81,7 +81,7 @@ function trainWithin(
   next: Checkpoint,
   trainer: Trainer,
   budget: StepBudget,
-): CurvePoint[] {
+): { points: CurvePoint[]; spent: StepBudget } {
   const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
   const perEpoch = trainBatches + validationChunks;
   const total = unitsOf(fit, data);
@@ -108,7 +108,7 @@ function trainWithin(
     }
     if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(context, data, next, trainer, epoch));
   }
-  return points;
+  return { points, spent: { minibatches: units, flops: spent } };
 }
 
 /** @returns the mean number of words per row; undefined without text. */
