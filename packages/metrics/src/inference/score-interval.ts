@@ -7,7 +7,7 @@ import { scorer } from '../scores/scorer.ts';
 import { countRows, type Target } from '../targets/index.ts';
 import { bcaInterval, bcaMeanInterval, bootstrapReach } from './bca.ts';
 import { aucInterval, boundaryInterval } from './boundary-interval.ts';
-import { FEW_ROWS, studentInterval } from './mean-inference.ts';
+import { FEW_ROWS, skewedMeanInterval, studentInterval } from './mean-inference.ts';
 import { wilsonInterval } from './proportions.ts';
 import { everywhere, resamplesFor } from './resamples.ts';
 import { shareInterval } from './share-interval.ts';
@@ -18,6 +18,7 @@ import { shareInterval } from './share-interval.ts';
  * - accuracy, a count of rows: Wilson's (of the two that suit counts, the one that is right on average rather than at the worst)
  * - other metrics of classes that are shares of rows, or means of them: `shareInterval`
  * - other means over fewer than 20 rows: Student's
+ * - errors of numbers otherwise, RMSE of one number too: Student's without the skewness, `skewedMeanInterval`
  * - ROC AUC of two classes, one with fewer than 20 rows: Newcombe's
  * - the rest: the bias-corrected and accelerated bootstrap, and `boundaryInterval` where the metric is 1 or 0 in every resample
  *
@@ -58,7 +59,12 @@ function intervalOf(
   if (METRICS[measure.name].perRow) {
     const values = scoreRows(measure, predictions, target);
     if (rows < FEW_ROWS) return studentInterval(values);
+    if (target.kind === 'number') return skewedMeanInterval(values);
     return bcaMeanInterval(values, resamplesFor(rows), bootstrapReach(rows), seed, purpose);
+  }
+  if (measure.name === 'rmse' && rows >= FEW_ROWS && widthOfPredictions(predictions) === 1) {
+    const [low, high] = skewedMeanInterval(scoreRows({ ...measure, name: 'mse' }, predictions, target));
+    return [Math.sqrt(Math.max(0, low)), Math.sqrt(Math.max(0, high))];
   }
   if (measure.name === 'roc-auc' && target.kind === 'classes' && target.classes.length === 2) {
     const positives = target.codes.reduce((sum, code) => sum + (code === 1 ? 1 : 0), 0);

@@ -21,11 +21,11 @@ export const heroWords = {
   guessing: 'guessing',
   noGain: 'no gain',
   gain: (measure: string, points: boolean, where: string) =>
-    `${points ? 'points gained' : 'gain'} over guessing (${measure}), ${where}`,
+    `${points ? 'percentage points ' : ''}better than guessing (${measure}), ${where}; below 0 is worse`,
   gainOf: {
     small: 'with a small model',
     later: 'on later rows',
-    without: 'without the leaking columns',
+    without: 'without what leaks',
   },
   drawn: 'on random rows',
   off: (target: string) => `average error in ${target}`,

@@ -41,17 +41,17 @@ function improvement(gate: Parameters<typeof gateOf>[0], p = 0.01): string | nul
 describe('improvementOf', () => {
   test('names rows where the last doubling gained, other columns where it did not', ({ expect }) => {
     expect(improvement({ learningCurve: CURVE })).toBe(
-      'More rows: with 200 training rows instead of 100, a small model scored 5.0 points better (accuracy).',
+      'Add rows: with 200 training rows instead of 100, a small model scored 5.0 points better (accuracy).',
     );
     expect(improvement({ learningCurve: FLAT })).toBe(
-      'Other columns: with twice as many rows, a small model scored 1.0 points better (accuracy), which may be chance (95 %: -2.0 to 4.0 points).',
+      'Add other columns. More rows may not help: with twice as many, a small model scored 1.0 points better (accuracy), which may be chance (95 %: -2.0 to 4.0 points).',
     );
     expect(improvement({ learningCurve: FLAT }, 0.2)).toMatch(
-      /^More test rows: with only 50, a gain can't be told from chance/,
+      /^Add test rows: with only 50, this gain can't be told from chance/,
     );
     const none = { ...FLAT, lastDoubling: { gain: -0.01, ci: [-0.04, 0.02] as [number, number] } };
     expect(improvement({ learningCurve: none })).toBe(
-      'Other columns: with twice as many rows, a small model scored 1.0 points worse (accuracy).',
+      "Add other columns. More rows don't seem to help: with twice as many, a small model scored 1.0 points worse (accuracy).",
     );
     expect(improvement({ learningCurve: null })).toBeNull();
   });

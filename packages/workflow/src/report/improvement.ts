@@ -26,12 +26,14 @@ export function improvementOf({ test, gate, measure }: RunState): string | null 
   const curve = gate.learningCurve;
   if (curve?.moreRowsHelp === true) {
     const [half, all] = curve.points.slice(-2).map(({ rows }) => rows);
-    return `More rows: with ${all} training rows instead of ${half}, a small model scored ${differenceWords(measure.name, curve.lastDoubling.gain)} (${metricWords[measure.name]}).`;
+    return `Add rows: with ${all} training rows instead of ${half}, a small model scored ${differenceWords(measure.name, curve.lastDoubling.gain)} (${metricWords[measure.name]}).`;
   }
-  if (!isSure(test)) return `More test rows: with only ${test.rows}, a gain can't be told from chance.`;
+  if (!isSure(test)) return `Add test rows: with only ${test.rows}, this gain can't be told from chance.`;
   if (curve === null) return null;
   const { gain, ci } = curve.lastDoubling;
   const gained = differenceWords(measure.name, gain);
-  const chance = isGain(measure.name, gain) ? `, which may be chance (${gainInterval(measure.name, ci)})` : '';
-  return `Other columns: with twice as many rows, a small model scored ${gained} (${metricWords[measure.name]})${chance}.`;
+  const [doubt, chance] = isGain(measure.name, gain)
+    ? ['may not help', `, which may be chance (${gainInterval(measure.name, ci)})`]
+    : ["don't seem to help", ''];
+  return `Add other columns. More rows ${doubt}: with twice as many, a small model scored ${gained} (${metricWords[measure.name]})${chance}.`;
 }

@@ -23,7 +23,7 @@ export function stoppedVerdict(state: RunState, gate: Gate): string {
       const count = k === null ? rows.validation : rows.train + rows.validation;
       const detectable = gate.power?.detectable ?? state.protocol!.minimumDetectableGain;
       const found = `${differenceWords(measure, gate.gain)} (${gainInterval(measure, gate.ci)})`;
-      return `${count} rows aren't enough to tell whether ${target} can be predicted. To rule out chance, a model would have to beat guessing by ${formatGain(measure, detectable)} (${metricWords[measure]}); a small one scored ${found}.${advice}`;
+      return `${count} rows to learn from aren't enough to tell whether ${target} can be predicted. Only a gain of ${formatGain(measure, detectable)} over guessing could be told from chance (${metricWords[measure]}); a small model scored ${found}.${advice}`;
     }
     case 'measure-blind':
       return `The columns are related to ${target} (${pWords(gate.p)}), but ${metricWords[measure]} doesn't show it: ${besideGuessing(measure, gate)}.${advice}`;
@@ -32,9 +32,11 @@ export function stoppedVerdict(state: RunState, gate: Gate): string {
       const columns = inputs === 1 ? 'the one column helps' : `the ${inputs} columns help`;
       const [low, high] = gate.ci;
       const alike = gate.shuffled !== null && Math.abs(gate.score - gate.shuffled) <= high - low;
-      const shuffled = alike ? ' It scored about as well with shuffled targets.' : '';
+      const shuffled = alike ? ` It did about as well when the values of ${target} were shuffled.` : '';
       const shown =
-        gate.power === null ? '' : ` A gain of ${formatGain(measure, gate.power.detectable)} would likely have shown.`;
+        gate.power === null
+          ? ''
+          : ` A gain of ${formatGain(measure, gate.power.detectable)} or more would most likely have shown.`;
       const chance = isGain(measure, gate.gain) ? `, which may be chance (${pWords(gate.p)})` : '';
       return `No sign that ${columns} predict ${target}: a small model ${scored}${chance}.${shuffled}${shown}${advice}`;
     }
@@ -46,7 +48,7 @@ function besideGuessing(measure: MetricName, { model, score, baseline }: Gate): 
   const guess = baselineWords[baseline.name] ?? 'guessing';
   const [own, other] = [formatScore(measure, score), formatScore(measure, baseline.score)];
   const who = `a ${model === 'linear' ? 'linear' : 'small'} model`;
-  return own === other ? `${who} scores the same as ${guess} (${own})` : `${who} scores ${own}, ${guess} ${other}`;
+  return own === other ? `${who} and ${guess} both score ${own}` : `${who} scores ${own}, ${guess} ${other}`;
 }
 
 function orderSentence(state: RunState, gate: Gate): string {
@@ -58,5 +60,5 @@ function orderSentence(state: RunState, gate: Gate): string {
   // Where nothing is gained without elapsed time, the gate compared with the model that has it.
   const timed = !isGain(measure, check.randomGain) && isGain(measure, gate.gain);
   const drawn = `${differenceWords(measure, timed ? gate.gain : check.randomGain)}${timed ? ' with elapsed time as an input' : ''}`;
-  return `It ${scoredWords(measure, check.orderedGain)}; on random rows, ${drawn}.${names === '' ? '' : ` Columns that changed most: ${names}.`}`;
+  return `It ${scoredWords(measure, check.orderedGain)}; on random rows, ${drawn}.${names === '' ? '' : ` What changed most: ${names}.`}`;
 }

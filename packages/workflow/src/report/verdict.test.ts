@@ -93,7 +93,7 @@ describe('verdictOf', () => {
     // 30 training and 10 validation rows a fold are 40 rows.
     const passed = { gate: gateOf({ verdict: 'beats-baseline', p: 0.004 }), protocol: protocolOf(30) };
     expect(verdictOf({ ...state(0.2), ...passed })).toContain(
-      'On 40 validation rows, a small model beat guessing by more than chance (p = 0.004). More test rows would settle it. Tested once',
+      'The 40 rows it was chosen on speak for it: a small model beat guessing there (p = 0.004). More test rows would settle it. Tested once',
     );
   });
 
@@ -105,7 +105,7 @@ describe('verdictOf', () => {
     expect(of({ repeats: 3 })).toContain('Tested once, on 200 sealed rows; 3 of them are copies of training rows.');
     const { gate } = stopped('no-signal', 0.01);
     const state = { ...tested('mae', { value: 5, ci: [4, 6], baseline }), gate };
-    expect(verdictOf(state)).toContain('The gate said to stop: no gain beyond chance.');
+    expect(verdictOf(state)).toContain('Before it was trained, the gate found no gain beyond chance.');
   });
 
   test('says when it is no better than guessing, equally good included', ({ expect }) => {
@@ -121,7 +121,7 @@ describe('verdictOf', () => {
   test('says what would be needed where rows are too few', ({ expect }) => {
     // 30 training and 10 validation rows a fold are 40 rows.
     expect(verdictOf(stopped('underpowered', 0.031))).toBe(
-      '40 rows aren\'t enough to tell whether "survived" can be predicted. To rule out chance, a model would have to beat guessing by 10.0 points (accuracy); a small one scored 3.1 points better (95 %: -10.0 to 10.0 points).',
+      '40 rows to learn from aren\'t enough to tell whether "survived" can be predicted. Only a gain of 10.0 points over guessing could be told from chance (accuracy); a small model scored 3.1 points better (95 %: -10.0 to 10.0 points).',
     );
   });
 
@@ -137,7 +137,7 @@ describe('verdictOf', () => {
     );
     const power = { detectable: 0.085, worthwhile: 0.1, rowsNeeded: 100 };
     expect(verdictOf(stopped('no-signal', -0.02, { power }))).toContain(
-      'than guessing (accuracy). A gain of 8.5 points would likely have shown.',
+      'than guessing (accuracy). A gain of 8.5 points or more would most likely have shown.',
     );
     const one = { ...definitionOf({ target: ['survived'] }), inputs: definitionOf().inputs.slice(0, 1) };
     expect(verdictOf({ ...stopped('no-signal', 0.02), definition: one })).toContain(
@@ -178,7 +178,7 @@ describe('verdictOf', () => {
       drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
     });
     expect(verdictOf(state)).toBe(
-      'A model trained on earlier rows fails on later ones. It scored 10.0 points worse than guessing (accuracy); on random rows, 20.0 points better. Columns that changed most: "temperature".',
+      'A model trained on earlier rows fails on later ones. It scored 10.0 points worse than guessing (accuracy); on random rows, 20.0 points better. What changed most: "temperature".',
     );
   });
 
@@ -234,7 +234,7 @@ describe('verdictOf', () => {
     );
     expect(
       verdictOf(stopped('measure-blind', 0, { score: 0.9, baseline: { name: 'majority', score: 0.9 } })),
-    ).toContain('a small model scores the same as always guessing the most common class (90.0 %).');
+    ).toContain('a small model and always guessing the most common class both score 90.0 %.');
   });
 
   test('warns, after a test on random rows, that rows of unseen groups do worse', ({ expect }) => {

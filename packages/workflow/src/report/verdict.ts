@@ -59,7 +59,7 @@ function validated({ gate, protocol }: RunState): string {
   if (gate === null || protocol === null || gate.verdict !== 'beats-baseline') return '';
   const { k, rows: of } = protocol;
   const rows = k === null ? of.validation : of.train + of.validation;
-  return ` On ${rows} validation rows, a small model beat guessing by more than chance (${pWords(gate.p)}). More test rows would settle it.`;
+  return ` The ${rows} rows it was chosen on speak for it: a small model beat guessing there (${pWords(gate.p)}). More test rows would settle it.`;
 }
 
 function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): string {
@@ -72,10 +72,10 @@ function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): str
 }
 
 const IGNORED_GATE: Record<string, string> = {
-  'no-signal': ' The gate said to stop: no gain beyond chance.',
-  'measure-blind': ' The gate said to stop: this measure rewards always guessing the same.',
-  underpowered: ' The gate said to stop: too few rows to tell.',
-  'non-stationary': ' The gate said to stop: it fails on later rows.',
+  'no-signal': ' Before it was trained, the gate found no gain beyond chance.',
+  'measure-blind': ' Before it was trained, the gate found that this measure rewards always guessing the same.',
+  underpowered: ' Before it was trained, the gate found too few rows to tell.',
+  'non-stationary': ' Before it was trained, the gate found that a model fails on later rows.',
   'leak-suspected': ' A column that leaks the target was left out.',
 };
 

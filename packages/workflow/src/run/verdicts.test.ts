@@ -81,7 +81,7 @@ describe('the verdict', () => {
     const weak = x.map((value) => (value + 3 * random.uniform() > 2 ? 'yes' : 'no'));
     const state = await gateOf(tableOf(24, numeric('x', x), categorical('y', weak)), {});
     expect(state.gate).toMatchObject({ verdict: 'underpowered' });
-    expect(verdictOf(state)).toContain("rows aren't enough");
+    expect(verdictOf(state)).toContain("rows to learn from aren't enough");
   });
 
   test('of a column that repeats the target is leak-suspected, unless it is settled', TIMEOUT, async ({ expect }) => {

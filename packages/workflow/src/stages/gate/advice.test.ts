@@ -41,9 +41,9 @@ describe('advice', () => {
     ];
     const both = advise({ leaks, audit: [patient, outcome] }, 'accuracy');
     expect(both).toMatch(/^Group rows by "patient" if/);
-    expect(both).toContain('leave out "patient", "outcome" or, if their values');
+    expect(both).toContain('leave out "patient", "outcome". Keep them only if their values');
     expect(advise({ leaks: leaks.slice(1), audit: [outcome] }, 'accuracy')).toBe(
-      'Leave out "outcome" or, if its values will be known when you predict, keep it.',
+      'Leave out "outcome". Keep it only if its values will be known when you predict.',
     );
     // The control decides between the two.
     const control = { column: 'patient', randomGain: 0.4, randomCi: [0.3, 0.5] as [number, number] };
@@ -53,7 +53,7 @@ describe('advice', () => {
     );
     const holds = { ...control, groupedGain: 0.38, groupedCi: [0.3, 0.45] as [number, number] };
     expect(advise({ leaks, audit: [patient, outcome] }, 'accuracy', holds)).toMatch(
-      /^Leave out "patient", "outcome" .* That is safe here:/,
+      /^Leave out "patient", "outcome"\. That is safe here: .*\. Keep them only if/,
     );
     // Kept by the user, it is no leak any more.
     expect(advise({ leaks: leaks.slice(1), audit: [patient, outcome] }, 'accuracy')).toMatch(/^Leave out "outcome"/);

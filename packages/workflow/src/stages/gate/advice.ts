@@ -31,13 +31,13 @@ export function adviceFor(
     case 'underpowered':
       return power === null || power.rowsNeeded === null
         ? "Add rows: with this few, a real gain can't be told from chance."
-        : `Add rows: with about ${formatCount(power.rowsNeeded, 'row')}, not counting the test rows, a gain worth having would show.`;
+        : `Add rows. About ${formatCount(power.rowsNeeded, 'row')} to learn from would show the smallest gain worth having, if there is one.`;
     case 'measure-blind':
       return adviceOnMeasure(definition, measure);
     case 'non-stationary':
       return order === 'time'
         ? 'To predict the future, train on more recent rows or add columns that explain the change. To predict only within the period these rows cover, set the order to random.'
-        : 'To predict the future, set the order to time: elapsed time is then tried as an input, and the model is chosen by how it does on later rows. To predict only within the period these rows cover, set the order to random.';
+        : 'To predict the future, run it again with the order set to time. To predict only within the period these rows cover, set it to random.';
   }
 }
 
@@ -83,20 +83,21 @@ function adviceOnLeaks(
 ): string {
   const quoted = leaks.map(({ column }) => `"${column}"`);
   const one = quoted.length === 1;
-  const settle = `eave out ${quoted.join(', ')} or, if ${one ? 'its' : 'their'} values will be known when you predict, keep ${one ? 'it' : 'them'}.`;
+  const leave = `eave out ${quoted.join(', ')}.`;
+  const keep = ` Keep ${one ? 'it' : 'them'} only if ${one ? 'its' : 'their'} values will be known when you predict.`;
   const names = audit
     .filter(({ check, evidence }) => check === 'leak' && evidence['names'] === true)
     .map(({ evidence }) => `"${String(evidence['column'])}"`)
     .filter((column) => quoted.includes(column));
-  if (names.length === 0) return `L${settle}`;
+  if (names.length === 0) return `L${leave}${keep}`;
   if (group !== null && names.includes(`"${group.column}"`)) {
     const show = (value: number) => formatGain(name, value);
     const tried = `with it left out, a small model gains ${show(group.randomGain)} over guessing on random rows and ${show(group.groupedGain)} on rows with a new "${group.column}"`;
     return holdsForGroups(group)
-      ? `L${settle} That is safe here: ${tried}.`
+      ? `L${leave} That is safe here: ${tried}.${keep}`
       : `Group rows by "${group.column}". Leaving it out isn't enough, because rows with the same "${group.column}" are alike: ${tried}.`;
   }
-  return `Group rows by ${names.join(' or ')} if it says whom or what a row is about, such as a patient: the rows of one then stay on the same side of every split. Without grouping they would be on both sides, which makes a model look better than it is. Otherwise, l${settle}`;
+  return `Group rows by ${names.join(' or ')} if it says whom or what a row is about, such as a patient: the rows of one then stay on the same side of every split. Without grouping they would be on both sides, which makes a model look better than it is. Otherwise, l${leave}${keep}`;
 }
 
 /** Whether a model gains about as much on rows of groups that it hasn't seen, beyond chance. */

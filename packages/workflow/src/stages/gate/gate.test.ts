@@ -97,7 +97,7 @@ describe('decideGate', () => {
     // The protocol here has 98 training rows and 10 for validation.
     expect(power!.rowsNeeded! / 108 / (power!.detectable / 0.1) ** 2).toBeCloseTo(1, 1);
     expect(advice).toBe(
-      `Add rows: with about ${power!.rowsNeeded} rows, not counting the test rows, a gain worth having would show.`,
+      `Add rows. About ${power!.rowsNeeded} rows to learn from would show the smallest gain worth having, if there is one.`,
     );
     expect(conclude({ rows: 2_000, rate: 0.5 }).gate.advice).toContain('unlikely to help');
   });
