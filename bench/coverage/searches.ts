@@ -1,6 +1,11 @@
 import { generator } from '@stepwell/base/random';
 import { mean } from '@stepwell/metrics';
-import { chooseWinner, optimismOf, type Finalist } from '../../packages/workflow/src/stages/tune/choose-winner.ts';
+import {
+  chooseWinner,
+  optimismOf,
+  withAllSplits,
+  type Finalist,
+} from '../../packages/workflow/src/stages/tune/choose-winner.ts';
 import { printTable } from '../print-table.ts';
 import { normal } from './problems.ts';
 
@@ -63,7 +68,7 @@ const byLeavingOut: Correction = (finalists, rule) => {
     const chosen = chooseWinner(rest)[rule];
     return mean(rest[chosen]!.scores) - finalists[chosen]!.scores[fold]!;
   });
-  return mean(ahead) * Math.sqrt((FOLDS - 1) / FOLDS);
+  return mean(ahead) * withAllSplits(finalists);
 };
 
 /**

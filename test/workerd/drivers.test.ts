@@ -59,6 +59,22 @@ describe('several drivers of one run', () => {
     expect(refused.size).toBeGreaterThan(0);
   });
 
+  test('a step trains small fits one after the other, up to 16, and no more than its budget', async ({ expect }) => {
+    const run = await createRun(learnableCsv(24), SPEC);
+    const answers: StepAnswer[] = [];
+    do answers.push((await (await step(run)).json()) as StepAnswer);
+    while (answers.at(-1)!.did!.kind !== 'fit');
+    const { committed, run: after } = answers.at(-1)!;
+    expect(committed).toBeGreaterThan(1);
+    expect(committed).toBeLessThanOrEqual(16);
+    expect(after.steps).toBe(answers.reduce((sum, answer) => sum + answer.committed, 0));
+    const slow = await createRun(learnableCsv(24), SPEC);
+    let answer: StepAnswer;
+    do answer = (await (await step(slow, { minibatches: 1 })).json()) as StepAnswer;
+    while (answer.did!.kind !== 'fit');
+    expect(answer.committed).toBe(1);
+  });
+
   test('a step behind the run is refused as stale and changes nothing', async ({ expect }) => {
     const run = await createRun(learnableCsv(24), SPEC);
     await step(run, { expect: 0 });

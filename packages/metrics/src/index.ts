@@ -4,7 +4,7 @@ export { checkExpression, evaluateExpression, namesFor, readExpression, type Fac
 export { mean, percentile, standardDeviation } from './inference/descriptive.ts';
 export { joinPredictions, joinTargets } from './scores/join.ts';
 export { fisherLess, type Hits } from './inference/fisher.ts';
-export { signFlipTest, studentInterval } from './inference/mean-inference.ts';
+export { signFlipTest, skewedMeanInterval, studentInterval } from './inference/mean-inference.ts';
 export { type Asked, type Compared, type Scorer } from './predictions/asked.ts';
 export { METRICS, metricsFor, type Metric } from './scores/metrics.ts';
 export { pairedBootstrap, type Drawn } from './inference/paired-bootstrap.ts';

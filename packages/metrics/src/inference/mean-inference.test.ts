@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
-import { signFlipTest, studentInterval } from '../index.ts';
+import { signFlipTest, skewedMeanInterval, studentInterval } from '../index.ts';
 
 describe('studentInterval', () => {
   test('by hand and by SciPy 1.10.1', ({ expect }) => {
@@ -16,6 +16,46 @@ describe('studentInterval', () => {
 
   test('reaches everywhere for one row', ({ expect }) => {
     expect(studentInterval(Float64Array.of(5))).toEqual([-Number.MAX_VALUE, Number.MAX_VALUE]);
+  });
+});
+
+describe('skewedMeanInterval', () => {
+  test("is Student's where nothing is skewed", ({ expect }) => {
+    const values = Float64Array.from({ length: 21 }, (_, i) => i);
+    const [low, high] = skewedMeanInterval(values);
+    const [from, to] = studentInterval(values);
+    expect(low).toBeCloseTo(from, 10);
+    expect(high).toBeCloseTo(to, 10);
+  });
+
+  test('inverts T₃: at its ends the transformed statistic is Student’s quantile', ({ expect }) => {
+    const values = Float64Array.of(0, 0, 0, 1, 1, 2, 3, 5, 9, 20, 0, 1, 2, 1, 0, 4, 1, 0, 3, 7);
+    const n = values.length;
+    const center = values.reduce((sum, value) => sum + value, 0) / n;
+    const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (n - 1));
+    // scipy.stats.skew(values, bias=False) without its last factor: n / ((n - 1) (n - 2)) Σ ((x - mean) / sd)³.
+    const skewness = (n / ((n - 1) * (n - 2))) * values.reduce((sum, value) => sum + ((value - center) / sd) ** 3, 0);
+    const transformed = (mean: number) => {
+      const t = (center - mean) / (sd / Math.sqrt(n));
+      const g = skewness / Math.sqrt(n);
+      return t + (g / 3) * t ** 2 + (g ** 2 / 27) * t ** 3 + g / 6;
+    };
+    const [low, high] = skewedMeanInterval(values);
+    // t(19) at 97.5 %: 2.0930 (SciPy 1.10.1).
+    expect(transformed(low)).toBeCloseTo(2.09302405, 6);
+    expect(transformed(high)).toBeCloseTo(-2.09302405, 6);
+    expect(high - center).toBeGreaterThan(2 * (center - low));
+  });
+
+  test('stays finite where one row dwarfs the others, and is a point where all are alike', ({ expect }) => {
+    const values = new Float64Array(40);
+    values[7] = 1e100;
+    const [low, high] = skewedMeanInterval(values);
+    // The skewness is then √n, and 1 - 2.02 - 1/6 has the cube root -1.06: 6.2 standard errors, each the mean itself.
+    expect(low).toBeLessThan(2.5e98);
+    expect(high / 2.5e98).toBeGreaterThan(6);
+    expect(high / 2.5e98).toBeLessThan(8);
+    expect(skewedMeanInterval(new Float64Array(40).fill(3))).toEqual([3, 3]);
   });
 });
 

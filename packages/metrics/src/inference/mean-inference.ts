@@ -30,6 +30,7 @@ export function skewedMeanInterval(values: Float64Array): [number, number] {
   const center = mean(values);
   const sd = standardDeviation(values);
   if (sd === 0) return [center, center];
+  if (!Number.isFinite(sd)) return everywhere();
   let cubes = 0;
   // Scaled first: cubes of large numbers leave float64.
   for (const value of values) cubes += cube((value - center) / sd);
@@ -37,8 +38,10 @@ export function skewedMeanInterval(values: Float64Array): [number, number] {
   const reach = studentReach(0.05, n - 1);
   const root = Math.sqrt(n);
   const restored = (t: number): number => {
-    const shifted = 1 + skewness * (t / root - skewness / (6 * n));
-    return skewness === 0 ? t : (3 * root * (cubeRoot(shifted) - 1)) / skewness;
+    const shifted = t / root - skewness / (6 * n);
+    // (∛(1 + u) - 1) / u, without the difference of what is nearly equal.
+    const grown = cubeRoot(1 + skewness * shifted);
+    return (3 * root * shifted) / (grown * grown + grown + 1);
   };
   const step = sd / root;
   return [center - restored(reach) * step, center - restored(-reach) * step];

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
 import { configOf } from '../../testing/outcomes.ts';
-import { chooseWinner, optimismOf, type Finalist } from './choose-winner.ts';
+import { chooseWinner, optimismOf, withAllSplits, type Finalist } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
 import { complexityOf } from './evaluate-trial.ts';
 
@@ -48,6 +48,17 @@ describe('optimismOf', () => {
     expect(optimismOf([finalist('a', 1, 0.8)])).toBeNull();
     // One candidate alone isn't chosen, so on average nothing is lost.
     expect(optimismOf([finalist('a', 1, 0.8, 0.7)])).toBe(0);
+  });
+
+  test('falls by the root of the ratio of splits where candidates are alike, by the ratio where they are apart', ({
+    expect,
+  }) => {
+    expect(withAllSplits([finalist('a', 1, 0.9, 0.6), finalist('b', 1, 0.5, 0.9)])).toBe(Math.SQRT1_2);
+    // The same 0.5 apart in every split: there is no noise.
+    expect(withAllSplits([finalist('a', 1, 0.9, 0.7), finalist('b', 1, 0.4, 0.2)])).toBeCloseTo(0.5, 12);
+    // 0.1 and 0.3 apart: 0.2² between them, of which 0.1² is noise: a quarter.
+    const some = [finalist('a', 1, 0.9, 0.8), finalist('b', 1, 0.8, 0.5)];
+    expect(withAllSplits(some)).toBeCloseTo(0.25 * Math.SQRT1_2 + 0.75 * 0.5, 12);
   });
 });
 

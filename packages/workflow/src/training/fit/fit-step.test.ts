@@ -126,6 +126,16 @@ describe.for(CASES)('a fit of $name', ({ small: make }) => {
 });
 
 describe('fitStep', () => {
+  test('says what of the budget it spent', ({ expect }) => {
+    const small = smallFit('binary');
+    const { minibatches, flops } = fitStep(small.fit, small.context, small.data, null, {
+      minibatches: 3,
+      flops: Infinity,
+    }).spent;
+    expect(minibatches).toBe(3);
+    expect(flops).toBeGreaterThan(0);
+  });
+
   test('does as many minibatches as the budget says', ({ expect }) => {
     const { fit, context, data } = smallFit('binary');
     // 37 training rows in batches of 8, and 11 validation rows in one chunk.
@@ -140,7 +150,7 @@ describe('fitStep', () => {
     const small = smallFit('binary');
     const { checkpoint } = train(small, ALL);
     const after = fitStep(small.fit, small.context, small.data, checkpoint, ALL);
-    expect(after).toEqual({ checkpoint, points: [], done: true });
+    expect(after).toEqual({ checkpoint, points: [], done: true, spent: { minibatches: 0, flops: 0 } });
   });
 
   test('goes without validation on all development rows', ({ expect }) => {
