@@ -64,6 +64,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'models',
+          include: ['test/models/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'book',
           include: ['test/book/**/*.test.ts'],
           testTimeout: 7_200_000,

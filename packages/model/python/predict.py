@@ -31,6 +31,14 @@ MISSING_NUMBERS = ALWAYS_MISSING | set(
     "UNKNOWN|n/d|N/D|nd|ND|tbd|TBD|not available|Not available|Not Available|not applicable|k.A.".split("|")
 )
 DAY = 86_400_000
+# White space as JavaScript has it; Python's also has four separators and U+0085, and lacks U+FEFF.
+SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+ENDS = re.compile(f"^[{SPACE}]+|[{SPACE}]+$")
+
+
+def trimmed(text):
+    return ENDS.sub("", text)
+
 
 # ---------------------------------------------------------------- reading cells
 
@@ -205,7 +213,7 @@ def counted_date(value, unit):
 
 
 def spelling(name):
-    return name if len(name) < 2 else re.sub(r"\s+", " ", name.strip()).lower()
+    return name if len(name) < 2 else re.sub(f"[{SPACE}]+", " ", trimmed(name)).lower()
 
 
 def read_column(cells, of):
@@ -214,14 +222,14 @@ def read_column(cells, of):
     own = {how[len("missing:") :] for how in of["read"] if how.startswith("missing:")}
 
     def is_gone(cell):
-        return cell is None or str(cell) in own or (isinstance(cell, str) and cell.strip() in MISSING_NUMBERS)
+        return cell is None or str(cell) in own or (isinstance(cell, str) and trimmed(cell) in MISSING_NUMBERS)
 
     if kind in ("numeric", "date"):
         def value_of(cell):
             if is_gone(cell):
                 return math.nan
             if isinstance(cell, str):
-                text = cell.strip()
+                text = trimmed(cell)
                 return read_number(text, of["number"]) if kind == "numeric" else read_date(text, of["date"])
             unit = kind == "date" and of["date"] and of["date"]["unit"]
             return counted_date(float(cell), unit) if unit else float(cell)
@@ -229,7 +237,7 @@ def read_column(cells, of):
         return np.array([value_of(cell) for cell in cells], np.float64)
     if kind == "boolean":
         truths = {"true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0}
-        return np.array([math.nan if is_gone(cell) else truths.get(str(cell).strip().lower(), math.nan) for cell in cells])
+        return np.array([math.nan if is_gone(cell) else truths.get(trimmed(str(cell)).lower(), math.nan) for cell in cells])
     if kind == "text":
         return ["" if cell is None else str(cell) for cell in cells]
     known = of["categories"] or []
@@ -242,7 +250,7 @@ def read_column(cells, of):
     def name_of(cell):
         if cell is None:
             return None
-        text = cell.strip() if isinstance(cell, str) else json.dumps(cell)
+        text = trimmed(cell) if isinstance(cell, str) else json.dumps(cell)
         if text in exact:
             return text
         if text in own or text in ALWAYS_MISSING or text == "NA":
@@ -333,7 +341,7 @@ def prepared_feature(feature, columns, scalings):
     return np.where(missing, 0, scaled(value, feature["scaling"])).astype(np.float32)[:, None]
 
 
-WORDS = re.compile(r"[\s!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~]+")
+WORDS = re.compile(rf"[{SPACE}!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{{|}}~]+")
 
 
 def is_alone(letter):
@@ -529,7 +537,8 @@ def check(model, weights):
     values = predict(model, weights, columns_of(model, parity["rows"]), len(parity["rows"]))
     target = model["preparation"]["target"]
     # Numbers near 0 are sums of larger ones: their difference is seen in relation to the standard deviation.
-    least = np.array(target["sd"]) if target is not None and "log" not in target else 1e-3
+    # A small probability may be what float32 leaves of 1.
+    least = np.array(target["sd"]) if target is not None and "log" not in target else 0.1
     error = float(np.max(np.abs(expected - values) / np.maximum(least, np.abs(expected))))
     agrees = error <= 1e-5
     print(f"{len(expected)} rows {'agree' if agrees else 'do not agree'}: the largest difference is {error:.1e} of the output.")

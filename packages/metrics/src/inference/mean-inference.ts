@@ -1,4 +1,4 @@
-import { cube } from '@stepwell/base/exact';
+import { cube, square } from '@stepwell/base/exact';
 import { generator } from '@stepwell/base/random';
 import { mean, standardDeviation } from './descriptive.ts';
 import { everywhere, resamplesFor } from './resamples.ts';
@@ -20,10 +20,13 @@ export function studentInterval(values: Float64Array): [number, number] {
 
 /**
  * A 95 % interval of a mean over rows that may be skewed, such as squared errors: Student's, of Hall's cubic transformation
- * that removes the skewness. It stays finite however one row dwarfs the others, unlike the studentized bootstrap.
+ * that removes the skewness. Its degrees of freedom are those of the variance, which a few large values make uncertain. It stays
+ * finite however one row dwarfs the others, unlike the studentized bootstrap.
  *
  * @param values [n], one a row; at least 3.
  * @see Hall: On the removal of skewness by transformation (1992), T₃
+ * @see Satterthwaite: An approximate distribution of estimates of variance components (1946): 2 / Var(s² / σ²), with the
+ *   variance (kurtosis - 1) / n
  */
 export function skewedMeanInterval(values: Float64Array): [number, number] {
   const n = values.length;
@@ -32,10 +35,16 @@ export function skewedMeanInterval(values: Float64Array): [number, number] {
   if (sd === 0) return [center, center];
   if (!Number.isFinite(sd)) return everywhere();
   let cubes = 0;
-  // Scaled first: cubes of large numbers leave float64.
-  for (const value of values) cubes += cube((value - center) / sd);
+  let fourths = 0;
+  // Scaled first: powers of large numbers leave float64.
+  for (const value of values) {
+    const scaled = (value - center) / sd;
+    cubes += cube(scaled);
+    fourths += square(scaled) * square(scaled);
+  }
+  const kurtosis = (fourths * n) / square(n - 1);
   const skewness = (cubes * n) / ((n - 1) * (n - 2));
-  const reach = studentReach(0.05, n - 1);
+  const reach = studentReach(0.05, Math.max(2, Math.min(n - 1, (2 * n) / Math.max(1e-9, kurtosis - 1))));
   const root = Math.sqrt(n);
   const restored = (t: number): number => {
     const shifted = t / root - skewness / (6 * n);

@@ -11,6 +11,9 @@ const MOST_MISSING = 8;
 /** Between two engines: float32's rounding over a model's sums. */
 const TOLERANCE = 1e-5;
 
+/** Smaller outputs are compared as if they were that large: a small probability may be what float32 leaves of 1. */
+const LEAST = 0.1;
+
 /** Rows with the outputs that are expected of them. */
 export const parity = z.object({
   rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
@@ -48,7 +51,7 @@ export function parityError(
   if (flat.length !== values.length) return Infinity;
   const sd = preparation.target?.log === undefined ? preparation.target?.sd : undefined;
   return flat.reduce((most, value, i) => {
-    const error = Math.abs(value - values[i]!) / Math.max(sd?.[i % sd.length] ?? 1e-3, Math.abs(value));
+    const error = Math.abs(value - values[i]!) / Math.max(sd?.[i % sd.length] ?? LEAST, Math.abs(value));
     return Number.isNaN(error) ? Infinity : Math.max(most, error);
   }, 0);
 }

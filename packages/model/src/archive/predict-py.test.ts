@@ -77,7 +77,7 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
       rows: [
         ['text', 'x', 'y'],
         ...rows((i) => [
-          `It's ${['good', 'BAD'][i % 2]}, no. ${i}! 私は${['猫', '犬'][i % 2]}が好き。 caf\u00e9-${i % 5}`,
+          `It's ${['good', 'BAD'][i % 2]}, no. ${i}! 私は${['猫', '犬'][i % 2]}が好き。 caf\u00e9-${i % 5} a\u0085${i % 2} b\ufeff${i % 2}`,
           i % 11,
           i % 2 === 0 ? 'p' : 'q',
         ]),
