@@ -21,11 +21,11 @@ export const heroWords = {
   guessing: 'guessing',
   noGain: 'no gain',
   gain: (measure: string, points: boolean, where: string) =>
-    `${points ? 'percentage points ' : ''}better than guessing (${measure}), ${where}; below 0 is worse`,
+    `${points ? 'percentage points ' : ''}compared with guessing (${measure}), ${where}`,
   gainOf: {
     small: 'with a small model',
     later: 'on later rows',
-    without: 'without what leaks',
+    without: 'without the leak',
   },
   drawn: 'on random rows',
   off: (target: string) => `average error in ${target}`,

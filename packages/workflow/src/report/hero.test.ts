@@ -88,9 +88,7 @@ describe('heroOf', () => {
     const hero = heroOf({ ...stopped, measure: measureOf('accuracy', true), gate: gate('no-signal') });
     expect(hero).toMatchObject({ estimate: { value: 0.1, low: -0.05, high: 0.25 }, reference: { value: 0 } });
     expect([0.1, -0.05, -0.0004].map((gain) => hero?.format(gain))).toEqual(['10.0', '-5.0', '0.0']);
-    expect(hero?.caption).toBe(
-      'percentage points better than guessing (accuracy), with a small model; below 0 is worse',
-    );
+    expect(hero?.caption).toBe('percentage points compared with guessing (accuracy), with a small model');
     expect(hero?.beside).toBeNull();
   });
 

@@ -44,14 +44,14 @@ describe('improvementOf', () => {
       'Add rows: with 200 training rows instead of 100, a small model scored 5.0 points better (accuracy).',
     );
     expect(improvement({ learningCurve: FLAT })).toBe(
-      'Add other columns. More rows may not help: with twice as many, a small model scored 1.0 points better (accuracy), which may be chance (95 %: -2.0 to 4.0 points).',
+      'Add other columns. More rows may not help: trained on all rows instead of half, a small model scored 1.0 points better (accuracy), which may be chance (95 %: -2.0 to 4.0 points).',
     );
     expect(improvement({ learningCurve: FLAT }, 0.2)).toMatch(
       /^Add test rows: with only 50, this gain can't be told from chance/,
     );
     const none = { ...FLAT, lastDoubling: { gain: -0.01, ci: [-0.04, 0.02] as [number, number] } };
     expect(improvement({ learningCurve: none })).toBe(
-      "Add other columns. More rows don't seem to help: with twice as many, a small model scored 1.0 points worse (accuracy).",
+      "Add other columns. More rows don't seem to help: trained on all rows instead of half, a small model scored 1.0 points worse (accuracy).",
     );
     expect(improvement({ learningCurve: null })).toBeNull();
   });

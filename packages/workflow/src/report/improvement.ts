@@ -35,5 +35,5 @@ export function improvementOf({ test, gate, measure }: RunState): string | null 
   const [doubt, chance] = isGain(measure.name, gain)
     ? ['may not help', `, which may be chance (${gainInterval(measure.name, ci)})`]
     : ["don't seem to help", ''];
-  return `Add other columns. More rows ${doubt}: with twice as many, a small model scored ${gained} (${metricWords[measure.name]})${chance}.`;
+  return `Add other columns. More rows ${doubt}: trained on all rows instead of half, a small model scored ${gained} (${metricWords[measure.name]})${chance}.`;
 }

@@ -23,7 +23,7 @@ export function stoppedVerdict(state: RunState, gate: Gate): string {
       const count = k === null ? rows.validation : rows.train + rows.validation;
       const detectable = gate.power?.detectable ?? state.protocol!.minimumDetectableGain;
       const found = `${differenceWords(measure, gate.gain)} (${gainInterval(measure, gate.ci)})`;
-      return `${count} rows to learn from aren't enough to tell whether ${target} can be predicted. Only a gain of ${formatGain(measure, detectable)} over guessing could be told from chance (${metricWords[measure]}); a small model scored ${found}.${advice}`;
+      return `${count} rows to learn from aren't enough to tell whether ${target} can be predicted. Only a gain of ${formatGain(measure, detectable)} or more over guessing could be told from chance (${metricWords[measure]}); a small model scored ${found}.${advice}`;
     }
     case 'measure-blind':
       return `The columns are related to ${target} (${pWords(gate.p)}), but ${metricWords[measure]} doesn't show it: ${besideGuessing(measure, gate)}.${advice}`;
@@ -56,9 +56,10 @@ function orderSentence(state: RunState, gate: Gate): string {
   if (check === undefined) return '';
   const measure = state.measure!.name;
   const changed = gate.drift.flatMap(({ columns }) => columns.map(({ column }) => `"${column}"`));
-  const names = [...new Set(changed)].slice(0, 3).join(', ');
+  const most = [...new Set(changed)].slice(0, 3);
+  const names = `${most.length === 1 ? 'The column that' : 'Columns that'} changed most over time: ${most.join(', ')}.`;
   // Where nothing is gained without elapsed time, the gate compared with the model that has it.
   const timed = !isGain(measure, check.randomGain) && isGain(measure, gate.gain);
   const drawn = `${differenceWords(measure, timed ? gate.gain : check.randomGain)}${timed ? ' with elapsed time as an input' : ''}`;
-  return `It ${scoredWords(measure, check.orderedGain)}; on random rows, ${drawn}.${names === '' ? '' : ` What changed most: ${names}.`}`;
+  return `It ${scoredWords(measure, check.orderedGain)}; on random rows, ${drawn}.${most.length === 0 ? '' : ` ${names}`}`;
 }

@@ -93,7 +93,7 @@ describe('verdictOf', () => {
     // 30 training and 10 validation rows a fold are 40 rows.
     const passed = { gate: gateOf({ verdict: 'beats-baseline', p: 0.004 }), protocol: protocolOf(30) };
     expect(verdictOf({ ...state(0.2), ...passed })).toContain(
-      'The 40 rows it was chosen on speak for it: a small model beat guessing there (p = 0.004). More test rows would settle it. Tested once',
+      'On the 40 rows that it was chosen with, a small model did beat guessing (p = 0.004), so more test rows would settle it. Tested once',
     );
   });
 
@@ -121,7 +121,7 @@ describe('verdictOf', () => {
   test('says what would be needed where rows are too few', ({ expect }) => {
     // 30 training and 10 validation rows a fold are 40 rows.
     expect(verdictOf(stopped('underpowered', 0.031))).toBe(
-      '40 rows to learn from aren\'t enough to tell whether "survived" can be predicted. Only a gain of 10.0 points over guessing could be told from chance (accuracy); a small model scored 3.1 points better (95 %: -10.0 to 10.0 points).',
+      '40 rows to learn from aren\'t enough to tell whether "survived" can be predicted. Only a gain of 10.0 points or more over guessing could be told from chance (accuracy); a small model scored 3.1 points better (95 %: -10.0 to 10.0 points).',
     );
   });
 
@@ -178,7 +178,7 @@ describe('verdictOf', () => {
       drift: [{ column: 'day', auc: 0.9, ci: [0.85, 0.95], columns: [{ column: 'temperature', distance: 0.8 }] }],
     });
     expect(verdictOf(state)).toBe(
-      'A model trained on earlier rows fails on later ones. It scored 10.0 points worse than guessing (accuracy); on random rows, 20.0 points better. What changed most: "temperature".',
+      'A model trained on earlier rows fails on later ones. It scored 10.0 points worse than guessing (accuracy); on random rows, 20.0 points better. The column that changed most over time: "temperature".',
     );
   });
 

@@ -59,7 +59,7 @@ function validated({ gate, protocol }: RunState): string {
   if (gate === null || protocol === null || gate.verdict !== 'beats-baseline') return '';
   const { k, rows: of } = protocol;
   const rows = k === null ? of.validation : of.train + of.validation;
-  return ` The ${rows} rows it was chosen on speak for it: a small model beat guessing there (${pWords(gate.p)}). More test rows would settle it.`;
+  return ` On the ${rows} rows that it was chosen with, a small model did beat guessing (${pWords(gate.p)}), so more test rows would settle it.`;
 }
 
 function testedOn({ opened, rows, repeats }: NonNullable<RunState['test']>): string {

@@ -37,7 +37,7 @@ export function adviceFor(
     case 'non-stationary':
       return order === 'time'
         ? 'To predict the future, train on more recent rows or add columns that explain the change. To predict only within the period these rows cover, set the order to random.'
-        : 'To predict the future, run it again with the order set to time. To predict only within the period these rows cover, set it to random.';
+        : 'To predict the future, run it again with the order set to time, so that the model is chosen by how it does on later rows. To predict only within the period these rows cover, set it to random.';
   }
 }
 
