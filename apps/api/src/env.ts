@@ -16,6 +16,8 @@ export interface Env {
   STEP_MINIBATCHES: string;
   /** Most floating-point operations per step. */
   STEP_FLOPS: string;
+  /** Most fits that a step trains. */
+  STEP_FITS: string;
   /** Most steps of one durable driver instance before a new one continues. */
   DRIVER_STEPS: string;
   /** Most durable driver instances that train fits of one run in parallel. */

@@ -15,6 +15,7 @@ describe('setting', () => {
       for (const name of [
         'STEP_MINIBATCHES',
         'STEP_FLOPS',
+        'STEP_FITS',
         'DRIVER_STEPS',
         'DRIVER_WIDTH',
         'DRIVER_QUIET_SECONDS',

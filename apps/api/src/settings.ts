@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 const DEFAULTS = {
   STEP_MINIBATCHES: 2_000,
   STEP_FLOPS: 4e10,
+  STEP_FITS: 16,
   DRIVER_STEPS: 900,
   DRIVER_WIDTH: 4,
   DRIVER_QUIET_SECONDS: 600,

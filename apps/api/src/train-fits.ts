@@ -14,6 +14,7 @@ import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { countLostStep, hasStepsLeft } from './limits/steps-today.ts';
 import { loadFitData } from './load-run-data.ts';
+import { setting } from './settings.ts';
 import { conflict, isFinal } from './step-errors.ts';
 import type { StepDone, StepRequest } from './step-request.ts';
 import { commitFitStep, commitState } from './storage/commits.ts';
@@ -25,9 +26,6 @@ import type { StoredFit, StoredRun } from './storage/runs.ts';
 /** A fit with more trainable bytes than this isn't cached, and drops cached tables to make room. */
 const LARGE_BYTES = 16_000_000;
 
-/** Fits that one step finishes at most: each takes time that the budget doesn't count. */
-const MOST_FITS = 16;
-
 /**
  * Trains a fit and, if it is done before the budget is spent, further ones of the same plan. Each is committed by itself.
  *
@@ -35,6 +33,8 @@ const MOST_FITS = 16;
  */
 export async function trainFits(env: Env, run: StoredRun, first: FitRef, request: StepRequest): Promise<StepDone> {
   const budget = { ...request.budget };
+  // Each fit takes time that the budget doesn't count.
+  const mostFits = setting(env, 'STEP_FITS');
   const fits = new Map(run.fits);
   let done: StepDone | null = null;
   let next: FitRef | null = first;
@@ -57,7 +57,7 @@ export async function trainFits(env: Env, run: StoredRun, first: FitRef, request
     const isLast =
       !trained.done ||
       trained.release ||
-      steps + 1 - run.steps >= MOST_FITS ||
+      steps + 1 - run.steps >= mostFits ||
       budget.minibatches <= 0 ||
       budget.flops <= 0 ||
       !hasStepsLeft(env, { ...run, steps: steps + 1 }, Date.now());
