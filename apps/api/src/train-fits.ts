@@ -58,8 +58,9 @@ export async function trainFits(env: Env, run: StoredRun, first: FitRef, request
       !trained.done ||
       trained.release ||
       steps + 1 - run.steps >= mostFits ||
-      budget.minibatches <= 0 ||
-      budget.flops <= 0 ||
+      // A fit that would be cut costs one commit more. The next one is likely to take as much as this.
+      budget.minibatches < trained.spent.minibatches ||
+      budget.flops < trained.spent.flops ||
       !hasStepsLeft(env, { ...run, steps: steps + 1 }, Date.now());
     next = isLast ? null : nextFit(run, fits, request.client);
   }
