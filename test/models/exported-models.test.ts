@@ -22,7 +22,7 @@ import { drive } from '../../apps/cli/src/drive.ts';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { readFiles } from '../../apps/cli/src/upload.ts';
 import { parityError } from '../../packages/model/src/archive/parity.ts';
-import { OUTPUTS } from '../../packages/model/src/onnx/encode-onnx.ts';
+import { namesIn } from '../../packages/model/src/onnx/encode-onnx.ts';
 import { feedsOf, type Feed } from '../../packages/model/src/onnx/testing/feeds.ts';
 import { newState } from '../new-state.ts';
 
@@ -163,7 +163,7 @@ async function expectInOnnx(expect: ExpectStatic, { model, archive, sealed }: Te
     const tensorOf = ({ type, data, dims }: Feed) => new runtime.Tensor(type, data, dims);
     const feeds = Object.entries(feedsOf(model, sealed)).map(([input, feed]) => [input, tensorOf(feed)] as const);
     const answer = await session.run(Object.fromEntries(feeds));
-    const values = Array.from((answer[OUTPUTS.probabilities] ?? answer[OUTPUTS.numbers])!.data, Number);
+    const values = Array.from((answer[namesIn(model).probabilities] ?? answer[namesIn(model).numbers])!.data, Number);
     const width = values.length / sealed.rows;
     const rows = Array.from({ length: sealed.rows }, (_, row) => values.slice(row * width, (row + 1) * width));
     expect(parityError(model, { rows: [], expected: rows }, expected), name).toBeLessThan(CLOSE);

@@ -46,7 +46,7 @@ export function parityError(
   { preparation }: Pick<Model, 'preparation'>,
   { expected }: Parity,
   { values }: Predictions,
-) {
+): number {
   const flat = expected.flat();
   if (flat.length !== values.length) return Infinity;
   const sd = preparation.target?.log === undefined ? preparation.target?.sd : undefined;

@@ -1,6 +1,7 @@
 import type { Model } from '../model.ts';
 import { inputDoc } from '../onnx/columns.ts';
-import { WORDS } from '../onnx/encode-onnx.ts';
+import { namesIn } from '../onnx/encode-onnx.ts';
+import { wordsAtOnce } from '../onnx/layers.ts';
 import type { SignatureColumn } from '../signature.ts';
 
 /** Inputs of the ONNX file that the README lists and fills in its example; the file itself names them all. */
@@ -92,7 +93,7 @@ function inputTable(model: Model): string {
   const { text } = model.preparation;
   if (text !== null) {
     const doc = `ids of words, as \`prepare\` in \`predict.py\` makes them of ${text.columns.join(' and ')}; ${text.words.length} for none`;
-    rows.push(`| ${WORDS} | ${doc} |`);
+    rows.push(`| ${namesIn(model).words} | ${doc} |`);
   }
   return ['| input | holds |', '| --- | --- |', ...rows].join('\n');
 }
@@ -104,10 +105,9 @@ function exampleOf(model: Model): string {
   );
   const { text } = model.preparation;
   if (text !== null) {
-    const flat = model.spec.layers.find((layer) => layer.kind === 'embedding' && layer.pooling === 'flatten');
-    const length = flat?.kind === 'embedding' ? flat.length : 2;
+    const length = wordsAtOnce(model.spec) ?? 2;
     const ids = Array.from({ length }, (_, i) => (length - i <= 2 ? length - i - 1 : text.words.length));
-    lines.push(`    ${JSON.stringify(WORDS)}: np.array([[${ids.join(', ')}]]),`);
+    lines.push(`    ${JSON.stringify(namesIn(model).words)}: np.array([[${ids.join(', ')}]]),`);
   }
   return `rows = {\n${lines.join('\n')}\n}`;
 }

@@ -2,7 +2,7 @@ import type { DatePart } from '@stepwell/workflow/training';
 import { cos, sin } from '@stepwell/base/exact';
 import type { Graph, Value } from './graph.ts';
 
-const MS_PER_DAY = 86_400_000;
+export const MS_PER_DAY = 86_400_000;
 /** The farthest moment of JavaScript's calendar. */
 const FARTHEST = 8.64e15;
 const FULL_TURN = 2 * Math.PI;

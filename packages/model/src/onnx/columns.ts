@@ -1,10 +1,8 @@
 import type { FittedColumn, FittedFeature, FittedNumber, Scaling } from '@stepwell/workflow/training';
 import { applyScaling, widthOf } from '@stepwell/workflow/training';
 import type { Signature, SignatureColumn } from '../signature.ts';
-import { sineAndCosine } from './calendar.ts';
+import { MS_PER_DAY, sineAndCosine } from './calendar.ts';
 import { ML, type Graph, type Value } from './graph.ts';
-
-const MS_PER_DAY = 86_400_000;
 
 /** A column as it comes in, [rows, 1]. */
 interface Source {

@@ -11,7 +11,7 @@ import { plainPreparation, predict, rowsOfJson, signatureOf, type Model } from '
 import { makeParity, parityError } from '../archive/parity.ts';
 import { startEngine } from '../in-node.ts';
 import { train } from '../testing/train.ts';
-import { encodeOnnx, OUTPUTS } from './encode-onnx.ts';
+import { encodeOnnx, namesIn } from './encode-onnx.ts';
 import { feedsOf } from './testing/feeds.ts';
 
 beforeAll(startEngine);
@@ -27,7 +27,7 @@ async function expectSame(expect: ExpectStatic, model: Model, table: Table) {
     new ort.Tensor(type, data, dims),
   ]);
   const answer = await session.run(Object.fromEntries(feeds));
-  const numbers = Array.from((answer[OUTPUTS.probabilities] ?? answer[OUTPUTS.numbers])!.data, Number);
+  const numbers = Array.from((answer[namesIn(model).probabilities] ?? answer[namesIn(model).numbers])!.data, Number);
   const predicted = predict(model, table);
   const width = predicted.values.length / table.rows;
   const expected = numbers.map((_, row) => numbers.slice(row * width, (row + 1) * width)).slice(0, table.rows);
@@ -86,6 +86,16 @@ describe('an ONNX file', () => {
     { what: 'labels', csv: lines('a,b,y', (i) => [number(), number(), ['u|v', 'u', 'v|w', 'w'][i % 4]!]) },
     { what: 'words beside a number', csv: TEXTS },
     {
+      what: 'columns called like its own inputs and outputs',
+      csv: lines('words,label,probabilities,numbers,y', (i) => [
+        `some words ${i % 5} and ${['tea', 'milk'][i % 2]} in row ${i}`,
+        number(),
+        ['red', 'blue'][i % 2]!,
+        i % 7,
+        i % 3 === 0 ? 'p' : 'q',
+      ]),
+    },
+    {
       what: 'the mean of word vectors',
       csv: TEXTS,
       spec: { model: { units: [8], epochs: 3, embedding: { dimensions: 4, pooling: 'average', length: 20 } } },
@@ -101,7 +111,9 @@ describe('an ONNX file', () => {
     const { rows } = makeParity(model, (made) => predict(model, made));
     const answer = await expectSame(expect, model, rowsOfJson(rows, model.signature).table);
     if (model.question.classes === null) return;
-    expect(answer[OUTPUTS.label]!.data.every((label) => model.question.classes!.includes(String(label)))).toBe(true);
+    expect(answer[namesIn(model).label]!.data.every((label) => model.question.classes!.includes(String(label)))).toBe(
+      true,
+    );
   });
 
   test('of squares, products and ratios, and of cells that are missing, predicts as the engine does', async ({

@@ -2,19 +2,29 @@ import { layerShapes } from '@stepwell/workflow/training';
 import type { Model } from '../model.ts';
 import { addPreparation } from './columns.ts';
 import { Graph, type Value } from './graph.ts';
-import { addLayers, type PreparedInputs } from './layers.ts';
+import { addLayers, wordsAtOnce, type PreparedInputs } from './layers.ts';
 
-/** Name of the input of a text's words. */
-export const WORDS = 'words';
-/** Names of the outputs. */
-export const OUTPUTS = { probabilities: 'probabilities', label: 'label', numbers: 'numbers' } as const;
+/**
+ * Names of the input of a text's words and of the outputs. An underscore follows where a column has the name: in a graph each
+ * stands for one value.
+ */
+export function namesIn({ signature }: Pick<Model, 'signature'>) {
+  const columns = new Set(signature.map(({ name }) => name));
+  const free = (name: string): string => (columns.has(name) ? free(`${name}_`) : name);
+  return {
+    words: free('words'),
+    probabilities: free('probabilities'),
+    label: free('label'),
+    numbers: free('numbers'),
+  };
+}
 
 /**
  * Writes a model as ONNX, with its preparation: columns go in as they are, one input each, and what comes out is in the target's
  * unit. Texts go in as ids of the vocabulary and hashed categories as buckets, since ONNX can make neither from texts.
  *
  * Inputs are float64, [rows, 1], but for categories (texts), texts (int64, [rows, words]) and images (uint8, [rows, height, width,
- * channels]). Outputs are `probabilities`, float32, and for classes `label`, a text; or `numbers`, float64.
+ * channels]). Outputs are `probabilities`, float32, and for classes `label`, a text; or `numbers`, float64; see `namesIn`.
  *
  * @see https://onnx.ai/onnx/repo-docs/IR.html
  */
@@ -31,17 +41,16 @@ export function encodeOnnx(model: Model): Uint8Array<ArrayBuffer> {
   return graph.encode(`Trained by Stepwell. ${origin.verdict}`, { sha256: model.sha256, dataset: origin.dataset });
 }
 
-function addWordInput(graph: Graph, { preparation, spec }: Model): Value {
-  const { words, columns, form } = preparation.text!;
-  const flat = spec.layers.find((layer) => layer.kind === 'embedding' && layer.pooling === 'flatten');
-  const length = flat?.kind === 'embedding' ? flat.length : 'words';
+function addWordInput(graph: Graph, model: Model): Value {
+  const { words, columns, form } = model.preparation.text!;
+  const length = wordsAtOnce(model.spec) ?? 'words';
   const which = form === 'multi-hot' ? 'each word once' : 'in their order';
   const where =
     length === 'words'
       ? `filled up with ${words.length}`
       : `the last ${length}, filled up with ${words.length} in front`;
   return graph.input(
-    WORDS,
+    namesIn(model).words,
     'int64',
     [length],
     `ids of the words of ${columns.join(' and ')}, ${which}, ${where}: a word's place in preparation.text.words of model.json`,
@@ -55,33 +64,35 @@ function addImageInput(graph: Graph, { preparation, signature }: Model): Value {
   return graph.node('Mul', [graph.cast(bytes, 'float'), graph.float(scale)]);
 }
 
-function addOutputs(graph: Graph, { question, preparation, threshold, spec }: Model, outputs: Value): void {
+function addOutputs(graph: Graph, model: Model, outputs: Value): void {
+  const { question, preparation, threshold, spec } = model;
+  const names = namesIn(model);
   switch (question.type) {
     case 'binary': {
       const both = [graph.node('Sub', [graph.float(1), outputs]), outputs];
-      graph.output(graph.node('Concat', both, { axis: 1 }), OUTPUTS.probabilities, 'float', [2]);
+      graph.output(graph.node('Concat', both, { axis: 1 }), names.probabilities, 'float', [2]);
       const isSecond = graph.node('GreaterOrEqual', [graph.cast(outputs, 'double'), graph.double(threshold)]);
-      addLabel(graph, question.classes!, graph.cast(isSecond, 'int64'));
+      addLabel(graph, names.label, question.classes!, graph.cast(isSecond, 'int64'));
       return;
     }
     case 'multiclass':
-      graph.output(outputs, OUTPUTS.probabilities, 'float', [question.classes!.length]);
-      addLabel(graph, question.classes!, graph.node('ArgMax', [outputs], { axis: 1, keepdims: 1 }));
+      graph.output(outputs, names.probabilities, 'float', [question.classes!.length]);
+      addLabel(graph, names.label, question.classes!, graph.node('ArgMax', [outputs], { axis: 1, keepdims: 1 }));
       return;
     case 'multilabel':
-      graph.output(outputs, OUTPUTS.probabilities, 'float', [question.labels!.length]);
+      graph.output(outputs, names.probabilities, 'float', [question.labels!.length]);
       return;
     case 'scalar-regression':
     case 'vector-regression': {
       const width = layerShapes(spec).at(-1)!.output[0]!;
-      graph.output(unscale(graph, preparation.target!, outputs, width), OUTPUTS.numbers, 'double', [width]);
+      graph.output(unscale(graph, preparation.target!, outputs, width), names.numbers, 'double', [width]);
     }
   }
 }
 
 /** @param code [rows, 1], int64. */
-function addLabel(graph: Graph, classes: readonly string[], code: Value): void {
-  graph.output(graph.node('Gather', [graph.strings(classes), code], { axis: 0 }), OUTPUTS.label, 'string', [1]);
+function addLabel(graph: Graph, name: string, classes: readonly string[], code: Value): void {
+  graph.output(graph.node('Gather', [graph.strings(classes), code], { axis: 0 }), name, 'string', [1]);
 }
 
 /** `unscaleTarget` in float64. */

@@ -10,6 +10,12 @@ import type { Graph, Value } from './graph.ts';
 
 type Layer = ModelSpec['layers'][number];
 
+/** @returns how many words go into a model at once; null where any number may. */
+export function wordsAtOnce({ layers }: Pick<ModelSpec, 'layers'>): number | null {
+  const flat = layers.find((layer) => layer.kind === 'embedding' && layer.pooling === 'flatten');
+  return flat?.kind === 'embedding' ? flat.length : null;
+}
+
 /** What goes into a model's layers. */
 export interface PreparedInputs {
   /** [rows, n], float32: numbers, or those beside a text; null for none. */

@@ -1,9 +1,10 @@
 import { findColumn, labelAt, pixelsAt, type Column, type Table } from '@stepwell/data/table';
-import { prepareUnseen, type IdRows, type ModelSpec } from '@stepwell/workflow/training';
+import { prepareUnseen, type IdRows } from '@stepwell/workflow/training';
 import { bucketOf } from '../../../../workflow/src/training/preparation/bucket-of.ts';
 import type { Model } from '../../model.ts';
 import { rowsToPredict } from '../../rows-to-predict.ts';
-import { WORDS } from '../encode-onnx.ts';
+import { namesIn } from '../encode-onnx.ts';
+import { wordsAtOnce } from '../layers.ts';
 
 /** A tensor as an ONNX runtime takes it. */
 export type Feed =
@@ -21,7 +22,7 @@ export function feedsOf(model: Model, table: Table): Record<string, Feed> {
     feeds[fitted.column] =
       fitted.kind === 'hash' ? bucketsOf(column, table.rows, fitted.buckets) : cellsOf(column, table.rows);
   }
-  if (text !== null) feeds[WORDS] = wordsOf(model, table);
+  if (text !== null) feeds[namesIn(model).words] = wordsOf(model, table);
   if (image !== null) feeds[image.column] = pixelsOf(findColumn(table, image.column)!, table.rows);
   return feeds;
 }
@@ -56,7 +57,7 @@ function wordsOf(model: Model, table: Table): Feed {
   if (x.kind !== 'multi-hot' && x.kind !== 'sequences') throw new TypeError(`rows of ${x.kind}`);
   const ids = x.kind === 'multi-hot' ? x.hot : x.words;
   const rows = Array.from({ length: table.rows }, (_, row) => idsOf(ids, row));
-  const fixed = flatLength(model.spec);
+  const fixed = wordsAtOnce(model.spec);
   const length = fixed ?? Math.max(1, ...rows.map((row) => row.length));
   const filled = rows.flatMap((row) => {
     const last = row.slice(-length);
@@ -68,11 +69,6 @@ function wordsOf(model: Model, table: Table): Feed {
 
 function idsOf({ ids, start }: IdRows, row: number): number[] {
   return [...ids.subarray(start[row], start[row + 1])];
-}
-
-function flatLength({ layers }: ModelSpec): number | null {
-  const flat = layers.find((layer) => layer.kind === 'embedding' && layer.pooling === 'flatten');
-  return flat?.kind === 'embedding' ? flat.length : null;
 }
 
 function pixelsOf(column: Column, rows: number): Feed {
