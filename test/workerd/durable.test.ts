@@ -123,8 +123,7 @@ describe('a run that the service drives', () => {
     expect(at).toMatchObject({ status: 'stopped', driver: { service: false } });
     await first.waitForStatus('complete');
     expect(await first.getOutput()).toBe('ended');
-    // The training steps under way at that moment were committed, one a driver, and nothing after them.
-    // Each of them may be within a step, which commits several fits.
+    // The training steps under way at that moment were committed, one a driver and each of several fits, and nothing after them.
     expect((await view(run)).steps - at.steps).toBeLessThanOrEqual(Number(env.DRIVER_WIDTH) * Number(env.STEP_FITS));
     await postJson(`/api/runs/${run.id}/resume`, {}, run.key);
     expect((await lastOutput(run, 2)).output).toBe('ended');
