@@ -15,6 +15,11 @@ export function withFields(draft: Draft, fields: { [K in keyof Draft]?: Draft[K]
   return next;
 }
 
+/** @returns the draft with another order of rows; in that of the file, no column holds the time. */
+export function withOrder(draft: Draft, order: Draft['order']): Draft {
+  return withFields(draft, order === 'file' ? { order, timeColumn: undefined } : { order });
+}
+
 /** @returns the draft with fields of its model set; undefined resets a field to automatic. */
 export function withModel(draft: Draft, fields: { [K in keyof Model]?: Model[K] | undefined }): Draft {
   const model: Model = { ...draft.model };

@@ -4,7 +4,7 @@ import type { PreparationChoice } from '@stepwell/workflow/question';
 import { useState } from 'react';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
-import { numberIn, unitsIn, withFields, withModel, type Draft } from './draft.ts';
+import { numberIn, unitsIn, withFields, withModel, withOrder, type Draft } from './draft.ts';
 import { SelectField, TickField, TypedField } from '../form/fields.tsx';
 
 const words = text.fork;
@@ -87,7 +87,7 @@ function ProtocolFields({ draft, onChange }: StageFieldsProps) {
         name={words.order}
         value={draft.order}
         options={namesOf(words.orders)}
-        onChange={(order) => onChange(withFields(draft, { order }))}
+        onChange={(order) => onChange(withOrder(draft, order))}
       />
     </>
   );
