@@ -1,5 +1,5 @@
 import { shownDatasetId } from '@stepwell/data/archive';
-import { plainPreparation, signatureOf, type Model } from '@stepwell/model';
+import { certaintyOf, plainPreparation, signatureOf, type Model } from '@stepwell/model';
 import type { Opening, RunData, RunState } from '@stepwell/workflow';
 import { verdictOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
@@ -18,6 +18,7 @@ export async function modelOf(
     schema: 'stepwell.model/1',
     question: { type, target, classes, labels, separator, bounds },
     threshold: state.measure!.threshold,
+    certainty: certaintyOf(state),
     preparation: plainPreparation(preparation),
     spec,
     signature: signatureOf(

@@ -511,21 +511,47 @@ def columns_of(model, rows):
     return {of["name"]: read_column([row.get(of["name"]) for row in rows], of) for of in model["signature"]}
 
 
+def interval(bands, bounds, value, column):
+    """Both ends of a number's interval, in the target's unit."""
+    ends = bands["columns"][column]
+    found = [one for one in ends if one["from"] is None or value >= one["from"]][-1]
+    logs = bands["scale"] == "log"
+    at = math.log1p(max(0, value)) if logs else value
+    low, high = (math.expm1(at + found[end]) if logs else at + found[end] for end in ("low", "high"))
+    lowest = bounds["low"] if bounds else 0 if logs else -sys.float_info.max
+    highest = bounds["high"] if bounds else sys.float_info.max
+    return [min(highest, max(lowest, low)), min(highest, max(lowest, high))]
+
+
+def names_in_set(bands, names, row):
+    """The classes that a row may be, the most probable first."""
+    ranked = sorted(range(len(row)), key=lambda code: (-row[code], code))
+    return [names[code] for code in ranked if row[code] >= bands["floor"]] or [names[ranked[0]]]
+
+
 def write_csv(model, values):
     question = model["question"]
     names = question["classes"] or question["labels"] or question["target"]
     chances = [] if question["classes"] is None and question["labels"] is None else [f"p({name})" for name in names]
+    bands = (model.get("certainty") or {}).get("bands")
+    percent = round(100 * bands["level"]) if bands else None
+    if bands and bands["kind"] == "sets":
+        ends = [f"set{percent}"]
+    else:
+        ends = [f"{end}{percent}({name})" for name in names for end in ("low", "high")] if bands else []
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(["row", *(names if question["labels"] else question["target"]), *chances])
+    out.writerow(["row", *(names if question["labels"] else question["target"]), *chances, *ends])
     for number, row in enumerate(values.tolist(), 1):
         if question["classes"]:
             second = len(names) == 2
             best = int(row[1] >= model["threshold"]) if second else row.index(max(row))
-            out.writerow([number, names[best], *row])
+            among = ["; ".join(names_in_set(bands, names, row))] if bands else []
+            out.writerow([number, names[best], *row, *among])
         elif question["labels"]:
             out.writerow([number, *(int(value >= 0.5) for value in row), *row])
         else:
-            out.writerow([number, *row])
+            pairs = [interval(bands, question["bounds"], value, at) for at, value in enumerate(row)] if bands else []
+            out.writerow([number, *row, *(end for pair in pairs for end in pair)])
 
 
 def check(model, weights):

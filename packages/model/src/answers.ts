@@ -1,26 +1,40 @@
+import { intervalAt, setAt } from '@stepwell/metrics/certainty';
 import { namedClass, type Predictions } from '@stepwell/metrics';
 import type { Model } from './model.ts';
 
-/** A row's prediction in words. */
+/** A row's prediction in words. `intervals` and `set` are absent where the model has none. */
 export type Answer =
-  | { class: string; probabilities: Record<string, number> }
+  /** `set`: the classes that it may be, the most probable first. */
+  | { class: string; probabilities: Record<string, number>; set?: string[] }
   | { labels: string[]; probabilities: Record<string, number> }
-  | { numbers: Record<string, number> };
+  /** `intervals`: both ends for each number. */
+  | { numbers: Record<string, number>; intervals?: Record<string, [number, number]> };
 
 /** Predictions as answers, row by row. */
-export function answersOf({ question, threshold }: Model, predictions: Predictions): Answer[] {
+export function answersOf(
+  { question, threshold, certainty }: Pick<Model, 'question' | 'threshold' | 'certainty'>,
+  predictions: Predictions,
+): Answer[] {
   const { values } = predictions;
   const names = question.classes ?? question.labels ?? question.target;
   const width = names.length;
+  const bands = certainty?.bands;
   return Array.from({ length: values.length / width }, (_, row): Answer => {
-    const of = Object.fromEntries(names.map((name, i) => [name, values[row * width + i]!]));
+    const at = (i: number) => values[row * width + i]!;
+    const of = Object.fromEntries(names.map((name, i) => [name, at(i)]));
     switch (predictions.kind) {
-      case 'number':
-        return { numbers: of };
+      case 'number': {
+        if (bands?.kind !== 'intervals') return { numbers: of };
+        const ends = names.map((name, i) => [name, intervalAt(bands, at(i), i, question.bounds)]);
+        return { numbers: of, intervals: Object.fromEntries(ends) };
+      }
       case 'labels':
         return { labels: names.filter((name) => of[name]! >= 0.5), probabilities: of };
-      case 'probabilities':
-        return { class: names[namedClass(values, width, row, threshold)]!, probabilities: of };
+      case 'probabilities': {
+        const answer = { class: names[namedClass(values, width, row, threshold)]!, probabilities: of };
+        if (bands?.kind !== 'sets') return answer;
+        return { ...answer, set: setAt(bands, values, width, row).map((code) => names[code]!) };
+      }
     }
   });
 }

@@ -3,6 +3,7 @@ export { modelArchive } from './archive/archive.ts';
 export { decodeModel, encodeModel, modelHeader, plainPreparation, type Model, type ModelHeader } from './model.ts';
 export { notesOf, type Note } from './notes.ts';
 export { predictedCsv } from './predicted-csv.ts';
+export { certaintyOf } from './certainty-of.ts';
 export { answersOf, type Answer } from './answers.ts';
 export { predict } from './predict.ts';
 export { rowsOfJson, type JsonRow, type ReadRows } from './rows-of-json.ts';

@@ -155,6 +155,34 @@ describe('rows of another file', () => {
     expect(csvOut).toContain('above: price; below: day; unseen: colour');
   });
 
+  test('come with intervals and sets, where the model has them', ({ expect }) => {
+    const rest = { threshold: 0.5, certainty: null };
+    const plain = { separator: null, bounds: null, labels: null, classes: null };
+    const numbers = { ...plain, type: 'vector-regression' as const, target: ['a', 'b'] };
+    const bin = (low: number, high: number, from: number | null = null) => ({ from, low, high });
+    const columns = [[bin(-1, 2), bin(-3, 4, 10)], [bin(0, 0.5)]];
+    const intervals = { kind: 'intervals', level: 0.9, scale: 'given', columns, rows: 100 } as const;
+    const sure = { bands: intervals, coverage: null, order: 'random' } as const;
+    const values = Float64Array.of(9, 1, 10, 2);
+    const two = { kind: 'number', width: 2, values } as const;
+    const answers = answersOf({ ...rest, question: numbers, certainty: sure }, two);
+    expect(answers).toEqual([
+      { numbers: { a: 9, b: 1 }, intervals: { a: [8, 11], b: [1, 1.5] } },
+      { numbers: { a: 10, b: 2 }, intervals: { a: [7, 14], b: [2, 2.5] } },
+    ]);
+    expect(predictedCsv({ question: numbers, certainty: sure }, answers, [[], []])).toBe(
+      'row,a,b,low90(a),high90(a),low90(b),high90(b),notes\n1,9,1,8,11,1,1.5,\n2,10,2,7,14,2,2.5,\n',
+    );
+    expect(answersOf({ ...rest, question: numbers }, two)[0]).toEqual({ numbers: { a: 9, b: 1 } });
+    const classes = { ...plain, type: 'multiclass' as const, target: ['y'], classes: ['p', 'q', 's'] };
+    const sets = { kind: 'sets', level: 0.9, floor: 0.3, rows: 100 } as const;
+    const named = { question: classes, certainty: { ...sure, bands: sets } };
+    const three = { kind: 'probabilities', numClasses: 3, values: Float64Array.of(0.35, 0.6, 0.05) } as const;
+    const [answer] = answersOf({ ...rest, ...named }, three);
+    expect(answer).toMatchObject({ class: 'q', set: ['q', 'p'] });
+    expect(predictedCsv(named, [answer!], [[]])).toBe('row,y,p(p),p(q),p(s),set90,notes\n1,q,0.35,0.6,0.05,q; p,\n');
+  });
+
   test('are predicted whatever their cells, or refused with a reason', TIMEOUT, async ({ expect }) => {
     const { model } = await train(await read(csv(rows)));
     const cell = fc.oneof(

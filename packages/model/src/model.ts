@@ -7,6 +7,7 @@ import {
   type FittedPreparation,
   type ModelSpec,
 } from '@stepwell/workflow/training';
+import { certainty } from '@stepwell/metrics/certainty';
 import { question } from '@stepwell/workflow/question';
 import { z } from 'zod';
 import { signature } from './signature.ts';
@@ -25,12 +26,24 @@ const origin = z.object({
   rows: z.object({ trained: z.int(), tested: z.int() }),
 });
 
+/** How sure its predictions are. */
+const sureness = z.object({
+  /** Intervals of numbers, or sets of classes. */
+  bands: certainty,
+  /** How many of the test rows they held the truth of; null where that wasn't counted. */
+  coverage: z.object({ value: z.number(), ci: z.tuple([z.number(), z.number()]), rows: z.int() }).nullable(),
+  /** `time`, `group`: they hold less surely for a later time, or for a single new group. */
+  order: z.enum(['random', 'time', 'group']),
+});
+
 /** A model as plain data, without its weights. */
 export const modelHeader = z.object({
   schema: z.literal('stepwell.model/1'),
   question,
   /** The probability from which the second of two classes is predicted. */
   threshold: z.number(),
+  /** Null of labels, of too few rows, and in models from before there were any. */
+  certainty: sureness.nullable().default(null),
   preparation: preparationRecord,
   spec: modelSpec,
   signature,

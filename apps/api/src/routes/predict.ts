@@ -66,9 +66,9 @@ export const predict = new Hono<{ Bindings: Env }>()
   /** What the model takes and answers: columns with ranges and categories seen in training, and the target. */
   .get('/:id/signature', validate('param', runId), async (c) => {
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
-    const { question, signature, sha256 } = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
+    const { question, signature, sha256, certainty } = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
     const { type, target, classes, labels } = question;
-    return c.json({ model: sha256, type, target, classes, labels, columns: signature });
+    return c.json({ model: sha256, type, target, classes, labels, columns: signature, certainty });
   })
   /**
    * Predicts rows: `{"rows": [{…}]}` as JSON, answered row by row; or a file of any format of an upload, answered as CSV. The

@@ -3,6 +3,7 @@ import type { Signature } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { answerRows, MOST_BARS, predictedNumber, type AnswerRow } from './answer-rows.ts';
+import { surenessLines } from './sureness-lines.ts';
 import type { Prediction } from './use-prediction.ts';
 
 const words = text.predict;
@@ -45,6 +46,7 @@ export function AnswerView({ signature, prediction }: { signature: Signature; pr
       {names !== null && names.length > MOST_BARS && (
         <p className="text-small text-soft">{words.others(names.length - MOST_BARS)}</p>
       )}
+      <Sureness signature={signature} answer={answer} className={isStale ? 'text-soft' : ''} />
       {error !== null && (
         <div className="flex flex-wrap items-center gap-x-4">
           <p role="alert" className="text-small text-bad">
@@ -57,6 +59,37 @@ export function AnswerView({ signature, prediction }: { signature: Signature; pr
         </div>
       )}
     </section>
+  );
+}
+
+/** How far the answer may be off, with how often that held on the test rows. */
+function Sureness({
+  signature: { certainty, target, classes },
+  answer,
+  className,
+}: {
+  signature: Signature;
+  answer: Prediction['answer'];
+  className: string;
+}) {
+  if (certainty === null) return null;
+  const { bands, coverage, order } = certainty;
+  const share = (of: number) => unbroken(formatShare(of));
+  const lines = answer === null ? [] : surenessLines(answer, target, share(bands.level));
+  // The same room before the first answer.
+  const count = classes === null ? target.length : 1;
+  return (
+    <div className={`text-small tabular-nums ${className}`} data-testid="sureness">
+      {Array.from({ length: Math.max(count, lines.length) }, (_, i) => (
+        <p key={i}>{lines[i] ?? '\u00a0'}</p>
+      ))}
+      {coverage !== null && (
+        <p className="text-soft">
+          {words.held(share(coverage.value), share(coverage.ci[0]), share(coverage.ci[1]))}
+          {words.caution[order]}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -12,6 +12,7 @@ const PLAIN: Record<string, string> = {
   'ordered-rows': words.orderedRows,
   'late-time': words.lateTime,
   'late-rows': words.lateRows,
+  'out-of-fold': words.outOfFold,
   threshold: words.threshold,
   final: words.final,
 };
@@ -60,6 +61,7 @@ const PLANNED = [
   'late',
   'rung',
   'tune',
+  'out-of-fold',
   'threshold',
   'final',
 ];

@@ -12,6 +12,18 @@ export const predictText = {
     waiting: 'Computing…',
     stale: 'This is the answer to an earlier row.',
     noLabel: 'none',
+    interval: (percent: string, low: string, high: string) => `${percent} interval: ${low} to ${high}`,
+    intervalOf: (percent: string, name: string, low: string, high: string) =>
+      `${percent} interval of ${name}: ${low} to ${high}`,
+    set: (names: string) => `Can't be told apart here: ${names}.`,
+    single: (percent: string) => `The only class in the ${percent} set.`,
+    held: (share: string, low: string, high: string) =>
+      `This held the truth in ${share} of test rows (95\u00a0%: ${low} to ${high}).`,
+    caution: {
+      random: '',
+      time: ' Later rows may differ more.',
+      group: ' A new group may differ more.',
+    },
     others: (count: number) => `The ${count} least likely are not shown.`,
     again: 'Try again',
     missing: 'left empty',

@@ -44,6 +44,7 @@ export const stageText = {
     lateRows: 'early or late row? In file order',
     random: 'on a random split',
     slower: (rung: string) => `${rung}, lower learning rate`,
+    outOfFold: 'chosen trial again, to see how sure its predictions are',
     threshold: 'chosen trial again, for the decision threshold',
     again: (trial: string) => `final fit of ${trial}`,
     rung: (number: string, shape: string | null) => `rung ${number}${shape === null ? '' : `: ${shape}`}`,

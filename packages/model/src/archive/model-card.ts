@@ -9,6 +9,28 @@ function taskOf({ question, signature }: Model): string {
   return `${kinds.has('image') ? 'image' : kinds.has('text') ? 'text' : 'tabular'}-classification`;
 }
 
+const CAUTION = {
+  random: '',
+  time: ' The rows are in time order: should later ones differ, fewer are covered.',
+  group: ' The rows belong to groups: a single new group may be covered less often.',
+};
+
+/** How sure a single prediction is. */
+function surenessOf({ certainty }: Model): string {
+  if (certainty === null) return 'Predictions come without intervals of their own.';
+  const { bands, coverage, order } = certainty;
+  const percent = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
+  const what =
+    bands.kind === 'intervals'
+      ? `Each prediction comes with a ${percent(bands.level)} interval`
+      : `Each prediction comes with the set of classes that it may be, made to hold the true one in ${percent(bands.level)} of rows`;
+  const held =
+    coverage === null
+      ? ''
+      : ` On the test rows ${bands.kind === 'intervals' ? 'the intervals' : 'the sets'} held the truth in ${percent(coverage.value)} of cases (95 %: ${percent(coverage.ci[0])} to ${percent(coverage.ci[1])}).`;
+  return `${what}, fitted on ${bands.rows} validation rows.${held}${CAUTION[order]}`;
+}
+
 /**
  * Writes a model card: what the model is for, what it was trained and tested on, how well it does, what it must not be used for,
  * and how to make it again.
@@ -55,7 +77,7 @@ ${warnings.length === 0 ? 'Nothing in the data stood out.' : warnings.join('\n')
 | --- | --- | --- | --- |
 | ${metricWords[report.measure!.name]} | ${show(origin.value)} | ${show(origin.ci[0])} to ${show(origin.ci[1])} | ${show(baseline.value)} |
 
-Predictions come without intervals of their own.
+${surenessOf(model)}
 
 ## What it must not be used for
 

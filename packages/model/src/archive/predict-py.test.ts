@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, test } from 'vitest';
 import { readUpload } from '@stepwell/data/archive';
 import type { RunSpecInput } from '@stepwell/workflow/question';
-import { alignTable, predict } from '../index.ts';
+import { alignTable, answersOf, predict, predictedCsv, type Model } from '../index.ts';
 import { startEngine } from '../in-node.ts';
 import { train } from '../testing/train.ts';
 import { makeParity, parityError } from './parity.ts';
@@ -86,7 +86,8 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
   ])('reads $what as the service does, and predicts the same', { timeout: 60_000 }, async (kind, { expect }) => {
     const csv = kind.rows.map((row) => row.join(';')).join('\n');
     const { table } = await readUpload(new Blob([csv]).stream(), { part: null });
-    const { model } = await train(table, { target: ['y'], ...kind.spec });
+    const { model: trained } = await train(table, { target: ['y'], ...kind.spec });
+    const model = { ...trained, certainty: bandsFor(trained) };
     const { weights, ...header } = model;
     const folder = await mkdtemp(join(tmpdir(), 'stepwell-python-'));
     try {
@@ -99,12 +100,39 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
         (await promisify(execFile)(PYTHON!, [join(folder, 'predict.py'), ...args])).stdout;
       expect(await run('--check')).toMatch(/^\d+ rows agree/);
       const predicted = predict(model, alignTable(table, model.signature).table);
+      const [header1, ...lines] = (await run(join(folder, 'rows.csv')))
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
       const width = predicted.values.length / table.rows;
-      const lines = (await run(join(folder, 'rows.csv'))).trimEnd().split('\n').slice(1);
-      const expected = lines.map((line) => line.split(',').slice(-width).map(Number));
+      const first = model.question.classes === null ? 1 : 2;
+      const expected = lines.map((line) => line.slice(first, first + width).map(Number));
       expect(parityError(model, { rows: [], expected }, predicted)).toBeLessThan(1e-5);
+      const notes = expected.map(() => []);
+      const ours = predictedCsv(model, answersOf(model, predicted), notes).trimEnd().split('\n');
+      expect(`${header1!.join(',')},notes`).toBe(ours[0]);
+      lines.forEach((line, row) => {
+        line.slice(first + width).forEach((end, i) => {
+          const other = ours[row + 1]!.split(',')[first + width + i]!;
+          if (model.certainty.bands.kind === 'sets') expect(end).toBe(other);
+          else expect(Math.abs(Number(end) - Number(other))).toBeLessThan(1e-4 * Math.max(1, Math.abs(Number(end))));
+        });
+      });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 });
+
+/** Bands made up for a model: two bins of numbers, or sets of classes. */
+function bandsFor({ question, preparation }: Model): NonNullable<Model['certainty']> {
+  const bins = [
+    { from: null, low: -1, high: 2 },
+    { from: 5, low: -0.5, high: 0.25 },
+  ];
+  const rest = { coverage: null, order: 'random' as const };
+  if (question.classes !== null) return { bands: { kind: 'sets', level: 0.9, floor: 0.4, rows: 100 }, ...rest };
+  const scale = preparation.target?.log === undefined ? 'given' : 'log';
+  const columns = question.target.map(() => bins);
+  return { bands: { kind: 'intervals', level: 0.9, scale, columns, rows: 100 }, ...rest };
+}

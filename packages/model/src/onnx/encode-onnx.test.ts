@@ -227,6 +227,7 @@ function untrained(
     schema: 'stepwell.model/1',
     question: { type: 'scalar-regression', target: ['y'], classes: null, labels: null, separator: null, bounds: null },
     threshold: 0.5,
+    certainty: null,
     preparation,
     spec,
     signature: signatureOf(

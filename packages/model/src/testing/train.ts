@@ -3,7 +3,7 @@ import { openRunData, type RunData } from '@stepwell/workflow';
 import type { RunSpecInput } from '@stepwell/workflow/question';
 import { driveRun, type Driven } from '../../../workflow/src/run/drive-run.ts';
 import { specOf } from '../../../workflow/src/testing/spec.ts';
-import { decodeModel, encodeModel, plainPreparation, signatureOf, type Model } from '../index.ts';
+import { certaintyOf, decodeModel, encodeModel, plainPreparation, signatureOf, type Model } from '../index.ts';
 
 /** A model, and the run it comes from. */
 export interface Trained {
@@ -24,6 +24,7 @@ export async function train(table: Table, fields: Partial<RunSpecInput> = {}): P
     schema: 'stepwell.model/1',
     question: { type, target, classes, labels, separator, bounds },
     threshold: measure!.threshold,
+    certainty: certaintyOf(driven.state),
     preparation: plainPreparation(preparation),
     spec: layers,
     signature: signatureOf(

@@ -32,6 +32,8 @@ function tested(value: number, ci: [number, number], baseline: number) {
     trial: 'tune-1',
     p: 0.01,
     cost: null,
+    coverage: null,
+    calibration: null,
     rows: 80,
     repeats: 0,
     gainCi: [0.01, 1] as [number, number],

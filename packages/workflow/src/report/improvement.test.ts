@@ -33,6 +33,8 @@ function improvement(gate: Parameters<typeof gateOf>[0], p = 0.01): string | nul
       baseline: { name: 'majority', value: 0.5 },
       valToTestGap: 0,
       cost: null,
+      coverage: null,
+      calibration: null,
     },
   };
   return improvementOf(state);

@@ -14,6 +14,8 @@ function tested(value: number, ci: [number, number], baseline: number, surely = 
     trial: 'tune-1',
     p: surely ? 0.049 : 0.051,
     cost: null,
+    coverage: null,
+    calibration: null,
     rows: 80,
     repeats: 0,
     gainCi: [surely ? 0.01 : -0.01, 1] as [number, number],

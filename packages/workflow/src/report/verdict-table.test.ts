@@ -46,6 +46,8 @@ function tested(value: number, p: number): RunState {
       baseline: { name: 'majority', value: 0.5 },
       valToTestGap: 0,
       cost: null,
+      coverage: null,
+      calibration: null,
     },
   };
 }

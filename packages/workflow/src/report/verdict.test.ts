@@ -28,6 +28,8 @@ function tested(name: MetricName, test: Pick<Tested, 'value' | 'ci' | 'baseline'
       metrics: {},
       valToTestGap: 0,
       cost: null,
+      coverage: null,
+      calibration: null,
       ...test,
     },
   };

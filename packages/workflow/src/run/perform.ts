@@ -1,15 +1,14 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { targetAt } from '@stepwell/metrics/targets';
 import { undefinedMeasure } from '@stepwell/metrics';
 import { diagnose } from '../stages/test/diagnose/index.ts';
 import { openVault, planTest, predictUnscored } from '../stages/test/index.ts';
 import { concludeRung } from '../stages/scale-up/index.ts';
 import { fitsOf, type FitOutcome, type Trial } from '../training/trial/index.ts';
 import {
-  concludeThreshold,
   concludeTuneRung,
   diverged,
-  planThreshold,
+  needsOutOfFold,
+  planOutOfFold,
   planTune,
   concludeSingle,
   trialsOfRung,
@@ -19,11 +18,11 @@ import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
 import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
+import { concludeOutOfFold } from './conclude-out-of-fold.ts';
 import type { FitResults } from './fit-results.ts';
-import { fitDataOf, fitRowsOf } from './fit-rows.ts';
+import { fitDataOf } from './fit-rows.ts';
 import { developmentPart, developmentStructure, sealedPart, unscoredPart, type RunData } from './run-data.ts';
 import { reached, splitCount, type RunState } from './run-state.ts';
-import { validationPredictions } from './validation-predictions.ts';
 
 /**
  * Does a task other than training: decides a stage from the data, or evaluates its fits. Pure, except for reading
@@ -39,7 +38,7 @@ export async function perform(task: Task, state: RunState, data: RunData, result
     case 'scale-up':
       return concludeScaleUp(state, data, results);
     case 'tune':
-      return state.search === null ? settleThreshold(state, data, results) : concludeSearch(state, data, results);
+      return state.search === null ? concludeOutOfFold(state, data, results) : concludeSearch(state, data, results);
     case 'test':
       return concludeTest(state, data, results);
     default:
@@ -75,7 +74,7 @@ function concludeScaleUp(state: RunState, data: RunData, results: FitResults): C
   if (data.spec.effort === 'single') {
     const settled = concludeSingle(trial!, outcomesOf(state, results)(trial!), context);
     const reached = { rungs, scaleUp: finished, tune: settled.tune };
-    return change({ ...reached, ...planAfter(settled.tune, data) }, [...decisions, ...settled.decisions]);
+    return change({ ...reached, ...planAfter(settled.tune, state, data) }, [...decisions, ...settled.decisions]);
   }
   const search = planTune(finished, context);
   return change({ rungs, scaleUp: finished, stage: 'tune', search, plan: trialsOfRung(search) }, decisions);
@@ -92,32 +91,14 @@ function concludeSearch(state: RunState, data: RunData, results: FitResults): Ch
     if (failure === 'undefined') throw undefinedMeasure(reached(state, 'measure').name);
     throw diverged();
   }
-  return change({ search, tune, ...planAfter(tune, data) }, decisions);
+  return change({ search, tune, ...planAfter(tune, state, data) }, decisions);
 }
 
-/** @returns the change after the search: choosing the threshold if there are costs, else the final fit. */
-function planAfter(tune: Tune, { spec }: RunData): Pick<RunState, 'stage' | 'plan'> {
-  return spec.costs !== undefined
-    ? { stage: 'tune', plan: [planThreshold(tune)] }
+/** @returns the change after the search: predictions for validation rows, unless a single fit was asked for. */
+function planAfter(tune: Tune, state: RunState, { spec }: RunData): Pick<RunState, 'stage' | 'plan'> {
+  return needsOutOfFold(spec)
+    ? { stage: 'tune', plan: [planOutOfFold(tune, reached(state, 'protocol'))] }
     : { stage: 'test', plan: planTest(tune, tune.best, 0) };
-}
-
-async function settleThreshold(state: RunState, data: RunData, results: FitResults): Promise<Change> {
-  const [trial] = reached(state, 'plan');
-  const parts = [];
-  for (const fit of fitsOf(trial!, splitCount(state))) {
-    const { part, validation } = fitRowsOf(state, data, fit);
-    const model = await validationPredictions(state, data, fit, results);
-    parts.push({ model, target: targetAt(part.target, validation!) });
-  }
-  const { tune, threshold, decisions } = concludeThreshold(
-    reached(state, 'tune'),
-    parts,
-    reached(state, 'measure'),
-    data.spec,
-  );
-  const measure = { ...reached(state, 'measure'), threshold };
-  return change({ tune, measure, stage: 'test', plan: planTest(tune, tune.best, 0) }, decisions);
 }
 
 async function concludeTest(state: RunState, data: RunData, results: FitResults): Promise<Change> {
@@ -135,7 +116,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const protocol = reached(state, 'protocol');
   const checkpoint = await results.checkpoint(fit!.id);
   const fitted = fitDataOf(state, data, fit!);
-  const { test, model, predictions, decisions } = await openVault(checkpoint, fitted, development, sealed, {
+  const { test, model, predictions, weights, decisions } = await openVault(checkpoint, fitted, development, sealed, {
     definition,
     measure,
     guess: state.gate?.baseline.name ?? reached(state, 'baselines')[0]!.name,
@@ -143,13 +124,14 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     tune: reached(state, 'tune'),
     validationRows: protocol.k === null ? protocol.rows.validation : development.ids.length,
     spec: data.spec,
+    certainty: state.certainty,
     opened: state.test?.opened ?? 0,
     times: developmentStructure(data, definition, development).times,
   });
   const diagnostics = diagnose(predictions, sealed.target, definition.target, measure.threshold);
   const ended = change({ test, model, status: 'finished', plan: null }, decisions);
-  const unscored = predictUnscored(checkpoint, fitted, unscoredPart(data, development), definition);
-  const { spec, weights } = checkpoint;
+  const { spec } = checkpoint;
+  const unscored = predictUnscored({ spec, weights }, fitted, unscoredPart(data, development), definition);
   const tested = { preparation: fitted.preparation, spec, weights };
   return { ...ended, opening: { predictions, unscored, diagnostics, tested } };
 }

@@ -3,7 +3,7 @@ import { DEFAULT_WORDS } from '../training/preparation/index.ts';
 import { countSplits } from '../stages/protocol/index.ts';
 import { planRung, type ScaleUpContext } from '../stages/scale-up/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../question/index.ts';
-import { rungsFor, survivorsOf } from '../stages/tune/index.ts';
+import { needsOutOfFold, rungsFor, survivorsOf } from '../stages/tune/index.ts';
 
 /** Minibatches per step in the service's default settings. */
 const MINIBATCHES_A_STEP = 2_000;
@@ -30,23 +30,23 @@ export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fit
   const settled = spec.model.epochs === undefined ? null : batches * spec.model.epochs;
   const stepsOf = (fits: number, of: number) => fits * Math.ceil(of / MINIBATCHES_A_STEP);
   if (spec.effort === 'single') {
-    const steps = stepsOf(splits, settled ?? minibatches) + stepsOf(1, settled ?? minibatches) + DECISIONS;
-    return { fits: splits + 1, steps };
+    const fits = (needsOutOfFold(spec) ? 2 : 1) * splits + 1;
+    return { fits, steps: stepsOf(fits, settled ?? minibatches) + DECISIONS };
   }
   const gate = GATE_TRIALS * splits + GATE_CHECKS;
   const rungs = spec.model.units === undefined ? budget.rungs : 1;
   const ladder = 2 * rungs * splits;
   const search = searchFits(budget.trials, splits);
-  const threshold = spec.costs === undefined ? 0 : splits;
+  const outOfFold = splits;
   const tuning = Math.max(search, Math.ceil(budget.tuningMinibatches / MINIBATCHES_A_STEP));
   const steps =
     stepsOf(gate, 2 * minibatches) +
     stepsOf(ladder, settled ?? LONGEST_RUNG * minibatches) +
     (settled === null ? tuning : stepsOf(search, settled)) +
-    stepsOf(threshold + 1, settled ?? LONGEST_RUNG * minibatches) +
+    stepsOf(outOfFold + 1, settled ?? LONGEST_RUNG * minibatches) +
     DECISIONS +
     2 * rungs;
-  return { fits: gate + ladder + search + threshold + 1, steps };
+  return { fits: gate + ladder + search + outOfFold + 1, steps };
 }
 
 /** Time of a fit besides arithmetic: requests, storage, evaluation. */

@@ -9,7 +9,7 @@ import { columnPreparation } from '../training/preparation/index.ts';
 import { countSplits, protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUp } from '../stages/scale-up/index.ts';
 import { trial } from '../training/trial/index.ts';
-import { search, tune } from '../stages/tune/index.ts';
+import { certain, search, tune } from '../stages/tune/index.ts';
 
 export const runStatus = z.enum(['running', 'finished', 'stopped', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -35,6 +35,8 @@ export const runState = z.object({
   /** The search in progress. */
   search: search.nullable(),
   tune: tune.nullable(),
+  /** How sure predictions are; null in runs from before this was found, and for single fits without costs. */
+  certainty: certain.nullable().default(null),
   test: testResult.nullable(),
   model: finalModel.nullable(),
   /** Trials whose fits the current stage is waiting for; null if none. */
@@ -61,6 +63,7 @@ export function startState(): RunState {
     scaleUp: null,
     search: null,
     tune: null,
+    certainty: null,
     test: null,
     model: null,
     plan: null,

@@ -13,6 +13,8 @@ const TEST = {
   trial: 'tune-1',
   p: 0.01,
   cost: null,
+  coverage: null,
+  calibration: null,
   rows: 80,
   repeats: 0,
   gainCi: [1, 5],

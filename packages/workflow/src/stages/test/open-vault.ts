@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore } from '@stepwell/metrics/names';
 import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
+import { atTemperature, calibrationError, coverageOf } from '@stepwell/metrics/certainty';
 import { rowKeys } from '@stepwell/data/table';
 import type { Target } from '@stepwell/metrics/targets';
 import { baselineName, predictBaseline, usesProbabilities } from '../baseline/index.ts';
@@ -12,6 +13,7 @@ import {
   hashWeights,
   prepareUnseen,
   readOutputs,
+  withTemperature,
   type Checkpoint,
   type FitData,
 } from '../../training/fit/index.ts';
@@ -19,7 +21,7 @@ import { isDefinedOn, type Measure } from '../measure/index.ts';
 import type { Part } from '../../training/rows/index.ts';
 import type { ErrorCosts, RunSpec } from '../../question/index.ts';
 import { trialOf, type Trial } from '../../training/trial/index.ts';
-import type { Tune } from '../tune/index.ts';
+import type { Certain, Tune } from '../tune/index.ts';
 import { decideLacking } from './decide-lacking.ts';
 import { decideUnknown } from './decide-unknown.ts';
 import { decideWorse } from './decide-worse.ts';
@@ -49,6 +51,8 @@ export interface Frozen {
   /** Rows that the validation score is of. */
   validationRows: number;
   spec: RunSpec;
+  /** What validation says of how sure predictions are; null if it doesn't. */
+  certainty: Certain | null;
   opened: number;
   /** Each development row's time; null if their order is random. */
   times: Float64Array | null;
@@ -71,10 +75,22 @@ export async function openVault(
   development: Part,
   sealed: Part,
   frozen: Frozen,
-): Promise<{ test: TestResult; model: FinalModel; predictions: Predictions; decisions: Decision[] }> {
+): Promise<{
+  test: TestResult;
+  model: FinalModel;
+  predictions: Predictions;
+  /** Those of the checkpoint, with the temperature that validation chose. */
+  weights: Float32Array[];
+  decisions: Decision[];
+}> {
   const { definition, measure, tune, spec } = frozen;
   const prepared = prepareUnseen(data.preparation, sealed);
-  const { outputs } = evaluate(checkpoint.spec, checkpoint.weights, prepared);
+  const tested = testedTrial(tune, frozen.trial);
+  // Another trial's errors say nothing of this one's.
+  const certainty = frozen.certainty?.trial === tested.id ? frozen.certainty : null;
+  const temperature = certainty?.calibration?.temperature ?? 1;
+  const weights = withTemperature(checkpoint.weights, temperature);
+  const { outputs } = evaluate(checkpoint.spec, weights, prepared);
   const predictions = readOutputs(definition, data.preparation, outputs);
   const value = score(measure, predictions, sealed.target);
   if (!Number.isFinite(value)) {
@@ -91,7 +107,6 @@ export async function openVault(
     times: frozen.times,
   });
   const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
-  const tested = testedTrial(tune, frozen.trial);
   const sign = measure.greaterIsBetter ? 1 : -1;
   // At the same threshold as the test.
   const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;
@@ -109,24 +124,45 @@ export async function openVault(
     baseline: { name: guess, value: compared.otherScore },
     valToTestGap: sign * (validation - value),
     cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
+    coverage: coverage(certainty, predictions, sealed.target, definition),
+    calibration: calibrationOf(predictions, sealed.target, temperature),
   };
   const model: FinalModel = {
     spec: checkpoint.spec,
     epochs: checkpoint.history.trainLoss.length,
     params: countParams(checkpoint.spec),
-    sha256: await hashWeights(checkpoint.weights),
+    sha256: await hashWeights(weights),
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
   decisions.push(...decideUnknown(sealed.table, definition), ...decideLacking(sealed.target, measure));
   decisions.push(
     ...decideWorse(test, { value: validation, rows: frozen.validationRows }, measure, frozen.times !== null),
   );
-  return { test, model, predictions, decisions };
+  return { test, model, predictions, weights, decisions };
 }
 
 function testedTrial(tune: Tune, final: Trial): Tune['trials'][number] {
   const id = /^final-\d+-(.+)$/.exec(final.id)?.[1] ?? tune.best;
   return tune.trials.find((trial) => trial.id === id)!;
+}
+
+function coverage(
+  certainty: Certain | null,
+  predictions: Predictions,
+  target: Target,
+  { bounds }: Definition,
+): TestResult['coverage'] {
+  const bands = certainty?.bands ?? null;
+  const found = bands && coverageOf(bands, predictions, target, bounds);
+  return found && { level: bands.level, ...found };
+}
+
+/** @param temperature that the predictions have, and hadn't as trained. */
+function calibrationOf(predictions: Predictions, target: Target, temperature: number): TestResult['calibration'] {
+  if (predictions.kind === 'number') return null;
+  const after = calibrationError(predictions, target);
+  const before = temperature === 1 ? after : calibrationError(atTemperature(predictions, 1 / temperature), target);
+  return { before, after };
 }
 
 function metricsOf(predictions: Predictions, target: Target, measure: Measure): Record<string, number> {

@@ -6,18 +6,18 @@ import type { Part } from '../../training/rows/index.ts';
 /**
  * Predicts rows without a target with the final model. No score includes them.
  *
- * @param checkpoint the last fit, finished.
+ * @param model the last fit, as tested.
  * @param data what it was fitted on.
  * @param part the rows; their target is not used.
  * @throws {StepwellError} `evaluated_on_fitted_rows`.
  */
 export function predictUnscored(
-  checkpoint: Checkpoint,
+  model: Pick<Checkpoint, 'spec' | 'weights'>,
   data: FitData,
   part: Part,
   definition: Definition,
 ): Predictions | null {
   if (part.ids.length === 0) return null;
-  const { outputs } = evaluate(checkpoint.spec, checkpoint.weights, prepareUnseen(data.preparation, part));
+  const { outputs } = evaluate(model.spec, model.weights, prepareUnseen(data.preparation, part));
   return readOutputs(definition, data.preparation, outputs);
 }

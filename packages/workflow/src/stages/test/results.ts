@@ -26,6 +26,20 @@ export const testResult = z.object({
   valToTestGap: z.number(),
   /** Mean cost per test row, if costs were set. */
   cost: z.number().nullable(),
+  /** How often intervals or sets hold the truth on the test rows; null without them. */
+  coverage: z
+    .object({
+      level: z.number(),
+      value: z.number(),
+      /** 95 % interval, Wilson's. */
+      ci: z.tuple([z.number(), z.number()]),
+      /** Median width of the intervals of each target column, or mean number of classes in a set. */
+      sizes: z.array(z.number()),
+    })
+    .nullable()
+    .default(null),
+  /** Expected calibration error of the probabilities on the test rows, as trained and as calibrated; null of numbers. */
+  calibration: z.object({ before: z.number(), after: z.number() }).nullable().default(null),
 });
 export type TestResult = z.infer<typeof testResult>;
 

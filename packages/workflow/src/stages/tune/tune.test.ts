@@ -7,7 +7,7 @@ import type { FitOutcome, Trial } from '../../training/trial/index.ts';
 import {
   concludeThreshold,
   concludeTuneRung,
-  planThreshold,
+  planOutOfFold,
   planTune,
   tune,
   type Search,
@@ -167,13 +167,15 @@ describe('the threshold', () => {
     threshold: null,
   };
 
-  test('is chosen on the chosen trial, trained for its epochs on every split', ({ expect }) => {
-    expect(planThreshold(tuned)).toMatchObject({ id: 'threshold', config: START, epochs: 12, on: 'splits' });
+  test('is chosen on the chosen trial, trained for its epochs on splits that hold each row out once', ({ expect }) => {
+    const planned = { id: 'out-of-fold', config: START, epochs: 12, on: 'splits' };
+    expect(planOutOfFold(tuned, { k: 3 })).toMatchObject({ ...planned, splits: [0, 1, 2] });
+    expect(planOutOfFold(tuned, { k: null })).toMatchObject({ ...planned, splits: null });
   });
 
   test('is where validation rows of all splits cost least', ({ expect }) => {
     const part = (...rows: [number, number][]) => ({
-      model: {
+      predictions: {
         kind: 'probabilities' as const,
         numClasses: 2,
         values: Float64Array.from(rows.flatMap(([p]) => [1 - p, p])),
@@ -181,9 +183,9 @@ describe('the threshold', () => {
       target: { kind: 'classes' as const, classes: ['no', 'yes'], codes: Int32Array.from(rows, ([, code]) => code) },
     });
     // A missed positive costs nine false alarms: the lowest positive, 0.2, must be named, at the price of 0.3.
-    const parts = [part([0.1, 0], [0.2, 1]), part([0.3, 0], [0.9, 1])];
+    const rows = part([0.1, 0], [0.2, 1], [0.3, 0], [0.9, 1]);
     const spec = specOf({ costs: { falsePositive: 1, falseNegative: 9 } });
-    const { threshold, tune: settled, decisions } = concludeThreshold(tuned, parts, measureOf('accuracy'), spec);
+    const { threshold, tune: settled, decisions } = concludeThreshold(tuned, rows, measureOf('accuracy'), spec);
     expect(threshold).toBeGreaterThan(0.1);
     expect(threshold).toBeLessThanOrEqual(0.2);
     // One false alarm in four rows; at one half one positive of four is missed.

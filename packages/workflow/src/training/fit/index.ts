@@ -20,3 +20,4 @@ export {
   type FitContext,
   type StepBudget,
 } from './fit-step.ts';
+export { withTemperature } from './with-temperature.ts';

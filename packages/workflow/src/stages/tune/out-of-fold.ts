@@ -1,0 +1,20 @@
+import type { RunSpec } from '../../question/index.ts';
+import { trialOf, type Trial } from '../../training/trial/index.ts';
+import type { Protocol } from '../protocol/index.ts';
+import type { Tune } from './tuned.ts';
+
+/**
+ * The chosen configuration for its epochs, on splits that hold each row out once: the models whose predictions for validation rows set the threshold,
+ * the temperature, and how far predictions may be off.
+ */
+export function planOutOfFold(tune: Tune, { k }: Pick<Protocol, 'k'>): Trial {
+  const best = tune.trials.find(({ id }) => id === tune.best)!;
+  // Once a row: of repeated folds the first.
+  const splits = k === null ? null : Array.from({ length: k }, (_, split) => split);
+  return trialOf('out-of-fold', best.config, best.bestEpoch, { splits });
+}
+
+/** @returns whether predictions for validation rows are wanted: not where one fit was asked for, unless costs need them. */
+export function needsOutOfFold({ effort, costs }: Pick<RunSpec, 'effort' | 'costs'>): boolean {
+  return effort !== 'single' || costs !== undefined;
+}
