@@ -1,5 +1,6 @@
 import type { Predictions } from '@stepwell/metrics';
 import type { Decision } from '../decisions/index.ts';
+import type { ExplanationDetails } from '../stages/explain/index.ts';
 import type { Diagnostics } from '../stages/test/diagnose/index.ts';
 import type { ModelSpec } from '../training/architecture/index.ts';
 import type { FittedPreparation } from '../training/preparation/index.ts';
@@ -10,6 +11,8 @@ export interface Change {
   /** New values of parts of the state. */
   state: Partial<RunState>;
   decisions: Decision[];
+  /** What explains the configuration, too large for the state; only from its predictions for validation rows. */
+  details: ExplanationDetails | null;
   /** Results of opening the vault; only from the last stage. */
   opening: Opening | null;
 }
@@ -27,5 +30,5 @@ export interface Opening {
 
 /** @returns a change of the state with its decisions. */
 export function change(state: Partial<RunState>, decisions: Decision[]): Change {
-  return { state, decisions, opening: null };
+  return { state, decisions, details: null, opening: null };
 }

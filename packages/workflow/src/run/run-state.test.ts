@@ -39,7 +39,7 @@ describe('advance', () => {
 });
 
 describe('apply and fail', () => {
-  const nothing = { decisions: [], opening: null };
+  const nothing = { decisions: [], details: null, opening: null };
 
   test('change the parts that a stage came to, and leave the state given as it was', ({ expect }) => {
     const before = startState();
@@ -81,7 +81,7 @@ describe('a reopening that fails', () => {
 describe('what is too large to be kept', () => {
   const keep = (classes: string[]) => {
     const definition = definitionOf({ type: 'multiclass', classes });
-    return apply(startState(), { decisions: [], opening: null, state: { definition } });
+    return apply(startState(), { decisions: [], details: null, opening: null, state: { definition } });
   };
 
   test('is refused with its size', ({ expect }) => {

@@ -3,6 +3,7 @@ import { baselineScore } from '../stages/baseline/index.ts';
 import { stageName } from '../decisions/index.ts';
 import { definition } from '../stages/define/index.ts';
 import { measure } from '../stages/measure/index.ts';
+import { explanation } from '../stages/explain/index.ts';
 import { finalModel, testResult } from '../stages/test/index.ts';
 import { gate } from '../stages/gate/index.ts';
 import { columnPreparation } from '../training/preparation/index.ts';
@@ -37,6 +38,8 @@ export const runState = z.object({
   tune: tune.nullable(),
   /** How sure predictions are; null in runs from before this was found, and for single fits without costs. */
   certainty: certain.nullable().default(null),
+  /** What matters to the chosen configuration; null like `certainty`. */
+  explanation: explanation.nullable().default(null),
   test: testResult.nullable(),
   model: finalModel.nullable(),
   /** Trials whose fits the current stage is waiting for; null if none. */
@@ -64,6 +67,7 @@ export function startState(): RunState {
     search: null,
     tune: null,
     certainty: null,
+    explanation: null,
     test: null,
     model: null,
     plan: null,
