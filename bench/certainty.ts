@@ -5,9 +5,8 @@
  */
 import { readUpload } from '@stepwell/data/archive';
 import { openRunData, type RunSpecInput } from '@stepwell/workflow';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync, openAsBlob } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
 import { driveRun } from '../packages/workflow/src/run/drive-run.ts';
@@ -92,9 +91,7 @@ async function generated(tables: number, rows: number): Promise<void> {
 async function sets(): Promise<void> {
   const lines: string[][] = [];
   for (const { file, spec } of SETS) {
-    const body = Readable.toWeb(createReadStream(join(DATA, file)));
-    // Node's type of a web stream and the platform's differ in name only.
-    const { table } = await readUpload(body as ReadableStream<Uint8Array>, { part: null });
+    const { table } = await readUpload((await openAsBlob(join(DATA, file))).stream(), { part: null });
     const { state } = await driveRun(openRunData(specOf({ effort: 'quick', ...spec }), table, null));
     lines.push(lineOf(file.split('/')[0]!, state));
   }

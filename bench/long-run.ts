@@ -121,6 +121,8 @@ const REPORT: Report = {
   gate: null,
   scaleUp: null,
   tune: null,
+  certainty: null,
+  explanation: null,
   test: null,
   model: null,
   plan: null,

@@ -16,6 +16,7 @@ import { links } from './routes/links.ts';
 import { oembed } from './routes/oembed.ts';
 import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
+import { explanation } from './routes/explanation.ts';
 import { predict } from './routes/predict.ts';
 import { preview } from './routes/preview.ts';
 import { read } from './routes/read.ts';
@@ -40,6 +41,7 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', read)
   .route('/runs', exports)
   .route('/runs', predict)
+  .route('/runs', explanation)
   .route('/runs', links)
   .route('/operator', operator);
 

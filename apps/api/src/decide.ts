@@ -16,6 +16,7 @@ import { loadRunData } from './load-run-data.ts';
 import { modelOf } from './model-of.ts';
 import { conflict, isFinal } from './step-errors.ts';
 import { commitState } from './storage/commits.ts';
+import { putExplanation } from './storage/explanations.ts';
 import { putModel } from './storage/models.ts';
 import { getWeights, putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
@@ -53,6 +54,7 @@ async function performOrFail(
     const change = await perform(task, run.state, data, results);
     const state = apply(run.state, change);
     // Readable only once the test is committed: see the route.
+    if (change.details !== null) await putExplanation(env.OBJECTS, run.id, change.details);
     if (change.opening !== null) await storeOpening(env, run, state, data, change.opening);
     return { state, decisions: change.decisions };
   } catch (error) {

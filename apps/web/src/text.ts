@@ -7,6 +7,7 @@ import { predictText } from './text/predict.ts';
 import { readingText } from './text/reading.ts';
 import { runText } from './text/run.ts';
 import { stageText } from './text/stage.ts';
+import { whyText } from './text/why.ts';
 import { uploadText } from './text/upload.ts';
 
 /** Every word of the interface, in one place; those of the share dialog come with it, when it is opened. */
@@ -21,4 +22,5 @@ export const text = {
   ...runText,
   ...stageText,
   ...uploadText,
+  ...whyText,
 } as const;

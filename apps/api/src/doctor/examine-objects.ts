@@ -11,7 +11,7 @@ import type { Examination, Examined, Finding } from './finding.ts';
 
 const OBJECTS_A_CALL = 500;
 /** Names of a run's objects, after its prefix. */
-const RUN_OBJECT = /^(?:sketches|fits\/.+|card\/.+|(?:predictions|diagnostics|model)\/\d+)$/s;
+const RUN_OBJECT = /^(?:sketches|explanation|fits\/.+|card\/.+|(?:predictions|diagnostics|model)\/\d+)$/s;
 
 /** Finds leftover objects, one page at a time. @param after cursor over the keys; '' for the first page. */
 export async function examineObjects(env: Env, after: string, how: Examination): Promise<Examined> {

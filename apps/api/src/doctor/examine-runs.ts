@@ -3,6 +3,7 @@ import { dropLiveRun } from '../live/live-run.ts';
 import { brokenCurves, checkpointsOf, runsAfter, runsWithFutureDecisions } from '../storage/inspect.ts';
 import { deleteFutureDecisions } from '../storage/fix-runs.ts';
 import { datasetKeys, predictionsKey } from '../storage/objects.ts';
+import { explanationKey } from '../storage/explanations.ts';
 import { diagnosticsKey, sketchesKey } from '../storage/pictures.ts';
 import { datasetPrefix, runPrefix } from '../storage/prefixes.ts';
 import { runExists } from '../storage/runs.ts';
@@ -74,6 +75,11 @@ async function missingObjects(env: Env, run: ReadRun, stored: Stored, how: Exami
     findings.push({ kind: 'missing', where: datasetPrefix(sha256), finding, fixed: false });
   }
   if (!(await stored.has(sketchesKey(row.id)))) findings.push(await fixSketches(env, run, how.fix));
+  const explained = explanationKey(row.id);
+  if ((state?.explanation ?? null) !== null && !(await stored.has(explained))) {
+    const finding = 'The explanation of this run is missing. Start the run again: the same spec gives the same one.';
+    findings.push({ kind: 'missing', where: explained, finding, fixed: false });
+  }
   const opened = state?.test?.opened;
   if (opened === undefined) return findings;
   for (const key of [predictionsKey(row.id, opened), diagnosticsKey(row.id, opened)]) {

@@ -8,6 +8,8 @@ import {
   type LiveResponse,
   type Dataset,
   type Diagnostics,
+  type Explanation,
+  type Misses,
   type Predicted,
   type Preview,
   type RunLink,
@@ -107,6 +109,16 @@ export function readDiagnostics(id: string): Promise<Diagnostics> {
 /** Reads what the model of a finished run takes and answers. @throws {ApiError} `not_ready` if none was kept. */
 export function readSignature(id: string): Promise<Signature> {
   return jsonOf(api().runs[':id'].signature.$get({ param: { id } }));
+}
+
+/** Reads how a run's predictions change with columns, words, or parts of an image. @throws {ApiError} */
+export function readExplanation(id: string): Promise<Explanation> {
+  return jsonOf(api().runs[':id'].explanation.$get({ param: { id } }));
+}
+
+/** Reads the validation rows that were predicted worst, with their cells. @throws {ApiError} */
+export async function readMisses(id: string, key: string): Promise<Misses> {
+  return (await jsonOf(api().runs[':id'].misses.$get({ param: { id } }, withKey(key)))).misses;
 }
 
 /** A row to predict: values by column, null for missing ones. */

@@ -20,6 +20,10 @@ export type Sketches = InferResponseType<Runs[':id']['sketches']['$get'], 200>;
 export type Diagnostics = InferResponseType<Runs[':id']['diagnostics']['$get'], 200>;
 /** What a run's model takes and answers. */
 export type Signature = InferResponseType<Runs[':id']['signature']['$get'], 200>;
+/** How a run's predictions change with columns, words, or parts of an image. */
+export type Explanation = InferResponseType<Runs[':id']['explanation']['$get'], 200>;
+/** The validation rows that were predicted worst. */
+export type Misses = InferResponseType<Runs[':id']['misses']['$get'], 200>['misses'];
 /** Predictions of rows. */
 export type Predicted = Extract<InferResponseType<Runs[':id']['predict']['$post'], 200>, { rows: unknown }>;
 /** What a run would decide before it trains. */

@@ -30,11 +30,11 @@ export function TryPanel({ view, report, open }: TryPanelProps) {
   const problem = signature ?? report?.problem ?? null;
   const room: CSSProperties & Record<`--${string}`, number> = {
     '--fields': Math.min(first, columns),
-    '--lines': problem === null ? 1 : answerLines(problem),
+    '--lines': (problem === null ? 1 : answerLines(problem)) + (report?.certainty?.bands == null ? 0 : 2),
     '--more': columns > first ? 1 : 0,
   };
   return (
-    <section aria-labelledby="try-it" className="board-try border-t border-line">
+    <section aria-labelledby="try-it" className="border-t border-line">
       <details open={open}>
         <summary className="tap">
           <h2 id="try-it" className="font-semibold">

@@ -5,13 +5,15 @@ import { readAgain } from '../api/read-again.ts';
 import {
   readCurve,
   readDiagnostics,
+  readExplanation,
   readLive,
+  readMisses,
   readReport,
   readRun,
   readSignature,
   readSketches,
 } from '../api/calls.ts';
-import type { Diagnostics, RunReport, RunView, Signature, Sketches } from '../api/client.ts';
+import type { Diagnostics, Explanation, Misses, RunReport, RunView, Signature, Sketches } from '../api/client.ts';
 import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
 
 const POLL_MS = 1500;
@@ -77,6 +79,25 @@ export function useSignature(id: string, opened: number | undefined) {
     queryKey: ['signature', id, opened],
     queryFn: () => readSignature(id),
     enabled: opened !== undefined,
+    staleTime: Infinity,
+  });
+}
+
+/** How predictions change with columns, words, or parts of an image; not read before it is wanted. */
+export function useExplanation(id: string, wanted: boolean) {
+  return useQuery<Explanation>({
+    queryKey: ['explanation', id],
+    queryFn: () => readExplanation(id),
+    enabled: wanted,
+    staleTime: Infinity,
+  });
+}
+
+/** The validation rows that were predicted worst, for the key holder. */
+export function useMisses(id: string, editKey: string) {
+  return useQuery<Misses>({
+    queryKey: ['misses', id],
+    queryFn: () => readMisses(id, editKey),
     staleTime: Infinity,
   });
 }

@@ -26,6 +26,7 @@ import { curveOf } from './trial-names.ts';
 import { TrialsTable } from './trials-table.tsx';
 import { stageBefore, stageNamed, stageStates, stageToShow } from './stages.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
+import { WhyPanel } from '../why/why-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
 
 /** Loaded after the verdict; their place is reserved. */
@@ -79,7 +80,10 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           {running && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
         {view.status === 'finished' && (report === undefined || (report.test !== null && report.model !== null)) && (
-          <TryPanel view={view} report={report} open={parameters.get('stage') === null} />
+          <div className="board-try">
+            <TryPanel view={view} report={report} open={parameters.get('stage') === null} />
+            {shown !== undefined && <WhyPanel view={view} report={shown} editKey={editKey} />}
+          </div>
         )}
         <StageRail
           stages={stageStates(view)}

@@ -10,7 +10,8 @@ import { protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUpVerdict } from '../stages/scale-up/index.ts';
 import { problemType, runSpec, type RunSpec } from '../question/index.ts';
 import { trial } from '../training/trial/index.ts';
-import { tune } from '../stages/tune/index.ts';
+import { explanation } from '../stages/explain/index.ts';
+import { certain, tune } from '../stages/tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { improvementOf } from './improvement.ts';
 import { verdictOf } from './verdict.ts';
@@ -68,6 +69,9 @@ export const report = z.object({
   gate: gate.nullable(),
   scaleUp: z.object({ rungs: z.array(rung), verdict: scaleUpVerdict.nullable() }).nullable(),
   tune: tune.nullable(),
+  /** How sure predictions are, and what matters to the configuration, both from validation rows; null without them. */
+  certainty: certain.nullable(),
+  explanation: explanation.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
   /** Trials whose fits the run is waiting for; null if there are none. */
@@ -121,6 +125,8 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     gate: state.gate,
     scaleUp: state.rungs.length === 0 ? null : { rungs: state.rungs, verdict: state.scaleUp?.verdict ?? null },
     tune: state.tune,
+    certainty: state.certainty,
+    explanation: state.explanation,
     test: state.test,
     model: state.model,
     plan: state.plan,
