@@ -75,7 +75,7 @@ function Sureness({
   if (certainty === null) return null;
   const { bands, coverage, order } = certainty;
   const share = (of: number) => unbroken(formatShare(of));
-  const lines = answer === null ? [] : surenessLines(answer, target, share(bands.level));
+  const lines = answer === null ? [] : surenessLines(answer, target, `${Math.round(100 * bands.level)}\u00a0%`);
   // The same room before the first answer.
   const count = classes === null ? target.length : 1;
   return (
@@ -85,7 +85,7 @@ function Sureness({
       ))}
       {coverage !== null && (
         <p className="text-soft">
-          {words.held(share(coverage.value), share(coverage.ci[0]), share(coverage.ci[1]))}
+          {words.held[bands.kind](share(coverage.value), share(coverage.ci[0]), share(coverage.ci[1]))}
           {words.caution[order]}
         </p>
       )}

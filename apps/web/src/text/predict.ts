@@ -17,8 +17,12 @@ export const predictText = {
       `${percent} interval of ${name}: ${low} to ${high}`,
     set: (names: string) => `Can't be told apart here: ${names}.`,
     single: (percent: string) => `The only class in the ${percent} set.`,
-    held: (share: string, low: string, high: string) =>
-      `This held the truth in ${share} of test rows (95\u00a0%: ${low} to ${high}).`,
+    held: {
+      intervals: (share: string, low: string, high: string) =>
+        `Such intervals held the true value in ${share} of test rows (95\u00a0%: ${low} to ${high}).`,
+      sets: (share: string, low: string, high: string) =>
+        `Such sets held the true class in ${share} of test rows (95\u00a0%: ${low} to ${high}).`,
+    },
     caution: {
       random: '',
       time: ' Later rows may differ more.',

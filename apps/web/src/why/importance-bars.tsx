@@ -77,7 +77,7 @@ function Bars({
         return (
           <li key={name} className={`flex flex-col ${isClear ? '' : 'text-soft'}`}>
             <span className="flex items-baseline justify-between gap-3">
-              <span className="min-w-0 truncate" title={name}>
+              <span className={`min-w-0 ${columns.length === 1 ? 'truncate' : 'break-words'}`} title={name}>
                 {name}
               </span>
               <span className="shrink-0 whitespace-nowrap">

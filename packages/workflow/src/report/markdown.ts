@@ -1,3 +1,4 @@
+import { formatNumber, formatShare } from '@stepwell/base/format';
 import { formatScore } from '@stepwell/metrics/names';
 import { describeLayers } from '../training/architecture/index.ts';
 import { STAGES } from '../decisions/index.ts';
@@ -17,12 +18,14 @@ export function reportMarkdown(report: Report): string {
     ...findingsOf(report),
     ...STAGES.flatMap((stage) => stageOf(report, stage)),
     ...trialsOf(report),
+    ...importanceOf(report),
+    ...slicesOf(report),
     `Run \`${report.run.id}\`, seed ${report.run.seed}, ${report.run.steps} steps. Dataset fingerprint \`${report.dataset.sha256}\`.${report.model === null ? '' : ` Weights sha256 \`${report.model.sha256}\`.`}`,
     report.run.url,
   ].join('\n\n');
 }
 
-function factsOf({ dataset, problem, measure, protocol, baselines, gate, test }: Report): string {
+function factsOf({ dataset, problem, measure, protocol, baselines, gate, test, certainty }: Report): string {
   const show = (value: number) => (measure === null ? String(value) : formatScore(measure.name, value));
   const facts: [string, string][] = [['rows × columns', `${dataset.rows} × ${dataset.columns}`]];
   if (problem !== null) facts.push(['problem', problem.type], ['inputs', problem.inputs.join(', ')]);
@@ -37,6 +40,22 @@ function factsOf({ dataset, problem, measure, protocol, baselines, gate, test }:
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
     facts.push(['worse than in validation by', show(test.valToTestGap)]);
+    if (test.coverage !== null) {
+      const { level, value, ci } = test.coverage;
+      const what = certainty?.bands?.kind === 'sets' ? 'sets' : 'intervals';
+      facts.push([
+        `${formatShare(level)} ${what} hold the truth in`,
+        `${formatShare(value)} of test rows (95 %: ${formatShare(ci[0])} to ${formatShare(ci[1])})`,
+      ]);
+    }
+    if (test.calibration !== null) {
+      const { before, after } = test.calibration;
+      const now = formatShare(after);
+      facts.push([
+        'calibration error on test rows',
+        before === after ? now : `${now}, ${formatShare(before)} as trained`,
+      ]);
+    }
     for (const [name, value] of Object.entries(test.metrics)) facts.push([`test ${name}`, value.toPrecision(4)]);
   }
   return ['| | |', '| --- | --- |', ...facts.map(([name, value]) => `| ${escaped(name)} | ${escaped(value)} |`)].join(
@@ -84,6 +103,45 @@ function trialsOf({ tune, measure }: Report): string[] {
   const head =
     '| trial | layers | dropout | L1 | L2 | optimizer | batch | features | score | splits | epoch | status |';
   return ['## Trials', [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n')];
+}
+
+/** What matters to the configuration, from validation rows. */
+function importanceOf({ explanation }: Report): string[] {
+  if (explanation === null || explanation.importance.length === 0) return [];
+  const { loss, base, importance, groups } = explanation;
+  const rows = [...importance, ...groups].map(({ columns, rise, ci, isClear }) => {
+    const name = columns.map(escaped).join(' + ');
+    return `| ${isClear ? `**${name}**` : name} | ${formatNumber(rise)} | ${formatNumber(ci[0])} to ${formatNumber(ci[1])} |`;
+  });
+  return [
+    '## What matters',
+    `How much the ${loss} of ${base.rows} validation rows, ${formatNumber(base.loss)}, rises when columns are shuffled among the rows. In bold: told from nothing.`,
+    ['| column | rise | 95 % |', '| --- | --- | --- |', ...rows].join('\n'),
+  ];
+}
+
+/** Where it errs, from validation rows. */
+function slicesOf({ explanation }: Report): string[] {
+  if (explanation === null || explanation.slices.length === 0) return [];
+  const { slices, looked, error } = explanation;
+  const rows = slices.map(({ column, what, rows: count, error: own, others }) => {
+    const which =
+      what.kind === 'category'
+        ? `is ${escaped(what.name)}`
+        : what.kind === 'missing'
+          ? 'is missing'
+          : `from ${cellOf(what, what.low)} to ${cellOf(what, what.high)}`;
+    return `| ${escaped(column)} ${which} | ${count} | ${formatNumber(own)} | ${formatNumber(others)} |`;
+  });
+  return [
+    '## Where it errs',
+    `Of ${looked} groups of validation rows, those whose error chance doesn't explain (${error === 'wrong' ? 'share wrong' : error}).`,
+    ['| rows | count | error | others |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+  ];
+}
+
+function cellOf({ isDate }: { isDate: boolean }, value: number): string {
+  return isDate ? new Date(value).toISOString().slice(0, 10) : formatNumber(value);
 }
 
 /** Escapes user text (column names, labels), so nothing in it becomes a heading, a link or a tag. */

@@ -3,10 +3,12 @@ import type { ValueColumn } from '@stepwell/data/table';
 
 /**
  * How much two columns go together, from 0 to 1, over rows where both are known: of numbers and dates the absolute rank
- * correlation, of categories Cramér's V, of one of each the share of the rank's spread that lies between categories, as a root.
+ * correlation, of categories Cramér's V, of one of each the share of the rank's spread that lies between categories, as a root;
+ * the last two less what chance gives many categories.
  *
  * @returns 0 of fewer than 10 such rows.
- * @see Spearman (1904); Cramér: Mathematical Methods of Statistics (1946); Fisher's correlation ratio
+ * @see Spearman (1904); Bergsma: A bias-correction for Cramér's V and Tschuprow's T (2013); Kelley: An unbiased correlation ratio
+ *   measure (1935)
  */
 export function association(a: ValueColumn, b: ValueColumn): number {
   const [x, y] = [valuesOf(a), valuesOf(b)];
@@ -54,8 +56,7 @@ function pearson(x: Float64Array, y: Float64Array): number {
 
 function cramersV(x: Float64Array, y: Float64Array): number {
   const [nx, ny] = [countsOf(x), countsOf(y)];
-  const smaller = Math.min(nx.size, ny.size) - 1;
-  if (smaller < 1) return 0;
+  if (Math.min(nx.size, ny.size) < 2) return 0;
   const cells = new Map<string, { x: number; y: number; rows: number }>();
   x.forEach((code, i) => {
     const key = `${code} ${y[i]!}`;
@@ -65,7 +66,11 @@ function cramersV(x: Float64Array, y: Float64Array): number {
   });
   let sum = 0;
   for (const { x: a, y: b, rows } of cells.values()) sum += square(rows) / (nx.get(a)! * ny.get(b)!);
-  return Math.sqrt(Math.max(0, sum - 1) / smaller);
+  // Many categories go together with anything by chance: that is taken off.
+  const [kx, ky] = [nx.size - 1, ny.size - 1];
+  const corrected = Math.max(0, sum - 1 - (kx * ky) / (x.length - 1));
+  const room = Math.min(kx - square(kx) / (x.length - 1), ky - square(ky) / (x.length - 1));
+  return room <= 0 ? 0 : Math.min(1, Math.sqrt(corrected / room));
 }
 
 function countsOf(codes: Float64Array): Map<number, number> {
@@ -84,5 +89,8 @@ function correlationRatio(codes: Float64Array, values: Float64Array): number {
   const total = values.reduce((sum, value) => sum + square(value - mean), 0);
   let between = 0;
   for (const { sum, rows } of sums.values()) between += rows * square(sum / rows - mean);
-  return total === 0 ? 0 : Math.sqrt(between / total);
+  const left = codes.length - sums.size;
+  if (total === 0 || left <= 0) return 0;
+  // Likewise: of as many categories as rows nothing is left.
+  return Math.sqrt(Math.max(0, 1 - ((1 - between / total) * (codes.length - 1)) / left));
 }

@@ -176,13 +176,23 @@ describe('association', () => {
 
   test("of categories is Cramér's V", ({ expect }) => {
     expect(association(letters('aabbaabbab'), letters('xxyyxxyyxy'))).toBeCloseTo(1, 12);
-    expect(association(letters('aaaaabbbbb'), letters('xyxyxyxyxy'))).toBeCloseTo(0.2, 12);
+    // By hand: φ² = 0.36 less 1 / 9, over 1 - 1 / 9.
+    expect(association(letters('aaaaabbbbb'), letters('xxxxyyyyyx'))).toBeCloseTo(
+      Math.sqrt((0.36 - 1 / 9) / (8 / 9)),
+      12,
+    );
+    expect(association(letters('aaaaabbbbb'), letters('xyxyxyxyxy'))).toBe(0);
     expect(association(letters('aaaaaaaaaa'), letters('xyxyxxyxyx'))).toBe(0);
   });
 
   test('of one of each is the correlation ratio', ({ expect }) => {
     expect(association(letters('aaaaabbbbb'), numbers(1, 1, 1, 1, 1, 2, 2, 2, 2, 2))).toBeCloseTo(1, 12);
     expect(association(letters('ababababab'), numbers(1, 1, 2, 2, 3, 3, 4, 4, 5, 5))).toBeCloseTo(0, 12);
+  });
+
+  test('is 0 of as many categories as rows', ({ expect }) => {
+    expect(association(letters('abcdefghij'), numbers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10))).toBe(0);
+    expect(association(letters('abcdefghij'), letters('klmnopqrst'))).toBe(0);
   });
 
   test('is 0 of few rows', ({ expect }) => {

@@ -1,4 +1,5 @@
-import { formatScore } from '@stepwell/metrics/names';
+import { exp } from '@stepwell/base/exact';
+import { formatNumber } from '@stepwell/base/format';
 import type { Predictions } from '@stepwell/metrics';
 import {
   atTemperature,
@@ -95,25 +96,27 @@ function wordsOf(bands: Certainty, target: readonly string[]): [string, string] 
     ];
   }
   const [first, ...others] = bands.columns;
-  const widest = first!.at(-1)!;
-  const show = (value: number) => (value > 0 ? '+' : '') + formatScore('mae', value);
-  const range = `${show(widest.low)} to ${show(widest.high)}`;
   const of = others.length > 0 ? ` for ${target[0]}` : '';
   if (bands.scale === 'log') {
+    const { low, high } = first!.at(-1)!;
+    const factors = [low, high].map((end) => formatNumber(exp(end)));
     return [
-      `90 % intervals on the scale of ln(1 + y): ${range}${of}`,
-      `Fitted ${fitted}: errors grow with the number, so each end is a factor of it.`,
+      `90 % intervals${of}: ${factors[0]} to ${factors[1]} times the prediction`,
+      `Fitted ${fitted}: the truth lies within for nine in ten of them. Errors grow with the number, so the ends are factors of it (of 1 more, exactly).`,
     ];
   }
-  return first!.length === 1
-    ? [
-        `90 % intervals: ${range}${of} of the prediction`,
-        `Fitted ${fitted}: the truth lies within for nine in ten of them.`,
-      ]
-    : [
-        `90 % intervals by size of the prediction${of}: ${show(first![0]!.low)} to ${show(first![0]!.high)} for the smallest, ${range} for the largest`,
-        `Fitted ${fitted}. Errors spread differently for small and large predictions, so each fifth has ends of its own.`,
-      ];
+  const within = `Fitted ${fitted}: the truth lies within for nine in ten of them.`;
+  if (first!.length === 1) return [`90 % intervals${of}: ${aroundOf(first![0]!)} the prediction`, within];
+  return [
+    `90 % intervals${of}: ${aroundOf(first![0]!)} the smallest predictions, ${aroundOf(first!.at(-1)!)} the largest`,
+    `${within} Errors spread differently for small and large predictions, so each fifth has ends of its own.`,
+  ];
+}
+
+/** "4.69 below to 4.12 above"; both ends may lie on one side. */
+function aroundOf({ low, high }: { low: number; high: number }): string {
+  const side = (end: number) => `${formatNumber(Math.abs(end))} ${end < 0 ? 'below' : 'above'}`;
+  return `${side(low)} to ${side(high)}`;
 }
 
 function cautionOf(order: Protocol['order']): string {
