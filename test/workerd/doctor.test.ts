@@ -247,8 +247,8 @@ describe('what a run lacks', () => {
     const run = await createRun(learnableCsv(60), SPEC);
     await runToEnd(run);
     await tidy();
-    for (const what of ['predictions', 'diagnostics']) {
-      const key = `runs/${run.id}/${what}/1`;
+    for (const what of ['predictions/1', 'diagnostics/1', 'explanation']) {
+      const key = `runs/${run.id}/${what}`;
       const body = await (await env.OBJECTS.get(key))!.text();
       await env.OBJECTS.delete(key);
       await expectFinding(expect, { kind: 'missing', where: key, fixes: false });
