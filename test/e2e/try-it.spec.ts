@@ -150,8 +150,8 @@ test('a file is predicted and downloaded; one that has other columns is refused'
   expect(file.suggestedFilename()).toBe('predictions-three rows.csv');
   const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
   expect(lines).toHaveLength(4);
-  expect(lines[0]).toBe('row,y,notes');
-  expect(lines[3]).toMatch(/^3,[\d.]+,above: a; unseen: colour$/);
+  expect(lines[0]).toBe('row,y,low90(y),high90(y),notes');
+  expect(lines[3]).toMatch(/^3,[\d.]+,[\d.]+,[\d.]+,above: a; unseen: colour$/);
   await expect(panel(page).getByText('predictions-three rows.csv is in your downloads.')).toBeVisible();
 
   // JSON is a file like others here, though the route also takes rows as JSON.

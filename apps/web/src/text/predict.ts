@@ -12,9 +12,9 @@ export const predictText = {
     waiting: 'Computing…',
     stale: 'This is the answer to an earlier row.',
     noLabel: 'none',
-    interval: (percent: string, low: string, high: string) => `${percent} interval: ${low} to ${high}`,
+    interval: (percent: string, low: string, high: string) => `Between ${low} and ${high} (${percent} interval).`,
     intervalOf: (percent: string, name: string, low: string, high: string) =>
-      `${percent} interval of ${name}: ${low} to ${high}`,
+      `${name} between ${low} and ${high} (${percent} interval).`,
     set: (names: string) => `Can't be told apart here: ${names}.`,
     single: (percent: string) => `The only class in the ${percent} set.`,
     held: {
