@@ -10,7 +10,7 @@ export const drawText = {
   undo: 'Undo',
   clear: 'Clear',
   choose: 'Choose a picture',
-  camera: 'Take a photograph',
+  camera: 'Take a photo',
   reading: (name: string) => `Reading ${name}…`,
   pen: 'Pen',
   colours: { black: 'Black', white: 'White', red: 'Red', green: 'Green', blue: 'Blue', yellow: 'Yellow' },
