@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
 import { encode } from 'fast-png';
 import { readFile } from 'node:fs/promises';
@@ -65,6 +66,17 @@ export const DRAWN: Readonly<Record<'0' | '1' | '7' | '3', readonly (readonly Po
     ],
   ],
 };
+
+/** Draws lines on a canvas, with the mouse. */
+export async function drawLines(page: Page, canvas: Locator, lines: readonly (readonly Point[])[]): Promise<void> {
+  const box = (await canvas.boundingBox())!;
+  for (const [first, ...rest] of lines) {
+    await page.mouse.move(box.x + first![0] * box.width, box.y + first![1] * box.height);
+    await page.mouse.down();
+    for (const [x, y] of rest) await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 3 });
+    await page.mouse.up();
+  }
+}
 
 /** Part of an ellipse; angles in degrees, clockwise from the right. */
 function arc(x: number, y: number, across: number, down: number, from: number, to: number): Point[] {

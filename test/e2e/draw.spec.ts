@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { encode } from 'fast-png';
 import { readFile } from 'node:fs/promises';
-import { digitImage, digitsZip, DRAWN, greyPng, photographOf, zipOf } from './digits.ts';
+import { coloursZip } from './colours.ts';
+import { digitImage, digitsZip, drawLines, DRAWN, greyPng, photographOf, zipOf } from './digits.ts';
 import { finishedRun, type MadeRun } from './finished-run.ts';
 
 let made: Promise<MadeRun> | null = null;
@@ -38,13 +40,7 @@ async function draw(page: Page, digit: keyof typeof DRAWN): Promise<void> {
     element.scrollIntoView({ block: 'end' });
     window.scrollBy(0, 60);
   });
-  const box = (await canvas(page).boundingBox())!;
-  for (const [first, ...rest] of DRAWN[digit]) {
-    await page.mouse.move(box.x + first![0] * box.width, box.y + first![1] * box.height);
-    await page.mouse.down();
-    for (const [x, y] of rest) await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 3 });
-    await page.mouse.up();
-  }
+  await drawLines(page, canvas(page), DRAWN[digit]);
 }
 
 /** The image that the model sees: red of each pixel, line by line. */
@@ -191,6 +187,34 @@ test('a zip of images is predicted and downloaded, and the next drawing needs no
   await button(page, 'Clear').click();
   await draw(page, '0');
   expect(await answered(page)).toBe('0');
+});
+
+test('a model of colours is drawn for with coloured pens', async ({ page }) => {
+  const file = { type: 'application/zip', data: coloursZip() };
+  const { id } = await finishedRun(page.request, { name: 'colours', target: ['label'] }, file);
+  await page.goto(`/r/${id}`);
+  await expect(how(page)).toContainText('Your drawing is shown to the model at 16\u00a0×\u00a016.');
+  for (const colour of ['Red', 'Blue', 'Green']) {
+    await panel(page).getByRole('radio', { name: colour }).check();
+    await draw(page, '1');
+    expect(await answered(page)).toBe(colour.toLowerCase());
+    await button(page, 'Clear').click();
+  }
+  await draw(page, '1');
+  await panel(page).getByRole('radio', { name: 'Black' }).last().check();
+  // The upper left corner is paper.
+  expect((await seen(page))[0]).toBe(0);
+  await axeFindsNothing(page);
+  // A photograph is shown with its colours, whatever the paper is.
+  const photograph = Buffer.from(
+    encode({ width: 40, height: 20, channels: 3, data: new Uint8Array(2_400).fill(9).fill(200, 0, 1_200) }),
+  );
+  await choose(page, 'wide.png', photograph);
+  await expect(how(page)).toContainText(
+    'The middle of your picture, a square, is shown to the model at 16\u00a0×\u00a016.',
+  );
+  await expect.poll(async () => (await seen(page))[0]).toBe(200);
+  expect((await seen(page)).at(-1)).toBe(9);
 });
 
 test('a model of an earlier version says that the look is assumed', async ({ page }) => {

@@ -54,7 +54,7 @@ export function paintPicture(context: Context, { width, height, channels, pixels
 }
 
 /** The shorter side of a drawing whose pixels are read, at least. */
-const LEAST_SIDE = 224;
+const LEAST_SIDE = 140;
 
 /** @returns the size in which a drawing is read: a multiple of the model's. */
 export function drawingSides({ width, height }: Sides): Sides {

@@ -17,7 +17,7 @@ export function RadioRow<T extends string>({ title, names, value, onChoose, spot
   const values = Object.keys(names).filter((key): key is T => Object.hasOwn(names, key));
   return (
     <fieldset className="min-w-0">
-      <legend className="text-small text-soft">{title}</legend>
+      <legend className="mb-1 text-small text-soft">{title}</legend>
       <div className="flex flex-wrap gap-2">
         {values.map((one) => (
           <label
