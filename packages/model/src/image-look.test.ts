@@ -58,6 +58,15 @@ describe('lookOf', () => {
     expect(lookOf({ ...imageColumn('i', 0, { height: 8, width: 8, channels: 1 }, []), kind: 'image' })).toBeNull();
   });
 
+  test('takes no images for drawn that stand out at the edge', ({ expect }) => {
+    // The edge of 8 by 8 has 28 pixels. Of those in its first line, 6 are less than a quarter, and 8 are more.
+    const touching = (count: number) => Array.from({ length: 64 }, (_, at) => (at < count ? 80 : at === 27 ? 200 : 0));
+    const [less, more] = [lookOfImages([touching(6)]), lookOfImages([touching(8)])];
+    expect(less!.ground).toBeCloseTo((6 * 80) / 28, 12);
+    expect(less!.drawn).not.toBeNull();
+    expect(more).toEqual({ top: 200, ground: (8 * 80) / 28, drawn: null });
+  });
+
   test('a signature of an earlier version lacks it and is read', ({ expect }) => {
     const before = {
       name: 'image',
