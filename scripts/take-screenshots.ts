@@ -1,4 +1,4 @@
-// Takes the README's pictures from a real run of the cars set: node scripts/take-screenshots.ts
+// Takes the README's pictures from real runs of the cars set and of handwritten digits: node scripts/take-screenshots.ts
 import { chromium } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { runToVerdict } from '../apps/cli/src/run-to-verdict.ts';
 import { startStack } from '../apps/cli/src/stack/stack.ts';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
 import { upload } from '../apps/cli/src/upload.ts';
+import { drawLines, DRAWN } from '../test/e2e/digits.ts';
 import { findChromium } from './find-chromium.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'stepwell-pictures-'));
@@ -22,6 +23,23 @@ try {
   await phone.goto(report.run.url);
   await phone.locator('main[data-status=finished] canvas').first().waitFor();
   await phone.screenshot({ path: join(PROJECT, 'docs/run-phone.png') });
+  const digits = await upload(client, join(PROJECT, 'apps/web/public/examples/digits.zip'));
+  const drawn = await runToVerdict(
+    client,
+    { dataset: digits.sha256, name: 'digits', target: ['label'], effort: 'quick', protocol: 'hold-out' },
+    { out: process.stdout },
+  );
+  await phone.goto(drawn.report.run.url);
+  const panel = phone.getByRole('region', { name: 'Try it' });
+  const canvas = panel.getByRole('img', { name: 'Drawing area' });
+  await canvas.waitFor();
+  await canvas.evaluate((element) => {
+    element.scrollIntoView({ block: 'end' });
+    window.scrollBy(0, 102);
+  });
+  await drawLines(phone, canvas, DRAWN[3]);
+  await panel.locator('[data-testid=answer][aria-busy=false] strong').waitFor();
+  await phone.screenshot({ path: join(PROJECT, 'docs/draw-phone.png') });
   const desktop = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await desktop.goto(report.run.url);
   await desktop.getByRole('button', { name: /scale-up/ }).click();

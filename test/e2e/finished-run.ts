@@ -7,6 +7,14 @@ export interface MadeRun {
   key: string;
 }
 
+/** A file that a run is made on. */
+export interface RunFile {
+  type: string;
+  data: string | Buffer;
+}
+
+const LEARNABLE: RunFile = { type: 'text/csv', data: learnableCsv(120) };
+
 const finished = new Map<string, Promise<MadeRun>>();
 
 /** A finished run that tests share which only look at it: one for each spec and each process of tests. */
@@ -17,9 +25,13 @@ export function sharedRun(request: APIRequestContext, spec: Record<string, unkno
   return made;
 }
 
-/** Makes a quick run on a learnable table through the API, and drives it to its end. */
-export async function finishedRun(request: APIRequestContext, spec: Record<string, unknown> = {}): Promise<MadeRun> {
-  const run = await newRun(request, { model: { epochs: 12 }, ...spec });
+/** Makes a quick run through the API, on a learnable table without a `file`, and drives it to its end. */
+export async function finishedRun(
+  request: APIRequestContext,
+  spec: Record<string, unknown> = {},
+  file = LEARNABLE,
+): Promise<MadeRun> {
+  const run = await newRun(request, { model: { epochs: 12 }, ...spec }, file);
   for (let status = 'running'; status === 'running';) {
     const answer = await request.post(`/api/runs/${run.id}/step`, {
       headers: { authorization: `Bearer ${run.key}` },
@@ -31,11 +43,15 @@ export async function finishedRun(request: APIRequestContext, spec: Record<strin
   return run;
 }
 
-/** Makes a quick run on a learnable table through the API; nobody drives it. */
-export async function newRun(request: APIRequestContext, spec: Record<string, unknown> = {}): Promise<MadeRun> {
+/** Makes a quick run through the API, on a learnable table without a `file`; nobody drives it. */
+export async function newRun(
+  request: APIRequestContext,
+  spec: Record<string, unknown> = {},
+  file = LEARNABLE,
+): Promise<MadeRun> {
   const uploaded = await request.post('/api/datasets', {
-    headers: { 'content-type': 'text/csv' },
-    data: learnableCsv(120),
+    headers: { 'content-type': file.type },
+    data: file.data,
   });
   const dataset = textIn(await uploaded.json(), 'sha256');
   const created = await request.post('/api/runs', {

@@ -1,5 +1,7 @@
 export { alignTable } from './align.ts';
 export { modelArchive } from './archive/archive.ts';
+export { lookOf, type ImageLook } from './image-look.ts';
+export { imageToPredict } from './image-to-predict.ts';
 export { decodeModel, encodeModel, modelHeader, plainPreparation, type Model, type ModelHeader } from './model.ts';
 export { notesOf, type Note } from './notes.ts';
 export { predictedCsv } from './predicted-csv.ts';

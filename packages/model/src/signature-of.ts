@@ -1,6 +1,7 @@
 import { percentile } from '@stepwell/metrics/statistics';
 import { dateFormatOf, findColumn, isValues, labelAt, type Column, type Table } from '@stepwell/data/table';
 import { PLAIN, type NumberFormat, type Reading } from '@stepwell/data/values';
+import { lookOf } from './image-look.ts';
 import type { Signature, SignatureColumn } from './signature.ts';
 
 /** Categories that a signature keeps at most. */
@@ -35,6 +36,7 @@ export function signatureOf(
       categories: ranked?.slice(0, MOST_CATEGORIES) ?? null,
       more: (ranked?.length ?? 0) > MOST_CATEGORIES,
       size: column.kind === 'image' ? { height: column.height, width: column.width, channels: column.channels } : null,
+      ...(column.kind === 'image' ? { look: lookOf(column) } : {}),
     };
   });
 }

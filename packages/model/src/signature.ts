@@ -1,6 +1,7 @@
 import { columnReadingOf, dateFormat, fileReadingOf, numberFormat } from '@stepwell/data/values';
 import { TextBuilder, type Column, type Table } from '@stepwell/data/table';
 import { z } from 'zod';
+import { imageLook } from './image-look.ts';
 
 const range = z.object({ low: z.number(), high: z.number(), median: z.number() });
 
@@ -21,6 +22,8 @@ export const signatureColumn = z.object({
   more: z.boolean(),
   /** Of images. */
   size: z.object({ height: z.int(), width: z.int(), channels: z.int() }).nullable(),
+  /** Of images, what those of training look like; models of earlier versions lack it. */
+  look: imageLook.nullable().optional(),
 });
 export type SignatureColumn = z.infer<typeof signatureColumn>;
 

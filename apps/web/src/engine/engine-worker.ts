@@ -5,6 +5,7 @@ import {
   alignTable,
   answersOf,
   decodeModel,
+  imageToPredict,
   notesOf,
   predict,
   predictedCsv,
@@ -14,6 +15,7 @@ import {
 } from '@stepwell/model';
 import { startEngine } from '@stepwell/model/browser';
 import { checkReport, differenceWords, readForRun, requireRepeatable } from '@stepwell/model/check';
+import { readPicture } from './read-picture.ts';
 import type { CheckedHere, EngineRequest, EngineResponse, RowAnswer } from './messages.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -42,6 +44,10 @@ async function answer(request: EngineRequest): Promise<EngineResponse> {
     }
     case 'row':
       return { id, kind: 'row', answer: answerRow(model(), request.row) };
+    case 'image':
+      return { id, kind: 'row', answer: answerImage(model(), request.pixels) };
+    case 'picture':
+      return { id, kind: 'picture', picture: await readPicture(request.file) };
     case 'check':
       return { id, kind: 'checked', checked: await check(id, request) };
     case 'file':
@@ -75,6 +81,11 @@ function answerRow(of: Model, row: JsonRow): RowAnswer {
   const { table, absent, unreadable } = rowsOfJson([row], of.signature);
   const [first] = answersOf(of, predict(of, table));
   return { ...first!, notes: notesOf(table, of.signature, absent, unreadable)[0]! };
+}
+
+function answerImage(of: Model, pixels: Uint8Array): RowAnswer {
+  const [first] = answersOf(of, predict(of, imageToPredict(pixels, of.signature)));
+  return { ...first!, notes: [] };
 }
 
 async function answerFile(of: Model, file: Blob): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Row } from '../api/calls.ts';
 import { engineError } from './engine-error.ts';
-import type { EngineRequest, EngineResponse, RowAnswer } from './messages.ts';
+import type { EngineRequest, EngineResponse, ReadPicture, RowAnswer } from './messages.ts';
 
 /** Where the build puts the worker. */
 export const WORKER = '/engine/worker.js';
@@ -47,6 +47,20 @@ export class LocalModel {
     const response = await this.#ask({ kind: 'row', row });
     if (response.kind !== 'row') throw new Error('the engine answered another question');
     return response.answer;
+  }
+
+  /** Predicts an image. @param pixels [height, width, channels], uint8. @throws {ApiError} */
+  async predictImage(pixels: Uint8Array): Promise<RowAnswer> {
+    const response = await this.#ask({ kind: 'image', pixels });
+    if (response.kind !== 'row') throw new Error('the engine answered another question');
+    return response.answer;
+  }
+
+  /** Reads a picture's pixels. @throws {ApiError} `unsupported_image` if it can't be read. */
+  async readPicture(file: Blob): Promise<ReadPicture> {
+    const response = await this.#ask({ kind: 'picture', file });
+    if (response.kind !== 'picture') throw new Error('the engine answered another question');
+    return response.picture;
   }
 
   /** Predicts the rows of a file, as CSV. @throws {ApiError} */

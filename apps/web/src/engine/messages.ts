@@ -7,6 +7,10 @@ export type EngineRequest =
   | { id: number; kind: 'load'; model: ArrayBuffer }
   /** Predicts a row. */
   | { id: number; kind: 'row'; row: JsonRow }
+  /** Predicts an image: [height, width, channels], uint8, as the signature has them. */
+  | { id: number; kind: 'image'; pixels: Uint8Array }
+  /** Reads a picture's pixels; no model is needed. */
+  | { id: number; kind: 'picture'; file: Blob }
   /** Predicts the rows of a file, in any format of an upload. */
   | { id: number; kind: 'file'; file: Blob }
   /** Makes a run again and compares. `test` is null where the test rows come from the same file. */
@@ -14,6 +18,14 @@ export type EngineRequest =
 
 /** A row's answer, as the service gives it. */
 export type RowAnswer = Answer & { notes: Note[] };
+
+/** A picture: [height, width, channels], uint8. */
+export interface ReadPicture {
+  width: number;
+  height: number;
+  channels: 1 | 3;
+  pixels: Uint8Array;
+}
 
 /** What came of a check. */
 export interface CheckedHere extends Omit<Checked, 'difference'> {
@@ -28,6 +40,7 @@ export type EngineResponse =
   | { id: number; kind: 'loaded' }
   | { id: number; kind: 'row'; answer: RowAnswer }
   | { id: number; kind: 'file'; csv: string }
+  | { id: number; kind: 'picture'; picture: ReadPicture }
   /** How far a check is; more of them come. */
   | { id: number; kind: 'checking'; decisions: number; fits: number }
   | { id: number; kind: 'checked'; checked: CheckedHere }

@@ -9,8 +9,16 @@ import type { Prediction } from './use-prediction.ts';
 const words = text.predict;
 const LONG_NAME = 20;
 
+/** Props of the view. */
+export interface AnswerViewProps {
+  signature: Signature;
+  prediction: Prediction;
+  /** What to say before the first answer. */
+  waiting?: string;
+}
+
 /** The model's answer. It takes the same room before the first answer; an outdated one is greyed. */
-export function AnswerView({ signature, prediction }: { signature: Signature; prediction: Prediction }) {
+export function AnswerView({ signature, prediction, waiting = words.waiting }: AnswerViewProps) {
   const { answer, isCurrent, error, retry } = prediction;
   const { classes, labels, target } = signature;
   const names = classes ?? labels;
@@ -28,7 +36,7 @@ export function AnswerView({ signature, prediction }: { signature: Signature; pr
     >
       <p role="status" className={`${height} text-title tabular-nums ${color}`}>
         {answer === null
-          ? error === null && <span className="text-body text-soft">{words.waiting}</span>
+          ? error === null && <span className="text-body text-soft">{waiting}</span>
           : headline(answer, target).map(({ name, value }) => (
               <span key={name} className="mr-4 inline-block">
                 <span className="text-body text-soft">{name} </span>

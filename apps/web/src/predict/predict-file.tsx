@@ -9,8 +9,16 @@ const words = text.predict.file;
 /** What became of the last file. */
 type Done = { url: string; name: string };
 
+/** Props of the section. */
+export interface PredictFileProps {
+  id: string;
+  local: LocalModel | null;
+  isOfImages: boolean;
+}
+
 /** Predicts the rows of a file, and downloads the answer. With the model on this device, the file stays on it. */
-export function PredictFile({ id, local }: { id: string; local: LocalModel | null }) {
+export function PredictFile({ id, local, isOfImages }: PredictFileProps) {
+  const say = isOfImages ? words.images : words;
   const [busy, setBusy] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -35,9 +43,9 @@ export function PredictFile({ id, local }: { id: string; local: LocalModel | nul
   return (
     <section aria-labelledby="predict-file" className="flex flex-col items-start gap-2">
       <h3 id="predict-file" className="font-semibold">
-        {words.title}
+        {say.title}
       </h3>
-      <p className="text-small text-soft">{local === null ? words.what : words.here}</p>
+      <p className="text-small text-soft">{local === null ? say.what : say.here}</p>
       <div className="flex min-h-11 flex-wrap items-center gap-x-4">
         <label className="relative w-fit rounded-md has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
           <span className="button">{words.choose}</span>

@@ -1,9 +1,12 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { RunView, Signature } from '../api/client.ts';
+import type { ImageColumn } from '../draw/seen-image.ts';
 import type { LocalModel } from '../engine/local-model.ts';
 import { useLocalModel } from '../engine/use-local-model.ts';
 import { text } from '../text.ts';
+import { drawText } from '../text/draw.ts';
 import { AnswerView } from './answer-view.tsx';
 import { useFirstFields } from './first-fields.ts';
 import { noteWords } from './note-words.ts';
@@ -16,6 +19,9 @@ import { usePrediction } from './use-prediction.ts';
 
 const words = text.predict;
 
+/** Only models of images need it. */
+const DrawPanel = dynamic(async () => (await import('../draw/draw-panel.tsx')).DrawPanel, { ssr: false });
+
 /** The form made from the model's columns, its answer, and the other ways to ask. */
 export function TryForm({ view, signature }: { view: RunView; signature: Signature }) {
   const { columns } = signature;
@@ -24,8 +30,10 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
   const type = useCallback((column: string, value: string) => {
     setTyped((before) => new Map(before).set(column, value));
   }, []);
-  const { local, want } = useLocalModel(view.id, signature.model);
-  const hasImages = columns.some(({ kind }) => kind === 'image');
+  const model = useLocalModel(view.id, signature.model);
+  const { local, want } = model;
+  const image = useMemo(() => imageOf(columns), [columns]);
+  const say = image === null ? words : drawText;
   const { origin } = window.location;
   return (
     // Using the form brings the model here: whoever only reads the verdict doesn't pay for it.
@@ -36,20 +44,20 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
       onInput={want}
     >
       <div className="flex flex-col gap-3">
-        <p className="text-small text-soft">{local === null ? words.what : words.here}</p>
-        {hasImages ? (
-          <p className="notice">{words.images}</p>
+        <p className="text-small text-soft">{local === null ? say.what : say.here}</p>
+        {image !== null ? (
+          <DrawPanel signature={signature} column={image} model={model} />
         ) : (
           <Rows id={view.id} signature={signature} typed={typed} row={row} local={local} onType={type} />
         )}
       </div>
-      <PredictFile id={view.id} local={local} />
+      <PredictFile id={view.id} local={local} isOfImages={image !== null} />
       <details>
         <summary className="tap">
           <h3 className="font-semibold">{words.program.title}</h3>
         </summary>
         <div className="flex flex-col gap-3">
-          {hasImages ? (
+          {image !== null ? (
             <ShellLine
               what={words.program.images}
               name={words.program.curl}
@@ -74,6 +82,11 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
       </details>
     </div>
   );
+}
+
+/** The model's images; null if it takes rows. */
+function imageOf([first]: Signature['columns']): ImageColumn | null {
+  return first?.size == null ? null : { size: first.size, look: first.look };
 }
 
 interface RowsProps {

@@ -11,6 +11,9 @@ import { useFirstFields } from './first-fields.ts';
 /** Loaded after the verdict; its place is reserved. */
 const TryForm = dynamic(async () => (await import('./try-form.tsx')).TryForm, { ssr: false, loading: Loading });
 
+/** Fields that take as much room as a drawing with all that belongs to it. */
+const DRAWING_FIELDS = 5;
+
 /** Props of the panel. */
 export interface TryPanelProps {
   /** A finished run. */
@@ -28,8 +31,9 @@ export function TryPanel({ view, report, open }: TryPanelProps) {
   const first = useFirstFields();
   const columns = signature?.columns.length ?? report?.problem?.inputs.length ?? view.columns - view.target.length;
   const problem = signature ?? report?.problem ?? null;
+  const isOfImages = signature?.columns.some(({ kind }) => kind === 'image') ?? false;
   const room: CSSProperties & Record<`--${string}`, number> = {
-    '--fields': Math.min(first, columns),
+    '--fields': isOfImages ? DRAWING_FIELDS : Math.min(first, columns),
     '--lines': (problem === null ? 1 : answerLines(problem)) + (report?.certainty?.bands == null ? 0 : 2),
     '--more': columns > first ? 1 : 0,
   };

@@ -39,8 +39,7 @@ export const predictText = {
     showAll: (count: number) => `Show all ${count} columns`,
     hidden: (count: number) =>
       `${count === 1 ? 'One more column stays' : `${count} more columns stay`} in the middle of the training rows.`,
-    images:
-      'This model looks at images, so it has no form. Choose a zip of images below; each row of the answer is one image.',
+    tooLarge: 'This model is too large to come to this device. Choose a zip of images below: the service predicts it.',
     hint: {
       range: (low: string, high: string, unit: string) => `${low} to ${high}${unit} in training`,
       hours: ' hours',
@@ -66,6 +65,11 @@ export const predictText = {
       choose: 'Predict a file',
       what: 'A file with the same columns, in any format that can be uploaded. Up to 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
       here: 'A file with the same columns, in any format that can be uploaded. It stays on this device. You get a CSV with one line a row.',
+      images: {
+        title: 'Predict many images',
+        what: 'A zip with a folder of images, of the size of the training images. Up to 50,000 images and 10\u00a0MB. You get a CSV with one line an image.',
+        here: 'A zip with a folder of images, of the size of the training images. It stays on this device. You get a CSV with one line an image.',
+      },
       busy: (name: string) => `Predicting ${name}…`,
       done: (name: string) => `${name} is in your downloads.`,
       save: 'Save it again',
