@@ -91,6 +91,7 @@ Usage: stepwell COMMAND [OPTIONS]
     --out MODEL.zip                  Write it to this file (default: model.zip)
   stepwell verify URL --data FILE    Make a run again on this machine, and compare the file's fingerprint, each decision,
                                      all curves and the weights' bits; --test FILE and the options for reading as in run
+    --attach [KEY]                   Attach the result to the run, as the key holder's statement
   stepwell delete URL KEY            Delete a run and all of its data
     KEY                              The run's edit key (default: STEPWELL_KEY)
 

@@ -8,8 +8,10 @@ import {
   type LiveResponse,
   type Dataset,
   type Diagnostics,
+  type NewCheck,
   type Predicted,
   type Preview,
+  type RunCheck,
   type RunLink,
   type RunReport,
   type RunView,
@@ -194,6 +196,21 @@ export async function makeLink(id: string, key: string, days: number | null): Pr
 /** Revokes a further link. @throws {ApiError} */
 export async function revokeLink(id: string, key: string, link: string): Promise<void> {
   await checked(api().runs[':id'].links[':link'].$delete({ param: { id, link } }, withKey(key)));
+}
+
+/** Reads the checks that the key holder attached to a run, newest first. @throws {ApiError} */
+export async function readChecks(id: string): Promise<RunCheck[]> {
+  return (await jsonOf(api().runs[':id'].checks.$get({ param: { id } }))).checks;
+}
+
+/** Attaches a check to a run. @throws {ApiError} */
+export async function attachCheck(id: string, key: string, check: NewCheck): Promise<void> {
+  await jsonOf(api().runs[':id'].checks.$post({ param: { id }, json: check }, withKey(key)));
+}
+
+/** Removes a check from a run. @throws {ApiError} */
+export async function removeCheck(id: string, key: string, check: string): Promise<void> {
+  await checked(api().runs[':id'].checks[':check'].$delete({ param: { id, check } }, withKey(key)));
 }
 
 /** Does a run's next step. @throws {ApiError} */

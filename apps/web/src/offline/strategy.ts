@@ -9,7 +9,8 @@ export type Strategy =
   /** A page: from the network, or the cached file that serves all pages of its kind. */
   | 'page';
 
-const RUN_DATA = /^\/api\/runs\/[0-9A-Za-z]{22}(?:\/(?:live|report|curve|sketches|diagnostics|signature|model))?$/;
+const RUN_DATA =
+  /^\/api\/runs\/[0-9A-Za-z]{22}(?:\/(?:live|report|curve|sketches|diagnostics|signature|model|checks))?$/;
 const IMMUTABLE = /^\/_next\/static\//;
 const STATIC = /^\/(?:examples\/|engine\/|icon|apple-icon|manifest\.webmanifest)/;
 const PAGE = /^\/(?:$|compare$|r$|r\/[0-9A-Za-z]{22}$)/;

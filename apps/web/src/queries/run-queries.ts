@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { readAgain } from '../api/read-again.ts';
 import {
+  readChecks,
   readCurve,
   readDiagnostics,
   readLive,
@@ -11,7 +12,7 @@ import {
   readSignature,
   readSketches,
 } from '../api/calls.ts';
-import type { Diagnostics, RunReport, RunView, Signature, Sketches } from '../api/client.ts';
+import type { Diagnostics, RunCheck, RunReport, RunView, Signature, Sketches } from '../api/client.ts';
 import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
 
 const POLL_MS = 1500;
@@ -78,6 +79,20 @@ export function useSignature(id: string, opened: number | undefined) {
     queryFn: () => readSignature(id),
     enabled: opened !== undefined,
     staleTime: Infinity,
+  });
+}
+
+/** The cache key of a run's checks, of all of its versions. */
+export function checksQueryKey(id: string): readonly string[] {
+  return ['checks', id];
+}
+
+/** The checks that the key holder attached to a version of a run. @param ended whether there can be any. */
+export function useChecks(id: string, version: number, ended: boolean) {
+  return useQuery<RunCheck[]>({
+    queryKey: [...checksQueryKey(id), version],
+    queryFn: () => readChecks(id),
+    enabled: ended,
   });
 }
 

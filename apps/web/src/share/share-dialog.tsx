@@ -98,7 +98,7 @@ export function ShareDialog({ id, title, onClose }: { id: string; title: string;
             ))}
           </ul>
         </section>
-        {run !== undefined && run.status !== 'running' && <CheckRun id={id} version={run.version} />}
+        {run !== undefined && run.status !== 'running' && <CheckRun id={id} version={run.version} editKey={editKey} />}
       </div>
     </dialog>
   );

@@ -54,6 +54,10 @@ export const shareText = {
     compared: (decisions: number, points: number, fits: number) =>
       `Compared: ${decisions} decisions, ${points} points of ${fits} curves.`,
     weights: 'Weights:',
+    attach: 'Attach to the run',
+    attachWhat:
+      "You hold the key, so you can attach this check to the run. Its page and report then show it as your statement, with the day and this browser's engine.",
+    attached: 'Attached. You can remove it on the page of the run.',
   },
   close: 'Close',
 } as const;

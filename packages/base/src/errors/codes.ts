@@ -57,8 +57,10 @@ export const ERROR_CODES = {
   unknown_route: { status: 404, exit: 4 },
   unknown_dataset: { status: 404, exit: 4 },
   unknown_run: { status: 404, exit: 4 },
+  unknown_check: { status: 404, exit: 4 },
   run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
+  check_mismatch: { status: 409, exit: 2 },
   // the limits
   rate_limited: { status: 429, exit: 4 },
   quota_exceeded: { status: 429, exit: 4 },
