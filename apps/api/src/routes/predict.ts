@@ -15,11 +15,10 @@ import { startEngine } from '../engine.ts';
 import type { Env } from '../env.ts';
 import { rowsLimit } from '../json-limit.ts';
 import { countQuestion } from '../limits/rate.ts';
-import { checkId } from '../report-of.ts';
+import { runToPredict } from '../run-to-predict.ts';
 import { attachment } from '../share/headers.ts';
 import { archiveOf } from '../archive-of.ts';
 import { getModel, getModelBytes } from '../storage/models.ts';
-import { loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
 
 /** Rows that one request may ask for. */
@@ -45,7 +44,7 @@ const limitRequest: typeof countQuestion = (c, next) =>
 export const predict = new Hono<{ Bindings: Env }>()
   /** The model with all that a prediction needs, as `@stepwell/model` encodes it. */
   .get('/:id/model', validate('param', runId), async (c) => {
-    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const run = await runToPredict(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const bytes = await getModelBytes(c.env.OBJECTS, run.id, run.state.test?.opened);
     return c.body(bytes, 200, {
       'content-type': 'application/octet-stream',
@@ -56,7 +55,7 @@ export const predict = new Hono<{ Bindings: Env }>()
   })
   /** The model for use without Stepwell: a zip with a program, weights, rows to check it with, a card and a README. */
   .get('/:id/model.zip', countQuestion, validate('param', runId), async (c) => {
-    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const run = await runToPredict(c.env, c.req.valid('param').id, c.req.header('authorization'));
     return c.body(await archiveOf(c.env, c.req.url, run), 200, {
       'content-type': 'application/zip',
       'content-disposition': attachment(`model-${run.shownId}.zip`),
@@ -65,7 +64,7 @@ export const predict = new Hono<{ Bindings: Env }>()
   })
   /** What the model takes and answers: columns with ranges and categories seen in training, and the target. */
   .get('/:id/signature', validate('param', runId), async (c) => {
-    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const run = await runToPredict(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const { question, signature, sha256 } = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
     const { type, target, classes, labels } = question;
     return c.json({ model: sha256, type, target, classes, labels, columns: signature });
@@ -75,7 +74,7 @@ export const predict = new Hono<{ Bindings: Env }>()
    * test rows stay sealed, and nothing is stored.
    */
   .post('/:id/predict', limitRequest, validate('param', runId), async (c) => {
-    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const run = await runToPredict(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const model = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
     if (isJson(c.req.header('content-type'))) {
       const asked = rows.safeParse(await readJson(c.req.raw));

@@ -1,4 +1,5 @@
 import type { RunSpecInput } from '@stepwell/workflow/question';
+import { editKeyOf } from '../browser/known-runs.ts';
 import { markTokenNeeded, serviceToken } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 import { ApiError } from './api-error.ts';
@@ -108,7 +109,7 @@ export function readDiagnostics(id: string): Promise<Diagnostics> {
 
 /** Reads what the model of a finished run takes and answers. @throws {ApiError} `not_ready` if none was kept. */
 export function readSignature(id: string): Promise<Signature> {
-  return jsonOf(api().runs[':id'].signature.$get({ param: { id } }));
+  return jsonOf(api().runs[':id'].signature.$get({ param: { id } }, asHolder(id)));
 }
 
 /** A row to predict: values by column, null for missing ones. */
@@ -117,7 +118,7 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>;
 /** Predicts one row with the model of a finished run. Stores nothing. @throws {ApiError} */
 export async function predictRow(id: string, row: Row, signal: AbortSignal): Promise<Predicted['rows'][number]> {
   const body = JSON.stringify({ rows: [row] });
-  const init = { body, signal, headers: { 'content-type': 'application/json' } };
+  const init = { body, signal, headers: { 'content-type': 'application/json', ...asHolder(id).headers } };
   const answer = await jsonOf<unknown>(api().runs[':id'].predict.$post({ param: { id } }, { init }));
   if (!isPredicted(answer)) throw new ApiError('unreadable', 200, text.errors.unreadable(200));
   return answer.rows[0]!;
@@ -135,13 +136,15 @@ export async function readCurveCsv(id: string): Promise<string> {
 
 /** Reads the model of a finished run, as `@stepwell/model` encodes it. @throws {ApiError} */
 export async function readModel(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
-  return (await blobOf(api().runs[':id'].model.$get({ param: { id } }, { init: { signal } }))).arrayBuffer();
+  return (
+    await blobOf(api().runs[':id'].model.$get({ param: { id } }, { ...asHolder(id), init: { signal } }))
+  ).arrayBuffer();
 }
 
 /** Predicts the rows of a file with the model of a finished run, as CSV. Stores nothing. @throws {ApiError} */
 export async function predictFile(id: string, file: Blob): Promise<Blob> {
   // Whatever its type: JSON's would announce rows, and the service looks at the content anyway.
-  const init = { body: file, headers: { 'content-type': 'application/octet-stream' } };
+  const init = { body: file, headers: { 'content-type': 'application/octet-stream', ...asHolder(id).headers } };
   return blobOf(api().runs[':id'].predict.$post({ param: { id } }, { init }));
 }
 
@@ -213,6 +216,11 @@ export async function removeCheck(id: string, key: string, check: string): Promi
   await checked(api().runs[':id'].checks[':check'].$delete({ param: { id, check } }, withKey(key)));
 }
 
+/** Says who may use a run's model: whoever has a link, or only who holds the key. @throws {ApiError} */
+export async function allowPredictions(id: string, key: string, predictions: 'link' | 'key'): Promise<RunView> {
+  return (await jsonOf(api().runs[':id'].access.$post({ param: { id }, json: { predictions } }, withKey(key)))).run;
+}
+
 /** Does a run's next step. @throws {ApiError} */
 export function stepRun(id: string, key: string, client: string): Promise<StepResponse> {
   return jsonOf(
@@ -236,6 +244,12 @@ async function needingToken<T>(asked: Promise<T>): Promise<T> {
 function withToken(): { headers: Record<string, string> } {
   const token = serviceToken();
   return { headers: token === null ? {} : { authorization: `Bearer ${token}` } };
+}
+
+/** For the routes of the model: where predictions are switched off for others, who holds the key still may. */
+function asHolder(id: string): { headers: Record<string, string> } {
+  const key = editKeyOf(id);
+  return key === null ? { headers: {} } : withKey(key);
 }
 
 function withKey(key: string): { headers: { authorization: string } } {

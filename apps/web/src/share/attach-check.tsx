@@ -57,7 +57,7 @@ export function AttachCheck({ id, editKey, report, checked }: AttachCheckProps) 
           {words.attach}
         </button>
       )}
-      <p role="status" className="min-h-5 text-small">
+      <p aria-live="polite" className="min-h-5 text-small">
         {state === 'attached' ? words.attached : ''}
       </p>
       {failure !== null && (

@@ -7,6 +7,9 @@ export const predictText = {
     loading: "Loading the model's columns…",
     noModel:
       'This run was tested by an earlier version that kept no model. Start the same run again to try its model here.',
+    off: "Whoever holds this run's key has switched predictions off for others. The verdict, the curves and the report stay open.",
+    offForOthers:
+      'Predictions are switched off for others. You can still predict here; switch them on again under Share.',
     form: 'Values of the row',
     answer: 'Answer',
     waiting: 'Computing…',

@@ -28,6 +28,13 @@ export const shareText = {
     revoke: 'Revoke',
     remove: 'Remove',
   },
+  predictions: {
+    title: 'Predictions',
+    on: 'Anyone with a link can use the model: predict rows of their own, and download it.',
+    off: 'Only you can use the model, in this browser and with the key. Copies that others have downloaded remain.',
+    switchOff: 'Switch off for others',
+    switchOn: 'Switch on for everyone with a link',
+  },
   downloads: 'Downloads',
   files: {
     card: 'Preview card (PNG)',

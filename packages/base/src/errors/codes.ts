@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   unauthorized: { status: 401, exit: 4 },
   token_required: { status: 401, exit: 4 },
   forbidden: { status: 403, exit: 4 },
+  predictions_off: { status: 403, exit: 4 },
   unknown_route: { status: 404, exit: 4 },
   unknown_dataset: { status: 404, exit: 4 },
   unknown_run: { status: 404, exit: 4 },
