@@ -21,6 +21,7 @@ import {
   type StepResponse,
 } from './client.ts';
 import { blobOf, checked, jsonOf } from './request.ts';
+import { wholeCsv } from './whole-csv.ts';
 
 /** A step may compute for minutes; a response that takes longer is lost. */
 const STEP_TIMEOUT_MS = 180_000;
@@ -119,7 +120,7 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>;
 export async function predictRow(id: string, row: Row, signal: AbortSignal): Promise<Predicted['rows'][number]> {
   const body = JSON.stringify({ rows: [row] });
   const init = { body, signal, headers: { 'content-type': 'application/json', ...asHolder(id).headers } };
-  const answer = await jsonOf<unknown>(api().runs[':id'].predict.$post({ param: { id } }, { init }));
+  const answer = await jsonOf<unknown>(api().runs[':id'].predict.$post({ param: { id }, query: {} }, { init }));
   if (!isPredicted(answer)) throw new ApiError('unreadable', 200, text.errors.unreadable(200));
   return answer.rows[0]!;
 }
@@ -145,7 +146,7 @@ export async function readModel(id: string, signal: AbortSignal): Promise<ArrayB
 export async function predictFile(id: string, file: Blob): Promise<Blob> {
   // Whatever its type: JSON's would announce rows, and the service looks at the content anyway.
   const init = { body: file, headers: { 'content-type': 'application/octet-stream', ...asHolder(id).headers } };
-  return blobOf(api().runs[':id'].predict.$post({ param: { id } }, { init }));
+  return wholeCsv(await blobOf(api().runs[':id'].predict.$post({ param: { id }, query: {} }, { init })));
 }
 
 /**

@@ -51,7 +51,7 @@ export const predictText = {
     file: {
       title: 'Predict many rows',
       choose: 'Predict a file',
-      what: 'A file with the same columns, in any format that can be uploaded. Up to 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
+      what: 'A file with the same columns, in any format that can be uploaded. Text: up to 200,000 rows and 50\u00a0MB; other formats: 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
       here: 'A file with the same columns, in any format that can be uploaded. It stays on this device. You get a CSV with one line a row.',
       busy: (name: string) => `Predicting ${name}…`,
       done: (name: string) => `${name} is in your downloads.`,

@@ -61,7 +61,7 @@ export const ERROR_CODES = {
   unknown_check: { status: 404, exit: 4 },
   run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
-  check_mismatch: { status: 409, exit: 2 },
+  check_mismatch: { status: 409, exit: 3 },
   // the limits
   rate_limited: { status: 429, exit: 4 },
   quota_exceeded: { status: 429, exit: 4 },
