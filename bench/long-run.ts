@@ -105,6 +105,7 @@ const VIEW: RunView = {
   steps: 1,
   progress: { fits: FOLDS, done: 0, fraction: 0.5 },
   driver: { service: false, last: 'page', failure: null },
+  predictions: 'link',
   createdAt: 0,
   updatedAt: 0,
 };

@@ -85,6 +85,28 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
       run(process.execPath, ['apps/cli/src/stepwell.ts', 'verify', page.url(), '--data', data]);
     const { stdout } = await verify(file);
     expect(stdout).toContain(`weights   same bits, sha256 ${weightsOf(shown)}`);
+    const key = await page.evaluate((run) => {
+      const held: unknown = JSON.parse(localStorage.getItem('stepwell.keys') ?? '{}');
+      return String(Reflect.get(Object(held), run));
+    }, id);
+    const attaching = await run(
+      process.execPath,
+      ['apps/cli/src/stepwell.ts', 'verify', page.url(), '--data', file, '--attach'],
+      { env: { ...process.env, STEPWELL_KEY: key } },
+    );
+    const here = `Node ${process.versions.node} on ${process.platform} ${process.arch}`;
+    expect(attaching.stdout).toContain(`attached  as your statement, in ${here}: whoever has the link sees it`);
+    const written = await (await page.request.get(`/api/runs/${id}/report.md`)).text();
+    expect(written).toMatch(/^- Checked: same bits, \d{4}-\d\d-\d\d, in Node /m);
+    const cli = (...options: string[]) =>
+      run(process.execPath, ['apps/cli/src/stepwell.ts', ...options], { env: { ...process.env, STEPWELL_KEY: key } });
+    expect((await cli('predictions', page.url(), 'off')).stdout).toContain('Only who holds the key');
+    const off: unknown = await cli('predict', page.url(), file).catch((error: unknown) => error);
+    expect(off).toMatchObject({ code: 4, stderr: expect.stringContaining('[predictions_off]') });
+    const predicted = (await cli('predict', page.url(), file, '--with-key')).stdout;
+    expect(predicted).toMatch(/^row,y,notes\n1,/);
+    expect((await cli('predictions', page.url(), key, 'on')).stdout).toContain('Whoever has a link');
+    expect((await cli('predict', page.url(), file)).stdout).toBe(predicted);
     const tampered = join(folder, 'tampered.csv');
     await writeFile(tampered, CSV.replace(/\n-?\d+\.\d+/, '\n0.5'));
     const refused: unknown = await verify(tampered).catch((error: unknown) => error);

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { finishedRun } from './finished-run.ts';
 
 test('the key holder creates an expiring link, and revokes it', async ({ page, context, browser, baseURL }) => {
@@ -48,5 +48,45 @@ test('the key holder creates an expiring link, and revokes it', async ({ page, c
   await expect(part.getByRole('listitem')).toHaveCount(0);
   await stranger.reload();
   await expect(stranger.getByRole('heading', { name: 'Run not found' })).toBeVisible();
+  await stranger.close();
+});
+
+test('the key holder switches predictions off for others, and still predicts', async ({ page, browser }) => {
+  const { id, key } = await finishedRun(page.request, { ignoreGate: true });
+  await page.addInitScript(
+    ([run, held]) => localStorage.setItem('stepwell.keys', JSON.stringify({ [run!]: held })),
+    [id, key],
+  );
+  const tryIt = (of: Page) => of.getByRole('region', { name: 'Try it' });
+  await page.goto(`/r/${id}`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const part = dialog.getByRole('region', { name: 'Predictions' });
+  await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(1);
+  await part.getByRole('button', { name: 'Switch off for others' }).click();
+  await expect(part).toContainText('Only you can use the model');
+  await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(0);
+  await page.reload();
+  await expect(tryIt(page)).toContainText('Predictions are switched off for others.');
+  await expect(tryIt(page).getByTestId('answer').getByText(/^-?\d/)).toBeVisible();
+  await tryIt(page).getByLabel('a', { exact: true }).fill('1');
+  // The model comes with the key, too.
+  await expect(tryIt(page).locator('[data-engine=device]')).toBeVisible();
+
+  const stranger = await browser.newPage();
+  const refused: string[] = [];
+  stranger.on('response', (response) => {
+    if (response.status() === 403) refused.push(response.url());
+  });
+  await stranger.goto(`/r/${id}`);
+  await expect(tryIt(stranger)).toContainText("Whoever holds this run's key has switched predictions off for others.");
+  await expect(tryIt(stranger).getByTestId('answer')).toHaveCount(0);
+  expect(refused).toEqual([]);
+
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await part.getByRole('button', { name: 'Switch on for everyone with a link' }).click();
+  await expect(part).toContainText('Anyone with a link can use the model');
+  await stranger.reload();
+  await expect(tryIt(stranger).getByTestId('answer').getByText(/^-?\d/)).toBeVisible();
   await stranger.close();
 });

@@ -3,7 +3,7 @@ import { decode } from 'fast-png';
 import jsQR from 'jsqr';
 import { createServer } from 'node:http';
 import { learnableCsv } from '../workerd/tables.ts';
-import { sharedRun } from './finished-run.ts';
+import { finishedRun, sharedRun } from './finished-run.ts';
 
 /** A finished run with a name that has to be escaped; its key must stay secret. */
 const namedRun = (page: Page) => sharedRun(page.request, { name: 'small "table"' });
@@ -109,6 +109,51 @@ test('anyone with the file checks a run in the browser, and a tampered copy is f
   await expect(check).toContainText(/, and here it /);
   await choose.setInputFiles(file('p\n1\n'));
   await expect(check.getByRole('alert')).toBeVisible();
+  // Only the key holder attaches a check.
+  await choose.setInputFiles(file(csv));
+  await expect(check.getByText(/^Checked: same bits/)).toBeVisible();
+  await expect(check.getByRole('button', { name: 'Attach to the run' })).toHaveCount(0);
+});
+
+test('the key holder attaches a check, whoever has the link reads it, and it can be removed', async ({
+  page,
+  browser,
+}) => {
+  const { id, key } = await finishedRun(page.request, { ignoreGate: true });
+  await page.addInitScript(
+    ([run, held]) => localStorage.setItem('stepwell.keys', JSON.stringify({ [run!]: held })),
+    [id, key],
+  );
+  await page.goto(`/r/${id}`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const check = page.getByRole('region', { name: 'Check this run' });
+  const choose = check.getByLabel('Choose its file');
+  const csv = learnableCsv(120);
+  const file = (text: string) => ({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const attach = check.getByRole('button', { name: 'Attach to the run' });
+  await choose.setInputFiles(file(csv.replace('red', 'blue')));
+  await expect(check.getByText('Not the same.')).toBeVisible();
+  await expect(attach).toHaveCount(0);
+  await choose.setInputFiles(file(csv));
+  await attach.click();
+  await expect(check.getByText('Attached.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const line = page.getByRole('region', { name: 'Checks' }).getByRole('listitem');
+  await expect(line).toContainText(/^Checked: same bits, [A-Z][a-z]{2} \d+, \d{4}, in Chromium \d+/);
+
+  const stranger = await browser.newPage();
+  await stranger.goto(`/r/${id}`);
+  const checks = stranger.getByRole('region', { name: 'Checks' });
+  await expect(checks.getByRole('listitem')).toHaveText(/^Checked: same bits/);
+  await expect(checks).toContainText('Stated by the key holder. Anyone with the file can check this run');
+  await expect(checks.getByRole('button')).toHaveCount(0);
+
+  await line.getByRole('button', { name: /^Remove/ }).click();
+  await expect(page.getByRole('region', { name: 'Checks' })).toHaveCount(0);
+  await stranger.reload();
+  await expect(stranger.locator('main')).toHaveAttribute('data-status', 'finished');
+  await expect(checks).toHaveCount(0);
+  await stranger.close();
 });
 
 test('where the browser refuses to copy, what to copy is there', async ({ page, baseURL }) => {

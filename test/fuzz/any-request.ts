@@ -180,6 +180,21 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     { requiredKeys: [] },
   );
   const linkBody = fc.record({ days: mostly(fc.integer({ min: 1, max: 400 })) }, { requiredKeys: [] });
+  // Mostly on, so that there is something to ask for.
+  const accessBody = fc.record({ predictions: mostly(fc.constantFrom('link', 'link', 'link', 'key')) });
+  const sha256 = mostly(fc.constantFrom(...known.datasets, 'a'.repeat(64), null));
+  const checkBody = fc.record({
+    result: mostly(fc.constantFrom('same', 'different')),
+    where: mostly(
+      fc.record({
+        kind: fc.constantFrom('browser', 'terminal'),
+        name: mostly(fc.constant('Node')),
+        version: mostly(fc.constant('24.9.0')),
+      }),
+    ),
+    weights: sha256,
+    dataset: sha256,
+  });
   const doctorBody = fc.record(
     {
       cursor: mostly(fc.constantFrom('runs:', 'runs:z', 'objects:', 'datasets:', 'x:y', ':', 'runs:\u0000', '')),
@@ -208,6 +223,8 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     if (pattern.endsWith('/step')) return json(stepBody);
     if (pattern.endsWith('/reopen')) return json(trial);
     if (pattern.endsWith('/links')) return json(linkBody);
+    if (pattern.endsWith('/checks')) return json(checkBody);
+    if (pattern.endsWith('/access')) return json(accessBody);
     if (pattern.endsWith('/doctor')) return json(doctorBody);
     return fc.oneof(fc.constant({ body: null, type: '' }), json(nastyValue));
   };

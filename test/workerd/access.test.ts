@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { createRun, postJson, readReport, request } from './service.ts';
 import { learnableCsv } from './tables.ts';
+import { validBody } from './valid-body.ts';
 
 /** Makes something new, of nobody yet: there is no key to ask for. */
 const OF_NOBODY = new Set(['POST /api/datasets', 'POST /api/runs', 'POST /api/preview']);
@@ -36,7 +37,7 @@ describe("without a run's edit key", () => {
       const other = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
       const before = await readReport(run);
       const [method = '', path = ''] = route.split(' ');
-      const body = JSON.stringify(path.endsWith('/reopen') ? { trial: 'tune-1' } : {});
+      const body = JSON.stringify(validBody(path));
       const answers = [undefined, other.key, run.key.slice(0, -1), `${run.key}x`, ''].map(async (key) => {
         const headers = {
           'content-type': 'application/json',

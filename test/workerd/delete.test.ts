@@ -35,10 +35,13 @@ async function datasetOf(run: TestRun): Promise<string> {
 describe('deleting a run', () => {
   test('leaves no row and no object of it, but the note that it was deleted', async ({ expect }) => {
     const run = await createRun(learnableCsv(60), SPEC);
-    await runToEnd(run, { minibatches: 40 });
+    const { model, spec } = await runToEnd(run, { minibatches: 40 });
+    const where = { kind: 'browser', name: 'Chromium', version: '141' };
+    const check = { result: 'same', where, weights: model!.sha256, dataset: spec.dataset };
+    expect((await postJson(`/api/runs/${run.id}/checks`, check, run.key)).status).toBe(201);
     await request(`/r/${run.id}/card.png`);
     const before = await whereIs(run.id);
-    expect(before.tables).toEqual(['curve_pages', 'decisions', 'fits', 'runs']);
+    expect(before.tables).toEqual(['checks', 'curve_pages', 'decisions', 'fits', 'runs']);
     for (const kind of ['sketches', 'fits/', 'predictions/', 'diagnostics/', 'card/']) {
       expect(before.objects.some((key) => key.startsWith(`runs/${run.id}/${kind}`))).toBe(true);
     }

@@ -421,13 +421,14 @@ describe('the operator’s route', () => {
 test('rows of no run are deleted', async ({ expect }) => {
   const run = await runUntil(half);
   const report = await readReport(run);
-  for (const table of ['fits', 'curve_pages', 'decisions']) {
+  const tables = ['fits', 'curve_pages', 'decisions', 'checks'];
+  for (const table of tables) {
     await sql(`CREATE TABLE copy AS SELECT * FROM ${table}`);
     await sql(`DROP TABLE ${table}`);
     await sql(`ALTER TABLE copy RENAME TO ${table}`);
     await sql(`INSERT INTO ${table} (run_id) VALUES ('0 lost'), ('0 lost'), ('~ lost')`);
   }
-  const wanted = ['fits', 'curve_pages', 'decisions'].flatMap((table) => [`${table} of 0 lost`, `${table} of ~ lost`]);
+  const wanted = tables.flatMap((table) => [`${table} of 0 lost`, `${table} of ~ lost`]);
   expect((await examine()).findings.map(({ kind, where }) => [kind, where])).toEqual(
     wanted.map((where) => ['leftover', where]),
   );

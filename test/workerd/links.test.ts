@@ -7,6 +7,7 @@ import { loadRun } from '../../apps/api/src/storage/runs.ts';
 import { once } from './once.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
+import { validBody } from './valid-body.ts';
 
 const DAY_MS = 86_400_000;
 const SPEC = { target: ['y'], effort: 'quick' as const, protocol: 'hold-out' as const, seed: 7 };
@@ -130,7 +131,7 @@ describe('a further link to a run', () => {
     expect(changing.length).toBeGreaterThanOrEqual(7);
     for (const { method, path } of [...changing, { method: 'GET', path: '/api/runs/:id/links' }]) {
       const at = path.replace(':id', link).replace(':link', link);
-      const body = method === 'POST' ? JSON.stringify(path.endsWith('/reopen') ? { trial: 'tune-1' } : {}) : null;
+      const body = method === 'POST' ? JSON.stringify(validBody(path)) : null;
       for (const [key, status] of [
         [run.key, 403],
         ['another', 403],

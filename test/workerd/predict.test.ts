@@ -1,5 +1,7 @@
 import { unzipSync } from 'fflate';
+import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
+import { app } from '../../apps/api/src/app.ts';
 import { createRun, postJson, request, runToEnd, type TestRun } from './service.ts';
 import { learnableCsv } from './tables.ts';
 
@@ -102,13 +104,81 @@ describe('POST /api/runs/:id/predict', () => {
       422,
       'test_table_mismatch',
     ]);
-    expect(await refused(predictFile(run, `a,b,colour\n${'1,2,red\n'.repeat(50_001)}`))).toEqual([
-      413,
-      'body_too_large',
-    ]);
+    const json = JSON.stringify(Array.from({ length: 50_001 }, () => ({ a: 1 })));
+    expect(await refused(predictFile(run, json))).toEqual([413, 'body_too_large']);
+    for (const query of ['skip=-1', 'skip=x', 'first=0', 'rows=0', 'rows=1.5']) {
+      const body = 'a,b,colour\n1,2,red\n';
+      const sent = request(`${path}?${query}`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body });
+      expect(await refused(sent), query).toEqual([400, 'invalid_request']);
+    }
     expect(
       await refused(request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' })),
     ).toEqual([400, 'invalid_request']);
+  });
+
+  test('answers a text while it comes, and closes it when nobody listens', async ({ expect }) => {
+    const run = await finished();
+    const encoder = new TextEncoder();
+    const line = encoder.encode('1,2,red\n'.repeat(10_000));
+    let pulled = 0;
+    let cancelled = false;
+    const endless = () => {
+      pulled = 0;
+      return new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            controller.enqueue(pulled++ === 0 ? encoder.encode('a,b,colour\n') : line);
+          },
+          cancel() {
+            cancelled = true;
+          },
+        },
+        { highWaterMark: 0 },
+      );
+    };
+    const init = { method: 'POST', headers: { 'content-type': 'text/csv' }, body: endless(), duplex: 'half' };
+    const answer = await request(`/api/runs/${run.id}/predict`, init);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const reader = answer.body!.getReader();
+    const first = await reader.read();
+    expect(new TextDecoder().decode(first.value)).toMatch(/^row,y,notes\n1,/);
+    expect(pulled).toBeLessThan(10);
+    await reader.cancel();
+    expect(cancelled).toBe(true);
+    expect(pulled).toBeLessThan(20);
+    // Its limit of rows comes in the middle, where no status can be answered any more.
+    const limited = await app.request(`/api/runs/${run.id}/predict`, { ...init, body: endless() }, env);
+    const lines = (await limited.text()).trimEnd().split('\n');
+    expect(lines).toHaveLength(1 + 200_000 + 1);
+    expect(lines.at(-2)).toMatch(/^200000,-?\d/);
+    expect(lines.at(-1)).toMatch(
+      /^error,,"One request to this model predicts at most 200000 rows.* \[body_too_large\]"$/,
+    );
+  });
+
+  test('answers as many rows as the time of a request allows, and says so', async ({ expect }) => {
+    const run = await finished();
+    // 3 numbers and 3 colours to 8 units and one: 57 parameters at most, two operations each.
+    const short = { ...env, STEP_FLOPS: '10000' };
+    const ask = async (path: string, init?: RequestInit) => (await app.request(path, init, short)).text();
+    const { limits } = JSON.parse(await ask(`/api/runs/${run.id}/signature`)) as { limits: object };
+    expect(limits).toEqual({ rows: expect.any(Number), bytes: 50_000_000 });
+    const { rows } = limits as { rows: number };
+    expect(rows).toBeGreaterThanOrEqual(Math.floor(10_000 / (2 * 57)));
+    expect(rows).toBeLessThan(500);
+    const body = `a,b,colour\n${Array.from({ length: 1_000 }, (_, i) => `${i / 1_000},2,red\n`).join('')}`;
+    const csv = (query: string, text = body) =>
+      ask(`/api/runs/${run.id}/predict${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: text,
+      });
+    const cut = (await csv('')).trimEnd().split('\n');
+    expect(cut).toHaveLength(1 + rows + 1);
+    expect(cut.at(-1)).toContain('[body_too_large]');
+    const all = (await (await predictFile(run, body)).text()).trimEnd().split('\n');
+    const later = (await csv(`?skip=${rows}&first=${rows + 1}&rows=${rows}`)).trimEnd().split('\n');
+    expect(later).toEqual([all[0], ...all.slice(rows + 1, 2 * rows + 1)]);
   });
 
   test('says that there is no model before the test', async ({ expect }) => {

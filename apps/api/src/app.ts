@@ -8,6 +8,8 @@ import { heapBytes } from './engine.ts';
 import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
 import { logRequest } from './log.ts';
+import { access } from './routes/access.ts';
+import { checks } from './routes/checks.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
@@ -43,6 +45,8 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', predict)
   .route('/runs', explanation)
   .route('/runs', links)
+  .route('/runs', checks)
+  .route('/runs', access)
   .route('/operator', operator);
 
 /** Paths that the Worker answers itself instead of serving files: see `run_worker_first` in wrangler.toml. */

@@ -25,6 +25,8 @@ export function viewRun(run: StoredRun) {
     steps: run.steps,
     progress: progressOf(run),
     driver: driverOf(run),
+    /** Who may use the model: whoever has a link, or only who holds the key. */
+    predictions: run.predictions,
     createdAt: run.createdAt,
     updatedAt: run.updatedAt,
   };

@@ -15,6 +15,19 @@ export function readLink(link: string): { origin: string; id: string } {
   return { origin: url.origin, id };
 }
 
+/**
+ * Headers with the key in STEPWELL_KEY, for what a run's key holder alone may read.
+ *
+ * @param wanted whether it was asked for: it isn't sent to any service unasked.
+ * @throws {StepwellError} `invalid_request` if it isn't set.
+ */
+export function keyHeaders(wanted: boolean): Record<string, string> {
+  if (!wanted) return {};
+  const key = process.env['STEPWELL_KEY']?.trim() ?? '';
+  if (key === '') throw usage("--with-key takes the run's edit key from the environment. Set STEPWELL_KEY to it.");
+  return { authorization: `Bearer ${key}` };
+}
+
 /** Arguments of a command that takes a run's link and edit key. */
 export interface Keyed {
   origin: string;

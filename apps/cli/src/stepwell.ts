@@ -4,6 +4,7 @@ import { doctor } from './commands/doctor.ts';
 import { exportModel } from './commands/export.ts';
 import { foreground, join, background, remove, watch } from './commands/join.ts';
 import { predict } from './commands/predict.ts';
+import { predictions } from './commands/predictions.ts';
 import { reopen } from './commands/reopen.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
@@ -91,6 +92,10 @@ Usage: stepwell COMMAND [OPTIONS]
     --out MODEL.zip                  Write it to this file (default: model.zip)
   stepwell verify URL --data FILE    Make a run again on this machine, and compare the file's fingerprint, each decision,
                                      all curves and the weights' bits; --test FILE and the options for reading as in run
+    --attach [KEY]                   Attach the result to the run, as the key holder's statement
+  stepwell predictions URL KEY on|off
+                                     Switch predictions and the model's download on or off for those who have no key;
+                                     with it, predict and export still work: set STEPWELL_KEY and add --with-key
   stepwell delete URL KEY            Delete a run and all of its data
     KEY                              The run's edit key (default: STEPWELL_KEY)
 
@@ -131,6 +136,8 @@ async function main(argv: string[]): Promise<number> {
       return foreground(rest);
     case 'predict':
       return predict(rest);
+    case 'predictions':
+      return predictions(rest);
     case 'export':
       return exportModel(rest);
     case 'verify':

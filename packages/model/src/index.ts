@@ -8,6 +8,7 @@ export { predictedCsv } from './predicted-csv.ts';
 export { certaintyOf } from './certainty-of.ts';
 export { answersOf, type Answer } from './answers.ts';
 export { predict } from './predict.ts';
+export { predictFile, type FilePrediction } from './predict-file.ts';
 export { rowsOfJson, type JsonRow, type ReadRows } from './rows-of-json.ts';
 export { signature, type Signature, type SignatureColumn } from './signature.ts';
 export { signatureOf } from './signature-of.ts';

@@ -1,6 +1,7 @@
 /** The training and use of a model by itself, for those who time it or build on it. */
 export {
   buildModel,
+  flopsPerRow,
   initialWeights,
   layerShapes,
   modelSpec,

@@ -13,6 +13,7 @@ const PARTS: readonly (readonly [name: string, part: Part])[] = [
   ['fits', (env, after, how) => examineRows(env, 'fits', after, how)],
   ['curve_pages', (env, after, how) => examineRows(env, 'curve_pages', after, how)],
   ['decisions', (env, after, how) => examineRows(env, 'decisions', after, how)],
+  ['checks', (env, after, how) => examineRows(env, 'checks', after, how)],
   ['objects', examineObjects],
 ];
 

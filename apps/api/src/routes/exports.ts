@@ -5,6 +5,7 @@ import { curveCsv } from '../share/curve-csv.ts';
 import { attachment } from '../share/headers.ts';
 import { reportPage } from '../share/report-page.ts';
 import { runById, shareRun } from '../share/run-to-share.ts';
+import { loadChecks } from '../storage/checks.ts';
 import { validate } from '../validate.ts';
 
 const runId = z.object({ id: z.string() });
@@ -23,7 +24,8 @@ export const exports = new Hono<{ Bindings: Env }>()
   /** The report as one self-contained HTML page. */
   .get('/:id/report.html', validate('param', runId), async (c) => {
     const run = await runById(c.env, c.req.valid('param').id);
-    return c.html(reportPage(await shareRun(c.env, c.req.url, run)), 200, {
+    const checks = await loadChecks(c.env.DB, run.id, run.version);
+    return c.html(reportPage(await shareRun(c.env, c.req.url, run), checks), 200, {
       'content-disposition': attachment(`report-${run.shownId}.html`),
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
       'cache-control': 'no-cache',

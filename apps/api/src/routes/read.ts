@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { predictionsCsv } from '../predictions-csv.ts';
 import { checkId, reportOf } from '../report-of.ts';
+import { checksMarkdown } from '../share/check-words.ts';
 import { atMost, FOREVER, reportKeptFor } from '../share/headers.ts';
+import { loadChecks } from '../storage/checks.ts';
 import { getPredictions, noPredictions } from '../storage/objects.ts';
 import { getDiagnostics, getSketches, noDiagnostics } from '../storage/pictures.ts';
 import { loadDecisions, loadRun } from '../storage/runs.ts';
@@ -45,8 +47,10 @@ export const read = new Hono<{ Bindings: Env }>()
   })
   /** The report as Markdown. */
   .get('/:id/report.md', validate('param', runId), async (c) => {
-    const written = await reportOf(c.env, c.req.url, await loadRun(c.env.DB, checkId(c.req.valid('param').id)));
-    return c.body(reportMarkdown(written), 200, { 'content-type': 'text/markdown; charset=utf-8' });
+    const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
+    const written = await reportOf(c.env, c.req.url, run);
+    const checks = checksMarkdown(await loadChecks(c.env.DB, run.id, run.version), written.run.url);
+    return c.body(reportMarkdown(written) + checks, 200, { 'content-type': 'text/markdown; charset=utf-8' });
   })
   /** Predictions for the test rows, in order, as CSV; those without a target among them, unless only scored rows are wanted. */
   .get('/:id/predictions', validate('param', runId), validate('query', predictedRows), async (c) => {

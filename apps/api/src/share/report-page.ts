@@ -3,11 +3,13 @@ import { outcomeOf } from '@stepwell/workflow/headline';
 import { describeLayers, type Report } from '@stepwell/workflow';
 import { curveSvg, shortVerdict, TONES } from '@stepwell/workflow/share';
 import { html, raw } from 'hono/html';
+import type { StoredCheck } from '../storage/checks.ts';
+import { checkWords, WHOSE_WORD } from './check-words.ts';
 import { numberPart, PAGE_STYLE } from './embed-page.ts';
 import type { SharedRun } from './run-to-share.ts';
 
 /** Renders the report of a run as one self-contained HTML page. */
-export function reportPage({ title, report, curve }: SharedRun) {
+export function reportPage({ title, report, curve }: SharedRun, checks: readonly StoredCheck[]) {
   const tone = TONES[outcomeOf(report)].slice('f-'.length);
   return html`<!doctype html>
     <html lang="en">
@@ -29,6 +31,7 @@ export function reportPage({ title, report, curve }: SharedRun) {
           ${table('Decisions', ['stage', 'choice', 'why'], decisionsOf(report))}
           ${table('Findings in the data', ['', ''], findingsOf(report))}
           ${table('Trials', ['trial', 'layers', 'optimizer', 'dropout', 'L1, L2', 'score', 'epoch', 'status'], trialsOf(report))}
+          ${checked(checks)}
           <h2>Asked for</h2>
           <pre>${JSON.stringify(report.spec, null, 2)}</pre>
           <p class="foot">
@@ -38,6 +41,15 @@ export function reportPage({ title, report, curve }: SharedRun) {
         </main>
       </body>
     </html>`;
+}
+
+function checked(checks: readonly StoredCheck[]) {
+  if (checks.length === 0) return '';
+  return html`<h2>Checks</h2>
+    <ul>
+      ${checks.map((check) => html`<li>${checkWords(check)}</li>`)}
+    </ul>
+    <p>${WHOSE_WORD}</p>`;
 }
 
 function table(caption: string, head: string[], rows: (string | number)[][]) {

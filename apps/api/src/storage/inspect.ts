@@ -12,7 +12,7 @@ export type RunRow = z.infer<typeof runRow>;
 const THESE = `run_id IN (SELECT value FROM json_each(?1))`;
 
 /** Tables whose rows belong to a run. */
-export type RowsOfRuns = 'fits' | 'curve_pages' | 'decisions';
+export type RowsOfRuns = 'fits' | 'curve_pages' | 'decisions' | 'checks';
 
 /** @returns runs after a cursor, in order of their ids. */
 export async function runsAfter(db: D1Database, after: string, limit: number): Promise<RunRow[]> {

@@ -22,6 +22,7 @@ const runRow = z.object({
   quota_from: z.int().nullable(),
   mends: z.int(),
   forgotten_steps: z.int(),
+  predictions_off: z.int(),
 });
 
 /** A row of fits, as the migrations define it. There are dozens a step, so they aren't checked one by one. */
@@ -63,6 +64,8 @@ export interface StoredRun {
   steps: number;
   /** Number of rewrites of its curve; each invalidates cached pages. */
   rewrites: number;
+  /** Who may use its model: whoever has a link, or only who holds the key. */
+  predictions: 'link' | 'key';
 }
 
 /** A fit as stored, without its outcome. */
@@ -170,7 +173,16 @@ export async function loadRun(db: D1Database, id: string, now = Date.now()): Pro
     fits,
     steps,
     rewrites: row.mends,
+    predictions: row.predictions_off === 1 ? 'key' : 'link',
   };
+}
+
+/** Stores who may use a run's model. */
+export async function allowPredictions(db: D1Database, runId: string, to: StoredRun['predictions']): Promise<void> {
+  await db
+    .prepare(`UPDATE runs SET predictions_off = ?2 WHERE id = ?1`)
+    .bind(runId, to === 'key' ? 1 : 0)
+    .run();
 }
 
 /** @returns the error for an unknown id. */

@@ -3,17 +3,21 @@ import { readOptions } from '@stepwell/data/delimited';
 import { checkReport, differenceWords, readForRun, requireRepeatable } from '@stepwell/model/check';
 import { startEngine } from '@stepwell/model/node';
 import type { Checked } from '@stepwell/workflow';
+import type { InferRequestType } from 'hono/client';
 import { parseArgs } from 'node:util';
-import { ask, connect } from '../client.ts';
+import { ask, connect, type Client } from '../client.ts';
 import { fetchOfRun } from '../fetch-of-run.ts';
-import { readLink } from '../run-link.ts';
+import { readKeyed, readLink } from '../run-link.ts';
 import { readFileOptions, RUN_OPTIONS, toDecimal, usage, type RunValues } from '../run-options.ts';
 import { queryOf, readFiles } from '../upload.ts';
 
-const SYNOPSIS = 'stepwell verify URL --data FILE [--test FILE]';
+type NewCheck = InferRequestType<Client['api']['runs'][':id']['checks']['$post']>['json'];
+
+const SYNOPSIS = 'stepwell verify URL --data FILE [--test FILE] [--attach [KEY]]';
 /** What an upload may be asked for; all else is in the run's request. */
 const OPTIONS = {
   data: { type: 'string', multiple: true },
+  attach: { type: 'boolean', default: false },
   test: RUN_OPTIONS.test,
   sample: RUN_OPTIONS.sample,
   header: RUN_OPTIONS.header,
@@ -40,10 +44,11 @@ export async function verify(argv: string[]): Promise<number> {
     options: OPTIONS,
   });
   const [link, ...more] = positionals;
-  if (link === undefined || more.length > 0 || values.data === undefined) {
+  if (link === undefined || (more.length > 0 && !values.attach) || values.data === undefined) {
     throw usage(`A run's link and its file were expected. Usage: ${SYNOPSIS}.`);
   }
-  const { origin, id } = readLink(link);
+  // Read before anything is trained: without the key, nothing can be attached.
+  const { origin, id, key } = values.attach ? readKeyed(positionals, 0, SYNOPSIS) : { ...readLink(link), key: null };
   const report = await ask(() => connect(origin).api.runs[':id'].report.$get({ param: { id }, query: {} }));
   requireRepeatable(report);
   const test = values.test?.split(',');
@@ -65,7 +70,34 @@ export async function verify(argv: string[]): Promise<number> {
   const progress = progressLine();
   const checked = await checkReport(report, await curves.text(), read, progress.show);
   progress.clear();
-  return conclude(checked, read.differs.length === 0);
+  const isSameFile = read.differs.length === 0;
+  const code = conclude(checked, isSameFile);
+  if (key !== null && isSameFile) await attach({ origin, id, key }, report.spec, checked);
+  else if (key !== null) say("attached  nothing: this isn't the file of the run");
+  return code;
+}
+
+/** Attaches the check to the run, as the key holder's statement. */
+async function attach(
+  { origin, id, key }: { origin: string; id: string; key: string },
+  { dataset, testDataset }: { dataset: string; testDataset?: string },
+  { difference, sha256 }: Checked,
+): Promise<void> {
+  const json: NewCheck = {
+    result: difference === null ? 'same' : 'different',
+    where: {
+      kind: 'terminal',
+      name: 'Node',
+      version: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    weights: sha256,
+    dataset,
+    ...(testDataset === undefined ? {} : { testDataset }),
+  };
+  const options = { headers: { authorization: `Bearer ${key}` } };
+  const { place } = await ask(() => connect(origin).api.runs[':id'].checks.$post({ param: { id }, json }, options));
+  say(`attached  as your statement, in ${place}: whoever has the link sees it`);
 }
 
 function conclude({ decisions, fits, points, sha256, difference }: Checked, isSameFile: boolean): number {

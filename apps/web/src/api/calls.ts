@@ -1,4 +1,5 @@
 import type { RunSpecInput } from '@stepwell/workflow/question';
+import { editKeyOf } from '../browser/known-runs.ts';
 import { markTokenNeeded, serviceToken } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 import { ApiError } from './api-error.ts';
@@ -10,8 +11,10 @@ import {
   type Diagnostics,
   type Explanation,
   type Misses,
+  type NewCheck,
   type Predicted,
   type Preview,
+  type RunCheck,
   type RunLink,
   type RunReport,
   type RunView,
@@ -20,6 +23,7 @@ import {
   type StepResponse,
 } from './client.ts';
 import { blobOf, checked, jsonOf } from './request.ts';
+import { wholeCsv } from './whole-csv.ts';
 
 /** A step may compute for minutes; a response that takes longer is lost. */
 const STEP_TIMEOUT_MS = 180_000;
@@ -108,7 +112,7 @@ export function readDiagnostics(id: string): Promise<Diagnostics> {
 
 /** Reads what the model of a finished run takes and answers. @throws {ApiError} `not_ready` if none was kept. */
 export function readSignature(id: string): Promise<Signature> {
-  return jsonOf(api().runs[':id'].signature.$get({ param: { id } }));
+  return jsonOf(api().runs[':id'].signature.$get({ param: { id } }, asHolder(id)));
 }
 
 /** Reads how a run's predictions change with columns, words, or parts of an image. @throws {ApiError} */
@@ -127,8 +131,8 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>;
 /** Predicts one row with the model of a finished run. Stores nothing. @throws {ApiError} */
 export async function predictRow(id: string, row: Row, signal: AbortSignal): Promise<Predicted['rows'][number]> {
   const body = JSON.stringify({ rows: [row] });
-  const init = { body, signal, headers: { 'content-type': 'application/json' } };
-  const answer = await jsonOf<unknown>(api().runs[':id'].predict.$post({ param: { id } }, { init }));
+  const init = { body, signal, headers: { 'content-type': 'application/json', ...asHolder(id).headers } };
+  const answer = await jsonOf<unknown>(api().runs[':id'].predict.$post({ param: { id }, query: {} }, { init }));
   if (!isPredicted(answer)) throw new ApiError('unreadable', 200, text.errors.unreadable(200));
   return answer.rows[0]!;
 }
@@ -145,14 +149,16 @@ export async function readCurveCsv(id: string): Promise<string> {
 
 /** Reads the model of a finished run, as `@stepwell/model` encodes it. @throws {ApiError} */
 export async function readModel(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
-  return (await blobOf(api().runs[':id'].model.$get({ param: { id } }, { init: { signal } }))).arrayBuffer();
+  return (
+    await blobOf(api().runs[':id'].model.$get({ param: { id } }, { ...asHolder(id), init: { signal } }))
+  ).arrayBuffer();
 }
 
 /** Predicts the rows of a file with the model of a finished run, as CSV. Stores nothing. @throws {ApiError} */
 export async function predictFile(id: string, file: Blob): Promise<Blob> {
   // Whatever its type: JSON's would announce rows, and the service looks at the content anyway.
-  const init = { body: file, headers: { 'content-type': 'application/octet-stream' } };
-  return blobOf(api().runs[':id'].predict.$post({ param: { id } }, { init }));
+  const init = { body: file, headers: { 'content-type': 'application/octet-stream', ...asHolder(id).headers } };
+  return wholeCsv(await blobOf(api().runs[':id'].predict.$post({ param: { id }, query: {} }, { init })));
 }
 
 /**
@@ -208,6 +214,26 @@ export async function revokeLink(id: string, key: string, link: string): Promise
   await checked(api().runs[':id'].links[':link'].$delete({ param: { id, link } }, withKey(key)));
 }
 
+/** Reads the checks that the key holder attached to a run, newest first. @throws {ApiError} */
+export async function readChecks(id: string): Promise<RunCheck[]> {
+  return (await jsonOf(api().runs[':id'].checks.$get({ param: { id } }))).checks;
+}
+
+/** Attaches a check to a run. @throws {ApiError} */
+export async function attachCheck(id: string, key: string, check: NewCheck): Promise<void> {
+  await jsonOf(api().runs[':id'].checks.$post({ param: { id }, json: check }, withKey(key)));
+}
+
+/** Removes a check from a run. @throws {ApiError} */
+export async function removeCheck(id: string, key: string, check: string): Promise<void> {
+  await checked(api().runs[':id'].checks[':check'].$delete({ param: { id, check } }, withKey(key)));
+}
+
+/** Says who may use a run's model: whoever has a link, or only who holds the key. @throws {ApiError} */
+export async function allowPredictions(id: string, key: string, predictions: 'link' | 'key'): Promise<RunView> {
+  return (await jsonOf(api().runs[':id'].access.$post({ param: { id }, json: { predictions } }, withKey(key)))).run;
+}
+
 /** Does a run's next step. @throws {ApiError} */
 export function stepRun(id: string, key: string, client: string): Promise<StepResponse> {
   return jsonOf(
@@ -231,6 +257,12 @@ async function needingToken<T>(asked: Promise<T>): Promise<T> {
 function withToken(): { headers: Record<string, string> } {
   const token = serviceToken();
   return { headers: token === null ? {} : { authorization: `Bearer ${token}` } };
+}
+
+/** For the routes of the model: where predictions are switched off for others, who holds the key still may. */
+function asHolder(id: string): { headers: Record<string, string> } {
+  const key = editKeyOf(id);
+  return key === null ? { headers: {} } : withKey(key);
 }
 
 function withKey(key: string): { headers: { authorization: string } } {

@@ -1,5 +1,5 @@
 import type { AppType } from '@stepwell/api';
-import { hc, type InferResponseType } from 'hono/client';
+import { hc, type InferRequestType, type InferResponseType } from 'hono/client';
 
 type Client = ReturnType<typeof hc<AppType>>;
 type Runs = Client['api']['runs'];
@@ -30,6 +30,10 @@ export type Predicted = Extract<InferResponseType<Runs[':id']['predict']['$post'
 export type Preview = InferResponseType<Client['api']['preview']['$post'], 200>;
 /** A further link to a run, as its key holder sees it. */
 export type RunLink = InferResponseType<Runs[':id']['links']['$get'], 200>['links'][number];
+/** A check that the key holder attached to a run. */
+export type RunCheck = InferResponseType<Runs[':id']['checks']['$get'], 200>['checks'][number];
+/** A check to attach. */
+export type NewCheck = InferRequestType<Runs[':id']['checks']['$post']>['json'];
 /** The response to a step. */
 export type StepResponse = InferResponseType<Runs[':id']['step']['$post'], 200>;
 

@@ -67,6 +67,11 @@ export function useEditKey(id: string): string | null {
   return useMemo(() => parseKeys(read)[id] ?? null, [read, id]);
 }
 
+/** @returns the edit key of a run, if this browser holds it. */
+export function editKeyOf(id: string): string | null {
+  return parseKeys(readStored('local', KEYS))[id] ?? null;
+}
+
 /** @returns the runs in a stored list, without invalid ones. */
 export function parseRuns(stored: string | null): KnownRun[] {
   const value = parseStored(stored);

@@ -1,14 +1,12 @@
 /// <reference lib="webworker" />
-import { readUpload } from '@stepwell/data/archive';
 import { StepwellError } from '@stepwell/base/errors';
 import {
-  alignTable,
   answersOf,
   decodeModel,
   imageToPredict,
   notesOf,
   predict,
-  predictedCsv,
+  predictFile,
   rowsOfJson,
   type JsonRow,
   type Model,
@@ -89,9 +87,11 @@ function answerImage(of: Model, pixels: Uint8Array): RowAnswer {
 }
 
 async function answerFile(of: Model, file: Blob): Promise<string> {
-  const { table: read } = await readUpload(file.stream(), { part: null });
-  const { table, absent } = alignTable(read, of.signature);
-  return predictedCsv(of, answersOf(of, predict(of, table)), notesOf(table, of.signature, absent));
+  const pieces: string[] = [];
+  for await (const piece of predictFile(file.stream(), { model: of, predict: (table) => predict(of, table) })) {
+    pieces.push(piece);
+  }
+  return pieces.join('');
 }
 
 function model(): Model {

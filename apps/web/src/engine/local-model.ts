@@ -1,4 +1,5 @@
 import type { Row } from '../api/calls.ts';
+import { wholeCsv } from '../api/whole-csv.ts';
 import { engineError } from './engine-error.ts';
 import type { EngineRequest, EngineResponse, ReadPicture, RowAnswer } from './messages.ts';
 
@@ -67,7 +68,7 @@ export class LocalModel {
   async predictFile(file: Blob): Promise<Blob> {
     const response = await this.#ask({ kind: 'file', file });
     if (response.kind !== 'file') throw new Error('the engine answered another question');
-    return new Blob([response.csv], { type: 'text/csv' });
+    return wholeCsv(new Blob([response.csv], { type: 'text/csv' }));
   }
 
   stop(): void {

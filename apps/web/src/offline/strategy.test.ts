@@ -7,7 +7,7 @@ describe('strategyOf', () => {
   test('caches run data, and leaves alone requests that change something', ({ expect }) => {
     expect(strategyOf('GET', `/api/runs/${ID}`)).toBe('network-first');
     expect(strategyOf('GET', `/api/runs/${ID}/report`)).toBe('network-first');
-    for (const kept of ['signature', 'model'])
+    for (const kept of ['signature', 'model', 'checks'])
       expect(strategyOf('GET', `/api/runs/${ID}/${kept}`)).toBe('network-first');
     expect(strategyOf('POST', `/api/runs/${ID}/step`)).toBe('network');
     expect(strategyOf('GET', `/api/runs/${ID}/predictions`)).toBe('network');

@@ -10,7 +10,7 @@ export type Strategy =
   | 'page';
 
 const RUN_DATA =
-  /^\/api\/runs\/[0-9A-Za-z]{22}(?:\/(?:live|report|curve|sketches|diagnostics|signature|explanation|model))?$/;
+  /^\/api\/runs\/[0-9A-Za-z]{22}(?:\/(?:live|report|curve|sketches|diagnostics|signature|explanation|model|checks))?$/;
 const IMMUTABLE = /^\/_next\/static\//;
 const STATIC = /^\/(?:examples\/|engine\/|icon|apple-icon|manifest\.webmanifest)/;
 const PAGE = /^\/(?:$|compare$|r$|r\/[0-9A-Za-z]{22}$)/;

@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic';
 import type { CSSProperties } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import type { RunReport, RunView } from '../api/client.ts';
+import { useEditKey } from '../browser/known-runs.ts';
 import { useSignature } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
 import { answerLines } from './answer-rows.ts';
@@ -27,7 +28,10 @@ export interface TryPanelProps {
 /** What a finished run's model answers: to a row that one fills in, to a file, and to a program. */
 export function TryPanel({ view, report, open }: TryPanelProps) {
   // Each opening of the vault may bring another model.
-  const { data: signature, error, refetch } = useSignature(view.id, report?.test?.opened);
+  const editKey = useEditKey(view.id);
+  const isOff = view.predictions === 'key';
+  const isRefused = isOff && editKey === null;
+  const { data: signature, error, refetch } = useSignature(view.id, isRefused ? undefined : report?.test?.opened);
   const first = useFirstFields();
   const columns = signature?.columns.length ?? report?.problem?.inputs.length ?? view.columns - view.target.length;
   const problem = signature ?? report?.problem ?? null;
@@ -45,7 +49,10 @@ export function TryPanel({ view, report, open }: TryPanelProps) {
             {text.predict.title}
           </h2>
         </summary>
-        {signature === undefined && error !== null ? (
+        {isOff && !isRefused && <p className="notice">{text.predict.offForOthers}</p>}
+        {isRefused ? (
+          <p>{text.predict.off}</p>
+        ) : signature === undefined && error !== null ? (
           <NoForm error={error} onRetry={() => void refetch()} />
         ) : (
           <div className="try-room" style={room}>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { readAgain } from '../api/read-again.ts';
 import {
+  readChecks,
   readCurve,
   readDiagnostics,
   readExplanation,
@@ -13,7 +14,16 @@ import {
   readSignature,
   readSketches,
 } from '../api/calls.ts';
-import type { Diagnostics, Explanation, Misses, RunReport, RunView, Signature, Sketches } from '../api/client.ts';
+import type {
+  Diagnostics,
+  Explanation,
+  Misses,
+  RunCheck,
+  RunReport,
+  RunView,
+  Signature,
+  Sketches,
+} from '../api/client.ts';
 import { addPages, NO_CURVE, type Curve } from '../chart/curve.ts';
 
 const POLL_MS = 1500;

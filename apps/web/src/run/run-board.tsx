@@ -19,6 +19,7 @@ import { DeleteRun } from './delete-run.tsx';
 import { DriverBar } from './driver-bar.tsx';
 import { GateEvidence } from './gate-evidence.tsx';
 import { ResumeNote } from './resume-note.tsx';
+import { RunChecks } from './run-checks.tsx';
 import { RunHeader } from './run-header.tsx';
 import { runQueryKey, useCurve, useReport } from '../queries/run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
@@ -114,6 +115,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           )}
           {stage === 'define' && shown !== undefined && <Audit findings={shown.dataset.audit} />}
           <ConfigDetails view={view} report={shown} />
+          <RunChecks view={view} editKey={editKey} />
           {editKey !== null && <DeleteRun id={view.id} editKey={editKey} />}
         </div>
       </main>

@@ -1,25 +1,27 @@
 import { useState } from 'react';
 import { readCurveCsv, readReport } from '../api/calls.ts';
+import type { RunReport } from '../api/client.ts';
 import { checkHere } from '../engine/check-here.ts';
 import type { CheckedHere } from '../engine/messages.ts';
 import { text } from '../text.ts';
 import { shareText } from '../text/share.ts';
+import { AttachCheck } from './attach-check.tsx';
 
 const words = shareText.check;
 
 /** Makes the run again in this browser, from the file it was made from, and says whether all of it is the same. */
-export function CheckRun({ id, version }: { id: string; version: number }) {
+export function CheckRun({ id, version, editKey }: { id: string; version: number; editKey: string | null }) {
   const [progress, setProgress] = useState<string | null>(null);
-  const [checked, setChecked] = useState<CheckedHere | null>(null);
+  const [done, setDone] = useState<{ report: RunReport; checked: CheckedHere } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const check = async (files: File[]) => {
     setProgress(words.starting);
-    setChecked(null);
+    setDone(null);
     setFailure(null);
     try {
       const [report, curves] = await Promise.all([readReport(id, version), readCurveCsv(id)]);
       const show = (decisions: number, fits: number) => setProgress(words.progress(decisions, fits));
-      setChecked(await checkHere(report, curves, files[0]!, files[1] ?? null, show));
+      setDone({ report, checked: await checkHere(report, curves, files[0]!, files[1] ?? null, show) });
     } catch (error) {
       setFailure(error instanceof Error ? error.message : text.errors.unknown);
     }
@@ -44,8 +46,9 @@ export function CheckRun({ id, version }: { id: string; version: number }) {
         />
       </label>
       <div aria-live="polite" className="min-h-5 text-small">
-        {progress ?? (checked !== null && <Result checked={checked} />)}
+        {progress ?? (done !== null && <Result checked={done.checked} />)}
       </div>
+      {done !== null && editKey !== null && <AttachCheck id={id} editKey={editKey} {...done} />}
       {failure !== null && (
         <p role="alert" className="text-small text-bad">
           {failure}

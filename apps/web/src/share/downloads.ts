@@ -12,8 +12,9 @@ export interface Download {
  * A run's files to download.
  *
  * @param tested whether there are predictions for the test rows.
+ * @param open whether a link is enough to get the model: what is downloaded sends no key.
  */
-export function downloadsOf(id: string, name: string, tested: boolean): Download[] {
+export function downloadsOf(id: string, name: string, tested: boolean, open: boolean): Download[] {
   const words = shareText.files;
   const page = `/r/${id}`;
   const api = `/api/runs/${id}`;
@@ -26,12 +27,8 @@ export function downloadsOf(id: string, name: string, tested: boolean): Download
     { name: words.html, href: `${api}/report.html`, file: called('report.html') },
     { name: words.markdown, href: `${api}/report.md`, file: called('report.md') },
     { name: words.json, href: `${api}/report`, file: called('report.json') },
-    ...(tested
-      ? [
-          { name: words.predictions, href: `${api}/predictions`, file: called('predictions.csv') },
-          { name: words.model, href: `${api}/model.zip`, file: called('model.zip') },
-        ]
-      : []),
+    ...(tested ? [{ name: words.predictions, href: `${api}/predictions`, file: called('predictions.csv') }] : []),
+    ...(tested && open ? [{ name: words.model, href: `${api}/model.zip`, file: called('model.zip') }] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { shareText as words } from '../text/share.ts';
 import { CheckRun } from './check-run.tsx';
 import { downloadsOf } from './downloads.ts';
 import { linkOf } from './link.ts';
+import { PredictionsSwitch } from './predictions-switch.tsx';
 import { QrCode } from './qr-code.tsx';
 import { RunLinks } from './run-links.tsx';
 import { useCopy } from './use-copy.ts';
@@ -86,19 +87,22 @@ export function ShareDialog({ id, title, onClose }: { id: string; title: string;
           </div>
         )}
         {editKey !== null && <RunLinks id={id} editKey={editKey} onCopy={(one) => void copy('link', one)} />}
+        {editKey !== null && run?.status === 'finished' && <PredictionsSwitch run={run} editKey={editKey} />}
         <section aria-label={words.downloads} className="border-t border-line pt-2">
           <h3 className="font-semibold">{words.downloads}</h3>
           <ul className="grid sm:grid-cols-2">
-            {downloadsOf(id, run?.name ?? '', run?.status === 'finished').map(({ name, href, file }) => (
-              <li key={href}>
-                <a className="tap text-accent underline" href={href} download={file}>
-                  {name}
-                </a>
-              </li>
-            ))}
+            {downloadsOf(id, run?.name ?? '', run?.status === 'finished', run?.predictions !== 'key').map(
+              ({ name, href, file }) => (
+                <li key={href}>
+                  <a className="tap text-accent underline" href={href} download={file}>
+                    {name}
+                  </a>
+                </li>
+              ),
+            )}
           </ul>
         </section>
-        {run !== undefined && run.status !== 'running' && <CheckRun id={id} version={run.version} />}
+        {run !== undefined && run.status !== 'running' && <CheckRun id={id} version={run.version} editKey={editKey} />}
       </div>
     </dialog>
   );

@@ -7,6 +7,9 @@ export const predictText = {
     loading: "Loading the model's columns…",
     noModel:
       'This run was tested by an earlier version that kept no model. Start the same run again to try its model here.',
+    off: "Whoever holds this run's key has switched predictions off for others. The verdict, the curves and the report stay open.",
+    offForOthers:
+      'Predictions are switched off for others. You can still predict here; switch them on again under Share.',
     form: 'Values of the row',
     answer: 'Answer',
     waiting: 'Computing…',
@@ -63,7 +66,7 @@ export const predictText = {
     file: {
       title: 'Predict many rows',
       choose: 'Predict a file',
-      what: 'A file with the same columns, in any format that can be uploaded. Up to 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
+      what: 'A file with the same columns, in any format that can be uploaded. Text: up to 200,000 rows and 50\u00a0MB; other formats: 50,000 rows and 10\u00a0MB. You get a CSV with one line a row.',
       here: 'A file with the same columns, in any format that can be uploaded. It stays on this device. You get a CSV with one line a row.',
       images: {
         title: 'Predict many images',

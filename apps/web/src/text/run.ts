@@ -1,5 +1,7 @@
 import { heroWords, outcomeWords } from '@stepwell/workflow/headline';
 
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+
 /** Text for a run's page, and for errors. */
 export const runText = {
   run: {
@@ -26,6 +28,13 @@ export const runText = {
     markdown: 'Report (Markdown)',
     predictions: 'Predictions (CSV)',
     opened: (times: number) => `The test rows have been opened ${times} times.`,
+    checks: {
+      title: 'Checks',
+      same: (day: Date, place: string) => `Checked: same bits, ${DAY.format(day)}, in ${place}`,
+      different: (day: Date, place: string) => `Checked: not the same, ${DAY.format(day)}, in ${place}`,
+      whose: 'Stated by the key holder. Anyone with the file can check this run: see Share.',
+      remove: 'Remove',
+    },
     improvement: 'What would help most',
     advice: 'What you can do',
     updating: 'Connection lost. This is the last state we received. Trying again…',

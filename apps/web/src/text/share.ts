@@ -28,6 +28,13 @@ export const shareText = {
     revoke: 'Revoke',
     remove: 'Remove',
   },
+  predictions: {
+    title: 'Predictions',
+    on: 'Anyone with a link can use the model: predict rows of their own, and download it.',
+    off: 'Only you can use the model, in this browser and with the key. Copies that others have downloaded remain.',
+    switchOff: 'Switch off for others',
+    switchOn: 'Switch on for everyone with a link',
+  },
   downloads: 'Downloads',
   files: {
     card: 'Preview card (PNG)',
@@ -54,6 +61,10 @@ export const shareText = {
     compared: (decisions: number, points: number, fits: number) =>
       `Compared: ${decisions} decisions, ${points} points of ${fits} curves.`,
     weights: 'Weights:',
+    attach: 'Attach to the run',
+    attachWhat:
+      "You hold the key, so you can attach this check to the run. Its page and report then show it as your statement, with the day and this browser's engine.",
+    attached: 'Attached. You can remove it on the page of the run.',
   },
   close: 'Close',
 } as const;

@@ -1,4 +1,5 @@
 export { csvCell } from './csv-cell.ts';
+export { endedEarly } from './ended-early.ts';
 /** Text for an unbounded value. */
 export const UNKNOWN = 'unknown';
 

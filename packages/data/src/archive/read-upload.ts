@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ReadOptions } from '../delimited/index.ts';
-import { rowSample } from '../table/index.ts';
+import { RowReader, type ReadOptions } from '../delimited/index.ts';
+import { openText, readOpened } from '../formats/read-text.ts';
+import { rowSample, type Table } from '../table/index.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import { gunzip, isGzip } from '../bytes/gunzip.ts';
 import { readSent, type Sent } from '../bytes/streams.ts';
@@ -49,6 +50,85 @@ export async function readUpload(
     throw new StepwellError('empty_table', 'The sample is empty: none of the rows was selected. Use a larger share.');
   } finally {
     await source.cancel().catch(() => {});
+  }
+}
+
+/** An upload that was opened: rows of a delimited text that can be read one after the other, or all of another format. */
+export type OpenedUpload = { rows: RowReader; table: null } | { rows: null; table: Table };
+
+/**
+ * Opens an uploaded file. A delimited text is read as far as it takes to tell how it is written; all else is read whole.
+ *
+ * @param limits of a delimited text.
+ * @param wholeBytes most bytes of a file that is read whole.
+ * @throws {StepwellError} as `readUpload` does.
+ */
+export async function openUpload(
+  body: ReadableStream<Uint8Array>,
+  limits: UploadLimits,
+  wholeBytes: number,
+): Promise<OpenedUpload> {
+  const source = body.getReader();
+  const cancel = () => source.cancel().catch(() => {});
+  try {
+    const sent = readSent(source, limits.maxBytes);
+    const reader = new ByteReader(sent.chunks, 'The upload');
+    if (!isText(await reader.peek(SIGNATURE_BYTES))) {
+      sent.limitTo(wholeBytes);
+      const { table } = await readSniffed(reader, sent, null, limits, {});
+      for await (const _ of reader.rest());
+      return { rows: null, table };
+    }
+    const text = await openText(reader.rest(), limits);
+    if (text.readOther === null) return { rows: await RowReader.open(closing(text.all, cancel)), table: null };
+    sent.limitTo(wholeBytes);
+    return { rows: null, table: (await readOpened(text, limits)).table };
+  } catch (error) {
+    await cancel();
+    throw error;
+  }
+}
+
+/**
+ * Opens a delimited text, of any length.
+ *
+ * @returns null for a file of another format, which is read no further.
+ * @throws {StepwellError} as `readUpload` does.
+ */
+export async function openRows(body: ReadableStream<Uint8Array>): Promise<RowReader | null> {
+  const source = body.getReader();
+  const cancel = () => source.cancel().catch(() => {});
+  const limits = { ...UPLOAD_LIMITS, maxBytes: Number.MAX_SAFE_INTEGER };
+  try {
+    const reader = new ByteReader(readSent(source, limits.maxBytes).chunks, 'The file');
+    if (isText(await reader.peek(SIGNATURE_BYTES))) {
+      const { all, readOther } = await openText(reader.rest(), limits);
+      if (readOther === null) return await RowReader.open(closing(all, cancel));
+    }
+    await cancel();
+    return null;
+  } catch (error) {
+    await cancel();
+    throw error;
+  }
+}
+
+/** Whether a file is none of the formats that aren't text. */
+function isText(start: Uint8Array): boolean {
+  const isPacked = isGzip(start) || isZip(start) || isWholeTable(start);
+  const isArray = isPng(start) || isJpeg(start) || isIdx(start) || isNpy(start);
+  return !isPacked && !isArray && strangeFormat(start) === null;
+}
+
+/** The same pieces; `close` is called when they have ended or are wanted no more. */
+async function* closing(
+  pieces: AsyncGenerator<string, void>,
+  close: () => Promise<void>,
+): AsyncGenerator<string, void> {
+  try {
+    yield* pieces;
+  } finally {
+    await close();
   }
 }
 

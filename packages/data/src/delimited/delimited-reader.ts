@@ -1,7 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { CollectColumns, requireColumns } from '../table/collect-columns.ts';
 import { columnNames, type ColumnNames } from '../table/column-names.ts';
-import { plainNumber } from '../table/plain-number.ts';
 import type { Table } from '../table/table.ts';
 import type { TableLimits } from '../table/table-limits.ts';
 import type { Reading } from '../values/reading.ts';
@@ -11,9 +10,9 @@ import type { Dialect } from './dialect.ts';
 import type { FoundHeader } from './find-header.ts';
 import type { ReadOptions } from './options.ts';
 import { pushSlice } from './push-slice.ts';
-import { COMMENT, tooFewColumns, type Head } from './read-head.ts';
-import { cellOf, endOfLine, Records, type RawRecord } from './records.ts';
-import { rescueLine } from './rescue-line.ts';
+import { tooFewColumns, type Head } from './read-head.ts';
+import { RecordSieve } from './record-sieve.ts';
+import { cellOf, Records, type RawRecord } from './records.ts';
 import { AsideLines } from './set-aside.ts';
 
 /** Rows that don't fit: so many are set aside by themselves, or this share of all. */
@@ -22,9 +21,6 @@ const MISFIT_SHARE = 0.01;
 /** Lines that are quoted of those that may turn out to be a footer. */
 const MOST_PENDING = 1_000;
 const LINE_BREAKS = 10_000;
-
-const TOTALS =
-  /^(?:grand |sub|sub-)?totals?\b|^sum\b|^summe\b|^gesamt|^insgesamt|^average\b|^mean\b|^durchschnitt|^mittelwert|^somme\b|^totale\b|^suma\b/i;
 
 /** A delimited text, read. */
 export interface Delimited {
@@ -45,15 +41,14 @@ export class DelimitedReader {
   readonly #pending: { line: number; text: string; cells: number }[] = [];
   /** Rows whose lines don't follow that of the row before: [row, line]. */
   readonly #breaks: [number, number][] = [];
-  readonly #skip: number;
-  readonly #firstName: string;
+  readonly #sieve: RecordSieve;
   #pendingCount = 0;
   #rescued = 0;
   #seen = 0;
   #nextLine = 0;
 
   constructor(head: Head, limits: TableLimits, options: ReadOptions) {
-    const { dialect, header, lastLineAbove } = head;
+    const { dialect, header } = head;
     this.#dialect = dialect;
     this.#header = header;
     this.#limits = limits;
@@ -64,61 +59,19 @@ export class DelimitedReader {
     for (const { is, line, cells } of header.before) {
       if (is !== 'header') this.#aside.add(is, line, cells.join(dialect.delimiter), cells.length);
     }
-    this.#skip = lastLineAbove;
-    this.#firstName = header.names?.find((name) => name !== '') ?? '';
+    this.#sieve = new RecordSieve(head, options, {
+      row: (record, cells) => {
+        if (cells !== null) this.#rescued++;
+        this.#accept(record, cells);
+      },
+      misfit: (line, text, cells) => this.#putAside(line, text, cells),
+      aside: (why, line, text, cells) => this.#aside.add(why, line, text, cells),
+    });
     this.#records = new Records(dialect, 1);
   }
 
   feed(text: string, isLast: boolean): void {
-    this.#records.feed(text, isLast, (record, isLastRecord) => this.#take(record, isLastRecord));
-  }
-
-  #take(record: RawRecord, isLast: boolean): number {
-    const { width } = this.#header;
-    if (record.line <= this.#skip) {
-      const text = textOf(record);
-      if (COMMENT.test(text) && !this.#header.before.some(({ line }) => line === record.line)) {
-        this.#aside.add('comment', record.line, text, record.count);
-      }
-      return record.line + record.lines - 1 <= this.#skip ? record.lines : 1;
-    }
-    const { count } = record;
-    if (count === 1 && cellOf(record, 0).trim() === '') return record.lines;
-    if (record.isOdd && record.lines > 1) return this.#takeLine(record);
-    if (count !== width && !(count > width && isEmptyFrom(record, width))) return this.#takeMisfit(record);
-    if (this.#isRepeatedHeader(record)) this.#aside.add('repeated-header', record.line, textOf(record), count);
-    else if (isLast && this.#isTotals(record)) this.#aside.add('totals', record.line, textOf(record), count);
-    else this.#accept(record, null);
-    return record.lines;
-  }
-
-  /** A record whose quotes are out of order, over several lines: its first line alone. */
-  #takeLine(record: RawRecord): number {
-    const end = endOfLine(record.text, record.from);
-    const line = record.text.slice(record.from, end).replace(/[\r\n]+$/, '');
-    const cells = rescueLine(line, this.#header.width, this.#dialect);
-    if (cells === null) this.#putAside(record.line, line, 1);
-    else {
-      this.#rescued++;
-      this.#accept(record, cells);
-    }
-    return 1;
-  }
-
-  #takeMisfit(record: RawRecord): number {
-    const text = textOf(record);
-    const comment = this.#options.comment;
-    if (comment === undefined ? COMMENT.test(text) && record.count < this.#header.width : text.startsWith(comment)) {
-      this.#aside.add('comment', record.line, text, record.count);
-      return record.lines;
-    }
-    const cells = record.lines === 1 ? rescueLine(text, this.#header.width, this.#dialect) : null;
-    if (cells === null) this.#putAside(record.line, text, record.count);
-    else {
-      this.#rescued++;
-      this.#accept(record, cells);
-    }
-    return record.lines;
+    this.#records.feed(text, isLast, (record, isLastRecord) => this.#sieve.take(record, isLastRecord));
   }
 
   #putAside(line: number, text: string, cells: number): void {
@@ -154,26 +107,6 @@ export class DelimitedReader {
       for (let i = 0; i < width; i++) pushSlice(columns.builder(i), text, starts[i]!, ends[i]!);
     }
     columns.endRow();
-  }
-
-  #isRepeatedHeader(record: RawRecord): boolean {
-    const { names, width } = this.#header;
-    if (names === null || this.#firstName === '') return false;
-    for (let i = 0; i < width; i++) if (cellOf(record, i).trim() !== (names[i] ?? '').trim()) return false;
-    return true;
-  }
-
-  /** Whether the last line holds totals: the word, and nothing like it in a column of names. */
-  #isTotals(record: RawRecord): boolean {
-    if (this.#columns.rows < 3) return false;
-    let word = false;
-    let numbers = 0;
-    for (let i = 0; i < this.#header.width; i++) {
-      const cell = cellOf(record, i).trim();
-      if (TOTALS.test(cell)) word = true;
-      else if (plainNumber(cell) !== null) numbers++;
-    }
-    return word && numbers > 0;
   }
 
   /** @throws {StepwellError} `ragged_rows` or `empty_table`. */
@@ -243,13 +176,4 @@ export class DelimitedReader {
         : 'The file has a header line but no rows. Add rows below it.',
     );
   }
-}
-
-function isEmptyFrom(record: RawRecord, from: number): boolean {
-  for (let i = from; i < record.count; i++) if (cellOf(record, i).trim() !== '') return false;
-  return true;
-}
-
-function textOf({ text, from, to }: RawRecord): string {
-  return text.slice(from, Math.min(to, from + 10_000));
 }

@@ -8,11 +8,22 @@ export function pushSlice(
   from: number,
   to: number,
 ): void {
+  const [start, end] = trimmed(text, from, to);
+  if (scanNumber(text, start, end)) builder.pushNumber(scanned.value, scanned.decimals);
+  else builder.push(withoutStrayQuoteIn(text, start, end));
+}
+
+/** @returns a cell of a text without quotes, as it would be pushed. */
+export function writtenCell(text: string, from: number, to: number): string {
+  const [start, end] = trimmed(text, from, to);
+  return withoutStrayQuoteIn(text, start, end);
+}
+
+function trimmed(text: string, from: number, to: number): [start: number, end: number] {
   let [start, end] = [from, to];
   while (start < end && text.charCodeAt(start) <= 32) start++;
   while (end > start && text.charCodeAt(end - 1) <= 32) end--;
-  if (scanNumber(text, start, end)) builder.pushNumber(scanned.value, scanned.decimals);
-  else builder.push(withoutStrayQuoteIn(text, start, end));
+  return [start, end];
 }
 
 function withoutStrayQuoteIn(text: string, start: number, end: number): string {

@@ -57,7 +57,7 @@ export interface Head {
 export function readHead(text: string, isAll: boolean, options: ReadOptions): Head {
   const separator = SEPARATOR_LINE.exec(text);
   const asked = options.delimiter ?? separator?.[1] ?? null;
-  const lines = wholeLines(text, isAll).slice(separator?.[0].length ?? 0);
+  const lines = beginningOf(text, isAll).slice(separator?.[0].length ?? 0);
   const dialect = sniffDialect(
     withoutComments(lines, options.comment),
     asked === null ? null : (NAMED_DELIMITERS[asked] ?? asked),
@@ -83,8 +83,8 @@ function headerOf(records: HeadRecord[], asked: number | 'none' | null, dialect:
   return again.names === null ? found : again;
 }
 
-/** The text up to its last line's end, unless it ends here. */
-function wholeLines(head: string, isAll: boolean): string {
+/** @returns a text's beginning, up to a line's end unless the text ends there: what tells how all of it is written. */
+export function beginningOf(head: string, isAll: boolean): string {
   const size = Math.min(sizeOfHead(head), LARGEST_HEAD);
   if (isAll && head.length <= size) return head;
   const last = Math.max(head.lastIndexOf('\n', size), head.lastIndexOf('\r', size));

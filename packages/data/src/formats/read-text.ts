@@ -28,6 +28,42 @@ export async function readText(
   limits: TableLimits,
   options: ReadOptions = {},
 ): Promise<ReadText> {
+  return readOpened(await openText(chunks, limits, options), limits, options);
+}
+
+/** Reads a text that was opened. @throws {StepwellError} as `readText` does. */
+export async function readOpened(
+  { all, said, readOther }: OpenedText,
+  limits: TableLimits,
+  options: ReadOptions = {},
+): Promise<ReadText> {
+  try {
+    if (readOther !== null) return withEncoding(await readOther(all, limits), said);
+    const { table, delimiter } = await readDelimitedText(all, said, limits, options);
+    return { table, format: delimiter };
+  } catch (cause) {
+    throw brokenOff(cause);
+  } finally {
+    await all.return();
+  }
+}
+
+/** A text whose format is known. */
+export interface OpenedText {
+  /** All of it. */
+  all: AsyncGenerator<string, void>;
+  /** How it was decoded; complete when it has ended. */
+  said: DecodedText;
+  /** Reads it, if it isn't delimited; null for a delimited one. */
+  readOther: ((pieces: AsyncIterable<string>, limits: TableLimits) => Promise<ReadText>) | null;
+}
+
+/** Reads the beginning of a text, and tells its format. @throws {StepwellError} as `readText` does. */
+export async function openText(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: TableLimits,
+  options: ReadOptions = {},
+): Promise<OpenedText> {
   const said: DecodedText = { encoding: '', replaced: 0 };
   const pieces = decodeText(chunks, options.encoding?.toLowerCase() ?? null, limits.maxBytes, said);
   try {
@@ -38,21 +74,16 @@ export async function readText(
       if (done === true) ended = true;
       else head += value;
     }
-    const all = following(head, pieces);
     const isOther = options.delimiter === undefined && options.header === undefined;
-    const readOther = isOther ? readerOf(head) : null;
-    if (readOther !== null) return withEncoding(await readOther(all, limits), said);
-    const { table, delimiter } = await readDelimitedText(all, said, limits, options);
-    return { table, format: delimiter };
+    return { all: following(head, pieces), said, readOther: isOther ? readerOf(head) : null };
   } catch (cause) {
-    throw brokenOff(cause);
-  } finally {
     await pieces.return();
+    throw brokenOff(cause);
   }
 }
 
 /** @returns the reader of a text that isn't delimited; null for one that is. */
-function readerOf(head: string): ((pieces: AsyncIterable<string>, limits: TableLimits) => Promise<ReadText>) | null {
+function readerOf(head: string): OpenedText['readOther'] {
   if (looksLikeArff(head)) return readArff;
   if (looksLikeJson(head)) return readJson;
   return looksLikeSvmlight(head) ? readSvmlight : null;
@@ -66,7 +97,11 @@ function withEncoding({ table, format }: ReadText, said: DecodedText): ReadText 
   return { table: { ...table, reading: { ...reading, file } }, format };
 }
 
-async function* following(head: string, pieces: AsyncIterable<string>): AsyncGenerator<string, void> {
-  yield head;
-  yield* pieces;
+async function* following(head: string, pieces: AsyncGenerator<string, void>): AsyncGenerator<string, void> {
+  try {
+    yield head;
+    yield* pieces;
+  } finally {
+    await pieces.return();
+  }
 }

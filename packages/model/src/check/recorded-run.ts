@@ -16,11 +16,17 @@ export function recordedRun(report: Report, curves: string): RecordedRun {
   };
 }
 
+/** How a run has ended, as in a report. */
+interface Ended {
+  run: Pick<Report['run'], 'status' | 'stoppedBy'>;
+  test: Pick<NonNullable<Report['test']>, 'opened'> | null;
+}
+
 /**
  * @throws {StepwellError} `not_ready` if a run can't be made again from its request alone: it hasn't ended, was stopped by a person,
  *   or was opened again.
  */
-export function requireRepeatable({ run, test }: Pick<Report, 'run' | 'test'>): void {
+export function requireRepeatable({ run, test }: Ended): void {
   if (run.status === 'running') throw notReady("hasn't ended yet");
   if (run.stoppedBy === 'person') throw notReady("was stopped by a person, and its request doesn't say when");
   if (test !== null && test.opened > 1)

@@ -1,14 +1,11 @@
 // Becomes `predict.mjs` of an exported model: see scripts/build-standalone.mjs.
-import { readUpload } from '@stepwell/data/archive';
+import { endedEarly } from '@stepwell/base/format';
 import { openAsBlob } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { alignTable } from '../align.ts';
 import { isParity, parity, parityError } from '../archive/parity.ts';
 import { decodeSafetensors } from '../archive/safetensors.ts';
-import { answersOf } from '../answers.ts';
 import { modelHeader, type Model } from '../model.ts';
-import { notesOf } from '../notes.ts';
-import { predictedCsv } from '../predicted-csv.ts';
+import { predictFile } from '../predict-file.ts';
 import { rowsOfJson } from '../rows-of-json.ts';
 import { predictPlainly } from './predict-plainly.ts';
 
@@ -39,15 +36,18 @@ async function check(): Promise<number> {
   return passes ? 0 : 1;
 }
 
-async function predictFile(path: string, out: string | undefined): Promise<number> {
+async function predictTo(path: string, out: string | undefined): Promise<number> {
   const model = await loadModel();
-  const { table: read } = await readUpload((await openAsBlob(path)).stream(), { part: null });
-  const { table, absent } = alignTable(read, model.signature);
-  const answers = answersOf(model, predictPlainly(model, table));
-  const csv = predictedCsv(model, answers, notesOf(table, model.signature, absent));
+  const body = (await openAsBlob(path)).stream();
+  let csv = '';
+  for await (const piece of predictFile(body, { model, predict: (table) => predictPlainly(model, table) }))
+    csv += piece;
   if (out === undefined) process.stdout.write(csv);
   else await writeFile(out, csv);
-  return 0;
+  const failure = endedEarly(csv);
+  if (failure === null) return 0;
+  process.stderr.write(`predict.mjs: the predictions end too early: ${failure}\n`);
+  return 1;
 }
 
 async function main(args: string[]): Promise<number> {
@@ -56,7 +56,7 @@ async function main(args: string[]): Promise<number> {
   const out = at < 0 ? undefined : args[at + 1];
   const files = args.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
   if (files.length === 1 && !files[0]!.startsWith('--') && (at < 0 || out !== undefined)) {
-    return predictFile(files[0]!, out);
+    return predictTo(files[0]!, out);
   }
   process.stderr.write(USAGE);
   return 2;
