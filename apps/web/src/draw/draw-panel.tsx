@@ -76,7 +76,7 @@ export function DrawPanel({ signature, column, model }: DrawPanelProps) {
       />
       <form
         aria-label={words.form}
-        className="draw flex flex-col gap-3"
+        className="flex flex-col gap-3"
         onPointerDown={model.want}
         onSubmit={(event) => event.preventDefault()}
       >

@@ -12,7 +12,7 @@ export interface ChosenPicture {
   choose: (file: File | null) => void;
 }
 
-/** Reads the picture that one chooses, once the engine is there. @param onRead called when it has been read. */
+/** Reads the picture that one chooses, once the engine is there. */
 export function usePicture(local: LocalModel | null): ChosenPicture {
   const [file, setFile] = useState<File | null>(null);
   const [read, setRead] = useState<{ of: File; picture: Picture } | null>(null);
