@@ -93,6 +93,20 @@ export function useSignature(id: string, opened: number | undefined) {
   });
 }
 
+/** The cache key of a run's checks, of all of its versions. */
+export function checksQueryKey(id: string): readonly string[] {
+  return ['checks', id];
+}
+
+/** The checks that the key holder attached to a version of a run. @param ended whether there can be any. */
+export function useChecks(id: string, version: number, ended: boolean) {
+  return useQuery<RunCheck[]>({
+    queryKey: [...checksQueryKey(id), version],
+    queryFn: () => readChecks(id),
+    enabled: ended,
+  });
+}
+
 /** How predictions change with columns, words, or parts of an image; not read before it is wanted. */
 export function useExplanation(id: string, wanted: boolean) {
   return useQuery<Explanation>({
