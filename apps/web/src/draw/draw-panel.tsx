@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Signature } from '../api/client.ts';
 import { useMedia } from '../browser/media.ts';
 import type { ComingModel } from '../engine/use-local-model.ts';
-import { AnswerView } from '../predict/answer-view.tsx';
+import { AnswerView, HeldOnTest } from '../predict/answer-view.tsx';
 import { drawText as words } from '../text/draw.ts';
 import { DrawCanvas } from './draw-canvas.tsx';
 import { drawingSides, plainInk, readStrokes } from './paint.ts';
@@ -141,6 +141,7 @@ export function DrawPanel({ signature, column, model }: DrawPanelProps) {
           />
         )}
       </form>
+      <HeldOnTest certainty={signature.certainty} />
     </>
   );
 }

@@ -70,7 +70,7 @@ export function AnswerView({ signature, prediction, waiting = words.waiting }: A
   );
 }
 
-/** How far the answer may be off, with how often that held on the test rows. */
+/** How far the answer may be off. */
 function Sureness({
   signature: { certainty, target, classes },
   answer,
@@ -81,23 +81,29 @@ function Sureness({
   className: string;
 }) {
   if (certainty === null) return null;
-  const { bands, coverage, order } = certainty;
-  const share = (of: number) => unbroken(formatShare(of));
-  const lines = answer === null ? [] : surenessLines(answer, target, `${Math.round(100 * bands.level)}\u00a0%`);
+  const lines =
+    answer === null ? [] : surenessLines(answer, target, `${Math.round(100 * certainty.bands.level)}\u00a0%`);
   // The same room before the first answer.
-  const count = classes === null ? target.length : 1;
+  const count = Math.max(classes === null ? target.length : 1, lines.length);
   return (
     <div className={`text-small tabular-nums ${className}`} data-testid="sureness">
-      {Array.from({ length: Math.max(count, lines.length) }, (_, i) => (
+      {Array.from({ length: count }, (_, i) => (
         <p key={i}>{lines[i] ?? '\u00a0'}</p>
       ))}
-      {coverage !== null && (
-        <p className="text-soft">
-          {words.held[bands.kind](share(coverage.value), share(coverage.ci[0]), share(coverage.ci[1]))}
-          {words.caution[order]}
-        </p>
-      )}
     </div>
+  );
+}
+
+/** How often the model's intervals or sets held on the test rows; nothing without any. */
+export function HeldOnTest({ certainty }: Pick<Signature, 'certainty'>) {
+  if (certainty === null || certainty.coverage === null) return null;
+  const { bands, coverage, order } = certainty;
+  const share = (of: number) => unbroken(formatShare(of));
+  return (
+    <p className="text-small text-soft">
+      {words.held[bands.kind](share(coverage.value), share(coverage.ci[0]), share(coverage.ci[1]))}
+      {words.caution[order]}
+    </p>
   );
 }
 

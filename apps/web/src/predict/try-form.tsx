@@ -7,7 +7,7 @@ import type { LocalModel } from '../engine/local-model.ts';
 import { useLocalModel } from '../engine/use-local-model.ts';
 import { text } from '../text.ts';
 import { drawText } from '../text/draw.ts';
-import { AnswerView } from './answer-view.tsx';
+import { AnswerView, HeldOnTest } from './answer-view.tsx';
 import { useFirstFields } from './first-fields.ts';
 import { noteWords } from './note-words.ts';
 import { PredictFile } from './predict-file.tsx';
@@ -110,6 +110,7 @@ function Rows({ id, signature, typed, row, local, onType }: RowsProps) {
   return (
     <>
       <AnswerView signature={signature} prediction={prediction} />
+      <HeldOnTest certainty={signature.certainty} />
       <form
         aria-label={words.form}
         className="try-fields grid gap-x-6 gap-y-3 sm:grid-cols-2"
