@@ -51,6 +51,9 @@ const queries = fc.oneof(
           fc.constantFrom(
             'after',
             'seen',
+            'skip',
+            'first',
+            'rows',
             'v',
             'theme',
             'part',
@@ -206,14 +209,21 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
   const trial = fc.record({ trial: mostly(fc.constantFrom('tune-0', 'tune-1', 'tune-99')) });
   const bodyFor = (pattern: string): fc.Arbitrary<{ body: Buffer | null; type: string }> => {
     const json = (value: fc.Arbitrary<unknown>) => asBytes(value).map((body) => ({ body, type: 'application/json' }));
+    const csv = fc
+      .tuple(fc.nat(known.csv.length), fc.nat(), fc.integer({ min: 0, max: 255 }))
+      .map(([length, at, byte]) => {
+        const bytes = Buffer.from(known.csv.slice(0, length));
+        if (bytes.length > 0 && at % 2 === 0) bytes[at % bytes.length] = byte;
+        return bytes;
+      });
+    const row = fc.dictionary(fc.constantFrom('a', 'b', 'colour', 'x'), mostly(fc.constantFrom(1, '2.5', 'red', null)));
+    if (pattern.endsWith('/predict')) {
+      return fc.oneof(
+        json(fc.record({ rows: mostly(fc.array(row, { minLength: 1, maxLength: 3 })) })),
+        csv.map((body) => ({ body, type: 'text/csv' })),
+      );
+    }
     if (pattern.endsWith('/datasets')) {
-      const csv = fc
-        .tuple(fc.nat(known.csv.length), fc.nat(), fc.integer({ min: 0, max: 255 }))
-        .map(([length, at, byte]) => {
-          const bytes = Buffer.from(known.csv.slice(0, length));
-          if (bytes.length > 0 && at % 2 === 0) bytes[at % bytes.length] = byte;
-          return bytes;
-        });
       return fc.oneof(
         csv.map((body) => ({ body, type: 'text/csv' })),
         anyFile.map((file) => ({ body: Buffer.from(file), type: 'application/octet-stream' })),

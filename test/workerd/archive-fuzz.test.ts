@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { anyFile } from '../../packages/data/src/testing/archive/any-file.ts';
+import { datasetKeys } from '../../apps/api/src/storage/objects.ts';
 import { request } from './service.ts';
 
 const RUNS = Number(process.env['STEPWELL_FUZZ'] || 200);
@@ -44,5 +45,9 @@ async function summariesWithoutTable(): Promise<string[]> {
     if (!page.truncated) break;
     cursor = page.cursor;
   }
-  return [...keys].filter((key) => key.endsWith('/summary.2') && !keys.has(key.replace('/summary.', '/table.')));
+  const owners = new Set([...keys].map((key) => key.split('/')[1]!));
+  return [...owners].filter((sha256) => {
+    const [table, summary] = datasetKeys(sha256);
+    return keys.has(summary!) && !keys.has(table!);
+  });
 }

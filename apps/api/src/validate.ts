@@ -2,6 +2,9 @@ import { zValidator } from '@hono/zod-validator';
 import { StepwellError } from '@stepwell/base/errors';
 import type { ValidationTargets } from 'hono';
 import type { z } from 'zod';
+import { issueWords } from './issue-words.ts';
+
+const MOST_ISSUES = 5;
 
 /**
  * Validates a part of the request with a schema.
@@ -12,12 +15,9 @@ export function validate<T extends z.ZodType, Target extends keyof ValidationTar
   return zValidator(target, schema, (result, c) => {
     if (target === 'json') requireJson(c.req.header('content-type'));
     if (result.success) return;
-    const issues = result.error.issues.slice(0, 5).map(({ path, message }) => {
-      const where = path.map(String).join('.');
-      return where === '' ? message : `${where}: ${message}`;
-    });
-    throw new StepwellError('invalid_request', `The request is invalid: ${issues.join('; ')}.`, {
-      details: { issues },
+    const { issues } = result.error;
+    throw new StepwellError('invalid_request', `The request is invalid: ${issueWords(issues, MOST_ISSUES)}.`, {
+      details: { issues: issues.slice(0, MOST_ISSUES).map((issue) => issueWords([issue], 1)) },
     });
   });
 }

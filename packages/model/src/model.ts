@@ -10,6 +10,7 @@ import {
 import { certainty } from '@stepwell/metrics/certainty';
 import { question } from '@stepwell/workflow/question';
 import { z } from 'zod';
+import { misfitOf } from './fits-together.ts';
 import { signature } from './signature.ts';
 
 const MAGIC = 0x314d5753; // "SWM1", little-endian
@@ -101,7 +102,10 @@ export function decodeModel(buffer: ArrayBuffer): Model {
   if (buffer.byteLength !== start + 4 * total) throw corrupt('its weights have another size than its layers');
   const floats = new Float32Array(buffer, start);
   let offset = 0;
-  return { ...header, weights: sizes.map((size) => floats.subarray(offset, (offset += size))) };
+  const model = { ...header, weights: sizes.map((size) => floats.subarray(offset, (offset += size))) };
+  const misfit = misfitOf(model);
+  if (misfit !== null) throw corrupt(misfit);
+  return model;
 }
 
 function startOf(headerBytes: number): number {

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { startEngine } from '../engine.ts';
 import type { Env } from '../env.ts';
+import { issueWords } from '../issue-words.ts';
 import { rowsLimit } from '../json-limit.ts';
 import { lendBody, type LentBody } from '../lent-body.ts';
 import { countQuestion } from '../limits/rate.ts';
@@ -163,10 +164,9 @@ async function readJson(request: Request): Promise<unknown> {
 }
 
 function invalid({ issues }: z.ZodError): StepwellError {
-  const first = issues.slice(0, 3).map(({ path, message }) => `${path.map(String).join('.') || 'body'}: ${message}`);
   return new StepwellError(
     'invalid_request',
-    `The request is invalid: ${first.join('; ')}. Send {"rows": [{"column": value, …}]}, at most ${MOST_JSON_ROWS} rows.`,
+    `The request is invalid: ${issueWords(issues, 3, 'body')}. Send {"rows": [{"column": value, …}]}, at most ${MOST_JSON_ROWS} rows.`,
   );
 }
 

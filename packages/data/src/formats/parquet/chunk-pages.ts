@@ -95,7 +95,7 @@ function checkSize(bytes: number, leaf: Leaf, budget: UnpackedBudget): void {
 /** @throws {StepwellError} `corrupt_archive` or `archive_too_large` for an impossible number of values. */
 function checkCount(count: number | undefined, most: number, leaf: Leaf): number {
   if (count === undefined || !(count >= 0 && count <= most))
-    throw damagedParquet(`a page of "${leaf.name}" says that it has ${count} values`);
+    throw damagedParquet(`a page of "${leaf.name}" says that it has ${String(count ?? 'no number of')} values`);
   if (count > MOST_PAGE_VALUES) {
     throw tooLargeParquet(
       `has a page of ${count} values in "${leaf.name}", but at most ${MOST_PAGE_VALUES} are supported`,

@@ -86,7 +86,9 @@ export async function readColumn(
     }
     await endList();
     if (row + 1 - first !== Number(group.num_rows))
-      throw damagedParquet(`"${leaf.name}" has ${row + 1 - first} rows where the file says ${group.num_rows}`);
+      throw damagedParquet(
+        `"${leaf.name}" has ${row + 1 - first} rows where the file says ${String(group.num_rows ?? 'nothing')}`,
+      );
   }
 }
 
