@@ -26,7 +26,18 @@ export function misfitOf(model: Model): string | null {
   const answers = answersExpected(model);
   const outputs = model.weights.at(-1)?.length ?? 0;
   if (answers === null || outputs !== answers) return `it has ${outputs} outputs for ${answers ?? 'no'} answers`;
-  return misfitOfColumns(model);
+  return misfitOfBands(model) ?? misfitOfColumns(model);
+}
+
+/** Intervals belong to numbers, one a target; sets belong to classes. */
+function misfitOfBands({ certainty, question: { classes, labels, target } }: Model): string | null {
+  if (certainty === null) return null;
+  const { bands } = certainty;
+  if (bands.kind === 'sets') return classes === null ? 'it has sets of classes, and answers no classes' : null;
+  if (classes !== null || labels !== null) return 'it has intervals, and answers no numbers';
+  return bands.columns.length === target.length
+    ? null
+    : `it has intervals of ${bands.columns.length} numbers, and answers ${target.length}`;
 }
 
 /** Outputs of the last layer that the question takes; null if the question lacks its classes, labels or targets. */

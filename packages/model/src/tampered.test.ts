@@ -114,6 +114,17 @@ describe('a model of which one part is another', () => {
     expect(refused).toBeGreaterThan(RUNS / 10);
   });
 
+  test('whose intervals belong to another target is refused', TIMEOUT, async ({ expect }) => {
+    const { weights, ...header } = await trained();
+    const rest = { coverage: null, order: 'random' };
+    const columns = [[{ from: null, low: -1, high: 1 }]];
+    const intervals = { kind: 'intervals', level: 0.9, scale: 'given', columns, rows: 20 };
+    const decode = (bands: unknown) => decodeModel(encoded({ ...header, certainty: { bands, ...rest } }, weights));
+    expect(() => decode(intervals)).toThrow(/it has intervals, and answers no numbers/);
+    const sets = { kind: 'sets', level: 0.9, floor: 0.2, rows: 20 };
+    expect(decode(sets).certainty).toEqual({ bands: sets, ...rest });
+  });
+
   test('of another version is refused', TIMEOUT, async ({ expect }) => {
     const model = await trained();
     const bytes = encodeModel(model);
