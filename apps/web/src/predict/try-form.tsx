@@ -1,6 +1,7 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import type { Row } from '../api/calls.ts';
 import type { RunView, Signature } from '../api/client.ts';
 import type { ImageColumn } from '../draw/seen-image.ts';
 import type { LocalModel } from '../engine/local-model.ts';
@@ -34,7 +35,7 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
   const { local, want } = model;
   const image = useMemo(() => imageOf(columns), [columns]);
   const say = image === null ? words : drawText;
-  const { origin } = window.location;
+  const later = useDeferredValue(row);
   return (
     // Using the form brings the model here: whoever only reads the verdict doesn't pay for it.
     <div
@@ -52,37 +53,45 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
         )}
       </div>
       <PredictFile id={view.id} local={local} isOfImages={image !== null} />
-      <details>
-        <summary className="tap">
-          <h3 className="font-semibold">{words.program.title}</h3>
-        </summary>
-        <div className="flex flex-col gap-3">
-          {image !== null ? (
-            <ShellLine
-              what={words.program.images}
-              name={words.program.curl}
-              copy={words.program.copyRow}
-              line={curlOfImages(origin, view.id)}
-            />
-          ) : (
-            <ShellLine
-              what={words.program.row}
-              name={words.program.curl}
-              copy={words.program.copyRow}
-              line={curlOfRow(origin, view.id, row)}
-            />
-          )}
-          <ShellLine
-            what={words.program.file}
-            name={words.program.npx}
-            copy={words.program.copyFile}
-            line={npxOfFile(origin, view.id)}
-          />
-        </div>
-      </details>
+      <Program id={view.id} row={later} isOfImages={image !== null} />
     </div>
   );
 }
+
+/** The same from a program. It waits for the answer: nobody copies a line while typing. */
+const Program = memo(function Program({ id, row, isOfImages }: { id: string; row: Row; isOfImages: boolean }) {
+  const { origin } = window.location;
+  return (
+    <details>
+      <summary className="tap">
+        <h3 className="font-semibold">{words.program.title}</h3>
+      </summary>
+      <div className="flex flex-col gap-3">
+        {isOfImages ? (
+          <ShellLine
+            what={words.program.images}
+            name={words.program.curl}
+            copy={words.program.copyRow}
+            line={curlOfImages(origin, id)}
+          />
+        ) : (
+          <ShellLine
+            what={words.program.row}
+            name={words.program.curl}
+            copy={words.program.copyRow}
+            line={curlOfRow(origin, id, row)}
+          />
+        )}
+        <ShellLine
+          what={words.program.file}
+          name={words.program.npx}
+          copy={words.program.copyFile}
+          line={npxOfFile(origin, id)}
+        />
+      </div>
+    </details>
+  );
+});
 
 /** The model's images; null if it takes rows. */
 function imageOf([first]: Signature['columns']): ImageColumn | null {

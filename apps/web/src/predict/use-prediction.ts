@@ -45,7 +45,8 @@ export function usePrediction(id: string, row: Row, local: LocalModel | null): P
         setFailure({ row, error: error instanceof Error ? error : new Error(text.errors.unknown) });
       }
     };
-    const timer = setTimeout(() => void ask(), local === null ? REST_MS : 0);
+    // The model on this device answers at once.
+    const timer = local === null ? setTimeout(() => void ask(), REST_MS) : void ask();
     return () => {
       clearTimeout(timer);
       asked.abort();

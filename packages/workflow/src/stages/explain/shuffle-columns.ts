@@ -1,7 +1,7 @@
 import {
   mean,
   score,
-  studentInterval,
+  skewedMeanInterval,
   type Asked,
   joinPredictions,
   joinTargets,
@@ -70,7 +70,7 @@ export function shuffleColumns(
   });
   const rise = joined(rises);
   const shown = (change: number) => loss.shown(base.mean + change) - loss.shown(base.mean);
-  const [low, high] = studentInterval(rise);
+  const [low, high] = skewedMeanInterval(rise);
   const scored = score(measure, joinPredictions(predicted), joinTargets(targets));
   return {
     columns: [...columns],
