@@ -23,6 +23,7 @@ export { scoreStream, type ScoreStream } from './scores/score-stream.ts';
 export { score, scorer } from './scores/scorer.ts';
 export { undefinedMeasure } from './scores/undefined-measure.ts';
 export { welch } from './inference/welch.ts';
+export { studentTwoSided } from './inference/student.ts';
 export { correctedT, type CorrectedT } from './inference/student.ts';
 export * from './names/index.ts';
 export * from './targets/index.ts';

@@ -12,7 +12,8 @@ import { predictTable, type Fold } from './fold.ts';
 import { groupColumns } from './group-columns.ts';
 import { errorsOf, lossOf, type RowLoss } from './losses.ts';
 import { occlude } from './occlude.ts';
-import { shuffleColumns, unshuffled } from './shuffle-columns.ts';
+import { holm } from './holm.ts';
+import { shuffleColumns, unshuffled, type Shuffled } from './shuffle-columns.ts';
 
 /** Rows that columns are shuffled among, at most, and as few as are worth it. */
 const MOST_ROWS = 1_000;
@@ -21,6 +22,8 @@ const FEWEST_ROWS = 50;
 const MOST_CELLS = 20_000_000;
 const MOST_REPEATS = 5;
 const MOST_CURVES = 5;
+/** The probability of any column that is falsely taken to matter. */
+const ALPHA = 0.05;
 
 /** What an explanation is of. */
 export interface Explained {
@@ -104,11 +107,18 @@ function shuffleAll(
   if (rows < FEWEST_ROWS || columns.length === 0) return { importance: [], groups: [] };
   const base = unshuffled(sample(folds, rows, seed), loss);
   const shuffle = (of: readonly string[]) => shuffleColumns(base, of, { loss, measure, seed, repeats });
-  const byRise = (a: Importance, b: Importance) => b.rise - a.rise;
   return {
-    importance: columns.map((column) => shuffle([column])).sort(byRise),
-    groups: groupColumns(development, columns).map(shuffle).sort(byRise),
+    importance: ranked(columns.map((column) => shuffle([column]))),
+    groups: ranked(groupColumns(development, columns).map(shuffle)),
   };
+}
+
+/** The largest rise first, with what is left of it for so many. */
+function ranked(shuffled: readonly Shuffled[]): Importance[] {
+  const ps = holm(shuffled.map(({ p }) => p));
+  return shuffled
+    .map((one, i): Importance => ({ ...one, p: ps[i]!, isClear: ps[i]! < ALPHA }))
+    .sort((a, b) => b.rise - a.rise);
 }
 
 /** The folds with so many rows in all, at most. */

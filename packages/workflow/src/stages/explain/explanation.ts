@@ -9,7 +9,9 @@ export const importance = z.object({
   /** How much the loss rises, and the 95 % interval of that over rows. */
   rise: z.number(),
   ci: interval,
-  /** Whether the interval lies above 0: otherwise the column can't be told from one that says nothing. */
+  /** The probability of such a rise by chance, times the columns that were shuffled (Holm). */
+  p: z.number(),
+  /** Whether that is below 5 %: otherwise the column can't be told from one that says nothing. */
   isClear: z.boolean(),
   /** The run's measure on the shuffled rows; null where it isn't defined on them. */
   score: z.number().nullable(),

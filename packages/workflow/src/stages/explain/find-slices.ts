@@ -1,6 +1,7 @@
 import { mean, welch } from '@stepwell/metrics';
 import { isMissing, type Column, type Table } from '@stepwell/data/table';
 import type { Slice } from './explanation.ts';
+import { holm } from './holm.ts';
 
 /** Rows that a slice needs, and the others. */
 const FEWEST_ROWS = 20;
@@ -29,15 +30,12 @@ export function findSlices(
       return slice === null ? [] : [{ column: name, what, ...slice }];
     });
   });
-  const ranked = compared.sort((a, b) => a.p - b.p);
-  const slices: Slice[] = [];
-  let least = 0;
-  for (const [i, slice] of ranked.entries()) {
-    least = Math.max(least, Math.min(1, slice.p * (ranked.length - i)));
-    if (least >= ALPHA) break;
-    if (slices.length < MOST_LISTED) slices.push({ ...slice, p: least });
-  }
-  return { slices, looked: ranked.length };
+  const ps = holm(compared.map(({ p }) => p));
+  const slices = compared
+    .map((slice, i): Slice => ({ ...slice, p: ps[i]! }))
+    .filter(({ p }) => p < ALPHA)
+    .sort((a, b) => a.p - b.p);
+  return { slices: slices.slice(0, MOST_LISTED), looked: compared.length };
 }
 
 type Part = { what: Slice['what']; rows: Uint8Array };

@@ -2,6 +2,8 @@ import {
   mean,
   score,
   skewedMeanInterval,
+  standardDeviation,
+  studentTwoSided,
   type Asked,
   joinPredictions,
   joinTargets,
@@ -13,6 +15,9 @@ import { targetAt, type Target } from '@stepwell/metrics/targets';
 import type { Importance } from './explanation.ts';
 import { predictTable, type Fold } from './fold.ts';
 import type { RowLoss } from './losses.ts';
+
+/** A rise with its probability, not yet corrected for the columns that are shuffled. */
+export type Shuffled = Omit<Importance, 'isClear'>;
 
 /** Validation rows with the loss of each, before anything is shuffled. */
 export interface Unshuffled {
@@ -43,7 +48,7 @@ export function shuffleColumns(
   base: Unshuffled,
   columns: readonly string[],
   { loss, measure, seed, repeats }: { loss: RowLoss; measure: Asked; seed: number; repeats: number },
-): Importance {
+): Shuffled {
   const rises: Float64Array[] = [];
   const predicted: Predictions[] = [];
   const targets: Target[] = [];
@@ -76,9 +81,17 @@ export function shuffleColumns(
     columns: [...columns],
     rise: shown(mean(rise)),
     ci: [finite(shown(low)), finite(shown(high))],
-    isClear: low > 0,
+    p: chanceOf(rise),
     score: Number.isFinite(scored) ? scored : null,
   };
+}
+
+/** The probability of so large a mean by chance where it is 0 in truth: Student's, one-sided. */
+function chanceOf(rise: Float64Array): number {
+  const error = standardDeviation(rise) / Math.sqrt(rise.length);
+  if (!(error > 0)) return mean(rise) > 0 ? 0 : 1;
+  const half = studentTwoSided(mean(rise) / error, rise.length - 1) / 2;
+  return mean(rise) > 0 ? half : 1 - half;
 }
 
 function withShuffled(table: Table, rows: Int32Array, others: Int32Array, names: ReadonlySet<string>): Table {
