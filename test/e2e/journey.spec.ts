@@ -104,7 +104,7 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
     const off: unknown = await cli('predict', page.url(), file).catch((error: unknown) => error);
     expect(off).toMatchObject({ code: 4, stderr: expect.stringContaining('[predictions_off]') });
     const predicted = (await cli('predict', page.url(), file, '--with-key')).stdout;
-    expect(predicted).toMatch(/^row,y,notes\n1,/);
+    expect(predicted).toMatch(/^row,y,low90\(y\),high90\(y\),notes\n1,/);
     expect((await cli('predictions', page.url(), key, 'on')).stdout).toContain('Whoever has a link');
     expect((await cli('predict', page.url(), file)).stdout).toBe(predicted);
     const tampered = join(folder, 'tampered.csv');

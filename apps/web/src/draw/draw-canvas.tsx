@@ -36,7 +36,7 @@ export function DrawCanvas({ sides, strokes, picture, ground, onStart, onMove }:
   const pen = usePen(onStart, onMove);
   const isEmpty = strokes.length === 0 && picture === null;
   return (
-    <div className="relative w-full max-w-72 scroll-mt-64">
+    <div className="relative w-full max-w-72 scroll-mt-16">
       <canvas
         ref={canvas}
         width={width}

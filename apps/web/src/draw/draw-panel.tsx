@@ -26,7 +26,7 @@ export interface DrawPanelProps {
 
 const NOTHING: readonly Stroke[] = [];
 
-/** Shows a model of images what one draws, or a picture that one chooses, with the answer above. */
+/** Shows a model of images what one draws, or a picture that one chooses, with the answer below. */
 export function DrawPanel({ signature, column, model }: DrawPanelProps) {
   const { local } = model;
   const [strokes, setStrokes] = useState(NOTHING);
@@ -69,11 +69,6 @@ export function DrawPanel({ signature, column, model }: DrawPanelProps) {
   const hasCamera = useMedia('(pointer: coarse)');
   return (
     <>
-      <AnswerView
-        signature={signature}
-        prediction={model.error === null ? prediction : { ...prediction, error: model.error, retry: model.retry }}
-        waiting={given === null ? words.nothing : local === null ? words.loading : undefined}
-      />
       <form
         aria-label={words.form}
         className="flex flex-col gap-3"
@@ -87,6 +82,12 @@ export function DrawPanel({ signature, column, model }: DrawPanelProps) {
           ground={ground}
           onStart={start}
           onMove={move}
+        />
+        {/* Below it, so that nothing lies over the drawing or moves it. */}
+        <AnswerView
+          signature={signature}
+          prediction={model.error === null ? prediction : { ...prediction, error: model.error, retry: model.retry }}
+          waiting={given === null ? words.nothing : local === null ? words.loading : undefined}
         />
         <div className="flex flex-wrap gap-2">
           <button

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
 import type { MetricName } from '@stepwell/metrics';
 import { generator } from '@stepwell/base/random';
-import { findColumn, type ImageColumn, type Table } from '@stepwell/data/table';
-import { allRows } from '@stepwell/metrics/targets';
+import { findColumn, selectRows, type ImageColumn, type Table } from '@stepwell/data/table';
+import { allRows, targetAt } from '@stepwell/metrics/targets';
 import { categorical, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import type { Inputs } from '../../training/preparation/index.ts';
 import { association } from './association.ts';
@@ -121,6 +121,17 @@ describe('explain', () => {
     const { explanation: squared } = explain([foldOf((row) => 3 * row.x)], { ...explained, measure: measure('r2') });
     // 2 for a third of the rows: √(4 / 3).
     expect(squared).toMatchObject({ loss: 'rmse', base: { loss: expect.closeTo(Math.sqrt(4 / 3), 4) } });
+  });
+
+  test('says nothing that is no number of one row, or two', ({ expect }) => {
+    const whole = foldOf((row) => row.x);
+    for (const rows of [1, 2, 3]) {
+      const at = allRows(rows);
+      const part = { ids: at, table: selectRows(table, at), target: targetAt(whole.part.target, at) };
+      const few = explain([{ ...whole, at, part }], explained);
+      expect(JSON.parse(JSON.stringify(few))).toEqual(few);
+      expect(few.explanation.importance.filter(({ isClear }) => isClear)).toEqual([]);
+    }
   });
 
   test('leaves importance out where there are too many columns for the rows', ({ expect }) => {

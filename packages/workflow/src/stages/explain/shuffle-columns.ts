@@ -3,6 +3,7 @@ import {
   score,
   skewedMeanInterval,
   standardDeviation,
+  studentInterval,
   studentTwoSided,
   type Asked,
   joinPredictions,
@@ -15,6 +16,9 @@ import { targetAt, type Target } from '@stepwell/metrics/targets';
 import type { Importance } from './explanation.ts';
 import { predictTable, type Fold } from './fold.ts';
 import type { RowLoss } from './losses.ts';
+
+/** Fewer rows don't tell how skewed their losses are. */
+const FEW_ROWS = 20;
 
 /** A rise with its probability, not yet corrected for the columns that are shuffled. */
 export type Shuffled = Omit<Importance, 'isClear'>;
@@ -75,7 +79,7 @@ export function shuffleColumns(
   });
   const rise = joined(rises);
   const shown = (change: number) => loss.shown(base.mean + change) - loss.shown(base.mean);
-  const [low, high] = skewedMeanInterval(rise);
+  const [low, high] = rise.length < FEW_ROWS ? studentInterval(rise) : skewedMeanInterval(rise);
   const scored = score(measure, joinPredictions(predicted), joinTargets(targets));
   return {
     columns: [...columns],
@@ -88,6 +92,7 @@ export function shuffleColumns(
 
 /** The probability of so large a mean by chance where it is 0 in truth: Student's, one-sided. */
 function chanceOf(rise: Float64Array): number {
+  if (rise.length < 2) return 1;
   const error = standardDeviation(rise) / Math.sqrt(rise.length);
   if (!(error > 0)) return mean(rise) > 0 ? 0 : 1;
   const half = studentTwoSided(mean(rise) / error, rise.length - 1) / 2;

@@ -17,6 +17,8 @@ import type { Calibration, Certain } from './certain.ts';
 
 /** A gain in log loss of this many standard errors is taken for real. */
 const ERRORS = 2;
+/** Fewer rows don't tell the standard error of a gain. */
+const FEWEST_ROWS = 30;
 
 /** Predictions for validation rows, of models that hadn't seen them. */
 export interface OutOfFold {
@@ -38,7 +40,7 @@ export function concludeCalibration({ predictions, target, ids }: OutOfFold): {
 } {
   if (predictions.kind === 'number') return { calibration: null, predictions, decisions: [] };
   const { value, gain, error } = fitTemperature(predictions, target, ids);
-  const kept = gain > ERRORS * error;
+  const kept = ids.length >= FEWEST_ROWS && gain > ERRORS * error;
   const calibrated = kept ? atTemperature(predictions, value) : predictions;
   const [before, after] = [predictions, calibrated].map((each) => calibrationError(each, target));
   const calibration = { temperature: kept ? value : 1, gain, error, before: before!, after: after! };
