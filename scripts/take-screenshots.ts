@@ -34,8 +34,7 @@ try {
   const canvas = panel.getByRole('img', { name: 'Drawing area' });
   await canvas.waitFor();
   await canvas.evaluate((element) => {
-    element.scrollIntoView({ block: 'end' });
-    window.scrollBy(0, 102);
+    element.scrollIntoView({ block: 'start' });
   });
   await drawLines(phone, canvas, DRAWN[3]);
   await panel.locator('[data-testid=answer][aria-busy=false] strong').waitFor();
