@@ -4,6 +4,7 @@ import {
   disposeCheckpoint,
   fail,
   fitContextOf,
+  fitOf,
   fitStep,
   unitsPerEpoch,
   type FitRef,
@@ -91,7 +92,7 @@ async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, budget: StepBu
   await startEngine();
   try {
     const data = await loadFitData(env, run, fit);
-    const asked = { id: fit.id, config: fit.trial.config, epochs: fit.trial.epochs };
+    const asked = fitOf(state, fit);
     const context = fitContextOf(state, run, fit);
     const release = bytesLearned(asked, context, data) > LARGE_BYTES;
     if (release) dropCachedData();

@@ -5,7 +5,7 @@ import { fitStep, type Checkpoint, type CurvePoint, type FitData, type StepBudge
 import { advance, type Task } from './advance.ts';
 import { apply, fail } from './apply.ts';
 import type { Opening } from './change.ts';
-import { fitContextOf, fitDataKey, fitDataOf } from './fit-rows.ts';
+import { fitContextOf, fitDataKey, fitDataOf, fitOf } from './fit-rows.ts';
 import { perform } from './perform.ts';
 import type { RunData } from './run-data.ts';
 import { runState, startState, type RunState } from './run-state.ts';
@@ -77,10 +77,9 @@ export async function driveRun(data: RunData, driving: Driving = {}): Promise<Dr
     const key = fitDataKey(driven.state, ref);
     const fitData = fits.get(key) ?? fitDataOf(state, data, ref);
     fits.set(key, fitData);
-    const { config, epochs } = ref.trial;
     const context = fitContextOf(state, data, ref);
     const before = checkpoints.get(ref.id) ?? null;
-    const step = fitStep({ id: ref.id, config, epochs }, context, fitData, before, budget);
+    const step = fitStep(fitOf(state, ref), context, fitData, before, budget);
     checkpoints.set(ref.id, step.checkpoint);
     points.set(ref.id, [...(points.get(ref.id) ?? []), ...step.points]);
     if (!step.done) return;

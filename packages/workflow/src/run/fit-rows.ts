@@ -3,7 +3,7 @@ import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/tar
 import { findColumn } from '@stepwell/data/table';
 import type { Definition } from '../stages/define/index.ts';
 import type { Question, RunSpec } from '../question/index.ts';
-import { prepareFit, type FitContext, type FitData } from '../training/fit/index.ts';
+import { prepareFit, type Fit, type FitContext, type FitData } from '../training/fit/index.ts';
 import { codeColumns } from '../stages/prepare/index.ts';
 import { groupsOf, holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
 import { variantOf, type ColumnPreparation } from '../training/preparation/index.ts';
@@ -81,6 +81,14 @@ export function fitContextOf(
     measure: trial.target === 'late' ? { name: 'roc-auc', custom: null, threshold: 0.5 } : reached(state, 'measure'),
     seed: spec.seed,
   };
+}
+
+/** @returns a fit as it is trained. */
+export function fitOf(state: Pick<RunState, 'measure'>, { id, trial }: FitRef): Fit {
+  const { config, epochs, ending } = trial;
+  const { measure } = state;
+  if (ending === undefined || measure === null) return { id, config, epochs };
+  return { id, config, epochs, ending: { rule: ending, greaterIsBetter: measure.greaterIsBetter } };
 }
 
 /** @returns the training and validation rows of one fit, and their targets. */

@@ -3,7 +3,7 @@ export { apply, fail } from './apply.ts';
 export type { Change, Opening } from './change.ts';
 export { checkRun, type Checked, type Difference, type RecordedRun } from './check-run.ts';
 export { checkQuestion } from './check-question.ts';
-export { fitContextOf, fitDataKey, fitDataOf, fitRowsOf } from './fit-rows.ts';
+export { fitContextOf, fitDataKey, fitDataOf, fitOf, fitRowsOf } from './fit-rows.ts';
 export type { FitResults } from './fit-results.ts';
 export { perform } from './perform.ts';
 export { preview, type Preview } from './preview.ts';

@@ -10,6 +10,7 @@ import {
   meanCurves,
   smooth,
   smoothingWidth,
+  toSameLength,
   trialOf,
   type FitOutcome,
   type Trial,
@@ -50,7 +51,7 @@ export function planRung(index: number, { definition, measure, protocol, spec }:
   });
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const most = spec.model.epochs ?? Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs));
-  return trialOf(`rung-${index + 1}`, config, most);
+  return trialOf(`rung-${index + 1}`, config, most, spec.model.epochs === undefined ? { ending: 'turned' } : {});
 }
 
 /**
@@ -157,12 +158,12 @@ function evaluateRung(trial: Trial, outcomes: FitOutcome[]): Rung {
   const smoothed = smooth(validationLoss, smoothingWidth(validationLoss.length));
   const lowest = indexOfSmallest(smoothed);
   const diverged = outcomes.some((outcome) => outcome.diverged);
-  const turn = diverged ? null : findOverfitting(outcomes.map(({ history }) => history));
+  const turn = diverged ? null : findOverfitting(toSameLength(outcomes).map(({ history }) => history));
   return {
     trial: trial.id,
     units: trial.config.units,
     ...(trial.config.convolution === undefined ? {} : { convolution: trial.config.convolution }),
-    epochs: trial.epochs,
+    epochs: validationLoss.length === 0 ? trial.epochs : validationLoss.length,
     learningRate: trial.config.learningRate,
     trainLoss: trainLoss.at(-1) ?? Number.MAX_VALUE,
     valLoss: smoothed[lowest] ?? Number.MAX_VALUE,

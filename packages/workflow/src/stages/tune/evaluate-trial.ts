@@ -6,6 +6,7 @@ import {
   meanCurves,
   meanOfKnown,
   smoothingWidth,
+  toSameLength,
   type FitOutcome,
   type Trial,
 } from '../../training/trial/index.ts';
@@ -39,7 +40,7 @@ export function evaluateTrial(candidate: Trial, outcomes: FitOutcome[], greaterI
   const reach = Math.max(2, Math.round(PLACING * curve.length));
   const bestEpoch = indexOfSmallest(localQuadratic(curve, reach)) + 1;
   const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };
-  const known = outcomes.map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
+  const known = toSameLength(outcomes).map(({ history }) => smoothedScore(history.validationScore, bestEpoch, width));
   const center = meanOfKnown(known);
   if (outcomes.some((outcome) => outcome.diverged)) {
     return { trial: { ...identity, score: null, sd: null, status: 'diverged' }, scores: [], loss: Infinity };

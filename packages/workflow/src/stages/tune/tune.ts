@@ -47,7 +47,8 @@ export function planTune({ start }: ScaleUp, { definition, protocol, spec }: Tun
     settled: spec.model,
     texts: definition.inputs.some(({ kind }) => kind === 'text'),
   });
-  const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs));
+  const fields = spec.model.epochs === undefined ? { ending: 'settled' as const } : {};
+  const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs, fields));
   return {
     candidates,
     rung: 0,

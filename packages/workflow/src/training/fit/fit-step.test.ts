@@ -56,6 +56,22 @@ const CASES: { name: string; small: () => SmallFit }[] = [
   ...KINDS_OF_ROWS.map((kind) => ({ name: kind.name, small: () => smallFitOf(kind, { dropout: 0.2, l2: 0.001 }) })),
 ];
 
+describe.for(['turned', 'settled'] as const)('a fit that may end once it has %s', (rule) => {
+  const small = smallFit('binary', { dropout: 0, l2: 0, learningRate: 0.05 });
+  // Targets of other rows: what is learned makes validation worse.
+  small.data.validation!.prepared.y.reverse();
+  const fit = { ...small.fit, epochs: 400, ending: { rule, greaterIsBetter: false } };
+
+  test('ends at the same epoch and bits, however it is cut', ({ expect }) => {
+    const whole = train({ ...small, fit }, { minibatches: 100_000, flops: Infinity });
+    const cut = train({ ...small, fit }, { minibatches: 7, flops: Infinity });
+    expect(whole.points.length).toBeGreaterThanOrEqual(24);
+    expect(whole.points.length).toBeLessThan(400);
+    expect(cut.points).toEqual(whole.points);
+    expect(bytesOf(cut.checkpoint)).toEqual(bytesOf(whole.checkpoint));
+  });
+});
+
 describe.for(CASES)('a fit of $name', ({ small: make }) => {
   const small = make();
 

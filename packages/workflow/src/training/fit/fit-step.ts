@@ -11,6 +11,7 @@ import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
 import { disposeCheckpoint } from './dispose-checkpoint.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
 import { withTrainer } from './create-trainer.ts';
+import { isOver, type EndingRule } from './is-over.ts';
 import type { Trainer } from './trainer.ts';
 
 /** A fit: one configuration trained on one split for a number of epochs. */
@@ -19,6 +20,8 @@ export interface Fit {
   id: string;
   config: Config;
   epochs: number;
+  /** When it may end before; absent for never. */
+  ending?: { rule: EndingRule; greaterIsBetter: boolean } | undefined;
 }
 
 /** Budget of one step. It ends at whichever limit is reached first, after at least one minibatch. */
@@ -68,7 +71,7 @@ export function fitStep(
     if (release && checkpoint !== null) disposeCheckpoint(checkpoint);
     const { points, spent } = trainWithin(fit, context, data, next, trainer, budget);
     const { weights, slots } = trainer.read();
-    const done = next.position >= unitsOf(fit, data) || next.diverged;
+    const done = isDone(fit, data, next);
     return { checkpoint: { ...next, weights, slots }, points, done, spent };
   });
 }
@@ -84,12 +87,11 @@ function trainWithin(
 ): { points: CurvePoint[]; spent: StepBudget } {
   const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
   const perEpoch = trainBatches + validationChunks;
-  const total = unitsOf(fit, data);
   const flops = flopsPerRow(next.spec, wordsPerRow(data.train.x));
   const points: CurvePoint[] = [];
   let units = 0;
   let spent = 0;
-  while (next.position < total && !next.diverged) {
+  while (!isDone(fit, data, next)) {
     if (units > 0 && (units >= budget.minibatches || spent >= budget.flops)) break;
     const epoch = Math.floor(next.position / perEpoch);
     const within = next.position % perEpoch;
@@ -109,6 +111,15 @@ function trainWithin(
     if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(context, data, next, trainer, epoch));
   }
   return { points, spent: { minibatches: units, flops: spent } };
+}
+
+/** Whether a fit has come to its last epoch, has diverged, or has ended before by its rule. */
+function isDone(fit: Fit, data: FitData, { position, diverged, history }: Checkpoint): boolean {
+  if (position >= unitsOf(fit, data) || diverged) return true;
+  const { trainBatches, validationChunks } = unitsPerEpoch(fit.config, data);
+  // Only between epochs: the curve says nothing new within one.
+  if (fit.ending === undefined || position % (trainBatches + validationChunks) !== 0) return false;
+  return isOver(history, fit.ending.rule, fit.ending.greaterIsBetter);
 }
 
 /** @returns the mean number of words per row; undefined without text. */

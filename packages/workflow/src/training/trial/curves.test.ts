@@ -16,9 +16,18 @@ function outcome(trainLoss: number[], validationLoss: number[], validationScore:
 }
 
 describe('meanCurves', () => {
-  test('averages the folds epoch by epoch, as far as all of them came', ({ expect }) => {
-    const folds = [outcome([4, 2, 1], [6, 4], [0.5, 0.75]), outcome([2, 1], [2, 2, 9], [0.25, 0.25, 1])];
-    expect(meanCurves(folds)).toEqual({ trainLoss: [3, 1.5], validationLoss: [4, 3], validationScore: [0.375, 0.5] });
+  test('averages the folds epoch by epoch; one that ended before goes on with its last epochs', ({ expect }) => {
+    const folds = [outcome([4, 2], [6, 4], [0.5, 0.75]), outcome([2, 1, 1], [2, 2, 9], [0.25, 0.25, 1])];
+    expect(meanCurves(folds)).toEqual({
+      trainLoss: [3, 1.5, 1.5],
+      validationLoss: [4, 3, 6.5],
+      validationScore: [0.375, 0.5, 0.875],
+    });
+  });
+
+  test('averages as far as all folds came where one diverged', ({ expect }) => {
+    const folds = [{ ...outcome([4], [6], [0.5]), diverged: true }, outcome([2, 1], [2, 2], [0.25, 0.25])];
+    expect(meanCurves(folds)).toMatchObject({ trainLoss: [3], validationLoss: [4] });
   });
 });
 

@@ -10,10 +10,11 @@ export interface MeanCurves {
 }
 
 /**
- * @param outcomes the folds of one trial, of equal length.
- * @returns the mean over the folds at each epoch that all of them reached.
+ * @param given the folds of one trial.
+ * @returns the mean over the folds at each epoch; see `toSameLength`.
  */
-export function meanCurves(outcomes: FitOutcome[]): MeanCurves {
+export function meanCurves(given: FitOutcome[]): MeanCurves {
+  const outcomes = toSameLength(given);
   const epochs = Math.min(...outcomes.map(({ history }) => history.validationLoss.length));
   const average = (at: (outcome: FitOutcome, epoch: number) => number) =>
     Array.from({ length: epochs }, (_, epoch) => mean(outcomes.map((outcome) => at(outcome, epoch))));
@@ -24,6 +25,32 @@ export function meanCurves(outcomes: FitOutcome[]): MeanCurves {
       meanOfKnown(outcomes.map(({ history }) => history.validationScore[epoch] ?? null)),
     ),
   };
+}
+
+/**
+ * Continues the curves of folds that ended before the others, with the mean of their last epochs: they ended because nothing more was
+ * to be expected.
+ *
+ * @returns the folds as they are if one diverged.
+ */
+export function toSameLength(outcomes: FitOutcome[]): FitOutcome[] {
+  const longest = Math.max(...outcomes.map(({ history }) => history.validationLoss.length));
+  if (outcomes.some(({ diverged }) => diverged)) return outcomes;
+  return outcomes.map((outcome) => {
+    const { trainLoss, validationLoss, validationScore } = outcome.history;
+    const missing = longest - validationLoss.length;
+    if (missing === 0) return outcome;
+    const width = smoothingWidth(validationLoss.length);
+    const repeat = <T>(values: T[], last: T) => [...values, ...Array.from({ length: missing }, () => last)];
+    return {
+      ...outcome,
+      history: {
+        trainLoss: repeat(trainLoss, mean(trainLoss.slice(-width))),
+        validationLoss: repeat(validationLoss, mean(validationLoss.slice(-width))),
+        validationScore: repeat(validationScore, meanOfKnown(validationScore.slice(-width))),
+      },
+    };
+  });
 }
 
 /** @returns the mean of the numbers that aren't null; null if there are none. */

@@ -1,3 +1,11 @@
-export { indexOfSmallest, meanCurves, meanOfKnown, smooth, smoothingWidth, type MeanCurves } from './curves.ts';
+export {
+  indexOfSmallest,
+  meanCurves,
+  meanOfKnown,
+  smooth,
+  smoothingWidth,
+  toSameLength,
+  type MeanCurves,
+} from './curves.ts';
 export { fitOutcome, fitsOf, trial, trialOf, type FitOutcome, type FitRef, type Trial } from './trial.ts';
 export { localQuadratic } from './local-quadratic.ts';

@@ -28,6 +28,8 @@ export const trial = z.object({
   inputs: z.enum(['given', 'trend', 'no-trend', 'categories']).default('given'),
   /** `log`: a number to predict is learned as ln(1 + y); as the run's definition says when absent. */
   scale: z.literal('log').optional(),
+  /** When its fits may end before their last epoch; absent for never. See `isOver`. */
+  ending: z.enum(['turned', 'settled']).optional(),
 });
 export type Trial = z.infer<typeof trial>;
 
