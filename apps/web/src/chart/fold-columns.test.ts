@@ -47,6 +47,20 @@ describe('columns over folds', () => {
     expect([of.mean, of.folds]).toEqual([[3, 7], 3]);
   });
 
+  test('once no fold goes on, the mean is over all; one that ended before stays where it ended', ({ expect }) => {
+    const folds = [fold(1, 2), fold(3, 8), fold(100)];
+    const of = columns(...folds);
+    expect(of.mean).toEqual([2, 5]);
+    of.update(folds, true);
+    expect([of.mean, of.folds]).toEqual([[104 / 3, 110 / 3], 3]);
+    // Drawn by itself, it ends where it ended.
+    expect(of.each[2]).toEqual([100]);
+    // Thirty epochs end with the mean of their last three.
+    const long = fold(...Array.from({ length: 30 }, (_, i) => i));
+    const two = new FoldColumns('validationLoss').update([long, fold(...Array.from({ length: 31 }, () => 0))], true);
+    expect(two.mean[30]).toBe(14);
+  });
+
   test('are empty without folds, and without values where one is missing', ({ expect }) => {
     expect([columns().mean, columns().folds, columns().empty]).toEqual([[], 0, true]);
     const score = new FoldColumns('validationScore').update([fold(1)]);

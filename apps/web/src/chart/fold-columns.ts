@@ -19,6 +19,7 @@ export class FoldColumns {
   readonly #quantity: Quantity;
   #smoother = new Smoother(SMOOTHING);
   #furthest: readonly number[] = [];
+  #ended = false;
   /** The first point of each fold: a fold that starts late may come between others. */
   #firsts: readonly (Point | undefined)[] = [];
   /** Mean over the folds that are furthest. */
@@ -53,12 +54,16 @@ export class FoldColumns {
    * mean over different folds at each epoch would show steps that no fold took.
    *
    * @param folds the points of each fold, in epoch order.
+   * @param ended whether no fold goes on: the mean is then over all, and one that ended before the others stays where it ended.
    */
-  update(folds: readonly (readonly Point[])[]): this {
+  update(folds: readonly (readonly Point[])[], ended = false): this {
     const epochs = epochsOf(folds);
-    const furthest = folds.flatMap((points, fold) => (points.at(-1)?.epoch === epochs ? [fold] : []));
+    const furthest = folds.flatMap((points, fold) =>
+      points.at(-1)?.epoch === epochs || (ended && points.length > 0) ? [fold] : [],
+    );
     const others = this.#firsts.some((first, fold) => first !== folds[fold]?.[0]);
     if (others) this.each = [];
+    this.#ended = ended;
     if (others || furthest.join() !== this.#furthest.join()) this.#startAgain(furthest);
     this.#firsts = folds.map((points) => points[0]);
     folds.forEach((points, fold) => {
@@ -82,7 +87,10 @@ export class FoldColumns {
   }
 
   #append(i: number): void {
-    const of = summaryOf(this.#furthest, (fold) => this.each[fold]?.[i] ?? null);
+    const of = summaryOf(this.#furthest, (fold) => {
+      const values = this.each[fold] ?? [];
+      return i < values.length ? values[i]! : this.#ended ? endOf(values) : null;
+    });
     this.mean.push(of?.mean ?? null);
     this.smoothed.push(this.#smoother.next(of?.mean ?? null));
     this.lowest.push(of?.lowest ?? null);
@@ -90,6 +98,16 @@ export class FoldColumns {
     this.below.push(of === null || of.sd === null ? null : of.mean - of.sd);
     this.above.push(of === null || of.sd === null ? null : of.mean + of.sd);
   }
+}
+
+/** Epochs at the end of a fold, as a share, whose mean stands for what would have followed; as tuning takes it. */
+const END = 0.1;
+
+/** @returns where a fold ended. */
+function endOf(values: Values): number | null {
+  const last = values.slice(-Math.min(15, Math.max(1, Math.round(END * values.length))));
+  const known = last.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** @returns the last epoch that any fold has reached. */

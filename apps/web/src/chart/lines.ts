@@ -74,14 +74,15 @@ export function growTrial(
   { name, series }: Pick<TrialCurves, 'name' | 'series'>,
   folds: readonly (readonly Point[])[],
   known: TrialCurves | undefined,
+  ended = false,
 ): TrialCurves {
   return {
     name,
     series,
     epochs: epochsOf(folds),
-    train: (known?.train ?? new FoldColumns('trainLoss')).update(folds),
-    validation: (known?.validation ?? new FoldColumns('validationLoss')).update(folds),
-    score: (known?.score ?? new FoldColumns('validationScore')).update(folds),
+    train: (known?.train ?? new FoldColumns('trainLoss')).update(folds, ended),
+    validation: (known?.validation ?? new FoldColumns('validationLoss')).update(folds, ended),
+    score: (known?.score ?? new FoldColumns('validationScore')).update(folds, ended),
   };
 }
 

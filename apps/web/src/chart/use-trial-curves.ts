@@ -10,11 +10,13 @@ export interface RequestedTrial {
   series: number;
   curve: Curve;
   trial: string;
+  /** Whether no fold of it goes on. */
+  ended: boolean;
 }
 
 /** Curves that grow in place: only new epochs are computed. */
 export class TrialCurveCache {
-  readonly #known = new Map<string, { curve: Curve; of: TrialCurves }>();
+  readonly #known = new Map<string, { curve: Curve; ended: boolean; of: TrialCurves }>();
   #last: readonly TrialCurves[] = [];
 
   /** @returns the trials' curves in order; the same array as before if nothing has changed. */
@@ -25,13 +27,13 @@ export class TrialCurveCache {
     return this.#last;
   }
 
-  #grown({ key, name, series, curve, trial }: RequestedTrial): TrialCurves {
+  #grown({ key, name, series, curve, trial, ended }: RequestedTrial): TrialCurves {
     const known = this.#known.get(key);
-
-    const same = known?.curve === curve && known.of.name === name && known.of.series === series;
+    const same =
+      known?.curve === curve && known.ended === ended && known.of.name === name && known.of.series === series;
     if (same) return known.of;
-    const of = growTrial({ name, series }, foldsOf(curve, trial), known?.of);
-    this.#known.set(key, { curve, of });
+    const of = growTrial({ name, series }, foldsOf(curve, trial), known?.of, ended);
+    this.#known.set(key, { curve, ended, of });
     return of;
   }
 }

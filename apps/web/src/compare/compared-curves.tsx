@@ -5,6 +5,7 @@ import { useMedia } from '../browser/media.ts';
 import { LineChart } from '../chart/line-chart.tsx';
 import { MOST_BANDS } from '../chart/lines.ts';
 import { readRange, writeRange } from '../chart/range.ts';
+import { hasEnded } from '../chart/has-ended.ts';
 import { useTrialCurves } from '../chart/use-trial-curves.ts';
 import { readCurveDisplay } from '../run/curve-view.ts';
 import { CurveOptions, KindChoice, SpreadChoice } from '../run/curve-controls.tsx';
@@ -31,12 +32,13 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
   const kind = scores && (wide || look.kind !== 'both') ? look.kind : 'loss';
   const measure = drawn[0]?.report?.measure?.name ?? null;
   const curves = useTrialCurves(
-    drawn.map(({ id, letter, series, curve, trial }) => ({
+    drawn.map(({ id, letter, series, curve, trial, report }) => ({
       key: `${id} ${trial}`,
       name: letter,
       series,
       curve,
       trial,
+      ended: hasEnded(trial, report),
     })),
   );
   const panes = useMemo(() => {

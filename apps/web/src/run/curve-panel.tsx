@@ -8,6 +8,7 @@ import { NO_CURVE, trialsIn, type Curve } from '../chart/curve.ts';
 import { MOST_BANDS } from '../chart/lines.ts';
 import { LineChart } from '../chart/line-chart.tsx';
 import { readRange, writeRange } from '../chart/range.ts';
+import { hasEnded } from '../chart/has-ended.ts';
 import { useTrialCurves } from '../chart/use-trial-curves.ts';
 import { text } from '../text.ts';
 import { CurveCaption } from './curve-caption.tsx';
@@ -51,7 +52,14 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
   const measure = measureOf(trial, report);
   const several = drawn.length > 1;
   const curves = useTrialCurves(
-    drawn.map((id, series) => ({ key: id, trial: id, series, curve, name: several ? trialName(id, undefined) : id })),
+    drawn.map((id, series) => ({
+      key: id,
+      trial: id,
+      series,
+      curve,
+      name: several ? trialName(id, undefined) : id,
+      ended: hasEnded(id, report),
+    })),
   );
   const marks = useMemo(() => marksOf(drawn, report), [drawn.join(), report]);
   const panes = useMemo(() => {

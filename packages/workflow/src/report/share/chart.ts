@@ -33,7 +33,7 @@ export interface RunCurve {
 }
 
 /** Of a report, what its curve is drawn from. */
-export type Known = Pick<Report, 'baselines' | 'measure' | 'scaleUp' | 'tune'>;
+export type Known = Pick<Report, 'baselines' | 'measure' | 'scaleUp' | 'tune' | 'plan'>;
 
 /** Trials scored on other rows, where the baseline differs. */
 const ON_OTHER_ROWS = /^(?:ordered|random|late)-/;
@@ -51,8 +51,9 @@ export function trialOf(begun: readonly string[], report: Pick<Report, 'tune'>):
  */
 export function curveOf(trial: string | null, folds: readonly (readonly Point[])[], report: Known): RunCurve {
   const epochs = epochsOf(folds);
+  const ended = !(report.plan ?? []).some(({ id }) => id === trial);
   const lineOf = (role: 'training' | 'validation', quantity: Parameters<typeof foldLine>[1]) => {
-    const folded = foldLine(folds, quantity);
+    const folded = foldLine(folds, quantity, ended);
     // Two bands over each other say less than one.
     const line = role === 'training' ? { ...folded, band: null } : folded;
     return line.mean.some((value) => value !== null) ? [{ role, line }] : [];

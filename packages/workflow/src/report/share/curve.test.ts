@@ -13,7 +13,7 @@ const folds = [
   [point(1, 6, 7), point(2, 0, 5)],
 ];
 const measure = { name: 'accuracy', greaterIsBetter: true, why: '', expression: null, threshold: 0.5 } as const;
-const known: Known = { baselines: [{ name: 'majority', score: 0.4 }], measure, scaleUp: null, tune: null };
+const known: Known = { baselines: [{ name: 'majority', score: 0.4 }], measure, plan: null, scaleUp: null, tune: null };
 
 describe('curveOf', () => {
   test('holds the measure against guessing, and training loss against validation loss', ({ expect }) => {

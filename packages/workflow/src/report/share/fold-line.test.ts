@@ -30,6 +30,18 @@ describe('foldLine', () => {
     expect(foldLine(folds, 'trainLoss')).toEqual({ mean: [4, 2], band: null, folds: 1 });
   });
 
+  test('once no fold goes on, is over all; one that ended before stays where it ended', ({ expect }) => {
+    const folds = [[point(1, 4), point(2, 2)], [point(1, 6)]];
+    expect(foldLine(folds, 'trainLoss', true)).toEqual({
+      mean: [5, 4],
+      band: [
+        { low: 4, high: 6 },
+        { low: 2, high: 6 },
+      ],
+      folds: 2,
+    });
+  });
+
   test('has gaps where a fold diverged or has no value', ({ expect }) => {
     const folds = [[point(1, 4, 1), point(2, Number.MAX_VALUE), point(3, 1, 2)]];
     expect(foldLine(folds, 'trainLoss').mean).toEqual([4, null, 1]);

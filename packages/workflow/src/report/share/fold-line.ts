@@ -26,10 +26,13 @@ const DIVERGED = 1e300;
  * The mean over the folds that are furthest along, as on the page: a fold that lags behind joins once it has caught up.
  *
  * @param folds the points of each fold, in order of epochs.
+ * @param ended whether no fold goes on: the mean is then over all, and one that ended before the others stays where it ended.
  */
-export function foldLine(folds: readonly (readonly Point[])[], quantity: Quantity): FoldLine {
+export function foldLine(folds: readonly (readonly Point[])[], quantity: Quantity, ended = false): FoldLine {
   const epochs = epochsOf(folds);
-  const furthest = folds.filter((points) => points.at(-1)?.epoch === epochs).map((points) => byEpoch(points, quantity));
+  const furthest = folds
+    .filter((points) => points.at(-1)?.epoch === epochs || (ended && points.length > 0))
+    .map((points) => continued(byEpoch(points, quantity), points.at(-1)!.epoch, epochs));
   const mean: (number | null)[] = [];
   const band: { low: number; high: number }[] = [];
   for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -48,6 +51,16 @@ export function foldLine(folds: readonly (readonly Point[])[], quantity: Quantit
 /** @returns the last epoch that any fold has reached. */
 export function epochsOf(folds: readonly (readonly Point[])[]): number {
   return Math.max(0, ...folds.map((points) => points.at(-1)?.epoch ?? 0));
+}
+
+/** A fold with its last tenth's mean up to the last epoch of all. */
+function continued(values: Map<number, number>, last: number, epochs: number): Map<number, number> {
+  const tail = Math.min(15, Math.max(1, Math.round(last / 10)));
+  const ends = Array.from({ length: tail }, (_, i) => values.get(last - i)).filter((value) => value !== undefined);
+  if (ends.length === 0) return values;
+  const end = ends.reduce((sum, value) => sum + value, 0) / ends.length;
+  for (let epoch = last + 1; epoch <= epochs; epoch++) values.set(epoch, end);
+  return values;
 }
 
 function byEpoch(points: readonly Point[], quantity: Quantity): Map<number, number> {
