@@ -52,7 +52,8 @@ describe('columns over folds', () => {
     const of = columns(...folds);
     expect(of.mean).toEqual([2, 5]);
     of.update(folds, true);
-    expect([of.mean, of.folds]).toEqual([[104 / 3, 110 / 3], 3]);
+    expect(of.folds).toBe(3);
+    [104 / 3, 110 / 3].forEach((mean, i) => expect(of.mean[i]).toBeCloseTo(mean, 12));
     // Drawn by itself, it ends where it ended.
     expect(of.each[2]).toEqual([100]);
     // Thirty epochs end with the mean of their last three.
