@@ -37,7 +37,7 @@ ${
 \`predict.py\` takes CSV.`
 }
 
-${check}
+${surenessOf(model)}${check}
 
 ## With ONNX Runtime
 
@@ -70,6 +70,17 @@ and categories as the table of the training file spells them.
 | \`keras_model.py\` | builds the layers in Keras 3 and loads the weights; written from Keras's documentation, not run with it |
 | \`parity.json\` | rows and the outputs expected of them |
 | \`MODEL_CARD.md\` | what the model is for, its data and measures |
+`;
+}
+
+/** Where the ends of intervals, or the sets of classes, are found. */
+function surenessOf({ certainty }: Model): string {
+  if (certainty === null) return '';
+  const { kind, level } = certainty.bands;
+  const percent = `${Math.round(100 * level)} %`;
+  const what = kind === 'intervals' ? `the ends of ${percent} intervals` : `the ${percent} set of classes`;
+  return `Both give ${what} beside each prediction, from \`certainty\` in \`model.json\`; \`model.onnx\` gives the prediction alone.
+
 `;
 }
 
