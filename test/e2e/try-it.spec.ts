@@ -40,6 +40,20 @@ test('the answer follows the fields, and notes say what training never saw', asy
   // y = 3a - 2b: the model was tested, and is that good at least.
   expect(high - low).toBeGreaterThan(4);
 
+  await test.step('on this device, the answer says what moved it', async () => {
+    await expect(panel(page).getByText('it works offline')).toBeVisible();
+    await change(page, 'a', '1.5');
+    await expect(answer(page).getByTestId('moves')).toContainText(/Against a typical value of each: a \+[\d.]+/);
+  });
+
+  await test.step('a made-up row fills every field', async () => {
+    const before = await field(page, 'b').inputValue();
+    await panel(page).getByRole('button', { name: 'Another made-up row' }).click();
+    expect(await field(page, 'b').inputValue()).not.toBe(before);
+    await answered(page);
+    await change(page, 'a', '-1.5');
+  });
+
   await test.step('the slider moves the number, by keyboard too', async () => {
     const slider = panel(page).getByRole('slider', { name: 'a, slider' });
     await slider.focus();

@@ -7,6 +7,7 @@ export { modelHeader, plainPreparation, type Model, type ModelHeader } from './m
 export { notesOf, type Note } from './notes.ts';
 export { predictedCsv } from './predicted-csv.ts';
 export { certaintyOf } from './certainty-of.ts';
+export { answerWithMoves, type Move } from './answer-with-moves.ts';
 export { answersOf, type Answer } from './answers.ts';
 export { predict } from './predict.ts';
 export { predictFile, type FilePrediction } from './predict-file.ts';

@@ -2,12 +2,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import {
   answersOf,
+  answerWithMoves,
   decodeModel,
   imageToPredict,
-  notesOf,
   predict,
   predictFile,
-  rowsOfJson,
   type JsonRow,
   type Model,
 } from '@stepwell/model';
@@ -41,7 +40,7 @@ async function answer(request: EngineRequest): Promise<EngineResponse> {
       return { id, kind: 'loaded' };
     }
     case 'row':
-      return { id, kind: 'row', answer: answerRow(model(), request.row) };
+      return { id, kind: 'row', answer: answerRow(model(), request.row, request.typical) };
     case 'image':
       return { id, kind: 'row', answer: answerImage(model(), request.pixels) };
     case 'picture':
@@ -75,10 +74,9 @@ function respond(response: EngineResponse): void {
   self.postMessage(response, { transfer: [] });
 }
 
-function answerRow(of: Model, row: JsonRow): RowAnswer {
-  const { table, absent, unreadable } = rowsOfJson([row], of.signature);
-  const [first] = answersOf(of, predict(of, table));
-  return { ...first!, notes: notesOf(table, of.signature, absent, unreadable)[0]! };
+function answerRow(of: Model, row: JsonRow, typical: JsonRow): RowAnswer {
+  const { answer, ...rest } = answerWithMoves(of, row, typical, (table) => predict(of, table));
+  return { ...answer, ...rest };
 }
 
 function answerImage(of: Model, pixels: Uint8Array): RowAnswer {

@@ -43,9 +43,9 @@ export class LocalModel {
     }
   }
 
-  /** Predicts a row. @throws {ApiError} */
-  async predictRow(row: Row): Promise<RowAnswer> {
-    const response = await this.#ask({ kind: 'row', row });
+  /** Predicts a row, and says what of it moves the answer from that of a typical row. @throws {ApiError} */
+  async predictRow(row: Row, typical: Row): Promise<RowAnswer> {
+    const response = await this.#ask({ kind: 'row', row, typical });
     if (response.kind !== 'row') throw new Error('the engine answered another question');
     return response.answer;
   }

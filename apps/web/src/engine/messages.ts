@@ -1,12 +1,12 @@
-import type { Answer, JsonRow, Note } from '@stepwell/model';
+import type { Answer, JsonRow, Move, Note } from '@stepwell/model';
 import type { Checked, Report } from '@stepwell/workflow';
 
 /** What the page asks the engine's worker. `id` comes back with the answer. */
 export type EngineRequest =
   /** Takes a model, as `@stepwell/model` encodes it. First of all. */
   | { id: number; kind: 'load'; model: ArrayBuffer }
-  /** Predicts a row. */
-  | { id: number; kind: 'row'; row: JsonRow }
+  /** Predicts a row, and compares it with a typical one. */
+  | { id: number; kind: 'row'; row: JsonRow; typical: JsonRow }
   /** Predicts an image: [height, width, channels], uint8, as the signature has them. */
   | { id: number; kind: 'image'; pixels: Uint8Array }
   /** Reads a picture's pixels; no model is needed. */
@@ -16,8 +16,8 @@ export type EngineRequest =
   /** Makes a run again and compares. `test` is null where the test rows come from the same file. */
   | { id: number; kind: 'check'; report: Report; curves: string; file: File; test: File | null };
 
-/** A row's answer, as the service gives it. */
-export type RowAnswer = Answer & { notes: Note[] };
+/** A row's answer, as the service gives it; on this device with what moved it. */
+export type RowAnswer = Answer & { notes: Note[]; moves?: Move[] };
 
 /** A picture: [height, width, channels], uint8. */
 export interface ReadPicture {

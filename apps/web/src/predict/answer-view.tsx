@@ -23,6 +23,7 @@ export function AnswerView({ signature, prediction, waiting = words.waiting }: A
   const { classes, labels, target } = signature;
   const names = classes ?? labels;
   const rows = answerRows(signature, answer);
+  const moves = answer?.moves;
   const isStale = error !== null && !isCurrent;
   // Long names wrap on a phone.
   const height = names?.some((name) => name.length > LONG_NAME) === true ? 'min-h-14 sm:min-h-7' : 'min-h-7';
@@ -54,6 +55,13 @@ export function AnswerView({ signature, prediction, waiting = words.waiting }: A
       {names !== null && names.length > MOST_BARS && (
         <p className="text-small text-soft">{words.others(names.length - MOST_BARS)}</p>
       )}
+      {moves !== undefined && moves.length > 0 && (
+        <p className={`text-small tabular-nums ${color}`} data-testid="moves">
+          {words.moved(
+            moves.map(({ column, change }) => unbroken(`${column} ${signed(change, names !== null)}`)).join(', '),
+          )}
+        </p>
+      )}
       <Sureness signature={signature} answer={answer} className={isStale ? 'text-soft' : ''} />
       {error !== null && (
         <div className="flex flex-wrap items-center gap-x-4">
@@ -68,6 +76,12 @@ export function AnswerView({ signature, prediction, waiting = words.waiting }: A
       )}
     </section>
   );
+}
+
+/** A change with its sign, of a probability in percent. */
+function signed(change: number, isShare: boolean): string {
+  const size = isShare ? formatShare(Math.abs(change)) : predictedNumber(Math.abs(change));
+  return `${change < 0 ? '−' : '+'}${size}`;
 }
 
 /** How far the answer may be off. */

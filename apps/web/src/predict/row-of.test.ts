@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import type { Column } from './column.ts';
-import { hasHours, momentText, rowOf, startOf } from './row-of.ts';
+import { hasHours, madeUpRow, momentText, rowOf, startOf } from './row-of.ts';
 
 const column = (name: string, kind: Column['kind'], more: Partial<Column> = {}): Column => ({
   name,
@@ -38,6 +38,24 @@ describe('startOf', () => {
       ['smoker', 'false'],
       ['__proto__', ''],
     ]);
+  });
+});
+
+describe('madeUpRow', () => {
+  test('stays within what training saw, and is another each time', ({ expect }) => {
+    const rows = Array.from({ length: 50 }, (_, number) => rowOf(COLUMNS, madeUpRow(COLUMNS, number)));
+    for (const { age, share, unknown, colour, smoker } of rows) {
+      expect(age).toBeGreaterThanOrEqual(0);
+      expect(age).toBeLessThanOrEqual(41);
+      expect(share).toBeGreaterThanOrEqual(-1.9873);
+      expect(share).toBeLessThanOrEqual(1.9866);
+      expect(unknown).toBeNull();
+      expect(['red', 'blue']).toContain(colour);
+      expect([true, false]).toContain(smoker);
+    }
+    expect(new Set(rows.map(({ share }) => share)).size).toBeGreaterThan(40);
+    expect(new Set(rows.map(({ colour }) => colour))).toEqual(new Set(['red', 'blue']));
+    expect(madeUpRow(COLUMNS, 7)).toEqual(madeUpRow(COLUMNS, 7));
   });
 });
 

@@ -31,6 +31,30 @@ function startOfColumn(column: Column): string {
   }
 }
 
+/** Multiples of them fill the unit interval evenly, whatever how many: the golden ratio's, and the plastic number's. */
+const BY_ROW = 0.6180339887498949;
+const BY_COLUMN = 0.7548776662466927;
+
+/**
+ * @param number of the row: each has another.
+ * @returns a made-up row with values from all over the ranges seen in training, and any of the categories.
+ */
+export function madeUpRow(columns: readonly Column[], number: number): Typed {
+  return new Map(
+    columns.map((column, i) => [column.name, madeUp(column, ((number + 1) * BY_ROW + i * BY_COLUMN) % 1)]),
+  );
+}
+
+function madeUp(column: Column, share: number): string {
+  const { kind, range, categories } = column;
+  if (kind === 'boolean') return String(share >= 0.5);
+  if (kind === 'categorical') return categories?.[Math.floor(share * categories.length)] ?? '';
+  if (range === null) return '';
+  if (kind === 'date') return momentText(range.low + share * (range.high - range.low), hasHours(range));
+  const slider = kind === 'numeric' ? sliderOf(range) : null;
+  return slider === null ? startOfColumn(column) : plainNumber(slider.valueAt(Math.round(share * slider.last)));
+}
+
 /** @returns the row as the service takes it. */
 export function rowOf(columns: readonly Column[], typed: Typed): Row {
   return Object.fromEntries(columns.map((column) => [column.name, valueOf(column, typed.get(column.name) ?? '')]));

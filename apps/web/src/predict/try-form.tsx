@@ -13,7 +13,7 @@ import { useFirstFields } from './first-fields.ts';
 import { noteWords } from './note-words.ts';
 import { PredictFile } from './predict-file.tsx';
 import { RowField } from './row-field.tsx';
-import { rowOf, startOf } from './row-of.ts';
+import { madeUpRow, rowOf, startOf } from './row-of.ts';
 import { curlOfImages, curlOfRow, npxOfFile } from './shell-lines.ts';
 import { ShellLine } from './shell-line.tsx';
 import { usePrediction } from './use-prediction.ts';
@@ -28,6 +28,7 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
   const { columns } = signature;
   const [typed, setTyped] = useState(() => startOf(columns));
   const row = useMemo(() => rowOf(columns, typed), [columns, typed]);
+  const [made, setMade] = useState(0);
   const type = useCallback((column: string, value: string) => {
     setTyped((before) => new Map(before).set(column, value));
   }, []);
@@ -46,6 +47,19 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
     >
       <div className="flex flex-col gap-3">
         <p className="text-small text-soft">{local === null ? say.what : say.here}</p>
+        {image === null && (
+          <button
+            type="button"
+            className="tap w-fit text-accent"
+            onClick={() => {
+              want();
+              setTyped(madeUpRow(columns, made));
+              setMade(made + 1);
+            }}
+          >
+            {words.another}
+          </button>
+        )}
         {image !== null ? (
           <DrawPanel signature={signature} column={image} model={model} />
         ) : (
@@ -113,7 +127,8 @@ function Rows({ id, signature, typed, row, local, onType }: RowsProps) {
   const first = useFirstFields();
   const [wantsAll, setWantsAll] = useState(false);
   const isAll = wantsAll || columns.length <= first;
-  const prediction = usePrediction(id, row, local);
+  const typical = useMemo(() => rowOf(columns, startOf(columns)), [columns]);
+  const prediction = usePrediction(id, row, typical, local);
   const notes = new Map(prediction.answer?.notes.map(({ column, what }) => [column, what]));
   const shown = isAll ? columns : columns.slice(0, first);
   return (

@@ -3,13 +3,14 @@ import { ApiError } from '../api/api-error.ts';
 import { predictRow, type Row } from '../api/calls.ts';
 import type { Predicted } from '../api/client.ts';
 import type { LocalModel } from '../engine/local-model.ts';
+import type { RowAnswer } from '../engine/messages.ts';
 import { text } from '../text.ts';
 
 /** How long typing has to rest before the row is sent. */
 const REST_MS = 150;
 
-/** A row's answer. */
-export type Answer = Predicted['rows'][number];
+/** A row's answer; on this device with what moved it. */
+export type Answer = Predicted['rows'][number] & Pick<RowAnswer, 'moves'>;
 
 /** What is known of the row in the form. */
 export interface Prediction {
@@ -25,9 +26,10 @@ export interface Prediction {
 /**
  * Predicts a row whenever it changes. The latest row wins: earlier requests are aborted.
  *
+ * @param typical a row that the answer is compared with, on this device.
  * @param local the model on this device, which answers at once; null for the service.
  */
-export function usePrediction(id: string, row: Row, local: LocalModel | null): Prediction {
+export function usePrediction(id: string, row: Row, typical: Row, local: LocalModel | null): Prediction {
   const [known, setKnown] = useState<{ row: Row; answer: Answer } | null>(null);
   const [failure, setFailure] = useState<{ row: Row; error: Error } | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -36,7 +38,7 @@ export function usePrediction(id: string, row: Row, local: LocalModel | null): P
     const asked = new AbortController();
     const ask = async () => {
       try {
-        const answer = await (local === null ? predictRow(id, row, asked.signal) : local.predictRow(row));
+        const answer = await (local === null ? predictRow(id, row, asked.signal) : local.predictRow(row, typical));
         if (asked.signal.aborted) return;
         setKnown({ row, answer });
         setFailure(null);
@@ -51,7 +53,7 @@ export function usePrediction(id: string, row: Row, local: LocalModel | null): P
       clearTimeout(timer);
       asked.abort();
     };
-  }, [id, row, local, attempt]);
+  }, [id, row, typical, local, attempt]);
   // Ask again when the connection is back, and when the service is ready for more.
   const error = failure?.error ?? null;
   useEffect(() => {

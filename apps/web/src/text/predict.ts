@@ -15,6 +15,7 @@ export const predictText = {
     waiting: 'Computing…',
     stale: 'This is the answer to an earlier row.',
     noLabel: 'none',
+    moved: (columns: string) => `Against a typical value of each: ${columns}.`,
     interval: (percent: string, low: string, high: string) => `Between ${low} and ${high} (${percent} interval).`,
     intervalOf: (percent: string, name: string, low: string, high: string) =>
       `${name} between ${low} and ${high} (${percent} interval).`,
@@ -33,6 +34,7 @@ export const predictText = {
     },
     others: (count: number) => `The ${count} least likely are not shown.`,
     again: 'Try again',
+    another: 'Another made-up row',
     missing: 'left empty',
     yes: 'true',
     no: 'false',
