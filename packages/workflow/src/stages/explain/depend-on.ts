@@ -31,7 +31,9 @@ export function dependOn(
   const points = pointsOf(findColumn(table, column)!);
   if (points === null || points.at.length < 2) return null;
   const count = points.at.length;
-  const shown = names.length === 2 ? [1] : names.slice(0, MOST_NAMES).map((_, i) => i);
+  // Of two classes the second says it all.
+  const isBinary = names.length === 2 && folds[0]!.part.target.kind === 'classes';
+  const shown = isBinary ? [1] : names.slice(0, MOST_NAMES).map((_, i) => i);
   const mean = shown.map(() => new Float64Array(count));
   const lines: number[][] = [];
   let rows = 0;

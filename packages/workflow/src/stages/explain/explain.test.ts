@@ -6,6 +6,7 @@ import { allRows, targetAt } from '@stepwell/metrics/targets';
 import { categorical, numeric, tableOf } from '../../../../data/src/testing/columns.ts';
 import type { Inputs } from '../../training/preparation/index.ts';
 import { association } from './association.ts';
+import { dependOn } from './depend-on.ts';
 import { findSlices } from './find-slices.ts';
 import { findWordEffects } from './find-word-effects.ts';
 import { explain, type Fold } from './index.ts';
@@ -100,6 +101,39 @@ describe('explain', () => {
     for (const line of curve.lines) expect(line[19]! - line[0]!).toBeCloseTo(mean[19]! - mean[0]!, 4);
     const categories = details.dependence.find(({ column }) => column === 'kind')!;
     expect(new Set(categories.at)).toEqual(new Set(['a', 'b', 'c']));
+  });
+
+  test('draws a curve for each of two numbers, and one for two classes', ({ expect }) => {
+    const one = foldOf((row) => 3 * row.x);
+    const both = (kind: 'number' | 'classes') =>
+      dependOn(
+        'x',
+        [
+          {
+            ...one,
+            part: {
+              ...one.part,
+              target:
+                kind === 'number'
+                  ? { kind, width: 2, values: new Float64Array(2 * ROWS) }
+                  : { kind, classes: ['p', 'q'], codes: new Int32Array(ROWS) },
+            },
+            predict: (rows, inputs) => {
+              const { values } = one.predict(rows, inputs);
+              const pairs = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 1 : 2) * values[i >> 1]!);
+              return kind === 'number'
+                ? { kind, width: 2, values: pairs }
+                : { kind: 'probabilities', numClasses: 2, values: pairs };
+            },
+          },
+        ],
+        ['p', 'q'],
+        table,
+        0,
+      )!;
+    expect(both('number').names).toEqual(['p', 'q']);
+    both('number').mean[1]!.forEach((value, i) => expect(value).toBeCloseTo(2 * both('number').mean[0]![i]!, 9));
+    expect(both('classes').names).toEqual(['q']);
   });
 
   test('finds the rows that it errs on, and the worst of them', ({ expect }) => {
