@@ -34,11 +34,7 @@ export function WhyDetails({ view, report, explanation, editKey }: WhyDetailsPro
           <p className="text-small text-soft">{words.curves.sentence(data.dependence[0]!.line)}</p>
           <div className="grid gap-6 sm:grid-cols-2">
             {data.dependence.map((curve) => (
-              <DependenceCurve
-                key={curve.column}
-                curve={curve}
-                isShare={report.problem?.bounds == null && isShare(report)}
-              />
+              <DependenceCurve key={curve.column} curve={curve} isShare={isShare(report)} />
             ))}
           </div>
         </section>
