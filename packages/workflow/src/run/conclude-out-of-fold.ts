@@ -2,7 +2,7 @@ import { joinPredictions, joinTargets, type Predictions } from '@stepwell/metric
 import { atTemperature } from '@stepwell/metrics/certainty';
 import { selectRows } from '@stepwell/data/table';
 import { allRows, take, targetAt } from '@stepwell/metrics/targets';
-import { explain, predictTable, type Fold } from '../stages/explain/index.ts';
+import { explain, type Fold } from '../stages/explain/index.ts';
 import { planTest } from '../stages/test/index.ts';
 import {
   concludeCalibration,
@@ -72,18 +72,21 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
     const { question } = fitContextOf(state, data, fit);
     const rows = validation!;
     const ids = take(part.ids, rows);
-    const valuesPerRow = unseen!.prepared.y.length / rows.length;
+    const { prepared } = unseen!;
+    const valuesPerRow = prepared.y.length / rows.length;
+    const read = (outputs: Float32Array) => readOutputs(question, preparation, outputs);
     const target = targetAt(part.target, rows);
     folds.push({
       at: rows,
       part: { table: selectRows(part.table, rows), target, ids },
+      predictions: read(evaluate(spec, weights, prepared).outputs),
       words: preparation.text?.words ?? [],
       // Rows that are made of these: as unseen as they are.
       prepare: (table) => transformRows(preparation, { ...part, table }, allRows(table.rows)),
       predict: (count, x) => {
         // Nobody asks for losses.
         const y = new Float32Array(count * valuesPerRow);
-        return readOutputs(question, preparation, evaluate(spec, weights, { rows: count, x, y }).outputs);
+        return read(evaluate(spec, weights, { rows: count, x, y }).outputs);
       },
     });
   }
@@ -92,7 +95,7 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
 
 function outOfFoldOf(folds: readonly Fold[]): OutOfFold {
   return {
-    predictions: joinPredictions(folds.map((fold) => predictTable(fold, fold.part.table))),
+    predictions: joinPredictions(folds.map(({ predictions }) => predictions)),
     target: joinTargets(folds.map(({ part }) => part.target)),
     ids: Int32Array.from(folds.flatMap(({ part }) => [...part.ids])),
   };
@@ -103,5 +106,9 @@ function calibratedFold(fold: Fold, calibration: Calibration | null): Fold {
   if (calibration === null || calibration.temperature === 1) return fold;
   const calibrated = (predictions: Predictions) =>
     predictions.kind === 'number' ? predictions : atTemperature(predictions, calibration.temperature);
-  return { ...fold, predict: (rows, inputs) => calibrated(fold.predict(rows, inputs)) };
+  return {
+    ...fold,
+    predictions: calibrated(fold.predictions),
+    predict: (rows, inputs) => calibrated(fold.predict(rows, inputs)),
+  };
 }

@@ -32,7 +32,7 @@ const numbersOf = (of: Table, name: string) => {
 /** A fold whose model is a formula. */
 function foldOf(model: (row: { x: number; twin: number; noise: number }) => number): Fold {
   const names = ['x', 'twin', 'noise'] as const;
-  return {
+  const fold: Omit<Fold, 'predictions'> = {
     at: allRows(ROWS),
     part: { table, target: { kind: 'number', width: 1, values: Float64Array.from(truths) }, ids: allRows(ROWS) },
     words: [],
@@ -48,6 +48,7 @@ function foldOf(model: (row: { x: number; twin: number; noise: number }) => numb
       return { kind: 'number', width: 1, values: Float64Array.from({ length: rows }, (_, row) => model(at(row))) };
     },
   };
+  return { ...fold, predictions: fold.predict(ROWS, fold.prepare(table)) };
 }
 
 const definition = {
@@ -162,7 +163,8 @@ describe('explain', () => {
     for (const rows of [1, 2, 3]) {
       const at = allRows(rows);
       const part = { ids: at, table: selectRows(table, at), target: targetAt(whole.part.target, at) };
-      const few = explain([{ ...whole, at, part }], explained);
+      const predictions = whole.predict(rows, whole.prepare(part.table));
+      const few = explain([{ ...whole, at, part, predictions }], explained);
       expect(JSON.parse(JSON.stringify(few))).toEqual(few);
       expect(few.explanation.importance.filter(({ isClear }) => isClear)).toEqual([]);
     }
@@ -258,6 +260,7 @@ test('words that raise or lower a prediction are found, by what happens without 
       target: { kind: 'number', width: 1, values: new Float64Array(rows) },
       ids: allRows(rows),
     },
+    predictions: { kind: 'number', width: 1, values: new Float64Array(rows) },
     words: ['good', 'bad', 'the'],
     prepare: () => ({
       kind: 'multi-hot',
@@ -303,6 +306,7 @@ test('a model of images is seen to look where it looks', ({ expect }) => {
       target: { kind: 'classes', classes: ['0', '1'], codes },
       ids: allRows(images),
     },
+    predictions: { kind: 'probabilities', numClasses: 2, values: new Float64Array(2 * images) },
     words: [],
     prepare: (of) => {
       const image = findColumn(of, 'i')!;

@@ -84,13 +84,12 @@ export function explain(
 
 /** All validation rows with their predictions. */
 function judge(folds: readonly Fold[], measure: Asked, development: Table): Judged {
-  const parts = folds.map((fold) => ({ ...fold.part, predictions: predictTable(fold, fold.part.table) }));
-  const target = joinTargets(parts.map((part) => part.target));
-  const predictions = joinPredictions(parts.map((part) => part.predictions));
+  const target = joinTargets(folds.map(({ part }) => part.target));
+  const predictions = joinPredictions(folds.map((fold) => fold.predictions));
   return {
     table: selectRows(development, Int32Array.from(folds.flatMap(({ at }) => [...at]))),
     target,
-    ids: Int32Array.from(parts.flatMap(({ ids }) => [...ids])),
+    ids: Int32Array.from(folds.flatMap(({ part }) => [...part.ids])),
     predictions,
     losses: lossOf(measure, target.kind).of(predictions, target),
   };
@@ -130,10 +129,12 @@ function sample(folds: readonly Fold[], most: number, seed: number): Fold[] {
     const drawn = permutation(table.rows, generator(seed, 'explain', `rows/${at}`))
       .slice(0, share)
       .sort();
+    const rows = selectRows(table, drawn);
     return {
       ...fold,
+      predictions: predictTable(fold, rows),
       at: drawn.map((row) => fold.at[row]!),
-      part: { table: selectRows(table, drawn), target: targetAt(target, drawn), ids: drawn.map((row) => ids[row]!) },
+      part: { table: rows, target: targetAt(target, drawn), ids: drawn.map((row) => ids[row]!) },
     };
   });
 }

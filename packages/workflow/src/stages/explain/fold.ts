@@ -9,6 +9,8 @@ export interface Fold {
   part: Part;
   /** [rows], int32: where they are among the development rows. */
   at: Int32Array;
+  /** The model's predictions for them. */
+  predictions: Predictions;
   /** Prepares rows as the model's training rows were. */
   prepare(table: Table): Inputs;
   /** Predicts prepared rows, [rows]. */

@@ -1,3 +1,3 @@
 export { explain, type Explained } from './explain.ts';
 export { explanation, explanationDetails, type Explanation, type ExplanationDetails } from './explanation.ts';
-export { predictTable, type Fold } from './fold.ts';
+export type { Fold } from './fold.ts';

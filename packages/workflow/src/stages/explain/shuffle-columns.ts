@@ -34,7 +34,7 @@ export interface Unshuffled {
 export function unshuffled(folds: readonly Fold[], loss: RowLoss): Unshuffled {
   const measured = folds.map((fold) => ({
     fold,
-    losses: loss.of(predictTable(fold, fold.part.table), fold.part.target),
+    losses: loss.of(fold.predictions, fold.part.target),
   }));
   return { folds: measured, mean: mean(joined(measured.map(({ losses }) => losses))) };
 }
