@@ -63,7 +63,28 @@ test('the key holder switches predictions off for others, and still predicts', a
   const dialog = page.getByRole('dialog');
   const part = dialog.getByRole('region', { name: 'Predictions' });
   await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(1);
+  // The run is being read meanwhile: the answer is from before the change, and comes after it.
+  const isRun = (url: string) => new URL(url).pathname === `/api/runs/${id}`;
+  let release = () => {};
+  const changed = new Promise<void>((resolve) => (release = resolve));
+  await page.route(
+    (url) => isRun(url.href),
+    async (route) => {
+      const answer = await route.fetch();
+      await changed;
+      await route.fulfill({ response: answer });
+    },
+    { times: 1 },
+  );
+  const read = page.waitForRequest((request) => isRun(request.url()));
+  const answered = page.waitForResponse((response) => isRun(response.url()));
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  await read;
   await part.getByRole('button', { name: 'Switch off for others' }).click();
+  await expect(part).toContainText('Only you can use the model');
+  release();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await expect(part).toContainText('Only you can use the model');
   await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(0);
   await page.reload();

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { showChanged } from '../api/after-change.ts';
 import { useEffect, useRef, useState } from 'react';
 import { stepRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
@@ -38,7 +39,7 @@ export function useDriver(
     const step = async () => {
       const before = stage.current;
       const { did, run } = await stepRun(id, key, clientId());
-      queryClient.setQueryData(runQueryKey(id), run);
+      await showChanged(queryClient, runQueryKey(id), run);
       stage.current = run.stage;
       const more = did !== null && run.status === 'running';
       if (guided && more && run.stage !== before) {

@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { readAgain } from '../api/read-again.ts';
+import { readAgain } from '../api/after-change.ts';
 import { keepServiceToken, useTokenNeeded } from '../browser/service-token.ts';
 import { text } from '../text.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ApiError } from '../api/api-error.ts';
-import { readAgain } from '../api/read-again.ts';
+import { readAgain } from '../api/after-change.ts';
 import {
   readChecks,
   readCurve,

@@ -1,5 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import { showChanged } from '../api/after-change.ts';
 import { useState } from 'react';
 import { resumeRun } from '../api/calls.ts';
 import { text } from '../text.ts';
@@ -14,7 +15,7 @@ export function ResumeNote({ id, editKey }: { id: string; editKey: string }) {
     setBusy(true);
     setError(null);
     try {
-      queryClient.setQueryData(runQueryKey(id), await resumeRun(id, editKey));
+      await showChanged(queryClient, runQueryKey(id), await resumeRun(id, editKey));
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown.message : text.errors.unknown);
     }

@@ -1,6 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
+import { showChanged } from '../api/after-change.ts';
 import { useDeferredValue, useEffect } from 'react';
 import { stopRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
@@ -63,7 +64,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
     if (editKey === null) return;
     // If a step was committed meanwhile, try once more; other errors show when the run is read again.
     const stopped = await stopRun(view.id, editKey).catch(() => stopRun(view.id, editKey).catch(() => null));
-    if (stopped !== null) queryClient.setQueryData(runQueryKey(view.id), stopped);
+    if (stopped !== null) await showChanged(queryClient, runQueryKey(view.id), stopped);
   };
 
   return (

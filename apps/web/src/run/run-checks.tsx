@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { removeCheck } from '../api/calls.ts';
-import { readAgain } from '../api/read-again.ts';
+import { readAgain } from '../api/after-change.ts';
 import type { RunView } from '../api/client.ts';
 import { checksQueryKey, useChecks } from '../queries/run-queries.ts';
 import { text } from '../text.ts';

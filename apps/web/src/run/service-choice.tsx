@@ -1,5 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import { showChanged } from '../api/after-change.ts';
 import { useState } from 'react';
 import { keepRunGoing, takeRunBack } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
@@ -17,7 +18,7 @@ export function ServiceChoice({ view, editKey }: { view: Pick<RunView, 'id' | 'd
     setError(null);
     try {
       const changed = await (driver.service ? takeRunBack(id, editKey) : keepRunGoing(id, editKey));
-      queryClient.setQueryData(runQueryKey(id), changed);
+      await showChanged(queryClient, runQueryKey(id), changed);
     } catch (thrown) {
       setError(text.driver.failed(thrown instanceof Error ? thrown.message : text.errors.unknown));
     }

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { attachCheck } from '../api/calls.ts';
-import { readAgain } from '../api/read-again.ts';
+import { readAgain } from '../api/after-change.ts';
 import type { RunReport } from '../api/client.ts';
 import { engineOf } from '../browser/engine-of.ts';
 import type { CheckedHere } from '../engine/messages.ts';

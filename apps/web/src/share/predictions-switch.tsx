@@ -1,5 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import { showChanged } from '../api/after-change.ts';
 import { useState } from 'react';
 import { allowPredictions } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
@@ -20,7 +21,7 @@ export function PredictionsSwitch({ run, editKey }: { run: RunView; editKey: str
     setFailure(null);
     try {
       const changed = await allowPredictions(run.id, editKey, isOff ? 'link' : 'key');
-      queryClient.setQueryData(runQueryKey(run.id), changed);
+      await showChanged(queryClient, runQueryKey(run.id), changed);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : text.errors.unknown);
     }

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { readAgain } from '../api/read-again.ts';
+import { readAgain } from '../api/after-change.ts';
 import { makeLink, readLinks, revokeLink } from '../api/calls.ts';
 import { text } from '../text.ts';
 import { shareText } from '../text/share.ts';
