@@ -1,4 +1,5 @@
 import { formatShare } from '@stepwell/base/format';
+import { memo } from 'react';
 import type { Signature } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
@@ -20,14 +21,6 @@ export interface AnswerViewProps {
 /** The model's answer. It takes the same room before the first answer; an outdated one is greyed. */
 export function AnswerView({ signature, prediction, waiting = words.waiting }: AnswerViewProps) {
   const { answer, isCurrent, error, retry } = prediction;
-  const { classes, labels, target } = signature;
-  const names = classes ?? labels;
-  const rows = answerRows(signature, answer);
-  const moves = answer?.moves;
-  const isStale = error !== null && !isCurrent;
-  // Long names wrap on a phone.
-  const height = names?.some((name) => name.length > LONG_NAME) === true ? 'min-h-14 sm:min-h-7' : 'min-h-7';
-  const color = isStale ? 'text-soft' : '';
   return (
     <section
       aria-label={words.answer}
@@ -35,6 +28,35 @@ export function AnswerView({ signature, prediction, waiting = words.waiting }: A
       className="sticky top-12 z-5 flex flex-col gap-2 border-b border-line bg-paper py-2"
       data-testid="answer"
     >
+      <AnswerBody
+        signature={signature}
+        answer={answer}
+        error={error}
+        isStale={error !== null && !isCurrent}
+        retry={retry}
+        waiting={waiting}
+      />
+    </section>
+  );
+}
+
+interface AnswerBodyProps extends Pick<Prediction, 'answer' | 'error' | 'retry'> {
+  signature: Signature;
+  isStale: boolean;
+  waiting: string;
+}
+
+/** What is in it. It is rendered when the answer changes, not when the row does. */
+const AnswerBody = memo(function AnswerBody({ signature, answer, error, isStale, retry, waiting }: AnswerBodyProps) {
+  const { classes, labels, target } = signature;
+  const names = classes ?? labels;
+  const rows = answerRows(signature, answer);
+  const moves = answer?.moves;
+  // Long names wrap on a phone.
+  const height = names?.some((name) => name.length > LONG_NAME) === true ? 'min-h-14 sm:min-h-7' : 'min-h-7';
+  const color = isStale ? 'text-soft' : '';
+  return (
+    <>
       <p role="status" className={`${height} text-title tabular-nums ${color}`}>
         {answer === null
           ? error === null && <span className="text-body text-soft">{waiting}</span>
@@ -74,9 +96,9 @@ export function AnswerView({ signature, prediction, waiting = words.waiting }: A
           </button>
         </div>
       )}
-    </section>
+    </>
   );
-}
+});
 
 /** A change with its sign, of a probability in percent. */
 function signed(change: number, isShare: boolean): string {
@@ -109,7 +131,7 @@ function Sureness({
 }
 
 /** How often the model's intervals or sets held on the test rows; nothing without any. */
-export function HeldOnTest({ certainty }: Pick<Signature, 'certainty'>) {
+export const HeldOnTest = memo(function HeldOnTest({ certainty }: Pick<Signature, 'certainty'>) {
   if (certainty === null || certainty.coverage === null) return null;
   const { bands, coverage, order } = certainty;
   const share = (of: number) => unbroken(formatShare(of));
@@ -119,7 +141,7 @@ export function HeldOnTest({ certainty }: Pick<Signature, 'certainty'>) {
       {words.caution[order]}
     </p>
   );
-}
+});
 
 /** The answer in short: a class, labels, or numbers under their targets' names. */
 function headline(

@@ -1,7 +1,8 @@
-import { memo, useId, useMemo, useState, type ReactNode } from 'react';
+import { memo, useId, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { text } from '../text.ts';
 import { hintWords } from './note-words.ts';
 import type { Column } from './column.ts';
+import type { RowDraft } from './row-draft.ts';
 import { hasHours, plainNumber } from './row-of.ts';
 import { sliderOf } from './slider.ts';
 
@@ -11,14 +12,15 @@ const words = text.predict;
 export interface RowFieldProps {
   column: Column;
   /** What is in it; an empty text is a missing value. */
-  value: string;
+  draft: RowDraft;
   /** What is to be known of the value, in words. */
   note: string | null;
-  onType: (column: string, value: string) => void;
 }
 
 /** The field of one column, with what training saw of it below; a note takes that place. */
-export const RowField = memo(function RowField({ column, value, note, onType }: RowFieldProps) {
+export const RowField = memo(function RowField({ column, draft, note }: RowFieldProps) {
+  const current = () => draft.valueOf(column.name);
+  const value = useSyncExternalStore(draft.subscribe, current, current);
   const id = useId();
   const hint = useMemo(() => hintWords(column), [column]);
   const Input = INPUTS[column.kind];
@@ -28,7 +30,7 @@ export const RowField = memo(function RowField({ column, value, note, onType }: 
       <label htmlFor={id} className="truncate font-semibold" title={column.name}>
         {column.name}
       </label>
-      <Input id={id} column={column} value={value} onChange={(next) => onType(column.name, next)} />
+      <Input id={id} column={column} value={value} onChange={(next) => draft.type(column.name, next)} />
       <p
         id={`${id}note`}
         className={`text-small ${column.kind === 'date' || column.kind === 'numeric' ? 'min-h-10' : 'min-h-5'} ${note === null ? 'text-soft' : 'text-unsure'}`}

@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Row } from '../api/calls.ts';
 import type { RunView, Signature } from '../api/client.ts';
 import type { ImageColumn } from '../draw/seen-image.ts';
@@ -13,10 +13,11 @@ import { useFirstFields } from './first-fields.ts';
 import { noteWords } from './note-words.ts';
 import { PredictFile } from './predict-file.tsx';
 import { RowField } from './row-field.tsx';
+import { RowDraft } from './row-draft.ts';
 import { madeUpRow, rowOf, startOf } from './row-of.ts';
 import { curlOfImages, curlOfRow, npxOfFile } from './shell-lines.ts';
 import { ShellLine } from './shell-line.tsx';
-import { usePrediction } from './use-prediction.ts';
+import { usePrediction, type LatestPrediction } from './use-prediction.ts';
 
 const words = text.predict;
 
@@ -26,17 +27,12 @@ const DrawPanel = dynamic(async () => (await import('../draw/draw-panel.tsx')).D
 /** The form made from the model's columns, its answer, and the other ways to ask. */
 export function TryForm({ view, signature }: { view: RunView; signature: Signature }) {
   const { columns } = signature;
-  const [typed, setTyped] = useState(() => startOf(columns));
-  const row = useMemo(() => rowOf(columns, typed), [columns, typed]);
+  const [draft] = useState(() => new RowDraft(columns));
   const [made, setMade] = useState(0);
-  const type = useCallback((column: string, value: string) => {
-    setTyped((before) => new Map(before).set(column, value));
-  }, []);
   const model = useLocalModel(view.id, signature.model);
   const { local, want } = model;
   const image = useMemo(() => imageOf(columns), [columns]);
   const say = image === null ? words : drawText;
-  const later = useDeferredValue(row);
   return (
     // Using the form brings the model here: whoever only reads the verdict doesn't pay for it.
     <div
@@ -53,7 +49,7 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
             className="tap w-fit text-accent"
             onClick={() => {
               want();
-              setTyped(madeUpRow(columns, made));
+              draft.setAll(madeUpRow(columns, made));
               setMade(made + 1);
             }}
           >
@@ -63,49 +59,63 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
         {image !== null ? (
           <DrawPanel signature={signature} column={image} model={model} />
         ) : (
-          <Rows id={view.id} signature={signature} typed={typed} row={row} local={local} onType={type} />
+          <Rows id={view.id} signature={signature} draft={draft} local={local} />
         )}
       </div>
       <PredictFile id={view.id} local={local} isOfImages={image !== null} />
-      <Program id={view.id} row={later} isOfImages={image !== null} />
+      <Program id={view.id} draft={draft} isOfImages={image !== null} />
     </div>
   );
 }
 
-/** The same from a program. It waits for the answer: nobody copies a line while typing. */
-const Program = memo(function Program({ id, row, isOfImages }: { id: string; row: Row; isOfImages: boolean }) {
-  const { origin } = window.location;
+interface ProgramProps {
+  id: string;
+  draft: RowDraft;
+  isOfImages: boolean;
+}
+
+/** The same from a program. */
+function Program(props: ProgramProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="tap">
         <h3 className="font-semibold">{words.program.title}</h3>
       </summary>
-      <div className="flex flex-col gap-3">
-        {isOfImages ? (
-          <ShellLine
-            what={words.program.images}
-            name={words.program.curl}
-            copy={words.program.copyRow}
-            line={curlOfImages(origin, id)}
-          />
-        ) : (
-          <ShellLine
-            what={words.program.row}
-            name={words.program.curl}
-            copy={words.program.copyRow}
-            line={curlOfRow(origin, id, row)}
-          />
-        )}
-        <ShellLine
-          what={words.program.file}
-          name={words.program.npx}
-          copy={words.program.copyFile}
-          line={npxOfFile(origin, id)}
-        />
-      </div>
+      {isOpen && <ProgramLines {...props} />}
     </details>
   );
-});
+}
+
+function ProgramLines({ id, draft, isOfImages }: ProgramProps) {
+  const row = useRow(draft);
+  const { origin } = window.location;
+  return (
+    <div className="flex flex-col gap-3">
+      {isOfImages ? (
+        <ShellLine
+          what={words.program.images}
+          name={words.program.curl}
+          copy={words.program.copyRow}
+          line={curlOfImages(origin, id)}
+        />
+      ) : (
+        <ShellLine
+          what={words.program.row}
+          name={words.program.curl}
+          copy={words.program.copyRow}
+          line={curlOfRow(origin, id, row)}
+        />
+      )}
+      <ShellLine
+        what={words.program.file}
+        name={words.program.npx}
+        copy={words.program.copyFile}
+        line={npxOfFile(origin, id)}
+      />
+    </div>
+  );
+}
 
 /** The model's images; null if it takes rows. */
 function imageOf([first]: Signature['columns']): ImageColumn | null {
@@ -115,25 +125,23 @@ function imageOf([first]: Signature['columns']): ImageColumn | null {
 interface RowsProps {
   id: string;
   signature: Signature;
-  typed: ReturnType<typeof startOf>;
-  row: ReturnType<typeof rowOf>;
+  draft: RowDraft;
   local: LocalModel | null;
-  onType: (column: string, value: string) => void;
 }
 
 /** The fields, with the answer above them: it stays in sight while one changes a field further down. */
-function Rows({ id, signature, typed, row, local, onType }: RowsProps) {
+function Rows({ id, signature, draft, local }: RowsProps) {
   const { columns } = signature;
   const first = useFirstFields();
   const [wantsAll, setWantsAll] = useState(false);
   const isAll = wantsAll || columns.length <= first;
   const typical = useMemo(() => rowOf(columns, startOf(columns)), [columns]);
-  const prediction = usePrediction(id, row, typical, local);
+  const prediction = usePrediction(id, draft, typical, local);
   const notes = new Map(prediction.answer?.notes.map(({ column, what }) => [column, what]));
   const shown = isAll ? columns : columns.slice(0, first);
   return (
     <>
-      <AnswerView signature={signature} prediction={prediction} />
+      <RowAnswer signature={signature} draft={draft} prediction={prediction} />
       <HeldOnTest certainty={signature.certainty} />
       <form
         aria-label={words.form}
@@ -146,9 +154,8 @@ function Rows({ id, signature, typed, row, local, onType }: RowsProps) {
             <RowField
               key={column.name}
               column={column}
-              value={typed.get(column.name) ?? ''}
+              draft={draft}
               note={what === undefined ? null : noteWords(column, what)}
-              onType={onType}
             />
           );
         })}
@@ -163,4 +170,18 @@ function Rows({ id, signature, typed, row, local, onType }: RowsProps) {
       )}
     </>
   );
+}
+
+/** The answer, and whether it is that of the row in the form. */
+function RowAnswer({
+  signature,
+  draft,
+  prediction,
+}: Pick<RowsProps, 'signature' | 'draft'> & { prediction: LatestPrediction }) {
+  const isCurrent = useRow(draft) === prediction.answered;
+  return <AnswerView signature={signature} prediction={{ ...prediction, isCurrent }} />;
+}
+
+function useRow(draft: RowDraft): Row {
+  return useSyncExternalStore(draft.subscribe, draft.row, draft.row);
 }

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { predictRow, type Row } from '../api/calls.ts';
 import type { Predicted } from '../api/client.ts';
 import type { LocalModel } from '../engine/local-model.ts';
 import type { RowAnswer } from '../engine/messages.ts';
 import { text } from '../text.ts';
+import type { RowDraft } from './row-draft.ts';
 
 /** How long typing has to rest before the row is sent. */
 const REST_MS = 150;
@@ -23,39 +24,57 @@ export interface Prediction {
   retry: () => void;
 }
 
+/** A prediction that doesn't follow the form: it changes with the answer alone. */
+export interface LatestPrediction extends Omit<Prediction, 'isCurrent'> {
+  /** The row that was answered last. */
+  answered: Row | null;
+}
+
 /**
  * Predicts a row whenever it changes. The latest row wins: earlier requests are aborted.
  *
  * @param typical a row that the answer is compared with, on this device.
  * @param local the model on this device, which answers at once; null for the service.
  */
-export function usePrediction(id: string, row: Row, typical: Row, local: LocalModel | null): Prediction {
+export function usePrediction(id: string, draft: RowDraft, typical: Row, local: LocalModel | null): LatestPrediction {
   const [known, setKnown] = useState<{ row: Row; answer: Answer } | null>(null);
-  const [failure, setFailure] = useState<{ row: Row; error: Error } | null>(null);
+  const [error, setError] = useState<Error | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const retry = () => setAttempt((before) => before + 1);
+  const retry = useCallback(() => setAttempt((before) => before + 1), []);
   useEffect(() => {
-    const asked = new AbortController();
-    const ask = async () => {
+    let asked = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async ({ signal }: AbortController) => {
+      const row = draft.row();
       try {
-        const answer = await (local === null ? predictRow(id, row, asked.signal) : local.predictRow(row, typical));
-        if (asked.signal.aborted) return;
+        const answer = await (local === null ? predictRow(id, row, signal) : local.predictRow(row, typical));
+        if (signal.aborted) return;
         setKnown({ row, answer });
-        setFailure(null);
-      } catch (error) {
-        if (asked.signal.aborted) return;
-        setFailure({ row, error: error instanceof Error ? error : new Error(text.errors.unknown) });
+        setError(null);
+      } catch (cause) {
+        if (signal.aborted) return;
+        setError(cause instanceof Error ? cause : new Error(text.errors.unknown));
       }
     };
-    // The model on this device answers at once.
-    const timer = local === null ? setTimeout(() => void ask(), REST_MS) : void ask();
-    return () => {
+    const stop = () => {
       clearTimeout(timer);
       asked.abort();
     };
-  }, [id, row, typical, local, attempt]);
+    const askAgain = () => {
+      stop();
+      asked = new AbortController();
+      // The model on this device answers at once.
+      if (local === null) timer = setTimeout(() => void ask(asked), REST_MS);
+      else void ask(asked);
+    };
+    askAgain();
+    const leave = draft.subscribe(askAgain);
+    return () => {
+      leave();
+      stop();
+    };
+  }, [id, draft, typical, local, attempt]);
   // Ask again when the connection is back, and when the service is ready for more.
-  const error = failure?.error ?? null;
   useEffect(() => {
     if (!(error instanceof ApiError) || !error.transient) return;
     const wait = error.retryAfterMs;
@@ -65,7 +84,7 @@ export function usePrediction(id: string, row: Row, typical: Row, local: LocalMo
       clearTimeout(timer);
       window.removeEventListener('online', retry);
     };
-  }, [error]);
+  }, [error, retry]);
   // While a changed row is on its way, the last failure is kept: its message must not flicker.
-  return { answer: known?.answer ?? null, isCurrent: known?.row === row, error, retry };
+  return { answer: known?.answer ?? null, answered: known?.row ?? null, error, retry };
 }
