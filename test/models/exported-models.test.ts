@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { gunzipSync, unzipSync } from 'fflate';
 import * as web from 'onnxruntime-web';
@@ -13,7 +14,7 @@ import { afterAll, beforeAll, describe, test, type ExpectStatic } from 'vitest';
 import { readUpload } from '@stepwell/data/archive';
 import type { Table } from '@stepwell/data/table';
 import type { Predictions } from '@stepwell/metrics';
-import { alignTable, decodeModel, predict, type Model } from '@stepwell/model';
+import { alignTable, decodeModel, predict, predictFile, type Model } from '@stepwell/model';
 import { startEngine } from '@stepwell/model/node';
 import { openRunData } from '@stepwell/workflow';
 import { runSpec, type RunSpecInput } from '@stepwell/workflow/question';
@@ -22,6 +23,7 @@ import { drive } from '../../apps/cli/src/drive.ts';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { readFiles } from '../../apps/cli/src/upload.ts';
 import { parityError } from '../../packages/model/src/archive/parity.ts';
+import { findChromium } from '../../scripts/find-chromium.ts';
 import { namesIn } from '../../packages/model/src/onnx/encode-onnx.ts';
 import { feedsOf, type Feed } from '../../packages/model/src/onnx/testing/feeds.ts';
 import { newState } from '../new-state.ts';
@@ -68,10 +70,15 @@ let stack: Stack;
 let state: string;
 let folder: string;
 let inNode: typeof web;
+let browser: Browser;
+let page: Page;
 beforeAll(async () => {
   await startEngine();
   state = await newState();
-  stack = await startStack({ persistTo: state, reuse: false, quiet: true, dashboard: false });
+  stack = await startStack({ persistTo: state, reuse: false, quiet: true });
+  browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
+  page = await browser.newPage();
+  await page.goto(stack.url);
   folder = await mkdtemp(join(tmpdir(), 'stepwell-models-'));
   // Its install script fetches what graphics cards need; what processors need is in the package.
   const options = ['--prefix', folder, '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'];
@@ -79,6 +86,7 @@ beforeAll(async () => {
   inNode = createRequire(join(folder, 'package.json'))('onnxruntime-node') as typeof web;
 });
 afterAll(async () => {
+  await browser.close();
   await stack.stop();
   await rm(state, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
@@ -152,6 +160,57 @@ function numbersIn(csv: string, { question }: Model): number[][] {
   return lines.map((line) => line.slice(first, first + width).map(Number));
 }
 
+/**
+ * The service, Node, the terminal with the exported model, and the worker of the page in Chromium answer a file alike, to the last
+ * bit.
+ *
+ * @returns the answer.
+ */
+async function answerEverywhere(expect: ExpectStatic, { id, model, archive }: Tested, file: Blob): Promise<string> {
+  const answer = await fetch(`${stack.url}/api/runs/${id}/predict`, {
+    method: 'POST',
+    headers: { 'content-type': file.type },
+    body: file,
+  });
+  const service = await answer.text();
+  const pieces: string[] = [];
+  for await (const piece of predictFile(file.stream(), { model, predict: (table) => predict(model, table) })) {
+    pieces.push(piece);
+  }
+  expect(pieces.join('') === service, 'Node').toBe(true);
+  const path = join(archive, 'rows');
+  await writeFile(path, new Uint8Array(await file.arrayBuffer()));
+  const bytes = Buffer.from(await (await fetch(`${stack.url}/api/runs/${id}/model`)).arrayBuffer());
+  await writeFile(join(archive, 'model.swm'), bytes);
+  const command = [here('../../apps/cli/src/stepwell.ts'), 'predict', join(archive, 'model.swm'), path];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1e9 });
+  expect(stdout === service, 'the terminal').toBe(true);
+  const input = await page.evaluateHandle(() => document.createElement('input'));
+  await input.evaluate((element) => (element.type = 'file'));
+  await input.setInputFiles(path);
+  const inBrowser = await input.evaluate(
+    (element, model) =>
+      new Promise<string>((resolve, reject) => {
+        const worker = new Worker('/engine/worker.js', { type: 'module' });
+        worker.addEventListener('error', () => reject(new Error('the worker could not be loaded')));
+        worker.addEventListener('message', ({ data }) => {
+          if (data.kind === 'failed') reject(new Error(data.message));
+          if (data.kind === 'loaded')
+            worker.postMessage({ id: 1, kind: 'file', file: element.files![0] }, { transfer: [] });
+          if (data.kind !== 'file') return;
+          worker.terminate();
+          resolve(data.csv);
+        });
+        void fetch(`/api/runs/${model}/model`)
+          .then((response) => response.arrayBuffer())
+          .then((bytes) => worker.postMessage({ id: 0, kind: 'load', model: bytes }, { transfer: [] }));
+      }),
+    id,
+  );
+  expect(inBrowser === service, 'Chromium').toBe(true);
+  return service;
+}
+
 /** Both runtimes give what the engine gives, from columns as they are. */
 async function expectInOnnx(expect: ExpectStatic, { model, archive, sealed }: Tested, expected: Predictions) {
   const bytes = new Uint8Array(await readFile(join(archive, 'model.onnx')));
@@ -187,23 +246,18 @@ async function compare(expect: ExpectStatic, path: string, set: Set): Promise<vo
   const rows = await rowsOf(path);
   const csv = new Blob([rows.join('\n')], { type: 'text/csv' });
   const tested = await testModel(csv, 'text/csv', set);
-  const { model, sealed, archive, numbers, id } = tested;
+  const { model, sealed, archive, numbers } = tested;
   const expected = predict(model, sealed);
   const file = [rows[0]!, ...numbers.map((row) => rows[row]!)].join('\n');
-  // The service, from a file: the same bits as the engine in Node.
-  const answer = await fetch(`${stack.url}/api/runs/${id}/predict`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/csv' },
-    body: file,
-  });
-  expect(numbersIn(await answer.text(), model).flat()).toEqual([...expected.values]);
+  const answer = await answerEverywhere(expect, tested, new Blob([file], { type: 'text/csv' }));
+  expect(numbersIn(answer, model).flat()).toEqual([...expected.values]);
   await expectInOnnx(expect, tested, expected);
   await writeFile(join(archive, 'sealed.csv'), file);
   await expectInProgram(expect, tested, [process.execPath, 'predict.mjs', 'sealed.csv'], expected);
   if (PYTHON !== undefined) await expectInProgram(expect, tested, [PYTHON, 'predict.py', 'sealed.csv'], expected);
 }
 
-describe('a model predicts the sealed rows alike in the service, Node, ONNX Runtime, predict.mjs and predict.py', () => {
+describe('a model predicts the sealed rows alike in the service, Node, the terminal, Chromium, ONNX Runtime, predict.mjs and predict.py', () => {
   test.for(SHIPPED)('$file, which ships', (set, { expect }) => compare(expect, join(EXAMPLES, set.file), set));
 
   describe.skipIf(!existsSync(DATA))('published data', () => {
@@ -231,7 +285,11 @@ describe('a model predicts the sealed rows alike in the service, Node, ONNX Runt
       const idx = ['images-idx3', 'labels-idx1'].map((name) => join(DATA, `mnist/t10k-${name}-ubyte.gz`));
       const { body, type } = await readFiles(idx);
       const tested = await testModel(body, type, { target: ['label'], spec: { model } }, 'test');
-      await expectInOnnx(expect, tested, predict(tested.model, tested.sealed));
+      const expected = predict(tested.model, tested.sealed);
+      const answer = await answerEverywhere(expect, tested, new Blob([body], { type }));
+      const answered = numbersIn(answer, tested.model);
+      expect(tested.numbers.flatMap((row) => answered[row - 1]!)).toEqual([...expected.values]);
+      await expectInOnnx(expect, tested, expected);
     });
   });
 });
