@@ -146,10 +146,10 @@ test('a picture of the right size is read as the service reads it, and a photogr
   expect(await seen(page)).toEqual([...image]);
   await expect(how(page)).toContainText('is not cropped or resized');
   const csv = await page.request.post(`/api/runs/${id}/predict`, {
-    headers: { 'content-type': 'application/zip' },
-    data: zipOf({ 'new/five.png': png }),
+    headers: { 'content-type': 'image/png' },
+    data: png,
   });
-  expect((await csv.text()).split('\n')[1]!.split(',')[1]).toBe(here);
+  expect((await csv.text()).split('\n')[1]!.split(',')[2]).toBe(here);
 
   const { pixels, width } = photographOf(image);
   await choose(page, 'paper.png', greyPng(pixels, width));
@@ -180,9 +180,9 @@ test('a zip of images is predicted and downloaded, and the next drawing needs no
     .getByLabel('Predict a file')
     .setInputFiles({ name: 'two.zip', mimeType: 'application/zip', buffer: zip });
   const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n');
-  expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
-    ['1', '2'],
-    ['2', '6'],
+  expect(lines.slice(1).map((line) => line.split(',').slice(0, 3))).toEqual([
+    ['1', 'new/a.png', '2'],
+    ['2', 'new/b.png', '6'],
   ]);
   await button(page, 'Clear').click();
   await draw(page, '0');

@@ -86,6 +86,7 @@ Usage: stepwell COMMAND [OPTIONS]
   stepwell reopen URL KEY TRIAL      Test another trial on the same test rows; the report counts each opening
   stepwell predict URL FILE          Predict the rows of a file with a run's model, as CSV
     --out OUT.csv                    Write them to a file
+    --part train|test                The part of a file that has several. Images may be a folder or several files
     --local                          Download the model and predict on this machine; the results are the same. A model
                                      downloaded before (MODEL.swm) can stand in place of the link
   stepwell export URL                Download a run's model for use without Stepwell: a zip with a program and a README

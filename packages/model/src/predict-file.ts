@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { openUpload, readUpload, UPLOAD_LIMITS } from '@stepwell/data/archive';
+import { openUpload, readUpload, UPLOAD_LIMITS, type Part } from '@stepwell/data/archive';
 import { readDelimited, RowReader, type WrittenRow } from '@stepwell/data/delimited';
 import { findColumn, type Column, type Table } from '@stepwell/data/table';
 import type { ColumnReading } from '@stepwell/data/values';
@@ -23,6 +23,8 @@ export interface FilePrediction {
   model: Model;
   /** Predicts rows as the signature has them. */
   predict: (table: Table) => Predictions;
+  /** The part of a file that has several, such as train and test images. */
+  part?: Part | null | undefined;
   /** Rows at the beginning that only tell how the file is written. */
   skip?: number;
   /** The number of the first row after them. */
@@ -51,20 +53,26 @@ export async function* predictFile(
   body: ReadableStream<Uint8Array>,
   asked: FilePrediction,
 ): AsyncGenerator<string, void> {
-  const { model, predict, mostBytes = ANY_BYTES, mostWholeBytes = UPLOAD_LIMITS.maxBytes } = asked;
-  const limits = { ...UPLOAD_LIMITS, maxBytes: mostBytes };
+  const { model, predict, part = null, mostBytes = ANY_BYTES, mostWholeBytes = UPLOAD_LIMITS.maxBytes } = asked;
+  const limits = { ...UPLOAD_LIMITS, maxBytes: mostBytes, toPredict: true };
   // The pixels of a text are columns that become one.
   const hasImage = model.signature.some(({ kind }) => kind === 'image');
   const opened = hasImage
     ? {
         rows: null,
-        table: (await readUpload(body, { part: null, limits: { ...limits, maxBytes: mostWholeBytes } })).table,
+        ...(await readUpload(body, { part, limits: { ...limits, maxBytes: mostWholeBytes } })),
       }
-    : await openUpload(body, limits, mostWholeBytes);
+    : await openUpload(body, limits, mostWholeBytes, part);
   if (opened.rows !== null) return yield* predictRows(opened.rows, asked);
   asked.checkRows?.(opened.table.rows);
   const { table, absent } = alignTable(opened.table, model.signature);
-  yield predictedCsv(model, answersOf(model, predict(table)), notesOf(table, model.signature, absent));
+  const files = 'format' in opened && opened.format === 'images' ? namesIn(findColumn(opened.table, 'file')) : null;
+  yield predictedCsv(model, answersOf(model, predict(table)), notesOf(table, model.signature, absent), files);
+}
+
+/** @returns the file of each image; null of none. */
+function namesIn(column: Column | undefined): string[] | null {
+  return column?.kind === 'categorical' ? Array.from(column.codes, (code) => column.categories[code]!) : null;
 }
 
 async function* predictRows(reader: RowReader, asked: FilePrediction): AsyncGenerator<string, void> {

@@ -16,27 +16,50 @@ export type RowAnswer = { answer: Answer; notes: Note[] } | { answer: null; why:
 /**
  * Writes answers as CSV, one line a row: the row's number, the prediction, the probability of each class or label, the ends of 90 %
  * intervals or the set of classes where the model has them, and what is to be known of the row ("unseen: colour; above: age").
+ *
+ * @param files of images, which come after the row's number; null of other rows.
  */
-export function predictedCsv(model: Of, answers: Answer[], notes: Note[][]): string {
+export function predictedCsv(
+  model: Of,
+  answers: Answer[],
+  notes: Note[][],
+  files: readonly string[] | null = null,
+): string {
   const rows = answers.map((answer, row): RowAnswer => ({ answer, notes: notes[row]! }));
-  return predictedHead(model) + predictedLines(model, rows, 1);
+  return predictedHead(model, files !== null) + predictedLines(model, rows, 1, files);
 }
 
-/** @returns the header of answers as CSV. */
-export function predictedHead(model: Of): string {
-  return csvOf([['row', ...columnNames(model), 'notes']]);
+/** @returns the header of answers as CSV. @param hasFiles whether the rows are images from files. */
+export function predictedHead(model: Of, hasFiles = false): string {
+  return csvOf([['row', ...(hasFiles ? ['file'] : []), ...columnNames(model), 'notes']]);
 }
 
-/** @returns answers as lines of CSV. @param first the number of the first row. */
-export function predictedLines(model: Of, rows: readonly RowAnswer[], first: number): string {
+/**
+ * @param first the number of the first row.
+ * @param files of images; null of other rows.
+ * @returns answers as lines of CSV.
+ */
+export function predictedLines(
+  model: Of,
+  rows: readonly RowAnswer[],
+  first: number,
+  files: readonly string[] | null = null,
+): string {
   const { classes, labels, target } = model.question;
   const names = classes ?? labels ?? target;
   const none = emptyCells(model);
+  const fileOf = (row: number) => (files === null ? [] : [files[row]!]);
   return csvOf(
     rows.map((row, i) =>
       row.answer === null
-        ? [first + i, ...none, row.why]
-        : [first + i, ...valuesOf(row.answer, names), ...bandsOf(row.answer, names), notesOfRow(row.notes)],
+        ? [first + i, ...fileOf(i), ...none, row.why]
+        : [
+            first + i,
+            ...fileOf(i),
+            ...valuesOf(row.answer, names),
+            ...bandsOf(row.answer, names),
+            notesOfRow(row.notes),
+          ],
     ),
   );
 }

@@ -31,6 +31,8 @@ const MOST_PREDICTIONS = 200_000;
 const runId = z.object({ id: z.string() });
 /** Which rows of a delimited text are answered, where it is a part of a longer one. */
 const partQuery = z.object({
+  /** The part of a file that has several. */
+  part: z.enum(['train', 'test']).optional(),
   /** Rows at the beginning that only tell how the text is written. */
   skip: z.coerce.number().int().min(0).max(1_000_000).optional(),
   /** The number of the first row after them. */

@@ -1,19 +1,20 @@
 import { endedEarly } from '@stepwell/base/format';
 import { StepwellError } from '@stepwell/base/errors';
-import { openRows } from '@stepwell/data/archive';
+import { openRows, type Part } from '@stepwell/data/archive';
 import { decodeModel, predict as predictRows, predictFile } from '@stepwell/model';
 import { startEngine } from '@stepwell/model/node';
 import { once } from 'node:events';
 import { createWriteStream, openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ask, connect, sleep, waitOf } from '../client.ts';
 import { fetchOfRun } from '../fetch-of-run.ts';
 import { keyHeaders, readLink } from '../run-link.ts';
 import { usage } from '../run-options.ts';
+import { readFiles } from '../upload.ts';
 
-const SYNOPSIS = 'stepwell predict URL|MODEL.swm FILE [--out OUT.csv] [--local] [--with-key]';
+const SYNOPSIS = 'stepwell predict URL|MODEL.swm FILE... [--out OUT.csv] [--part train|test] [--local] [--with-key]';
 /** Characters of a text that are sent at once; in UTF-8, each takes up to four bytes. */
 const PART_CHARACTERS = 8_000_000;
 const BYTES_OF_A_CHARACTER = 4;
@@ -32,19 +33,19 @@ export async function predict(argv: string[]): Promise<number> {
     allowPositionals: true,
     options: {
       out: { type: 'string' },
+      part: { type: 'string' },
       local: { type: 'boolean', default: false },
       'with-key': { type: 'boolean', default: false },
     },
   });
-  const [from, file, ...more] = positionals;
-  if (from === undefined || file === undefined || more.length > 0) {
+  const [from, ...files] = positionals;
+  const { part } = values;
+  if (from === undefined || files.length === 0) {
     throw usage(`A run's link and a file were expected. Usage: ${SYNOPSIS}.`);
   }
+  if (part !== undefined && part !== 'train' && part !== 'test') throw usage('--part takes train or test.');
   const headers = keyHeaders(values['with-key']);
-  const body = await openAsBlob(file).catch(() => {
-    throw usage(`There is no file "${file}". Check its path.`);
-  });
-  const answers = predictions(from, body, values.local, headers);
+  const answers = predictions(from, { body: await bodyOf(files), part }, values.local, headers);
   // Nothing is written where the first answer is an error.
   const first = await answers.next();
   const out = values.out === undefined ? process.stdout : createWriteStream(values.out);
@@ -58,28 +59,44 @@ export async function predict(argv: string[]): Promise<number> {
   return ENDED_EARLY;
 }
 
+/** One file as it is; several, or a folder of images, as a zip. */
+async function bodyOf(files: string[]): Promise<Blob> {
+  const [file, ...more] = files;
+  const found = await stat(file!).catch(() => {
+    throw usage(`There is no file "${file}". Check its path.`);
+  });
+  if (more.length > 0 || found.isDirectory()) return (await readFiles(files)).body;
+  return openAsBlob(file!);
+}
+
+/** A file to predict, and the part of it if it has several. */
+interface Sent {
+  body: Blob;
+  part: Part | undefined;
+}
+
 async function* predictions(
   from: string,
-  body: Blob,
+  sent: Sent,
   isLocal: boolean,
   headers: Record<string, string>,
 ): AsyncGenerator<string, void> {
-  if (!URL.canParse(from)) return yield* predictHere(await readModel(from), body);
+  if (!URL.canParse(from)) return yield* predictHere(await readModel(from), sent);
   const run = readLink(from);
-  if (isLocal) return yield* predictHere(await (await fetchOfRun(run, 'model', { headers })).arrayBuffer(), body);
-  yield* predictThere(run, body, headers);
+  if (isLocal) return yield* predictHere(await (await fetchOfRun(run, 'model', { headers })).arrayBuffer(), sent);
+  yield* predictThere(run, sent, headers);
 }
 
-async function* predictHere(bytes: ArrayBuffer, body: Blob): AsyncGenerator<string, void> {
+async function* predictHere(bytes: ArrayBuffer, { body, part }: Sent): AsyncGenerator<string, void> {
   const model = decodeModel(bytes);
   await startEngine();
-  yield* predictFile(body.stream(), { model, predict: (table) => predictRows(model, table) });
+  yield* predictFile(body.stream(), { model, part, predict: (table) => predictRows(model, table) });
 }
 
 /** Predictions of the service: of a text in as many requests as it takes, of other formats in one. */
 async function* predictThere(
   run: ReturnType<typeof readLink>,
-  body: Blob,
+  { body, part }: Sent,
   headers: Record<string, string>,
 ): AsyncGenerator<string, void> {
   const { origin, id } = run;
@@ -88,16 +105,16 @@ async function* predictThere(
   const isOnePiece = !('limits' in signature) || signature.columns.some(({ kind }) => kind === 'image');
   const rows = isOnePiece ? null : await openRows(body.stream());
   if (rows === null) {
-    yield* answersTo(run, '', headers, body);
+    yield* answersTo(run, part === undefined ? '' : `?part=${part}`, headers, body);
     return;
   }
   const { limits } = signature;
   const characters = Math.min(PART_CHARACTERS, Math.floor(limits.bytes / BYTES_OF_A_CHARACTER));
   let isFirst = true;
-  for await (const part of rows.parts({ rows: limits.rows, characters })) {
-    for (let done = 0; done === 0 || done < part.rows; done += limits.rows) {
-      const query = `?skip=${part.skip + done}&first=${part.first + done}&rows=${limits.rows}`;
-      const pieces = answersTo(run, query, headers, new Blob([part.text]));
+  for await (const text of rows.parts({ rows: limits.rows, characters })) {
+    for (let done = 0; done === 0 || done < text.rows; done += limits.rows) {
+      const query = `?skip=${text.skip + done}&first=${text.first + done}&rows=${limits.rows}`;
+      const pieces = answersTo(run, query, headers, new Blob([text.text]));
       const end = yield* isFirst ? pieces : withoutHead(pieces);
       isFirst = false;
       if (endedEarly(end) !== null) return;

@@ -72,8 +72,8 @@ export const predictText = {
       here: 'A file with the same columns, in any format that can be uploaded. It stays on this device. You get a CSV with one line a row.',
       images: {
         title: 'Predict many images',
-        what: 'A zip with a folder of images, of the size of the training images. Up to 50,000 images and 10\u00a0MB. You get a CSV with one line an image.',
-        here: 'A zip with a folder of images, of the size of the training images. It stays on this device. You get a CSV with one line an image.',
+        what: 'A zip of images, or a single one, of the size of the training images. Up to 50,000 images and 10\u00a0MB. You get a CSV with the file name and the answer of each image.',
+        here: 'A zip of images, or a single one, of the size of the training images. It stays on this device. You get a CSV with the file name and the answer of each image.',
       },
       busy: (name: string) => `Predicting ${name}…`,
       done: (name: string) => `${name} is in your downloads.`,

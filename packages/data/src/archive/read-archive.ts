@@ -27,7 +27,7 @@ export async function readArchive(
   budget: UnpackedBudget,
   options: ReadOptions = {},
 ): Promise<Upload> {
-  const choice = new PartChoice(part);
+  const choice = new PartChoice(part, limits.toPredict);
   const skipped = new SkippedFiles();
   let kind: EntryKind | null = null;
   let content: Content | null = null;

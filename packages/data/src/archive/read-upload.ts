@@ -6,18 +6,24 @@ import { ByteReader } from '../bytes/byte-reader.ts';
 import { gunzip, isGzip } from '../bytes/gunzip.ts';
 import { readSent, type Sent } from '../bytes/streams.ts';
 import { joinColumns } from './contents/join-columns.ts';
-import { isIdx } from './idx/read-idx.ts';
+import { isIdx, readIdx } from './idx/read-idx.ts';
+import { ImageSet } from '../images/image-set.ts';
+import { collectImage, openImage } from '../images/open-image.ts';
 import { isJpeg } from '../images/read-jpeg.ts';
 import { isPng } from '../images/png-chunks.ts';
 import { UnpackedBudget, UPLOAD_LIMITS, type UploadLimits } from '../upload/limits.ts';
 import { isNpy } from './npy/npy-header.ts';
 import { readArray } from './npy/read-array.ts';
+import { withNotes } from '../upload/notes.ts';
 import { PartChoice, type Part } from '../upload/parts.ts';
 import { readArchive } from './read-archive.ts';
 import { isWholeTable, readTable } from './read-table.ts';
 import { SIGNATURE_BYTES, strangeFormat } from './strange-formats.ts';
 import type { Upload } from '../upload/upload.ts';
 import { isZip } from './zip/read-zip.ts';
+
+/** What a file is called that came without a name. */
+const LONE = 'upload';
 
 /**
  * Reads an uploaded file, whatever it is: a table of any format, a zip of arrays, idx files, images or tables, or a lone
@@ -61,12 +67,14 @@ export type OpenedUpload = { rows: RowReader; table: null } | { rows: null; tabl
  *
  * @param limits of a delimited text.
  * @param wholeBytes most bytes of a file that is read whole.
+ * @param part the part wanted of a file that has several.
  * @throws {StepwellError} as `readUpload` does.
  */
 export async function openUpload(
   body: ReadableStream<Uint8Array>,
   limits: UploadLimits,
   wholeBytes: number,
+  part: Part | null = null,
 ): Promise<OpenedUpload> {
   const source = body.getReader();
   const cancel = () => source.cancel().catch(() => {});
@@ -75,7 +83,7 @@ export async function openUpload(
     const reader = new ByteReader(sent.chunks, 'The upload');
     if (!isText(await reader.peek(SIGNATURE_BYTES))) {
       sent.limitTo(wholeBytes);
-      const { table } = await readSniffed(reader, sent, null, limits, {});
+      const { table } = await readSniffed(reader, sent, part, limits, {});
       for await (const _ of reader.rest());
       return { rows: null, table };
     }
@@ -111,6 +119,17 @@ export async function openRows(body: ReadableStream<Uint8Array>): Promise<RowRea
     await cancel();
     throw error;
   }
+}
+
+async function readLoneImage(reader: ByteReader, limits: UploadLimits): Promise<Upload> {
+  const images = new ImageSet(limits);
+  await images.add(openImage(await collectImage(reader.rest(), LONE), LONE), LONE, LONE);
+  return { table: withNotes(images.finish(), 'images', images.notes()), format: 'images', parts: null };
+}
+
+async function readLoneIdx(reader: ByteReader, limits: UploadLimits): Promise<Upload> {
+  const { rows, column, notes } = await readIdx(reader, LONE, limits);
+  return { table: withNotes({ rows, columns: [column] }, 'idx', notes), format: 'idx', parts: null };
 }
 
 /** Whether a file is none of the formats that aren't text. */
@@ -181,19 +200,21 @@ async function readPlain(
     sent.limitTo(limits.maxPackedBytes);
     return readArchive(reader, part, limits, budget, options);
   }
+  if ((isPng(start) || isJpeg(start)) && limits.toPredict === true) return readLoneImage(reader, limits);
   if (isPng(start) || isJpeg(start)) {
     throw new StepwellError(
       'not_a_table',
       'The file is a single image. Upload a zip of many images, in one folder per class: cats/1.png, dogs/2.png.',
     );
   }
+  if (isIdx(start) && limits.toPredict === true) return readLoneIdx(reader, limits);
   if (isIdx(start)) {
     throw new StepwellError(
       'missing_labels',
       'The file is a single IDX file. Upload images and labels together: both IDX files in one zip.',
     );
   }
-  const choice = new PartChoice(part);
+  const choice = new PartChoice(part, limits.toPredict);
   const missing = choice.accepts(null) ? null : choice.missing();
   if (missing !== null) throw missing;
   if (isNpy(start)) {

@@ -48,6 +48,7 @@ export class ImageSet {
   /**
    * Decodes an image and appends it. One that fails leaves the set as it was.
    *
+   * @param label its class; of an image to predict, its file.
    * @throws {StepwellError} `image_sizes_differ`, `image_too_large`, `dataset_too_large` or `archive_too_large` before it is decoded, else
    * `corrupt_image` or `unsupported_image`.
    */
@@ -68,11 +69,15 @@ export class ImageSet {
     this.#seen++;
   }
 
-  /** @returns the columns `image` and `label`. */
+  /** @returns the columns `image` and `label`; of images to predict, `file` instead of `label`. */
   finish(): Table {
     const size = this.#size ?? { height: 1, width: 1, channels: 1 };
     const column = imageColumn('image', this.#rows, size, this.#pieces.finish());
-    return { rows: this.#rows, columns: [column, this.#labels.finish()] };
+    const names = this.#labels.finish();
+    return {
+      rows: this.#rows,
+      columns: [column, this.#limits.toPredict === true ? { ...names, name: 'file' } : names],
+    };
   }
 
   /** @returns what was done to the images. */

@@ -11,6 +11,8 @@ export interface UploadLimits extends TableLimits {
   maxEntries: number;
   /** The size that images of differing sizes are scaled to; they are refused without it. */
   resize?: { width: number; height: number } | undefined;
+  /** Whether the rows are to be predicted: they need no labels, and a file without a part asked for is to have one only. */
+  toPredict?: boolean;
 }
 
 /** 32 MB packed or 96 MB of plain text as sent; 256 MB unpacked on the way, of which 48 MB stay as typed columns. */

@@ -24,20 +24,41 @@ export function partNamed(word: string): MarkedPart {
 
 /** Tracks the parts of a file and selects the entries of the requested one. */
 export class PartChoice {
-  readonly wanted: Part;
   readonly #asked: Part | null;
+  readonly #isOnly: boolean;
+  #wanted: Exclude<MarkedPart, null> | null;
   readonly #seen = new Set<MarkedPart>();
 
-  /** @param asked the requested part; null for train. */
-  constructor(asked: Part | null) {
+  /**
+   * @param asked the requested part; null for train.
+   * @param toPredict whether null is the only part that there is, whichever.
+   */
+  constructor(asked: Part | null, toPredict = false) {
     this.#asked = asked;
-    this.wanted = asked ?? 'train';
+    this.#isOnly = asked === null && toPredict;
+    this.#wanted = this.#isOnly ? null : (asked ?? 'train');
   }
 
-  /** @returns whether an entry with this mark should be read; entries without a mark are for training. */
+  get wanted(): Exclude<MarkedPart, null> {
+    return this.#wanted ?? 'train';
+  }
+
+  /**
+   * @returns whether an entry with this mark should be read; entries without a mark are for training.
+   * @throws {StepwellError} `unknown_part` for a second part, where the only one was asked for.
+   */
   accepts(part: MarkedPart): boolean {
     this.#seen.add(part);
-    return (part ?? 'train') === this.wanted;
+    const own = part ?? 'train';
+    this.#wanted ??= own;
+    if (own === this.wanted) return true;
+    if (!this.#isOnly) return false;
+    const parts = [this.wanted, own];
+    throw new StepwellError(
+      'unknown_part',
+      `The file has parts for ${parts.join(' and ')}. Request one of them, ?part=train or ?part=test, or send a file with one part.`,
+      { details: { wanted: null, parts } },
+    );
   }
 
   /** @returns the parts found; null if there were fewer than two. */

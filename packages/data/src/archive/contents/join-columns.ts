@@ -32,7 +32,7 @@ export function joinColumns(
     );
   }
   const columns = [...inputs.columns, ...(targets?.columns ?? [])];
-  if (columns.length < 2) {
+  if (columns.length < 2 && limits.toPredict !== true) {
     throw new StepwellError(
       'missing_labels',
       `"${inputs.name}" has no labels. Add them to the same archive: arrays as x and y, IDX images with their idx1 labels.`,
