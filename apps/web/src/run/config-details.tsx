@@ -41,6 +41,8 @@ export function ConfigDetails({ view, report }: { view: RunView; report: RunRepo
 function Reached({ report }: { report: RunReport }) {
   const words = text.config;
   const { dataset, problem, measure, protocol, tune, model, test } = report;
+  const chosen = test?.trial ?? tune?.best;
+  const decay = tune?.trials.find(({ id }) => id === chosen)?.config.decay;
   return (
     <>
       <Row name={words.dataset}>
@@ -79,6 +81,7 @@ function Reached({ report }: { report: RunReport }) {
           <Row name={words.layers}>{model.spec.layers.map(layerWords).join(', ')}</Row>
           <Row name={words.optimizer}>
             {model.spec.optimizer.name}, {model.spec.optimizer.learningRate}
+            {decay !== undefined && words.falling(decay)}
           </Row>
           <Row name={words.epochs}>{model.epochs}</Row>
           <Row name={words.params}>{model.params}</Row>

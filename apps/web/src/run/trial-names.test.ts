@@ -57,16 +57,18 @@ describe('trials', () => {
   });
 
   test('that were dropped early are shown on the rows they reached', ({ expect }) => {
-    const trials = ['tune-1-25', 'tune-1-50', 'tune-10-25', 'tune-2-25', 'tune-2-50', 'tune-2'];
-    expect(['tune-1', 'tune-2', 'tune-10'].map((id) => curveOf(id, trials))).toEqual([
+    const trials = ['tune-1-25', 'tune-1-50', 'tune-10-25', 'tune-2-short', 'tune-2', 'tune-3-short'];
+    expect(['tune-1', 'tune-2', 'tune-10', 'tune-3'].map((id) => curveOf(id, trials))).toEqual([
       'tune-1-50',
       'tune-2',
       'tune-10-25',
+      'tune-3-short',
     ]);
   });
 
   test('are named by their number, shape, share of the rows and status', ({ expect }) => {
     expect(trialName('tune-3', undefined)).toBe('trial 3');
+    expect(trialName('tune-1-short', report)).toBe('trial 1, a third of the epochs: 64-64, dropout 0.3');
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
     expect(trialName('tune-3-25', report)).toBe('trial 3, 25\u00a0% of rows: 64-64, dropout 0.3');
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');

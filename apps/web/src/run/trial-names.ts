@@ -34,6 +34,7 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
       const id = `tune-${number}`;
       const tuned = report?.tune?.trials.find((candidate) => candidate.id === id);
       const shape = tuned === undefined ? null : shapeOf(tuned.config);
+      if (more === 'short') return words.tuneShort(number, shape);
       if (more !== undefined) return words.tuneShare(number, more, shape);
       return words.tune(number, shape, stateOf(tuned, report?.tune?.best === id));
     }
@@ -66,7 +67,7 @@ const PLANNED = [
   'final',
 ];
 
-/** @returns the trial with the curve of a search trial: itself, or its largest share of the rows. */
+/** @returns the trial with the curve of a search trial: itself, its short fits, or its largest share of the rows. */
 export function curveOf(tuned: string, trials: readonly string[]): string {
   if (trials.includes(tuned)) return tuned;
   const shares = trials.filter((trial) => trial.startsWith(`${tuned}-`));

@@ -114,6 +114,7 @@ export const runText = {
     dataset: 'Dataset SHA-256',
     layers: 'Layers',
     optimizer: 'Optimizer',
+    falling: (epochs: number) => `, falling to 0 over ${epochs} epochs`,
     epochs: 'Epochs',
     params: 'Parameters',
     weights: 'Weights SHA-256',

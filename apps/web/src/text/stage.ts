@@ -52,6 +52,8 @@ export const stageText = {
       `trial ${number}${state === null ? '' : ` (${state})`}${shape === null ? '' : `: ${shape}`}`,
     tuneShare: (number: string, share: string, shape: string | null) =>
       `trial ${number}, ${share}\u00a0% of rows${shape === null ? '' : `: ${shape}`}`,
+    tuneShort: (number: string, shape: string | null) =>
+      `trial ${number}, a third of the epochs${shape === null ? '' : `: ${shape}`}`,
     derived: 'derived features',
     linearLayers: 'linear',
     layers: {
@@ -86,7 +88,7 @@ export const stageText = {
     chosen: 'chosen',
     tested: 'tested last',
     statuses: { finished: 'finished', dropped: 'dropped', diverged: 'diverged', undefined: 'no score' },
-    hint: 'Dropped trials were beaten on the first splits. Tap a trial for its curve.',
+    hint: 'Dropped trials were beaten early, on fewer splits or in fewer epochs. Tap a trial for its curve.',
     corrected: (score: string) => `Picking the best trial is optimistic; expect about ${score}.`,
   },
 } as const;

@@ -1,5 +1,6 @@
 import { BackendError } from '../backend-error.ts';
 import type { StartedBackend } from '../started-backend.ts';
+import { encodeOptimizer } from '../optimizer-settings.ts';
 import { checkOptions, type DenseStackOptions } from './options.ts';
 import { placePlan, type PlacedPlan } from './plan.ts';
 import { RowsOnHeap } from './rows-on-heap.ts';
@@ -55,6 +56,13 @@ export class DenseStack {
     const { buffer } = this.#backend.heap.memory;
     if (slots === null) plan.slots.forEach(({ at, length }) => new Float32Array(buffer, at, length).fill(0));
     else this.#write('slots', plan.slots, slots);
+  }
+
+  /** Sets the optimizer's learning rate for the minibatches that follow. @param rate above zero. @throws {BackendError} `bad_option`. */
+  setLearningRate(rate: number): void {
+    const plan = this.#placed();
+    const settings = encodeOptimizer({ ...this.#options.optimizer, learningRate: rate });
+    new Float64Array(this.#backend.heap.memory.buffer, plan.optimizer, settings.length).set(settings);
   }
 
   /** @returns copies of weights and slots, in the order of `load`. */

@@ -24,6 +24,8 @@ export interface PlacedPlan {
   /** The slots of all weights: first slots first. */
   slots: Place[];
   outputs: number;
+  /** Of the optimizer's settings. */
+  optimizer: number;
   set(field: PlanField, value: number): void;
   /** Gives the heap back. */
   free(): void;
@@ -119,6 +121,7 @@ function place(
     weights,
     slots: slots.flat(),
     outputs,
+    optimizer: plan.optimizer!,
     set(field, value) {
       new Int32Array(heap.memory.buffer, at, PLAN_FIELDS.length)[PLAN_FIELDS.indexOf(field)] = value;
     },

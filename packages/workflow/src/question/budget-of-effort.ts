@@ -6,6 +6,8 @@ export interface EffortBudget {
   rungs: number;
   /** Configurations that tuning starts with, including the initial one; most are dropped early. */
   trials: number;
+  /** Fewest configurations, whatever they take. */
+  fewestTrials: number;
   /** Most minibatches of one fit of the first rung; later rungs get more. */
   minibatches: number;
   /** Most minibatches of tuning; if needed, it tries fewer configurations instead of shortening them. */
@@ -17,19 +19,37 @@ export interface EffortBudget {
 }
 
 const EFFORTS: Record<Effort, EffortBudget> = {
-  single: { rungs: 1, trials: 1, minibatches: 600, tuningMinibatches: 60_000, tuningFlops: 1e11, maxEpochs: 60 },
-  quick: { rungs: 3, trials: 6, minibatches: 600, tuningMinibatches: 60_000, tuningFlops: 1e11, maxEpochs: 60 },
+  single: {
+    rungs: 1,
+    trials: 1,
+    fewestTrials: 1,
+    minibatches: 600,
+    tuningMinibatches: 60_000,
+    tuningFlops: 1e11,
+    maxEpochs: 60,
+  },
+  quick: {
+    rungs: 3,
+    trials: 6,
+    fewestTrials: 4,
+    minibatches: 600,
+    tuningMinibatches: 60_000,
+    tuningFlops: 1e11,
+    maxEpochs: 60,
+  },
   standard: {
     rungs: 5,
     trials: 24,
+    fewestTrials: 12,
     minibatches: 1_200,
     tuningMinibatches: 300_000,
-    tuningFlops: 1.5e12,
+    tuningFlops: 5e11,
     maxEpochs: 150,
   },
   thorough: {
     rungs: 6,
     trials: 48,
+    fewestTrials: 24,
     minibatches: 3_000,
     tuningMinibatches: 3_000_000,
     tuningFlops: 2e13,

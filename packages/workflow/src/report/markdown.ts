@@ -88,13 +88,13 @@ function trialsOf({ tune, measure }: Report): string[] {
   const rows = tune.trials.map(({ id, config, score, sd, splits, bestEpoch, status }) => {
     const shown =
       score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
-    const { dropout, l1, l2, optimizer, learningRate, batchSize, features } = config;
+    const { dropout, l1, l2, optimizer, learningRate, decay, batchSize, features } = config;
     const settings = [
       describeLayers(config),
       dropout,
       l1,
       l2,
-      `${optimizer} ${learningRate}`,
+      `${optimizer} ${learningRate}${decay === undefined ? '' : ' → 0'}`,
       batchSize,
       features ? 'yes' : 'no',
     ];

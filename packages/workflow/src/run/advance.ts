@@ -1,6 +1,6 @@
 import type { StageName } from '../decisions/index.ts';
 import { fitsOf, type FitRef } from '../training/trial/index.ts';
-import { trialsOfCandidate } from '../stages/tune/index.ts';
+import { allTrialsOf } from '../stages/tune/index.ts';
 import { splitCount, type RunState } from './run-state.ts';
 
 /** A task that is ready. */
@@ -32,7 +32,7 @@ export function judgedFits(state: RunState): FitRef[] {
   const { search } = state;
   if (search === null) return plannedFits(state);
   return search.candidates.flatMap((candidate) =>
-    trialsOfCandidate(search, candidate).flatMap((trial) => fitsOf(trial, splits)),
+    allTrialsOf(search, candidate).flatMap((trial) => fitsOf(trial, splits)),
   );
 }
 

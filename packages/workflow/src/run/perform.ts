@@ -97,7 +97,7 @@ function concludeSearch(state: RunState, data: RunData, results: FitResults): Ch
 /** @returns the change after the search: predictions for validation rows, unless a single fit was asked for. */
 function planAfter(tune: Tune, state: RunState, { spec }: RunData): Pick<RunState, 'stage' | 'plan'> {
   return needsOutOfFold(spec)
-    ? { stage: 'tune', plan: [planOutOfFold(tune, reached(state, 'protocol'))] }
+    ? { stage: 'tune', plan: [planOutOfFold(tune, reached(state, 'protocol'), state.search?.candidates ?? [])] }
     : { stage: 'test', plan: planTest(tune, tune.best, 0) };
 }
 

@@ -24,7 +24,7 @@ export const rung = z.object({
 });
 export type Rung = z.infer<typeof rung>;
 
-export const scaleUpVerdict = z.enum(['overfits', 'capacity-not-reached', 'data-too-small']);
+export const scaleUpVerdict = z.enum(['overfits', 'capacity-not-reached', 'no-gain', 'data-too-small']);
 
 export const scaleUp = z.object({
   rungs: z.array(rung),

@@ -70,7 +70,7 @@ describe('concludeRung', () => {
     ];
     let rungs: Rung[] = [];
     let trial = planRung(0, QUICK);
-    for (const [index, height] of [0.5, 0.1, 0.3].entries()) {
+    for (const [index, height] of [0.5, 0.3, 0.1].entries()) {
       const concluded = concludeRung(rungs, trial, level(height), QUICK);
       rungs = concluded.rungs;
       if (index < 2) {
@@ -80,7 +80,7 @@ describe('concludeRung', () => {
       } else {
         expect(concluded.finished).toMatchObject({
           verdict: 'capacity-not-reached',
-          start: { config: { units: [64, 64] } },
+          start: { config: { units: [128, 128] } },
         });
         expect(concluded.decisions.map(({ choice }) => choice)).toEqual([
           "rung 3: 128-128 doesn't overfit",
@@ -89,6 +89,30 @@ describe('concludeRung', () => {
       }
     }
     for (const judged of rungs) expect(rung.parse(judged)).toEqual(judged);
+  });
+
+  test.for([
+    // 1 % below the best of those before is worth another rung; less isn't.
+    { heights: [0.5, 0.1, 0.0995], verdict: 'no-gain', start: [128, 128] },
+    { heights: [0.5, 0.1, 0.3], verdict: 'no-gain', start: [64, 64] },
+    { heights: [0.5, 0.1, 0.0985], verdict: null, start: null },
+    { heights: [0.5, 0.1, 0.09, 0.09], verdict: 'no-gain', start: [128, 128] },
+  ])('climbs no further than larger models bring something: $heights', ({ heights, verdict, start }, { expect }) => {
+    const context = contextOf({ effort: 'standard' });
+    let rungs: Rung[] = [];
+    let trial = planRung(0, context);
+    for (const [index, height] of heights.entries()) {
+      const flat = cells(20, (epoch) => height - epoch / 1e9);
+      const { next, finished, ...concluded } = concludeRung(rungs, trial, [outcomeOf(falling, flat)], context);
+      rungs = concluded.rungs;
+      if (index < heights.length - 1 || verdict === null) {
+        expect(finished).toBeNull();
+        trial = next!;
+        continue;
+      }
+      expect(finished).toMatchObject({ verdict, start: { config: { units: start } } });
+      expect(concluded.decisions.at(-1)!.choice).toBe('larger models bring nothing');
+    }
   });
 
   test('retries a diverged rung once with a lower learning rate, and says so', ({ expect }) => {
@@ -123,7 +147,7 @@ describe('concludeRung', () => {
     const rungs = [before, { ...before, trial: 'rung-2', units: [64, 64], valLoss: 0.01, diverged: true }];
     const level = cells(20, (epoch) => 0.4 - epoch / 250);
     const { finished } = concludeRung(rungs, planRung(2, QUICK), [outcomeOf(falling, level)], QUICK);
-    expect(finished).toMatchObject({ verdict: 'capacity-not-reached', start: { config: { units: [32] } } });
+    expect(finished).toMatchObject({ verdict: 'no-gain', start: { config: { units: [32] } } });
   });
 
   test('comes to an end where rungs are alike: many outputs, epochs settled', ({ expect }) => {
@@ -138,7 +162,7 @@ describe('concludeRung', () => {
       rungs = concluded.rungs;
       trial = concluded.next;
     }
-    expect(rungs.map((judged) => judged.trial)).toEqual(['rung-1', 'rung-2', 'rung-3', 'rung-4', 'rung-5']);
+    expect(rungs.map((judged) => judged.trial)).toEqual(['rung-1', 'rung-2', 'rung-3']);
   });
 
   test('has one rung where the person settled the layers', ({ expect }) => {
@@ -152,6 +176,14 @@ describe('concludeRung', () => {
 });
 
 describe('planRung', () => {
+  test('trains on two splits, which can disagree; on one where there is one', ({ expect }) => {
+    const { k } = QUICK.protocol;
+    expect(k).not.toBeNull();
+    expect(planRung(0, QUICK).splits).toEqual([0, 1]);
+    expect(planRung(0, { ...QUICK, protocol: { ...QUICK.protocol, k: null } }).splits).toBeNull();
+    expect(planRung(0, { ...QUICK, protocol: { ...QUICK.protocol, k: 2, iterations: 1 } }).splits).toBeNull();
+  });
+
   test('grows in units and epochs from rung to rung', ({ expect }) => {
     const context = contextOf({ effort: 'thorough' }, 1_000);
     const plans = cells(6, (index) => planRung(index, context));

@@ -3,7 +3,7 @@ import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import { classWeightFor } from '../gate/index.ts';
-import type { Protocol } from '../protocol/index.ts';
+import { countSplits, type Protocol } from '../protocol/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../../question/index.ts';
 import {
   indexOfSmallest,
@@ -28,7 +28,11 @@ const DISAGREE = 0.5;
 /** With a training loss below this share of the validation loss, the training rows are memorized. */
 const MEMORIZED = 0.1;
 /** Before this rung, the ladder climbs anyway: a larger model may still overfit. */
-const MEMORIZED_FROM = 3;
+const CLIMBS_TO = 3;
+/** A rung is worth climbing if its validation loss is lower than that of all before it by this share. */
+const WORTH = 0.01;
+/** Splits that a rung is trained on: two say where a model overfits, and whether they agree. */
+const MOST_SPLITS = 2;
 
 /** What the rungs of a run have in common. */
 export interface ScaleUpContext {
@@ -51,7 +55,9 @@ export function planRung(index: number, { definition, measure, protocol, spec }:
   });
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const most = spec.model.epochs ?? Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs));
-  return trialOf(`rung-${index + 1}`, config, most, spec.model.epochs === undefined ? { ending: 'turned' } : {});
+  const splits = countSplits(protocol) > MOST_SPLITS ? Array.from({ length: MOST_SPLITS }, (_, split) => split) : null;
+  const ending = spec.model.epochs === undefined ? { ending: 'turned' as const } : {};
+  return trialOf(`rung-${index + 1}`, config, most, { splits, ...ending });
 }
 
 /**
@@ -91,7 +97,8 @@ export function concludeRung(
   const last =
     spec.model.units !== undefined ||
     height >= Math.min(ladderFor(context.definition.inputs).length, budgetOfEffort(spec.effort).rungs);
-  if (evaluated.overfitEpoch === null && !memorizes(evaluated) && !last) {
+  const isWorth = !bringsNothing(before, evaluated);
+  if (evaluated.overfitEpoch === null && !memorizes(evaluated) && isWorth && !last) {
     return { rungs, next: planRung(height, context), finished: null, decisions };
   }
   if (spec.model.units !== undefined && spec.effort !== 'single') {
@@ -110,7 +117,14 @@ function heightOf(trialId: string): number {
 
 /** Whether the training rows are memorized already, so that more units wouldn't help. */
 function memorizes({ trial, trainLoss, valLoss, diverged }: Rung): boolean {
-  return !diverged && heightOf(trial) >= MEMORIZED_FROM && trainLoss < MEMORIZED * valLoss;
+  return !diverged && heightOf(trial) >= CLIMBS_TO && trainLoss < MEMORIZED * valLoss;
+}
+
+/** Whether a larger model has a validation loss that is no lower, so that larger ones yet would hardly help. */
+function bringsNothing(before: readonly Rung[], { trial, valLoss, diverged }: Rung): boolean {
+  if (diverged || heightOf(trial) < CLIMBS_TO) return false;
+  const known = before.filter((rung) => !rung.diverged).map((rung) => rung.valLoss);
+  return known.length > 0 && valLoss > (1 - WORTH) * Math.min(...known);
 }
 
 function finish(rungs: Rung[], evaluated: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
@@ -130,6 +144,15 @@ function finish(rungs: Rung[], evaluated: Rung, trial: Trial): { finished: Scale
       { trainLoss: evaluated.trainLoss, valLoss: evaluated.valLoss },
     );
     return { finished: { rungs, verdict: 'data-too-small', start }, decision };
+  }
+  if (!overfits && bringsNothing(rungs.slice(0, -1), evaluated)) {
+    const decision = byRule(
+      'scale-up',
+      'larger models bring nothing',
+      `Rung ${describeLayers(evaluated)} doesn't overfit, and its validation loss, ${evaluated.valLoss.toPrecision(3)}, is not 1 % below that of smaller ones: larger models would hardly help. The best one, ${describeLayers(best)}, goes to tuning.`,
+      { valLoss: evaluated.valLoss, best: best.valLoss },
+    );
+    return { finished: { rungs, verdict: 'no-gain', start }, decision };
   }
   if (!overfits) {
     const decision = byRule(

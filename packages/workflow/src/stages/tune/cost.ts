@@ -5,7 +5,7 @@ import type { RunSpec } from '../../question/index.ts';
 import { complexityOf } from './evaluate-trial.ts';
 
 /** Floating-point operations per row and weight: forward, and twice that backward. */
-const FLOPS_A_WEIGHT = 6;
+export const FLOPS_A_WEIGHT = 6;
 
 /** What a configuration takes, roughly: weights that it has, what regularises them counting as fewer, and operations a row. */
 export interface Cost {

@@ -6,11 +6,16 @@ import type { Tune } from './tuned.ts';
 /**
  * The chosen configuration for its epochs, on splits that hold each row out once: the models whose predictions for validation rows set the threshold,
  * the temperature, and how far predictions may be off.
+ *
+ * @param candidates of the search.
  */
-export function planOutOfFold(tune: Tune, { k }: Pick<Protocol, 'k'>): Trial {
+export function planOutOfFold(tune: Tune, { k }: Pick<Protocol, 'k'>, candidates: readonly Trial[]): Trial {
   const best = tune.trials.find(({ id }) => id === tune.best)!;
   // Once a row: of repeated folds the first.
   const splits = k === null ? null : Array.from({ length: k }, (_, split) => split);
+  // The search has these very models, if they were trained to the chosen epoch and no further.
+  const trained = candidates.find(({ id }) => id === best.id);
+  if (trained?.epochs === best.bestEpoch && trained.ending === undefined) return { ...trained, splits };
   return trialOf('out-of-fold', best.config, best.bestEpoch, { splits });
 }
 

@@ -2,13 +2,17 @@ import { generator, type Generator } from '@stepwell/base/random';
 import type { Config, Convolution, Embedding } from '../../training/architecture/index.ts';
 import type { ModelChoices } from '../../question/index.ts';
 
-/** What the search may choose from. Learning rates are literals: a power would depend on the engine. */
+/** What the search may choose from. */
 const DROPOUTS = [0, 0, 0.1, 0.2, 0.3, 0.5];
 const L1S = [0, 0, 0, 0.00003, 0.0003];
 const L2S = [0, 0, 0.0001, 0.001, 0.003, 0.01];
 const UNIT_FACTORS = [0.25, 0.5, 1, 2, 4];
 const LAYER_CHANGES = [-1, 0, 0, 1];
-const LEARNING_RATES = [0.0003, 0.001, 0.001, 0.003];
+/** Of the start's rate, which doesn't fall; a rate that falls may begin higher. */
+const RATE_FACTORS = [0.3, 1, 1, 3];
+const FALLING_RATE_FACTORS = [1, 3, 3, 10];
+const FALLING_RATE_FACTORS_OF_CONVNETS = [1, 1, 3];
+const START_FACTOR = 3;
 const BATCH_FACTORS = [0.5, 1, 1, 2];
 const OPTIMIZERS = ['rmsprop', 'rmsprop', 'adam'] as const;
 const EMBEDDINGS: readonly (Embedding | undefined)[] = [
@@ -37,27 +41,34 @@ export interface SearchSpace {
   settled: ModelChoices;
   /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
+  /** Epochs over which learning rates fall; null for rates that don't. */
+  decay?: number | null;
+  /** Whether a configuration may be tried, by what it takes. */
+  isAffordable?: (config: Config) => boolean;
 }
 
 /**
  * A seeded random search around a configuration that overfits: the configuration itself first, a linear model second,
  * then others that differ from them and from each other.
  *
- * @param start the configuration to regularise.
+ * @param from the configuration to regularise. Where learning rates fall, it is tried with a higher one.
  * @param count how many configurations, the start included.
  * @returns at most `count` of them.
- * @see Bergstra, Bengio: Random search for hyper-parameter optimization (2012)
+ * @see Bergstra, Bengio: Random search for hyper-parameter optimization (2012); Defazio et al.: Optimal linear decay learning rate
+ *   schedules and further refinements (2023)
  */
-export function sampleConfigs(start: Config, count: number, seed: number, space: SearchSpace): Config[] {
+export function sampleConfigs(from: Config, count: number, seed: number, space: SearchSpace): Config[] {
+  const { decay = null, isAffordable = () => true } = space;
+  const start = decay === null ? from : { ...from, learningRate: times(from.learningRate, rateFactorOf(from)), decay };
   const linear: Config = { ...start, units: [], learningRate: space.settled.learningRate ?? LINEAR_RATE };
   if (space.settled.convolution === undefined) delete linear.convolution;
   const configs =
     space.settled.units === undefined && start.units.length > 0 ? [start, linear].slice(0, count) : [start];
   const known = new Set(configs.map((config) => JSON.stringify(config)));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
-    const config = sample(start, generator(seed, 'tune', attempt), space);
+    const config = sample(from, generator(seed, 'tune', attempt), space);
     const key = JSON.stringify(config);
-    if (known.has(key)) continue;
+    if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
     configs.push(config);
   }
@@ -67,16 +78,16 @@ export function sampleConfigs(start: Config, count: number, seed: number, space:
 function sample(
   start: Config,
   random: Generator,
-  { narrowest, features, settled, texts = false }: SearchSpace,
+  { narrowest, features, settled, texts = false, decay = null }: SearchSpace,
 ): Config {
   const dropout = pick(DROPOUTS, random);
   const l1 = pick(L1S, random);
   const l2 = pick(L2S, random);
   const wide = Math.round((start.units[0] ?? 16) * pick(UNIT_FACTORS, random));
-  const from = start.units[0] ?? 16;
-  const units = Math.min(Math.max(WIDEST, from), Math.max(4, Math.min(narrowest, from), wide));
+  const own = start.units[0] ?? 16;
+  const units = Math.min(Math.max(WIDEST, own), Math.max(4, Math.min(narrowest, own), wide));
   const layers = Math.max(1, start.units.length + pick(LAYER_CHANGES, random));
-  const learningRate = pick(LEARNING_RATES, random);
+  const learningRate = times(start.learningRate, pick(rateFactorsOf(start, decay), random));
   const batchSize = Math.max(4, Math.round(start.batchSize * pick(BATCH_FACTORS, random)));
   const optimizer = pick(OPTIMIZERS, random);
   const withFeatures = pick([false, true], random);
@@ -93,6 +104,7 @@ function sample(
       settled.classWeight ?? (start.classWeight === 'balanced' ? pick(CLASS_WEIGHTS, random) : start.classWeight),
     features: features && withFeatures,
     ...(start.loss === undefined ? {} : { loss: start.loss }),
+    ...(decay === null ? {} : { decay }),
     ...(start.epsilon === undefined ? {} : { epsilon: start.epsilon }),
     ...(embedding === undefined ? {} : { embedding }),
     ...(start.convolution === undefined ? {} : { convolution: varyBlocks(start.convolution, settled, random) }),
@@ -106,6 +118,20 @@ function varyBlocks(start: Convolution, { convolution }: ModelChoices, random: G
   const batchNormalization = pick([false, true], random);
   const filters = start.filters.map((count) => Math.max(4, Math.min(MOST_FILTERS, Math.round(count * factor))));
   return { ...start, filters, batchNormalization };
+}
+
+function rateFactorsOf({ convolution }: Config, decay: number | null): readonly number[] {
+  if (decay === null) return RATE_FACTORS;
+  return convolution === undefined ? FALLING_RATE_FACTORS : FALLING_RATE_FACTORS_OF_CONVNETS;
+}
+
+function rateFactorOf({ convolution }: Config): number {
+  return convolution === undefined ? START_FACTOR : 1;
+}
+
+/** A product without the noise of binary fractions. */
+function times(rate: number, factor: number): number {
+  return Number((rate * factor).toPrecision(6));
 }
 
 function pick<T>(choices: readonly T[], random: Generator): T {

@@ -1,7 +1,16 @@
 import { describe, test } from 'vitest';
 import { plainTrial } from '../../testing/outcomes.ts';
 import { budgetOfEffort } from '../../question/index.ts';
-import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, trialsOfRung, type Search } from './search.ts';
+import {
+  affordableCandidates,
+  allTrialsOf,
+  firstTrialOf,
+  rungsFor,
+  survivorsOf,
+  trialsOfCandidate,
+  trialsOfRung,
+  type Search,
+} from './search.ts';
 
 function searchOf(splits: number, alive: string[][]): Search {
   const candidates = ['a', 'b', 'c', 'd'].map((id) => plainTrial(id));
@@ -9,43 +18,52 @@ function searchOf(splits: number, alive: string[][]): Search {
 }
 
 describe('successive halving', () => {
-  test('gives candidates a quarter, half, then all of the splits', ({ expect }) => {
-    expect(rungsFor(4, 8)).toEqual([
-      { from: 0, to: 1, share: 1 },
-      { from: 1, to: 2, share: 1 },
-      { from: 2, to: 4, share: 1 },
+  test('gives candidates short fits on half of the splits, then everything', ({ expect }) => {
+    const whole = (to: number) => ({ from: 0, to, share: 1 });
+    expect(rungsFor(4, 8)).toEqual([{ ...whole(2), short: true }, whole(4)]);
+    expect(rungsFor(5, 4)).toEqual([{ ...whole(3), short: true }, whole(5)]);
+    expect(rungsFor(1, 8)).toEqual([{ ...whole(1), short: true }, whole(1)]);
+  });
+
+  test('judges three candidates on everything, and a quarter of many', ({ expect }) => {
+    expect(rungsFor(4, 3)).toEqual([{ from: 0, to: 4, share: 1 }]);
+    expect([48, 24, 13, 12, 5, 2].map((count) => survivorsOf(count))).toEqual([12, 6, 4, 3, 3, 2]);
+  });
+
+  test('plans short fits of their own, over which the rate falls as it would over all epochs', ({ expect }) => {
+    const { candidates, ...rest } = searchOf(4, [['a', 'b', 'c', 'd']]);
+    const falling = { ...candidates[1]!, epochs: 31, config: { ...candidates[1]!.config, decay: 31 } };
+    const first: Search = { ...rest, candidates: [{ ...candidates[0]!, epochs: 9 }, falling] };
+    // A third of the epochs, four at least.
+    expect(trialsOfRung(first).map(({ id, epochs, splits, config }) => [id, epochs, splits, config.decay])).toEqual([
+      ['a-short', 4, [0, 1], undefined],
+      ['b-short', 11, [0, 1], 11],
     ]);
-    expect(rungsFor(12, 8).map(({ to }) => to)).toEqual([3, 6, 12]);
-    expect(rungsFor(2, 8).map(({ to }) => to)).toEqual([1, 2]);
   });
 
-  test('gives them a quarter, half, then all of the rows where there is one split', ({ expect }) => {
-    expect(rungsFor(1, 8).map(({ share }) => share)).toEqual([0.25, 0.5, 1]);
-  });
-
-  test('judges two candidates on everything', ({ expect }) => {
-    expect(rungsFor(4, 2)).toEqual([{ from: 0, to: 4, share: 1 }]);
-    expect([16, 9, 5, 3, 2].map(survivorsOf)).toEqual([8, 5, 3, 2, 2]);
-  });
-
-  test('plans the candidates alive on the splits of the rung, and keeps what they have done', ({ expect }) => {
+  test('plans the candidates alive, and judges them by their whole fits', ({ expect }) => {
     const second = searchOf(4, [
       ['a', 'b', 'c', 'd'],
       ['b', 'd'],
     ]);
     expect(trialsOfRung(second).map(({ id, splits }) => [id, splits])).toEqual([
-      ['b', [1]],
-      ['d', [1]],
+      ['b', [0, 1, 2, 3]],
+      ['d', [0, 1, 2, 3]],
     ]);
-    expect(trialsOfCandidate(second, second.candidates[1]!).map(({ splits }) => splits)).toEqual([[0], [1]]);
-    expect(trialsOfCandidate(second, second.candidates[0]!).map(({ splits }) => splits)).toEqual([[0]]);
+    const [dropped, kept] = second.candidates;
+    expect(trialsOfCandidate(second, kept!).map(({ id }) => id)).toEqual(['b']);
+    expect(trialsOfCandidate(second, dropped!).map(({ id, splits }) => [id, splits])).toEqual([['a-short', [0, 1]]]);
+    expect(allTrialsOf(second, kept!).map(({ id }) => id)).toEqual(['b-short', 'b']);
+    expect(firstTrialOf(second, kept!).id).toBe('b-short');
   });
 
-  test('retrains on more rows, and evaluates by the largest share alone', ({ expect }) => {
-    const second = searchOf(1, [
+  test('goes on with a search of an earlier version, whose candidates earn rows', ({ expect }) => {
+    const rungs = [0.25, 0.5, 1].map((share) => ({ from: 0, to: 1, share }));
+    const alive = [
       ['a', 'b', 'c', 'd'],
       ['c', 'd'],
-    ]);
+    ];
+    const second = { ...searchOf(1, alive), rungs };
     expect(trialsOfRung(second).map(({ id, share, splits }) => [id, share, splits])).toEqual([
       ['c-50', 0.5, [0]],
       ['d-50', 0.5, [0]],
@@ -54,14 +72,18 @@ describe('successive halving', () => {
     expect(trialsOfCandidate(second, second.candidates[0]!).map(({ id }) => id)).toEqual(['a-25']);
   });
 
-  test('begins with as many candidates as the budget takes through, two at least', ({ expect }) => {
+  test('begins with as many candidates as the budget takes through, and no fewer than the effort wants', ({
+    expect,
+  }) => {
     const quick = budgetOfEffort('quick');
     const taking = (share: number, flops = 0) => ({ minibatches: quick.tuningMinibatches / share, flops });
     expect(affordableCandidates(quick, taking(1e6), 4)).toBe(quick.trials);
-    // Six candidates on four splits cost 6·1 + 3·1 + 2·2 = 13 fits; five 5 + 3 + 4 = 12.
-    expect(affordableCandidates(quick, taking(13), 4)).toBe(6);
-    expect(affordableCandidates(quick, taking(12.5), 4)).toBe(5);
-    expect(affordableCandidates(quick, taking(0.001), 4)).toBe(2);
-    expect(affordableCandidates(quick, taking(1e6, quick.tuningFlops / 12.5), 4)).toBe(5);
+    // Six candidates on four splits cost 6 · 2 / 3 + 3 · 4 = 16 fits; five 5 · 2 / 3 + 3 · 4 = 15 1/3.
+    expect(affordableCandidates(quick, taking(16.01), 4)).toBe(6);
+    expect(affordableCandidates(quick, taking(15.5), 4)).toBe(5);
+    expect(affordableCandidates(quick, taking(0.001), 4)).toBe(quick.fewestTrials);
+    expect(affordableCandidates(quick, taking(1e6, quick.tuningFlops / 15.5), 4)).toBe(5);
+    const standard = budgetOfEffort('standard');
+    expect(affordableCandidates(standard, { minibatches: 1e9, flops: 1e15 }, 1)).toBe(12);
   });
 });

@@ -25,24 +25,56 @@ function contextOf(fields: Parameters<typeof specOf>[0] = {}, train = 100): Tune
   };
 }
 
-function scaleUpTo(bestEpoch: number): ScaleUp {
-  return { rungs: [], verdict: 'overfits', start: { config: START, bestEpoch } };
+function scaleUpTo(bestEpoch: number, verdict: ScaleUp['verdict'] = 'overfits'): ScaleUp {
+  return { rungs: [], verdict, start: { config: START, bestEpoch } };
 }
 
 describe('planTune', () => {
-  test('plans as many candidates as the effort buys, for three times the best epoch', ({ expect }) => {
-    const { candidates, rungs, alive } = planTune(scaleUpTo(15), contextOf());
+  test('plans as many candidates as the effort buys, whose learning rates fall to zero', ({ expect }) => {
+    const { candidates, rungs, alive } = planTune(scaleUpTo(45), contextOf());
     expect(candidates).toHaveLength(6);
-    expect(candidates[0]).toMatchObject({ id: 'tune-1', config: START, epochs: 45 });
+    const falling = { ...START, learningRate: 0.003, decay: 45 };
+    expect(candidates[0]).toMatchObject({ id: 'tune-1', config: falling, epochs: 45 });
+    expect(candidates[0]!.ending).toBeUndefined();
+    expect(candidates.map(({ config }) => config.decay)).toEqual(candidates.map(() => 45));
     expect(alive).toEqual([candidates.map(({ id }) => id)]);
-    expect(rungs).toHaveLength(3);
-    expect(planTune(scaleUpTo(3), contextOf()).candidates[0]!.epochs).toBe(20);
-    expect(planTune(scaleUpTo(500), contextOf()).candidates[0]!.epochs).toBe(120);
-    expect(planTune(scaleUpTo(15), contextOf({ model: { epochs: 7 } })).candidates[0]!.epochs).toBe(7);
+    expect(rungs).toHaveLength(2);
   });
 
-  test('tries fewer where each takes long, and two at least', ({ expect }) => {
-    expect(planTune(scaleUpTo(15), contextOf({}, 50_000)).candidates).toHaveLength(2);
+  test('trains to the best epoch of a rung that overfits, and less where none did', ({ expect }) => {
+    const epochs = (scaleUp: ScaleUp, context = contextOf()) => planTune(scaleUp, context).candidates[0]!.epochs;
+    expect(epochs(scaleUpTo(500))).toBe(120);
+    expect(epochs(scaleUpTo(80, 'capacity-not-reached'))).toBe(60);
+    // 600 minibatches at least, of 4 an epoch, but in no more than 40 epochs.
+    expect(epochs(scaleUpTo(3))).toBe(40);
+    // 20 minibatches an epoch: 30 epochs; 1,000: 8 epochs.
+    expect(epochs(scaleUpTo(3), contextOf({}, 640))).toBe(30);
+    expect(epochs(scaleUpTo(3), contextOf({}, 32_000))).toBe(8);
+  });
+
+  test('leaves a rate or epochs that the person set as they are', ({ expect }) => {
+    const settled = planTune(scaleUpTo(15), contextOf({ model: { epochs: 7 } })).candidates[0]!;
+    expect(settled).toMatchObject({ config: START, epochs: 7 });
+    expect(settled.config.decay).toBeUndefined();
+    // Three times the best epoch, or until nothing comes any more.
+    const rate = planTune(scaleUpTo(15), contextOf({ model: { learningRate: 0.001 } })).candidates[0]!;
+    expect(rate).toMatchObject({ config: START, epochs: 45, ending: 'settled' });
+    expect(rate.config.decay).toBeUndefined();
+  });
+
+  test('tries fewer where each takes long, and no fewer than the effort wants', ({ expect }) => {
+    expect(planTune(scaleUpTo(15), contextOf({}, 500_000)).candidates).toHaveLength(4);
+  });
+
+  test('leaves out what takes much more than the start, unless it takes little', ({ expect }) => {
+    const wide = { ...scaleUpTo(15), start: { config: { ...START, units: [256, 256] }, bestEpoch: 15 } };
+    const context = contextOf({ effort: 'thorough' });
+    const weights = ({ units }: { units: number[] }) =>
+      units.reduce((sum, width, i) => sum + width * (i === 0 ? 1 : units[i - 1]!), 0);
+    const most = Math.max(...planTune(wide, context).candidates.map(({ config }) => weights(config)));
+    expect(most).toBeLessThanOrEqual(1.25 * weights({ units: [256, 256] }));
+    const ofSmall = planTune(scaleUpTo(15), context).candidates.map(({ config }) => weights(config));
+    expect(Math.max(...ofSmall)).toBeGreaterThan(1.25 * weights(START));
   });
 
   test('engineers features of several numbers of small data only', ({ expect }) => {
@@ -85,9 +117,9 @@ describe('concludeTuneRung', () => {
     alive: [['a', 'b', 'c', 'd']],
   };
 
-  test('sends the better half on', ({ expect }) => {
+  test('sends the better ones on', ({ expect }) => {
     const { search, tune: tuned, decisions } = concludeTuneRung(start, outcomesOf, contextOf());
-    expect(search).toEqual({ ...start, rung: 1, alive: [...start.alive, ['b', 'a']] });
+    expect(search).toEqual({ ...start, rung: 1, alive: [...start.alive, ['b', 'a', 'c']] });
     expect(tuned).toBeNull();
     expect(decisions).toEqual([]);
   });
@@ -142,7 +174,7 @@ describe('concludeTuneRung', () => {
     };
     const undefinedFor = ({ id }: Trial) => [blank(id === 'c' ? 0.1 : id === 'b' ? 0.2 : 0.3)];
     const { search } = concludeTuneRung(start, undefinedFor, contextOf());
-    expect(search!.alive.at(-1)).toEqual(['c', 'b']);
+    expect(search!.alive.at(-1)).toEqual(['c', 'b', 'a']);
     const last: Search = { ...start, rungs: [{ from: 0, to: 1, share: 1 }] };
     expect(concludeTuneRung(last, undefinedFor, contextOf())).toMatchObject({ tune: null, failure: 'undefined' });
   });
@@ -169,8 +201,16 @@ describe('the threshold', () => {
 
   test('is chosen on the chosen trial, trained for its epochs on splits that hold each row out once', ({ expect }) => {
     const planned = { id: 'out-of-fold', config: START, epochs: 12, on: 'splits' };
-    expect(planOutOfFold(tuned, { k: 3 })).toMatchObject({ ...planned, splits: [0, 1, 2] });
-    expect(planOutOfFold(tuned, { k: null })).toMatchObject({ ...planned, splits: null });
+    expect(planOutOfFold(tuned, { k: 3 }, [])).toMatchObject({ ...planned, splits: [0, 1, 2] });
+    expect(planOutOfFold(tuned, { k: null }, [])).toMatchObject({ ...planned, splits: null });
+  });
+
+  test("is chosen on the search's own fits where they were trained to the chosen epoch", ({ expect }) => {
+    const candidate = plainTrial('tune-1', { config: START, epochs: 12 });
+    expect(planOutOfFold(tuned, { k: 3 }, [candidate])).toEqual({ ...candidate, splits: [0, 1, 2] });
+    expect(planOutOfFold(tuned, { k: null }, [candidate])).toEqual({ ...candidate, splits: null });
+    const others = [{ epochs: 13 }, { ending: 'settled' as const }].map((fields) => ({ ...candidate, ...fields }));
+    for (const other of others) expect(planOutOfFold(tuned, { k: 3 }, [other]).id).toBe('out-of-fold');
   });
 
   test('is where validation rows of all splits cost least', ({ expect }) => {

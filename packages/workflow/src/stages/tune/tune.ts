@@ -1,5 +1,4 @@
 import { formatGain, formatScore } from '@stepwell/metrics/names';
-import { mean } from '@stepwell/metrics';
 import { chooseEnding, describeConfig } from '../../training/architecture/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
@@ -10,16 +9,27 @@ import { budgetOfEffort, type RunSpec } from '../../question/index.ts';
 import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index.ts';
 import { chooseWinner, optimismOf } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
-import { costOf } from './cost.ts';
+import { costOf, FLOPS_A_WEIGHT } from './cost.ts';
 import { finalistOf, evaluateTrial, type EvaluatedTrial } from './evaluate-trial.ts';
 import { sampleConfigs } from './sample-configs.ts';
-import { affordableCandidates, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
+import { affordableCandidates, firstTrialOf, rungsFor, survivorsOf, trialsOfCandidate, type Search } from './search.ts';
 import type { Tune } from './tuned.ts';
 
-/** A regularized model trains longer than the one that overfits: this many times its best epoch. */
+/**
+ * With a learning rate that falls, a model trains for as long as the one that overfits took to its best epoch; where none overfits,
+ * for this share of the best epoch.
+ */
+const SHARE_OF_NOT_OVERFITTING = 0.75;
+/** Fewest epochs, by what they take: so many minibatches, in this range of epochs. */
+const FEWEST_MINIBATCHES = 600;
+const FEWEST_EPOCHS = [8, 40] as const;
+/** With one that doesn't, a regularized model trains longer: this many times the best epoch. */
 const EPOCH_FACTOR = 3;
 const MIN_EPOCHS = 20;
 const CONVOLUTIONAL_FACTOR = 1.5;
+/** Candidates may take this many times the operations of the start, or what so many weights take. */
+const MOST_COST = 1.25;
+const ANYWAY = 20_000;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
@@ -33,12 +43,20 @@ export interface TuneContext {
 }
 
 /** Plans the search: its candidates, none evaluated yet. */
-export function planTune({ start }: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
+export function planTune(scaleUp: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
   const budget = budgetOfEffort(spec.effort);
   const splits = countSplits(protocol);
-  const epochs = spec.model.epochs ?? epochsOf(start, budget.maxEpochs);
-  const minibatches = epochs * Math.ceil(protocol.rows.train / start.config.batchSize);
-  const flops = costOf(start.config, definition, spec).flops * epochs * protocol.rows.train;
+  const { start } = scaleUp;
+  const batches = Math.ceil(protocol.rows.train / start.config.batchSize);
+  // Whoever sets the rate or the epochs means them as they are.
+  const falls = spec.model.epochs === undefined && spec.model.learningRate === undefined;
+  const epochs =
+    spec.model.epochs ??
+    (falls ? fallingEpochsOf(scaleUp, batches, budget.maxEpochs) : epochsOf(start, budget.maxEpochs));
+  const minibatches = epochs * batches;
+  const { flops: flopsARow } = costOf(start.config, definition, spec);
+  const flops = flopsARow * epochs * protocol.rows.train;
+  const mostFlops = Math.max(MOST_COST * flopsARow, FLOPS_A_WEIGHT * ANYWAY);
   const count = affordableCandidates(budget, { minibatches, flops }, splits);
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
   const configs = sampleConfigs(start.config, count, spec.seed, {
@@ -46,8 +64,10 @@ export function planTune({ start }: ScaleUp, { definition, protocol, spec }: Tun
     features: numbers >= MIN_COLUMNS_FOR_FEATURES && protocol.rows.train <= MOST_ROWS_FOR_FEATURES,
     settled: spec.model,
     texts: definition.inputs.some(({ kind }) => kind === 'text'),
+    decay: falls ? epochs : null,
+    isAffordable: (config) => costOf(config, definition, spec).flops <= mostFlops,
   });
-  const fields = spec.model.epochs === undefined ? { ending: 'settled' as const } : {};
+  const fields = spec.model.epochs === undefined && !falls ? { ending: 'settled' as const } : {};
   const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs, fields));
   return {
     candidates,
@@ -55,6 +75,14 @@ export function planTune({ start }: ScaleUp, { definition, protocol, spec }: Tun
     rungs: rungsFor(splits, candidates.length),
     alive: [candidates.map(({ id }) => id)],
   };
+}
+
+/** Epochs over which the learning rate falls to zero. */
+function fallingEpochsOf({ start, verdict }: ScaleUp, batches: number, maxEpochs: number): number {
+  const share = verdict === 'overfits' ? 1 : SHARE_OF_NOT_OVERFITTING;
+  const [low, high] = FEWEST_EPOCHS;
+  const fewest = Math.max(low, Math.min(high, Math.ceil(FEWEST_MINIBATCHES / batches)));
+  return Math.min(2 * maxEpochs, Math.max(fewest, Math.ceil(share * start.bestEpoch)));
 }
 
 /** A convnet's epochs are slow, and it is regularized less: it gets 1.5 times its best epoch. */
@@ -95,7 +123,7 @@ export function concludeTuneRung(
   if (scored.length + others.length === 0 || (last && scored.length === 0)) {
     return { search: null, tune: null, failure: others.length > 0 ? 'undefined' : 'diverged', decisions: [] };
   }
-  if (last) return { search: null, failure: null, ...finish(search, evaluated, scored, context) };
+  if (last) return { search: null, failure: null, ...finish(search, evaluated, scored, outcomesOf, context) };
   const alive = [...scored, ...others].slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
   const next = { ...search, rung: search.rung + 1, alive: [...search.alive, alive] };
   return { search: next, tune: null, failure: null, decisions: [] };
@@ -105,6 +133,7 @@ function finish(
   search: Search,
   evaluated: EvaluatedTrial[],
   ranked: EvaluatedTrial[],
+  outcomesOf: OutcomesOf,
   { definition, measure, spec }: TuneContext,
 ): { tune: Tune; decisions: Decision[] } {
   const finalists = ranked.map((one) =>
@@ -115,14 +144,13 @@ function finish(
   const bias = optimismOf(finalists);
   const sign = measure.greaterIsBetter ? -1 : 1;
   const optimism = bias === null ? null : { bias, corrected: chosen.score! + sign * bias };
-  const first = search.rungs[0]!;
+  // Only what every candidate was evaluated on can be compared: the first rung.
+  const atFirst = search.candidates.map((candidate) => {
+    const outcomes = outcomesOf(firstTrialOf(search, candidate));
+    return { config: candidate.config, ...evaluateTrial(candidate, outcomes, measure.greaterIsBetter) };
+  });
   const importance = importanceOf(
-    evaluated.flatMap(({ trial, scores }) =>
-      // Only splits that every candidate was evaluated on can be compared.
-      first.share === 1 && trial.score !== null
-        ? [{ config: trial.config, score: mean(scores.slice(0, first.to)) }]
-        : [],
-    ),
+    atFirst.flatMap(({ config, trial: { score } }) => (score === null ? [] : [{ config, score }])),
     spec.seed,
   );
   const finished = new Set(ranked.map(({ trial }) => trial.id));

@@ -15,6 +15,8 @@ export const config = z.object({
   l2: z.number().min(0),
   optimizer: z.enum(['rmsprop', 'adam', 'sgd']),
   learningRate: z.number().positive(),
+  /** The epochs over which the learning rate falls to zero, by the same amount after each; it doesn't fall when absent. */
+  decay: z.int().positive().optional(),
   /** What rmsprop and adam add under the root; their default when absent. */
   epsilon: z.number().positive().optional(),
   batchSize: z.int().min(1),

@@ -74,7 +74,8 @@ export function describeConfig(config: Config): string {
   if (config.loss !== undefined) parts.push('absolute error');
   if (config.features) parts.push('feature engineering');
   if (config.classWeight === 'balanced') parts.push('classes balanced');
-  parts.push(`${config.optimizer} at ${config.learningRate}`, `batch ${config.batchSize}`);
+  const falls = config.decay === undefined ? '' : `, falling to 0 over ${config.decay} epochs`;
+  parts.push(`${config.optimizer} at ${config.learningRate}${falls}`, `batch ${config.batchSize}`);
   return parts.join(', ');
 }
 

@@ -99,6 +99,7 @@ function trainWithin(
       const order = orderOf(fit, context, data, epoch);
       const left = Math.min(trainBatches - within, Math.max(1, budget.minibatches - units));
       const count = affordable(fit.config.batchSize, order.length, within, left, flops, budget.flops - spent);
+      trainer.setLearningRate(learningRateAt(fit.config, epoch));
       const losses = trainer.train(data.train, order, within, count, epoch * trainBatches + within);
       spent += flops * rowsOf(fit.config.batchSize, order.length, within, losses.length);
       units += losses.length;
@@ -111,6 +112,11 @@ function trainWithin(
     if (next.position % perEpoch === 0 || next.diverged) points.push(closeEpoch(context, data, next, trainer, epoch));
   }
   return { points, spent: { minibatches: units, flops: spent } };
+}
+
+/** The learning rate of an epoch, 0 for the first. Beyond the decay it stays at that of its last epoch. */
+function learningRateAt({ learningRate, decay }: Config, epoch: number): number {
+  return decay === undefined ? learningRate : learningRate * Math.max(1 - epoch / decay, 1 / decay);
 }
 
 /** Whether a fit has come to its last epoch, has diverged, or has ended before by its rule. */

@@ -57,6 +57,7 @@ export function openFusedTrainer(
   }
   return {
     train: (data, order, first, count, position) => stack.train(rowsOf(data), order, first, count, position),
+    setLearningRate: (rate) => stack.setLearningRate(rate),
     evaluate: (data, from, to) =>
       stack.evaluate(
         rowsOf(data),

@@ -100,6 +100,10 @@ export function openLayeredTrainer(
       }
       return losses;
     },
+    setLearningRate(rate) {
+      const changed = encodeOptimizer({ ...spec.optimizer, learningRate: rate });
+      new Float64Array(backend.heap.memory.buffer, settingsAt, changed.length).set(changed);
+    },
     evaluate: (data, from, to) => evaluateInParts(spec, weights, data, from, to),
     read: () => ({ weights: weights.map(floatsOf), slots: slots.map(floatsOf) }),
     isFinite: () =>

@@ -26,6 +26,8 @@ export interface Trainer {
    * @returns the mean loss of each minibatch without penalties; stops after one that is not finite.
    */
   train(data: Prepared, order: Int32Array, first: number, count: number, position: number): Float64Array;
+  /** Sets the optimizer's learning rate for the minibatches that follow. @param rate above zero. */
+  setLearningRate(rate: number): void;
   /** Evaluates rows `from … to - 1` in inference mode. Results of rows are independent of each other. */
   evaluate(data: Prepared, from: number, to: number): Evaluated;
   /** Copies of weights and slots. */
