@@ -7,7 +7,7 @@ import { answerProduct } from './products-in-worker.ts';
 import { stackTraining } from './stack-training.ts';
 import { answerStepRequest } from './step-request.ts';
 import { tfjsTraining } from './tfjs-training.ts';
-import { answerTraining, type Training } from './training.ts';
+import { answerTraining, takePixels, type Training } from './training.ts';
 
 const trainings = new Map<string, Training>();
 
@@ -28,6 +28,7 @@ export default {
     const backend = await startBackend({ stock, kernels });
     const url = new URL(request.url);
     return (
+      (await takePixels(request)) ??
       answerTraining(url, (caseName, epsilon) => trainingFor(backend, caseName, epsilon)) ??
       answerProduct(url, backend) ??
       (await answerStepRequest(url, backend, OBJECTS)) ??

@@ -17,3 +17,4 @@ export { lookUp } from './segment/look-up';
 export { largestId, segmentSum } from './segment/segment-sum';
 export { logSoftmax, softmax } from './softmax/softmax';
 export { gradientRows, multiHotGradient, multiHotProduct } from './sparse/multi-hot';
+export { listNonzeros, nonzerosBytes, skipScratch, skipZeros, skipZerosTransposed } from './sparse/skip-zeros';

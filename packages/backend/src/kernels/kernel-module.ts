@@ -133,6 +133,29 @@ export interface KernelModule {
     kernel: number,
     to: number,
   ): void;
+  listNonzeros(rows: number, columns: number, depth: number, a: number, list: number): number;
+  nonzerosBytes(rows: number, columns: number, depth: number): number;
+  skipScratch(rows: number, columns: number, depth: number): number;
+  skipZeros(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: number,
+    list: number,
+    b: number,
+    c: number,
+    scratch: number,
+  ): void;
+  skipZerosTransposed(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: number,
+    list: number,
+    b: number,
+    c: number,
+    scratch: number,
+  ): void;
   multiHotGradient(
     rows: number,
     units: number,
@@ -179,6 +202,11 @@ const NAMES: Record<keyof KernelModule, true> = {
   setKey: true,
   threefry4: true,
   lossAndGradient: true,
+  listNonzeros: true,
+  nonzerosBytes: true,
+  skipScratch: true,
+  skipZeros: true,
+  skipZerosTransposed: true,
   multiHotProduct: true,
   multiHotGradient: true,
 };
