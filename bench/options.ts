@@ -10,6 +10,8 @@ export interface BenchOptions {
   json: string | null;
   caseName: string | null;
   rounds: number;
+  /** Only the matrix products. */
+  products: boolean;
   /** The bytes of images, idx3 in gzip; null where the cases of pixels are left out. */
   pixels: string | null;
 }
@@ -17,12 +19,13 @@ export interface BenchOptions {
 const PIXELS = join(PROJECT, '..', 'shared', 'data', 'mnist', 'train-images-idx3-ubyte.gz');
 
 /** How to call it. */
-export const USAGE = `npm run bench -- [--peers] [--case NAME] [--rounds N] [--json FILE] [--pixels FILE]
+export const USAGE = `npm run bench -- [--peers] [--case NAME] [--rounds N] [--json FILE] [--pixels FILE] [--products]
   --peers      beside PyTorch: needs /usr/bin/python3 with torch
   --case NAME  only one training step: ${CASES.map(({ name }) => name).join(', ')}
   --rounds N   how often everything is measured in turns; 9 unless told
   --json FILE  writes the training steps there
-  --pixels FILE  MNIST's training images; ../shared/data/mnist/train-images-idx3-ubyte.gz unless told, or left out`;
+  --pixels FILE  MNIST's training images; ../shared/data/mnist/train-images-idx3-ubyte.gz unless told, or left out
+  --products   only the matrix products`;
 
 /** @throws {Error} when an option is not known or its value not possible. */
 export function parseOptions(args: string[]): BenchOptions {
@@ -34,6 +37,7 @@ export function parseOptions(args: string[]): BenchOptions {
       case: { type: 'string' },
       rounds: { type: 'string', default: '9' },
       pixels: { type: 'string' },
+      products: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -46,5 +50,6 @@ export function parseOptions(args: string[]): BenchOptions {
     );
   }
   const pixels = values.pixels ?? (existsSync(PIXELS) ? PIXELS : null);
-  return { pixels, peers: values.peers, json: values.json ?? null, caseName: values.case ?? null, rounds };
+  const { peers, json = null, case: caseName = null, products } = values;
+  return { pixels, peers, json, caseName, rounds, products };
 }

@@ -44,7 +44,7 @@ function readOptions(): BenchOptions | null {
   }
 }
 
-async function bench({ peers: withPeers, json, caseName, rounds, pixels }: BenchOptions): Promise<void> {
+async function bench({ peers: withPeers, json, caseName, rounds, pixels, products }: BenchOptions): Promise<void> {
   const peers: Peers | null = withPeers ? await startPeers() : null;
   if (peers !== null) toStop.push(() => peers.stop());
   const folder = mkdtempSync(join(tmpdir(), 'stepwell-bench-'));
@@ -61,18 +61,19 @@ async function bench({ peers: withPeers, json, caseName, rounds, pixels }: Bench
   };
   if (pixels === null) console.log('Without a file of images (--pixels), the cases of pixels are left out.');
   else await sendPixels(pixels, trainers);
-  const wanted = (one: BenchCase) => (caseName === null || one.name === caseName) && (pixels !== null || !one.pixels);
+  const wanted = (one: BenchCase) =>
+    !products && (caseName === null || one.name === caseName) && (pixels !== null || !one.pixels);
   const cases = CASES.filter(wanted);
   const rows: StepRow[] = [];
   for (const one of cases) {
     await checkLosses(one, trainers);
     rows.push(await timeCase(one, trainers, rounds));
   }
-  printSteps(rows, withPeers);
+  if (!products) printSteps(rows, withPeers);
   if (json !== null) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
   if (caseName !== null) return;
   await benchProducts('in workerd', trainers.ours, rounds);
-  await benchFreePlan(trainers.ours, rounds);
+  if (!products) await benchFreePlan(trainers.ours, rounds);
   // Last: it keeps this process from its connections.
   await benchProducts('in Node', await multiplyInNode(), rounds);
 }

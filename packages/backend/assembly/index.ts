@@ -2,6 +2,7 @@ export { activate, activationGradient } from './activations/activate';
 export { conv2d, conv2dFilterGradient, conv2dInputGradient, convScratch } from './conv/conv';
 export { matMul } from './dense/product';
 export { evaluate, train } from './dense/train';
+export { panelEnd, panelStart } from './gemm/fixed-tile';
 export { gemmScratch } from './gemm/gemm';
 export { depthwiseScratch } from './depthwise/channels';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise/depthwise';

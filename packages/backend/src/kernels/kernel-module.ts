@@ -30,6 +30,8 @@ export interface KernelModule {
   depthwiseInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   depthwiseScratch(inPixels: number, inChannels: number, outChannels: number): number;
   gradientRows(vocabulary: number, units: number): number;
+  panelStart(): number;
+  panelEnd(): number;
   gemmScratch(rows: number, columns: number, depth: number, transposed: boolean): number;
   matMul(
     rows: number,
@@ -182,6 +184,8 @@ const NAMES: Record<keyof KernelModule, true> = {
   depthwiseInputGradient: true,
   depthwiseScratch: true,
   gemmScratch: true,
+  panelStart: true,
+  panelEnd: true,
   gradientRows: true,
   matMul: true,
   largestId: true,
