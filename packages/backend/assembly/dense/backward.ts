@@ -23,7 +23,7 @@ export function backward(plan: Plan, rows: i32, order: usize, update: i32): void
       continue;
     }
     // The loss has already passed the last activation.
-    if (i < plan.layers - 1) activationGradient(layer.activation, rows * layer.units, layer.output, delta);
+    if (i < plan.layers - 1) activationGradient(layer.activation, rows * layer.units, layer.output, delta, delta);
     if (i == 0 && plan.idBytes != 0) {
       updateSparse(plan, layer, rows, order, delta, update);
       return;

@@ -1,7 +1,7 @@
 /** What `kernels.wasm` exports: see assembly/index.ts, which documents each. Offsets and counts are unsigned integers. */
 export interface KernelModule {
   activate(activation: number, slope: number, count: number, at: number): void;
-  activationGradient(activation: number, count: number, output: number, delta: number): void;
+  activationGradient(activation: number, count: number, output: number, delta: number, to: number): void;
   columnSums(rows: number, columns: number, x: number, to: number): void;
   conv2d(
     geometry: number,
@@ -15,7 +15,7 @@ export interface KernelModule {
   ): void;
   conv2dFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   conv2dInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
-  convScratch(product: number, pixels: number, patch: number, outChannels: number, pointwise: boolean | number): number;
+  convScratch(geometry: number, product: number): number;
   depthwise(
     geometry: number,
     x: number,
