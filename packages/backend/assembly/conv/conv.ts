@@ -1,4 +1,4 @@
-import { activate } from '../activations/activate';
+import { activate, RELU } from '../activations/activate';
 import { fillRows } from '../dense/product';
 import { gemm, gemmScratch } from '../gemm/gemm';
 import { Geometry, outPixels, patchSize } from './geometry';
@@ -85,8 +85,8 @@ export function conv2d(
 ): void {
   const g = changetype<Geometry>(geometry);
   if (isForWinograd(g)) {
-    winogradForward(g, x, filter, bias, y, scratch);
-    activate(activation, slope, outPixels(g) * g.outChannels, y);
+    winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
+    if (activation != RELU) activate(activation, slope, outPixels(g) * g.outChannels, y);
     return;
   }
   const pixels = outPixels(g);

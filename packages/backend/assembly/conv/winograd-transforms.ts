@@ -92,11 +92,12 @@ function addTo(SINGLE: bool, at: usize, value: v128): void {
   store4(SINGLE, at, f32x4.add(load4(SINGLE, at), value));
 }
 
-/** Aᵀ m A, added to `start`. @param rows, @param columns of the two by two outputs that there are: 1 or 2. */
+/** Aᵀ m A, added to `start`, no less than zero where `RELU`. @param rows, @param columns of the two by two outputs that there are: 1 or 2. */
 // @ts-ignore: decorator
 @inline
 export function transformOutput(
   SINGLE: bool,
+  RELU: bool,
   m: usize,
   plane: usize,
   rows: i32,
@@ -106,8 +107,8 @@ export function transformOutput(
   rowStep: usize,
   pixel: usize,
 ): void {
-  outputRow(SINGLE, 0, m, plane, columns, start, to, pixel);
-  if (rows > 1) outputRow(SINGLE, 1, m, plane, columns, start, to + rowStep, pixel);
+  outputRow(SINGLE, RELU, 0, m, plane, columns, start, to, pixel);
+  if (rows > 1) outputRow(SINGLE, RELU, 1, m, plane, columns, start, to + rowStep, pixel);
 }
 
 /** Row i (a constant) of the outputs. */
@@ -115,6 +116,7 @@ export function transformOutput(
 @inline
 function outputRow(
   SINGLE: bool,
+  RELU: bool,
   i: i32,
   m: usize,
   plane: usize,
@@ -126,11 +128,17 @@ function outputRow(
   const t0 = down(SINGLE, i, m, plane);
   const t1 = down(SINGLE, i, m + plane, plane);
   const t2 = down(SINGLE, i, m + 2 * plane, plane);
-  store4(SINGLE, to, f32x4.add(start, f32x4.add(f32x4.add(t0, t1), t2)));
+  store4(SINGLE, to, ending(RELU, f32x4.add(start, f32x4.add(f32x4.add(t0, t1), t2))));
   if (columns > 1) {
     const t3 = down(SINGLE, i, m + 3 * plane, plane);
-    store4(SINGLE, to + pixel, f32x4.add(start, f32x4.sub(f32x4.sub(t1, t2), t3)));
+    store4(SINGLE, to + pixel, ending(RELU, f32x4.add(start, f32x4.sub(f32x4.sub(t1, t2), t3))));
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function ending(RELU: bool, value: v128): v128 {
+  return RELU ? f32x4.max(value, f32x4.splat(0)) : value;
 }
 
 /** Row i of Aᵀ m in one column. */

@@ -58,7 +58,8 @@ function blockTiles(g: Geometry): i32 {
   const tiles = allTiles(g);
   const most = max(48, BLOCK_BYTES / (4 * <i32>PLACES * (g.inChannels + g.outChannels)));
   const blocks = (tiles + most - 1) / most;
-  return (tiles + blocks - 1) / blocks;
+  // Three at a time: tiles of products have three rows.
+  return min(tiles, ((tiles + blocks - 1) / blocks + 2) / 3 * 3);
 }
 
 /**
@@ -127,8 +128,22 @@ function restAt(g: Geometry, scratch: usize): usize {
   return edgeAt(g, scratch) + edgeBytes(g);
 }
 
-/** `y = x ∗ filter + bias`. @param bias 0 for none. @param scratch `winogradScratch` bytes. */
-export function winogradForward(g: Geometry, x: usize, filter: usize, bias: usize, y: usize, scratch: usize): void {
+/**
+ * `y = x ∗ filter + bias`, or the larger of that and zero.
+ *
+ * @param bias 0 for none.
+ * @param relu whether negative outputs become zero; NaN stays.
+ * @param scratch `winogradScratch` bytes.
+ */
+export function winogradForward(
+  g: Geometry,
+  x: usize,
+  filter: usize,
+  bias: usize,
+  relu: bool,
+  y: usize,
+  scratch: usize,
+): void {
   const ins = g.inChannels;
   const outs = g.outChannels;
   const block = blockTiles(g);
@@ -148,7 +163,8 @@ export function winogradForward(g: Geometry, x: usize, filter: usize, bias: usiz
       const m = outputs + place * planeBytes(count, outs);
       gemm(count, outs, ins, v, row, 4, u, outRow, 4, m, outRow, restAt(g, scratch));
     }
-    writeOutputs(g, first, count, outputs, bias, y);
+    if (relu) writeOutputs(true, g, first, count, outputs, bias, y);
+    else writeOutputs(false, g, first, count, outputs, bias, y);
   }
 }
 
@@ -318,7 +334,9 @@ function gatherOutputs(g: Geometry, first: i32, count: i32, dy: usize, to: usize
 }
 
 /** Outputs from their transformed tiles, with their bias. */
-function writeOutputs(g: Geometry, first: i32, count: i32, m: usize, bias: usize, y: usize): void {
+// @ts-ignore: decorator
+@inline
+function writeOutputs(RELU: bool, g: Geometry, first: i32, count: i32, m: usize, bias: usize, y: usize): void {
   const channels = g.outChannels;
   const pixel = <usize>channels << 2;
   const rowStep = <usize>g.outWidth * pixel;
@@ -336,11 +354,11 @@ function writeOutputs(g: Geometry, first: i32, count: i32, m: usize, bias: usize
     let at: usize = 0;
     for (; at < whole; at += 16) {
       const start = bias == 0 ? f32x4.splat(0) : v128.load(bias + at);
-      transformOutput(false, m + at, plane, rows, columns, start, to + at, rowStep, pixel);
+      transformOutput(false, RELU, m + at, plane, rows, columns, start, to + at, rowStep, pixel);
     }
     for (; at < pixel; at += 4) {
       const start = bias == 0 ? f32x4.splat(0) : v128.load32_splat(bias + at);
-      transformOutput(true, m + at, plane, rows, columns, start, to + at, rowStep, pixel);
+      transformOutput(true, RELU, m + at, plane, rows, columns, start, to + at, rowStep, pixel);
     }
   }
 }

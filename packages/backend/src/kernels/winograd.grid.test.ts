@@ -57,7 +57,7 @@ function byDefinition(one: Case) {
   const { batch, height, width, ins, outs, pad } = one;
   const shapes = shapesOf(one);
   const { x, filter, dy } = given(one);
-  const [, rows = 0, columns = 0] = shapes.y;
+  const [, rows, columns] = shapes.y;
   const [y, dx, dFilter] = [new Float64Array(dy.length), new Float64Array(x.length), new Float64Array(filter.length)];
   for (let pixel = 0; pixel < batch * rows * columns; pixel++) {
     const image = Math.floor(pixel / rows / columns);
