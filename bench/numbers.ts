@@ -34,8 +34,22 @@ export function initialWeights(one: BenchCase): Float32Array<ArrayBuffer>[] {
   });
 }
 
-/** @returns [batchSize, inputs] values of dense rows or images, in [0, 1). */
-export function denseRows({ batchSize, inputs }: BenchCase): Float32Array<ArrayBuffer> {
+let pixelBytes = new Uint8Array();
+
+/** Sets the bytes that rows of pixels are made of. */
+export function setPixels(bytes: Uint8Array<ArrayBuffer>): void {
+  pixelBytes = bytes;
+}
+
+/**
+ * @returns [batchSize, inputs] values of dense rows or images, in [0, 1].
+ * @throws {RangeError} when `setPixels` was given too few.
+ */
+export function denseRows({ batchSize, inputs, pixels }: BenchCase): Float32Array<ArrayBuffer> {
+  if (pixels) {
+    if (pixelBytes.length < batchSize * inputs) throw new RangeError(`There are ${pixelBytes.length} bytes of pixels.`);
+    return Float32Array.from(pixelBytes.subarray(0, batchSize * inputs), (byte) => byte / 255);
+  }
   return uniform(batchSize * inputs, SEEDS.x, 0, 1);
 }
 

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
 import { CASES } from './cases.ts';
 
 /** What `npm run bench` was asked for. */
@@ -7,14 +10,22 @@ export interface BenchOptions {
   json: string | null;
   caseName: string | null;
   rounds: number;
+  /** Only the matrix products. */
+  products: boolean;
+  /** The bytes of images, idx3 in gzip; null where the cases of pixels are left out. */
+  pixels: string | null;
 }
 
+const PIXELS = join(PROJECT, '..', 'shared', 'data', 'mnist', 'train-images-idx3-ubyte.gz');
+
 /** How to call it. */
-export const USAGE = `npm run bench -- [--peers] [--case NAME] [--rounds N] [--json FILE]
+export const USAGE = `npm run bench -- [--peers] [--case NAME] [--rounds N] [--json FILE] [--pixels FILE] [--products]
   --peers      beside PyTorch: needs /usr/bin/python3 with torch
   --case NAME  only one training step: ${CASES.map(({ name }) => name).join(', ')}
   --rounds N   how often everything is measured in turns; 9 unless told
-  --json FILE  writes the training steps there`;
+  --json FILE  writes the training steps there
+  --pixels FILE  MNIST's training images; ../shared/data/mnist/train-images-idx3-ubyte.gz unless told, or left out
+  --products   only the matrix products`;
 
 /** @throws {Error} when an option is not known or its value not possible. */
 export function parseOptions(args: string[]): BenchOptions {
@@ -25,6 +36,8 @@ export function parseOptions(args: string[]): BenchOptions {
       json: { type: 'string' },
       case: { type: 'string' },
       rounds: { type: 'string', default: '9' },
+      pixels: { type: 'string' },
+      products: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -36,5 +49,7 @@ export function parseOptions(args: string[]): BenchOptions {
       `--case was given "${values.case}"; the cases are ${CASES.map(({ name }) => name).join(', ')}.`,
     );
   }
-  return { peers: values.peers, json: values.json ?? null, caseName: values.case ?? null, rounds };
+  const pixels = values.pixels ?? (existsSync(PIXELS) ? PIXELS : null);
+  const { peers, json = null, case: caseName = null, products } = values;
+  return { pixels, peers, json, caseName, rounds, products };
 }

@@ -3,11 +3,12 @@ import { KernelOptimizer, startBackend, type StartedBackend } from '@stepwell/ba
 import kernels from '@stepwell/backend/kernels.wasm';
 import stock from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import { caseNamed, RMSPROP } from './cases.ts';
+import { answerLayer } from './layers-in-worker.ts';
 import { answerProduct } from './products-in-worker.ts';
 import { stackTraining } from './stack-training.ts';
 import { answerStepRequest } from './step-request.ts';
 import { tfjsTraining } from './tfjs-training.ts';
-import { answerTraining, type Training } from './training.ts';
+import { answerTraining, takePixels, type Training } from './training.ts';
 
 const trainings = new Map<string, Training>();
 
@@ -16,7 +17,7 @@ function trainingFor(backend: StartedBackend, caseName: string | null, epsilon: 
   const training =
     trainings.get(key) ??
     (caseNamed(caseName).filters.length > 0
-      ? tfjsTraining(caseName, () => new KernelOptimizer(backend, { ...RMSPROP, epsilon }))
+      ? tfjsTraining(caseName, () => new KernelOptimizer(backend, { ...RMSPROP, epsilon }), true)
       : stackTraining(backend, caseName, epsilon));
   trainings.set(key, training);
   return training;
@@ -28,8 +29,10 @@ export default {
     const backend = await startBackend({ stock, kernels });
     const url = new URL(request.url);
     return (
+      (await takePixels(request)) ??
       answerTraining(url, (caseName, epsilon) => trainingFor(backend, caseName, epsilon)) ??
       answerProduct(url, backend) ??
+      answerLayer(url, backend) ??
       (await answerStepRequest(url, backend, OBJECTS)) ??
       new Response(null, { status: 404 })
     );

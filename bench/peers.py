@@ -1,11 +1,12 @@
 """PyTorch's side of `npm run bench -- --peers`: reads requests as JSON lines, answers in JSON lines. One thread.
 
 A request names a case and a form of it: {"case", "form", "count", "epsilon"} trains `count` steps from the initial
-weights and answers {"seconds"}; with "losses" it answers the losses before each step. A form is how the rows are
+weights and answers {"seconds"}; {"pixels": base64} brings the bytes of images; with "losses" it answers the losses before each step. A form is how the rows are
 taken: "dense" as anyone writes it, others see `sparse_product`, "channels-last" is the images' layout in memory. Cases and numbers are those of
 cases.ts and numbers.ts.
 """
 
+import base64
 import json
 import sys
 import time
@@ -26,6 +27,7 @@ CASES = {
     "imdb": dict(inputs=10000, units=[16, 16, 1], loss="bce", batch=512, ids=133, filters=[]),
     "reuters": dict(inputs=10000, units=[64, 64, 46], loss="ce", batch=512, ids=75, filters=[]),
     "13-64-64-1": dict(inputs=13, units=[64, 64, 1], loss="mse", batch=16, ids=0, filters=[]),
+    "mnist-pixels": dict(inputs=784, units=[512, 10], loss="ce", batch=128, ids=0, filters=[], pixels=True),
     "mnist-dense": dict(inputs=784, units=[512, 10], loss="ce", batch=128, ids=0, filters=[]),
     "mnist-convnet": dict(
         inputs=784, units=[64, 10], loss="ce", batch=64, ids=0, filters=[(3, 3, 1, 32), (3, 3, 32, 64), (3, 3, 64, 64)]
@@ -35,6 +37,7 @@ SEEDS = dict(x=1, y=2, length=3, octave=4, id=5, weights=100)
 OCTAVES = 14
 DRAWS_PER_ROW = 4096
 STEPS_BETWEEN_RESETS = 500
+PIXELS = {}
 MASK = np.uint64(0xFFFFFFFF)
 
 
@@ -145,12 +148,18 @@ def sparse_product(c, form):
     )
 
 
+def pixel_rows(c):
+    """The rows of the bytes that a request {"pixels"} brought, as numbers.ts makes them."""
+    count = c["batch"] * c["inputs"]
+    return torch.from_numpy((PIXELS["bytes"][:count] / 255).astype(np.float32).reshape(c["batch"], c["inputs"]))
+
+
 def first_layer(c, form):
     if c["ids"] > 0 and form != "dense":
         product = sparse_product(c, form)
         return lambda kernel, bias: product(kernel) + bias
     if c["ids"] == 0:
-        x = uniform((c["batch"], c["inputs"]), SEEDS["x"], 0, 1)
+        x = pixel_rows(c) if c.get("pixels") else uniform((c["batch"], c["inputs"]), SEEDS["x"], 0, 1)
         return lambda kernel, bias: torch.addmm(bias, x, kernel)
     x = torch.zeros(c["batch"], c["inputs"])
     for at, row in enumerate(sparse_rows(c)):
@@ -224,6 +233,10 @@ def main():
     print(json.dumps({"torch": torch.__version__}), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
+        if "pixels" in asked:
+            PIXELS["bytes"] = np.frombuffer(base64.b64decode(asked["pixels"]), dtype=np.uint8)
+            print(json.dumps({}), flush=True)
+            continue
         key = (asked["case"], asked["form"], asked["epsilon"])
         if key not in trainings:
             trainings[key] = Training(*key)

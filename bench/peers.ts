@@ -17,6 +17,8 @@ export type PeerForm = 'dense' | 'channels-last' | 'two-bags-ahead' | (typeof SP
 
 /** PyTorch in a process of its own. */
 export interface Peers {
+  /** Sets the bytes that rows of pixels are made of. */
+  setPixels(bytes: Uint8Array): Promise<void>;
   /** @returns milliseconds of so many steps from the initial weights. */
   time(request: PeerRequest): Promise<number>;
   /** @returns the losses before each of so many steps. */
@@ -63,6 +65,7 @@ export async function startPeers(): Promise<Peers> {
     return answer();
   };
   return {
+    setPixels: async (bytes) => void (await ask({ pixels: Buffer.from(bytes).toString('base64') })),
     time: async (request) => Number(field(await ask(request), 'seconds')) * 1_000,
     losses: async (request) => numbersOf(await ask({ ...request, losses: true }), 'losses'),
     stop: () => child.stdin.end(),

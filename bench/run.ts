@@ -4,10 +4,11 @@
  * A Worker's clock stands still while it computes, so times come from outside, as differences of requests that repeat
  * more and less. The machine may be shared: everything compared is measured in turns, ratios are taken within a turn.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CASES } from './cases.ts';
+import { gunzipSync } from 'node:zlib';
+import { CASES, type BenchCase } from './cases.ts';
 import { checkLosses } from './check-losses.ts';
 import { benchFreePlan } from './free-plan.ts';
 import { parseOptions, USAGE, type BenchOptions } from './options.ts';
@@ -16,6 +17,9 @@ import { multiplyInNode } from './products-in-node.ts';
 import { benchProducts } from './products.ts';
 import { startServer, type BenchServer } from './server.ts';
 import { printSteps, timeCase, type StepRow, type Trainers } from './steps.ts';
+
+/** Bytes in front of the images of an idx3 file. */
+const IDX3_HEADER = 16;
 
 /** What must be ended, last started first. */
 const toStop: (() => unknown)[] = [];
@@ -40,7 +44,7 @@ function readOptions(): BenchOptions | null {
   }
 }
 
-async function bench({ peers: withPeers, json, caseName, rounds }: BenchOptions): Promise<void> {
+async function bench({ peers: withPeers, json, caseName, rounds, pixels, products }: BenchOptions): Promise<void> {
   const peers: Peers | null = withPeers ? await startPeers() : null;
   if (peers !== null) toStop.push(() => peers.stop());
   const folder = mkdtempSync(join(tmpdir(), 'stepwell-bench-'));
@@ -55,17 +59,29 @@ async function bench({ peers: withPeers, json, caseName, rounds }: BenchOptions)
     stock: await start('wrangler-stock.toml'),
     peers,
   };
-  const cases = CASES.filter(({ name }) => caseName === null || name === caseName);
+  if (pixels === null) console.log('Without a file of images (--pixels), the cases of pixels are left out.');
+  else await sendPixels(pixels, trainers);
+  const wanted = (one: BenchCase) =>
+    !products && (caseName === null || one.name === caseName) && (pixels !== null || !one.pixels);
+  const cases = CASES.filter(wanted);
   const rows: StepRow[] = [];
   for (const one of cases) {
     await checkLosses(one, trainers);
     rows.push(await timeCase(one, trainers, rounds));
   }
-  printSteps(rows, withPeers);
+  if (!products) printSteps(rows, withPeers);
   if (json !== null) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
   if (caseName !== null) return;
   await benchProducts('in workerd', trainers.ours, rounds);
-  await benchFreePlan(trainers.ours, rounds);
+  if (!products) await benchFreePlan(trainers.ours, rounds);
   // Last: it keeps this process from its connections.
   await benchProducts('in Node', await multiplyInNode(), rounds);
+}
+
+/** Gives all trainers the images that the cases of pixels take. */
+async function sendPixels(file: string, { ours, stock, peers }: Trainers): Promise<void> {
+  const needed = Math.max(...CASES.map(({ pixels, batchSize, inputs }) => (pixels ? batchSize * inputs : 0)));
+  const bytes = new Uint8Array(gunzipSync(readFileSync(file)).subarray(IDX3_HEADER, IDX3_HEADER + needed));
+  for (const server of [ours, stock]) await server.send('pixels', bytes);
+  await peers?.setPixels(bytes);
 }

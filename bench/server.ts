@@ -9,6 +9,8 @@ export interface BenchServer {
   processGroup: number | null;
   /** @returns the JSON that a request is answered with. */
   ask(path: string, query: Record<string, string | number>): Promise<unknown>;
+  /** Posts bytes. */
+  send(path: string, body: Uint8Array<ArrayBuffer>): Promise<void>;
   /** @returns milliseconds that a request takes. */
   time(path: string, query: Record<string, string | number>): Promise<number>;
   stop(): Promise<void>;
@@ -32,12 +34,16 @@ export async function startServer(config: string, persistTo: string): Promise<Be
       throw new Error(`${url.href} answered ${response.status}; see the logs in ${join(PROJECT, '.stepwell')}.`);
     return response.json();
   };
+  const send: BenchServer['send'] = async (path, body) => {
+    const response = await fetch(new URL(path, origin), { method: 'POST', body });
+    if (!response.ok) throw new Error(`POST /${path} answered ${response.status}.`);
+  };
   const time: BenchServer['time'] = async (path, query) => {
     const start = performance.now();
     await ask(path, query);
     return performance.now() - start;
   };
-  return { processGroup: worker.processGroup, ask, time, stop: () => worker.stop() };
+  return { processGroup: worker.processGroup, ask, send, time, stop: () => worker.stop() };
 }
 
 async function answers(origin: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import kernels from '@stepwell/backend/kernels.wasm';
 import stock from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import { RMSPROP } from './cases.ts';
 import { tfjsTraining } from './tfjs-training.ts';
-import { answerTraining, type Training } from './training.ts';
+import { answerTraining, takePixels, type Training } from './training.ts';
 
 const trainings = new Map<string, Training>();
 
@@ -19,6 +19,10 @@ function trainingFor(caseName: string | null, epsilon: number): Training {
 export default {
   async fetch(request: Request): Promise<Response> {
     await startBackend({ stock, kernels }, { keepStockKernels: true });
-    return answerTraining(new URL(request.url), trainingFor) ?? new Response(null, { status: 404 });
+    return (
+      (await takePixels(request)) ??
+      answerTraining(new URL(request.url), trainingFor) ??
+      new Response(null, { status: 404 })
+    );
   },
 };

@@ -1,4 +1,4 @@
-import { tf } from '@stepwell/backend';
+import { convolve as convolveInOnePass, tf } from '@stepwell/backend';
 import { caseNamed, IMAGE_SIDE, weightShapes, type BenchCase } from './cases.ts';
 import { denseRows, initialWeights, sparseRows, targets } from './numbers.ts';
 import type { Training } from './training.ts';
@@ -7,9 +7,10 @@ import type { Training } from './training.ts';
  * Training as a user of TensorFlow.js writes it: ops, `tf.variableGrads` and an optimizer. Text goes in as dense
  * multi-hot rows.
  *
+ * @param onePass whether convolutions take bias and activation along, as our own training has them.
  * @param makeOptimizer called anew whenever the weights go back.
  */
-export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Optimizer): Training {
+export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Optimizer, onePass = false): Training {
   const one = caseNamed(caseName);
   const initial = initialWeights(one);
   const variables = weightShapes(one).map((shape, i) => tf.tidy(() => tf.variable(tf.tensor(initial[i]!, shape))));
@@ -18,7 +19,7 @@ export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Op
   let optimizer = makeOptimizer();
   const step = (): number =>
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => lossOf(one, variables, x, y), variables);
+      const { value, grads } = tf.variableGrads(() => lossOf(one, variables, x, y, onePass), variables);
       optimizer.applyGradients(grads);
       return value.dataSync()[0]!;
     });
@@ -36,10 +37,10 @@ export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Op
   };
 }
 
-function lossOf(one: BenchCase, variables: tf.Variable[], x: tf.Tensor, y: tf.Tensor): tf.Scalar {
+function lossOf(one: BenchCase, variables: tf.Variable[], x: tf.Tensor, y: tf.Tensor, onePass: boolean): tf.Scalar {
   const { batchSize, filters, units, loss } = one;
   const kernels = variables.slice(2 * filters.length);
-  let h = filters.length > 0 ? tf.reshape(convolve(x, variables, filters.length), [batchSize, -1]) : x;
+  let h = filters.length > 0 ? tf.reshape(convolve(x, variables, filters.length, onePass), [batchSize, -1]) : x;
   for (let i = 0; i < units.length; i++) {
     h = tf.add(tf.matMul(h, kernels[2 * i]!), kernels[2 * i + 1]!);
     if (i < units.length - 1) h = tf.relu(h);
@@ -56,10 +57,13 @@ function lossOf(one: BenchCase, variables: tf.Variable[], x: tf.Tensor, y: tf.Te
   }
 }
 
-function convolve(x: tf.Tensor, variables: tf.Variable[], count: number): tf.Tensor4D {
+function convolve(x: tf.Tensor, variables: tf.Variable[], count: number, onePass: boolean): tf.Tensor4D {
   let h = rank4(x);
   for (let i = 0; i < count; i++) {
-    h = tf.relu(tf.add(tf.conv2d(h, rank4(variables[2 * i]!), 1, 'valid'), variables[2 * i + 1]!));
+    const [filter, bias] = [rank4(variables[2 * i]!), variables[2 * i + 1]!];
+    h = onePass
+      ? convolveInOnePass(h, filter, bias, { padding: 'valid', activation: 'relu' })
+      : tf.relu(tf.add(tf.conv2d(h, filter, 1, 'valid'), bias));
     if (i < count - 1) h = tf.maxPool(h, 2, 2, 'valid');
   }
   return h;

@@ -1,3 +1,5 @@
+import { setPixels } from './numbers.ts';
+
 /** A model that is trained on one batch again and again. */
 export interface Training {
   /** Takes weights and slots back to where they began. */
@@ -23,6 +25,13 @@ export function trainFromStart(training: Training, steps: number): number {
 export function lossesFromStart(training: Training, steps: number): number[] {
   training.reset();
   return Array.from({ length: steps }, () => training.train(1));
+}
+
+/** Takes the pixels that a POST to /pixels brings. @returns null for any other request. */
+export async function takePixels(request: Request): Promise<Response | null> {
+  if (request.method !== 'POST' || new URL(request.url).pathname !== '/pixels') return null;
+  setPixels(new Uint8Array(await request.arrayBuffer()));
+  return Response.json({});
 }
 
 /** Finds or makes what a request asks for, by its query. */

@@ -75,7 +75,7 @@ async function inTurn(steps: Step[]): Promise<void> {
 
 for (const report of REPORTS) await rm(join(RESULTS, report), { force: true });
 const inPackages = (...path: string[]) => join(PROJECT, 'packages', ...path);
-const ofKernels = ['assembly', 'asconfig.json', 'package.json'].map((path) => inPackages('backend', path));
+const ofKernels = ['assembly', 'scripts', 'asconfig.json', 'package.json'].map((path) => inPackages('backend', path));
 const ofProgram = ['base', 'data', 'metrics', 'workflow', 'model'].map((name) => inPackages(name, 'src'));
 const isBuilt =
   (await isNewer(inPackages('backend', 'kernels.wasm'), ofKernels)) &&

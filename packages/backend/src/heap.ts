@@ -56,7 +56,8 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
   const free = allocator._free.bind(allocator);
   const allocateOrThrow = (bytes: number, forWhat: string): number => {
     growth.limit = limit;
-    const offset = !(bytes >= 0 && bytes <= limit) ? 0 : malloc(bytes) >>> 0;
+    const possible = bytes >= 0 && bytes <= limit && !wrapsRound(bytes, memory);
+    const offset = possible ? malloc(bytes) >>> 0 : 0;
     growth.limit = limit + RESERVE;
     if (offset === 0 && bytes !== 0) throw exhausted(bytes, forWhat, memory, limit);
     return offset;
@@ -101,6 +102,14 @@ export function openHeap(allocator: Allocator, memory: WebAssembly.Memory, limit
     },
     trim,
   };
+}
+
+/**
+ * Whether a request may lead the stock allocator past the end of all addresses. It takes requests of 2 GiB and more for
+ * negative ones, and those that end behind 4 GiB for granted.
+ */
+function wrapsRound(bytes: number, memory: WebAssembly.Memory): boolean {
+  return bytes >= 2 ** 31 && bytes + memory.buffer.byteLength > 2 ** 32;
 }
 
 function exhausted(bytes: number, forWhat: string, memory: WebAssembly.Memory, limit: number): BackendError {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import wasmFactory, { type BackendWasmModule } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import { capMemory, limitGrowth, type Growth } from './growth.ts';
+import { takeFixedRegion } from './fixed-region.ts';
 import { openHeap, type Allocator } from './heap.ts';
 import { instantiateKernels } from './kernels/kernel-module.ts';
 import type { KernelContext } from './kernels/kernel-context.ts';
@@ -65,6 +66,7 @@ async function start(modules: BackendModules, options: BackendOptions): Promise<
   const growth: Growth = { limit: heapLimit };
   const { runtime, memory } = await instantiate(modules.stock, growth);
   const kernels = instantiateKernels(modules.kernels, memory);
+  takeFixedRegion(runtime, kernels);
   const heap = openHeap(runtime, memory, heapLimit, growth);
   const backend = new BackendWasm(runtime);
   tf.removeBackend('wasm');

@@ -46,23 +46,36 @@ export function activate(activation: i32, slope: f32, count: i32, at: usize): vo
   else if (activation == LEAKY_RELU) sweep(LEAKY_RELU, slope, count, at);
 }
 
-/** Multiplies `count` derivatives by the activation's own, told by what it gave: `delta *= f'(x)` where `out = f(x)`. */
-export function activationGradient(activation: i32, count: i32, out: usize, delta: usize): void {
-  if (activation == LINEAR) return;
-  for (let i = 0; i < count; i += 4) {
-    const single = count - i < 4;
-    const steps = single ? count - i : 1;
-    for (let j = 0; j < steps; j++) {
-      const at: usize = (i + j) << 2;
-      const y = single ? v128.load32_splat(out + at) : v128.load(out + at);
-      const d = single ? v128.load32_splat(delta + at) : v128.load(delta + at);
-      const one = f32x4.splat(1);
-      let result: v128;
-      if (activation == RELU) result = v128.and(d, f32x4.gt(y, f32x4.splat(0)));
-      else if (activation == SIGMOID) result = f32x4.mul(d, f32x4.mul(y, f32x4.sub(one, y)));
-      else result = f32x4.mul(d, f32x4.sub(one, f32x4.mul(y, y)));
-      if (single) store<f32>(delta + at, f32x4.extract_lane(result, 0));
-      else v128.store(delta + at, result);
-    }
+// @ts-ignore: decorator
+@inline
+function gradient4(activation: i32, y: v128, d: v128): v128 {
+  const one = f32x4.splat(1);
+  if (activation == RELU) return v128.and(d, f32x4.gt(y, f32x4.splat(0)));
+  if (activation == SIGMOID) return f32x4.mul(d, f32x4.mul(y, f32x4.sub(one, y)));
+  return f32x4.mul(d, f32x4.sub(one, f32x4.mul(y, y)));
+}
+
+// @ts-ignore: decorator
+@inline
+function sweepGradient(activation: i32, count: i32, out: usize, delta: usize, to: usize): void {
+  let at: usize = 0;
+  for (const whole = <usize>(count & ~3) << 2; at < whole; at += 16) {
+    v128.store(to + at, gradient4(activation, v128.load(out + at), v128.load(delta + at)));
   }
+  for (const end = <usize>count << 2; at < end; at += 4) {
+    const result = gradient4(activation, v128.load32_splat(out + at), v128.load32_splat(delta + at));
+    store<f32>(to + at, f32x4.extract_lane(result, 0));
+  }
+}
+
+/**
+ * Multiplies `count` derivatives by the activation's own, told by what it gave: `to = delta f'(x)` where `out = f(x)`.
+ *
+ * @param to may be `delta`.
+ */
+export function activationGradient(activation: i32, count: i32, out: usize, delta: usize, to: usize): void {
+  if (activation == RELU) sweepGradient(RELU, count, out, delta, to);
+  else if (activation == SIGMOID) sweepGradient(SIGMOID, count, out, delta, to);
+  else if (activation == TANH) sweepGradient(TANH, count, out, delta, to);
+  else if (to != delta) memory.copy(to, delta, <usize>count << 2);
 }

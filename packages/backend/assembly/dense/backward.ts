@@ -3,8 +3,9 @@ import { gemm } from '../gemm/gemm';
 import { optimize } from '../optimizers/optimize';
 import { columnSums } from '../reduce/column-sums';
 import { gradientRows, multiHotGradientBlock } from '../sparse/multi-hot';
+import { skipZerosTransposed } from '../sparse/skip-zeros';
 import { multiply } from './forward';
-import { DROPOUT, Layer, layerAt, Plan } from './plan';
+import { DROPOUT, hasDenseBelow, Layer, layerAt, Plan } from './plan';
 
 /**
  * From the derivatives by the logits in `plan.delta` down to the first layer: each dense layer's gradients, then, once
@@ -22,7 +23,7 @@ export function backward(plan: Plan, rows: i32, order: usize, update: i32): void
       continue;
     }
     // The loss has already passed the last activation.
-    if (i < plan.layers - 1) activationGradient(layer.activation, rows * layer.units, layer.output, delta);
+    if (i < plan.layers - 1) activationGradient(layer.activation, rows * layer.units, layer.output, delta, delta);
     if (i == 0 && plan.idBytes != 0) {
       updateSparse(plan, layer, rows, order, delta, update);
       return;
@@ -38,12 +39,6 @@ export function backward(plan: Plan, rows: i32, order: usize, update: i32): void
   }
 }
 
-/** Whether any weights below layer i wait for derivatives. */
-function hasDenseBelow(plan: Plan, i: i32): bool {
-  for (let below = i - 1; below >= 0; below--) if (layerAt(plan, below).kind != DROPOUT) return true;
-  return false;
-}
-
 // @ts-ignore: decorator
 @inline
 function gradients(plan: Plan, layer: Layer, i: i32, rows: i32, delta: usize): void {
@@ -52,6 +47,11 @@ function gradients(plan: Plan, layer: Layer, i: i32, rows: i32, delta: usize): v
   columnSums(rows, units, delta, layer.biasGradient);
   memory.fill(layer.kernelGradient, 0, <usize>layer.inputs * row);
   const input = inputOf(plan, i);
+  if (plan.listed && !hasDenseBelow(plan, i)) {
+    const list = plan.nonzeros;
+    skipZerosTransposed(rows, units, layer.inputs, input, list, delta, layer.kernelGradient, plan.scratch);
+    return;
+  }
   const step = <usize>layer.inputs << 2;
   gemm(layer.inputs, units, rows, input, 4, step, delta, row, 4, layer.kernelGradient, row, plan.scratch);
 }

@@ -3,7 +3,8 @@ import { gemm } from '../gemm/gemm';
 import { copyFloats } from '../memory/lanes';
 import { dropoutMask } from '../random/dropout';
 import { multiHotProduct } from '../sparse/multi-hot';
-import { DROPOUT, Layer, layerAt, Plan } from './plan';
+import { listNonzeros, skipZeros } from '../sparse/skip-zeros';
+import { DROPOUT, hasDenseBelow, Layer, layerAt, Plan } from './plan';
 import { fillRows } from './product';
 
 /** Gathers the rows `order[0 … rows - 1]` and their targets. Sparse rows stay where they are. */
@@ -26,7 +27,7 @@ export function forward(plan: Plan, rows: i32, order: usize, position: i32): usi
       if (position >= 0) input = drop(plan, layer, rows, position, input);
       continue;
     }
-    dense(plan, layer, i == 0, rows, order, input);
+    dense(plan, layer, i, rows, order, input);
     if (i < plan.layers - 1) activate(layer.activation, 0, rows * layer.units, layer.output);
     input = layer.output;
   }
@@ -35,11 +36,18 @@ export function forward(plan: Plan, rows: i32, order: usize, position: i32): usi
 
 // @ts-ignore: decorator
 @inline
-function dense(plan: Plan, layer: Layer, first: bool, rows: i32, order: usize, input: usize): void {
+function dense(plan: Plan, layer: Layer, i: i32, rows: i32, order: usize, input: usize): void {
   fillRows(rows, layer.units, layer.bias, layer.output);
-  if (first && plan.idBytes != 0) {
+  if (i == 0 && plan.idBytes != 0) {
     multiHotProduct(rows, layer.units, order, plan.start, plan.x, plan.idBytes, layer.kernel, layer.output);
     return;
+  }
+  if (plan.nonzeros != 0 && !hasDenseBelow(plan, i)) {
+    plan.listed = listNonzeros(rows, layer.units, layer.inputs, input, plan.nonzeros);
+    if (plan.listed) {
+      skipZeros(rows, layer.units, layer.inputs, input, plan.nonzeros, layer.kernel, layer.output, plan.scratch);
+      return;
+    }
   }
   const row = <usize>layer.units << 2;
   const depth = <usize>layer.inputs << 2;

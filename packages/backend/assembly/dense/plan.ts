@@ -39,6 +39,10 @@ export class Plan {
   otherDelta: usize;
   /** What gemm and the masks want. */
   scratch: usize;
+  /** The first dense layer's inputs that are not zero, see skip-zeros.ts; 0 where listing them never pays. */
+  nonzeros: usize;
+  /** Whether those of the present batch are listed. */
+  listed: i32;
 }
 
 /** A layer. Dense layers use all fields but `mask` and `rate`; dropout layers `inputs`, `output`, `mask`, `rate`. */
@@ -83,4 +87,10 @@ export const DROPOUT = 1;
 @inline
 export function layerAt(plan: Plan, i: i32): Layer {
   return changetype<Layer>(plan.layer + <usize>i * LAYER_BYTES);
+}
+
+/** Whether any weights below layer i wait for derivatives. */
+export function hasDenseBelow(plan: Plan, i: i32): bool {
+  for (let below = i - 1; below >= 0; below--) if (layerAt(plan, below).kind != DROPOUT) return true;
+  return false;
 }

@@ -1,38 +1,39 @@
 import { dotColumn } from './dot';
-import { packPanel, packSpread } from './pack';
+import { multiplyPanel, packTiles, tileBytes } from './fixed';
+import { PANEL_STEPS } from './fixed-tile';
 import { TILE_COLUMNS, tileColumn } from './tile';
 
-/** Depth of a block: three spread rows and a panel of twelve columns stay in 32 KiB of first-level cache. */
-const BLOCK_DEPTH = 256;
-/** Rows of a packed block of A: 192 KiB at full depth, for the second-level cache. */
-const BLOCK_ROWS = 48;
-/** From so many columns on, packing A costs less than it saves. */
-const SPREAD_FROM_COLUMNS = 40;
-/** From so many rows on, packing B costs less than it saves. */
-const PANEL_FROM_ROWS = 24;
 /** With so few columns, and A transposed, C is computed turned round. */
 const TURN_TO_COLUMNS = 24;
-/** B is read in place while a row of it is no longer: past that, its panels lie too far apart. */
-const IN_PLACE_COLUMNS = 64;
+/** From so many rows on, packing B costs less than it saves: its panels lie close together, or far apart. */
+const PACK_FROM_ROWS = 24;
+const PACK_FAR_FROM_ROWS = 12;
+/** They lie far apart when B has more columns than this. */
+const CLOSE_COLUMNS = 64;
+/** From so many columns on, packing A costs less than it saves, where it must be packed at all. */
+const PACK_FROM_COLUMNS = 40;
+/** An A whose columns lie a multiple of so many bytes apart wants more of some lines of the cache than there are. */
+const COLLIDING_BYTES: usize = 1024;
+/** Bytes of a row of the last columns of C. */
+const EDGE_ROW: usize = TILE_COLUMNS * 4;
 
 /**
  * @param transposed whether A's rows lie side by side (`aRow` is 4).
  * @returns bytes of scratch that `gemm` wants for these sizes, and for fewer rows or less depth.
  */
 export function gemmScratch(rows: i32, columns: i32, depth: i32, transposed: bool): usize {
-  const straight = straightScratch(rows, columns, depth);
+  const straight = straightScratch(rows, columns, depth, transposed);
   // A single column is copied, or turned into one row.
-  if (columns == 1) return max(max(straight, straightScratch(1, rows, depth)), <usize>depth << 2);
+  if (columns == 1) return max(max(straight, straightScratch(1, rows, depth, false)), <usize>depth << 2);
   if (!transposed || columns > TURN_TO_COLUMNS || rows < 2 * columns) return straight;
-  return max(straight, turnedBytes(rows, columns) + straightScratch(columns, rows, depth));
+  return max(straight, turnedBytes(rows, columns) + straightScratch(columns, rows, depth, true));
 }
 
-/** A block of A spread, the panels of B, and the columns behind the last. */
-function straightScratch(rows: i32, columns: i32, depth: i32): usize {
-  const deep = min(depth, BLOCK_DEPTH);
-  const blockRows = min(rows, BLOCK_ROWS);
-  const panels = max(columns + 3, TILE_COLUMNS) * deep;
-  return <usize>(blockRows * deep * 16) + <usize>((panels + TILE_COLUMNS * blockRows) << 2);
+/** The last columns of C, and A packed where it is transposed. */
+function straightScratch(rows: i32, columns: i32, depth: i32, transposed: bool): usize {
+  const edge = <usize>rows * EDGE_ROW;
+  if (!transposed || columns < PACK_FROM_COLUMNS) return edge;
+  return edge + <usize>((rows + 2) / 3) * tileBytes(min(depth, PANEL_STEPS));
 }
 
 /** Bytes of C turned round. */
@@ -40,14 +41,6 @@ function straightScratch(rows: i32, columns: i32, depth: i32): usize {
 @inline
 function turnedBytes(rows: i32, columns: i32): usize {
   return (<usize>((columns * rows) << 2) + 15) & ~15;
-}
-
-/** Depth of the blocks: all of about the same, so that the last is no sliver. */
-// @ts-ignore: decorator
-@inline
-function evenDepth(depth: i32): i32 {
-  const blocks = (depth + BLOCK_DEPTH - 1) / BLOCK_DEPTH;
-  return (depth + blocks - 1) / blocks;
 }
 
 /**
@@ -75,41 +68,17 @@ export function gemm(
 ): void {
   if (rows == 0 || columns == 0 || depth == 0) return;
   if (columns == 1 && narrow(rows, depth, a, aRow, aStep, b, bStep, c, cRow, scratch)) return;
-  const spread = columns >= SPREAD_FROM_COLUMNS && rows >= 3;
-  const inPlace = !spread && bColumn == 4 && (columns <= IN_PLACE_COLUMNS || rows < PANEL_FROM_ROWS);
   if (aRow == 4 && aStep != 4 && columns <= TURN_TO_COLUMNS && rows >= 2 * columns) {
     turned(rows, columns, depth, a, aStep, b, bStep, bColumn, c, cRow, scratch);
     return;
   }
-  const deep = evenDepth(depth);
-  const panels = scratch + (spread ? <usize>(min(rows, BLOCK_ROWS) * deep * 16) : 0);
-  const edge = panels + ((inPlace ? TILE_COLUMNS : (columns + 3) & ~3) * deep) * 4;
-  for (let k = 0; k < depth; k += deep) {
-    const blockDepth = min(depth - k, deep);
-    const bBlock = b + <usize>k * bStep;
-    packPanels(columns, blockDepth, bBlock, bStep, bColumn, inPlace, panels);
-    for (let i = 0; i < rows; i += BLOCK_ROWS) {
-      const blockRows = min(rows - i, BLOCK_ROWS);
-      const aBlock = a + <usize>i * aRow + <usize>k * aStep;
-      if (spread) packSpread(blockRows, blockDepth, aBlock, aRow, aStep, scratch);
-      multiplyBlock(
-        spread,
-        inPlace,
-        blockRows,
-        columns,
-        blockDepth,
-        spread ? scratch : aBlock,
-        aRow,
-        aStep,
-        inPlace ? bBlock : panels,
-        bStep,
-        panels,
-        c + <usize>i * cRow,
-        cRow,
-        edge,
-      );
-    }
+  let first = 0;
+  if (bColumn == 4 && rows < (columns > CLOSE_COLUMNS ? PACK_FAR_FROM_ROWS : PACK_FROM_ROWS)) {
+    first = inPlace(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow);
+    if (first == columns) return;
   }
+  const at = <usize>first << 2;
+  packed(rows, columns - first, depth, a, aRow, aStep, b + <usize>first * bColumn, bStep, bColumn, c + at, cRow, scratch);
 }
 
 /** Width of the next panel when `left` columns are left: 12, but never 4 behind a 12. */
@@ -120,39 +89,8 @@ function nextWidth(left: i32): i32 {
   return left > 4 ? 8 : 4;
 }
 
-/** Where the panel at column j is packed; in place, only the last one may be. */
-// @ts-ignore: decorator
-@inline
-function panelAt(j: i32, depth: i32, inPlace: bool, panels: usize): usize {
-  return inPlace ? panels : panels + ((j * depth) << 2);
-}
-
-/** Packs the panels that are not read in place. */
-function packPanels(
-  columns: i32,
-  depth: i32,
-  b: usize,
-  bStep: usize,
-  bColumn: usize,
-  inPlace: bool,
-  panels: usize,
-): void {
-  for (let j = 0; j < columns; ) {
-    const width = nextWidth(columns - j);
-    const there = min(columns - j, width);
-    if (!inPlace || there < width) {
-      packPanel(width, there, depth, b + <usize>j * bColumn, bStep, bColumn, panelAt(j, depth, inPlace, panels));
-    }
-    j += width;
-  }
-}
-
-/** One packed or in-place block of A against all panels. */
-// @ts-ignore: decorator
-@inline
-function multiplyBlock(
-  spread: bool,
-  inPlace: bool,
+/** Whole panels of B as it lies. @returns how many columns are done. */
+function inPlace(
   rows: i32,
   columns: i32,
   depth: i32,
@@ -161,28 +99,61 @@ function multiplyBlock(
   aStep: usize,
   b: usize,
   bStep: usize,
-  panels: usize,
   c: usize,
   cRow: usize,
-  edge: usize,
-): void {
-  for (let j = 0; j < columns; ) {
+): i32 {
+  let j = 0;
+  while (j < columns) {
     const width = nextWidth(columns - j);
-    const there = min(columns - j, width);
-    const packed = !inPlace || there < width;
-    const panel = packed ? panelAt(j, depth, inPlace, panels) : b + (j << 2);
-    const step = packed ? <usize>width << 2 : bStep;
-    const cTile = c + (j << 2);
-    if (there == width) {
-      tileColumn(width, spread, rows, depth, a, aRow, aStep, panel, step, cTile, cRow);
-    } else {
-      // The columns behind the last are summed in scratch, and dropped.
-      const row = <usize>width << 2;
-      copyRows(rows, there, cTile, cRow, edge, row);
-      tileColumn(width, spread, rows, depth, a, aRow, aStep, panel, step, edge, row);
-      copyRows(rows, there, edge, row, cTile, cRow);
-    }
+    if (width > columns - j) break;
+    const at = <usize>j << 2;
+    tileColumn(width, rows, depth, a, aRow, aStep, b + at, bStep, c + at, cRow);
     j += width;
+  }
+  return j;
+}
+
+/** Panels of B that are packed to a fixed place, so many steps of the depth at a time. */
+function packed(
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  bColumn: usize,
+  c: usize,
+  cRow: usize,
+  scratch: usize,
+): void {
+  const packsA = aRow == 4 && aStep % COLLIDING_BYTES == 0 && columns >= PACK_FROM_COLUMNS;
+  const tiles = scratch + <usize>rows * EDGE_ROW;
+  for (let k = 0; k < depth; k += PANEL_STEPS) {
+    const steps = min(PANEL_STEPS, depth - k);
+    const aBlock = a + <usize>k * aStep;
+    const bBlock = b + <usize>k * bStep;
+    if (packsA) packTiles(rows, steps, aBlock, aStep, tiles);
+    const from = packsA ? tiles : aBlock;
+    const aTile = packsA ? tileBytes(steps) : 3 * aRow;
+    const step: usize = packsA ? 12 : aStep;
+    for (let j = 0; j < columns; ) {
+      const width = nextWidth(columns - j);
+      const there = min(columns - j, width);
+      const panel = bBlock + <usize>j * bColumn;
+      const to = c + (<usize>j << 2);
+      if (there == width) {
+        multiplyPanel(width, there, rows, steps, from, aTile, aRow, step, panel, bStep, bColumn, to, cRow);
+      } else {
+        // The columns behind the last are summed in scratch, and dropped.
+        const row = <usize>width << 2;
+        if (k == 0) copyRows(rows, there, to, cRow, scratch, row);
+        multiplyPanel(width, there, rows, steps, from, aTile, aRow, step, panel, bStep, bColumn, scratch, row);
+        if (k + steps == depth) copyRows(rows, there, scratch, row, to, cRow);
+      }
+      j += width;
+    }
   }
 }
 

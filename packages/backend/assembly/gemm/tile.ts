@@ -8,16 +8,13 @@ import { madd } from '../memory/lanes';
  * order, so no result depends on how the product around it is cut.
  */
 
-/** How A and B lie: anyhow; A's rows contiguous and B in a panel; A spread by `packSpread` and B in a panel. */
+/** How A and B lie: anyhow; A's rows contiguous and B in a panel. */
 // @ts-ignore: decorator
 @inline
 const STRIDED: i32 = 0;
 // @ts-ignore: decorator
 @inline
 const ROWS_AND_PANEL: i32 = 1;
-// @ts-ignore: decorator
-@inline
-const SPREAD_AND_PANEL: i32 = 2;
 
 /** Columns of a full tile. */
 export const TILE_COLUMNS = 12;
@@ -47,7 +44,6 @@ function tile(
   c: usize,
   cRow: usize,
 ): void {
-  const spread = LAYOUT == SPREAD_AND_PANEL;
   const c1 = c + cRow;
   const c2 = c1 + cRow;
   let s00 = v128.load(c);
@@ -61,42 +57,34 @@ function tile(
   let s22 = ROWS > 2 && VECTORS > 2 ? v128.load(c2, 32) : s00;
   let a1 = a + aRow;
   let a2 = a1 + aRow;
-  // Where both packed sides advance alike, one running offset and a distance save an addition and two moves a turn.
-  const alike = LAYOUT == SPREAD_AND_PANEL && ROWS == VECTORS;
   const step: usize = LAYOUT == STRIDED ? bStep : <usize>(VECTORS * 16);
   const along: usize = LAYOUT == STRIDED ? aStep : 4;
-  const distance = b - a;
-  const end = (alike ? a : b) + <usize>depth * step;
+  const end = b + <usize>depth * step;
   do {
-    const at = alike ? a + distance : b;
-    const b0 = v128.load(at);
-    const b1 = VECTORS > 1 ? v128.load(at, 16) : b0;
-    const b2 = VECTORS > 2 ? v128.load(at, 32) : b0;
-    const x0 = spread ? v128.load(a) : v128.load32_splat(a);
+    const b0 = v128.load(b);
+    const b1 = VECTORS > 1 ? v128.load(b, 16) : b0;
+    const b2 = VECTORS > 2 ? v128.load(b, 32) : b0;
+    const x0 = v128.load32_splat(a);
     s00 = madd(s00, x0, b0);
     if (VECTORS > 1) s01 = madd(s01, x0, b1);
     if (VECTORS > 2) s02 = madd(s02, x0, b2);
     if (ROWS > 1) {
-      const x1 = spread ? v128.load(a, 16) : v128.load32_splat(a1);
+      const x1 = v128.load32_splat(a1);
       s10 = madd(s10, x1, b0);
       if (VECTORS > 1) s11 = madd(s11, x1, b1);
       if (VECTORS > 2) s12 = madd(s12, x1, b2);
     }
     if (ROWS > 2) {
-      const x2 = spread ? v128.load(a, 32) : v128.load32_splat(a2);
+      const x2 = v128.load32_splat(a2);
       s20 = madd(s20, x2, b0);
       if (VECTORS > 1) s21 = madd(s21, x2, b1);
       if (VECTORS > 2) s22 = madd(s22, x2, b2);
     }
-    if (spread) {
-      a += ROWS * 16;
-    } else {
-      a += along;
-      if (ROWS > 1) a1 += along;
-      if (ROWS > 2) a2 += along;
-    }
-    if (!alike) b += step;
-  } while ((alike ? a : b) != end);
+    a += along;
+    if (ROWS > 1) a1 += along;
+    if (ROWS > 2) a2 += along;
+    b += step;
+  } while (b != end);
   v128.store(c, s00);
   if (VECTORS > 1) v128.store(c, s01, 16);
   if (VECTORS > 2) v128.store(c, s02, 32);
@@ -131,7 +119,7 @@ function walk(
   let left = rows;
   while (left >= 3) {
     tile(3, VECTORS, LAYOUT, depth, a, aRow, aStep, b, bStep, c, cRow);
-    a += LAYOUT == SPREAD_AND_PANEL ? 48 * <usize>depth : 3 * aRow;
+    a += 3 * aRow;
     c += 3 * cRow;
     left -= 3;
   }
@@ -139,14 +127,9 @@ function walk(
   if (left == 1) tile(1, VECTORS, LAYOUT, depth, a, aRow, aStep, b, bStep, c, cRow);
 }
 
-/**
- * A column of tiles: all `rows` of A against `width` (4, 8 or 12) columns of B.
- *
- * @param spread whether A was packed by `packSpread`, and B by `packPanel`.
- */
+/** A column of tiles: all `rows` of A against `width` (4, 8 or 12) columns of B. */
 export function tileColumn(
   width: i32,
-  spread: bool,
   rows: i32,
   depth: i32,
   a: usize,
@@ -157,8 +140,7 @@ export function tileColumn(
   c: usize,
   cRow: usize,
 ): void {
-  if (spread) byWidth(SPREAD_AND_PANEL, width, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
-  else if (aStep == 4 && bStep == <usize>width << 2) {
+  if (aStep == 4 && bStep == <usize>width << 2) {
     byWidth(ROWS_AND_PANEL, width, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
   } else byWidth(STRIDED, width, rows, depth, a, aRow, aStep, b, bStep, c, cRow);
 }

@@ -21,9 +21,9 @@ const ENDS = {
 } as const;
 
 /** The kernel's and the reference's training on the same minibatches: six, the last one short. */
-function trainBoth(options: DenseStackOptions, outputs: number) {
+function trainBoth(options: DenseStackOptions, outputs: number, rowsOf: typeof rowsFor = rowsFor) {
   const count = 5 * options.batchSize + 3;
-  const rows = rowsFor(options, count, outputs);
+  const rows = rowsOf(options, count, outputs);
   const order = Int32Array.from({ length: count }, (_, i) => (i * 7) % count);
   const weights = initialWeights(options);
   const stack = new DenseStack(backend, options);
@@ -170,6 +170,65 @@ describe.for(STACKS)('a stack $name', ({ inputs, layers, loss, batchSize }) => {
       expect(alone.losses).toEqual(all.losses.slice(row, row + 1));
     }
     stack.dispose();
+  });
+});
+
+describe('rows of mostly zeros', () => {
+  /** Rows of which nine in ten values are zero in every other minibatch, and none in the others. */
+  const pixelsFor: typeof rowsFor = (options, count, outputs) => {
+    const { x, y } = rowsFor(options, count, outputs);
+    const ink = wave(count * options.inputs, 17);
+    const dense = (row: number) => Math.floor(row / 40) % 2 === 1;
+    const pixels = (x as Float32Array).map((value, i) =>
+      ink[i]! > 0.8 || dense(Math.floor(i / options.inputs)) ? value : 0,
+    );
+    return { x: pixels, y };
+  };
+  const layers = [dense(101, 'relu'), dense(40, 'tanh'), dense(3, 'softmax')];
+  const options: DenseStackOptions = {
+    inputs: 75,
+    layers,
+    loss: 'categorical-crossentropy',
+    optimizer: RMSPROP,
+    batchSize: 20,
+  };
+
+  test.for<{ what: string; layers: StackLayer[] }>([
+    { what: 'first', layers },
+    { what: 'behind dropout', layers: [{ kind: 'dropout', rate: 0.4 }, ...layers] },
+  ])('train as the textbook does, the dense layer $what', ({ layers }, { expect }) => {
+    const { losses, expected, trained, reference } = trainBoth({ ...options, layers }, 3, pixelsFor);
+    losses.forEach((value, i) => expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(1e-4));
+    trained.weights.forEach((weight, i) =>
+      expect(relativeDistance(weight, Float32Array.from(reference.weights[i]!)), `tensor ${i}`).toBeLessThan(2e-5),
+    );
+  });
+
+  test('come out the same however the minibatches are dealt out, and alone', ({ expect }) => {
+    const rows = pixelsFor(options, 100, 3);
+    const order = Int32Array.from({ length: 100 }, (_, i) => i);
+    const train = (pieces: number[]) => {
+      const stack = new DenseStack(backend, options);
+      stack.load(initialWeights(options), null);
+      let done = 0;
+      for (const count of pieces) {
+        stack.train(rows, order, done, count, done);
+        stack.evaluate(rows, order.subarray(40, 80));
+        done += count;
+      }
+      const result = {
+        ...stack.read(),
+        all: stack.evaluate(rows, order),
+        alone: stack.evaluate(rows, order.subarray(0, 1)),
+      };
+      stack.dispose();
+      return result;
+    };
+    const whole = train([5]);
+    const pieces = train([1, 3, 1]);
+    expect(pieces.weights).toEqual(whole.weights);
+    expect(pieces.slots).toEqual(whole.slots);
+    expect(whole.alone.outputs).toEqual(whole.all.outputs.slice(0, 3));
   });
 });
 

@@ -19,6 +19,8 @@ export const PLAN_FIELDS = [
   'delta',
   'otherDelta',
   'scratch',
+  'nonzeros',
+  'listed',
 ] as const;
 export const LAYER_FIELDS = [
   'kind',

@@ -91,6 +91,7 @@ function place(
     const numSlots = slotsPerWeight(options.optimizer);
     return { ...common, ...placeDense(layer, width, gradientRows, numSlots, weights, slots, reserve) };
   });
+  const listed = nonzerosBytes(kernels, options, capacity);
   const layerAt = reserve(layers.length * LAYER_FIELDS.length * 4);
   const plan: Partial<Record<PlanField, number>> = {
     layers: layers.length,
@@ -108,6 +109,7 @@ function place(
     delta: reserve(capacity * widest * 4),
     otherDelta: reserve(capacity * widest * 4),
     scratch: reserve(scratchBytes(kernels, options, capacity)),
+    nonzeros: listed === 0 ? 0 : reserve(listed),
   };
   const at = reserve(PLAN_FIELDS.length * 4);
   const { buffer } = heap.memory;
@@ -169,6 +171,14 @@ function layerWidths(options: DenseStackOptions): { inputs: number; units: numbe
   });
 }
 
+/** Room for the first dense layer's inputs that are not zero; 0 where rows are ids, or leaving out zeros never pays. */
+function nonzerosBytes(kernels: KernelModule, options: DenseStackOptions, capacity: number): number {
+  const first = options.layers.findIndex(({ kind }) => kind === 'dense');
+  if (first === -1 || options.sparse === true) return 0;
+  const { inputs, units } = layerWidths(options)[first]!;
+  return kernels.nonzerosBytes(capacity, units, inputs) >>> 0;
+}
+
 /** The most that any product of a training step wants. */
 function scratchBytes(kernels: KernelModule, options: DenseStackOptions, capacity: number): number {
   let mostOf = MASK_WORDS_BYTES;
@@ -182,6 +192,9 @@ function scratchBytes(kernels: KernelModule, options: DenseStackOptions, capacit
         kernels.gemmScratch(capacity, units, inputs, false) >>> 0,
         kernels.gemmScratch(inputs, units, capacity, true) >>> 0,
       );
+      if (!denseBelow && nonzerosBytes(kernels, options, capacity) > 0) {
+        mostOf = Math.max(mostOf, kernels.skipScratch(capacity, units, inputs) >>> 0);
+      }
     }
     if (denseBelow) mostOf = Math.max(mostOf, kernels.gemmScratch(capacity, inputs, units, false) >>> 0);
     denseBelow = true;

@@ -5,7 +5,6 @@ import { checkTensors, shapeText, type KernelContext } from './kernel-context.ts
 import {
   GEOMETRY_BYTES,
   checkGradientShape,
-  isPointwise,
   windowGeometry,
   writeGeometry,
   type WindowGeometry,
@@ -94,13 +93,11 @@ function inputGradient(context: KernelContext, given: KernelArguments): TensorIn
 
 /** @returns scratch that starts with the geometry. */
 function prepare(context: KernelContext, kernel: string, product: number, g: WindowGeometry): number {
-  const pixels = g.batchSize * g.outHeight * g.outWidth;
-  const patch = g.filterHeight * g.filterWidth * g.inChannels;
-  const bytes = context.kernels.convScratch(product, pixels, patch, g.outChannels, isPointwise(g)) >>> 0;
-  const scratch = context.heap.scratch(
-    GEOMETRY_BYTES + bytes,
-    `scratch of ${kernel} ${shapeText(g.inShape)} ∗ ${shapeText(g.filterShape)}`,
-  );
+  const what = `scratch of ${kernel} ${shapeText(g.inShape)} ∗ ${shapeText(g.filterShape)}`;
+  const at = context.heap.scratch(GEOMETRY_BYTES, what);
+  writeGeometry(context, g, at);
+  const bytes = context.kernels.convScratch(at, product) >>> 0;
+  const scratch = context.heap.scratch(GEOMETRY_BYTES + bytes, what);
   writeGeometry(context, g, scratch);
   return scratch;
 }

@@ -1,7 +1,7 @@
 /** What `kernels.wasm` exports: see assembly/index.ts, which documents each. Offsets and counts are unsigned integers. */
 export interface KernelModule {
   activate(activation: number, slope: number, count: number, at: number): void;
-  activationGradient(activation: number, count: number, output: number, delta: number): void;
+  activationGradient(activation: number, count: number, output: number, delta: number, to: number): void;
   columnSums(rows: number, columns: number, x: number, to: number): void;
   conv2d(
     geometry: number,
@@ -15,7 +15,7 @@ export interface KernelModule {
   ): void;
   conv2dFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
   conv2dInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
-  convScratch(product: number, pixels: number, patch: number, outChannels: number, pointwise: boolean | number): number;
+  convScratch(geometry: number, product: number): number;
   depthwise(
     geometry: number,
     x: number,
@@ -30,6 +30,8 @@ export interface KernelModule {
   depthwiseInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   depthwiseScratch(inPixels: number, inChannels: number, outChannels: number): number;
   gradientRows(vocabulary: number, units: number): number;
+  panelStart(): number;
+  panelEnd(): number;
   gemmScratch(rows: number, columns: number, depth: number, transposed: boolean): number;
   matMul(
     rows: number,
@@ -133,6 +135,29 @@ export interface KernelModule {
     kernel: number,
     to: number,
   ): void;
+  listNonzeros(rows: number, columns: number, depth: number, a: number, list: number): number;
+  nonzerosBytes(rows: number, columns: number, depth: number): number;
+  skipScratch(rows: number, columns: number, depth: number): number;
+  skipZeros(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: number,
+    list: number,
+    b: number,
+    c: number,
+    scratch: number,
+  ): void;
+  skipZerosTransposed(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: number,
+    list: number,
+    b: number,
+    c: number,
+    scratch: number,
+  ): void;
   multiHotGradient(
     rows: number,
     units: number,
@@ -159,6 +184,8 @@ const NAMES: Record<keyof KernelModule, true> = {
   depthwiseInputGradient: true,
   depthwiseScratch: true,
   gemmScratch: true,
+  panelStart: true,
+  panelEnd: true,
   gradientRows: true,
   matMul: true,
   largestId: true,
@@ -179,6 +206,11 @@ const NAMES: Record<keyof KernelModule, true> = {
   setKey: true,
   threefry4: true,
   lossAndGradient: true,
+  listNonzeros: true,
+  nonzerosBytes: true,
+  skipScratch: true,
+  skipZeros: true,
+  skipZerosTransposed: true,
   multiHotProduct: true,
   multiHotGradient: true,
 };

@@ -102,6 +102,69 @@ describe.for(TRANSPOSES)('a product with transposes %s %s', ([transposeA, transp
   });
 });
 
+describe.for(TRANSPOSES)('the sums of a product with transposes %s %s', ([transposeA, transposeB]) => {
+  /** One float32 operation at a time, in the order of the depth: the bits do not depend on how a product is cut. */
+  function inOrder(
+    left: Float32Array,
+    right: Float32Array,
+    rows: number,
+    columns: number,
+    depth: number,
+  ): Float32Array {
+    const sums = new Float32Array(rows * columns);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let sum = 0;
+        for (let k = 0; k < depth; k++) {
+          sum = Math.fround(sum + Math.fround(left[i * depth + k]! * right[k * columns + j]!));
+        }
+        sums[i * columns + j] = sum;
+      }
+    }
+    return sums;
+  }
+
+  test.for([1, 2, 3, 6, 11, 12, 13, 23, 24, 25, 50])('of %i rows have one order', (rows, { expect }) => {
+    for (const columns of [2, 4, 5, 8, 12, 13, 17, 24, 25, 41, 64, 67, 256]) {
+      for (const depth of [1, 2, 63, 64, 65, 130]) {
+        const left = corner(LEFT, DEEPEST, rows, depth);
+        const right = corner(RIGHT, LARGEST, depth, columns);
+        const product = values(() =>
+          tf.matMul(
+            matrix(left, rows, depth, transposeA),
+            matrix(right, depth, columns, transposeB),
+            transposeA,
+            transposeB,
+          ),
+        );
+        expect(product, `${rows} × ${depth} × ${columns}`).toEqual(inOrder(left, right, rows, columns, depth));
+      }
+    }
+  });
+
+  test('have it too where rows lie a multiple of a kilobyte apart', ({ expect }) => {
+    for (const rows of [256, 512]) {
+      for (const [columns, depth] of [
+        [41, 20],
+        [64, 130],
+        [53, 64],
+      ] as const) {
+        const left = wave(rows * depth, 3);
+        const right = wave(depth * columns, 4);
+        const product = values(() =>
+          tf.matMul(
+            matrix(left, rows, depth, transposeA),
+            matrix(right, depth, columns, transposeB),
+            transposeA,
+            transposeB,
+          ),
+        );
+        expect(product, `${rows} × ${depth} × ${columns}`).toEqual(inOrder(left, right, rows, columns, depth));
+      }
+    }
+  });
+});
+
 describe('a fused product', () => {
   test.for(['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const)(
     'ends in bias and %s as the cpu backend has it',

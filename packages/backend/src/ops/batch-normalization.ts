@@ -90,8 +90,7 @@ function gradient(context: KernelContext, given: KernelArguments): TensorInfo[] 
   const [dx, dGamma, dBeta] = outputs.map(offsetOf);
   const size = sizeOf(x.shape);
   // What comes through the activation takes the room of the result, which is written place by place.
-  new Uint8Array(heap.memory.buffer).copyWithin(dx!, offsetOf(dy), offsetOf(dy) + 4 * size);
-  kernels.activationGradient(activationOf(given), size, offsetOf(input(given, 'y')), dx!);
+  kernels.activationGradient(activationOf(given), size, offsetOf(input(given, 'y')), offsetOf(dy), dx!);
   kernels.normalizeGradient(
     size / channels,
     channels,

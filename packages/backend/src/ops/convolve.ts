@@ -37,14 +37,13 @@ export function activationGradientKernel(context: KernelContext): KernelConfig {
     kernelName: ACTIVATION_GRADIENT,
     backendName: 'wasm',
     kernelFunc: (given: KernelArguments): TensorInfo => {
-      const { offsetOf, kernels, heap } = context;
+      const { offsetOf, kernels } = context;
       const [y, dy] = [input(given, 'y'), input(given, 'dy')];
       checkTensors(ACTIVATION_GRADIENT, { y, dy });
       const output = context.makeOutput(dy.shape, 'float32');
       const count = sizeOf(dy.shape);
-      const [from, to] = [offsetOf(dy), offsetOf(output)];
-      new Uint8Array(heap.memory.buffer).copyWithin(to, from, from + 4 * count);
-      kernels.activationGradient(ACTIVATION_CODES[text(given, 'activation', 'linear')] ?? 0, count, offsetOf(y), to);
+      const activation = ACTIVATION_CODES[text(given, 'activation', 'linear')] ?? 0;
+      kernels.activationGradient(activation, count, offsetOf(y), offsetOf(dy), offsetOf(output));
       return output;
     },
   };
