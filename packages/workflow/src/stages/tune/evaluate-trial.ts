@@ -15,8 +15,8 @@ import type { TunedTrial } from './tuned.ts';
 
 /** Neighbours on each side that place the best epoch, as a share of the epochs. */
 const PLACING = 0.16;
-/** Beyond this share of the epochs a learning rate that falls to zero is so small that weights are at rest. */
-const AT_REST = 0.9;
+/** Beyond this share of the epochs a learning rate that falls to zero is so small that weights hardly change. */
+const AT_REST = 0.75;
 
 /** A candidate with its results so far. */
 export interface EvaluatedTrial {
@@ -41,7 +41,7 @@ export function evaluateTrial(candidate: Trial, outcomes: FitOutcome[], greaterI
   const curve = errors.length === validationLoss.length ? errors : validationLoss;
   const reach = Math.max(2, Math.round(PLACING * curve.length));
   const lowest = indexOfSmallest(localQuadratic(curve, reach)) + 1;
-  // In the last epochs a rate that falls to zero changes little: what was trained to the end can be used as it is.
+  // What was trained to the end can be used as it is.
   const isAtRest = candidate.config.decay !== undefined && lowest > AT_REST * curve.length;
   const bestEpoch = isAtRest ? curve.length : lowest;
   const identity = { id: candidate.id, config: candidate.config, bestEpoch, splits: outcomes.length };

@@ -50,6 +50,20 @@ describe('planTune', () => {
     // 20 minibatches an epoch: 30 epochs; 1,000: 8 epochs.
     expect(epochs(scaleUpTo(3), contextOf({}, 640))).toBe(30);
     expect(epochs(scaleUpTo(3), contextOf({}, 32_000))).toBe(8);
+    // Of a convnet 400 minibatches.
+    const convolution = {
+      kind: 'conv2d' as const,
+      filters: [16],
+      kernelSize: 3,
+      padding: 'same' as const,
+      pooling: 'max' as const,
+      ending: 'flatten' as const,
+      batchNormalization: false,
+    };
+    const image = { column: 'i', kind: 'image' as const, size: { height: 28, width: 28, channels: 1 } };
+    const start = { config: { ...START, convolution }, bestEpoch: 3 };
+    const images = { ...contextOf({}, 640), definition: definitionOf({ inputs: [image] }) };
+    expect(epochs({ ...scaleUpTo(3), start }, images)).toBe(20);
   });
 
   test('leaves a rate or epochs that the person set as they are', ({ expect }) => {
@@ -146,6 +160,27 @@ describe('concludeTuneRung', () => {
     expect(tuned!.optimism!.bias).toBeCloseTo(0, 12);
     expect(decisions[0]!.why).toContain('accuracy 85.0 %');
     expect(decisions[0]!.why).toContain('Of 4 trials, 2 were evaluated on every split');
+  });
+
+  test.for([
+    // Eighths of the epochs: the measure is best in the seventh, and in the fourth.
+    { scores: [0.5, 0.6, 0.7, 0.7, 0.75, 0.8, 0.9, 0.85], falling: 8, still: 7 },
+    { scores: [0.5, 0.6, 0.7, 0.9, 0.7, 0.6, 0.5, 0.5], falling: 4, still: 4 },
+  ])('takes the last epoch where a rate has fallen: $scores', ({ scores, falling, still }, { expect }) => {
+    const long = scores.flatMap((score) => Array.from({ length: 4 }, () => score));
+    const bestOf = (decay: { decay?: number }) => {
+      const candidate = plainTrial('a', { epochs: 32, config: configOf(decay) });
+      const only: Search = { candidates: [candidate], rung: 0, rungs: [{ from: 0, to: 1, share: 1 }], alive: [['a']] };
+      const outcome = outcomeOf(
+        long.map(() => 1),
+        long.map(() => 1),
+        long,
+      );
+      return concludeTuneRung(only, () => [outcome], contextOf()).tune!.trials[0]!.bestEpoch;
+    };
+    const eighth = (epoch: number) => Math.ceil(epoch / 4);
+    expect(eighth(bestOf({}))).toBe(still);
+    expect(eighth(bestOf({ decay: 32 }))).toBe(falling);
   });
 
   test('takes the smallest of errors', ({ expect }) => {

@@ -22,6 +22,7 @@ import type { Tune } from './tuned.ts';
 const SHARE_OF_NOT_OVERFITTING = 0.75;
 /** Fewest epochs, by what they take: so many minibatches, in this range of epochs. */
 const FEWEST_MINIBATCHES = 600;
+const FEWEST_OF_CONVNETS = 400;
 const FEWEST_EPOCHS = [8, 40] as const;
 /** With one that doesn't, a regularized model trains longer: this many times the best epoch. */
 const EPOCH_FACTOR = 3;
@@ -81,7 +82,8 @@ export function planTune(scaleUp: ScaleUp, { definition, protocol, spec }: TuneC
 function fallingEpochsOf({ start, verdict }: ScaleUp, batches: number, maxEpochs: number): number {
   const share = verdict === 'overfits' ? 1 : SHARE_OF_NOT_OVERFITTING;
   const [low, high] = FEWEST_EPOCHS;
-  const fewest = Math.max(low, Math.min(high, Math.ceil(FEWEST_MINIBATCHES / batches)));
+  const minibatches = start.config.convolution === undefined ? FEWEST_MINIBATCHES : FEWEST_OF_CONVNETS;
+  const fewest = Math.max(low, Math.min(high, Math.ceil(minibatches / batches)));
   return Math.min(2 * maxEpochs, Math.max(fewest, Math.ceil(share * start.bestEpoch)));
 }
 
