@@ -32,7 +32,7 @@ const CLIMBS_TO = 3;
 /** A rung is worth climbing if its validation loss is lower than that of all before it by this share. */
 const WORTH = 0.01;
 /** Splits that a rung is trained on: two say where a model overfits, and whether they agree. */
-const MOST_SPLITS = 2;
+export const MOST_SPLITS = 2;
 
 /** What the rungs of a run have in common. */
 export interface ScaleUpContext {
