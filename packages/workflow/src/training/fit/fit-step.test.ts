@@ -75,6 +75,31 @@ describe.for(['turned', 'settled'] as const)('a fit that may end once it has %s'
 describe.for(CASES)('a fit of $name', ({ small: make }) => {
   const small = make();
 
+  test('learns at a rate that falls to zero by the same amount after each epoch, however it is cut', ({ expect }) => {
+    const at = (learningRate: number, decay: { decay?: number }, epochs: number): SmallFit => {
+      const { fit, context, data } = make();
+      return { fit: { ...fit, config: { ...fit.config, learningRate, ...decay }, epochs }, context, data };
+    };
+    const falling = at(0.008, { decay: 4 }, 4);
+    const whole = train(falling, ALL);
+    expect(bytesOf(train(falling, { minibatches: 1, flops: Infinity }, stored).checkpoint)).toEqual(
+      bytesOf(whole.checkpoint),
+    );
+    // One fit an epoch, each at a rate that stays, from where the one before ended.
+    let checkpoint: Checkpoint | null = null;
+    for (const [epoch, rate] of [0.008, 0.006, 0.004, 0.002].entries()) {
+      const { fit, context, data } = at(rate, {}, epoch + 1);
+      checkpoint = fitStep(fit, context, data, checkpoint, ALL).checkpoint;
+    }
+    expect(checkpoint!.weights).toEqual(whole.checkpoint.weights);
+    // A fit that is shorter than its decay is the beginning of it, and one that is longer stays at the last rate.
+    expect(train(at(0.008, { decay: 4 }, 3), ALL).points).toEqual(whole.points.slice(0, 3));
+    const long = train(at(0.008, { decay: 4 }, 5), ALL);
+    expect(long.points.slice(0, 4)).toEqual(whole.points);
+    const { fit, context, data } = at(0.002, {}, 5);
+    expect(fitStep(fit, context, data, checkpoint, ALL).checkpoint.weights).toEqual(long.checkpoint.weights);
+  });
+
   test.for([
     { name: 'one minibatch', budget: { minibatches: 1, flops: Infinity } },
     { name: 'three minibatches', budget: { minibatches: 3, flops: Infinity } },
