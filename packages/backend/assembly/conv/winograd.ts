@@ -1,5 +1,5 @@
 import { gemm, gemmScratch } from '../gemm/gemm';
-import { copyFloats } from '../memory/lanes';
+import { copyFloats, load4 } from '../memory/lanes';
 import { Geometry } from './geometry';
 import {
   addInputGradient,
@@ -78,11 +78,18 @@ function planes(count: i32, channels: i32): usize {
   return PLACES * planeBytes(count, channels);
 }
 
+/** @returns bytes from a plane of transformed filters to the next: one value for each input and output channel. */
+// @ts-ignore: decorator
+@inline
+function filterPlane(g: Geometry): usize {
+  return <usize>(g.inChannels * g.outChannels) << 2;
+}
+
 /** @returns bytes of all transformed filters. */
 // @ts-ignore: decorator
 @inline
 function filterBytes(g: Geometry): usize {
-  return (PLACES * <usize>(g.inChannels * g.outChannels)) << 2;
+  return PLACES * filterPlane(g);
 }
 
 /** @returns bytes of one tile of inputs. */
@@ -128,6 +135,30 @@ function restAt(g: Geometry, scratch: usize): usize {
   return edgeAt(g, scratch) + edgeBytes(g);
 }
 
+/** The three products: which of tiles of inputs, of outputs and filters is the sum. */
+const OUTPUTS = 0;
+const INPUTS = 1;
+const FILTERS = 2;
+
+/** The sixteen products of a block's transformed tiles and filters, added to what is there. */
+function multiply(sum: i32, g: Geometry, count: i32, scratch: usize): void {
+  const ins = g.inChannels;
+  const outs = g.outChannels;
+  const row = <usize>ins << 2;
+  const outRow = <usize>outs << 2;
+  const inputs = inputsAt(g, scratch);
+  const outputs = outputsAt(g, scratch);
+  const rest = restAt(g, scratch);
+  for (let place: usize = 0; place < PLACES; place++) {
+    const v = inputs + place * planeBytes(count, ins);
+    const m = outputs + place * planeBytes(count, outs);
+    const u = scratch + place * filterPlane(g);
+    if (sum == OUTPUTS) gemm(count, outs, ins, v, row, 4, u, outRow, 4, m, outRow, rest);
+    else if (sum == INPUTS) gemm(count, ins, outs, m, outRow, 4, u, 4, outRow, v, row, rest);
+    else gemm(ins, outs, count, v, 4, row, m, outRow, 4, u, outRow, rest);
+  }
+}
+
 /**
  * `y = x ∗ filter + bias`, or the larger of that and zero.
  *
@@ -144,79 +175,46 @@ export function winogradForward(
   y: usize,
   scratch: usize,
 ): void {
-  const ins = g.inChannels;
-  const outs = g.outChannels;
   const block = blockTiles(g);
   const tiles = allTiles(g);
-  const inputs = inputsAt(g, scratch);
-  const outputs = outputsAt(g, scratch);
-  const row = <usize>ins << 2;
-  const outRow = <usize>outs << 2;
   filters(g, filter, scratch);
   for (let first = 0; first < tiles; first += block) {
     const count = min(block, tiles - first);
-    gatherInputs(g, first, count, x, inputs, edgeAt(g, scratch));
-    memory.fill(outputs, 0, planes(count, outs));
-    for (let place: usize = 0; place < PLACES; place++) {
-      const v = inputs + place * planeBytes(count, ins);
-      const u = scratch + place * <usize>ins * outRow;
-      const m = outputs + place * planeBytes(count, outs);
-      gemm(count, outs, ins, v, row, 4, u, outRow, 4, m, outRow, restAt(g, scratch));
-    }
-    if (relu) writeOutputs(true, g, first, count, outputs, bias, y);
-    else writeOutputs(false, g, first, count, outputs, bias, y);
+    gatherInputs(g, first, count, x, scratch);
+    memory.fill(outputsAt(g, scratch), 0, planes(count, g.outChannels));
+    multiply(OUTPUTS, g, count, scratch);
+    if (relu) writeOutputs(true, g, first, count, bias, y, scratch);
+    else writeOutputs(false, g, first, count, bias, y, scratch);
   }
 }
 
 /** The input's gradient. @param dx overwritten. */
 export function winogradInputGradient(g: Geometry, dy: usize, filter: usize, dx: usize, scratch: usize): void {
-  const ins = g.inChannels;
-  const outs = g.outChannels;
   const block = blockTiles(g);
   const tiles = allTiles(g);
-  const inputs = inputsAt(g, scratch);
-  const outputs = outputsAt(g, scratch);
-  const row = <usize>ins << 2;
-  const outRow = <usize>outs << 2;
-  memory.fill(dx, 0, (<usize>(g.batch * g.inHeight * g.inWidth) * ins) << 2);
+  memory.fill(dx, 0, (<usize>(g.batch * g.inHeight * g.inWidth) * g.inChannels) << 2);
   filters(g, filter, scratch);
   for (let first = 0; first < tiles; first += block) {
     const count = min(block, tiles - first);
-    gatherOutputs(g, first, count, dy, outputs);
-    memory.fill(inputs, 0, planes(count, ins));
-    for (let place: usize = 0; place < PLACES; place++) {
-      const m = outputs + place * planeBytes(count, outs);
-      const u = scratch + place * <usize>ins * outRow;
-      const v = inputs + place * planeBytes(count, ins);
-      gemm(count, ins, outs, m, outRow, 4, u, 4, outRow, v, row, restAt(g, scratch));
-    }
-    addInputs(g, first, count, inputs, dx, edgeAt(g, scratch));
+    gatherOutputs(g, first, count, dy, scratch);
+    memory.fill(inputsAt(g, scratch), 0, planes(count, g.inChannels));
+    multiply(INPUTS, g, count, scratch);
+    addInputs(g, first, count, dx, scratch);
   }
 }
 
 /** The filter's gradient. @param dFilter overwritten. */
 export function winogradFilterGradient(g: Geometry, x: usize, dy: usize, dFilter: usize, scratch: usize): void {
-  const ins = g.inChannels;
-  const outs = g.outChannels;
   const block = blockTiles(g);
   const tiles = allTiles(g);
-  const inputs = inputsAt(g, scratch);
-  const outputs = outputsAt(g, scratch);
-  const row = <usize>ins << 2;
-  const outRow = <usize>outs << 2;
   memory.fill(scratch, 0, filterBytes(g));
   for (let first = 0; first < tiles; first += block) {
     const count = min(block, tiles - first);
-    gatherInputs(g, first, count, x, inputs, edgeAt(g, scratch));
-    gatherOutputs(g, first, count, dy, outputs);
-    for (let place: usize = 0; place < PLACES; place++) {
-      const v = inputs + place * planeBytes(count, ins);
-      const m = outputs + place * planeBytes(count, outs);
-      const u = scratch + place * <usize>ins * outRow;
-      gemm(ins, outs, count, v, 4, row, m, outRow, 4, u, outRow, restAt(g, scratch));
-    }
+    gatherInputs(g, first, count, x, scratch);
+    gatherOutputs(g, first, count, dy, scratch);
+    multiply(FILTERS, g, count, scratch);
   }
-  const plane = <usize>ins * outRow;
+  const plane = filterPlane(g);
   const whole = plane & ~15;
   let at: usize = 0;
   for (; at < whole; at += 16) transformFilterGradient(false, scratch + at, plane, dFilter + at);
@@ -225,43 +223,27 @@ export function winogradFilterGradient(g: Geometry, x: usize, dy: usize, dFilter
 
 /** All filters transformed: [16, inChannels, outChannels]. */
 function filters(g: Geometry, filter: usize, to: usize): void {
-  const plane = (<usize>g.inChannels * g.outChannels) << 2;
+  const plane = filterPlane(g);
   const whole = plane & ~15;
   let at: usize = 0;
   for (; at < whole; at += 16) transformFilter(false, filter + at, plane, to + at);
   for (; at < plane; at += 4) transformFilter(true, filter + at, plane, to + at);
 }
 
-/** Tiles of inputs, transformed: [16, count, inChannels]. @param edge room for one tile, for those that reach out of the image. */
-function gatherInputs(g: Geometry, first: i32, count: i32, x: usize, to: usize, edge: usize): void {
-  const channels = g.inChannels;
-  const pixel = <usize>channels << 2;
-  const imageRow = <usize>g.inWidth * pixel;
-  const plane = planeBytes(count, channels);
-  const perImage = tilesDown(g) * tilesAcross(g);
-  for (let i = 0; i < count; i++, to += pixel) {
-    const tile = first + i;
-    const place = tile % perImage;
-    const row = 2 * (place / tilesAcross(g)) - g.padTop;
-    const column = 2 * (place % tilesAcross(g)) - g.padLeft;
-    const inside = row >= 0 && column >= 0 && row + 4 <= g.inHeight && column + 4 <= g.inWidth;
-    const image = x + <usize>(tile / perImage) * <usize>g.inHeight * imageRow;
-    let from = image + <usize>row * imageRow + <usize>column * pixel;
-    let rowStep = imageRow;
-    if (!inside) {
-      copyTile(true, g, image, row, column, edge);
-      from = edge;
-      rowStep = 4 * pixel;
-    }
-    const whole = <usize>(channels & ~3) << 2;
-    let at: usize = 0;
-    for (; at < whole; at += 16) transformInput(false, from + at, rowStep, pixel, to + at, plane);
-    for (; at < pixel; at += 4) transformInput(true, from + at, rowStep, pixel, to + at, plane);
-  }
+/** Tiles of inputs, transformed: [16, count, inChannels]. */
+function gatherInputs(g: Geometry, first: i32, count: i32, x: usize, scratch: usize): void {
+  passInputs(true, g, first, count, x, inputsAt(g, scratch), edgeAt(g, scratch));
 }
 
 /** Adds transformed derivatives back to the inputs that `gatherInputs` takes, tile by tile in order. */
-function addInputs(g: Geometry, first: i32, count: i32, v: usize, dx: usize, edge: usize): void {
+function addInputs(g: Geometry, first: i32, count: i32, dx: usize, scratch: usize): void {
+  passInputs(false, g, first, count, dx, inputsAt(g, scratch), edgeAt(g, scratch));
+}
+
+/** From tiles of inputs to their transforms where `GATHER`, or back. @param edge room for one tile that reaches out of the image. */
+// @ts-ignore: decorator
+@inline
+function passInputs(GATHER: bool, g: Geometry, first: i32, count: i32, x: usize, v: usize, edge: usize): void {
   const channels = g.inChannels;
   const pixel = <usize>channels << 2;
   const imageRow = <usize>g.inWidth * pixel;
@@ -273,19 +255,25 @@ function addInputs(g: Geometry, first: i32, count: i32, v: usize, dx: usize, edg
     const row = 2 * (place / tilesAcross(g)) - g.padTop;
     const column = 2 * (place % tilesAcross(g)) - g.padLeft;
     const inside = row >= 0 && column >= 0 && row + 4 <= g.inHeight && column + 4 <= g.inWidth;
-    const image = dx + <usize>(tile / perImage) * <usize>g.inHeight * imageRow;
-    let to = image + <usize>row * imageRow + <usize>column * pixel;
+    const image = x + <usize>(tile / perImage) * <usize>g.inHeight * imageRow;
+    let d = image + <usize>row * imageRow + <usize>column * pixel;
     let rowStep = imageRow;
     if (!inside) {
       copyTile(true, g, image, row, column, edge);
-      to = edge;
+      d = edge;
       rowStep = 4 * pixel;
     }
     const whole = <usize>(channels & ~3) << 2;
     let at: usize = 0;
-    for (; at < whole; at += 16) addInputGradient(false, v + at, plane, to + at, rowStep, pixel);
-    for (; at < pixel; at += 4) addInputGradient(true, v + at, plane, to + at, rowStep, pixel);
-    if (!inside) copyTile(false, g, image, row, column, edge);
+    for (; at < whole; at += 16) {
+      if (GATHER) transformInput(false, d + at, rowStep, pixel, v + at, plane);
+      else addInputGradient(false, v + at, plane, d + at, rowStep, pixel);
+    }
+    for (; at < pixel; at += 4) {
+      if (GATHER) transformInput(true, d + at, rowStep, pixel, v + at, plane);
+      else addInputGradient(true, v + at, plane, d + at, rowStep, pixel);
+    }
+    if (!GATHER && !inside) copyTile(false, g, image, row, column, edge);
   }
 }
 
@@ -308,35 +296,30 @@ function copyTile(TO_EDGE: bool, g: Geometry, image: usize, row: i32, column: i3
 }
 
 /** Tiles of the outputs' derivatives, transformed: [16, count, outChannels]. */
-function gatherOutputs(g: Geometry, first: i32, count: i32, dy: usize, to: usize): void {
-  const channels = g.outChannels;
-  const pixel = <usize>channels << 2;
-  const rowStep = <usize>g.outWidth * pixel;
-  const plane = planeBytes(count, channels);
-  const perImage = tilesDown(g) * tilesAcross(g);
-  for (let i = 0; i < count; i++, to += pixel) {
-    const tile = first + i;
-    const place = tile % perImage;
-    const row = 2 * (place / tilesAcross(g));
-    const column = 2 * (place % tilesAcross(g));
-    const rows = min(2, g.outHeight - row);
-    const columns = min(2, g.outWidth - column);
-    const from = dy + <usize>(((tile / perImage) * g.outHeight + row) * g.outWidth + column) * pixel;
-    const whole = <usize>(channels & ~3) << 2;
-    let at: usize = 0;
-    for (; at < whole; at += 16) {
-      transformOutputGradient(false, from + at, rows, columns, rowStep, pixel, to + at, plane);
-    }
-    for (; at < pixel; at += 4) {
-      transformOutputGradient(true, from + at, rows, columns, rowStep, pixel, to + at, plane);
-    }
-  }
+function gatherOutputs(g: Geometry, first: i32, count: i32, dy: usize, scratch: usize): void {
+  passOutputs(true, false, g, first, count, dy, outputsAt(g, scratch), 0);
 }
 
 /** Outputs from their transformed tiles, with their bias. */
 // @ts-ignore: decorator
 @inline
-function writeOutputs(RELU: bool, g: Geometry, first: i32, count: i32, m: usize, bias: usize, y: usize): void {
+function writeOutputs(RELU: bool, g: Geometry, first: i32, count: i32, bias: usize, y: usize, scratch: usize): void {
+  passOutputs(false, RELU, g, first, count, y, outputsAt(g, scratch), bias);
+}
+
+/** From tiles of outputs to their transforms where `GATHER`, or back: only there bias and `RELU` count. */
+// @ts-ignore: decorator
+@inline
+function passOutputs(
+  GATHER: bool,
+  RELU: bool,
+  g: Geometry,
+  first: i32,
+  count: i32,
+  y: usize,
+  m: usize,
+  bias: usize,
+): void {
   const channels = g.outChannels;
   const pixel = <usize>channels << 2;
   const rowStep = <usize>g.outWidth * pixel;
@@ -349,16 +332,22 @@ function writeOutputs(RELU: bool, g: Geometry, first: i32, count: i32, m: usize,
     const column = 2 * (place % tilesAcross(g));
     const rows = min(2, g.outHeight - row);
     const columns = min(2, g.outWidth - column);
-    const to = y + <usize>(((tile / perImage) * g.outHeight + row) * g.outWidth + column) * pixel;
+    const corner = y + <usize>(((tile / perImage) * g.outHeight + row) * g.outWidth + column) * pixel;
     const whole = <usize>(channels & ~3) << 2;
     let at: usize = 0;
     for (; at < whole; at += 16) {
-      const start = bias == 0 ? f32x4.splat(0) : v128.load(bias + at);
-      transformOutput(false, RELU, m + at, plane, rows, columns, start, to + at, rowStep, pixel);
+      if (GATHER) transformOutputGradient(false, corner + at, rows, columns, rowStep, pixel, m + at, plane);
+      else transformOutput(false, RELU, m + at, plane, rows, columns, biasAt(false, bias, at), corner + at, rowStep, pixel);
     }
     for (; at < pixel; at += 4) {
-      const start = bias == 0 ? f32x4.splat(0) : v128.load32_splat(bias + at);
-      transformOutput(true, RELU, m + at, plane, rows, columns, start, to + at, rowStep, pixel);
+      if (GATHER) transformOutputGradient(true, corner + at, rows, columns, rowStep, pixel, m + at, plane);
+      else transformOutput(true, RELU, m + at, plane, rows, columns, biasAt(true, bias, at), corner + at, rowStep, pixel);
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function biasAt(SINGLE: bool, bias: usize, at: usize): v128 {
+  return bias == 0 ? f32x4.splat(0) : load4(SINGLE, bias + at);
 }

@@ -148,16 +148,7 @@ export interface KernelModule {
     c: number,
     scratch: number,
   ): void;
-  skipZerosTransposed(
-    rows: number,
-    columns: number,
-    depth: number,
-    a: number,
-    list: number,
-    b: number,
-    c: number,
-    scratch: number,
-  ): void;
+  skipZerosTransposed: KernelModule['skipZeros'];
   multiHotGradient(
     rows: number,
     units: number,

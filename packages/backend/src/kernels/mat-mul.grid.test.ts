@@ -48,19 +48,30 @@ function matrix(cells: Float32Array, rows: number, columns: number, transposed: 
   return tf.tensor2d(turned, [columns, rows]);
 }
 
-describe.for(TRANSPOSES)('a product with transposes %s %s', ([transposeA, transposeB]) => {
+/** The product of [rows, depth] and [depth, columns], each handed over as it lies or transposed. */
+function multiply(
+  left: Float32Array,
+  right: Float32Array,
+  { rows, columns, depth }: { rows: number; columns: number; depth: number },
+  [transposeA, transposeB]: readonly [boolean, boolean],
+): tf.Tensor {
+  return tf.matMul(
+    matrix(left, rows, depth, transposeA),
+    matrix(right, depth, columns, transposeB),
+    transposeA,
+    transposeB,
+  );
+}
+
+describe.for(TRANSPOSES)('a product with transposes %s %s', (transposes) => {
+  const [transposeA, transposeB] = transposes;
+
   test.for(SIZES)('of %i rows is the cpu backend’s, whatever the columns and depth', async (rows, { expect }) => {
     for (const columns of SIZES) {
       for (const depth of DEPTHS) {
         const left = corner(LEFT, DEEPEST, rows, depth);
         const right = corner(RIGHT, LARGEST, depth, columns);
-        const product = () =>
-          tf.matMul(
-            matrix(left, rows, depth, transposeA),
-            matrix(right, depth, columns, transposeB),
-            transposeA,
-            transposeB,
-          );
+        const product = () => multiply(left, right, { rows, columns, depth }, transposes);
         const wanted = corner(expected.get(depth)!, LARGEST, rows, columns);
         expect(relativeDistance(values(product), wanted), `${rows} × ${depth} × ${columns}`).toBeLessThan(1e-5);
       }
@@ -102,7 +113,7 @@ describe.for(TRANSPOSES)('a product with transposes %s %s', ([transposeA, transp
   });
 });
 
-describe.for(TRANSPOSES)('the sums of a product with transposes %s %s', ([transposeA, transposeB]) => {
+describe.for(TRANSPOSES)('the sums of a product with transposes %s %s', (transposes) => {
   /** One float32 operation at a time, in the order of the depth: the bits do not depend on how a product is cut. */
   function inOrder(
     left: Float32Array,
@@ -129,14 +140,7 @@ describe.for(TRANSPOSES)('the sums of a product with transposes %s %s', ([transp
       for (const depth of [1, 2, 63, 64, 65, 130]) {
         const left = corner(LEFT, DEEPEST, rows, depth);
         const right = corner(RIGHT, LARGEST, depth, columns);
-        const product = values(() =>
-          tf.matMul(
-            matrix(left, rows, depth, transposeA),
-            matrix(right, depth, columns, transposeB),
-            transposeA,
-            transposeB,
-          ),
-        );
+        const product = values(() => multiply(left, right, { rows, columns, depth }, transposes));
         expect(product, `${rows} × ${depth} × ${columns}`).toEqual(inOrder(left, right, rows, columns, depth));
       }
     }
@@ -151,14 +155,7 @@ describe.for(TRANSPOSES)('the sums of a product with transposes %s %s', ([transp
       ] as const) {
         const left = wave(rows * depth, 3);
         const right = wave(depth * columns, 4);
-        const product = values(() =>
-          tf.matMul(
-            matrix(left, rows, depth, transposeA),
-            matrix(right, depth, columns, transposeB),
-            transposeA,
-            transposeB,
-          ),
-        );
+        const product = values(() => multiply(left, right, { rows, columns, depth }, transposes));
         expect(product, `${rows} × ${depth} × ${columns}`).toEqual(inOrder(left, right, rows, columns, depth));
       }
     }
