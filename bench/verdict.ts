@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     mnist: { type: 'boolean', default: false },
     data: { type: 'string', default: join(PROJECT, '..', 'shared', 'data') },
+    examples: { type: 'string', default: join(PROJECT, 'apps', 'web', 'public', 'examples') },
     /** Runs one set, and prints what came of it as JSON. */
     set: { type: 'string' },
     seed: { type: 'string', default: '0' },
@@ -33,7 +34,7 @@ const { values: options } = parseArgs({
 });
 const EMOTIONS = ['amazed-suprised', 'happy-pleased', 'relaxing-calm', 'quiet-still', 'sad-lonely', 'angry-aggresive'];
 const MNIST = ['mnist/train-images-idx3-ubyte.gz', 'mnist/train-labels-idx1-ubyte.gz'];
-const DIGITS = join(PROJECT, 'apps/web/public/examples/digits.zip');
+const DIGITS = join(options.examples, 'digits.zip');
 
 interface Set {
   name: string;
@@ -143,7 +144,8 @@ function compareSets(): void {
 
 /** A run in a process of its own. */
 function outcomeOf(checkout: string, file: string, name: string, seed: number): Outcome {
-  const args = [file, '--set', name, '--seed', String(seed), '--data', options.data];
+  const { data, examples } = options;
+  const args = [file, '--set', name, '--seed', String(seed), '--data', data, '--examples', examples];
   return outcome.parse(JSON.parse(execFileSync(process.execPath, args, { cwd: checkout, encoding: 'utf8' })));
 }
 
