@@ -50,6 +50,12 @@ describe('packFiles', () => {
   });
 });
 
+test('packFiles rejects files of the same name, one of which would be lost', async ({ expect }) => {
+  const folder = await folderOf('a/1.png', 'b/1.png');
+  const paths = ['a/1.png', 'b/1.png'].map((path) => join(folder, path));
+  await expect(packFiles(paths)).rejects.toMatchObject({ code: 'invalid_request' });
+});
+
 describe('findLabelsBeside', () => {
   test('finds labels by their usual names', async ({ expect }) => {
     const folder = await folderOf('train-labels-idx1-ubyte.gz', 't10k-labels.idx1-ubyte');

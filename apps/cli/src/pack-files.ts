@@ -11,9 +11,18 @@ const PACKED = /\.(?:gz|png|jpe?g)$/i;
 /** A fixed time, so the same files always give the same bytes. */
 const MTIME = new Date(1980, 0, 1);
 
-/** @returns the files as a zip, named by their base names. */
+/**
+ * @returns the files as a zip, named by their base names.
+ * @throws {StepwellError} `invalid_request` if two have the same name, `body_too_large` if they exceed the size limit.
+ */
 export async function packFiles(paths: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
-  return pack(paths.map((path) => ({ path, name: basename(path) })));
+  const names = paths.map((path) => basename(path));
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return pack(paths.map((path, i) => ({ path, name: names[i]! })));
+  throw new StepwellError(
+    'invalid_request',
+    `Two of the files are called "${twice}". Put the files in a folder, and give the folder instead.`,
+  );
 }
 
 /**

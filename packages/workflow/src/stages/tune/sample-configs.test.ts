@@ -54,6 +54,23 @@ describe('sampleConfigs', () => {
     }
   });
 
+  test('tries nothing twice where rates fall, whatever order the fields of the start are in', ({ expect }) => {
+    const convolution = {
+      kind: 'conv2d' as const,
+      filters: [16],
+      kernelSize: 3,
+      padding: 'same' as const,
+      pooling: 'max' as const,
+      ending: 'flatten' as const,
+      batchNormalization: false,
+    };
+    const settled = { units: [8], dropout: 0, l1: 0, l2: 0, optimizer: 'rmsprop' as const, batchSize: 32, convolution };
+    const from = { ...START, units: [8], epsilon: 1e-4, convolution };
+    // Its rate times 1, which is the start's, and times 3.
+    const configs = sampleConfigs(from, 6, 0, { narrowest: 1, features: false, settled, decay: 9 });
+    expect(configs.map(({ learningRate }) => learningRate)).toEqual([0.001, 0.003]);
+  });
+
   test('makes no layer narrower than the outputs', ({ expect }) => {
     const configs = sampleConfigs(START, 100, 0, { ...SPACE, narrowest: 46 });
     expect(Math.min(...configs.flatMap(({ units }) => units))).toBe(46);

@@ -64,15 +64,20 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   if (space.settled.convolution === undefined) delete linear.convolution;
   const configs =
     space.settled.units === undefined && start.units.length > 0 ? [start, linear].slice(0, count) : [start];
-  const known = new Set(configs.map((config) => JSON.stringify(config)));
+  const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
     const config = sample(from, generator(seed, 'tune', attempt), space);
-    const key = JSON.stringify(config);
+    const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
     configs.push(config);
   }
   return configs;
+}
+
+/** The same for the same configurations, in whatever order their fields are. */
+function keyOf(config: Config): string {
+  return JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function sample(

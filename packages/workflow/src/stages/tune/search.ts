@@ -67,7 +67,7 @@ export function affordableCandidates(
   return budget.fewestTrials;
 }
 
-/** The trials of the rung under way: each candidate alive on the rung's splits, or on its share of the rows. */
+/** The trials of the rung under way: each candidate alive, for its short or its whole fits. */
 export function trialsOfRung({ candidates, rung, rungs, alive }: Search): Trial[] {
   const ids = new Set(alive[rung]);
   return candidates.filter(({ id }) => ids.has(id)).map((candidate) => onRung(candidate, rungs[rung]!));

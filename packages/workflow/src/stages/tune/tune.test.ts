@@ -183,6 +183,26 @@ describe('concludeTuneRung', () => {
     expect(eighth(bestOf({ decay: 32 }))).toBe(falling);
   });
 
+  test('has those that were dropped after short fits as these were: epoch, and epochs over which the rate fell', ({
+    expect,
+  }) => {
+    const candidates = ['a', 'b', 'c', 'd'].map((id) => plainTrial(id, { epochs: 15, config: { decay: 15 } }));
+    const whole = { from: 0, to: 1, share: 1 };
+    const last: Search = {
+      candidates,
+      rung: 1,
+      rungs: [{ ...whole, short: true }, whole],
+      alive: [candidates.map(({ id }) => id), ['a', 'b', 'c']],
+    };
+    const { tune: tuned } = concludeTuneRung(last, () => [peak(0.8)], contextOf());
+    expect(tuned!.trials.map(({ id, config, status }) => [id, config.decay, status])).toEqual([
+      ['a', 15, 'finished'],
+      ['b', 15, 'finished'],
+      ['c', 15, 'finished'],
+      ['d', 5, 'dropped'],
+    ]);
+  });
+
   test('takes the smallest of errors', ({ expect }) => {
     const last = { ...start, rung: 1, alive: [...start.alive, ['b', 'a']] };
     const context = { ...contextOf(), measure: measureOf('mae') };

@@ -93,11 +93,11 @@ function epochsOf({ config, bestEpoch }: ScaleUp['start'], maxEpochs: number): n
   return Math.min(2 * maxEpochs, Math.max(MIN_EPOCHS, EPOCH_FACTOR * bestEpoch));
 }
 
-/** The outcomes of every split that a candidate was evaluated on, at its last share of the rows. */
+/** The outcomes of a trial's fits, one a split. */
 export type OutcomesOf = (trial: Trial) => FitOutcome[];
 
 /**
- * Ends a rung of the search: keeps the better half or, after the last rung, chooses the winner.
+ * Ends a rung of the search: keeps the best quarter, three at least, or, after the last rung, chooses the winner.
  *
  * @param outcomesOf the finished fits of a trial.
  * @returns the search on its next rung, or the result; neither when every candidate diverged, or the measure is defined
@@ -110,9 +110,12 @@ export function concludeTuneRung(
   context: TuneContext,
 ): { search: Search | null; tune: Tune | null; failure: 'diverged' | 'undefined' | null; decisions: Decision[] } {
   const { greaterIsBetter } = context.measure;
-  const evaluated = search.candidates.map((candidate) =>
-    evaluateTrial(candidate, trialsOfCandidate(search, candidate).flatMap(outcomesOf), greaterIsBetter),
-  );
+  const evaluated = search.candidates.map((candidate) => {
+    const trials = trialsOfCandidate(search, candidate);
+    // Of short fits, their own configuration: the rate fell over the epochs that the score is of.
+    const { config } = trials[0]!;
+    return evaluateTrial({ ...candidate, config }, trials.flatMap(outcomesOf), greaterIsBetter);
+  });
   const ids = new Set(search.alive[search.rung]);
   const inRung = evaluated.filter(({ trial }) => ids.has(trial.id));
   const scored = inRung

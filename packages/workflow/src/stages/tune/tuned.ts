@@ -12,7 +12,7 @@ export const tunedTrial = z.object({
   splits: z.int(),
   /** The epoch of the best smoothed measure, mean over the splits. */
   bestEpoch: z.int(),
-  /** `dropped`: others did better on the first splits. `undefined`: the measure is not defined on any split. */
+  /** `dropped`: others did better in short fits, or on the first splits in runs from before there were any. `undefined`: the measure is not defined on any split. */
   status: z.enum(['finished', 'dropped', 'diverged', 'undefined']),
 });
 export type TunedTrial = z.infer<typeof tunedTrial>;
