@@ -57,17 +57,35 @@ export async function* predictFile(
   const limits = { ...UPLOAD_LIMITS, maxBytes: mostBytes, toPredict: true };
   // The pixels of a text are columns that become one.
   const hasImage = model.signature.some(({ kind }) => kind === 'image');
-  const opened = hasImage
-    ? {
-        rows: null,
-        ...(await readUpload(body, { part, limits: { ...limits, maxBytes: mostWholeBytes } })),
-      }
-    : await openUpload(body, limits, mostWholeBytes, part);
-  if (opened.rows !== null) return yield* predictRows(opened.rows, asked);
+  const whole = { part, limits: { ...limits, maxBytes: mostWholeBytes } };
+  const upload = hasImage ? await readUpload(body, whole) : null;
+  const opened =
+    upload === null ? await openUpload(body, limits, mostWholeBytes, part) : { rows: null, table: upload.table };
+  if (opened.rows !== null) {
+    if (part !== null) throw withoutParts(part);
+    return yield* predictRows(opened.rows, asked);
+  }
   asked.checkRows?.(opened.table.rows);
   const { table, absent } = alignTable(opened.table, model.signature);
-  const files = 'format' in opened && opened.format === 'images' ? namesIn(findColumn(opened.table, 'file')) : null;
+  const files = upload?.format === 'images' ? namesIn(findColumn(upload.table, 'file')) : null;
   yield predictedCsv(model, answersOf(model, predict(table)), notesOf(table, model.signature, absent), files);
+  const unread = upload?.unread ?? [];
+  if (unread.length === 0) return;
+  const rows = unread.map(({ why }) => ({ answer: null, why: `not predicted: ${why}` }));
+  yield predictedLines(
+    model,
+    rows,
+    table.rows + 1,
+    unread.map(({ file }) => file),
+  );
+}
+
+function withoutParts(part: Part): StepwellError {
+  return new StepwellError(
+    'unknown_part',
+    `The file is one table, but "${part}" of it was requested. Leave the part out, or send a file that has parts.`,
+    { details: { wanted: part, parts: [] } },
+  );
 }
 
 /** @returns the file of each image; null of none. */

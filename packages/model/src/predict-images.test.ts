@@ -60,12 +60,16 @@ describe('a file of images to predict', () => {
     ]);
   });
 
-  test('keeps its names where an image cannot be read', async ({ expect }) => {
+  test('says which image could not be read, and why', async ({ expect }) => {
     const zip = zipSync({ 'a.png': png(101), 'b.png': Uint8Array.of(1, 2, 3), 'c.png': png(102) });
     expect((await answered(zip, 3)).slice(1)).toEqual([
       ['1', 'a.png', 'light'],
       ['2', 'c.png', 'dark'],
+      ['3', 'b.png', ''],
     ]);
+    expect((await answered(zip, 20)).at(-1)!.join(',')).toMatch(
+      /^3,b\.png,.*not predicted: The image "b\.png" can't be/,
+    );
   });
 
   test('may be a single image', async ({ expect }) => {
@@ -95,6 +99,11 @@ describe('a file of images to predict', () => {
     });
     expect((await answered(zipSync(both), 2, 'train')).slice(1)).toEqual([['1', 'light']]);
     expect(await answered(zipSync(both), 2, 'test')).toHaveLength(3);
+  });
+
+  test('has no parts where it is a text', async ({ expect }) => {
+    const text = new TextEncoder().encode('image,label\na,b\n');
+    await expect(answered(text, 2, 'test')).rejects.toMatchObject({ code: 'unknown_part' });
   });
 
   test('needs class folders as before to be learned from', async ({ expect }) => {

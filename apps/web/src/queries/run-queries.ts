@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ApiError } from '../api/api-error.ts';
-import { readAgain } from '../api/after-change.ts';
+import { readAgain, showChanged } from '../api/after-change.ts';
 import {
   readChecks,
   readCurve,
@@ -132,7 +132,7 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
   const running = status === 'running';
   const { data } = useQuery<Curve>({
     queryKey: curveQueryKey(id),
-    queryFn: () => (running ? followCurve(queryClient, id) : readWholeCurve(queryClient, id)),
+    queryFn: ({ signal }) => (running ? followCurve(queryClient, id, signal) : readWholeCurve(queryClient, id)),
     enabled: status !== undefined,
     structuralSharing: false,
     refetchInterval: (query) => (running || query.state.data === undefined ? pollAfter(query) : false),
@@ -147,12 +147,20 @@ export function useCurve(id: string, status: RunView['status'] | undefined): Cur
   return data ?? NO_CURVE;
 }
 
+/** Shows a run that was changed here: what is being read of it and may be from before is dropped. */
+export async function showChangedRun(queryClient: QueryClient, run: RunView): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: curveQueryKey(run.id) });
+  await showChanged(queryClient, runQueryKey(run.id), run);
+}
+
 /** New points of a curve and the run as of the same moment, in one request. */
-async function followCurve(queryClient: QueryClient, id: string): Promise<Curve> {
+async function followCurve(queryClient: QueryClient, id: string, signal: AbortSignal): Promise<Curve> {
   let curve = queryClient.getQueryData<Curve>(curveQueryKey(id)) ?? NO_CURVE;
   for (;;) {
     const { run, pages, more } = await readLive(id, curve.next, stepsOf(queryClient, id));
     curve = addPages(curve, pages);
+    // The run has been changed since: this answer may be from before.
+    if (signal.aborted) return curve;
     queryClient.setQueryData<RunView>(runQueryKey(id), (known) => newerOf(known, run));
     // Read the finished run once more on its own: that response is cached for offline use.
     if (run.status !== 'running') readRun(id, run.steps).catch(() => {});

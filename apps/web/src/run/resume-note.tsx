@@ -1,10 +1,9 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { showChanged } from '../api/after-change.ts';
 import { useState } from 'react';
 import { resumeRun } from '../api/calls.ts';
 import { text } from '../text.ts';
-import { runQueryKey } from '../queries/run-queries.ts';
+import { showChangedRun } from '../queries/run-queries.ts';
 
 /** For key holders of a run they stopped: resume it. */
 export function ResumeNote({ id, editKey }: { id: string; editKey: string }) {
@@ -15,7 +14,7 @@ export function ResumeNote({ id, editKey }: { id: string; editKey: string }) {
     setBusy(true);
     setError(null);
     try {
-      await showChanged(queryClient, runQueryKey(id), await resumeRun(id, editKey));
+      await showChangedRun(queryClient, await resumeRun(id, editKey));
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown.message : text.errors.unknown);
     }

@@ -1,7 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { showChanged } from '../api/after-change.ts';
 import { useDeferredValue, useEffect } from 'react';
 import { stopRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
@@ -22,7 +21,7 @@ import { GateEvidence } from './gate-evidence.tsx';
 import { ResumeNote } from './resume-note.tsx';
 import { RunChecks } from './run-checks.tsx';
 import { RunHeader } from './run-header.tsx';
-import { runQueryKey, useCurve, useReport } from '../queries/run-queries.ts';
+import { showChangedRun, useCurve, useReport } from '../queries/run-queries.ts';
 import { StageRail } from './stage-rail.tsx';
 import { curveOf } from './trial-names.ts';
 import { TrialsTable } from './trials-table.tsx';
@@ -64,7 +63,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
     if (editKey === null) return;
     // If a step was committed meanwhile, try once more; other errors show when the run is read again.
     const stopped = await stopRun(view.id, editKey).catch(() => stopRun(view.id, editKey).catch(() => null));
-    if (stopped !== null) await showChanged(queryClient, runQueryKey(view.id), stopped);
+    if (stopped !== null) await showChangedRun(queryClient, stopped);
   };
 
   return (

@@ -1,11 +1,10 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { showChanged } from '../api/after-change.ts';
 import { useState } from 'react';
 import { keepRunGoing, takeRunBack } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
 import { text } from '../text.ts';
-import { runQueryKey } from '../queries/run-queries.ts';
+import { showChangedRun } from '../queries/run-queries.ts';
 
 /** For key holders: hands the run to the service, or takes it back. */
 export function ServiceChoice({ view, editKey }: { view: Pick<RunView, 'id' | 'driver'>; editKey: string }) {
@@ -18,7 +17,7 @@ export function ServiceChoice({ view, editKey }: { view: Pick<RunView, 'id' | 'd
     setError(null);
     try {
       const changed = await (driver.service ? takeRunBack(id, editKey) : keepRunGoing(id, editKey));
-      await showChanged(queryClient, runQueryKey(id), changed);
+      await showChangedRun(queryClient, changed);
     } catch (thrown) {
       setError(text.driver.failed(thrown instanceof Error ? thrown.message : text.errors.unknown));
     }

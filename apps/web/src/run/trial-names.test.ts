@@ -68,7 +68,7 @@ describe('trials', () => {
 
   test('are named by their number, shape, share of the rows and status', ({ expect }) => {
     expect(trialName('tune-3', undefined)).toBe('trial 3');
-    expect(trialName('tune-1-short', report)).toBe('trial 1, a third of the epochs: 64-64, dropout 0.3');
+    expect(trialName('tune-1-short', report)).toBe('trial 1, short fits: 64-64, dropout 0.3');
     expect(trialName('tune-1', report)).toBe('trial 1: 64-64, dropout 0.3');
     expect(trialName('tune-3-25', report)).toBe('trial 3, 25\u00a0% of rows: 64-64, dropout 0.3');
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');

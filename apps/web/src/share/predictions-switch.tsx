@@ -1,10 +1,9 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { showChanged } from '../api/after-change.ts';
 import { useState } from 'react';
 import { allowPredictions } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
-import { runQueryKey } from '../queries/run-queries.ts';
+import { showChangedRun } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
 import { shareText } from '../text/share.ts';
 
@@ -21,7 +20,7 @@ export function PredictionsSwitch({ run, editKey }: { run: RunView; editKey: str
     setFailure(null);
     try {
       const changed = await allowPredictions(run.id, editKey, isOff ? 'link' : 'key');
-      await showChanged(queryClient, runQueryKey(run.id), changed);
+      await showChangedRun(queryClient, changed);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : text.errors.unknown);
     }

@@ -53,7 +53,7 @@ export const stageText = {
     tuneShare: (number: string, share: string, shape: string | null) =>
       `trial ${number}, ${share}\u00a0% of rows${shape === null ? '' : `: ${shape}`}`,
     tuneShort: (number: string, shape: string | null) =>
-      `trial ${number}, a third of the epochs${shape === null ? '' : `: ${shape}`}`,
+      `trial ${number}, short fits${shape === null ? '' : `: ${shape}`}`,
     derived: 'derived features',
     linearLayers: 'linear',
     layers: {

@@ -56,7 +56,7 @@ export class PartChoice {
     const parts = [this.wanted, own];
     throw new StepwellError(
       'unknown_part',
-      `The file has parts for ${parts.join(' and ')}. Request one of them, ?part=train or ?part=test, or send a file with one part.`,
+      `The file has parts for ${parts.join(' and ')}. Ask for one of them, ?part=test or --part test, or send a file with one part.`,
       { details: { wanted: null, parts } },
     );
   }

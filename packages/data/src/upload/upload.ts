@@ -8,4 +8,6 @@ export interface Upload {
   format: string;
   /** Parts of the file, each read as a separate table; null for a file without parts. */
   parts: Part[] | null;
+  /** Images to predict that can't be read, and why. */
+  unread?: { file: string; why: string }[];
 }

@@ -35,7 +35,7 @@ export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fit
   }
   const gate = GATE_TRIALS * splits + GATE_CHECKS;
   const rungs = spec.model.units === undefined ? budget.rungs : 1;
-  const ladder = 2 * rungs * splits;
+  const ladder = 2 * rungs * Math.min(MOST_SPLITS, splits);
   const search = searchFits(budget.trials, splits);
   const outOfFold = splits;
   const tuning = Math.max(search, Math.ceil(budget.tuningMinibatches / MINIBATCHES_A_STEP));

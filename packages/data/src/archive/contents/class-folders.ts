@@ -54,7 +54,8 @@ export class ClassFolders implements Content {
         ...this.#images.notes(),
       ];
       const table = withNotes(this.#images.finish(), 'images', notes, this.#unreadable.setAside());
-      return { table, format: 'images', parts: this.#choice.parts() };
+      const unread = this.#toPredict ? { unread: this.#unreadable.all } : {};
+      return { table, format: 'images', parts: this.#choice.parts(), ...unread };
     }
     throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no images. Add some.');
   }

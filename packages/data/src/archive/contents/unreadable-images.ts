@@ -12,10 +12,16 @@ const OF_AN_IMAGE = new Set(['corrupt_image', 'unsupported_image']);
 /** Counts the images that can't be read, and remembers the first of them. */
 export class UnreadableImages {
   readonly #paths: string[] = [];
+  readonly #all: { file: string; why: string }[] = [];
   #first: StepwellError | null = null;
 
   get paths(): readonly string[] {
     return this.#paths;
+  }
+
+  /** Each with the reason. */
+  get all(): { file: string; why: string }[] {
+    return this.#all;
   }
 
   /** @throws the error, if it's of another kind than that this image can't be read. */
@@ -23,6 +29,7 @@ export class UnreadableImages {
     if (!(error instanceof StepwellError) || !OF_AN_IMAGE.has(error.code)) throw error;
     this.#first ??= error;
     this.#paths.push(path);
+    this.#all.push({ file: path, why: error.message });
   }
 
   /**

@@ -41,6 +41,17 @@ export function countSplits({ k, iterations }: Pick<Protocol, 'k' | 'iterations'
 }
 
 /**
+ * Some splits that stand for all of them: the first, or in time order the last, whose models have seen the most rows.
+ *
+ * @param count how many; no more than there are.
+ */
+export function someSplits(protocol: Pick<Protocol, 'k' | 'iterations' | 'order'>, count: number): number[] {
+  const all = countSplits(protocol);
+  const first = protocol.order === 'time' ? all - Math.min(count, all) : 0;
+  return Array.from({ length: Math.min(count, all) }, (_, i) => first + i);
+}
+
+/**
  * The splits of a protocol, always the same for the same seed.
  *
  * @param structure of the development rows, as the protocol was chosen for.

@@ -180,6 +180,10 @@ describe('planRung', () => {
     const { k } = QUICK.protocol;
     expect(k).not.toBeNull();
     expect(planRung(0, QUICK).splits).toEqual([0, 1]);
+    // The last windows by time have the most rows to train on.
+    expect(
+      planRung(0, { ...QUICK, protocol: { ...QUICK.protocol, k: 4, iterations: 1, order: 'time' } }).splits,
+    ).toEqual([2, 3]);
     expect(planRung(0, { ...QUICK, protocol: { ...QUICK.protocol, k: null } }).splits).toBeNull();
     expect(planRung(0, { ...QUICK, protocol: { ...QUICK.protocol, k: 2, iterations: 1 } }).splits).toBeNull();
   });

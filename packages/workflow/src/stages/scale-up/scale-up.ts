@@ -3,7 +3,7 @@ import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import { classWeightFor } from '../gate/index.ts';
-import { countSplits, type Protocol } from '../protocol/index.ts';
+import { countSplits, someSplits, type Protocol } from '../protocol/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../../question/index.ts';
 import {
   indexOfSmallest,
@@ -55,7 +55,7 @@ export function planRung(index: number, { definition, measure, protocol, spec }:
   });
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const most = spec.model.epochs ?? Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs));
-  const splits = countSplits(protocol) > MOST_SPLITS ? Array.from({ length: MOST_SPLITS }, (_, split) => split) : null;
+  const splits = countSplits(protocol) > MOST_SPLITS ? someSplits(protocol, MOST_SPLITS) : null;
   const ending = spec.model.epochs === undefined ? { ending: 'turned' as const } : {};
   return trialOf(`rung-${index + 1}`, config, most, { splits, ...ending });
 }

@@ -19,8 +19,8 @@ export function costOf(config: Config, definition: Definition, spec: RunSpec): C
   const image = inputs.find(({ kind }) => kind === 'image')?.size ?? null;
   const hasText = inputs.some(({ kind }) => kind === 'text');
   if (image === null && !hasText) {
-    const complexity = complexityOf(config, inputs.length);
-    return { complexity, flops: FLOPS_A_WEIGHT * complexity };
+    const weights = complexityOf({ ...config, dropout: 0, l1: 0, l2: 0 }, inputs.length);
+    return { complexity: complexityOf(config, inputs.length), flops: FLOPS_A_WEIGHT * weights };
   }
   const numbers = inputs.filter(({ kind }) => kind !== 'text' && kind !== 'image').length;
   const model = buildModel(definition, config, {

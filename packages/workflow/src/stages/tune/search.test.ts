@@ -23,6 +23,8 @@ describe('successive halving', () => {
     expect(rungsFor(4, 8)).toEqual([{ ...whole(2), short: true }, whole(4)]);
     expect(rungsFor(5, 4)).toEqual([{ ...whole(3), short: true }, whole(5)]);
     expect(rungsFor(1, 8)).toEqual([{ ...whole(1), short: true }, whole(1)]);
+    // Of windows by time the later ones, which have more rows to train on.
+    expect(rungsFor(5, 8, true)).toEqual([{ from: 2, to: 5, share: 1, short: true }, whole(5)]);
   });
 
   test('judges three candidates on everything, and a quarter of many', ({ expect }) => {
@@ -69,6 +71,16 @@ describe('successive halving', () => {
       ['d-50', 0.5, [0]],
     ]);
     expect(trialsOfCandidate(second, second.candidates[2]!).map(({ id }) => id)).toEqual(['c-50']);
+    // Or further splits.
+    const bySplits = {
+      ...searchOf(4, alive),
+      rungs: [0, 1, 2].map((from) => ({ from, to: [1, 2, 4][from]!, share: 1 })),
+    };
+    expect(trialsOfRung(bySplits).map(({ id, splits }) => [id, splits])).toEqual([
+      ['c', [1]],
+      ['d', [1]],
+    ]);
+    expect(trialsOfCandidate(bySplits, bySplits.candidates[2]!).map(({ splits }) => splits)).toEqual([[0], [1]]);
     expect(trialsOfCandidate(second, second.candidates[0]!).map(({ id }) => id)).toEqual(['a-25']);
   });
 

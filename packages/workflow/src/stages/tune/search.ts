@@ -8,7 +8,10 @@ export const search = z.object({
   candidates: z.array(trial),
   /** The rung under way. */
   rung: z.int().nonnegative(),
-  /** What each rung gives a candidate: splits evaluated so far and in it, the share of the training rows, and whether fits are short. */
+  /**
+   * What each rung gives a candidate: its splits, and whether fits are short. `share` of the training rows is below 1 in searches of
+   * earlier versions only.
+   */
   rungs: z.array(z.object({ from: z.int(), to: z.int(), share: z.number(), short: z.literal(true).optional() })),
   /** The ids of the candidates that take part in each rung so far. */
   alive: z.array(z.array(z.string())),
@@ -27,13 +30,16 @@ const FEWEST_FINALISTS = 3;
  * The rungs of successive halving. Candidates first train for a third of their epochs on half of the splits. A quarter of them go on,
  * and train for all of their epochs on all splits.
  *
+ * @param isByTime whether splits are windows in time order: the later ones have the most training rows.
  * @see Jamieson, Talwalkar: Non-stochastic best arm identification and hyperparameter optimization (2016); Li et al.:
  *   Hyperband (2018)
  */
-export function rungsFor(splits: number, candidates: number): Search['rungs'] {
+export function rungsFor(splits: number, candidates: number, isByTime = false): Search['rungs'] {
   const whole = { from: 0, to: splits, share: 1 };
   if (candidates <= FEWEST_FINALISTS) return [whole];
-  return [{ from: 0, to: Math.ceil(splits / 2), share: 1, short: true }, whole];
+  const half = Math.ceil(splits / 2);
+  const some = isByTime ? { from: splits - half, to: splits } : { from: 0, to: half };
+  return [{ ...some, share: 1, short: true }, whole];
 }
 
 /** How many candidates of a rung continue. */

@@ -45,6 +45,19 @@ describe('planTune', () => {
     const epochs = (scaleUp: ScaleUp, context = contextOf()) => planTune(scaleUp, context).candidates[0]!.epochs;
     expect(epochs(scaleUpTo(500))).toBe(120);
     expect(epochs(scaleUpTo(80, 'capacity-not-reached'))).toBe(60);
+    // It overfits, but its folds disagree on when.
+    const rung = {
+      trial: 'rung-1',
+      units: [64, 64],
+      epochs: 90,
+      learningRate: 0.001,
+      trainLoss: 1,
+      valLoss: 1,
+      diverged: false,
+    };
+    const unsure = { ...rung, bestEpoch: 80, overfitEpoch: 80, overfitSpread: 60 };
+    expect(epochs({ ...scaleUpTo(80, 'data-too-small'), rungs: [unsure] })).toBe(80);
+    expect(epochs({ ...scaleUpTo(80, 'data-too-small'), rungs: [{ ...unsure, overfitEpoch: null }] })).toBe(60);
     // 600 minibatches at least, of 4 an epoch, but in no more than 40 epochs.
     expect(epochs(scaleUpTo(3))).toBe(40);
     // 20 minibatches an epoch: 30 epochs; 1,000: 8 epochs.
@@ -82,9 +95,10 @@ describe('planTune', () => {
 
   test('leaves out what takes much more than the start, unless it takes little', ({ expect }) => {
     const wide = { ...scaleUpTo(15), start: { config: { ...START, units: [256, 256] }, bestEpoch: 15 } };
-    const context = contextOf({ effort: 'thorough' });
+    const inputs = Array.from({ length: 60 }, (_, i) => ({ column: `c${i}`, kind: 'numeric' as const }));
+    const context = { ...contextOf({ effort: 'thorough' }), definition: definitionOf({ inputs }) };
     const weights = ({ units }: { units: number[] }) =>
-      units.reduce((sum, width, i) => sum + width * (i === 0 ? 1 : units[i - 1]!), 0);
+      [...units, 1].reduce((sum, width, i) => sum + width * ((i === 0 ? 60 : units[i - 1]!) + 1), 0);
     const most = Math.max(...planTune(wide, context).candidates.map(({ config }) => weights(config)));
     expect(most).toBeLessThanOrEqual(1.25 * weights({ units: [256, 256] }));
     const ofSmall = planTune(scaleUpTo(15), context).candidates.map(({ config }) => weights(config));

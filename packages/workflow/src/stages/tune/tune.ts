@@ -73,14 +73,16 @@ export function planTune(scaleUp: ScaleUp, { definition, protocol, spec }: TuneC
   return {
     candidates,
     rung: 0,
-    rungs: rungsFor(splits, candidates.length),
+    rungs: rungsFor(splits, candidates.length, protocol.order === 'time'),
     alive: [candidates.map(({ id }) => id)],
   };
 }
 
 /** Epochs over which the learning rate falls to zero. */
-function fallingEpochsOf({ start, verdict }: ScaleUp, batches: number, maxEpochs: number): number {
-  const share = verdict === 'overfits' ? 1 : SHARE_OF_NOT_OVERFITTING;
+function fallingEpochsOf({ start, rungs, verdict }: ScaleUp, batches: number, maxEpochs: number): number {
+  // Folds may disagree on the epoch: then the verdict is that there are too few rows.
+  const overfits = verdict === 'overfits' || (rungs.at(-1)?.overfitEpoch ?? null) !== null;
+  const share = overfits ? 1 : SHARE_OF_NOT_OVERFITTING;
   const [low, high] = FEWEST_EPOCHS;
   const minibatches = start.config.convolution === undefined ? FEWEST_MINIBATCHES : FEWEST_OF_CONVNETS;
   const fewest = Math.max(low, Math.min(high, Math.ceil(minibatches / batches)));
