@@ -191,7 +191,7 @@ test('a zip of images is predicted and downloaded, and the next drawing needs no
 
 test('a model of colours is drawn for with coloured pens', async ({ page }) => {
   const file = { type: 'application/zip', data: coloursZip() };
-  const { id } = await finishedRun(page.request, { name: 'colours', target: ['label'] }, file);
+  const { id } = await finishedRun(page.request, { name: 'colours', target: ['label'], model: {} }, file);
   await page.goto(`/r/${id}`);
   await expect(how(page)).toContainText('Your drawing is shown to the model at 16\u00a0×\u00a016.');
   for (const colour of ['Red', 'Blue', 'Green']) {

@@ -68,7 +68,7 @@ describe('a file of images to predict', () => {
       ['3', 'b.png', ''],
     ]);
     expect((await answered(zip, 20)).at(-1)!.join(',')).toMatch(
-      /^3,b\.png,.*not predicted: The image "b\.png" can't be/,
+      /^3,b\.png,.*not predicted: The image ""b\.png"" can't be/,
     );
   });
 
