@@ -59,8 +59,8 @@ const FLOPS_PER_SECOND = 1e10;
 
 /**
  * Estimates how long a run takes if it passes the gate and overfits in the lower half of the ladder, as most do. The
- * two rates were fitted to whole runs of the example datasets on a local service, two cores, with `node
- * bench/run-time.ts`: the estimate was within about a factor of two of most. A network adds its round trips.
+ * rates were fitted to whole runs of the example datasets on a local service, two cores, with `node bench/run-time.ts`: the estimate
+ * was within about a factor of two of tables and texts, and several times too long for images. A network adds its round trips.
  */
 export function secondsOf(context: ScaleUpContext): number {
   const { protocol, spec } = context;
