@@ -112,6 +112,23 @@ describe('a file that is predicted while it is read', () => {
     expect(cancelled).toBe(true);
   });
 
+  test('has no parts, and is let go of where one is asked for', TIMEOUT, async ({ expect }) => {
+    const model = await trained();
+    let cancelled = false;
+    const text = new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => controller.enqueue(new TextEncoder().encode(`${fileOf(200)}\n`)),
+        cancel() {
+          cancelled = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const answers = predictFile(text, { model, part: 'test', predict: (table) => predict(model, table) });
+    await expect(answers.next()).rejects.toMatchObject({ code: 'unknown_part' });
+    expect(cancelled).toBe(true);
+  });
+
   test('has a note in place of an answer for each row that can’t be read', TIMEOUT, async ({ expect }) => {
     const model = await trained();
     const odd: Record<number, string> = {

@@ -62,8 +62,9 @@ export async function* predictFile(
   const opened =
     upload === null ? await openUpload(body, limits, mostWholeBytes, part) : { rows: null, table: upload.table };
   if (opened.rows !== null) {
-    if (part !== null) throw withoutParts(part);
-    return yield* predictRows(opened.rows, asked);
+    if (part === null) return yield* predictRows(opened.rows, asked);
+    await opened.rows.close();
+    throw withoutParts(part);
   }
   asked.checkRows?.(opened.table.rows);
   const { table, absent } = alignTable(opened.table, model.signature);

@@ -103,7 +103,8 @@ async function* predictThere(
   const signature = await ask(() => connect(origin).api.runs[':id'].signature.$get({ param: { id } }, { headers }));
   // An older service names no limits.
   const isOnePiece = !('limits' in signature) || signature.columns.some(({ kind }) => kind === 'image');
-  const rows = isOnePiece ? null : await openRows(body.stream());
+  // A text has no parts: the service refuses it.
+  const rows = isOnePiece || part !== undefined ? null : await openRows(body.stream());
   if (rows === null) {
     yield* answersTo(run, part === undefined ? '' : `?part=${part}`, headers, body);
     return;
