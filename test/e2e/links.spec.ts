@@ -59,31 +59,35 @@ test('the key holder switches predictions off for others, and still predicts', a
   );
   const tryIt = (of: Page) => of.getByRole('region', { name: 'Try it' });
   await page.goto(`/r/${id}`);
-  await page.getByRole('button', { name: 'Share', exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  const part = dialog.getByRole('region', { name: 'Predictions' });
-  await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(1);
-  // The run is being read meanwhile: the answer is from before the change, and comes after it.
-  const isRun = (url: string) => new URL(url).pathname === `/api/runs/${id}`;
-  let release = () => {};
-  const changed = new Promise<void>((resolve) => (release = resolve));
+  const share = page.getByRole('button', { name: 'Share', exact: true });
+  await expect(share).toBeVisible();
+  // The dialog reads the run when it opens: the answer is from before the change, and comes after it.
+  let change = () => {};
+  const changed = new Promise<void>((resolve) => (change = resolve));
+  let readBefore = () => {};
+  const read = new Promise<void>((resolve) => (readBefore = resolve));
+  let answerLate = () => {};
+  const answered = new Promise<void>((resolve) => (answerLate = resolve));
   await page.route(
-    (url) => isRun(url.href),
+    (url) => url.pathname === `/api/runs/${id}`,
     async (route) => {
-      const answer = await route.fetch();
+      const response = await route.fetch();
+      readBefore();
       await changed;
-      await route.fulfill({ response: answer });
+      await route.fulfill({ response });
+      answerLate();
     },
     { times: 1 },
   );
-  const read = page.waitForRequest((request) => isRun(request.url()));
-  const answered = page.waitForResponse((response) => isRun(response.url()));
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  await share.click();
+  const dialog = page.getByRole('dialog');
+  const part = dialog.getByRole('region', { name: 'Predictions' });
+  await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(1);
   await read;
   await part.getByRole('button', { name: 'Switch off for others' }).click();
   await expect(part).toContainText('Only you can use the model');
-  release();
-  await (await answered).finished();
+  change();
+  await answered;
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await expect(part).toContainText('Only you can use the model');
   await expect(dialog.getByRole('link', { name: /^Model with a program/ })).toHaveCount(0);
