@@ -16,6 +16,12 @@ export interface EffortBudget {
   tuningFlops: number;
   /** Most epochs of one fit. */
   maxEpochs: number;
+  /** Most floating-point operations of a fit of the first rung; beyond, rungs and short fits train on a share of the rows. */
+  rungFlops: number;
+  /** Most floating-point operations of a fit on all rows, if they allow the fewest epochs: they bound layers and epochs. */
+  fitFlops: number;
+  /** Candidates of a search that are judged on everything, where rungs train on a share of the rows. */
+  finalistsOfMany: number;
 }
 
 const EFFORTS: Record<Effort, EffortBudget> = {
@@ -27,6 +33,9 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     tuningMinibatches: 60_000,
     tuningFlops: 1e11,
     maxEpochs: 60,
+    rungFlops: Infinity,
+    fitFlops: Infinity,
+    finalistsOfMany: 1,
   },
   quick: {
     rungs: 3,
@@ -36,6 +45,9 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     tuningMinibatches: 60_000,
     tuningFlops: 1e11,
     maxEpochs: 60,
+    rungFlops: 2.5e11,
+    fitFlops: 5e11,
+    finalistsOfMany: 1,
   },
   standard: {
     rungs: 5,
@@ -45,6 +57,9 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     tuningMinibatches: 300_000,
     tuningFlops: 5e11,
     maxEpochs: 150,
+    rungFlops: 5e11,
+    fitFlops: 4e12,
+    finalistsOfMany: 2,
   },
   thorough: {
     rungs: 6,
@@ -54,6 +69,9 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     tuningMinibatches: 3_000_000,
     tuningFlops: 2e13,
     maxEpochs: 400,
+    rungFlops: 5e12,
+    fitFlops: 4e13,
+    finalistsOfMany: 3,
   },
 };
 
@@ -61,6 +79,9 @@ const EFFORTS: Record<Effort, EffortBudget> = {
 export function budgetOfEffort(effort: Effort): EffortBudget {
   return EFFORTS[effort];
 }
+
+/** Fewer epochs have no curve that shows where it goes. */
+export const FEWEST_EPOCHS = 8;
 
 /**
  * Converts a number of minibatches to epochs: at least eight, so the curve has a shape.
@@ -70,5 +91,5 @@ export function budgetOfEffort(effort: Effort): EffortBudget {
  * @param maxEpochs upper limit of the result.
  */
 export function epochsFor(minibatches: number, batchesPerEpoch: number, maxEpochs: number): number {
-  return Math.min(maxEpochs, Math.max(8, Math.ceil(minibatches / batchesPerEpoch)));
+  return Math.min(maxEpochs, Math.max(FEWEST_EPOCHS, Math.ceil(minibatches / batchesPerEpoch)));
 }

@@ -1,4 +1,4 @@
-export { budgetOfEffort, epochsFor, type EffortBudget } from './budget-of-effort.ts';
+export { budgetOfEffort, epochsFor, FEWEST_EPOCHS, type EffortBudget } from './budget-of-effort.ts';
 export { convolution, embedding, type Convolution, type Embedding } from './layers.ts';
 export { question, type Question } from './question.ts';
 export {

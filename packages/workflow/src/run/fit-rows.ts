@@ -1,4 +1,4 @@
-import { generator, permutation } from '@stepwell/base/random';
+import { generator, permutation, type Generator } from '@stepwell/base/random';
 import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
 import { findColumn } from '@stepwell/data/table';
 import type { Definition } from '../stages/define/index.ts';
@@ -26,13 +26,14 @@ export interface FitRows {
 /** @returns a key of a fit's prepared rows, unique within a run. */
 export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: FitRef): string {
   const { features, embedding } = trial.config;
-  const { on, share, target, order, inputs, group, scale } = trial;
+  const { on, share, validationShare, target, order, inputs, group, scale } = trial;
   // What the gate adopts changes how the inputs given are prepared from then on.
   const adopted = gate?.adopted ?? [];
   return JSON.stringify([
     on,
     split,
     share,
+    validationShare,
     target,
     order,
     inputs,
@@ -100,9 +101,11 @@ export function fitRowsOf(state: RunState, data: RunData, fit: FitRef): FitRows 
   const structure = developmentStructure(data, definition, given);
   const part = trial.target === 'late' ? { ...given, target: lateTarget(given, definition, trial) } : given;
   const split = splitOf(state, data, fit, part, structure);
-  const train = shareOf(split.train, trial.share, data.spec.seed, fit);
+  const random = (what: string) => generator(data.spec.seed, what, fit.split ?? 0);
+  const train = shareOf(split.train, trial.share, random('share'));
+  const validation = shareOf(split.validation, trial.validationShare ?? 1, random('validation-share'));
   const target = trial.target === 'shuffled' ? shuffled(part.target, train, data.spec.seed, fit) : part.target;
-  return { part: { ...part, target }, train, validation: split.validation };
+  return { part: { ...part, target }, train, validation };
 }
 
 /** @returns [rows]: the time of each development row, or its position in the file. Rows without a date come first. */
@@ -149,9 +152,9 @@ function lateTarget(part: Part, definition: Definition, trial: Trial): Target {
 }
 
 /** @returns a random subset of the rows, ascending; smaller subsets are contained in larger ones. */
-function shareOf(rows: Int32Array, share: number, seed: number, fit: FitRef): Int32Array {
+function shareOf(rows: Int32Array, share: number, random: Generator): Int32Array {
   if (share === 1) return rows;
-  const order = permutation(rows.length, generator(seed, 'share', fit.split ?? 0));
+  const order = permutation(rows.length, random);
   const count = Math.max(2, Math.round(share * rows.length));
   return Int32Array.from(order.subarray(0, count), (at) => rows[at]!).sort();
 }

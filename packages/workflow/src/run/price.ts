@@ -1,7 +1,6 @@
-import { batchSizeFor, buildModel, flopsPerRow } from '../training/architecture/index.ts';
-import { DEFAULT_WORDS } from '../training/preparation/index.ts';
+import { batchSizeFor, flopsPerRow } from '../training/architecture/index.ts';
 import { countSplits } from '../stages/protocol/index.ts';
-import { MOST_SPLITS, planRung, type ScaleUpContext } from '../stages/scale-up/index.ts';
+import { isAffordable, modelOfConfig, MOST_SPLITS, planRung, type ScaleUpContext } from '../stages/scale-up/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../question/index.ts';
 import { needsOutOfFold, rungsFor, SHORT_SHARE, survivorsOf } from '../stages/tune/index.ts';
 
@@ -82,15 +81,8 @@ export function secondsOf(context: ScaleUpContext): number {
 /** Floating-point operations of one fit of a rung. */
 function flopsOfFit(index: number, context: ScaleUpContext): number {
   const { definition, protocol, spec } = context;
-  const { inputs } = definition;
-  const { config, epochs } = planRung(index, context);
-  const hasText = inputs.some(({ kind }) => kind === 'text');
-  const model = buildModel(definition, config, {
-    numbers: inputs.filter(({ kind }) => kind !== 'text' && kind !== 'image').length,
-    vocabulary: hasText ? (spec.words ?? DEFAULT_WORDS) : 0,
-    image: inputs.find(({ kind }) => kind === 'image')?.size ?? null,
-  });
-  return flopsPerRow(model) * protocol.rows.train * epochs;
+  const { config, epochs, share } = planRung(index, context);
+  return flopsPerRow(modelOfConfig(config, definition, spec)) * share * protocol.rows.train * epochs;
 }
 
 /** @returns how many fits to the last epoch a search takes as much as. */

@@ -8,6 +8,8 @@ export const rung = z.object({
   units: z.array(z.int()),
   /** Convolutional blocks ahead of them; absent for none. */
   convolution: convolution.optional(),
+  /** Share of the training rows that it was trained on; absent for all. */
+  share: z.number().optional(),
   epochs: z.int(),
   learningRate: z.number(),
   /** Training loss at the last epoch, mean over the folds. */

@@ -1,10 +1,7 @@
-import { chooseEnding, describeLayers, plainConfig, widen, type Config } from '../../training/architecture/index.ts';
+import { describeLayers, type Config } from '../../training/architecture/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
-import type { Definition } from '../define/index.ts';
-import type { Measure } from '../measure/index.ts';
-import { classWeightFor } from '../gate/index.ts';
-import { countSplits, someSplits, type Protocol } from '../protocol/index.ts';
-import { budgetOfEffort, epochsFor, type RunSpec } from '../../question/index.ts';
+import { countSplits, someSplits } from '../protocol/index.ts';
+import { budgetOfEffort } from '../../question/index.ts';
 import {
   indexOfSmallest,
   meanCurves,
@@ -15,11 +12,12 @@ import {
   type FitOutcome,
   type Trial,
 } from '../../training/trial/index.ts';
+import { configOfRung, type ScaleUpContext } from './config-of-rung.ts';
 import { findOverfitting } from './find-overfitting.ts';
 import { ladderFor } from './ladder.ts';
+import { epochsOfRung, isAffordable, sharesOfRungs } from './operations.ts';
 import type { Rung, ScaleUp } from './rung.ts';
 
-const LEARNING_RATE = 0.001;
 /** A rung that diverges is retried at this share of its learning rate. */
 const SLOWER = 0.1;
 const SLOWER_SUFFIX = '-slower';
@@ -34,30 +32,14 @@ const WORTH = 0.01;
 /** Splits that a rung is trained on: two say where a model overfits, and whether they agree. */
 export const MOST_SPLITS = 2;
 
-/** What the rungs of a run have in common. */
-export interface ScaleUpContext {
-  definition: Definition;
-  measure: Measure;
-  protocol: Protocol;
-  spec: RunSpec;
-}
-
-/** The trial of one rung: units, layers and epochs grow with `index`; nothing regularizes the model. */
-export function planRung(index: number, { definition, measure, protocol, spec }: ScaleUpContext): Trial {
-  const budget = budgetOfEffort(spec.effort);
-  const { units, epochs, convolution } = ladderFor(definition.inputs)[index]!;
-  // Setting the units sets the layers: convolutions come before them only if they are set too.
-  const choices = spec.model.units === undefined ? { convolution, ...spec.model } : spec.model;
-  const config = plainConfig(widen(units, chooseEnding(definition).outputs), protocol.rows.train, choices, {
-    learningRate: LEARNING_RATE,
-    classWeight: classWeightFor(definition, measure),
-    loss: measure.loss,
-  });
-  const batches = Math.ceil(protocol.rows.train / config.batchSize);
-  const most = spec.model.epochs ?? Math.ceil(epochs * epochsFor(budget.minibatches, batches, budget.maxEpochs));
+/** The trial of one rung: units, layers and epochs grow with `index`. */
+export function planRung(index: number, context: ScaleUpContext): Trial {
+  const { protocol, spec } = context;
+  const shares = sharesOfRungs(context);
   const splits = countSplits(protocol) > MOST_SPLITS ? someSplits(protocol, MOST_SPLITS) : null;
   const ending = spec.model.epochs === undefined ? { ending: 'turned' as const } : {};
-  return trialOf(`rung-${index + 1}`, config, most, { splits, ...ending });
+  const epochs = epochsOfRung(index, shares.share, context);
+  return trialOf(`rung-${index + 1}`, configOfRung(index, context), epochs, { splits, ...shares, ...ending });
 }
 
 /**
@@ -78,7 +60,7 @@ export function concludeRung(
   const evaluated = evaluateRung(trial, outcomes);
   const rungs = [...before, evaluated];
   const height = heightOf(trial.id);
-  const decisions = [decisionOf(evaluated, height)];
+  const decisions = [...(before.length === 0 ? decideShare(trial, context) : []), decisionOf(evaluated, height)];
   if (evaluated.diverged && !trial.id.endsWith(SLOWER_SUFFIX)) {
     const learningRate = trial.config.learningRate * SLOWER;
     decisions.push(
@@ -94,9 +76,7 @@ export function concludeRung(
     const next = { ...trial, id: `${trial.id}${SLOWER_SUFFIX}`, config: { ...trial.config, learningRate } };
     return { rungs, next, finished: null, decisions };
   }
-  const last =
-    spec.model.units !== undefined ||
-    height >= Math.min(ladderFor(context.definition.inputs).length, budgetOfEffort(spec.effort).rungs);
+  const last = spec.model.units !== undefined || height >= rungsOf(context) || isTooLarge(height, context);
   const isWorth = !bringsNothing(before, evaluated);
   if (evaluated.overfitEpoch === null && !memorizes(evaluated) && isWorth && !last) {
     return { rungs, next: planRung(height, context), finished: null, decisions };
@@ -106,8 +86,17 @@ export function concludeRung(
       byUser('scale-up', describeLayers(evaluated), 'You set the layers, so the ladder has one rung.', {}),
     );
   }
-  const { finished, decision } = finish(rungs, evaluated, trial);
+  const { finished, decision } = finish(rungs, evaluated, trial, isTooLarge(height, context));
   return { rungs, next: null, finished, decisions: decision === null ? decisions : [...decisions, decision] };
+}
+
+/** The decision to train rungs on a share of the rows, if they are. */
+function decideShare({ share }: Trial, { protocol, spec }: ScaleUpContext): Decision[] {
+  if (share === 1) return [];
+  const all = protocol.rows.train;
+  const rows = Math.round(share * all);
+  const why = `Training each rung on all ${all} rows would take longer than ${spec.effort} effort allows, so rungs and the search's short fits train on ${rows} drawn at random. The search's last candidates and the final model train on all of them.`;
+  return [byRule('scale-up', `rungs train on ${rows} of ${all} rows`, why, { share, rows })];
 }
 
 /** Which rung of the ladder a trial climbed, 1 for the first, at whatever rate. */
@@ -127,7 +116,22 @@ function bringsNothing(before: readonly Rung[], { trial, valLoss, diverged }: Ru
   return known.length > 0 && valLoss > (1 - WORTH) * Math.min(...known);
 }
 
-function finish(rungs: Rung[], evaluated: Rung, trial: Trial): { finished: ScaleUp; decision: Decision | null } {
+/** How many rungs the ladder has at most. */
+function rungsOf({ definition, spec }: ScaleUpContext): number {
+  return Math.min(ladderFor(definition.inputs).length, budgetOfEffort(spec.effort).rungs);
+}
+
+/** Whether there is a next rung, and its model takes longer than the effort allows. */
+function isTooLarge(height: number, context: ScaleUpContext): boolean {
+  return height < rungsOf(context) && !isAffordable(height, context);
+}
+
+function finish(
+  rungs: Rung[],
+  evaluated: Rung,
+  trial: Trial,
+  isTooLarge: boolean,
+): { finished: ScaleUp; decision: Decision | null } {
   const overfits = evaluated.overfitEpoch !== null;
   const best = overfits
     ? evaluated
@@ -158,7 +162,7 @@ function finish(rungs: Rung[], evaluated: Rung, trial: Trial): { finished: Scale
     const decision = byRule(
       'scale-up',
       'capacity not reached',
-      `None of ${rungs.length} rungs overfits. The best one, ${describeLayers(best)}, goes to tuning; a higher effort climbs further.`,
+      `${rungs.length === 1 ? "The first rung doesn't overfit" : `None of ${rungs.length} rungs overfits`}${isTooLarge ? ', and training the next one on all rows would take longer than the effort allows' : ''}. The best one, ${describeLayers(best)}, goes to tuning; a higher effort climbs further.`,
       { rungs: rungs.length },
     );
     return { finished: { rungs, verdict: 'capacity-not-reached', start }, decision };
@@ -186,6 +190,7 @@ function evaluateRung(trial: Trial, outcomes: FitOutcome[]): Rung {
     trial: trial.id,
     units: trial.config.units,
     ...(trial.config.convolution === undefined ? {} : { convolution: trial.config.convolution }),
+    ...(trial.share === 1 ? {} : { share: trial.share }),
     epochs: validationLoss.length === 0 ? trial.epochs : validationLoss.length,
     learningRate: trial.config.learningRate,
     trainLoss: trainLoss.at(-1) ?? Number.MAX_VALUE,

@@ -1,7 +1,7 @@
-import { buildModel, countParams, flopsPerRow, type Config } from '../../training/architecture/index.ts';
+import { countParams, flopsPerRow, type Config } from '../../training/architecture/index.ts';
 import type { Definition } from '../define/index.ts';
-import { DEFAULT_WORDS } from '../../training/preparation/index.ts';
 import type { RunSpec } from '../../question/index.ts';
+import { modelOfConfig } from '../scale-up/index.ts';
 import { complexityOf } from './evaluate-trial.ts';
 
 /** Floating-point operations per row and weight: forward, and twice that backward. */
@@ -16,18 +16,11 @@ export interface Cost {
 /** @returns what `config` takes of rows of these inputs. */
 export function costOf(config: Config, definition: Definition, spec: RunSpec): Cost {
   const { inputs } = definition;
-  const image = inputs.find(({ kind }) => kind === 'image')?.size ?? null;
-  const hasText = inputs.some(({ kind }) => kind === 'text');
-  if (image === null && !hasText) {
+  if (!inputs.some(({ kind }) => kind === 'text' || kind === 'image')) {
     const weights = complexityOf({ ...config, dropout: 0, l1: 0, l2: 0 }, inputs.length);
     return { complexity: complexityOf(config, inputs.length), flops: FLOPS_A_WEIGHT * weights };
   }
-  const numbers = inputs.filter(({ kind }) => kind !== 'text' && kind !== 'image').length;
-  const model = buildModel(definition, config, {
-    numbers,
-    vocabulary: hasText ? (spec.words ?? DEFAULT_WORDS) : 0,
-    image,
-  });
+  const model = modelOfConfig(config, definition, spec);
   const { dropout, l1, l2 } = config;
   return {
     complexity: (countParams(model) * (1 - dropout / 2)) / (1 + 10 * l2 + 100 * l1),

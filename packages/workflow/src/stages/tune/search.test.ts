@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { plainTrial } from '../../testing/outcomes.ts';
 import { budgetOfEffort } from '../../question/index.ts';
+import type { Trial } from '../../training/trial/index.ts';
 import {
   affordableCandidates,
   allTrialsOf,
@@ -30,6 +31,7 @@ describe('successive halving', () => {
   test('judges three candidates on everything, and a quarter of many', ({ expect }) => {
     expect(rungsFor(4, 3)).toEqual([{ from: 0, to: 4, share: 1 }]);
     expect([48, 24, 13, 12, 5, 2].map((count) => survivorsOf(count))).toEqual([12, 6, 4, 3, 3, 2]);
+    expect([12, 1].map((count) => survivorsOf(count, 2))).toEqual([2, 1]);
   });
 
   test('plans short fits of their own, over which the rate falls as it would over all epochs', ({ expect }) => {
@@ -40,6 +42,39 @@ describe('successive halving', () => {
     expect(trialsOfRung(first).map(({ id, epochs, splits, config }) => [id, epochs, splits, config.decay])).toEqual([
       ['a-short', 4, [0, 1], undefined],
       ['b-short', 11, [0, 1], 11],
+    ]);
+  });
+
+  test('plans short fits on a share of the rows, for no more than all epochs of all rows take', ({ expect }) => {
+    const shares = { share: 0.25, validationShare: 0.5 };
+    const rungs = rungsFor(1, 4, false, shares);
+    expect(rungs).toEqual([
+      { from: 0, to: 1, ...shares, short: true },
+      { from: 0, to: 1, share: 1 },
+    ]);
+    const candidates = [2, 30].map((epochs) => plainTrial(`e${epochs}`, { epochs }));
+    const first: Search = { candidates, rung: 0, rungs, alive: [['e2', 'e30']] };
+    const planned = ({ id, epochs, splits, share, validationShare }: Trial) => [
+      id,
+      epochs,
+      splits,
+      share,
+      validationShare,
+    ];
+    expect(trialsOfRung(first).map(planned)).toEqual([
+      ['e2-short', 4, [0], 0.25, 0.5],
+      ['e30-short', 10, [0], 0.25, 0.5],
+    ]);
+    // One epoch of all rows takes as much as two of half of them.
+    const halves: Search = {
+      ...first,
+      candidates: [plainTrial('e1', { epochs: 1 })],
+      rungs: rungsFor(1, 4, false, { share: 0.5 }),
+      alive: [['e1']],
+    };
+    expect(trialsOfRung(halves).map(planned)).toEqual([['e1-short', 2, [0], 0.5, undefined]]);
+    expect(trialsOfRung({ ...first, rung: 1, alive: [['e2', 'e30'], ['e30']] }).map(planned)).toEqual([
+      ['e30', 30, [0], 1, undefined],
     ]);
   });
 
@@ -95,6 +130,10 @@ describe('successive halving', () => {
     expect(affordableCandidates(quick, taking(15.5), 4)).toBe(5);
     expect(affordableCandidates(quick, taking(0.001), 4)).toBe(quick.fewestTrials);
     expect(affordableCandidates(quick, taking(1e6, quick.tuningFlops / 15.5), 4)).toBe(5);
+    // On a quarter of the rows, with one candidate on all of them: 6 / 12 + 1 = 1.5 fits on one split.
+    const many = { share: 0.25, finalists: 1 };
+    expect(affordableCandidates(quick, taking(1.51), 1, many)).toBe(6);
+    expect(affordableCandidates(quick, taking(1.49), 1, many)).toBe(5);
     const standard = budgetOfEffort('standard');
     expect(affordableCandidates(standard, { minibatches: 1e9, flops: 1e15 }, 1)).toBe(12);
   });

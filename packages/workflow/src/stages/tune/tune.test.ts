@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import type { ScaleUp } from '../scale-up/index.ts';
+import { planRung, type ScaleUp } from '../scale-up/index.ts';
 import { configOf, outcomeOf, plainTrial } from '../../testing/outcomes.ts';
 import { specOf } from '../../testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../../testing/states.ts';
@@ -77,6 +77,45 @@ describe('planTune', () => {
     const start = { config: { ...START, convolution }, bestEpoch: 3 };
     const images = { ...contextOf({}, 640), definition: definitionOf({ inputs: [image] }) };
     expect(epochs({ ...scaleUpTo(3), start }, images)).toBe(20);
+  });
+
+  test('trains many images for as long as the effort allows, and judges fewer on all of them', ({ expect }) => {
+    const image = { column: 'i', kind: 'image' as const, size: { height: 28, width: 28, channels: 1 } };
+    const classes = Array.from({ length: 10 }, (_, i) => `${i}`);
+    const imagesOf = (effort: 'quick' | 'standard' | 'thorough', train: number): TuneContext => ({
+      ...contextOf({ effort }),
+      definition: definitionOf({ type: 'multiclass', classes, inputs: [image] }),
+      protocol: protocolOf(train, { k: null, rows: { train, validation: train / 4, test: 10 } }),
+    });
+    const searchOf = (effort: 'quick' | 'standard' | 'thorough', train: number) => {
+      const context = imagesOf(effort, train);
+      const { config } = planRung(0, context);
+      return planTune({ ...scaleUpTo(8), start: { config, bestEpoch: 8 } }, context);
+    };
+    // The first rung takes 5.56 million operations a row: 5e11 are 2.3 epochs of 38,400 rows. 400 minibatches are 1.3.
+    const quick = searchOf('quick', 38_400);
+    expect(quick.candidates[0]).toMatchObject({ epochs: 2, config: { decay: 2 } });
+    expect(quick.finalists).toBe(1);
+    expect(quick.rungs[0]).toMatchObject({ share: 1 / 8, short: true });
+    // Standard effort has eight times as much: the usual eight epochs.
+    const standard = searchOf('standard', 38_400);
+    expect(standard.candidates[0]!.epochs).toBe(8);
+    expect(standard.finalists).toBe(2);
+    expect(searchOf('thorough', 38_400).finalists).toBeUndefined();
+    // Fewer images leave both as they are.
+    const few = searchOf('quick', 4_000);
+    expect(few.finalists).toBeUndefined();
+    expect(few.candidates[0]!.epochs).toBe(13);
+  });
+
+  test('goes on with as many candidates as the search says', ({ expect }) => {
+    const search = planTune(scaleUpTo(8), contextOf());
+    const outcomes = (trial: Trial): FitOutcome[] => [
+      outcomeOf([1], [Number(trial.id.slice(5, 6))], [1 - 0.1 * Number(trial.id.slice(5, 6))]),
+    ];
+    expect(concludeTuneRung(search, outcomes, contextOf()).search!.alive[1]).toEqual(['tune-1', 'tune-2', 'tune-3']);
+    const one = concludeTuneRung({ ...search, finalists: 1 }, outcomes, contextOf());
+    expect(one.search!.alive[1]).toEqual(['tune-1']);
   });
 
   test('leaves a rate or epochs that the person set as they are', ({ expect }) => {

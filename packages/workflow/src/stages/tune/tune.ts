@@ -4,7 +4,7 @@ import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import { countSplits, type Protocol } from '../protocol/index.ts';
-import type { ScaleUp } from '../scale-up/index.ts';
+import { fewestEpochs, sharesOfRungs, type ScaleUp } from '../scale-up/index.ts';
 import { budgetOfEffort, type RunSpec } from '../../question/index.ts';
 import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index.ts';
 import { chooseWinner, optimismOf } from './choose-winner.ts';
@@ -20,9 +20,7 @@ import type { Tune } from './tuned.ts';
  * for this share of the best epoch.
  */
 const SHARE_OF_NOT_OVERFITTING = 0.75;
-/** Fewest epochs, by what they take: so many minibatches, in this range of epochs. */
-const FEWEST_MINIBATCHES = 600;
-const FEWEST_OF_CONVNETS = 400;
+/** The range of fewest epochs; how many they are depends on the minibatches. */
 const FEWEST_EPOCHS = [8, 40] as const;
 /** With one that doesn't, a regularized model trains longer: this many times the best epoch. */
 const EPOCH_FACTOR = 3;
@@ -44,21 +42,30 @@ export interface TuneContext {
 }
 
 /** Plans the search: its candidates, none evaluated yet. */
-export function planTune(scaleUp: ScaleUp, { definition, protocol, spec }: TuneContext): Search {
+export function planTune(scaleUp: ScaleUp, context: TuneContext): Search {
+  const { definition, protocol, spec } = context;
   const budget = budgetOfEffort(spec.effort);
   const splits = countSplits(protocol);
   const { start } = scaleUp;
-  const batches = Math.ceil(protocol.rows.train / start.config.batchSize);
+  const rows = protocol.rows.train;
+  const batches = Math.ceil(rows / start.config.batchSize);
   // Whoever sets the rate or the epochs means them as they are.
   const falls = spec.model.epochs === undefined && spec.model.learningRate === undefined;
+  const { flops: flopsARow } = costOf(start.config, definition, spec);
+  const affordable = Math.max(fewestEpochs(start.config, batches), Math.floor(budget.fitFlops / (flopsARow * rows)));
+  const shares = sharesOfRungs(context);
+  const { share } = shares;
+  const finalists = share === 1 ? undefined : budget.finalistsOfMany;
   const epochs =
     spec.model.epochs ??
-    (falls ? fallingEpochsOf(scaleUp, batches, budget.maxEpochs) : epochsOf(start, budget.maxEpochs));
+    (falls
+      ? Math.min(affordable, fallingEpochsOf(scaleUp, share, batches, budget.maxEpochs))
+      : epochsOf(start, budget.maxEpochs));
   const minibatches = epochs * batches;
-  const { flops: flopsARow } = costOf(start.config, definition, spec);
-  const flops = flopsARow * epochs * protocol.rows.train;
+  const flops = flopsARow * epochs * rows;
   const mostFlops = Math.max(MOST_COST * flopsARow, FLOPS_A_WEIGHT * ANYWAY);
-  const count = affordableCandidates(budget, { minibatches, flops }, splits);
+  const many = { share, ...(finalists === undefined ? {} : { finalists }) };
+  const count = affordableCandidates(budget, { minibatches, flops }, splits, many);
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
   const configs = sampleConfigs(start.config, count, spec.seed, {
     narrowest: chooseEnding(definition).outputs,
@@ -73,20 +80,20 @@ export function planTune(scaleUp: ScaleUp, { definition, protocol, spec }: TuneC
   return {
     candidates,
     rung: 0,
-    rungs: rungsFor(splits, candidates.length, protocol.order === 'time'),
+    rungs: rungsFor(splits, candidates.length, protocol.order === 'time', shares),
     alive: [candidates.map(({ id }) => id)],
+    ...(finalists === undefined ? {} : { finalists }),
   };
 }
 
-/** Epochs over which the learning rate falls to zero. */
-function fallingEpochsOf({ start, rungs, verdict }: ScaleUp, batches: number, maxEpochs: number): number {
+/** Epochs over which the learning rate falls to zero. Those of rungs on a share of the rows count as that share of epochs. */
+function fallingEpochsOf({ start, rungs, verdict }: ScaleUp, rows: number, batches: number, maxEpochs: number): number {
   // Folds may disagree on the epoch: then the verdict is that there are too few rows.
   const overfits = verdict === 'overfits' || (rungs.at(-1)?.overfitEpoch ?? null) !== null;
   const share = overfits ? 1 : SHARE_OF_NOT_OVERFITTING;
   const [low, high] = FEWEST_EPOCHS;
-  const minibatches = start.config.convolution === undefined ? FEWEST_MINIBATCHES : FEWEST_OF_CONVNETS;
-  const fewest = Math.max(low, Math.min(high, Math.ceil(minibatches / batches)));
-  return Math.min(2 * maxEpochs, Math.max(fewest, Math.ceil(share * start.bestEpoch)));
+  const fewest = Math.max(low, Math.min(high, fewestEpochs(start.config, batches)));
+  return Math.min(2 * maxEpochs, Math.max(fewest, Math.ceil(share * rows * start.bestEpoch)));
 }
 
 /** A convnet's epochs are slow, and it is regularized less: it gets 1.5 times its best epoch. */
@@ -131,7 +138,7 @@ export function concludeTuneRung(
     return { search: null, tune: null, failure: others.length > 0 ? 'undefined' : 'diverged', decisions: [] };
   }
   if (last) return { search: null, failure: null, ...finish(search, evaluated, scored, outcomesOf, context) };
-  const alive = [...scored, ...others].slice(0, survivorsOf(ids.size)).map(({ trial }) => trial.id);
+  const alive = [...scored, ...others].slice(0, survivorsOf(ids.size, search.finalists)).map(({ trial }) => trial.id);
   const next = { ...search, rung: search.rung + 1, alive: [...search.alive, alive] };
   return { search: next, tune: null, failure: null, decisions: [] };
 }

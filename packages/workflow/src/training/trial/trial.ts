@@ -18,6 +18,8 @@ export const trial = z.object({
   splits: z.array(z.int().nonnegative()).nullable(),
   /** Share of the training rows to use, in (0, 1]. */
   share: z.number().gt(0).max(1),
+  /** Share of the validation rows to judge by, in (0, 1]; absent for all. */
+  validationShare: z.number().gt(0).max(1).optional(),
   /** `shuffled`: the training targets in random order. `late`: whether a row is late in `order`. */
   target: z.enum(['given', 'shuffled', 'late']),
   /** Order of the rows: by the time column, or by position in the file. */
