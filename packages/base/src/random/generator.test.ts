@@ -76,6 +76,25 @@ describe('below', () => {
     );
   });
 
+  test('is the remainder of the first draw that isn’t in the uneven tail', ({ expect }) => {
+    const edges = [1, 2, 3, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 3 * 2 ** 30, 2 ** 32 - 1, 2 ** 32];
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constantFrom(...edges), fc.integer({ min: 1, max: 2 ** 32 })),
+        fc.nat(),
+        (bound, seed) => {
+          const random = generator(seed, 'test', 'remainder');
+          const draws = generator(seed, 'test', 'remainder');
+          for (let i = 0; i < 20; i++) {
+            let draw = BigInt(draws.uint32());
+            while (draw >= 2n ** 32n - (2n ** 32n % BigInt(bound))) draw = BigInt(draws.uint32());
+            expect(random.below(bound)).toBe(Number(draw % BigInt(bound)));
+          }
+        },
+      ),
+    );
+  });
+
   test('favours no value', ({ expect }) => {
     // The 99.9th percentile of chi-square with 9 degrees of freedom is 27.9 (scipy 1.10.1).
     for (const seed of [1, 2, 3]) expect(chiSquare(10, 20_000, generator(seed, 'test', 'below'))).toBeLessThan(27.9);

@@ -4,7 +4,14 @@ import type { Target } from '@stepwell/metrics/targets';
 import { innerProducts } from '../../training/linear/index.ts';
 import { kFold } from '../protocol/index.ts';
 import { combineP } from './combine-p.ts';
-import { foldsOfInputs, foldsOfProducts, normalScores, testLinear, type Exchange } from './test-linear.ts';
+import {
+  foldsOfInputs,
+  foldsOfProducts,
+  normalScores,
+  permutationsFor,
+  testLinear,
+  type Exchange,
+} from './test-linear.ts';
 
 const WIDTH = 4;
 
@@ -71,6 +78,13 @@ describe('testLinear', () => {
   test('finds as much, and no more in noise, by the products of rows', ({ expect }) => {
     expect(foundOf(20, (seed) => pOf(seed, 80, 0.55, undefined, 1, true))).toBeGreaterThanOrEqual(18);
     expect(foundOf(100, (seed) => pOf(seed, 60, 0, undefined, 1, true))).toBeLessThan(11);
+  });
+
+  test('draws fewer permutations where each takes long, 99 at least', ({ expect }) => {
+    // 499 of 801,603 multiplications are 4e8, 99 of 20,202,020 are 2e9.
+    expect([1, 801_603, 1_000_000, 5_000_000, 20_202_020, 20_202_021].map(permutationsFor)).toEqual([
+      499, 499, 400, 99, 99, 0,
+    ]);
   });
 
   test('gives the same p-value every time, and none where the test would take too long', ({ expect }) => {

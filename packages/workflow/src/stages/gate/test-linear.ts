@@ -15,8 +15,9 @@ import type { Split } from '../../training/rows/index.ts';
 /** Permutations at most; fewer where each takes long, and none where not even the least number can be had. */
 const MOST_PERMUTATIONS = 499;
 const FEWEST_PERMUTATIONS = 99;
-/** Multiplications that all permutations together may take. */
-const WORK = 2e9;
+/** Multiplications that all permutations together may take, and that the least number may take. */
+const WORK = 4e8;
+const MOST_WORK = 2e9;
 /** Once so many permutations have done at least as well, the p-value is that of chance: their share so far. */
 const ENOUGH = 15;
 /** Classes or labels beyond the most common ones add little. */
@@ -89,8 +90,11 @@ function workOfInputs(width: number, { train, validation }: Split): number {
   return (train.length + validation.length + 8 * width) * width;
 }
 
-function permutationsFor(work: number, columns: number): number {
-  return Math.min(MOST_PERMUTATIONS, Math.floor(WORK / Math.max(1, work * columns)));
+/** @returns how many permutations are drawn, by what each takes; 0 where the least number would take too long. */
+export function permutationsFor(multiplications: number): number {
+  if (FEWEST_PERMUTATIONS * multiplications > MOST_WORK) return 0;
+  const within = Math.floor(WORK / Math.max(1, multiplications));
+  return Math.max(FEWEST_PERMUTATIONS, Math.min(MOST_PERMUTATIONS, within));
 }
 
 /**
@@ -113,8 +117,8 @@ export function testLinear(
 ): number | null {
   const columns = comparedColumns(target);
   const work = folds.reduce((sum, fold) => sum + fold.work, 0);
-  const permutations = permutationsFor(work, columns.length);
-  if (permutations < FEWEST_PERMUTATIONS) return null;
+  const permutations = permutationsFor(work * columns.length);
+  if (permutations === 0) return null;
   const rows = countRows(target);
   const random = generator(seed, 'gate', 'linear');
   const observed = covariance(folds, columns, allRows(rows));
@@ -160,34 +164,57 @@ function dealer(exchange: Exchange, rows: number, random: Generator): () => Int3
       return () => permutation(rows, random);
     case 'groups': {
       const members = membersOf(exchange.groups);
-      const inSomeOrder = () => Array.from(permutation(members.length, random)).flatMap((group) => members[group]!);
       // Both sides in an order of their own: the targets of a group come to rows of few groups, mostly one.
-      return () => assign(inSomeOrder(), inSomeOrder());
+      return () => assign(rowsInSomeOrder(members, random), rowsInSomeOrder(members, random));
     }
     case 'times': {
       const { times } = exchange;
-      const order = Array.from({ length: rows }, (_, row) => row).sort((a, b) => times[a]! - times[b]! || a - b);
+      const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => times[a]! - times[b]! || a - b);
       return () => {
         const by = 1 + random.below(Math.max(1, rows - 1));
-        return assign(order, [...order.slice(by), ...order.slice(0, by)]);
+        const moved = new Int32Array(rows);
+        moved.set(order.subarray(by));
+        moved.set(order.subarray(0, by), rows - by);
+        return assign(order, moved);
       };
     }
   }
 }
 
-function membersOf(groups: Int32Array): number[][] {
-  const members = new Map<number, number[]>();
-  groups.forEach((group, row) => {
-    const known = members.get(group);
-    if (known === undefined) members.set(group, [row]);
-    else known.push(row);
-  });
-  return [...members.values()];
+/** Rows by group: those of group g are `rows[starts[g]] … rows[starts[g + 1] - 1]`. */
+interface Members {
+  starts: Int32Array;
+  rows: Int32Array;
 }
 
-function assign(to: number[], from: number[]): Int32Array {
+/** Groups are numbered as they come. */
+function membersOf(given: Int32Array): Members {
+  const numbers = new Map<number, number>();
+  for (const group of given) if (!numbers.has(group)) numbers.set(group, numbers.size);
+  const groups = given.map((group) => numbers.get(group)!);
+  const count = numbers.size;
+  const starts = new Int32Array(count + 1);
+  for (const group of groups) starts[group + 1]!++;
+  for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
+  const next = starts.slice();
+  const rows = new Int32Array(groups.length);
+  groups.forEach((group, row) => (rows[next[group]!++] = row));
+  return { starts, rows };
+}
+
+/** Groups in some order, each with its rows as they are. A loop, like `dealt`. */
+function rowsInSomeOrder({ starts, rows }: Members, random: Generator): Int32Array {
+  const order = new Int32Array(rows.length);
+  let at = 0;
+  for (const group of permutation(starts.length - 1, random)) {
+    for (let i = starts[group]!; i < starts[group + 1]!; i++) order[at++] = rows[i]!;
+  }
+  return order;
+}
+
+function assign(to: Int32Array, from: Int32Array): Int32Array {
   const order = new Int32Array(to.length);
-  to.forEach((row, i) => (order[row] = from[i]!));
+  for (let i = 0; i < to.length; i++) order[to[i]!] = from[i]!;
   return order;
 }
 
