@@ -18,7 +18,9 @@ import { cpuOf, processesOf } from './process-time.ts';
  */
 const PRICES = { requests: 0.3, cpuMs: 0.02, classA: 4.5, classB: 0.36, rowsRead: 0.001, rowsWritten: 1 };
 const STORAGE = 0.015;
-const COUNTED = ['requests', 'classA', 'classB', 'rowsRead', 'rowsWritten', 'bytesPut'] as const;
+/** What a query or operation of storage is, as the counting worker calls it. */
+const OPERATIONS = ['queries', 'put', 'list', 'get', 'head', 'delete'] as const;
+const COUNTED = ['requests', 'statements', 'rowsRead', 'rowsWritten', 'bytesPut', ...OPERATIONS] as const;
 const PORT = 8786;
 const POLL_MS = 200;
 const POLLS = 100;
@@ -54,16 +56,33 @@ await withTemporaryStack({ port: PORT, script: 'bench/cost/counting-worker.ts' }
       steps === null ? '' : String(steps),
       String(of.requests),
       String(of.cpuMs),
-      String(of.classA),
-      String(of.classB),
+      String(classA(of)),
+      String(classB(of)),
       String(of.rowsRead),
       String(of.rowsWritten),
       (of.bytesPut / 1000).toFixed(0),
       dollars(of).toFixed(3),
     ]),
   );
+  const operations = (of: Counts) => OPERATIONS.reduce((sum, name) => sum + of[name], 0);
+  printTable(
+    'Operations of storage',
+    ['', 'D1 queries', 'statements', 'R2 puts', 'lists', 'gets', 'heads', 'deletes', 'all', 'all, a step'],
+    lines.map(([name, of, steps]) => [
+      name,
+      String(of.queries),
+      String(of.statements),
+      String(of.put),
+      String(of.list),
+      String(of.get),
+      String(of.head),
+      String(of.delete),
+      String(operations(of)),
+      steps === null ? '' : (operations(of) / steps).toFixed(2),
+    ]),
+  );
   console.log(
-    'CPU is that of the whole of workerd, the local simulation of R2, D1 and Workflows included: an upper bound. Requests are uploads and steps, and what asks whether the service is done. Storage is what was written, before superseded checkpoints are cleaned.',
+    'CPU is that of the whole of workerd, the local simulation of R2, D1 and Workflows included: an upper bound. Requests are uploads and steps, and what asks whether the service is done. Storage is what was written, before superseded checkpoints are cleaned. A batch of statements is one query; all is queries and the operations of R2.',
   );
 });
 
@@ -93,29 +112,37 @@ async function watch(client: Client, id: string): Promise<void> {
 async function read(stack: Stack): Promise<Counts> {
   const counts: unknown = await (await fetch(`${stack.url}/api/counts`)).json();
   const cpuMs = processesOf(stack.processGroup, 'workerd').reduce((sum, pid) => sum + cpuOf(pid), 0);
-  const count = (name: (typeof COUNTED)[number]) => Number(field(counts, name));
-  return {
-    requests: count('requests'),
-    classA: count('classA'),
-    classB: count('classB'),
-    rowsRead: count('rowsRead'),
-    rowsWritten: count('rowsWritten'),
-    bytesPut: count('bytesPut'),
-    cpuMs,
-  };
+  return countsOf((name) => (name === 'cpuMs' ? cpuMs : Number(field(counts, name))));
 }
 
 function difference(after: Counts, before: Counts): Counts {
-  const of = (name: keyof Counts) => after[name] - before[name];
+  return countsOf((name) => after[name] - before[name]);
+}
+
+function countsOf(count: (name: keyof Counts) => number): Counts {
   return {
-    requests: of('requests'),
-    classA: of('classA'),
-    classB: of('classB'),
-    rowsRead: of('rowsRead'),
-    rowsWritten: of('rowsWritten'),
-    bytesPut: of('bytesPut'),
-    cpuMs: of('cpuMs'),
+    requests: count('requests'),
+    queries: count('queries'),
+    statements: count('statements'),
+    rowsRead: count('rowsRead'),
+    rowsWritten: count('rowsWritten'),
+    put: count('put'),
+    list: count('list'),
+    get: count('get'),
+    head: count('head'),
+    delete: count('delete'),
+    bytesPut: count('bytesPut'),
+    cpuMs: count('cpuMs'),
   };
+}
+
+/** @see https://developers.cloudflare.com/r2/pricing/#class-a-operations */
+function classA({ put, list }: Counts): number {
+  return put + list;
+}
+
+function classB({ get, head }: Counts): number {
+  return get + head;
 }
 
 /** Of a thousand such runs, kept for a month. */
@@ -123,8 +150,8 @@ function dollars(of: Counts): number {
   const perMillion =
     of.requests * PRICES.requests +
     of.cpuMs * PRICES.cpuMs +
-    of.classA * PRICES.classA +
-    of.classB * PRICES.classB +
+    classA(of) * PRICES.classA +
+    classB(of) * PRICES.classB +
     of.rowsRead * PRICES.rowsRead +
     of.rowsWritten * PRICES.rowsWritten;
   return (perMillion * 1_000) / 1e6 + ((of.bytesPut * 1_000) / 1e9) * STORAGE;

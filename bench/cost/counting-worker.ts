@@ -5,27 +5,37 @@ import { RunWorkflow as Real } from '../../apps/api/src/run-workflow.ts';
 import { scheduled } from '../../apps/api/src/scheduled.ts';
 import { wrapBucket, wrapDatabase } from '../../test/wrapped-storage.ts';
 
-/** What is billed by the piece. */
-const counts = { requests: 0, classA: 0, classB: 0, rowsRead: 0, rowsWritten: 0, bytesPut: 0 };
-
-/** @see https://developers.cloudflare.com/r2/pricing/#class-a-operations */
-const CLASS_A = new Set(['put', 'list']);
-const CLASS_B = new Set(['get', 'head']);
+/** What was asked of storage and of the service, by the names of R2's operations. */
+const counts = {
+  requests: 0,
+  queries: 0,
+  statements: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+  put: 0,
+  list: 0,
+  get: 0,
+  head: 0,
+  delete: 0,
+  bytesPut: 0,
+};
 
 function counting(env: Env): Env {
   return {
     ...env,
     OBJECTS: wrapBucket(env.OBJECTS, async (operation, name) => {
-      if (CLASS_A.has(name)) counts.classA++;
-      if (CLASS_B.has(name)) counts.classB++;
+      if (name === 'put' || name === 'list' || name === 'get' || name === 'head' || name === 'delete') counts[name]++;
       const result = await operation();
       if (name === 'put' && typeof result === 'object' && result !== null) {
         counts.bytesPut += Number(Reflect.get(result, 'size'));
       }
       return result;
     }),
+    // A batch is one query of several statements.
     DB: wrapDatabase(env.DB, async (operation) => {
       const results = await operation();
+      counts.queries++;
+      counts.statements += results.length;
       for (const { meta } of results) {
         counts.rowsRead += meta.rows_read;
         counts.rowsWritten += meta.rows_written;
@@ -48,5 +58,6 @@ export default {
     if (pathname !== '/api/health') counts.requests++;
     return app.fetch(request, counting(env), ctx);
   },
-  scheduled: (controller: { scheduledTime: number }, env: Env): Promise<void> => scheduled(controller, counting(env)),
+  /** Not counted: it belongs to no run. */
+  scheduled,
 };

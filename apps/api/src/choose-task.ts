@@ -1,15 +1,16 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Task } from '@stepwell/workflow';
 import { generator } from '@stepwell/base/random';
+import type { StepRequest } from './step-request.ts';
 import type { StoredFit } from './storage/runs.ts';
 
 /**
  * Chooses the next task of a driver: the fit that it leases, else a free one. Each driver picks from a different place in
- * the list, so they rarely collide.
+ * the list, so they rarely collide: the one it was given, or one that depends on its name.
  *
  * @param tasks the ready tasks; empty after the run has ended.
  * @param fits the fits that have started, by id.
- * @param client name of the driver.
+ * @param driver its name, and its place in the list if it was given one.
  * @param now milliseconds since 1970.
  * @returns the task, or null if there is none.
  * @throws {StepwellError} `busy` if other drivers lease every ready fit.
@@ -17,7 +18,7 @@ import type { StoredFit } from './storage/runs.ts';
 export function chooseTask(
   tasks: Task[],
   fits: ReadonlyMap<string, StoredFit>,
-  client: string,
+  { client, place }: Pick<StepRequest, 'client' | 'place'>,
   now: number,
 ): Task | null {
   const [first] = tasks;
@@ -32,7 +33,11 @@ export function chooseTask(
   const mine = leases.find(({ holder }) => holder === client);
   if (mine !== undefined) return mine.task;
   const free = leases.filter(({ holder }) => holder === null);
-  if (free.length > 0) return free[generator(0, 'driver', client).below(free.length)]!.task;
+  if (free.length > 0) {
+    const at =
+      place === undefined ? generator(0, 'driver', client).below(free.length) : Math.floor(place * free.length);
+    return free[at]!.task;
+  }
   const wait = Math.min(...leases.map(({ until }) => until)) - now;
   throw new StepwellError(
     'busy',

@@ -15,19 +15,21 @@ import type { Env } from './env.ts';
 import { loadRunData } from './load-run-data.ts';
 import { modelOf } from './model-of.ts';
 import { conflict, isFinal } from './step-errors.ts';
-import { commitState } from './storage/commits.ts';
+import { commitState, commitStateAndLoad } from './storage/commits.ts';
 import { putExplanation } from './storage/explanations.ts';
 import { putModel } from './storage/models.ts';
-import { getWeights, putPredictions } from './storage/objects.ts';
+import { getWeights } from './storage/checkpoints.ts';
+import { putPredictions } from './storage/objects.ts';
 import { putDiagnostics } from './storage/pictures.ts';
 import { loadOutcomes, type StoredRun } from './storage/runs.ts';
 
 /**
  * Decides a stage, or evaluates its fits, and commits what comes of it.
  *
+ * @returns the run behind the commit, if `thenLoad`.
  * @throws {StepwellError} `step_conflict` if another driver was faster.
  */
-export async function decide(env: Env, run: StoredRun, task: Task): Promise<void> {
+export async function decide(env: Env, run: StoredRun, task: Task, thenLoad: boolean): Promise<StoredRun | null> {
   await startEngine();
   const data = await loadRunData(env, run.spec);
   const outcomes = await loadOutcomes(
@@ -40,7 +42,10 @@ export async function decide(env: Env, run: StoredRun, task: Task): Promise<void
     checkpoint: (fitId) => getWeights(env.OBJECTS, run.fits.get(fitId)!.checkpoint),
   };
   const { state, decisions } = await performOrFail(env, run, task, data, results);
-  if (!(await commitState(env.DB, run.id, run.version, state, decisions, Date.now()))) throw conflict();
+  const commit = [env.DB, run.id, run.version, state, decisions, Date.now()] as const;
+  const after = thenLoad ? await commitStateAndLoad(...commit) : null;
+  if (thenLoad ? after === null : !(await commitState(...commit))) throw conflict();
+  return after;
 }
 
 async function performOrFail(

@@ -1,10 +1,11 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
 import { startParallelDrivers, continueInNewDriver } from './durable/request-background.ts';
 import type { RunWorkflowParams } from './run-workflow-params.ts';
-import { takeTurn } from './durable/turn.ts';
+import { takeTurn, type TurnMemory } from './durable/turn.ts';
 import type { Env } from './env.ts';
 import { setting } from './settings.ts';
 import { recordDriverFailure } from './storage/background.ts';
+import { yieldToRequests } from './yield-to-requests.ts';
 
 /** Storage errors are retried for about 15 minutes. */
 const TRIES = { retries: { limit: 9, delay: 1_000, backoff: 'exponential' }, timeout: 300_000 } as const;
@@ -13,18 +14,21 @@ const TRIES = { retries: { limit: 9, delay: 1_000, backoff: 'exponential' }, tim
  * Drives a run in the background. Each Workflow step does one step of the run, like any other driver. Independent fits
  * are trained in parallel by further instances of this class.
  *
- * Its decisions depend only on the results of its steps, so a replay after a crash gives the same.
+ * Its decisions depend only on the results of its steps, so a replay after a crash gives the same. What it remembers between them
+ * only saves reading the run again.
  */
 export class RunWorkflow extends WorkflowEntrypoint<Env> {
   async run({ payload: params, instanceId }: WorkflowEvent<RunWorkflowParams>, step: WorkflowStep): Promise<string> {
     const client = `service-${instanceId}`;
     const [most, width] = [setting(this.env, 'DRIVER_STEPS'), setting(this.env, 'DRIVER_WIDTH')];
+    const memory: TurnMemory = { run: null };
     let fanned: number | null = null;
     try {
       for (let taken = 1; taken <= most; taken++) {
         const turn = await step.do(`turn ${taken}`, TRIES, async () => {
+          // Local workerd otherwise accepts no requests while a driver is busy.
           await yieldToRequests();
-          return takeTurn(this.env, params, client);
+          return takeTurn(this.env, params, client, memory);
         });
         if (turn.kind === 'left') return turn.why;
         if (turn.kind === 'refused') return await this.#fail(params, step, turn.message);
@@ -55,11 +59,4 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
       await step.do('give up', TRIES, () => recordDriverFailure(this.env.DB, runId, generation, why));
     return 'gave up';
   }
-}
-
-/** Yields to the event loop: local workerd otherwise accepts no requests while a driver is busy. */
-function yieldToRequests(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 1);
-  });
 }

@@ -3,7 +3,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { chooseTask } from './choose-task.ts';
 import { decide } from './decide.ts';
 import type { Env } from './env.ts';
-import { countLostStep, requireStepsLeft } from './limits/steps-today.ts';
+import { countLostSteps, requireStepsLeft } from './limits/steps-today.ts';
 import { conflict } from './step-errors.ts';
 import type { StepDone, StepRequest } from './step-request.ts';
 import { runExists, type StoredRun } from './storage/runs.ts';
@@ -11,7 +11,7 @@ import { trainFits } from './train-fits.ts';
 
 /**
  * Does one step of a run: chooses a task, does it, commits the result. What finishing a fit leaves of the budget goes to the
- * next one, which is committed by itself. All drivers use this function.
+ * next one. All drivers use this function.
  *
  * @param run the run, just loaded.
  * @returns what the step did.
@@ -28,15 +28,18 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
     );
   }
   const tasks = advance(run.state, (fit) => run.fits.get(fit)?.done === true);
-  const task = chooseTask(tasks, run.fits, request.client, Date.now());
-  if (task === null) return { did: null, points: [], committed: 0 };
+  const task = chooseTask(tasks, run.fits, request, Date.now());
+  if (task === null) return { did: null, points: [], committed: 0, after: run };
   await requireStepsLeft(env, run, Date.now());
   try {
     return await doTask(env, run, task, request);
   } catch (error) {
+    if (error instanceof StepwellError && error.code === 'step_conflict') {
+      await countLostSteps(env, run, 1, Date.now());
+      throw error;
+    }
     // The run may have been deleted meanwhile, which isn't a storage error.
     if (!(await runExists(env.DB, run.id))) throw conflict();
-    if (error instanceof StepwellError && error.code === 'step_conflict') await countLostStep(env, run, Date.now());
     throw error;
   }
 }
@@ -44,6 +47,6 @@ export async function runStep(env: Env, run: StoredRun, request: StepRequest): P
 async function doTask(env: Env, run: StoredRun, task: Task, request: StepRequest): Promise<StepDone> {
   const stage = run.state.stage;
   if (task.kind === 'fit') return trainFits(env, run, task.fit, request);
-  await decide(env, run, task);
-  return { did: { kind: task.kind, stage, fit: null }, points: [], committed: 1 };
+  const after = await decide(env, run, task, request.thenLoad === true);
+  return { did: { kind: task.kind, stage, fit: null }, points: [], committed: 1, after };
 }

@@ -1,7 +1,6 @@
 import {
   advance,
   bytesLearned,
-  disposeCheckpoint,
   fail,
   fitContextOf,
   fitOf,
@@ -10,119 +9,179 @@ import {
   type FitRef,
   type StepBudget,
 } from '@stepwell/workflow';
+import { StepwellError } from '@stepwell/base/errors';
 import { chooseTask } from './choose-task.ts';
 import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
-import { countLostStep, hasStepsLeft } from './limits/steps-today.ts';
+import { countLostSteps, hasStepsLeft } from './limits/steps-today.ts';
 import { loadFitData } from './load-run-data.ts';
+import { saveFits, type TrainedFit } from './save-fits.ts';
 import { setting } from './settings.ts';
 import { conflict, isFinal } from './step-errors.ts';
 import type { StepDone, StepRequest } from './step-request.ts';
-import { commitFitStep, commitState } from './storage/commits.ts';
+import { getCheckpoint } from './storage/checkpoints.ts';
+import { commitState } from './storage/commits.ts';
 import { dropCachedData } from './storage/data-caches.ts';
 import { LEASE_MS } from './storage/lease.ts';
-import { getCheckpoint, putCheckpoint } from './storage/objects.ts';
 import type { StoredFit, StoredRun } from './storage/runs.ts';
+import { yieldToRequests } from './yield-to-requests.ts';
 
 /** A fit with more trainable bytes than this isn't cached, and drops cached tables to make room. */
 const LARGE_BYTES = 16_000_000;
+/** Most fits, and most bytes, that wait for a commit. */
+const MOST_WAITING = 16;
+const BYTES_WAITING = 1_000_000;
+/** Bytes of a curve point in the database: in its page and in the outcome, as JSON. */
+const POINT_BYTES = 250;
+
+/** Result of a training step, not yet stored. */
+type Trained = TrainedFit & Pick<ReturnType<typeof fitStep>, 'spent'>;
 
 /**
- * Trains a fit and, if it is done before the budget is spent, further ones of the same plan. Each is committed by itself.
+ * Trains a fit and, if it is done before the budget is spent, further ones of the same plan. All are committed together; beside other
+ * drivers those of one trial, so that less is wasted where two train the same.
  *
- * @throws {StepwellError} `step_conflict` if another driver was faster with the first.
+ * @throws {StepwellError} `step_conflict` if other drivers were faster with all of the first commit.
  */
 export async function trainFits(env: Env, run: StoredRun, first: FitRef, request: StepRequest): Promise<StepDone> {
   const budget = { ...request.budget };
   // Each fit takes time that the budget doesn't count.
   const mostFits = setting(env, 'STEP_FITS');
-  const fits = new Map(run.fits);
-  let done: StepDone | null = null;
+  const { client } = request;
+  const alone = isAlone(run, client);
+  let fits = new Map(run.fits);
+  let done: StepDone = { did: null, points: [], committed: 0, after: null };
+  let waiting: Trained[] = [];
   let next: FitRef | null = first;
-  for (let steps = run.steps; next !== null; steps++) {
+  for (let count = 1; next !== null; count++) {
     const fit: FitRef = next;
-    const trained = await trainOrFail(env, { ...run, fits }, fit, budget);
-    const did = { kind: 'fit' as const, stage: run.state.stage, fit: fit.id };
-    if (trained === null) return { did, points: [], committed: steps + 1 - run.steps };
-    const saved = await saveFit(env, { ...run, fits }, fit, trained, request);
-    if (saved === null) {
-      // Another driver took this fit. Those before it are committed.
-      if (done === null) throw conflict();
-      await countLostStep(env, run, Date.now());
-      return done;
+    const trained = await train(env, { ...run, fits }, fit, budget);
+    if (trained instanceof StepwellError) {
+      if (waiting.length > 0) done = await save(env, run, waiting, done, { client, thenLoad: false });
+      return failRun(env, run, fit, trained, done);
     }
-    fits.set(fit.id, saved);
-    done = { did, points: trained.points, committed: steps + 1 - run.steps };
+    waiting.push(trained);
+    fits.set(fit.id, heldBy(client, trained));
     budget.minibatches -= trained.spent.minibatches;
     budget.flops -= trained.spent.flops;
     const isLast =
       !trained.done ||
       trained.release ||
-      steps + 1 - run.steps >= mostFits ||
+      count >= mostFits ||
       // A fit that would be cut costs one commit more. The next one is likely to take as much as this.
       budget.minibatches < trained.spent.minibatches ||
       budget.flops < trained.spent.flops ||
-      !hasStepsLeft(env, { ...run, steps: steps + 1 }, Date.now());
-    next = isLast ? null : nextFit(run, fits, request.client);
+      !hasStepsLeft(env, { ...run, steps: run.steps + count }, Date.now());
+    next = isLast ? null : nextFit(run, fits, fit, request);
+    if (next !== null && mayWait(waiting, next, alone)) {
+      await yieldToRequests();
+      continue;
+    }
+    done = await save(env, run, waiting, done, { client, thenLoad: next !== null || request.thenLoad === true });
+    waiting = [];
+    if (next === null || done.after?.version !== run.version) return done;
+    // Meanwhile other drivers may have taken some.
+    fits = new Map(done.after.fits);
+    next = nextFit(run, fits, fit, request);
   }
-  return done!;
+  return done;
 }
 
-/** @returns another fit of the plan that this driver may train; null for none. */
-function nextFit({ state }: StoredRun, fits: ReadonlyMap<string, StoredFit>, client: string): FitRef | null {
+/**
+ * Saves what was trained.
+ *
+ * @param done what the step has committed before.
+ * @returns what it has committed now.
+ * @throws {StepwellError} `step_conflict` if that is nothing.
+ */
+async function save(
+  env: Env,
+  run: StoredRun,
+  trained: readonly Trained[],
+  done: StepDone,
+  how: { client: string; thenLoad: boolean },
+): Promise<StepDone> {
+  const { committed, after } = await saveFits(env, run, trained, how);
+  const lost = trained.length - committed.length;
+  const last = committed.at(-1);
+  if (last === undefined && done.committed === 0) {
+    // Who catches it counts one.
+    await countLostSteps(env, run, lost - 1, Date.now());
+    throw conflict();
+  }
+  await countLostSteps(env, run, lost, Date.now());
+  if (last === undefined) return { ...done, after };
+  const did = { kind: 'fit' as const, stage: run.state.stage, fit: last.fit.id };
+  return { did, points: last.points, committed: done.committed + committed.length, after };
+}
+
+/** Ends a run whose data don't allow a fit. */
+async function failRun(env: Env, run: StoredRun, fit: FitRef, error: StepwellError, done: StepDone): Promise<StepDone> {
+  const committed = await commitState(env.DB, run.id, run.version, fail(run.state, error), [], Date.now());
+  if (!committed) throw conflict();
+  const did = { kind: 'fit' as const, stage: run.state.stage, fit: fit.id };
+  return { did, points: [], committed: done.committed + 1, after: null };
+}
+
+/** @returns whether no other driver holds a fit. */
+function isAlone({ fits }: StoredRun, client: string): boolean {
+  const now = Date.now();
+  return ![...fits.values()].some(({ leaseBy, leaseUntil }) => leaseBy !== client && leaseUntil > now);
+}
+
+/** @returns whether what waits is committed with the next fit. */
+function mayWait(waiting: readonly Trained[], next: FitRef, alone: boolean): boolean {
+  const bytes = waiting.reduce((sum, trained) => sum + trained.bytes, 0);
+  const isSibling = waiting.at(-1)?.fit.trial.id === next.trial.id;
+  return (alone || isSibling) && waiting.length < MOST_WAITING && bytes < BYTES_WAITING;
+}
+
+/** The fit as it will be stored, as far as choosing the next one depends on it. */
+function heldBy(client: string, { before, checkpoint, units, done }: Trained): StoredFit {
+  const lease = { leaseBy: client, leaseUntil: Date.now() + LEASE_MS };
+  return { step: before + 1, position: checkpoint.position, units, checkpoint: '', done, ...lease };
+}
+
+/** @returns another fit of the plan that this driver may train, of the same trial if possible; null for none. */
+function nextFit(
+  { state }: StoredRun,
+  fits: ReadonlyMap<string, StoredFit>,
+  last: FitRef,
+  driver: StepRequest,
+): FitRef | null {
   const open = advance(state, (id) => fits.get(id)?.done === true).filter((task) => task.kind === 'fit');
   const now = Date.now();
   const isFree = ({ fit }: { fit: FitRef }) => {
     const stored = fits.get(fit.id);
-    return stored === undefined || stored.leaseUntil <= now || stored.leaseBy === client;
+    return stored === undefined || stored.leaseUntil <= now || stored.leaseBy === driver.client;
   };
   const free = open.filter(isFree);
+  const sibling = free.find(({ fit }) => fit.trial.id === last.trial.id);
+  if (sibling !== undefined) return sibling.fit;
   if (free.length === 0) return null;
-  const task = chooseTask(free, fits, client, now);
+  const task = chooseTask(free, fits, driver, now);
   return task?.kind === 'fit' ? task.fit : null;
 }
 
-/** Result of a training step, not yet stored. */
-type Trained = ReturnType<typeof fitStep> & { units: number; release: boolean };
-
-/** Trains a fit. @returns null if the data don't allow it; the run has then failed. */
-async function trainOrFail(env: Env, run: StoredRun, fit: FitRef, budget: StepBudget): Promise<Trained | null> {
-  const { state } = run;
+/** Trains a fit. @returns the error if the data don't allow it. */
+async function train(env: Env, run: StoredRun, fit: FitRef, budget: StepBudget): Promise<Trained | StepwellError> {
   const stored = run.fits.get(fit.id);
   await startEngine();
   try {
     const data = await loadFitData(env, run, fit);
-    const asked = fitOf(state, fit);
-    const context = fitContextOf(state, run, fit);
-    const release = bytesLearned(asked, context, data) > LARGE_BYTES;
+    const asked = fitOf(run.state, fit);
+    const context = fitContextOf(run.state, run, fit);
+    const learned = bytesLearned(asked, context, data);
+    const release = learned > LARGE_BYTES;
     if (release) dropCachedData();
-    const before = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
+    const checkpoint = stored === undefined ? null : await getCheckpoint(env.OBJECTS, stored.checkpoint);
     const { trainBatches, validationChunks } = unitsPerEpoch(fit.trial.config, data);
-    const trained = fitStep(asked, context, data, before, budget, { release });
-    return { ...trained, release, units: fit.trial.epochs * (trainBatches + validationChunks) };
+    const trained = fitStep(asked, context, data, checkpoint, budget, { release });
+    const units = fit.trial.epochs * (trainBatches + validationChunks);
+    const bytes = learned + trained.points.length * POINT_BYTES;
+    return { ...trained, fit, before: stored?.step ?? 0, units, release, bytes };
   } catch (error) {
     if (!isFinal(error)) throw error;
-    if (!(await commitState(env.DB, run.id, run.version, fail(state, error), [], Date.now()))) throw conflict();
-    return null;
+    return error;
   }
-}
-
-/** @returns the fit as stored; null if another driver was first or the run was deleted. */
-async function saveFit(
-  env: Env,
-  run: StoredRun,
-  fit: FitRef,
-  trained: Trained,
-  request: StepRequest,
-): Promise<StoredFit | null> {
-  const { checkpoint, points, done, units } = trained;
-  const outcome = { history: checkpoint.history, diverged: checkpoint.diverged };
-  const key = await putCheckpoint(env.OBJECTS, run.id, fit.id, checkpoint);
-  if (trained.release) disposeCheckpoint(checkpoint);
-  const step = run.fits.get(fit.id)?.step ?? 0;
-  const lease = { leaseBy: request.client, leaseUntil: Date.now() + LEASE_MS };
-  const stored = { position: checkpoint.position, units, checkpoint: key, ...lease };
-  const outcomeIfDone = done ? JSON.stringify(outcome) : null;
-  const committed = await commitFitStep(env.DB, run.id, fit.id, step, { ...stored, outcome: outcomeIfDone, points });
-  return committed ? { ...stored, step: step + 1, done } : null;
 }

@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts';
 import { dropLiveRun } from '../live/live-run.ts';
+import { placeOf } from '../storage/checkpoint-place.ts';
 import { brokenCurves, checkpointsOf, runsAfter, runsWithFutureDecisions } from '../storage/inspect.ts';
 import { deleteFutureDecisions } from '../storage/fix-runs.ts';
 import { datasetKeys, predictionsKey } from '../storage/objects.ts';
@@ -33,11 +34,12 @@ export async function examineRuns(env: Env, after: string, how: Examination): Pr
     if (found.length > 0 && (await runExists(env.DB, run.row.id))) findings.push(...found);
   }
   for (const { runId, fitId, checkpoint } of named) {
-    if (await stored.has(checkpoint)) continue;
+    const { key } = placeOf(checkpoint);
+    if (await stored.has(key)) continue;
     // Skip fits that moved to another checkpoint meanwhile.
     const now = await checkpointsOf(env.DB, [runId]);
     if (!now.some((one) => one.checkpoint === checkpoint)) continue;
-    findings.push(await fixCheckpoint(env.DB, runs.get(runId)!, fitId, checkpoint, how.fix));
+    findings.push(await fixCheckpoint(env.DB, runs.get(runId)!, fitId, key, how.fix));
   }
   for (const { runId, fitId, begun } of await brokenCurves(env.DB, ids)) {
     findings.push(await fixCurve(env.DB, runs.get(runId)!, fitId, begun, how.fix));

@@ -10,12 +10,16 @@ import { loadOutcomes } from '../storage/runs.ts';
 import type { Finding } from './finding.ts';
 import type { ReadRun } from './read-run.ts';
 
-/** Reports a fit whose checkpoint is missing. Fixing trains it again from its start if the run still needs it. */
+/**
+ * Reports a fit whose checkpoint is missing. Fixing trains it again from its start if the run still needs it.
+ *
+ * @param key of the object that held it.
+ */
 export async function fixCheckpoint(
   db: D1Database,
   run: ReadRun,
   fitId: string,
-  checkpoint: string,
+  key: string,
   fix: boolean,
 ): Promise<Finding> {
   const planned = isPlanned(run, fitId);
@@ -23,7 +27,7 @@ export async function fixCheckpoint(
   const finding = planned
     ? `The checkpoint of fit ${fitId} is missing. Fix: train the fit again from its start, to the same weights.`
     : `The checkpoint of fit ${fitId} is missing. The run no longer needs it, and its results stay valid. If you need the weights, start the run again: the same spec gives the same weights.`;
-  return { kind: 'missing', where: checkpoint, finding, fixed };
+  return { kind: 'missing', where: key, finding, fixed };
 }
 
 /** Reports a curve with wrong epochs or without a fit. Fixing rewrites it, trains the fit again, or deletes it. */

@@ -49,11 +49,11 @@ export async function startParallelDrivers(
 ): Promise<void> {
   await begin(
     env,
-    Array.from({ length: lanes }, () => ({ runId, generation, helping: plan })),
+    Array.from({ length: lanes }, (_, i) => ({ runId, generation, helping: plan, lane: i + 1 })),
   );
 }
 
 /** Starts drivers; existing instances are left unchanged. */
 async function begin(env: Env, all: RunWorkflowParams[]): Promise<void> {
-  await env.RUNS.createBatch(all.map((params, lane) => ({ id: instanceId(params, lane + 1), params })));
+  await env.RUNS.createBatch(all.map((params) => ({ id: instanceId(params), params })));
 }

@@ -27,7 +27,7 @@ export function hasStepsLeft(env: Env, run: Pick<StoredRun, 'steps' | 'quota'>, 
   return limit === null || (run.quota?.day === dayOf(now) && run.steps - run.quota.from < limit);
 }
 
-/** Counts a step that was computed but not committed, because another driver committed first. */
-export async function countLostStep(env: Env, run: StoredRun, now: number): Promise<void> {
-  if (dailyLimit(env, 'DAILY_STEPS') !== null) await countLost(env.DB, run.id, dayOf(now));
+/** Counts steps that were computed but not committed, because another driver committed first. */
+export async function countLostSteps(env: Env, run: StoredRun, lost: number, now: number): Promise<void> {
+  if (lost > 0 && dailyLimit(env, 'DAILY_STEPS') !== null) await countLost(env.DB, run.id, dayOf(now), lost);
 }

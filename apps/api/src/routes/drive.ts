@@ -42,15 +42,16 @@ export const drive = new Hono<{ Bindings: Env }>()
     const run = await runToChange(c.env, id, c.req.header('authorization'));
     await countStep(c.env, run.id);
     const { client, expect, minibatches } = c.req.valid('json');
-    const done = await runStep(c.env, run, {
+    const { after: loaded, ...done } = await runStep(c.env, run, {
       client,
       expect,
+      thenLoad: true,
       budget: {
         minibatches: minibatches ?? setting(c.env, 'STEP_MINIBATCHES'),
         flops: setting(c.env, 'STEP_FLOPS'),
       },
     });
-    const after = await loadRun(c.env.DB, run.id);
+    const after = loaded ?? (await loadRun(c.env.DB, run.id));
     if (after.version !== run.version) dropLiveRun(run.id);
     c.set('steps', after.steps);
     return c.json({ ...done, run: viewRun(after) });

@@ -1,16 +1,12 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import { decodeCheckpoint, decodeWeights, encodeCheckpoint, endOfWeights, type Checkpoint } from '@stepwell/workflow';
 import { shape, shapeOf } from '@stepwell/data/sketch';
 import { StepwellError } from '@stepwell/base/errors';
 import type { Upload } from '@stepwell/data/archive';
 import { columnSummary, decodeTable, encodeTable, headOf, summarize, type Table } from '@stepwell/data/table';
 import { reading } from '@stepwell/data/values';
 import { z } from 'zod';
-import { ByteCache } from './byte-cache.ts';
 import { putChunks, readWhole } from './chunks.ts';
 import { cachedTable, cacheTable, makeRoomForData } from './data-caches.ts';
-
-const checkpoints = new ByteCache<Checkpoint>(8_000_000);
 
 export const datasetSummary = z.object({
   /** Sha256 of the file; for a part or sample, see `datasetId`. */
@@ -117,56 +113,6 @@ export async function getTable(bucket: R2Bucket, sha256: string): Promise<Table>
 }
 
 /**
- * Stores a checkpoint under its run, fit, position and time. The position determines every bit of it, so concurrent
- * writers agree; the time makes keys unique, so cleaning never deletes an object that is being written again.
- *
- * @returns its key.
- */
-export async function putCheckpoint(
-  bucket: R2Bucket,
-  runId: string,
-  fitId: string,
-  checkpoint: Checkpoint,
-): Promise<string> {
-  const key = `runs/${runId}/fits/${fitId}/${checkpoint.position}.${Date.now()}`;
-  const { byteLength, chunks } = encodeCheckpoint(checkpoint);
-  await putChunks(bucket, key, byteLength, chunks);
-  checkpoints.set(key, checkpoint, byteLength);
-  return key;
-}
-
-/** @returns the checkpoint. @throws {StepwellError} `corrupt_blob` if it's missing or unreadable. */
-export async function getCheckpoint(bucket: R2Bucket, key: string): Promise<Checkpoint> {
-  const cached = checkpoints.get(key);
-  if (cached !== undefined) return cached;
-  const object = await bucket.get(key);
-  if (object === null) throw missingCheckpoint();
-  const buffer = await readWhole(object);
-  const checkpoint = decodeCheckpoint(buffer);
-  checkpoints.set(key, checkpoint, buffer.byteLength);
-  return checkpoint;
-}
-
-/** More bytes than the header and curve of any checkpoint. */
-const HEAD_BYTES = 1_000_000;
-
-/**
- * Loads the weights of a finished fit, without the optimizer's slots.
- *
- * @throws {StepwellError} `corrupt_blob` if the checkpoint is missing or unreadable.
- */
-export async function getWeights(bucket: R2Bucket, key: string): Promise<Checkpoint> {
-  const cached = checkpoints.get(key);
-  if (cached !== undefined) return cached;
-  const head = await bucket.get(key, { range: { offset: 0, length: HEAD_BYTES } });
-  if (head === null) throw missingCheckpoint();
-  const end = endOfWeights(await head.arrayBuffer());
-  const object = await bucket.get(key, { range: { offset: 0, length: end } });
-  if (object === null) throw missingCheckpoint();
-  return decodeWeights(await object.arrayBuffer());
-}
-
-/**
  * Stores the predictions for the test rows.
  *
  * @param opened number of the vault opening; each has its own object.
@@ -185,13 +131,6 @@ export async function getPredictions(bucket: R2Bucket, runId: string, opened: nu
   const object = await bucket.get(predictionsKey(runId, opened));
   if (object === null) throw noPredictions();
   return storedPredictions.parse(await object.json());
-}
-
-function missingCheckpoint(): StepwellError {
-  return new StepwellError(
-    'corrupt_blob',
-    'A checkpoint of this run is missing from storage. The operator can repair the run with "stepwell doctor --fix".',
-  );
 }
 
 /** @returns the error for a run that has not been tested. */

@@ -1,4 +1,4 @@
-import type { D1Database } from '@cloudflare/workers-types';
+import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types';
 import { readDecision, readSpec, readState, type Decision, type RunSpec, type RunState } from '@stepwell/workflow';
 import { StepwellError } from '@stepwell/base/errors';
 import { z } from 'zod';
@@ -23,19 +23,21 @@ const runRow = z.object({
   mends: z.int(),
   forgotten_steps: z.int(),
   predictions_off: z.int(),
+  /** Its fits, as JSON. */
+  fits: z.string(),
 });
 
-/** A row of fits, as the migrations define it. There are dozens a step, so they aren't checked one by one. */
-interface FitRow {
-  fit_id: string;
-  step: number;
-  position: number;
-  units: number;
-  checkpoint: string;
-  done: number;
-  lease_by: string;
-  lease_until: number;
-}
+/** A row of fits as `loadRun` selects it. There are dozens a step, so they aren't checked one by one. */
+type FitCells = [
+  fitId: string,
+  step: number,
+  position: number,
+  units: number,
+  checkpoint: string,
+  done: 0 | 1,
+  leaseBy: string,
+  leaseUntil: number,
+];
 
 /** A run as stored. */
 export interface StoredRun {
@@ -125,32 +127,34 @@ export async function runExists(db: D1Database, id: string): Promise<boolean> {
  * @throws {StepwellError} `unknown_run`.
  */
 export async function loadRun(db: D1Database, id: string, now = Date.now()): Promise<StoredRun> {
-  const [runs, fitRows] = await db.batch<FitRow>([
-    db.prepare(`SELECT * FROM runs WHERE id = ${LED_TO}`).bind(id, now),
-    db
-      .prepare(
-        `SELECT fit_id, step, position, units, checkpoint, outcome IS NOT NULL AS done, lease_by, lease_until
-         FROM fits WHERE run_id = ${LED_TO}`,
-      )
-      .bind(id, now),
-  ]);
-  const [first] = runs!.results;
+  return asRun(await selectRun(db, id, now).all(), id);
+}
+
+/** The query of `loadRun`, for a batch; `asRun` reads its result. */
+export function selectRun(db: D1Database, id: string, now: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `SELECT *, (
+         SELECT json_group_array(json_array(
+           fit_id, step, position, units, checkpoint, outcome IS NOT NULL, lease_by, lease_until))
+         FROM fits WHERE run_id = runs.id
+       ) AS fits FROM runs WHERE id = ${LED_TO}`,
+    )
+    .bind(id, now);
+}
+
+/** @throws {StepwellError} `unknown_run`. */
+export function asRun({ results }: Pick<D1Result, 'results'>, id: string): StoredRun {
+  const [first] = results;
   if (first === undefined) throw unknownRun();
   const row = runRow.parse(first);
   const state = readState(row.state);
   if (state === null) throw outdatedRun();
+  const cells: FitCells[] = JSON.parse(row.fits);
   const fits = new Map(
-    fitRows!.results.map((fit): [string, StoredFit] => [
-      fit.fit_id,
-      {
-        step: fit.step,
-        position: fit.position,
-        units: fit.units,
-        checkpoint: fit.checkpoint,
-        done: fit.done === 1,
-        leaseBy: fit.lease_by,
-        leaseUntil: fit.lease_until,
-      },
+    cells.map(([fitId, step, position, units, checkpoint, done, leaseBy, leaseUntil]): [string, StoredFit] => [
+      fitId,
+      { step, position, units, checkpoint, done: done === 1, leaseBy, leaseUntil },
     ]),
   );
   let steps = row.version + row.forgotten_steps;
@@ -202,6 +206,7 @@ function outdatedRun(): StepwellError {
 
 /** @returns the outcome of each finished fit, as stored. */
 export async function loadOutcomes(db: D1Database, runId: string, fitIds: string[]): Promise<Map<string, unknown>> {
+  if (fitIds.length === 0) return new Map();
   const { results } = await db
     .prepare(
       `SELECT fit_id, outcome FROM fits

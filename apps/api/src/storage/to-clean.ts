@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { z } from 'zod';
+import { placeOf } from './checkpoint-place.ts';
 
 const row = z.object({
   id: z.string(),
@@ -57,14 +58,14 @@ function asRuns(rows: unknown[]): RunToClean[] {
     }));
 }
 
-/** @returns the keys of the latest checkpoints of all fits of these runs. */
+/** @returns the keys of the objects that hold the latest checkpoints of these runs. */
 export async function namedCheckpoints(db: D1Database, runIds: string[]): Promise<Set<string>> {
   const { results } = await db
     .prepare(`SELECT checkpoint FROM fits WHERE run_id IN (SELECT value FROM json_each(?1))`)
     .bind(JSON.stringify(runIds))
     .all();
   const rows = z.array(z.object({ checkpoint: z.string() })).parse(results);
-  return new Set(rows.map(({ checkpoint }) => checkpoint));
+  return new Set(rows.map(({ checkpoint }) => placeOf(checkpoint).key));
 }
 
 /** Stores when to check runs again, unless they changed since they were loaded. */

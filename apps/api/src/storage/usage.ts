@@ -84,11 +84,11 @@ export async function beginDay(db: D1Database, runId: string, day: string, steps
     .run();
 }
 
-/** Counts a step that was computed but not committed, by lowering the number of steps before the day. */
-export async function countLost(db: D1Database, runId: string, day: string): Promise<void> {
+/** Counts steps that were computed but not committed, by lowering the number of steps before the day. */
+export async function countLost(db: D1Database, runId: string, day: string, lost: number): Promise<void> {
   await db
-    .prepare(`UPDATE runs SET quota_from = quota_from - 1 WHERE id = ?1 AND quota_day = ?2`)
-    .bind(runId, day)
+    .prepare(`UPDATE runs SET quota_from = quota_from - ?3 WHERE id = ?1 AND quota_day = ?2`)
+    .bind(runId, day, lost)
     .run();
 }
 

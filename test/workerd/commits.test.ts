@@ -1,0 +1,209 @@
+import { hashWeights } from '@stepwell/workflow';
+import { env } from 'cloudflare:workers';
+import { describe, test } from 'vitest';
+import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
+import { examineRuns } from '../../apps/api/src/doctor/examine-runs.ts';
+import { takeTurn, type TurnMemory } from '../../apps/api/src/durable/turn.ts';
+import type { Env } from '../../apps/api/src/env.ts';
+import { runStep } from '../../apps/api/src/step.ts';
+import { moveToBackground, moveToForeground } from '../../apps/api/src/storage/background.ts';
+import { placeOf } from '../../apps/api/src/storage/checkpoint-place.ts';
+import { getCheckpoint, getWeights } from '../../apps/api/src/storage/checkpoints.ts';
+import { commitFitSteps, type FitStep } from '../../apps/api/src/storage/commits.ts';
+import { loadCurve } from '../../apps/api/src/storage/curve-pages.ts';
+import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
+import { wrapBucket, wrapDatabase } from '../wrapped-storage.ts';
+import { createRun, runToEnd, step, type TestRun } from './service.ts';
+import { keysUnder } from './stored.ts';
+import { learnableCsv } from './tables.ts';
+
+const SPEC = {
+  target: ['y'],
+  effort: 'quick' as const,
+  protocol: 'k-fold' as const,
+  model: { epochs: 8, batchSize: 16 },
+  seed: 5,
+  ignoreGate: true,
+};
+const BUDGET = { minibatches: 2_000, flops: 1e10 };
+const HOUR = 3_600_000;
+
+/** Steps a fresh run until its gate is decided: two folds of the first rung come next. */
+async function runBeforeRung(): Promise<TestRun> {
+  const run = await createRun(learnableCsv(60), SPEC);
+  while ((await loadRun(env.DB, run.id)).state.gate === null) await step(run);
+  return run;
+}
+
+/** The real bindings, and what is asked of them: `D1`, or an operation of R2. */
+function counted(): { service: Env; asked: string[] } {
+  const asked: string[] = [];
+  const noted = <Result>(name: string, operation: () => Promise<Result>): Promise<Result> => {
+    asked.push(name);
+    return operation();
+  };
+  const OBJECTS = wrapBucket(env.OBJECTS, (operation, name) => noted(name, operation));
+  const DB = wrapDatabase(env.DB, (operation) => noted('D1', operation));
+  return { service: { ...env, OBJECTS, DB }, asked };
+}
+
+const rungOf = ({ fits }: StoredRun) => [...fits].filter(([id]) => id.startsWith('rung-1/'));
+
+describe('fits of one step', () => {
+  test('are stored and committed together: one object a trial, and one query that answers with the run', async ({
+    expect,
+  }) => {
+    const run = await runBeforeRung();
+    const before = await loadRun(env.DB, run.id);
+    const { service, asked } = counted();
+    const { committed, after } = await runStep(service, before, { client: 'tab', budget: BUDGET, thenLoad: true });
+    expect(committed).toBe(2);
+    expect(asked).toEqual(['put', 'D1']);
+    expect(after).toEqual(await loadRun(env.DB, run.id));
+    const places = rungOf(after!).map(([, { checkpoint }]) => placeOf(checkpoint));
+    expect(new Set(places.map(({ key }) => key)).size).toBe(1);
+    const object = await env.OBJECTS.head(places[0]!.key);
+    expect(places.reduce((sum, { part }) => sum + part!.length, 0)).toBe(object!.size);
+    const { pages } = await loadCurve(env.DB, run.id, 0, 1_000);
+    expect(pages.map(({ seq }) => seq)).toEqual(pages.map((_, i) => i + 1));
+    expect(
+      pages
+        .slice(-2)
+        .map(({ fit }) => fit)
+        .sort(),
+    ).toEqual(rungOf(after!).map(([id]) => id));
+  });
+
+  test('are read again from the part of the object that is theirs', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await step(run);
+    const fits = rungOf(await loadRun(env.DB, run.id));
+    const { key } = placeOf(fits[0]![1].checkpoint);
+    // This isolate remembers nothing of a key that it never wrote.
+    await env.OBJECTS.put(`${key}.copy`, await (await env.OBJECTS.get(key))!.arrayBuffer());
+    const hashes = new Set<string>();
+    for (const [, { checkpoint, position }] of fits) {
+      const written = await getCheckpoint(env.OBJECTS, checkpoint);
+      const { service, asked } = counted();
+      const copy = checkpoint.replace(key, `${key}.copy`);
+      const weights = await getWeights(service.OBJECTS, copy);
+      const read = await getCheckpoint(service.OBJECTS, copy);
+      expect(asked).toEqual(['get', 'get', 'get']);
+      expect([read.position, read.history]).toEqual([position, written.history]);
+      expect(await hashWeights(read.weights)).toBe(await hashWeights(written.weights));
+      expect(await hashWeights(read.slots)).toBe(await hashWeights(written.slots));
+      expect(await hashWeights(weights.weights)).toBe(await hashWeights(written.weights));
+      hashes.add(await hashWeights(read.weights));
+    }
+    expect(hashes.size).toBe(2);
+  });
+
+  test('stay while a row names a part of their object, and are trained again where it is lost', async ({ expect }) => {
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    const run = await runBeforeRung();
+    await step(run);
+    const fits = rungOf(await loadRun(env.DB, run.id));
+    const { key } = placeOf(fits[0]![1].checkpoint);
+    await clean(env, Date.now() + 2 * HOUR);
+    expect(await keysUnder(key)).toEqual([key]);
+    await env.OBJECTS.delete(key);
+    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: true });
+    const lost = findings.filter(({ where }) => where === key);
+    expect(lost.map(({ kind, fixed }) => [kind, fixed])).toEqual(fits.map(() => ['missing', true]));
+    expect(rungOf(await loadRun(env.DB, run.id))).toEqual([]);
+    const report = await runToEnd(run, { minibatches: 40 });
+    expect(report.model?.sha256).toBe(undisturbed.model?.sha256);
+    expect(report.decisions).toEqual(undisturbed.decisions);
+  });
+
+  test('are committed one trial at a time beside another driver, whose fits are left out', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    const isPlanned = ({ state }: StoredRun) => (state.plan?.length ?? 0) > 1;
+    while (!isPlanned(await loadRun(env.DB, run.id))) await step(run);
+    await step(run, { client: 'other', minibatches: 1 });
+    const before = await loadRun(env.DB, run.id);
+    const [held] = [...before.fits.keys()];
+    const { service, asked } = counted();
+    const { committed } = await runStep(service, before, { client: 'tab', budget: BUDGET });
+    expect(committed).toBeGreaterThan(4);
+    expect(asked.filter((name) => name === 'D1').length).toBeGreaterThan(1);
+    expect(asked.filter((name) => name === 'put')).toHaveLength(asked.filter((name) => name === 'D1').length);
+    expect((await loadRun(env.DB, run.id)).fits.get(held!)).toEqual(before.fits.get(held!));
+  });
+});
+
+describe('a commit of several fits', () => {
+  const fit = (fitId: string, before: number, outcome: string | null = null): FitStep => ({
+    fitId,
+    before,
+    position: before + 1,
+    units: 9,
+    checkpoint: `${fitId}/${before}`,
+    outcome,
+    points: [{ epoch: before + 1, trainLoss: 0.1, validationLoss: null, validationScore: null }],
+    leaseBy: 'a',
+    leaseUntil: 0,
+  });
+
+  test('leaves out those that another driver was first with, row and curve', async ({ expect }) => {
+    const run = await createRun(learnableCsv(30), SPEC);
+    const commit = async (...steps: FitStep[]) => [...(await commitFitSteps(env.DB, run.id, steps)).committed].sort();
+    expect(await commit(fit('x/0', 0), fit('x/1', 0, '{}'), { ...fit('x/2', 0), points: [] })).toEqual([
+      'x/0',
+      'x/1',
+      'x/2',
+    ]);
+    // A new fit that has begun, one that is done, one from an earlier step; and two that nobody else has.
+    expect(await commit(fit('x/0', 0), fit('x/1', 1), fit('x/1', 0), fit('x/2', 1), fit('x/3', 0))).toEqual([
+      'x/2',
+      'x/3',
+    ]);
+    expect(await commit(fit('x/2', 1), fit('x/4', 1))).toEqual([]);
+    const { fits, steps } = await loadRun(env.DB, run.id);
+    expect([...fits].map(([id, { step: at, checkpoint, done }]) => [id, at, checkpoint, done])).toEqual([
+      ['x/0', 1, 'x/0/0', false],
+      ['x/1', 1, 'x/1/0', true],
+      ['x/2', 2, 'x/2/1', false],
+      ['x/3', 1, 'x/3/0', false],
+    ]);
+    expect(steps).toBe(5);
+    const { pages } = await loadCurve(env.DB, run.id, 0, 100);
+    expect(pages.map(({ seq, fit: id, points }) => [seq, id, points[0]!.epoch])).toEqual([
+      [1, 'x/0', 1],
+      [2, 'x/1', 1],
+      [3, 'x/2', 2],
+      [4, 'x/3', 1],
+    ]);
+    expect(pages[0]!.points).toEqual(fit('x/0', 0).points);
+  });
+});
+
+describe('turns of a driver of the service', () => {
+  test('begin with the run that the last one loaded, and see that it was taken back', async ({ expect }) => {
+    const run = await createRun(learnableCsv(60), SPEC);
+    await moveToBackground(env.DB, run.id, 0);
+    const { service, asked } = counted();
+    const memory: TurnMemory = { run: null };
+    const turn = () => takeTurn(service, { runId: run.id, generation: 1 }, 'service-test', memory);
+    await turn();
+    asked.length = 0;
+    expect(await turn()).toMatchObject({ kind: 'stepped' });
+    expect(asked.filter((name) => name === 'D1')).toHaveLength(1);
+    expect(memory.run).toEqual(await loadRun(env.DB, run.id));
+    await moveToForeground(env.DB, run.id);
+    await turn();
+    expect(await turn()).toEqual({ kind: 'left', why: 'taken back' });
+  });
+
+  test('ask for no help with fits that one step has trained', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await moveToBackground(env.DB, run.id, 0);
+    const params = { runId: run.id, generation: 1 };
+    expect(await takeTurn(env, params, 'service-test')).toMatchObject({ kind: 'stepped', beside: 0 });
+    const other = await runBeforeRung();
+    await moveToBackground(env.DB, other.id, 0);
+    const slow = { ...env, STEP_MINIBATCHES: '1' };
+    const turn = await takeTurn(slow, { ...params, runId: other.id }, 'service-test');
+    expect(turn).toMatchObject({ kind: 'stepped', beside: 1 });
+  });
+});
