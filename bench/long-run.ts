@@ -103,6 +103,7 @@ const VIEW: RunView = {
   failure: null,
   version: 1,
   steps: 1,
+  work: null,
   progress: { fits: FOLDS, done: 0, fraction: 0.5 },
   driver: { service: false, last: 'page', failure: null },
   predictions: 'link',

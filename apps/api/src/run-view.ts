@@ -1,4 +1,4 @@
-import { improvementOf, plannedFits, verdictOf } from '@stepwell/workflow';
+import { improvementOf, plannedFits, verdictOf, workOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
 
 /** @returns the small view of a run that watchers poll. */
@@ -24,6 +24,8 @@ export function viewRun(run: StoredRun) {
     /** Number of committed steps. */
     steps: run.steps,
     progress: progressOf(run),
+    /** What is done of the current plan, and what is left, in seconds on a common machine. */
+    work: workOf(state, spec, (fit) => doneOf(run, fit)),
     driver: driverOf(run),
     /** Who may use the model: whoever has a link, or only who holds the key. */
     predictions: run.predictions,
@@ -39,12 +41,17 @@ function progressOf(run: StoredRun): { fits: number; done: number; fraction: num
   let done = 0;
   let fraction = 0;
   for (const { id } of planned) {
-    const fit = run.fits.get(id);
-    if (fit === undefined) continue;
-    if (fit.done) done++;
-    fraction += fit.done ? 1 : fit.position / fit.units;
+    if (run.fits.get(id)?.done === true) done++;
+    fraction += doneOf(run, id);
   }
   return { fits: planned.length, done, fraction: planned.length === 0 ? 0 : fraction / planned.length };
+}
+
+/** Which part of a fit is done. */
+function doneOf(run: StoredRun, fitId: string): number {
+  const fit = run.fits.get(fitId);
+  if (fit === undefined) return 0;
+  return fit.done ? 1 : fit.position / fit.units;
 }
 
 /** Kind of a driver, told by its name. */

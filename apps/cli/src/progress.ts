@@ -1,4 +1,5 @@
-import { formatNumber } from '@stepwell/base/format';
+import { formatNumber, timeLeftWords } from '@stepwell/base/format';
+import { Pace } from '@stepwell/base/pace';
 import type { Decision } from '@stepwell/workflow/decisions';
 import type { StepAnswer } from './drive.ts';
 
@@ -10,7 +11,7 @@ export class Progress {
   readonly #out: NodeJS.WriteStream;
   readonly #live: boolean;
   #stage = '';
-  #stageStart = Date.now();
+  readonly #pace = new Pace();
   #lastLine = 0;
   #losses = '';
 
@@ -24,7 +25,6 @@ export class Progress {
     if (did === null) return;
     if (run.stage !== this.#stage) {
       this.#stage = run.stage;
-      this.#stageStart = Date.now();
       this.#losses = '';
     }
     const last = points.at(-1);
@@ -37,7 +37,7 @@ export class Progress {
       this.#bar(run.progress?.fraction ?? null),
       did.fit ?? '',
       this.#losses,
-      this.#timeLeft(run.progress),
+      this.#timeLeft(run.work),
     ]
       .filter((part) => part !== '')
       .join('  ');
@@ -64,9 +64,8 @@ export class Progress {
     return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${String(Math.round(fraction * 100)).padStart(3)} %`;
   }
 
-  #timeLeft(progress: StepAnswer['run']['progress']): string {
-    if (progress === null || progress.fraction < 0.05 || progress.fraction >= 1) return '';
-    const elapsed = (Date.now() - this.#stageStart) / 1000;
-    return `about ${Math.ceil((elapsed * (1 - progress.fraction)) / progress.fraction)} s left`;
+  #timeLeft(work: StepAnswer['run']['work']): string {
+    this.#pace.see(performance.now() / 1000, work);
+    return work === null ? '' : timeLeftWords(...this.#pace.left(work));
   }
 }

@@ -1,4 +1,5 @@
 'use client';
+import { timeWords } from '@stepwell/base/format';
 import { metricWords } from '@stepwell/metrics/names';
 import type { RunSpecInput } from '@stepwell/workflow/question';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -6,7 +7,6 @@ import { previewRun } from '../api/calls.ts';
 import type { Preview } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
-import { timeWords } from './time-words.ts';
 
 const words = text.setup.preview;
 

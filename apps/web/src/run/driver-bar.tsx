@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { RunView } from '../api/client.ts';
 import { noteRun } from '../browser/known-runs.ts';
 import type { useDriver } from '../drive/use-driver.ts';
+import { useTimeLeft } from '../drive/use-time-left.ts';
 import { text } from '../text.ts';
 import { ServiceChoice } from './service-choice.tsx';
 
@@ -21,6 +22,7 @@ export interface DriverBarProps {
 export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarProps) {
   const { progress, stage } = view;
   const { service } = view.driver;
+  const timeLeft = useTimeLeft(view.work);
   const [stopping, setStopping] = useState(false);
   const refused = driver.state.kind === 'refused';
   const inReview = driver.pause === 'review' && decided !== null;
@@ -40,6 +42,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
             {progress === null
               ? text.driver.deciding(text.stageNames[stage])
               : text.driver.fits(text.stageNames[stage], progress.done, progress.fits)}
+            {timeLeft !== null && <span className="text-soft">{text.driver.timeLeft(timeLeft)}</span>}
           </p>
           <progress aria-label={text.driver.bar} className="block h-2 w-full" max={1} value={progress?.fraction ?? 0} />
           <p role="status" className="min-h-10 pt-1 text-small text-soft sm:min-h-6">

@@ -1,26 +1,28 @@
 'use client';
 import { useEffect, useState } from 'react';
 import type { RunView } from '../api/client.ts';
+import { useTimeLeft } from '../drive/use-time-left.ts';
 import { text } from '../text.ts';
 
 const QUIET_MS = 30_000;
 
 /** Tells watchers of a running run who drives it, and whether the page is still connected. */
-export function WatchNote({ view, stale }: { view: Pick<RunView, 'steps' | 'driver'>; stale: boolean }) {
+export function WatchNote({ view, stale }: { view: Pick<RunView, 'steps' | 'driver' | 'work'>; stale: boolean }) {
   const { steps, driver } = view;
+  const timeLeft = useTimeLeft(view.work);
   const [quietAt, setQuietAt] = useState<number | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setQuietAt(steps), QUIET_MS);
     return () => clearTimeout(timer);
   }, [steps]);
+  const isQuiet = quietAt === steps && !driver.service;
   return (
-    <p className="notice" role="status">
-      {stale
-        ? text.run.updating
-        : quietAt === steps && !driver.service
-          ? text.driver.quiet
-          : text.driver.watching[whoDrives(driver)]}
-    </p>
+    <div className="notice">
+      <p role="status">
+        {stale ? text.run.updating : isQuiet ? text.driver.quiet : text.driver.watching[whoDrives(driver)]}
+      </p>
+      {!stale && !isQuiet && timeLeft !== null && <p className="text-soft">{text.driver.timeLeftSentence(timeLeft)}</p>}
+    </div>
   );
 }
 

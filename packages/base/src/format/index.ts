@@ -1,5 +1,6 @@
 export { csvCell } from './csv-cell.ts';
 export { endedEarly } from './ended-early.ts';
+export { timeLeftWords, timeWords } from './time-words.ts';
 /** Text for an unbounded value. */
 export const UNKNOWN = 'unknown';
 

@@ -12,3 +12,4 @@ export { reopen } from './reopen.ts';
 export { resume, stop } from './stop.ts';
 export { openRunData, type RunData } from './run-data.ts';
 export { runState, runStatus, startState, type RunState, type RunStatus } from './run-state.ts';
+export { workOf, type Work } from './work.ts';

@@ -5,9 +5,12 @@ import type { Protocol } from '../stages/protocol/index.ts';
 import { analyse } from './analyse.ts';
 import { apply } from './apply.ts';
 import { checkQuestion } from './check-question.ts';
-import { secondsOf } from './price.ts';
+import { workOfWhole } from './work.ts';
 import type { RunData } from './run-data.ts';
 import { reached, startState } from './run-state.ts';
+
+/** The stages before the ladder, and requests. */
+const SECONDS_OF_DECISIONS = 1;
 
 /** Decisions of a run before training. */
 export interface Preview {
@@ -36,6 +39,7 @@ export function preview(data: RunData): Preview {
   const definition = reached(state, 'definition');
   const measure = reached(state, 'measure');
   const protocol = reached(state, 'protocol');
-  const seconds = secondsOf({ definition, measure, protocol, spec: data.spec });
+  const [least, most] = workOfWhole({ definition, measure, protocol, spec: data.spec });
+  const seconds = SECONDS_OF_DECISIONS + (least + most) / 2;
   return { definition, measure, protocol, decisions, price: { ...price, seconds } };
 }

@@ -66,3 +66,8 @@ export function isAffordable(index: number, context: ScaleUpContext): boolean {
   const epochs = fewestEpochs(config, Math.ceil(rows / config.batchSize));
   return flopsPerRow(modelOfConfig(config, definition, spec)) * rows * epochs <= budgetOfEffort(spec.effort).fitFlops;
 }
+
+/** How many rungs the ladder has at most. */
+export function rungsOf({ definition, spec }: ScaleUpContext): number {
+  return Math.min(ladderFor(definition.inputs).length, budgetOfEffort(spec.effort).rungs);
+}

@@ -1,7 +1,6 @@
 import { describeLayers, type Config } from '../../training/architecture/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import { countSplits, someSplits } from '../protocol/index.ts';
-import { budgetOfEffort } from '../../question/index.ts';
 import {
   indexOfSmallest,
   meanCurves,
@@ -14,8 +13,7 @@ import {
 } from '../../training/trial/index.ts';
 import { configOfRung, type ScaleUpContext } from './config-of-rung.ts';
 import { findOverfitting } from './find-overfitting.ts';
-import { ladderFor } from './ladder.ts';
-import { epochsOfRung, isAffordable, sharesOfRungs } from './operations.ts';
+import { epochsOfRung, isAffordable, rungsOf, sharesOfRungs } from './operations.ts';
 import type { Rung, ScaleUp } from './rung.ts';
 
 /** A rung that diverges is retried at this share of its learning rate. */
@@ -114,11 +112,6 @@ function bringsNothing(before: readonly Rung[], { trial, valLoss, diverged }: Ru
   if (diverged || heightOf(trial) < CLIMBS_TO) return false;
   const known = before.filter((rung) => !rung.diverged).map((rung) => rung.valLoss);
   return known.length > 0 && valLoss > (1 - WORTH) * Math.min(...known);
-}
-
-/** How many rungs the ladder has at most. */
-function rungsOf({ definition, spec }: ScaleUpContext): number {
-  return Math.min(ladderFor(definition.inputs).length, budgetOfEffort(spec.effort).rungs);
 }
 
 /** Whether there is a next rung, and its model takes longer than the effort allows. */

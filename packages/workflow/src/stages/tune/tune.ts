@@ -4,7 +4,7 @@ import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import { countSplits, type Protocol } from '../protocol/index.ts';
-import { fewestEpochs, sharesOfRungs, type ScaleUp } from '../scale-up/index.ts';
+import { fewestEpochs, sharesOfRungs, type ScaleUp, type Shares } from '../scale-up/index.ts';
 import { budgetOfEffort, type RunSpec } from '../../question/index.ts';
 import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index.ts';
 import { chooseWinner, optimismOf } from './choose-winner.ts';
@@ -41,31 +41,48 @@ export interface TuneContext {
   spec: RunSpec;
 }
 
-/** Plans the search: its candidates, none evaluated yet. */
-export function planTune(scaleUp: ScaleUp, context: TuneContext): Search {
+/** How large a search is. */
+export interface SearchSize {
+  /** Whether learning rates fall to zero. */
+  falls: boolean;
+  epochs: number;
+  candidates: number;
+  /** Which rows short fits see. */
+  shares: Shares;
+  /** Candidates that are judged on everything; by the number of candidates when absent. */
+  finalists?: number;
+}
+
+/** @returns the size of the search that starts from a ladder's end. */
+export function sizeOfSearch(scaleUp: ScaleUp, context: TuneContext): SearchSize {
   const { definition, protocol, spec } = context;
   const budget = budgetOfEffort(spec.effort);
-  const splits = countSplits(protocol);
-  const { start } = scaleUp;
+  const { config } = scaleUp.start;
   const rows = protocol.rows.train;
-  const batches = Math.ceil(rows / start.config.batchSize);
+  const batches = Math.ceil(rows / config.batchSize);
   // Whoever sets the rate or the epochs means them as they are.
   const falls = spec.model.epochs === undefined && spec.model.learningRate === undefined;
-  const { flops: flopsARow } = costOf(start.config, definition, spec);
-  const affordable = Math.max(fewestEpochs(start.config, batches), Math.floor(budget.fitFlops / (flopsARow * rows)));
+  const { flops } = costOf(config, definition, spec);
+  const affordable = Math.max(fewestEpochs(config, batches), Math.floor(budget.fitFlops / (flops * rows)));
   const shares = sharesOfRungs(context);
   const { share } = shares;
-  const finalists = share === 1 ? undefined : budget.finalistsOfMany;
   const epochs =
     spec.model.epochs ??
     (falls
       ? Math.min(affordable, fallingEpochsOf(scaleUp, share, batches, budget.maxEpochs))
-      : epochsOf(start, budget.maxEpochs));
-  const minibatches = epochs * batches;
-  const flops = flopsARow * epochs * rows;
-  const mostFlops = Math.max(MOST_COST * flopsARow, FLOPS_A_WEIGHT * ANYWAY);
-  const many = { share, ...(finalists === undefined ? {} : { finalists }) };
-  const count = affordableCandidates(budget, { minibatches, flops }, splits, many);
+      : epochsOf(scaleUp.start, budget.maxEpochs));
+  const few = share === 1 ? {} : { finalists: budget.finalistsOfMany };
+  const aSplit = { minibatches: epochs * batches, flops: flops * epochs * rows };
+  const candidates = affordableCandidates(budget, aSplit, countSplits(protocol), { share, ...few });
+  return { falls, epochs, candidates, shares, ...few };
+}
+
+/** Plans the search: its candidates, none evaluated yet. */
+export function planTune(scaleUp: ScaleUp, context: TuneContext): Search {
+  const { definition, protocol, spec } = context;
+  const { start } = scaleUp;
+  const { falls, epochs, candidates: count, shares, finalists } = sizeOfSearch(scaleUp, context);
+  const mostFlops = Math.max(MOST_COST * costOf(start.config, definition, spec).flops, FLOPS_A_WEIGHT * ANYWAY);
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
   const configs = sampleConfigs(start.config, count, spec.seed, {
     narrowest: chooseEnding(definition).outputs,
@@ -80,7 +97,7 @@ export function planTune(scaleUp: ScaleUp, context: TuneContext): Search {
   return {
     candidates,
     rung: 0,
-    rungs: rungsFor(splits, candidates.length, protocol.order === 'time', shares),
+    rungs: rungsFor(countSplits(protocol), candidates.length, protocol.order === 'time', shares),
     alive: [candidates.map(({ id }) => id)],
     ...(finalists === undefined ? {} : { finalists }),
   };
