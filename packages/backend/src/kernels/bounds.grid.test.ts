@@ -105,6 +105,7 @@ describe('a convolution writes nothing behind its results and its scratch', () =
     [2, 13, 13, 32, 3, 3, 64],
     [3, 9, 12, 17, 3, 3, 19],
     [1, 60, 61, 33, 3, 3, 34],
+    [3, 12, 12, 17, 3, 3, 19],
     // Two blocks of pixels, 769 and 768: the second is cut into deeper parts.
     [1, 31, 55, 8, 3, 3, 24],
   ])('%i images of %i × %i × %i under %i × %i × %i', (sizes, { expect }) => {

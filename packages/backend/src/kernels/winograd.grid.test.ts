@@ -21,7 +21,10 @@ interface Case {
 const VALID: Case['pad'] = [0, 0, 0, 0];
 const SAME: Case['pad'] = [1, 1, 1, 1];
 
-/** By channels that fill vectors or don't; by outputs of odd and even sides; by one block of tiles or several. */
+/**
+ * By channels that fill vectors or don't; by outputs whose sides fill tiles or don't; by one block of tiles or several. The last
+ * four are for tiles of two by two outputs, the others for tiles of four by four.
+ */
 const CASES: Case[] = [
   { batch: 3, height: 13, width: 13, ins: 32, outs: 64, pad: VALID },
   { batch: 2, height: 12, width: 9, ins: 16, outs: 16, pad: SAME },
@@ -30,6 +33,10 @@ const CASES: Case[] = [
   { batch: 1, height: 7, width: 11, ins: 18, outs: 31, pad: [2, 0, 0, 3] },
   { batch: 1, height: 40, width: 30, ins: 20, outs: 24, pad: SAME },
   { batch: 9, height: 14, width: 14, ins: 16, outs: 48, pad: [0, 2, 1, 0] },
+  { batch: 2, height: 10, width: 9, ins: 16, outs: 20, pad: SAME },
+  { batch: 3, height: 8, width: 5, ins: 17, outs: 18, pad: VALID },
+  { batch: 2, height: 4, width: 13, ins: 20, outs: 16, pad: SAME },
+  { batch: 9, height: 12, width: 12, ins: 19, outs: 32, pad: VALID },
 ];
 
 type Shape = [number, number, number, number];
@@ -145,8 +152,11 @@ describe("Winograd's convolution", () => {
     expect(expected.filter((value) => value === 0).length).toBeGreaterThan(100);
   });
 
-  test('gives each image the same bits alone as among others, and every time', ({ expect }) => {
-    const one = { ...CASES[6]!, pad: SAME };
+  test.for([
+    { side: 4, of: 6 },
+    { side: 2, of: 7 },
+  ])('in tiles of $side gives each image the same bits alone as among others, and every time', ({ of }, { expect }) => {
+    const one = { ...CASES[of]!, batch: 9, pad: SAME };
     const shapes = shapesOf(one);
     const { x, filter } = given(one);
     const length = x.length / one.batch;
