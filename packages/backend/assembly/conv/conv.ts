@@ -1,6 +1,7 @@
 import { activate, RELU } from '../activations/activate';
 import { fillRows } from '../dense/product';
 import { gemm, gemmScratch } from '../gemm/gemm';
+import { directFilterGradient, directForward, directScratch, isDirect } from './direct';
 import { Geometry, outPixels, patchSize } from './geometry';
 import { gatherPatches, scatterPatches } from './patches';
 import {
@@ -51,6 +52,7 @@ function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
 export function convScratch(geometry: usize, product: i32): usize {
   const g = changetype<Geometry>(geometry);
   if (isForWinograd(g)) return winogradScratch(g);
+  if (product != INPUT_GRADIENT && isDirect(g)) return directScratch(g);
   const pixels = outPixels(g);
   const patch = patchSize(g);
   const outChannels = g.outChannels;
@@ -84,8 +86,9 @@ export function conv2d(
   scratch: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) {
-    winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
+  if (isForWinograd(g) || isDirect(g)) {
+    if (isForWinograd(g)) winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
+    else directForward(g, x, filter, bias, activation == RELU, y, scratch);
     if (activation != RELU) activate(activation, slope, outPixels(g) * g.outChannels, y);
     return;
   }
@@ -119,6 +122,10 @@ export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilt
   const g = changetype<Geometry>(geometry);
   if (isForWinograd(g)) {
     winogradFilterGradient(g, x, dy, dFilter, scratch);
+    return;
+  }
+  if (isDirect(g)) {
+    directFilterGradient(g, x, dy, dFilter, scratch);
     return;
   }
   const pixels = outPixels(g);

@@ -106,6 +106,10 @@ describe('a convolution writes nothing behind its results and its scratch', () =
     [3, 9, 12, 17, 3, 3, 19],
     [1, 60, 61, 33, 3, 3, 34],
     [3, 12, 12, 17, 3, 3, 19],
+    // Few input channels; output channels that fill two vectors, or one.
+    [2, 9, 11, 1, 3, 3, 8],
+    [2, 9, 13, 3, 3, 3, 12],
+    [1, 5, 9, 2, 5, 2, 4],
     // Two blocks of pixels, 769 and 768: the second is cut into deeper parts.
     [1, 31, 55, 8, 3, 3, 24],
   ])('%i images of %i × %i × %i under %i × %i × %i', (sizes, { expect }) => {
