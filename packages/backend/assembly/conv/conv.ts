@@ -1,7 +1,15 @@
 import { activate, RELU } from '../activations/activate';
 import { fillRows } from '../dense/product';
 import { gemm, gemmScratch } from '../gemm/gemm';
-import { directFilterGradient, directForward, directScratch, isDirect } from './direct';
+import {
+  directFilterGradient,
+  directFilterGradientPooled,
+  directForward,
+  directForwardPooled,
+  directPooledScratch,
+  directScratch,
+  isDirect,
+} from './direct';
 import { Geometry, outPixels, patchSize } from './geometry';
 import { gatherPatches, scatterPatches } from './patches';
 import {
@@ -174,4 +182,45 @@ export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, d
     gemm(count, patch, channels, dy + <usize>i * yRow, yRow, 4, filter, 4, yRow, patches, xRow, rest);
     if (!g.pointwise) scatterPatches(g, i, count, scratch, dx);
   }
+}
+
+/** @returns bytes of scratch for the two below, or -1: they don't do such convolutions. */
+export function pooledScratch(geometry: usize): i32 {
+  const g = changetype<Geometry>(geometry);
+  return isDirect(g) ? <i32>directPooledScratch(g) : -1;
+}
+
+/**
+ * `conv2d` and `poolWithPlaces` in one pass.
+ *
+ * @param activation LINEAR or RELU.
+ * @param scratch `pooledScratch(geometry)` bytes, 16-byte aligned.
+ */
+export function conv2dPooled(
+  geometry: usize,
+  x: usize,
+  filter: usize,
+  bias: usize,
+  activation: i32,
+  to: usize,
+  places: usize,
+  scratch: usize,
+): void {
+  directForwardPooled(changetype<Geometry>(geometry), x, filter, bias, activation, to, places, scratch);
+}
+
+/**
+ * `spreadToPlaces` and `conv2dFilterGradient` in one pass.
+ *
+ * @param scratch `pooledScratch(geometry)` bytes, 16-byte aligned.
+ */
+export function conv2dFilterGradientPooled(
+  geometry: usize,
+  x: usize,
+  dy: usize,
+  places: usize,
+  dFilter: usize,
+  scratch: usize,
+): void {
+  directFilterGradientPooled(changetype<Geometry>(geometry), x, dy, places, dFilter, scratch);
 }

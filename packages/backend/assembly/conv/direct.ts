@@ -1,4 +1,6 @@
 import { copyFloats, madd } from '../memory/lanes';
+import { pairBytes, poolRow, spreadRow, windowRowBytes } from '../pool/places';
+import { RELU } from '../activations/activate';
 import { Geometry, patchSize } from './geometry';
 
 /**
@@ -93,6 +95,49 @@ export function directForward(g: Geometry, x: usize, filter: usize, bias: usize,
     for (let i = 0; i < g.outHeight; i++, from += row, y += yRow) {
       if (relu) forwardRow(true, g, from, row, scratch, bias, y);
       else forwardRow(false, g, from, row, scratch, bias, y);
+    }
+  }
+}
+
+/** @returns bytes of scratch for both products of a convolution whose outputs are pooled. */
+export function directPooledScratch(g: Geometry): usize {
+  return pairBytes(g) + directScratch(g);
+}
+
+/**
+ * A convolution, its bias, its activation and max pooling, two rows of outputs at a time, which stay in the cache.
+ *
+ * @param to, @param places see `poolWithPlaces`.
+ * @param scratch `directPooledScratch` bytes.
+ */
+export function directForwardPooled(
+  g: Geometry,
+  x: usize,
+  filter: usize,
+  bias: usize,
+  activation: i32,
+  to: usize,
+  places: usize,
+  scratch: usize,
+): void {
+  const xImage = <usize>(g.inHeight * g.inWidth * g.inChannels) << 2;
+  const row = <usize>rowFloats(g) << 2;
+  const pair = scratch + directScratch(g);
+  const second = pair + (pairBytes(g) >> 1);
+  const step = windowRowBytes(g);
+  const relu = activation == RELU;
+  packFilter(g, filter, scratch);
+  for (let b = 0; b < g.batch; b++, x += xImage) {
+    let from = padded(g, x, scratch + filterBytes(g));
+    for (let i = g.outHeight >> 1; i > 0; i--, from += 2 * row, to += step, places += step >> 2) {
+      if (relu) {
+        forwardRow(true, g, from, row, scratch, bias, pair);
+        forwardRow(true, g, from + row, row, scratch, bias, second);
+      } else {
+        forwardRow(false, g, from, row, scratch, bias, pair);
+        forwardRow(false, g, from + row, row, scratch, bias, second);
+      }
+      poolRow(g, activation, pair, to, places);
     }
   }
 }
@@ -288,6 +333,35 @@ export function directFilterGradient(g: Geometry, x: usize, dy: usize, dFilter: 
   for (let b = 0; b < g.batch; b++, x += xImage) {
     let from = padded(g, x, scratch);
     for (let i = 0; i < g.outHeight; i++, from += row, dy += yRow) addRow(g, from, row, dy, dFilter);
+  }
+}
+
+/**
+ * The filter's gradient behind max pooling: `directFilterGradient` of what `spreadToPlaces` would give.
+ *
+ * @param scratch `directPooledScratch` bytes.
+ */
+export function directFilterGradientPooled(
+  g: Geometry,
+  x: usize,
+  dy: usize,
+  places: usize,
+  dFilter: usize,
+  scratch: usize,
+): void {
+  memory.fill(dFilter, 0, <usize>(patchSize(g) * g.outChannels) << 2);
+  const xImage = <usize>(g.inHeight * g.inWidth * g.inChannels) << 2;
+  const row = <usize>rowFloats(g) << 2;
+  const pair = scratch + directScratch(g);
+  const second = pair + (pairBytes(g) >> 1);
+  const step = windowRowBytes(g);
+  for (let b = 0; b < g.batch; b++, x += xImage) {
+    let from = padded(g, x, scratch);
+    for (let i = g.outHeight >> 1; i > 0; i--, from += 2 * row, dy += step, places += step >> 2) {
+      spreadRow(g, dy, places, pair);
+      addRow(g, from, row, pair, dFilter);
+      addRow(g, from + row, row, second, dFilter);
+    }
   }
 }
 

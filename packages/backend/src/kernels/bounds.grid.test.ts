@@ -169,4 +169,50 @@ describe('the other kernels write nothing behind their results', () => {
       there.free();
     }
   });
+
+  test('pools that keep places, of every width', ({ expect }) => {
+    const { kernels, heap } = started;
+    for (let channels = 1; channels <= 21; channels++) {
+      // Outputs of 5 × 7: windows leave a row and a column out.
+      const there = regions([64, 4 * 2 * 35 * channels, 4 * 12 * channels, 12 * channels, 4 * channels]);
+      const [g, y, to, places, sums] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      new Int32Array(heap.memory.buffer, g, 16).set([2, 5, 7, 1, 5, 7, channels, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+      const runs = [
+        () => kernels.poolWithPlaces(g, 1, y, to, places),
+        () => kernels.spreadToPlaces(g, to, places, y),
+        () => kernels.sumOfPlaces(g, to, places, sums),
+      ];
+      runs.forEach((run, i) => {
+        run();
+        expect(there.broken(), `kernel ${i} at ${channels} channels`).toEqual([]);
+      });
+      there.free();
+    }
+  });
+
+  test('convolutions that are pooled', ({ expect }) => {
+    const { kernels, heap } = started;
+    for (const [height, width, pad, outs] of [
+      [6, 9, 0, 8],
+      [7, 11, 1, 12],
+      [5, 8, 2, 4],
+    ] as const) {
+      const [outHeight, outWidth] = [height + 2 * pad - 2, width + 2 * pad - 2];
+      const described = [2, height, width, 2, outHeight, outWidth, outs, 3, 3, 1, 1, 1, 1, pad, pad, 0];
+      const scratchBytes = heap.borrow(64, 'a test', (at) => {
+        new Int32Array(heap.memory.buffer, at, 16).set(described);
+        return kernels.pooledScratch(at);
+      });
+      const pooled = 2 * (outHeight >> 1) * (outWidth >> 1) * outs;
+      const there = regions([64, 16 * height * width, 4 * 18 * outs, 4 * outs, 4 * pooled, pooled, scratchBytes]);
+      const [g, x, filter, bias, to] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      const [places, scratch] = [there.at(5), there.at(6)];
+      new Int32Array(heap.memory.buffer, g, 16).set(described);
+      kernels.conv2dPooled(g, x, filter, bias, 1, to, places, scratch);
+      expect(there.broken(), `forward, padded by ${pad}`).toEqual([]);
+      kernels.conv2dFilterGradientPooled(g, x, to, places, filter, scratch);
+      expect(there.broken(), `filter, padded by ${pad}`).toEqual([]);
+      there.free();
+    }
+  });
 });
