@@ -59,7 +59,7 @@ function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
  */
 export function convScratch(geometry: usize, product: i32): usize {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) return winogradScratch(g);
+  if (isForWinograd(g, product != FORWARD)) return winogradScratch(g);
   if (product != INPUT_GRADIENT && isDirect(g)) return directScratch(g);
   const pixels = outPixels(g);
   const patch = patchSize(g);
@@ -94,8 +94,9 @@ export function conv2d(
   scratch: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g) || isDirect(g)) {
-    if (isForWinograd(g)) winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
+  const byWinograd = isForWinograd(g, false);
+  if (byWinograd || isDirect(g)) {
+    if (byWinograd) winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
     else directForward(g, x, filter, bias, activation == RELU, y, scratch);
     if (activation != RELU) activate(activation, slope, outPixels(g) * g.outChannels, y);
     return;
@@ -128,7 +129,7 @@ export function conv2d(
  */
 export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilter: usize, scratch: usize): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) {
+  if (isForWinograd(g, true)) {
     winogradFilterGradient(g, x, dy, dFilter, scratch);
     return;
   }
@@ -163,7 +164,7 @@ export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilt
  */
 export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, dx: usize, scratch: usize): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) {
+  if (isForWinograd(g, true)) {
     winogradInputGradient(g, dy, filter, dx, scratch);
     return;
   }

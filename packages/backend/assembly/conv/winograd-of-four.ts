@@ -133,13 +133,13 @@ export function transformOutputGradient(
   outputGradientLine(false, WORK + 80, LINE, rows, SINGLE, to + 5 * plane, 6 * plane);
 }
 
-/** G g Gᵀ. @param g nine places, `plane` bytes apart. @param to 36 places as far apart. */
+/** G g Gᵀ. @param g nine places, `step` bytes apart. @param to 36 places, `plane` bytes apart. */
 // @ts-ignore: decorator
 @inline
-export function transformFilter(SINGLE: bool, g: usize, plane: usize, to: usize): void {
-  filterLine(SINGLE, g, plane, false, WORK, 16);
-  filterLine(SINGLE, g + 3 * plane, plane, false, WORK + LINE, 16);
-  filterLine(SINGLE, g + 6 * plane, plane, false, WORK + 2 * LINE, 16);
+export function transformFilter(SINGLE: bool, g: usize, step: usize, to: usize, plane: usize): void {
+  filterLine(SINGLE, g, step, false, WORK, 16);
+  filterLine(SINGLE, g + 3 * step, step, false, WORK + LINE, 16);
+  filterLine(SINGLE, g + 6 * step, step, false, WORK + 2 * LINE, 16);
   filterLine(false, WORK, LINE, SINGLE, to, 6 * plane);
   filterLine(false, WORK + 16, LINE, SINGLE, to + plane, 6 * plane);
   filterLine(false, WORK + 32, LINE, SINGLE, to + 2 * plane, 6 * plane);
@@ -151,14 +151,14 @@ export function transformFilter(SINGLE: bool, g: usize, plane: usize, to: usize)
 /** Gᵀ u G: the transpose of `transformFilter`. */
 // @ts-ignore: decorator
 @inline
-export function transformFilterGradient(SINGLE: bool, u: usize, plane: usize, to: usize): void {
+export function transformFilterGradient(SINGLE: bool, u: usize, plane: usize, to: usize, step: usize): void {
   filterGradientLine(SINGLE, u, 6 * plane, false, WORK, LINE);
   filterGradientLine(SINGLE, u + plane, 6 * plane, false, WORK + 16, LINE);
   filterGradientLine(SINGLE, u + 2 * plane, 6 * plane, false, WORK + 32, LINE);
   filterGradientLine(SINGLE, u + 3 * plane, 6 * plane, false, WORK + 48, LINE);
   filterGradientLine(SINGLE, u + 4 * plane, 6 * plane, false, WORK + 64, LINE);
   filterGradientLine(SINGLE, u + 5 * plane, 6 * plane, false, WORK + 80, LINE);
-  filterGradientLine(false, WORK, 16, SINGLE, to, plane);
-  filterGradientLine(false, WORK + LINE, 16, SINGLE, to + 3 * plane, plane);
-  filterGradientLine(false, WORK + 2 * LINE, 16, SINGLE, to + 6 * plane, plane);
+  filterGradientLine(false, WORK, 16, SINGLE, to, step);
+  filterGradientLine(false, WORK + LINE, 16, SINGLE, to + 3 * step, step);
+  filterGradientLine(false, WORK + 2 * LINE, 16, SINGLE, to + 6 * step, step);
 }

@@ -14,6 +14,9 @@ import * as ofTwo from './winograd-of-two';
 const BLOCK_BYTES: i32 = 786432;
 /** With fewer channels the transforms cost more than they save. */
 const LEAST_CHANNELS = 16;
+/** From so many images of three by three outputs and so many channels on, their gradients are for Winograd. */
+const LEAST_SMALL_IMAGES = 16;
+const LEAST_SMALL_CHANNELS = 32;
 /** Wider filters would take too much room transformed: 16 MiB. */
 const MOST_CHANNELS = 512;
 /** The same for tiles of four by four outputs: pairs of channels. */
@@ -26,14 +29,11 @@ function multiplications(g: Geometry, side: i32): i32 {
   return (side + 2) * (side + 2) * ((g.outHeight + side - 1) / side) * ((g.outWidth + side - 1) / side);
 }
 
-/**
- * @returns outputs on a side of a tile: 4 where that saves a quarter of the multiplications of 2. Where an image has fewer than
- * four tiles, transforming the filters takes longer than it saves unless the batch is large.
- */
+/** @returns outputs on a side of a tile: 4 where that saves a quarter of the multiplications of 2. */
 // @ts-ignore: decorator
 @inline
 function sideOf(g: Geometry): i32 {
-  if (g.outHeight <= 4 || g.outWidth <= 4 || g.inChannels * g.outChannels > MOST_PAIRS) return 2;
+  if (g.inChannels * g.outChannels > MOST_PAIRS) return 2;
   return 4 * multiplications(g, 4) <= 3 * multiplications(g, 2) ? 4 : 2;
 }
 
@@ -56,12 +56,21 @@ function tilesAcross(g: Geometry): i32 {
   return (g.outWidth + sideOf(g) - 1) / sideOf(g);
 }
 
-/** @returns whether a convolution is one for Winograd. It depends on the sizes of an image and the filter, not on the batch. */
-export function isForWinograd(g: Geometry): bool {
+/**
+ * @param gradient whether it is about the filter's or the input's derivatives.
+ * @returns whether a convolution is one for Winograd. It depends on the sizes of an image and the filter; on the batch too
+ * only for gradients.
+ */
+export function isForWinograd(g: Geometry, gradient: bool): bool {
   if (g.filterHeight != 3 || g.filterWidth != 3) return false;
   if (g.strideHeight != 1 || g.strideWidth != 1 || g.dilationHeight != 1 || g.dilationWidth != 1) return false;
   if (min(g.inChannels, g.outChannels) < LEAST_CHANNELS || max(g.inChannels, g.outChannels) > MOST_CHANNELS) return false;
   // Where outputs are few, most of a tile may lie outside: it must save a third of the multiplications.
+  if (g.outHeight == 3 && g.outWidth == 3) {
+    // Transforming filters and edges takes longer than a few images save, or a few channels.
+    const many = g.batch >= LEAST_SMALL_IMAGES && min(g.inChannels, g.outChannels) >= LEAST_SMALL_CHANNELS;
+    return gradient && many;
+  }
   return 3 * multiplications(g, sideOf(g)) <= 2 * 9 * g.outHeight * g.outWidth;
 }
 
@@ -102,7 +111,7 @@ function planes(g: Geometry, count: i32, channels: i32): usize {
 // @ts-ignore: decorator
 @inline
 function filterPlane(g: Geometry): usize {
-  return <usize>(g.inChannels * g.outChannels) << 2;
+  return planeBytes(g.inChannels, g.outChannels);
 }
 
 /** @returns bytes of all transformed filters. */
@@ -250,22 +259,31 @@ function filters(g: Geometry, filter: usize, to: usize): void {
 @inline
 function passFilters(GATHER: bool, SIDE: i32, g: Geometry, filter: usize, u: usize): void {
   const plane = filterPlane(g);
-  const whole = plane & ~15;
+  const step = <usize>(g.inChannels * g.outChannels) << 2;
+  const whole = step & ~15;
   let at: usize = 0;
-  for (; at < whole; at += 16) passFilter(GATHER, SIDE, false, filter + at, plane, u + at);
-  for (; at < plane; at += 4) passFilter(GATHER, SIDE, true, filter + at, plane, u + at);
+  for (; at < whole; at += 16) passFilter(GATHER, SIDE, false, filter + at, step, u + at, plane);
+  for (; at < step; at += 4) passFilter(GATHER, SIDE, true, filter + at, step, u + at, plane);
 }
 
 // @ts-ignore: decorator
 @inline
-function passFilter(GATHER: bool, SIDE: i32, SINGLE: bool, filter: usize, plane: usize, u: usize): void {
+function passFilter(
+  GATHER: bool,
+  SIDE: i32,
+  SINGLE: bool,
+  filter: usize,
+  step: usize,
+  u: usize,
+  plane: usize,
+): void {
   if (SIDE == 4) {
-    if (GATHER) ofFour.transformFilter(SINGLE, filter, plane, u);
-    else ofFour.transformFilterGradient(SINGLE, u, plane, filter);
+    if (GATHER) ofFour.transformFilter(SINGLE, filter, step, u, plane);
+    else ofFour.transformFilterGradient(SINGLE, u, plane, filter, step);
   } else if (GATHER) {
-    ofTwo.transformFilter(SINGLE, filter, plane, u);
+    ofTwo.transformFilter(SINGLE, filter, step, u, plane);
   } else {
-    ofTwo.transformFilterGradient(SINGLE, u, plane, filter);
+    ofTwo.transformFilterGradient(SINGLE, u, plane, filter, step);
   }
 }
 

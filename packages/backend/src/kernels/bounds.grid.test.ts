@@ -106,6 +106,7 @@ describe('a convolution writes nothing behind its results and its scratch', () =
     [3, 9, 12, 17, 3, 3, 19],
     [1, 60, 61, 33, 3, 3, 34],
     [3, 12, 12, 17, 3, 3, 19],
+    [16, 5, 5, 34, 3, 3, 33],
     // Few input channels; output channels that fill two vectors, or one.
     [2, 9, 11, 1, 3, 3, 8],
     [2, 9, 13, 3, 3, 3, 12],
