@@ -1,4 +1,4 @@
-import { convolve as convolveInOnePass, tf } from '@stepwell/backend';
+import { convolve as convolveInOnePass, convolveAndPool, tf } from '@stepwell/backend';
 import { caseNamed, IMAGE_SIDE, weightShapes, type BenchCase } from './cases.ts';
 import { denseRows, initialWeights, sparseRows, targets } from './numbers.ts';
 import type { Training } from './training.ts';
@@ -7,7 +7,7 @@ import type { Training } from './training.ts';
  * Training as a user of TensorFlow.js writes it: ops, `tf.variableGrads` and an optimizer. Text goes in as dense
  * multi-hot rows.
  *
- * @param onePass whether convolutions take bias and activation along, as our own training has them.
+ * @param onePass whether convolutions take bias, activation and pooling along, as our own training has them.
  * @param makeOptimizer called anew whenever the weights go back.
  */
 export function tfjsTraining(caseName: string | null, makeOptimizer: () => tf.Optimizer, onePass = false): Training {
@@ -61,6 +61,10 @@ function convolve(x: tf.Tensor, variables: tf.Variable[], count: number, onePass
   let h = rank4(x);
   for (let i = 0; i < count; i++) {
     const [filter, bias] = [rank4(variables[2 * i]!), variables[2 * i + 1]!];
+    if (onePass && i < count - 1) {
+      h = convolveAndPool(h, filter, bias, { padding: 'valid', activation: 'relu' });
+      continue;
+    }
     h = onePass
       ? convolveInOnePass(h, filter, bias, { padding: 'valid', activation: 'relu' })
       : tf.relu(tf.add(tf.conv2d(h, filter, 1, 'valid'), bias));

@@ -1,5 +1,13 @@
 export { activate, activationGradient } from './activations/activate';
-export { conv2d, conv2dFilterGradient, conv2dInputGradient, convScratch } from './conv/conv';
+export {
+  conv2d,
+  conv2dFilterGradient,
+  conv2dFilterGradientPooled,
+  conv2dInputGradient,
+  conv2dPooled,
+  convScratch,
+  pooledScratch,
+} from './conv/conv';
 export { matMul } from './dense/product';
 export { evaluate, train } from './dense/train';
 export { panelEnd, panelStart } from './gemm/fixed-tile';
@@ -11,6 +19,7 @@ export { moments, normalize, normalizeGradient } from './normalize/batch-norm';
 export { optimize } from './optimizers/optimize';
 export { multiplyAdds } from './peak';
 export { maxPool, maxPoolGradient } from './pool/max-pool';
+export { poolWithPlaces, spreadToPlaces, sumOfPlaces } from './pool/places';
 export { dropoutMask } from './random/dropout';
 export { setKey, threefry4 } from './random/threefry';
 export { columnSums } from './reduce/column-sums';

@@ -17,3 +17,4 @@ export { wordMeans, wordTensors, type WordTensors } from './ops/word-means.ts';
 export { wordVectors } from './ops/word-vectors.ts';
 export { batchNormalization, type Normalized } from './ops/batch-normalization.ts';
 export { convolve } from './ops/convolve.ts';
+export { convolveAndPool } from './ops/convolve-and-pool.ts';

@@ -1,6 +1,15 @@
 import { activate, RELU } from '../activations/activate';
 import { fillRows } from '../dense/product';
 import { gemm, gemmScratch } from '../gemm/gemm';
+import {
+  directFilterGradient,
+  directFilterGradientPooled,
+  directForward,
+  directForwardPooled,
+  directPooledScratch,
+  directScratch,
+  isDirect,
+} from './direct';
 import { Geometry, outPixels, patchSize } from './geometry';
 import { gatherPatches, scatterPatches } from './patches';
 import {
@@ -50,7 +59,8 @@ function patchesBytes(pixels: i32, patch: i32, pointwise: i32): usize {
  */
 export function convScratch(geometry: usize, product: i32): usize {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) return winogradScratch(g);
+  if (isForWinograd(g, product != FORWARD)) return winogradScratch(g);
+  if (product != INPUT_GRADIENT && isDirect(g)) return directScratch(g);
   const pixels = outPixels(g);
   const patch = patchSize(g);
   const outChannels = g.outChannels;
@@ -84,8 +94,10 @@ export function conv2d(
   scratch: usize,
 ): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) {
-    winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
+  const byWinograd = isForWinograd(g, false);
+  if (byWinograd || isDirect(g)) {
+    if (byWinograd) winogradForward(g, x, filter, bias, activation == RELU, y, scratch);
+    else directForward(g, x, filter, bias, activation == RELU, y, scratch);
     if (activation != RELU) activate(activation, slope, outPixels(g) * g.outChannels, y);
     return;
   }
@@ -117,8 +129,12 @@ export function conv2d(
  */
 export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilter: usize, scratch: usize): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) {
+  if (isForWinograd(g, true)) {
     winogradFilterGradient(g, x, dy, dFilter, scratch);
+    return;
+  }
+  if (isDirect(g)) {
+    directFilterGradient(g, x, dy, dFilter, scratch);
     return;
   }
   const pixels = outPixels(g);
@@ -148,7 +164,7 @@ export function conv2dFilterGradient(geometry: usize, x: usize, dy: usize, dFilt
  */
 export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, dx: usize, scratch: usize): void {
   const g = changetype<Geometry>(geometry);
-  if (isForWinograd(g)) {
+  if (isForWinograd(g, true)) {
     winogradInputGradient(g, dy, filter, dx, scratch);
     return;
   }
@@ -167,4 +183,45 @@ export function conv2dInputGradient(geometry: usize, dy: usize, filter: usize, d
     gemm(count, patch, channels, dy + <usize>i * yRow, yRow, 4, filter, 4, yRow, patches, xRow, rest);
     if (!g.pointwise) scatterPatches(g, i, count, scratch, dx);
   }
+}
+
+/** @returns bytes of scratch for the two below, or -1: they don't do such convolutions. */
+export function pooledScratch(geometry: usize): i32 {
+  const g = changetype<Geometry>(geometry);
+  return isDirect(g) ? <i32>directPooledScratch(g) : -1;
+}
+
+/**
+ * `conv2d` and `poolWithPlaces` in one pass.
+ *
+ * @param activation LINEAR or RELU.
+ * @param scratch `pooledScratch(geometry)` bytes, 16-byte aligned.
+ */
+export function conv2dPooled(
+  geometry: usize,
+  x: usize,
+  filter: usize,
+  bias: usize,
+  activation: i32,
+  to: usize,
+  places: usize,
+  scratch: usize,
+): void {
+  directForwardPooled(changetype<Geometry>(geometry), x, filter, bias, activation, to, places, scratch);
+}
+
+/**
+ * `spreadToPlaces` and `conv2dFilterGradient` in one pass.
+ *
+ * @param scratch `pooledScratch(geometry)` bytes, 16-byte aligned.
+ */
+export function conv2dFilterGradientPooled(
+  geometry: usize,
+  x: usize,
+  dy: usize,
+  places: usize,
+  dFilter: usize,
+  scratch: usize,
+): void {
+  directFilterGradientPooled(changetype<Geometry>(geometry), x, dy, places, dFilter, scratch);
 }

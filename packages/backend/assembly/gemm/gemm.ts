@@ -1,10 +1,14 @@
 import { dotColumn } from './dot';
+import { columnsBytes, dotColumns } from './dot-tile';
 import { multiplyPanel, packTiles, tileBytes } from './fixed';
 import { PANEL_STEPS } from './fixed-tile';
 import { TILE_COLUMNS, tileColumn } from './tile';
 
 /** With so few columns, and A transposed, C is computed turned round. */
 const TURN_TO_COLUMNS = 24;
+/** Up to so many columns, and from so much depth on, dot products cost less than tiles. */
+const DOT_COLUMNS = 6;
+const DOT_FROM_DEPTH = 8;
 /** From so many rows on, packing B costs less than it saves: its panels lie close together, or far apart. */
 const PACK_FROM_ROWS = 24;
 const PACK_FAR_FROM_ROWS = 12;
@@ -22,18 +26,26 @@ const EDGE_ROW: usize = TILE_COLUMNS * 4;
  * @returns bytes of scratch that `gemm` wants for these sizes, and for fewer rows or less depth.
  */
 export function gemmScratch(rows: i32, columns: i32, depth: i32, transposed: bool): usize {
-  const straight = straightScratch(rows, columns, depth, transposed);
+  const straight = tilesScratch(rows, columns, depth, transposed);
   // A single column is copied, or turned into one row.
-  if (columns == 1) return max(max(straight, straightScratch(1, rows, depth, false)), <usize>depth << 2);
-  if (!transposed || columns > TURN_TO_COLUMNS || rows < 2 * columns) return straight;
-  return max(straight, turnedBytes(rows, columns) + straightScratch(columns, rows, depth, true));
+  if (columns == 1) return max(max(straight, tilesScratch(1, rows, depth, false)), <usize>depth << 2);
+  if (!transposed) return isForDots(columns, depth) ? max(straight, columnsBytes(columns, depth)) : straight;
+  if (columns > TURN_TO_COLUMNS || rows < 2 * columns) return straight;
+  return max(straight, turnedBytes(rows, columns) + tilesScratch(columns, rows, depth, true));
 }
 
 /** The last columns of C, and A packed where it is transposed. */
-function straightScratch(rows: i32, columns: i32, depth: i32, transposed: bool): usize {
+function tilesScratch(rows: i32, columns: i32, depth: i32, transposed: bool): usize {
   const edge = <usize>rows * EDGE_ROW;
   if (!transposed || columns < PACK_FROM_COLUMNS) return edge;
   return edge + <usize>((rows + 2) / 3) * tileBytes(min(depth, PANEL_STEPS));
+}
+
+/** @returns whether C is computed as dot products where A's rows are contiguous: four columns fill a tile. */
+// @ts-ignore: decorator
+@inline
+function isForDots(columns: i32, depth: i32): bool {
+  return columns > 1 && columns <= DOT_COLUMNS && columns != 4 && depth >= DOT_FROM_DEPTH;
 }
 
 /** Bytes of C turned round. */
@@ -44,8 +56,8 @@ function turnedBytes(rows: i32, columns: i32): usize {
 }
 
 /**
- * `C += A · B`, float32. Every element of C is summed over the depth in order, one column at a time excepted
- * (see dot.ts), so the result depends on the values and the sizes alone.
+ * `C += A · B`, float32. Every element of C is summed over the depth in order, few columns excepted
+ * (see dot.ts and dot-tile.ts), so the result depends on the values and the sizes alone.
  *
  * @param a [rows, depth]: `aRow` bytes from row to row, `aStep` from column to column.
  * @param b [depth, columns]: `bStep` bytes from row to row, `bColumn` from column to column.
@@ -68,10 +80,32 @@ export function gemm(
 ): void {
   if (rows == 0 || columns == 0 || depth == 0) return;
   if (columns == 1 && narrow(rows, depth, a, aRow, aStep, b, bStep, c, cRow, scratch)) return;
+  if (aStep == 4 && aRow != 4 && isForDots(columns, depth)) {
+    dotColumns(rows, columns, depth, a, aRow, b, bStep, bColumn, c, cRow, scratch);
+    return;
+  }
   if (aRow == 4 && aStep != 4 && columns <= TURN_TO_COLUMNS && rows >= 2 * columns) {
     turned(rows, columns, depth, a, aStep, b, bStep, bColumn, c, cRow, scratch);
     return;
   }
+  tiles(rows, columns, depth, a, aRow, aStep, b, bStep, bColumn, c, cRow, scratch);
+}
+
+/** `gemm` by tiles, B in place or packed. */
+function tiles(
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  a: usize,
+  aRow: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  bColumn: usize,
+  c: usize,
+  cRow: usize,
+  scratch: usize,
+): void {
   let first = 0;
   if (bColumn == 4 && rows < (columns > CLOSE_COLUMNS ? PACK_FAR_FROM_ROWS : PACK_FROM_ROWS)) {
     first = inPlace(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow);
@@ -174,7 +208,7 @@ function turned(
   const row = <usize>rows << 2;
   const rest = scratch + turnedBytes(rows, columns);
   memory.fill(scratch, 0, <usize>columns * row);
-  gemm(columns, rows, depth, b, bColumn, bStep, a, aStep, 4, scratch, row, rest);
+  tiles(columns, rows, depth, b, bColumn, bStep, a, aStep, 4, scratch, row, rest);
   for (let i = 0, from = scratch; i < rows; i++, from += 4) {
     for (let j = 0, at = from; j < columns; j++, at += row) {
       store<f32>(c + (j << 2), load<f32>(c + (j << 2)) + load<f32>(at));
@@ -217,7 +251,7 @@ function narrow(
   }
   if (aRow == 4 && cRow == 4 && rows >= 4) {
     // Cᵀ = bᵀ Aᵀ: one row, its columns contiguous.
-    gemm(1, rows, depth, b, 0, bStep, a, aStep, 4, c, <usize>rows << 2, scratch);
+    tiles(1, rows, depth, b, 0, bStep, a, aStep, 4, c, <usize>rows << 2, scratch);
     return true;
   }
   return false;

@@ -34,7 +34,7 @@ function regions(sizes: number[]): { at(region: number): number; broken(): numbe
 }
 
 describe('a product writes nothing behind its result and its scratch', () => {
-  const SIZES = [1, 2, 3, 4, 7, 10, 12, 16, 24, 25, 41, 49, 128, 256, 300];
+  const SIZES = [1, 2, 3, 4, 5, 6, 7, 10, 12, 16, 24, 25, 41, 49, 128, 256, 300];
 
   test.for([
     [false, false],
@@ -105,6 +105,12 @@ describe('a convolution writes nothing behind its results and its scratch', () =
     [2, 13, 13, 32, 3, 3, 64],
     [3, 9, 12, 17, 3, 3, 19],
     [1, 60, 61, 33, 3, 3, 34],
+    [3, 12, 12, 17, 3, 3, 19],
+    [16, 5, 5, 34, 3, 3, 33],
+    // Few input channels; output channels that fill two vectors, or one.
+    [2, 9, 11, 1, 3, 3, 8],
+    [2, 9, 13, 3, 3, 3, 12],
+    [1, 5, 9, 2, 5, 2, 4],
     // Two blocks of pixels, 769 and 768: the second is cut into deeper parts.
     [1, 31, 55, 8, 3, 3, 24],
   ])('%i images of %i × %i × %i under %i × %i × %i', (sizes, { expect }) => {
@@ -161,6 +167,52 @@ describe('the other kernels write nothing behind their results', () => {
         run();
         expect(there.broken(), `kernel ${i} at ${columns} columns`).toEqual([]);
       });
+      there.free();
+    }
+  });
+
+  test('pools that keep places, of every width', ({ expect }) => {
+    const { kernels, heap } = started;
+    for (let channels = 1; channels <= 21; channels++) {
+      // Outputs of 5 × 7: windows leave a row and a column out.
+      const there = regions([64, 4 * 2 * 35 * channels, 4 * 12 * channels, 12 * channels, 4 * channels]);
+      const [g, y, to, places, sums] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      new Int32Array(heap.memory.buffer, g, 16).set([2, 5, 7, 1, 5, 7, channels, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+      const runs = [
+        () => kernels.poolWithPlaces(g, 1, y, to, places),
+        () => kernels.spreadToPlaces(g, to, places, y),
+        () => kernels.sumOfPlaces(g, to, places, sums),
+      ];
+      runs.forEach((run, i) => {
+        run();
+        expect(there.broken(), `kernel ${i} at ${channels} channels`).toEqual([]);
+      });
+      there.free();
+    }
+  });
+
+  test('convolutions that are pooled', ({ expect }) => {
+    const { kernels, heap } = started;
+    for (const [height, width, pad, outs] of [
+      [6, 9, 0, 8],
+      [7, 11, 1, 12],
+      [5, 8, 2, 4],
+    ] as const) {
+      const [outHeight, outWidth] = [height + 2 * pad - 2, width + 2 * pad - 2];
+      const described = [2, height, width, 2, outHeight, outWidth, outs, 3, 3, 1, 1, 1, 1, pad, pad, 0];
+      const scratchBytes = heap.borrow(64, 'a test', (at) => {
+        new Int32Array(heap.memory.buffer, at, 16).set(described);
+        return kernels.pooledScratch(at);
+      });
+      const pooled = 2 * (outHeight >> 1) * (outWidth >> 1) * outs;
+      const there = regions([64, 16 * height * width, 4 * 18 * outs, 4 * outs, 4 * pooled, pooled, scratchBytes]);
+      const [g, x, filter, bias, to] = [there.at(0), there.at(1), there.at(2), there.at(3), there.at(4)];
+      const [places, scratch] = [there.at(5), there.at(6)];
+      new Int32Array(heap.memory.buffer, g, 16).set(described);
+      kernels.conv2dPooled(g, x, filter, bias, 1, to, places, scratch);
+      expect(there.broken(), `forward, padded by ${pad}`).toEqual([]);
+      kernels.conv2dFilterGradientPooled(g, x, to, places, filter, scratch);
+      expect(there.broken(), `filter, padded by ${pad}`).toEqual([]);
       there.free();
     }
   });

@@ -18,8 +18,8 @@ export function conv2dKernels(context: KernelContext): KernelConfig[] {
     kernelFunc,
   });
   return [
-    config('Conv2D', (given: KernelArguments) => forward(context, 'Conv2D', given, false)),
-    config('FusedConv2D', (given: KernelArguments) => forward(context, 'FusedConv2D', given, true)),
+    config('Conv2D', (given: KernelArguments) => conv2dForward(context, 'Conv2D', given, false)),
+    config('FusedConv2D', (given: KernelArguments) => conv2dForward(context, 'FusedConv2D', given, true)),
     config('Conv2DBackpropFilter', (given: KernelArguments) => filterGradient(context, given)),
     config('Conv2DBackpropInput', (given: KernelArguments) => inputGradient(context, given)),
   ];
@@ -30,7 +30,17 @@ const FORWARD = 0;
 const FILTER_GRADIENT = 1;
 const INPUT_GRADIENT = 2;
 
-function forward(context: KernelContext, kernel: string, given: KernelArguments, fused: boolean): TensorInfo {
+/**
+ * @param kernel names it in errors.
+ * @param fused whether bias and activation come along.
+ * @returns the outputs of a convolution.
+ */
+export function conv2dForward(
+  context: KernelContext,
+  kernel: string,
+  given: KernelArguments,
+  fused: boolean,
+): TensorInfo {
   const x = input(given, 'x');
   const filter = input(given, 'filter');
   checkTensors(kernel, { x, filter });

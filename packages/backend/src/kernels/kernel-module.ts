@@ -14,6 +14,24 @@ export interface KernelModule {
     scratch: number,
   ): void;
   conv2dFilterGradient(geometry: number, x: number, dy: number, dFilter: number, scratch: number): void;
+  conv2dFilterGradientPooled(
+    geometry: number,
+    x: number,
+    dy: number,
+    places: number,
+    dFilter: number,
+    scratch: number,
+  ): void;
+  conv2dPooled(
+    geometry: number,
+    x: number,
+    filter: number,
+    bias: number,
+    activation: number,
+    to: number,
+    places: number,
+    scratch: number,
+  ): void;
   conv2dInputGradient(geometry: number, dy: number, filter: number, dx: number, scratch: number): void;
   convScratch(geometry: number, product: number): number;
   depthwise(
@@ -52,6 +70,10 @@ export interface KernelModule {
   logSoftmax(rows: number, columns: number, x: number, y: number): void;
   maxPool(geometry: number, x: number, y: number): void;
   maxPoolGradient(geometry: number, x: number, dy: number, dx: number): void;
+  pooledScratch(geometry: number): number;
+  poolWithPlaces(geometry: number, activation: number, y: number, to: number, places: number): void;
+  spreadToPlaces(geometry: number, dy: number, places: number, to: number): void;
+  sumOfPlaces(geometry: number, dy: number, places: number, to: number): void;
   moments(rows: number, columns: number, x: number, mean: number, variance: number, part: number): void;
   normalize(
     rows: number,
@@ -168,7 +190,13 @@ const NAMES: Record<keyof KernelModule, true> = {
   columnSums: true,
   conv2d: true,
   conv2dFilterGradient: true,
+  conv2dFilterGradientPooled: true,
   conv2dInputGradient: true,
+  conv2dPooled: true,
+  pooledScratch: true,
+  poolWithPlaces: true,
+  spreadToPlaces: true,
+  sumOfPlaces: true,
   convScratch: true,
   depthwise: true,
   depthwiseFilterGradient: true,

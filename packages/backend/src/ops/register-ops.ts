@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KernelContext } from '../kernels/kernel-context.ts';
 import { normalizationGradient, normalizationKernels } from './batch-normalization.ts';
+import { convolveAndPoolGradient, convolveAndPoolKernels } from './convolve-and-pool.ts';
 import { activationGradientKernel, convolveGradient } from './convolve.ts';
 import { mixedGradient, mixedKernels } from './mixed-mat-mul.ts';
 import { multiHotGradient, multiHotKernels } from './multi-hot-mat-mul.ts';
@@ -25,7 +26,8 @@ export function registerOps(context: KernelContext): void {
     ...wordVectorKernels(context),
     ...normalizationKernels(context),
     activationGradientKernel(context),
+    ...convolveAndPoolKernels(context),
   ];
   for (const config of kernels) tf.registerKernel(config);
-  for (const gradient of GRADIENTS) tf.registerGradient(gradient);
+  for (const gradient of [...GRADIENTS, convolveAndPoolGradient(context)]) tf.registerGradient(gradient);
 }

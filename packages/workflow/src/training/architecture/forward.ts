@@ -1,5 +1,5 @@
 import { mixedMatMul, multiHotMatMul, tf, wordMeans, wordVectors } from '@stepwell/backend';
-import { convolveLayer, normalizeLayer, poolLayer } from './picture-layers.ts';
+import { convolveAndPoolLayer, convolveLayer, normalizeLayer, poolLayer } from './picture-layers.ts';
 import type { EmbeddingLayer, Layer } from './layers.ts';
 import type { ModelInputs } from './model-inputs.ts';
 import type { ModelSpec } from './model-spec.ts';
@@ -50,6 +50,9 @@ export function logits(
     const [layer, next] = [spec.layers[i]!, spec.layers[i + 1]];
     if (layer.kind === 'batch-normalization' && next?.kind === 'activation') {
       x = normalizeLayer(x!, walk.weight, next.activation, training);
+      i++;
+    } else if (layer.kind === 'conv2d' && next?.kind === 'max-pooling') {
+      x = convolveAndPoolLayer(layer, rank4(x), walk.weight);
       i++;
     } else {
       x = apply(layer, x, walk, next === undefined);

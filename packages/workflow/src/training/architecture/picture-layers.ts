@@ -1,4 +1,4 @@
-import { batchNormalization, convolve, tf } from '@stepwell/backend';
+import { batchNormalization, convolve, convolveAndPool, tf } from '@stepwell/backend';
 import type { Training } from './training.ts';
 import { NORMALIZATION, POOL_SIZE, type ConvolutionLayer } from './layers.ts';
 import { rank4 } from './ranks.ts';
@@ -19,6 +19,19 @@ export function convolveLayer(layer: ConvolutionLayer, x: tf.Tensor4D, weight: (
   const filtered = tf.depthwiseConv2d(x, rank4(weight()), 1, padding);
   const mixing = weight();
   return convolve(filtered, mixing, weight(), { padding: 'valid', activation });
+}
+
+/**
+ * A layer of filters and the max pooling behind it in one pass: less is kept for the way back.
+ *
+ * @param layer of kind `conv2d`.
+ * @param x, @param weight see `convolveLayer`.
+ * @returns [rows, ⌊outHeight / 2⌋, ⌊outWidth / 2⌋, filters].
+ */
+export function convolveAndPoolLayer(layer: ConvolutionLayer, x: tf.Tensor4D, weight: () => tf.Tensor): tf.Tensor4D {
+  const { padding, activation } = layer;
+  const kernel = weight();
+  return convolveAndPool(x, kernel, weight(), { padding, activation });
 }
 
 /** Windows of 2 × 2, one beside the other. */

@@ -185,24 +185,24 @@ function spread(SINGLE: bool, left: v128, right: v128, to: usize, plane: usize):
   store4(SINGLE, to + 3 * plane, f32x4.neg(right));
 }
 
-/** G g Gᵀ. @param g nine places, `plane` bytes apart. @param to sixteen places as far apart. */
+/** G g Gᵀ. @param g nine places, `step` bytes apart. @param to sixteen places, `plane` bytes apart. */
 // @ts-ignore: decorator
 @inline
-export function transformFilter(SINGLE: bool, g: usize, plane: usize, to: usize): void {
-  filterRows(SINGLE, 0, g, plane, to);
-  filterRows(SINGLE, 1, g, plane, to + 4 * plane);
-  filterRows(SINGLE, 2, g, plane, to + 8 * plane);
-  filterRows(SINGLE, 3, g, plane, to + 12 * plane);
+export function transformFilter(SINGLE: bool, g: usize, step: usize, to: usize, plane: usize): void {
+  filterRows(SINGLE, 0, g, step, to, plane);
+  filterRows(SINGLE, 1, g, step, to + 4 * plane, plane);
+  filterRows(SINGLE, 2, g, step, to + 8 * plane, plane);
+  filterRows(SINGLE, 3, g, step, to + 12 * plane, plane);
 }
 
 /** Row i (a constant) of G g Gᵀ. */
 // @ts-ignore: decorator
 @inline
-function filterRows(SINGLE: bool, i: i32, g: usize, plane: usize, to: usize): void {
+function filterRows(SINGLE: bool, i: i32, g: usize, step: usize, to: usize, plane: usize): void {
   const half = f32x4.splat(0.5);
-  const t0 = filterRow(SINGLE, i, g, plane);
-  const t1 = filterRow(SINGLE, i, g + plane, plane);
-  const t2 = filterRow(SINGLE, i, g + 2 * plane, plane);
+  const t0 = filterRow(SINGLE, i, g, step);
+  const t1 = filterRow(SINGLE, i, g + step, step);
+  const t2 = filterRow(SINGLE, i, g + 2 * step, step);
   const ends = f32x4.add(t0, t2);
   store4(SINGLE, to, t0);
   store4(SINGLE, to + plane, f32x4.mul(half, f32x4.add(ends, t1)));
@@ -213,27 +213,27 @@ function filterRows(SINGLE: bool, i: i32, g: usize, plane: usize, to: usize): vo
 /** Row i of G g in one column. */
 // @ts-ignore: decorator
 @inline
-function filterRow(SINGLE: bool, i: i32, g: usize, plane: usize): v128 {
+function filterRow(SINGLE: bool, i: i32, g: usize, step: usize): v128 {
   if (i == 0) return load4(SINGLE, g);
-  if (i == 3) return load4(SINGLE, g + 6 * plane);
-  const middle = load4(SINGLE, g + 3 * plane);
-  const ends = f32x4.add(load4(SINGLE, g), load4(SINGLE, g + 6 * plane));
+  if (i == 3) return load4(SINGLE, g + 6 * step);
+  const middle = load4(SINGLE, g + 3 * step);
+  const ends = f32x4.add(load4(SINGLE, g), load4(SINGLE, g + 6 * step));
   return f32x4.mul(f32x4.splat(0.5), i == 1 ? f32x4.add(ends, middle) : f32x4.sub(ends, middle));
 }
 
 /** Gᵀ u G: the transpose of `transformFilter`. */
 // @ts-ignore: decorator
 @inline
-export function transformFilterGradient(SINGLE: bool, u: usize, plane: usize, to: usize): void {
-  gradientRows(SINGLE, 0, u, plane, to);
-  gradientRows(SINGLE, 1, u, plane, to + 3 * plane);
-  gradientRows(SINGLE, 2, u, plane, to + 6 * plane);
+export function transformFilterGradient(SINGLE: bool, u: usize, plane: usize, to: usize, step: usize): void {
+  gradientRows(SINGLE, 0, u, plane, to, step);
+  gradientRows(SINGLE, 1, u, plane, to + 3 * step, step);
+  gradientRows(SINGLE, 2, u, plane, to + 6 * step, step);
 }
 
 /** Row i (a constant) of Gᵀ u G. */
 // @ts-ignore: decorator
 @inline
-function gradientRows(SINGLE: bool, i: i32, u: usize, plane: usize, to: usize): void {
+function gradientRows(SINGLE: bool, i: i32, u: usize, plane: usize, to: usize, step: usize): void {
   const half = f32x4.splat(0.5);
   const t0 = gradientRow(SINGLE, i, u, plane);
   const t1 = gradientRow(SINGLE, i, u + plane, plane);
@@ -241,8 +241,8 @@ function gradientRows(SINGLE: bool, i: i32, u: usize, plane: usize, to: usize): 
   const t3 = gradientRow(SINGLE, i, u + 3 * plane, plane);
   const middle = f32x4.mul(half, f32x4.add(t1, t2));
   store4(SINGLE, to, f32x4.add(t0, middle));
-  store4(SINGLE, to + plane, f32x4.mul(half, f32x4.sub(t1, t2)));
-  store4(SINGLE, to + 2 * plane, f32x4.add(middle, t3));
+  store4(SINGLE, to + step, f32x4.mul(half, f32x4.sub(t1, t2)));
+  store4(SINGLE, to + 2 * step, f32x4.add(middle, t3));
 }
 
 /** Row i of Gᵀ u in one column. */
