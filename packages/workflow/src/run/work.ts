@@ -1,6 +1,6 @@
 import { flopsPerRow, type Config } from '../training/architecture/index.ts';
 import { fitsOf, trialOf, type Trial } from '../training/trial/index.ts';
-import { budgetOfEffort, type RunSpec } from '../question/index.ts';
+import type { RunSpec } from '../question/index.ts';
 import { countSplits, type Protocol } from '../stages/protocol/index.ts';
 import {
   isAffordable,
