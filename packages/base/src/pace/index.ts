@@ -33,17 +33,15 @@ export class Pace {
       this.#last = { at, planned, done };
       return;
     }
-    // Another plan begins when all fits of the one before are done.
     const isSamePlan = Math.abs(planned - last.planned) <= 1e-9 * Math.max(planned, last.planned) && done >= last.done;
-    const gained = isSamePlan ? done - last.done : last.planned - last.done + done;
-    if (gained <= 0 && at - last.at < AWAY_SECONDS) return;
+    if (isSamePlan && done === last.done && at - last.at < AWAY_SECONDS) return;
     if (!isSamePlan) {
+      // Between plans a stage decides, which may take long and is no training.
       this.#seconds *= FORGETTING;
       this.#work *= FORGETTING;
-    }
-    if (at - last.at < AWAY_SECONDS) {
+    } else if (at - last.at < AWAY_SECONDS) {
       this.#seconds += at - last.at;
-      this.#work += gained;
+      this.#work += done - last.done;
     }
     this.#last = { at, planned, done };
   }
