@@ -5,7 +5,7 @@ import { cells, numeric, tableOf } from '../../../../data/src/testing/columns.ts
 import type { Part } from '../rows/index.ts';
 import reference from './fixtures/pieces.json' with { type: 'json' };
 import { fitPreparation, preparationRecord, transform, type FittedColumn, type PreparationStep } from './index.ts';
-import { fitPieces, mostPieces, shareOfPiece } from './pieces.ts';
+import { fitPieces, mostPieces, shareOfPiece, writePieces } from './pieces.ts';
 
 const IN_PIECES = { features: false, bounds: null, numbers: 'piecewise-linear' as const };
 
@@ -126,6 +126,9 @@ describe('the pieces of a number', () => {
           const shares = pieces.map((piece) => shareOfPiece(piece, value));
           expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
           const behind = pieces.reduce((sum, { from, to }, i) => sum + shares[i]! * (to - from), 0);
+          const written = new Float32Array(pieces.length + 1);
+          writePieces(pieces, value, written, 1);
+          expect([...written]).toEqual([0, ...shares].map(Math.fround));
           expect(Math.abs(behind - within(value))).toBeLessThan(1e-9 * Math.max(1, high - low));
         }
         for (const piece of pieces) {

@@ -45,3 +45,17 @@ export function fitPieces(scaled: Float64Array): Piece[] {
 export function shareOfPiece({ from, to }: Pick<Piece, 'from' | 'to'>, scaled: number): number {
   return Math.min(1, Math.max(0, (scaled - from) / (to - from)));
 }
+
+/**
+ * Writes the shares of all pieces, which are in ascending order, to zeros.
+ *
+ * @param at where the first one goes.
+ */
+export function writePieces(pieces: readonly Piece[], scaled: number, out: Float32Array, at: number): void {
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i]!;
+    // Those beyond it stay 0.
+    if (scaled <= piece.from) return;
+    out[at + i] = scaled >= piece.to ? 1 : shareOfPiece(piece, scaled);
+  }
+}

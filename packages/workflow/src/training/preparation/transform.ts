@@ -6,7 +6,7 @@ import { daysOf, onCircle, turnOf } from './date-parts.ts';
 import { featureAt } from './features.ts';
 import { widthOf } from './fit-column.ts';
 import { columnOf, numberSources } from './fit-preparation.ts';
-import { shareOfPiece } from './pieces.ts';
+import { writePieces } from './pieces.ts';
 import type { FittedColumn, FittedPreparation } from './preparation.ts';
 import { applyScaling } from './scaling.ts';
 import { scaleTarget } from './target-scale.ts';
@@ -74,7 +74,7 @@ function encoderOf(fitted: FittedColumn, column: Column): Encoder {
     return (row, out, at) => {
       const scaled = applyScaling(scaling, column.values[row]!);
       out[at] = scaled;
-      pieces.forEach((piece, i) => (out[at + 1 + i] = shareOfPiece(piece, scaled)));
+      writePieces(pieces, scaled, out, at + 1);
     };
   }
   if (fitted.kind === 'zero-one' && column.kind === 'boolean') {
