@@ -189,6 +189,12 @@ describe('4.3 data preprocessing and feature engineering', () => {
     const width = (features: boolean) => fitPreparation(part, preparation, rows, { ...options, features }).width;
     expect(width(true)).toBeGreaterThan(width(false));
   });
+  test('numbers in pieces are optional', ({ expect }) => {
+    const fitted = fitPreparation(part, preparation, rows, { ...options, numbers: 'piecewise-linear' });
+    expect(fitted.width).toBeGreaterThan(fitPreparation(part, preparation, rows, options).width);
+    const drawn = sampleConfigs(configOf(), 12, 0, { narrowest: 1, features: false, pieces: true, settled: {} });
+    expect(new Set(drawn.map(({ numbers }) => numbers))).toEqual(new Set([undefined, 'piecewise-linear']));
+  });
   test('statistics come from training rows only', ({ expect }) => {
     const train = rows.slice(0, 60);
     expect(() => prepareFit(part, { preparation, ...options }, train, rows.slice(50, 70))).toThrow(

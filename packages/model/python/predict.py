@@ -315,7 +315,11 @@ def prepared_column(fitted, values):
     else:
         known = np.where(missing, 0, values)
         if kind == "number":
-            parts = [np.where(missing, fitted["fill"], scaled(known, fitted["scaling"]))[:, None]]
+            score = scaled(known, fitted["scaling"])
+            parts = [np.where(missing, fitted["fill"], score)[:, None]]
+            for piece in fitted.get("pieces", []):
+                share = np.clip((score - piece["from"]) / (piece["to"] - piece["from"]), 0, 1)
+                parts.append(np.where(missing, piece["fill"], share)[:, None])
         elif kind == "zero-one":
             parts = [known[:, None]]
         else:

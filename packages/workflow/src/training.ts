@@ -25,6 +25,7 @@ export {
   type FittedFeature,
   type FittedNumber,
   type FittedPreparation,
+  type Piece,
   type Scaling,
 } from './training/preparation/index.ts';
 export { openLayeredTrainer } from './training/fit/layered-trainer.ts';

@@ -66,6 +66,12 @@ describe('the settings of runs', () => {
     expect(named(compareSettings([run(), reopened]).differing)).toEqual({ layers: ['64-64', '8'] });
   });
 
+  test('numbers in pieces are a setting', ({ expect }) => {
+    const trial = { id: 'tune-2', config: { ...config, numbers: 'piecewise-linear' } };
+    const inPieces = run({ tune: { best: 'tune-2', trials: [trial] } });
+    expect(named(compareSettings([run(), inPieces]).differing)).toEqual({ numbers: ['no', 'yes'] });
+  });
+
   test("what a run hasn't reached is null", ({ expect }) => {
     const young = run({ measure: null, protocol: null, tune: null, model: null, test: null });
     const { differing, same } = compareSettings([run(), young]);

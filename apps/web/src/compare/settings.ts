@@ -49,6 +49,7 @@ const SETTINGS: readonly SettingName[] = [
   'batchSize',
   'classWeight',
   'features',
+  'numbers',
   'epochs',
   'params',
   'test',
@@ -86,6 +87,7 @@ function settingsOf({
     batchSize: numbered(config?.batchSize),
     classWeight: config === undefined ? null : words.classWeights[config.classWeight],
     features: config === undefined ? null : config.features ? words.yes : words.no,
+    numbers: config === undefined ? null : config.numbers === undefined ? words.no : words.yes,
     epochs: numbered(model?.epochs),
     params:
       model === null ? null : Number.isSafeInteger(model.params) ? String(model.params) : formatNumber(model.params),

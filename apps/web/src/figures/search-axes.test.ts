@@ -48,6 +48,16 @@ describe('searchAxes', () => {
     ]);
   });
 
+  test('has an axis for numbers in pieces', ({ expect }) => {
+    const [scaled, other] = [trial('a', [8], 0, 1), trial('b', [8], 0, 2)];
+    const inPieces = { ...other, config: { ...other.config, numbers: 'piecewise-linear' as const } };
+    const marks = [
+      { label: 'no', at: 0 },
+      { label: 'yes', at: 1 },
+    ];
+    expect(searchAxes([scaled, inPieces], false, String)[0]).toEqual({ name: 'in pieces', marks, at: [0, 1] });
+  });
+
   test('equal scores are in the middle', ({ expect }) => {
     const [axis] = searchAxes([trial('a', [1], 0, 2), trial('b', [1], 0, 2)], true, String);
     expect(axis).toEqual({ name: 'score', marks: [{ label: '2', at: 0.5 }], at: [0.5, 0.5] });

@@ -14,7 +14,18 @@ export interface Axis {
   at: number[];
 }
 
-const NAMES = ['units', 'layers', 'dropout', 'l1', 'l2', 'learningRate', 'batchSize', 'optimizer', 'features'] as const;
+const NAMES = [
+  'units',
+  'layers',
+  'dropout',
+  'l1',
+  'l2',
+  'learningRate',
+  'batchSize',
+  'optimizer',
+  'features',
+  'numbers',
+] as const;
 
 /** @returns the trials that have a score. */
 export function scoredTrials({ trials }: Tune): Scored[] {
@@ -70,6 +81,8 @@ function valueOf(config: Scored['config'], name: (typeof NAMES)[number]): string
       return config.units.length;
     case 'features':
       return config.features ? text.figure.search.yes : text.figure.search.no;
+    case 'numbers':
+      return config.numbers === undefined ? text.figure.search.no : text.figure.search.yes;
     default:
       return config[name];
   }

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { curveOf, inOrder, layersOf, trialName } from './trial-names.ts';
+import { curveOf, inOrder, layersOf, shapeOf, trialName } from './trial-names.ts';
 
 const config = {
   units: [64, 64],
@@ -74,6 +74,12 @@ describe('trials', () => {
     expect(trialName('tune-10', report)).toBe('trial 10 (chosen): 64-64, dropout 0.3');
     expect(trialName('final-2-tune-4', report)).toBe('final fit of tune-4');
     expect(trialName('ordered-time', report)).not.toBe(trialName('ordered-rows', report));
+  });
+
+  test('say what they make of numbers', ({ expect }) => {
+    const inPieces = { ...config, dropout: 0, numbers: 'piecewise-linear' as const };
+    expect(shapeOf(inPieces)).toBe('64-64, numbers in pieces');
+    expect(shapeOf({ ...inPieces, features: true })).toBe('64-64, derived features, numbers in pieces');
   });
 
   test('describe their layers', ({ expect }) => {

@@ -90,7 +90,7 @@ type Tuned = NonNullable<RunReport['tune']>['trials'][number];
 
 /** @returns a configuration in short: its layers, and what differs from the defaults. */
 export function shapeOf(config: Tuned['config']): string {
-  const { dropout, l1, l2, optimizer, features } = config;
+  const { dropout, l1, l2, optimizer, features, numbers } = config;
   return [
     layersOf(config),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
@@ -98,6 +98,7 @@ export function shapeOf(config: Tuned['config']): string {
     ...(l2 > 0 ? [`L2 ${l2}`] : []),
     ...(optimizer === 'rmsprop' ? [] : [optimizer]),
     ...(features ? [words.derived] : []),
+    ...(numbers === undefined ? [] : [words.pieces]),
   ].join(', ');
 }
 

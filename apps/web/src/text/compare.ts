@@ -71,6 +71,7 @@ export const compareText = {
       batchSize: 'Batch size',
       classWeight: 'Class weights',
       features: 'Derived features',
+      numbers: 'Numbers in pieces',
       epochs: 'Epochs of the final fit',
       params: 'Parameters',
       test: 'Test score',

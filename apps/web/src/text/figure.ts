@@ -63,6 +63,7 @@ export const figureText = {
         batchSize: 'batch size',
         optimizer: 'optimizer',
         features: 'derived',
+        numbers: 'in pieces',
       },
       yes: 'yes',
       no: 'no',

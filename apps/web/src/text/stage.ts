@@ -55,6 +55,7 @@ export const stageText = {
     tuneShort: (number: string, shape: string | null) =>
       `trial ${number}, short fits${shape === null ? '' : `: ${shape}`}`,
     derived: 'derived features',
+    pieces: 'numbers in pieces',
     linearLayers: 'linear',
     layers: {
       conv: 'conv',

@@ -10,6 +10,7 @@ import type { RunSpecInput } from '@stepwell/workflow/question';
 import { alignTable, answersOf, predict, predictedCsv, type Model } from '../index.ts';
 import { startEngine } from '../in-node.ts';
 import { train } from '../testing/train.ts';
+import { modelInPieces } from '../testing/untrained.ts';
 import { makeParity, parityError } from './parity.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
@@ -118,6 +119,23 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
           else expect(Math.abs(Number(end) - Number(other))).toBeLessThan(1e-4 * Math.max(1, Math.abs(Number(end))));
         });
       });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('takes numbers in pieces as the service does', { timeout: 60_000 }, async ({ expect }) => {
+    const model = modelInPieces();
+    const { weights, ...header } = model;
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-python-'));
+    try {
+      await copyFile(PROGRAM, join(folder, 'predict.py'));
+      await writeFile(join(folder, 'model.json'), JSON.stringify(header));
+      await writeFile(join(folder, 'model.safetensors'), encodeSafetensors(model.spec, weights));
+      const parity = makeParity(model, (made) => predict(model, made));
+      await writeFile(join(folder, 'parity.json'), JSON.stringify(parity));
+      const { stdout } = await promisify(execFile)(PYTHON!, [join(folder, 'predict.py'), '--check']);
+      expect(stdout).toMatch(/^15 rows agree/);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

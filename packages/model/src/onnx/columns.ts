@@ -1,4 +1,4 @@
-import type { FittedColumn, FittedFeature, FittedNumber, Scaling } from '@stepwell/workflow/training';
+import type { FittedColumn, FittedFeature, FittedNumber, Piece, Scaling } from '@stepwell/workflow/training';
 import { applyScaling, widthOf } from '@stepwell/workflow/training';
 import type { Signature, SignatureColumn } from '../signature.ts';
 import { MS_PER_DAY, sineAndCosine } from './calendar.ts';
@@ -92,8 +92,9 @@ function addValues(graph: Graph, fitted: FittedColumn, { value, missing, isNumbe
   const zeroIfMissing = (prepared: Value) => graph.node('Where', [missing, graph.float(0), prepared]);
   switch (fitted.kind) {
     case 'number': {
-      const scaled = graph.cast(addScaling(graph, fitted.scaling, value), 'float');
-      return [graph.node('Where', [missing, graph.float(fitted.fill), scaled])];
+      const exact = addScaling(graph, fitted.scaling, value);
+      const scaled = graph.node('Where', [missing, graph.float(fitted.fill), graph.cast(exact, 'float')]);
+      return fitted.pieces === undefined ? [scaled] : [scaled, addPieces(graph, fitted.pieces, exact, missing)];
     }
     case 'zero-one':
       return [zeroIfMissing(graph.cast(value, 'float'))];
@@ -122,6 +123,16 @@ function addValues(graph: Graph, fitted: FittedColumn, { value, missing, isNumbe
       if (widthOf({ ...fitted, markMissing: false }) === 0) return [];
       return isNumber ? addCodes(graph, fitted, { value, missing, isNumber }) : [addCategories(graph, fitted, value)];
   }
+}
+
+/** `shareOfPiece` of every piece, in float64. */
+function addPieces(graph: Graph, pieces: readonly Piece[], scaled: Value, missing: Value): Value {
+  const row = (numberOf: (piece: Piece) => number) =>
+    graph.floats(Float64Array.from(pieces, numberOf), [1, pieces.length]);
+  const behind = graph.node('Sub', [scaled, row(({ from }) => from)]);
+  const shares = graph.node('Div', [behind, row(({ from, to }) => to - from)]);
+  const within = graph.node('Min', [graph.node('Max', [shares, graph.double(0)]), graph.double(1)]);
+  return graph.cast(graph.node('Where', [missing, row(({ fill }) => fill), within]), 'float');
 }
 
 /** Categories, each a column of its own; rare ones share the last. */

@@ -4,13 +4,15 @@ import { generator } from '@stepwell/base/random';
 import { readUpload } from '@stepwell/data/archive';
 import type { Table } from '@stepwell/data/table';
 import type { RunSpecInput } from '@stepwell/workflow/question';
-import { initialWeights, layerShapes, type ModelSpec } from '@stepwell/workflow/training';
+import type { ModelSpec } from '@stepwell/workflow/training';
 import { categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { fitPreparation } from '../../../workflow/src/training/preparation/index.ts';
-import { plainPreparation, predict, rowsOfJson, signatureOf, type Model } from '../index.ts';
+import { plainPreparation, predict, rowsOfJson, type Model } from '../index.ts';
 import { makeParity, parityError } from '../archive/parity.ts';
 import { startEngine } from '../in-node.ts';
+import { predictPlainly } from '../standalone/predict-plainly.ts';
 import { train } from '../testing/train.ts';
+import { modelInPieces, untrained } from '../testing/untrained.ts';
 import { encodeOnnx, namesIn } from './encode-onnx.ts';
 import { feedsOf } from './testing/feeds.ts';
 
@@ -152,6 +154,33 @@ describe('an ONNX file', () => {
     await expectSame(expect, model, table);
   });
 
+  test('of a run whose search chose numbers in pieces predicts as the engine does', TIMEOUT, async ({ expect }) => {
+    // A target that jumps up and down along a number.
+    const csv = lines('a,y', (i) => [i / 400, [0, 6, 1, 8, 2, 9, 0, 7][Math.floor(i / 50)]!], 400);
+    const { table } = await readUpload(new Blob([csv]).stream(), { part: null });
+    const { model, driven } = await train(table, { effort: 'quick', type: 'scalar-regression', model: {} });
+    const { best, trials } = driven.state.tune!;
+    expect(trials.find(({ id }) => id === best)!.config.numbers).toBe('piecewise-linear');
+    expect(model.preparation.columns[0]).toHaveProperty('pieces');
+    const { rows } = makeParity(model, (made) => predict(model, made));
+    await expectSame(expect, model, rowsOfJson(rows, model.signature).table);
+  });
+
+  test('of numbers in pieces, beyond their ends and missing too, predicts as the engine does', async ({ expect }) => {
+    const model = modelInPieces();
+    const values = [null, -1e300, -3, 0, 0.25, 1 / 3, 7, 49.5, 1e300];
+    const row = (i: number) => ({ a: values[i % 9]!, b: values[(i * 5) % 9]!, c: values[(i * 7) % 9]! });
+    const { table } = rowsOfJson(
+      Array.from({ length: 63 }, (_, i) => row(i)),
+      model.signature,
+    );
+    await expectSame(expect, model, table);
+    const plainly = predictPlainly(model, table);
+    expect(
+      parityError(model, { rows: [], expected: Array.from(plainly.values, (value) => [value]) }, predict(model, table)),
+    ).toBeLessThan(1e-5);
+  });
+
   const dense = { kind: 'dense', units: 1, activation: 'linear', l2: 0 } as const;
   const filters = { filters: 3, kernelSize: 3, activation: 'relu', l2: 0 } as const;
   test.for<{ what: string; layers: ModelSpec['layers'] }>([
@@ -207,40 +236,3 @@ describe('an ONNX file', () => {
     await expectSame(expect, model, table);
   });
 });
-
-/** A model of one number whose weights are drawn, statistics of batch normalizations too. */
-function untrained(
-  table: Table,
-  preparation: Model['preparation'],
-  { inputs, layers, ...shape }: Pick<ModelSpec, 'inputs' | 'layers' | 'image'>,
-): Model {
-  const spec: ModelSpec = {
-    inputs,
-    layers,
-    loss: 'mean-squared-error',
-    optimizer: { name: 'sgd', learningRate: 1 },
-    batchSize: 1,
-    ...shape,
-  };
-  expectOneOutput(spec);
-  return {
-    schema: 'stepwell.model/1',
-    question: { type: 'scalar-regression', target: ['y'], classes: null, labels: null, separator: null, bounds: null },
-    threshold: 0.5,
-    certainty: null,
-    preparation,
-    spec,
-    signature: signatureOf(
-      table,
-      table.columns.map(({ name }) => name),
-      null,
-    ),
-    sha256: '',
-    origin: { dataset: '', verdict: '', measure: 'mae', value: 0, ci: [0, 0], rows: { trained: 0, tested: 0 } },
-    weights: initialWeights(spec, 1, 'test').map((weight) => weight.map((value) => value + random.uniform() / 4)),
-  };
-}
-
-function expectOneOutput(spec: ModelSpec): void {
-  if (layerShapes(spec).at(-1)!.output.join() !== '1') throw new Error('the model has another shape');
-}

@@ -88,7 +88,7 @@ function trialsOf({ tune, measure }: Report): string[] {
   const rows = tune.trials.map(({ id, config, score, sd, splits, bestEpoch, status }) => {
     const shown =
       score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
-    const { dropout, l1, l2, optimizer, learningRate, decay, batchSize, features } = config;
+    const { dropout, l1, l2, optimizer, learningRate, decay, batchSize, features, numbers } = config;
     const settings = [
       describeLayers(config),
       dropout,
@@ -97,12 +97,13 @@ function trialsOf({ tune, measure }: Report): string[] {
       `${optimizer} ${learningRate}${decay === undefined ? '' : ' → 0'}`,
       batchSize,
       features ? 'yes' : 'no',
+      numbers === undefined ? 'scaled' : 'in pieces',
     ];
     return `| ${[id === tune.best ? `**${id}**` : id, ...settings, shown, splits, bestEpoch, status].join(' | ')} |`;
   });
   const head =
-    '| trial | layers | dropout | L1 | L2 | optimizer | batch | features | score | splits | epoch | status |';
-  return ['## Trials', [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n')];
+    '| trial | layers | dropout | L1 | L2 | optimizer | batch | features | numbers | score | splits | epoch | status |';
+  return ['## Trials', [head, `|${' --- |'.repeat(13)}`, ...rows].join('\n')];
 }
 
 /** What matters to the configuration, from validation rows. */

@@ -13,7 +13,7 @@ describe('the rows of a fit', () => {
   test('are shares of its split’s rows where the trial says so, the same for every trial', async ({ expect }) => {
     const data = openRunData(specOf({ effort: 'quick', protocol: 'hold-out' }), seededTable('binary', 100), null);
     const { state } = await driveRun(data, { until: ({ plan }) => plan !== null });
-    const refOf = (id: string, shares: { share?: number; validationShare?: number } = {}) => ({
+    const refOf = (id: string, shares: Parameters<typeof plainTrial>[1] = {}) => ({
       id: `${id}/fold-0`,
       trial: plainTrial(id, shares),
       split: 0,
@@ -32,5 +32,7 @@ describe('the rows of a fit', () => {
     // Rows that differ are not taken for each other.
     const keys = [{}, { share: 0.25 }, { validationShare: 0.5 }, { share: 0.25, validationShare: 0.5 }];
     expect(new Set(keys.map((shares) => fitDataKey(state, refOf('a', shares)))).size).toBe(4);
+    const inPieces = { config: { numbers: 'piecewise-linear' as const } };
+    expect(fitDataKey(state, refOf('a', inPieces))).not.toBe(fitDataKey(state, refOf('a')));
   });
 });

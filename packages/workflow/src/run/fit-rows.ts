@@ -25,7 +25,7 @@ export interface FitRows {
 
 /** @returns a key of a fit's prepared rows, unique within a run. */
 export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: FitRef): string {
-  const { features, embedding } = trial.config;
+  const { features, numbers, embedding } = trial.config;
   const { on, share, validationShare, target, order, inputs, group, scale } = trial;
   // What the gate adopts changes how the inputs given are prepared from then on.
   const adopted = gate?.adopted ?? [];
@@ -41,6 +41,7 @@ export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: F
     scale,
     features,
     embedding !== undefined,
+    ...(numbers === undefined ? [] : [{ numbers }]),
     ...adopted,
   ]);
 }
@@ -60,9 +61,9 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
           ({ column }) => column !== trial.group,
         );
   const { bounds, scale } = questionOf(definition, trial);
-  const { features, embedding } = trial.config;
+  const { features, numbers, embedding } = trial.config;
   const form = embedding === undefined ? ('multi-hot' as const) : ('sequences' as const);
-  const options = { preparation, features, bounds, scale: trial.scale ?? scale, words: data.spec.words, form };
+  const options = { preparation, features, numbers, bounds, scale: trial.scale ?? scale, words: data.spec.words, form };
   return prepareFit(part, options, train, validation);
 }
 

@@ -2,6 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { undefinedMeasure } from '@stepwell/metrics';
 import { diagnose } from '../stages/test/diagnose/index.ts';
 import { openVault, planTest, predictUnscored } from '../stages/test/index.ts';
+import { hasRoomFor } from '../stages/prepare/index.ts';
 import { concludeRung } from '../stages/scale-up/index.ts';
 import { fitsOf, type FitOutcome, type Trial } from '../training/trial/index.ts';
 import {
@@ -76,7 +77,9 @@ function concludeScaleUp(state: RunState, data: RunData, results: FitResults): C
     const reached = { rungs, scaleUp: finished, tune: settled.tune };
     return change({ ...reached, ...planAfter(settled.tune, state, data) }, [...decisions, ...settled.decisions]);
   }
-  const search = planTune(finished, context);
+  const { table } = developmentPart(data, context.definition);
+  const preparation = reached(state, 'preparation');
+  const search = planTune(finished, context, (numbers) => hasRoomFor(table, preparation, numbers));
   return change({ rungs, scaleUp: finished, stage: 'tune', search, plan: trialsOfRung(search) }, decisions);
 }
 

@@ -29,21 +29,35 @@ export function checkWidth(
   preparation: ColumnPreparation[],
   options: { features: boolean } = { features: false },
 ): void {
-  const width = preparation.reduce(
-    (sum, { column, steps }) => sum + steps.reduce((most, step) => most + widthOfStep(table, column, step), 0),
-    options.features ? MAX_FEATURES : 0,
-  );
+  const width = widthOf(table, preparation) + (options.features ? MAX_FEATURES : 0);
   checkWords(
     table,
     preparation.filter(({ steps }) => isOfText(steps)).map(({ column }) => column),
   );
-  const bytes = table.rows * width * Float32Array.BYTES_PER_ELEMENT;
+  const bytes = bytesOf(table, width);
   if (bytes <= MAX_PREPARED_BYTES) return;
   throw new StepwellError(
     'dataset_too_large',
     `Once prepared, ${table.rows} rows of ${preparation.length} columns take ${width} numbers each, ${Math.ceil(bytes / 1e6)} MB in total; at most ${MAX_PREPARED_BYTES / 1e6} MB fit. Leave out columns with many unique values, prepare them by frequency, or use a random sample of the rows.`,
     { details: { width, limitBytes: MAX_PREPARED_BYTES } },
   );
+}
+
+/** @returns whether the rows still fit once prepared, with so many more numbers each. */
+export function hasRoomFor(table: Table, preparation: ColumnPreparation[], numbers: number): boolean {
+  return bytesOf(table, widthOf(table, preparation) + numbers) <= MAX_PREPARED_BYTES;
+}
+
+/** Numbers of a prepared row, at most. */
+function widthOf(table: Table, preparation: ColumnPreparation[]): number {
+  return preparation.reduce(
+    (sum, { column, steps }) => sum + steps.reduce((most, step) => most + widthOfStep(table, column, step), 0),
+    0,
+  );
+}
+
+function bytesOf({ rows }: Table, width: number): number {
+  return rows * width * Float32Array.BYTES_PER_ELEMENT;
 }
 
 /** An id of 16 bits for every word of the rows to learn from and to validate on. */

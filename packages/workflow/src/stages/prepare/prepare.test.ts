@@ -6,7 +6,7 @@ import { boolean, categorical, cells, numeric, tableOf } from '../../../../data/
 import { specOf } from '../../testing/spec.ts';
 import type { Part } from '../../training/rows/index.ts';
 import type { PreparationChoice } from '../../question/index.ts';
-import { checkWidth, prepare } from './index.ts';
+import { checkWidth, hasRoomFor, prepare } from './index.ts';
 import { columnPreparation } from '../../training/preparation/index.ts';
 
 const ROWS = 40;
@@ -273,6 +273,8 @@ describe('checkWidth', () => {
     expect(() => checkWidth(names(160_000), [{ column: 'c', steps: ['hash'] }])).toThrow(tooLarge(64));
     expect(() => checkWidth(names(160_000), [{ column: 'c', steps: ['frequency'] }])).not.toThrow();
     expect(() => checkWidth(names(160_000), oneHot, { features: true })).toThrow(tooLarge(90));
+    expect(hasRoomFor(names(100_000), oneHot, 30)).toBe(true);
+    expect(hasRoomFor(names(100_000), oneHot, 31)).toBe(false);
     expect(() => checkWidth(names(10), [{ column: 'z', steps: ['one-hot'] }])).toThrow(
       expect.objectContaining({ code: 'unknown_column' }),
     );

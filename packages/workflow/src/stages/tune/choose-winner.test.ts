@@ -110,5 +110,8 @@ describe('complexityOf', () => {
       expect(complexityOf({ ...plain, ...simpler }, 3)).toBeLessThan(41);
     }
     expect(complexityOf({ ...plain, features: true }, 3)).toBeGreaterThan(41);
+    // Of five pieces, 8·8 + 8 and 8·1 + 1; none where the configuration doesn't take them.
+    expect(complexityOf({ ...plain, numbers: 'piecewise-linear' }, 3, 5)).toBe(81);
+    expect(complexityOf(plain, 3, 5)).toBe(41);
   });
 });

@@ -1,5 +1,7 @@
 import { countParams, flopsPerRow, type Config } from '../../training/architecture/index.ts';
+import { mostPieces } from '../../training/preparation/index.ts';
 import type { Definition } from '../define/index.ts';
+import type { Protocol } from '../protocol/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { modelOfConfig } from '../scale-up/index.ts';
 import { complexityOf } from './evaluate-trial.ts';
@@ -14,11 +16,15 @@ export interface Cost {
 }
 
 /** @returns what `config` takes of rows of these inputs. */
-export function costOf(config: Config, definition: Definition, spec: RunSpec): Cost {
+export function costOf(
+  config: Config,
+  { definition, protocol, spec }: { definition: Definition; protocol: Protocol; spec: RunSpec },
+): Cost {
   const { inputs } = definition;
   if (!inputs.some(({ kind }) => kind === 'text' || kind === 'image')) {
-    const weights = complexityOf({ ...config, dropout: 0, l1: 0, l2: 0 }, inputs.length);
-    return { complexity: complexityOf(config, inputs.length), flops: FLOPS_A_WEIGHT * weights };
+    const pieces = mostPieces(protocol.rows.train) * inputs.filter(({ kind }) => kind === 'numeric').length;
+    const weights = complexityOf({ ...config, dropout: 0, l1: 0, l2: 0 }, inputs.length, pieces);
+    return { complexity: complexityOf(config, inputs.length, pieces), flops: FLOPS_A_WEIGHT * weights };
   }
   const model = modelOfConfig(config, definition, spec);
   const { dropout, l1, l2 } = config;

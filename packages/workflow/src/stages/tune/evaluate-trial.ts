@@ -71,9 +71,17 @@ function smoothedScore(scores: (number | null)[], epoch: number, width: number):
   return meanOfKnown(scores.slice(Math.max(0, epoch - 1 - reach), epoch + reach));
 }
 
-/** Weights that a model of this configuration has, roughly: regularization counts as simpler. */
-export function complexityOf({ units, dropout, l1, l2, features }: Config, inputs: number): number {
-  let width = features ? 2 * inputs : inputs;
+/**
+ * Weights that a model of this configuration has, roughly: regularization counts as simpler.
+ *
+ * @param pieces that numbers would have, where the configuration takes them.
+ */
+export function complexityOf(
+  { units, dropout, l1, l2, features, numbers }: Config,
+  inputs: number,
+  pieces = 0,
+): number {
+  let width = (features ? 2 * inputs : inputs) + (numbers === undefined ? 0 : pieces);
   let weights = 0;
   for (const count of [...units, 1]) {
     weights += (width + 1) * count;

@@ -3,7 +3,18 @@ import { mean, percentile } from '@stepwell/metrics';
 import { generator, permutation } from '@stepwell/base/random';
 import type { Config } from '../../training/architecture/index.ts';
 
-const NAMES = ['units', 'layers', 'dropout', 'l1', 'l2', 'learningRate', 'batchSize', 'optimizer', 'features'] as const;
+const NAMES = [
+  'units',
+  'layers',
+  'dropout',
+  'l1',
+  'l2',
+  'learningRate',
+  'batchSize',
+  'optimizer',
+  'features',
+  'numbers',
+] as const;
 
 /** Permutations of the scores, and resamples of the trials. */
 const RESAMPLES = 499;
@@ -81,6 +92,8 @@ function levelOf(config: Config, name: (typeof NAMES)[number]): number | string 
       return config.units[0] ?? 0;
     case 'layers':
       return config.units.length;
+    case 'numbers':
+      return config.numbers ?? 'scaled';
     default:
       return config[name];
   }

@@ -71,6 +71,24 @@ describe('sampleConfigs', () => {
     expect(configs.map(({ learningRate }) => learningRate)).toEqual([0.001, 0.003]);
   });
 
+  test('takes numbers in pieces in about a third of what is drawn, and draws all else as without', ({ expect }) => {
+    const inPieces = sampleConfigs(START, 300, 1, { ...SPACE, pieces: true });
+    const drawn = inPieces.slice(3);
+    const share = drawn.filter(({ numbers }) => numbers === 'piecewise-linear').length / drawn.length;
+    // Four standard errors of 297 draws.
+    expect(Math.abs(share - 1 / 3)).toBeLessThan(0.11);
+    const [start, linear, third] = inPieces;
+    expect([start, linear]).toEqual(sampleConfigs(START, 2, 1, SPACE));
+    expect(third).toEqual({ ...START, numbers: 'piecewise-linear' });
+    for (const candidate of inPieces) expect(configSchema.parse(candidate)).toEqual(candidate);
+    const otherwise = drawn.slice(0, 10).map((candidate) => ({ ...candidate, numbers: undefined }));
+    expect(otherwise).toEqual(sampleConfigs(START, 12, 1, SPACE).slice(2));
+    const isAffordable = ({ numbers }: Config) => numbers === undefined;
+    const affordable = sampleConfigs(START, 12, 1, { ...SPACE, pieces: true, isAffordable });
+    expect(affordable.some((candidate) => 'numbers' in candidate)).toBe(false);
+    expect(sampleConfigs(START, 12, 1, SPACE).some((candidate) => 'numbers' in candidate)).toBe(false);
+  });
+
   test('makes no layer narrower than the outputs', ({ expect }) => {
     const configs = sampleConfigs(START, 100, 0, { ...SPACE, narrowest: 46 });
     expect(Math.min(...configs.flatMap(({ units }) => units))).toBe(46);

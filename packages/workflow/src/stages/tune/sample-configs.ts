@@ -22,6 +22,8 @@ const EMBEDDINGS: readonly (Embedding | undefined)[] = [
 ];
 /** Balancing classes may cost more than it gains, so the search also tries without. */
 const CLASS_WEIGHTS = ['balanced', 'balanced', 'none'] as const;
+/** One in this many drawn candidates takes numbers in pieces. */
+const CANDIDATES_WITH_PIECES = 3;
 const FILTER_FACTORS = [0.5, 1, 1];
 const MOST_FILTERS = 256;
 const MAX_TRIES = 1_000;
@@ -37,6 +39,8 @@ export interface SearchSpace {
   narrowest: number;
   /** Whether squares, products and ratios of columns may be tried. */
   features: boolean;
+  /** Whether numbers may be tried in pieces; not when absent. */
+  pieces?: boolean;
   /** Values the user set; they don't vary. */
   settled: ModelChoices;
   /** Whether the inputs include text, whose words may become learned vectors. */
@@ -48,8 +52,8 @@ export interface SearchSpace {
 }
 
 /**
- * A seeded random search around a configuration that overfits: the configuration itself first, a linear model second,
- * then others that differ from them and from each other.
+ * A seeded random search around a configuration that overfits: the configuration itself first, a linear model second, the
+ * configuration with numbers in pieces third, where there are any, then others that differ from them and from each other.
  *
  * @param from the configuration to regularise. Where learning rates fall, it is tried with a higher one.
  * @param count how many configurations, the start included.
@@ -62,11 +66,15 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const start = decay === null ? from : { ...from, learningRate: times(from.learningRate, rateFactorOf(from)), decay };
   const linear: Config = { ...start, units: [], learningRate: space.settled.learningRate ?? LINEAR_RATE };
   if (space.settled.convolution === undefined) delete linear.convolution;
-  const configs =
-    space.settled.units === undefined && start.units.length > 0 ? [start, linear].slice(0, count) : [start];
+  const first = space.settled.units === undefined && start.units.length > 0 ? [start, linear] : [start];
+  // Others have other sizes and regularization too: in few draws none may tell what pieces bring.
+  const startInPieces: Config = { ...start, numbers: 'piecewise-linear' };
+  const configs = [...first, ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : [])];
+  configs.splice(Math.max(1, count));
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
-    const config = sample(from, generator(seed, 'tune', attempt), space);
+    const drawn = sample(from, generator(seed, 'tune', attempt), space);
+    const config = inPieces(seed, attempt, space) ? { ...drawn, numbers: 'piecewise-linear' as const } : drawn;
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
@@ -114,6 +122,11 @@ function sample(
     ...(embedding === undefined ? {} : { embedding }),
     ...(start.convolution === undefined ? {} : { convolution: varyBlocks(start.convolution, settled, random) }),
   };
+}
+
+/** Drawn by itself, so that what else is drawn stays as it is without. */
+function inPieces(seed: number, attempt: number, { pieces = false }: SearchSpace): boolean {
+  return pieces && generator(seed, 'tune-pieces', attempt).below(CANDIDATES_WITH_PIECES) === 0;
 }
 
 /** The start's blocks with or without batch normalisation, wider or narrower by half. */

@@ -159,6 +159,39 @@ describe('planTune', () => {
     expect(tried(contextOf())).toBe(false);
     expect(tried({ ...contextOf({}, 5_001), definition: two })).toBe(false);
   });
+
+  test('takes numbers in pieces where rows suffice for two, and memory for all of them', ({ expect }) => {
+    const tried = (kinds: ('numeric' | 'text' | 'categorical')[], rows = 100, most = Infinity) => {
+      const inputs = kinds.map((kind, i) => ({ column: `c${i}`, kind }));
+      const definition = definitionOf({ inputs });
+      const hasRoom = (numbers: number) => numbers <= most;
+      const context = { ...contextOf({ effort: 'thorough' }, rows), definition };
+      return planTune(scaleUpTo(15), context, hasRoom).candidates.some(({ config }) => config.numbers !== undefined);
+    };
+    expect(tried(['numeric'])).toBe(true);
+    expect(tried(['numeric'], 95)).toBe(false);
+    expect(tried(['categorical'])).toBe(false);
+    expect(tried(['numeric', 'text'])).toBe(false);
+    // Two pieces each.
+    expect(tried(['numeric', 'numeric'], 100, 4)).toBe(true);
+    expect(tried(['numeric', 'numeric'], 100, 3)).toBe(false);
+  });
+
+  test('counts pieces among what a candidate takes, which may be more with them than without', ({ expect }) => {
+    const config = { ...START, units: [256, 256] };
+    const unitsInPieces = (numbers: number) => {
+      const inputs = Array.from({ length: numbers }, (_, i) => ({ column: `c${i}`, kind: 'numeric' as const }));
+      const context = { ...contextOf({ effort: 'thorough' }, 1_000), definition: definitionOf({ inputs }) };
+      const { candidates } = planTune({ ...scaleUpTo(8), start: { config, bestEpoch: 8 } }, context);
+      return candidates.flatMap(({ config: { units, numbers: form } }) =>
+        form === undefined ? [] : [units.join('-')],
+      );
+    };
+    // Of 8 numbers, 128 pieces more: 68,353 weights become 101,121, 1.48 times as many. Of 20, 71,425 become 153,345.
+    expect(unitsInPieces(8)).toContain('256-256');
+    expect(unitsInPieces(20)).not.toContain('256-256');
+    expect(unitsInPieces(20).length).toBeGreaterThan(0);
+  });
 });
 
 describe('concludeTuneRung', () => {

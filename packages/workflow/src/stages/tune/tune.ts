@@ -1,5 +1,6 @@
 import { formatGain, formatScore } from '@stepwell/metrics/names';
-import { chooseEnding, describeConfig } from '../../training/architecture/index.ts';
+import { chooseEnding, describeConfig, type Config } from '../../training/architecture/index.ts';
+import { mostPieces } from '../../training/preparation/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
@@ -26,8 +27,9 @@ const FEWEST_EPOCHS = [8, 40] as const;
 const EPOCH_FACTOR = 3;
 const MIN_EPOCHS = 20;
 const CONVOLUTIONAL_FACTOR = 1.5;
-/** Candidates may take this many times the operations of the start, or what so many weights take. */
+/** Candidates may take this many times the operations of the start, those with numbers in pieces more; or what so many weights take. */
 const MOST_COST = 1.25;
+const MOST_COST_IN_PIECES = 1.6;
 const ANYWAY = 20_000;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
@@ -55,14 +57,14 @@ export interface SearchSize {
 
 /** @returns the size of the search that starts from a ladder's end. */
 export function sizeOfSearch(scaleUp: ScaleUp, context: TuneContext): SearchSize {
-  const { definition, protocol, spec } = context;
+  const { protocol, spec } = context;
   const budget = budgetOfEffort(spec.effort);
   const { config } = scaleUp.start;
   const rows = protocol.rows.train;
   const batches = Math.ceil(rows / config.batchSize);
   // Whoever sets the rate or the epochs means them as they are.
   const falls = spec.model.epochs === undefined && spec.model.learningRate === undefined;
-  const { flops } = costOf(config, definition, spec);
+  const { flops } = costOf(config, context);
   const affordable = Math.max(fewestEpochs(config, batches), Math.floor(budget.fitFlops / (flops * rows)));
   const shares = sharesOfRungs(context);
   const { share } = shares;
@@ -77,20 +79,36 @@ export function sizeOfSearch(scaleUp: ScaleUp, context: TuneContext): SearchSize
   return { falls, epochs, candidates, shares, ...few };
 }
 
-/** Plans the search: its candidates, none evaluated yet. */
-export function planTune(scaleUp: ScaleUp, context: TuneContext): Search {
+/**
+ * Plans the search: its candidates, none evaluated yet.
+ *
+ * @param hasRoom whether so many more numbers a prepared row fit into memory.
+ */
+export function planTune(
+  scaleUp: ScaleUp,
+  context: TuneContext,
+  hasRoom: (numbers: number) => boolean = () => true,
+): Search {
   const { definition, protocol, spec } = context;
   const { start } = scaleUp;
+  const rows = protocol.rows.train;
   const { falls, epochs, candidates: count, shares, finalists } = sizeOfSearch(scaleUp, context);
-  const mostFlops = Math.max(MOST_COST * costOf(start.config, definition, spec).flops, FLOPS_A_WEIGHT * ANYWAY);
+  const flopsARow = costOf(start.config, context).flops;
+  const isAffordable = (config: Config) => {
+    const most = config.numbers === undefined ? MOST_COST : MOST_COST_IN_PIECES;
+    return costOf(config, context).flops <= Math.max(most * flopsARow, FLOPS_A_WEIGHT * ANYWAY);
+  };
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
+  const texts = definition.inputs.some(({ kind }) => kind === 'text');
+  const pieces = numbers * mostPieces(rows);
   const configs = sampleConfigs(start.config, count, spec.seed, {
     narrowest: chooseEnding(definition).outputs,
     features: numbers >= MIN_COLUMNS_FOR_FEATURES && protocol.rows.train <= MOST_ROWS_FOR_FEATURES,
     settled: spec.model,
-    texts: definition.inputs.some(({ kind }) => kind === 'text'),
+    pieces: pieces > 0 && !texts && hasRoom(pieces),
+    texts,
     decay: falls ? epochs : null,
-    isAffordable: (config) => costOf(config, definition, spec).flops <= mostFlops,
+    isAffordable,
   });
   const fields = spec.model.epochs === undefined && !falls ? { ending: 'settled' as const } : {};
   const candidates = configs.map((config, i) => trialOf(`tune-${i + 1}`, config, epochs, fields));
@@ -165,10 +183,11 @@ function finish(
   evaluated: EvaluatedTrial[],
   ranked: EvaluatedTrial[],
   outcomesOf: OutcomesOf,
-  { definition, measure, spec }: TuneContext,
+  context: TuneContext,
 ): { tune: Tune; decisions: Decision[] } {
+  const { measure, spec } = context;
   const finalists = ranked.map((one) =>
-    finalistOf(one, measure.greaterIsBetter, costOf(one.trial.config, definition, spec).complexity),
+    finalistOf(one, measure.greaterIsBetter, costOf(one.trial.config, context).complexity),
   );
   const { winner, best } = chooseWinner(finalists);
   const chosen = ranked[winner]!.trial;

@@ -24,6 +24,8 @@ export const config = z.object({
   classWeight: z.enum(['none', 'balanced']),
   /** Whether squares, products and ratios of columns are inputs too. */
   features: z.boolean(),
+  /** `piecewise-linear`: shares of the pieces between quantiles of a number are inputs too; the scaled number alone when absent. */
+  numbers: z.literal('piecewise-linear').optional(),
   /** Numbers without ends only; the squared error when absent. */
   loss: z.literal('mean-absolute-error').optional(),
   /** Texts only; absent for multi-hot words. */

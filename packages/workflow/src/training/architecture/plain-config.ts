@@ -73,6 +73,7 @@ export function describeConfig(config: Config): string {
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
   if (config.loss !== undefined) parts.push('absolute error');
   if (config.features) parts.push('feature engineering');
+  if (config.numbers !== undefined) parts.push('numbers in pieces');
   if (config.classWeight === 'balanced') parts.push('classes balanced');
   const falls = config.decay === undefined ? '' : `, falling to 0 over ${config.decay} epochs`;
   parts.push(`${config.optimizer} at ${config.learningRate}${falls}`, `batch ${config.batchSize}`);

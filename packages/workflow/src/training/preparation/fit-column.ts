@@ -2,8 +2,9 @@ import { StepwellError } from '@stepwell/base/errors';
 import { isMissing, labelAt, type Column } from '@stepwell/data/table';
 import { HASH_BUCKETS } from './bucket-of.ts';
 import { cyclesIn, daysOf } from './date-parts.ts';
+import { fitPieces } from './pieces.ts';
 import { numberStep, type ColumnPreparation, type FittedColumn, type FittedNumber } from './preparation.ts';
-import { fillOf, fitScaling } from './scaling.ts';
+import { applyScaling, fillOf, fitScaling } from './scaling.ts';
 
 /** Most categories with their own column; the others share one. */
 export const MAX_ONE_HOT = 50;
@@ -12,15 +13,23 @@ export const MAX_ONE_HOT = 50;
  * Fits the preparation of one column.
  *
  * @param rows [n], int32: the training rows.
+ * @param numbers whether the pieces of numbers are inputs too.
  * @throws {StepwellError} `test_table_mismatch` when the column is of a kind that the steps don't fit.
  */
-export function fitColumn(column: Column, { steps }: ColumnPreparation, rows: Int32Array): FittedColumn {
+export function fitColumn(
+  column: Column,
+  { steps }: ColumnPreparation,
+  rows: Int32Array,
+  numbers?: 'piecewise-linear',
+): FittedColumn {
   const markMissing = steps.includes('mark-missing');
   const { name } = column;
   const step = steps.find((one) => one !== 'mark-missing');
   const number = numberStep.safeParse(step);
-  if (column.kind === 'numeric' && number.success)
-    return fitNumber(name, presentAt(column, rows), number.data, markMissing);
+  if (column.kind === 'numeric' && number.success) {
+    const fitted = fitNumber(name, presentAt(column, rows), number.data, markMissing);
+    return numbers === undefined ? fitted : withPieces(fitted, presentAt(column, rows));
+  }
   if (column.kind === 'boolean' && step === 'zero-one') return { kind: 'zero-one', column: name, markMissing };
   if (column.kind === 'date' && (step === 'date-parts' || step === 'date-cycles')) {
     return fitDates(name, presentAt(column, rows), step === 'date-parts', markMissing);
@@ -54,6 +63,8 @@ function widthOfValue(column: FittedColumn): number {
       return column.buckets;
     case 'date-parts':
       return (column.trend === null ? 0 : 1) + 2 * column.parts.length;
+    case 'number':
+      return 1 + (column.pieces?.length ?? 0);
     default:
       return 1;
   }
@@ -67,6 +78,11 @@ function fitNumber(
 ): FittedNumber {
   const scaling = fitScaling(present, step);
   return { kind: 'number', column, step, scaling, fill: fillOf(scaling, step, present), markMissing };
+}
+
+function withPieces(fitted: FittedNumber, present: Float64Array): FittedNumber {
+  const pieces = fitPieces(present.map((value) => applyScaling(fitted.scaling, value)));
+  return pieces.length === 0 ? fitted : { ...fitted, pieces };
 }
 
 function fitDates(column: string, present: Float64Array, trend: boolean, markMissing: boolean): FittedColumn {

@@ -14,6 +14,8 @@ import { DEFAULT_WORDS, fitVocabulary } from './vocabulary.ts';
 export interface PreparationOptions {
   /** Whether squares, products and ratios of columns are inputs too. */
   features: boolean;
+  /** Whether the pieces of numbers are inputs too. */
+  numbers?: 'piecewise-linear' | undefined;
   /** The ends that a number to predict lies between by its nature; they then take the place of its mean and deviation. */
   bounds: { low: number; high: number } | null;
   /** `log`: the target is learned as ln(1 + y). */
@@ -46,7 +48,7 @@ export function fitPreparation(
   const image = preparation.find(({ steps }) => steps.includes('pixels'));
   const columns = preparation
     .filter((one) => one !== image && !isOfText(one.steps))
-    .map((one) => fitColumn(columnOf(part.table, one.column), one, rows));
+    .map((one) => fitColumn(columnOf(part.table, one.column), one, rows, options.numbers));
   const target = fitTarget(part.target, rows, options);
   const sources = numberSources(columns, part.table);
   const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;

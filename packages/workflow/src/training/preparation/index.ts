@@ -19,9 +19,11 @@ export {
   type FittedFeatures,
   type FittedNumber,
   type FittedPreparation,
+  type Piece,
   type PreparationStep,
   type Scaling,
 } from './preparation.ts';
+export { mostPieces } from './pieces.ts';
 export { transform, transformTarget } from './transform.ts';
 export { inputShape, transformRows } from './transform-rows.ts';
 export { DEFAULT_WORDS } from './vocabulary.ts';

@@ -32,6 +32,17 @@ export const scaling = z.object({
 });
 export type Scaling = z.infer<typeof scaling>;
 
+/** A part of the range of a scaled number; the number's share of it is an input. */
+export const piece = z
+  .object({
+    from: z.number(),
+    to: z.number(),
+    /** Replacement of missing values: the training rows' mean share. */
+    fill: z.number(),
+  })
+  .refine(({ from, to }) => from < to, 'a piece must end above where it begins');
+export type Piece = z.infer<typeof piece>;
+
 export const datePart = z.enum(['month-of-year', 'day-of-week', 'hour-of-day']);
 export type DatePart = z.infer<typeof datePart>;
 
@@ -48,6 +59,8 @@ export const fittedColumn = z.discriminatedUnion('kind', [
     scaling,
     /** Replacement of missing values: the training rows' mean, or their median if robust. */
     fill: z.number(),
+    /** Inputs beside the scaled number, one a piece; absent where there are none. */
+    pieces: z.array(piece).optional(),
     markMissing,
   }),
   z.object({

@@ -6,12 +6,13 @@ import { daysOf, onCircle, turnOf } from './date-parts.ts';
 import { featureAt } from './features.ts';
 import { widthOf } from './fit-column.ts';
 import { columnOf, numberSources } from './fit-preparation.ts';
+import { writePieces } from './pieces.ts';
 import type { FittedColumn, FittedPreparation } from './preparation.ts';
 import { applyScaling } from './scaling.ts';
 import { scaleTarget } from './target-scale.ts';
 
 /**
- * Rows as a model takes them. Missing numbers become the mean; a category never seen in fitting becomes all zeros, the
+ * Rows as a model takes them. Missing numbers become the mean, as do their shares of pieces; a category never seen in fitting becomes all zeros, the
  * shared column of the rare ones where there is one, its bucket where names are hashed, or a share of 0. Features of a
  * missing value are 0, their mean.
  *
@@ -57,7 +58,10 @@ function write(
       continue;
     }
     // Others stay 0; names of which none was seen in fitting have no place of their own to write to.
-    if (fitted.kind === 'number') out[i * width + offset] = fitted.fill;
+    if (fitted.kind === 'number') {
+      out[i * width + offset] = fitted.fill;
+      fitted.pieces?.forEach(({ fill }, piece) => (out[i * width + offset + 1 + piece] = fill));
+    }
     if (fitted.markMissing) out[i * width + marker] = 1;
   }
 }
@@ -66,8 +70,11 @@ type Encoder = (row: number, out: Float32Array, at: number) => void;
 
 function encoderOf(fitted: FittedColumn, column: Column): Encoder {
   if (fitted.kind === 'number' && column.kind === 'numeric') {
+    const { scaling, pieces = [] } = fitted;
     return (row, out, at) => {
-      out[at] = applyScaling(fitted.scaling, column.values[row]!);
+      const scaled = applyScaling(scaling, column.values[row]!);
+      out[at] = scaled;
+      writePieces(pieces, scaled, out, at + 1);
     };
   }
   if (fitted.kind === 'zero-one' && column.kind === 'boolean') {
