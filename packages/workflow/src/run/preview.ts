@@ -40,6 +40,7 @@ export function preview(data: RunData): Preview {
   const measure = reached(state, 'measure');
   const protocol = reached(state, 'protocol');
   const [least, most] = workOfWhole({ definition, measure, protocol, spec: data.spec });
-  const seconds = SECONDS_OF_DECISIONS + (least + most) / 2;
+  // The two may be far apart: their geometric mean is wrong by as large a factor on either side.
+  const seconds = SECONDS_OF_DECISIONS + Math.sqrt(least * most);
   return { definition, measure, protocol, decisions, price: { ...price, seconds } };
 }
