@@ -282,6 +282,18 @@ describe('a step of several fits', () => {
     expect([committed, asked]).toEqual([1, ['put', 'D1']]);
   });
 
+  test('stays inside the list of fits where a driver has a place of a wider service', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await moveToBackground(env.DB, run.id, 0);
+    const { version } = await loadRun(env.DB, run.id);
+    const turn = takeTurn(
+      { ...env, DRIVER_WIDTH: '2' },
+      { runId: run.id, generation: 1, helping: version, lane: 3 },
+      'service-test',
+    );
+    expect(await turn).toMatchObject({ kind: 'stepped' });
+  });
+
   test('counts those that another driver was first with as steps of the day', async ({ expect }) => {
     const run = await runBeforeRung();
     const limited = { LIMITS: 'on', DAILY_STEPS: '1000' };
