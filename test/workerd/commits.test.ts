@@ -354,6 +354,36 @@ describe('faults of storage', () => {
   });
 });
 
+describe('an object of several fits that is cut short', () => {
+  test('is found by the doctor, who has the fits trained again that it no longer holds', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await step(run);
+    const fits = rungOf(await loadRun(env.DB, run.id));
+    const places = fits.map(([, { checkpoint }]) => placeOf(checkpoint));
+    const { key } = places[0]!;
+    const whole = await (await env.OBJECTS.get(key))!.arrayBuffer();
+    const [last] = fits.filter((_, i) => places[i]!.part!.offset > 0);
+    const { part } = placeOf(last![1].checkpoint);
+    // Where the part begins, and within it: this isolate remembers nothing of a key that it never wrote.
+    for (const end of [part!.offset, whole.byteLength - 4]) {
+      await env.OBJECTS.put(`${key}.cut`, whole.slice(0, end));
+      const name = last![1].checkpoint.replace(key, `${key}.cut`);
+      await expect(getCheckpoint(env.OBJECTS, name)).rejects.toMatchObject({ code: 'corrupt_blob' });
+    }
+    await env.OBJECTS.put(`${key}.cut`, whole.slice(0, part!.offset));
+    const cutName = last![1].checkpoint.replace(key, `${key}.cut`);
+    await expect(getWeights(env.OBJECTS, cutName)).rejects.toMatchObject({ code: 'corrupt_blob' });
+    await env.OBJECTS.put(key, whole.slice(0, whole.byteLength - 4));
+    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: true });
+    const cut = findings.filter(({ where }) => where === key);
+    expect(cut.map(({ kind, fixed }) => [kind, fixed])).toEqual([['missing', true]]);
+    expect(cut[0]!.finding).toContain(`The checkpoint of fit ${last![0]} is cut short.`);
+    expect(rungOf(await loadRun(env.DB, run.id))).toHaveLength(1);
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    expect((await runToEnd(run)).model?.sha256).toBe(undisturbed.model?.sha256);
+  });
+});
+
 describe('a commit of several fits', () => {
   const fit = (fitId: string, before: number, outcome: string | null = null): FitStep => ({
     fitId,
