@@ -1,7 +1,9 @@
-import { hashWeights } from '@stepwell/workflow';
+import { generator } from '@stepwell/base/random';
+import { hashWeights, type RunSpecInput } from '@stepwell/workflow';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
+import { examineObjects } from '../../apps/api/src/doctor/examine-objects.ts';
 import { examineRuns } from '../../apps/api/src/doctor/examine-runs.ts';
 import { takeTurn, type TurnMemory } from '../../apps/api/src/durable/turn.ts';
 import type { Env } from '../../apps/api/src/env.ts';
@@ -13,7 +15,7 @@ import { commitFitSteps, type FitStep } from '../../apps/api/src/storage/commits
 import { loadCurve } from '../../apps/api/src/storage/curve-pages.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { wrapBucket, wrapDatabase } from '../wrapped-storage.ts';
-import { createRun, runToEnd, step, type TestRun } from './service.ts';
+import { createRun, postJson, readReport, request, runToEnd, step, type TestRun } from './service.ts';
 import { keysUnder } from './stored.ts';
 import { learnableCsv } from './tables.ts';
 
@@ -129,6 +131,256 @@ describe('fits of one step', () => {
     expect(asked.filter((name) => name === 'D1').length).toBeGreaterThan(1);
     expect(asked.filter((name) => name === 'put')).toHaveLength(asked.filter((name) => name === 'D1').length);
     expect((await loadRun(env.DB, run.id)).fits.get(held!)).toEqual(before.fits.get(held!));
+  });
+});
+
+/** Steps a fresh run until a search is planned, before any of its trials. */
+async function runBeforeSearch(spec: Partial<Omit<RunSpecInput, 'dataset'>> = {}): Promise<TestRun> {
+  const run = await createRun(learnableCsv(60), { ...SPEC, ...spec });
+  while ((await loadRun(env.DB, run.id)).state.search === null) await step(run);
+  return run;
+}
+
+/** The real bindings, where something else happens just before the operation of this name and number, from 1. */
+function before(operation: string, number: number, act: () => Promise<unknown>): Env {
+  let seen = 0;
+  const around = async <Result>(passOn: () => Promise<Result>, name: string): Promise<Result> => {
+    if (name === operation && ++seen === number) await act();
+    return passOn();
+  };
+  return { ...env, OBJECTS: wrapBucket(env.OBJECTS, around), DB: wrapDatabase(env.DB, around) };
+}
+
+/** Gives a fit another checkpoint, and ends its lease. */
+async function abandon(run: TestRun, fitId: string, checkpoint: string): Promise<void> {
+  await env.DB.prepare(`UPDATE fits SET lease_until = 0, checkpoint = ?3 WHERE run_id = ?1 AND fit_id = ?2`)
+    .bind(run.id, fitId, checkpoint)
+    .run();
+}
+
+/** Ends all leases of a run. */
+async function letGo(run: TestRun): Promise<void> {
+  await env.DB.prepare(`UPDATE fits SET lease_until = 0 WHERE run_id = ?1`).bind(run.id).run();
+}
+
+/** A step beside another driver, so that trials are committed one by one; `act` happens before the second is stored. */
+async function trainBesideAnother(run: TestRun, act: () => Promise<unknown>) {
+  await step(run, { client: 'other', minibatches: 1 });
+  const request = { client: 'tab', budget: BUDGET, thenLoad: true };
+  return runStep(before('put', 2, act), await loadRun(env.DB, run.id), request);
+}
+
+describe('a step of several fits', () => {
+  test('commits what it has trained where the next fit cannot be read', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await runStep(env, await loadRun(env.DB, run.id), {
+      client: 'other',
+      place: 0.5,
+      budget: { minibatches: 1, flops: 1e10 },
+    });
+    const [begun] = rungOf(await loadRun(env.DB, run.id));
+    expect(begun![1].done).toBe(false);
+    await abandon(run, begun![0], 'runs/nowhere');
+    const request = { client: 'tab', place: 0, budget: BUDGET, thenLoad: true };
+    const { committed, after } = await runStep(env, await loadRun(env.DB, run.id), request);
+    expect(committed).toBe(1);
+    expect(after).toEqual(await loadRun(env.DB, run.id));
+    expect(rungOf(after!).map(([id, { done }]) => [id, done])).toEqual([
+      ['rung-1/fold-0', true],
+      ['rung-1/fold-1', false],
+    ]);
+    await expect(runStep(env, after!, request)).rejects.toMatchObject({ code: 'corrupt_blob' });
+  });
+
+  test('commits those that no other driver was first with meanwhile', async ({ expect }) => {
+    const run = await runBeforeRung();
+    const first = await loadRun(env.DB, run.id);
+    const other = { client: 'other', place: 0.5, budget: BUDGET, thenLoad: true };
+    const service = before('put', 1, () => runStep({ ...env, STEP_FITS: '1' }, first, other));
+    const { committed, did, after } = await runStep(service, first, {
+      client: 'tab',
+      place: 0,
+      budget: BUDGET,
+      thenLoad: true,
+    });
+    expect([committed, did?.fit]).toEqual([1, 'rung-1/fold-0']);
+    expect(rungOf(after!).map(([id, { step: at, done, leaseBy }]) => [id, at, done, leaseBy])).toEqual([
+      ['rung-1/fold-0', 1, true, 'tab'],
+      ['rung-1/fold-1', 1, true, 'other'],
+    ]);
+    const { pages } = await loadCurve(env.DB, run.id, 0, 1_000);
+    expect(pages.filter(({ fit }) => fit.startsWith('rung-1/'))).toHaveLength(2);
+    await clean(env, Date.now() + 2 * HOUR);
+    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: false });
+    expect(findings.filter(({ where }) => where.includes(run.id))).toEqual([]);
+    const again = await runStep(env, first, other).catch((error: unknown) => error);
+    expect(again).toMatchObject({ code: 'step_conflict' });
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    expect((await runToEnd(run)).model?.sha256).toBe(undisturbed.model?.sha256);
+  });
+
+  test('ends where the run is stopped in its midst: what was trained by then stays', async ({ expect }) => {
+    const run = await runBeforeSearch();
+    const stop = () => postJson(`/api/runs/${run.id}/stop`, {}, run.key);
+    const { after } = await trainBesideAnother(run, stop);
+    expect(after?.state.status).toBe('stopped');
+    // The second trial was trained when the run was stopped; there were more of them to train.
+    const trials = [...after!.fits].filter(([, { leaseBy }]) => leaseBy === 'tab').map(([id]) => id.split('/')[0]);
+    expect(new Set(trials).size).toBe(2);
+    expect(after!.state.plan!.length).toBeGreaterThan(4);
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    expect((await postJson(`/api/runs/${run.id}/resume`, {}, run.key)).status).toBe(200);
+    await letGo(run);
+    expect((await runToEnd(run)).model?.sha256).toBe(undisturbed.model?.sha256);
+  });
+
+  test('ends with the run that is deleted in its midst', async ({ expect }) => {
+    const run = await runBeforeSearch();
+    const headers = { authorization: `Bearer ${run.key}` };
+    const { after } = await trainBesideAnother(run, () =>
+      request(`/api/runs/${run.id}`, { method: 'DELETE', headers }),
+    );
+    expect(after).toBeNull();
+    for (const table of ['fits', 'curve_pages']) {
+      const left = await env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE run_id = ?1`).bind(run.id).first();
+      expect(left).toEqual({ n: 0 });
+    }
+    expect(await keysUnder(`runs/${run.id}/`)).toHaveLength(1);
+    await clean(env, Date.now() + 2 * HOUR);
+    expect(await keysUnder(`runs/${run.id}/`)).toEqual([]);
+  });
+
+  test('commits trials one by one once another driver has come', async ({ expect }) => {
+    // Three fits of half a megabyte each are committed together.
+    const model = { ...SPEC.model, units: [230, 230] };
+    const queriesOf = async (come: (loaded: StoredRun) => Promise<unknown>) => {
+      const run = await runBeforeSearch({ protocol: 'hold-out', model });
+      await letGo(run);
+      const loaded = await loadRun(env.DB, run.id);
+      let queries = 0;
+      const around = async <Result>(passOn: () => Promise<Result>, name: string): Promise<Result> => {
+        if (name === 'batch' && ++queries === 1) await come(loaded);
+        return passOn();
+      };
+      const service = { ...env, DB: wrapDatabase(env.DB, around) };
+      const { committed } = await runStep(service, loaded, { client: 'tab', place: 0, budget: BUDGET });
+      return [committed, queries];
+    };
+    expect(await queriesOf(async () => {})).toEqual([6, 2]);
+    const other = { client: 'other', place: 0.99, budget: BUDGET };
+    expect(await queriesOf((loaded) => runStep({ ...env, STEP_FITS: '1' }, loaded, other))).toEqual([5, 3]);
+  });
+
+  test('takes one put and one query where a step trains one fit', async ({ expect }) => {
+    const run = await runBeforeRung();
+    const { service, asked } = counted();
+    const { committed } = await runStep({ ...service, STEP_FITS: '1' }, await loadRun(env.DB, run.id), {
+      client: 'tab',
+      budget: BUDGET,
+      thenLoad: true,
+    });
+    expect([committed, asked]).toEqual([1, ['put', 'D1']]);
+  });
+
+  test('stays inside the list of fits where a driver has a place of a wider service', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await moveToBackground(env.DB, run.id, 0);
+    const { version } = await loadRun(env.DB, run.id);
+    const turn = takeTurn(
+      { ...env, DRIVER_WIDTH: '2' },
+      { runId: run.id, generation: 1, helping: version, lane: 3 },
+      'service-test',
+    );
+    expect(await turn).toMatchObject({ kind: 'stepped' });
+  });
+
+  test('counts those that another driver was first with as steps of the day', async ({ expect }) => {
+    const run = await runBeforeRung();
+    const limited = { LIMITS: 'on', DAILY_STEPS: '1000' };
+    const other = { client: 'other', place: 0.5, budget: { minibatches: 1, flops: 1e10 } };
+    await runStep({ ...env, ...limited }, await loadRun(env.DB, run.id), other);
+    // Its lease ends, and it comes back while another driver has taken its fit.
+    await letGo(run);
+    const first = await loadRun(env.DB, run.id);
+    const service = before('put', 1, () => runStep({ ...env, STEP_FITS: '1' }, first, { ...other, budget: BUDGET }));
+    const { committed } = await runStep({ ...service, ...limited }, first, { client: 'tab', place: 0, budget: BUDGET });
+    expect(committed).toBe(1);
+    const { quota } = await loadRun(env.DB, run.id);
+    expect(first.quota!.from - quota!.from).toBe(1);
+  });
+});
+
+/** The real bindings, of which a share of the operations fails: before it is passed on, or behind it. */
+function faulty(share: number, salt: string): Env {
+  const dice = generator(1, 'faults', salt);
+  const around = async <Result>(passOn: () => Promise<Result>): Promise<Result> => {
+    if (dice.uniform() >= share) return passOn();
+    if (dice.below(2) === 0) throw new Error('injected before');
+    await passOn();
+    throw new Error('injected behind');
+  };
+  return { ...env, OBJECTS: wrapBucket(env.OBJECTS, around), DB: wrapDatabase(env.DB, around) };
+}
+
+describe('faults of storage', () => {
+  test('in steps of several fits leave the same run, and nothing that the doctor finds', async ({ expect }) => {
+    const spec = { ...SPEC, folds: 3, seed: 8 };
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), spec));
+    for (const salt of ['a', 'b', 'c']) {
+      const service = faulty(0.15, salt);
+      const run = await createRun(learnableCsv(60), spec);
+      const drive = async (client: string, minibatches: number) => {
+        for (;;) {
+          const loaded = await loadRun(env.DB, run.id);
+          if (loaded.state.status !== 'running') return;
+          const budget = { minibatches, flops: 1e10 };
+          const failed = await runStep(service, loaded, { client, budget, thenLoad: true }).then(
+            () => null,
+            (error: unknown) => error,
+          );
+          // Who finds all held comes again when they aren't.
+          if (Object(failed).code === 'busy') await letGo(run);
+        }
+      };
+      await Promise.all([drive('one', 2_000), drive('two', 150), drive('three', 20)]);
+      const report = await readReport(run);
+      expect(report.model?.sha256, salt).toBe(undisturbed.model?.sha256);
+      expect(report.decisions).toEqual(undisturbed.decisions);
+      await clean(env, Date.now() + 2 * HOUR);
+      const how = { now: Date.now(), olderThanMs: 0, fix: false };
+      const found = [...(await examineRuns(env, '', how)).findings, ...(await examineObjects(env, '', how)).findings];
+      expect(found.filter(({ where }) => where.includes(run.id))).toEqual([]);
+    }
+  });
+});
+
+describe('an object of several fits that is cut short', () => {
+  test('is found by the doctor, who has the fits trained again that it no longer holds', async ({ expect }) => {
+    const run = await runBeforeRung();
+    await step(run);
+    const fits = rungOf(await loadRun(env.DB, run.id));
+    const places = fits.map(([, { checkpoint }]) => placeOf(checkpoint));
+    const { key } = places[0]!;
+    const whole = await (await env.OBJECTS.get(key))!.arrayBuffer();
+    const [last] = fits.filter((_, i) => places[i]!.part!.offset > 0);
+    const { part } = placeOf(last![1].checkpoint);
+    // Where the part begins, and within it: this isolate remembers nothing of a key that it never wrote.
+    for (const end of [part!.offset, whole.byteLength - 4]) {
+      await env.OBJECTS.put(`${key}.cut`, whole.slice(0, end));
+      const name = last![1].checkpoint.replace(key, `${key}.cut`);
+      await expect(getCheckpoint(env.OBJECTS, name)).rejects.toMatchObject({ code: 'corrupt_blob' });
+    }
+    await env.OBJECTS.put(`${key}.cut`, whole.slice(0, part!.offset));
+    const cutName = last![1].checkpoint.replace(key, `${key}.cut`);
+    await expect(getWeights(env.OBJECTS, cutName)).rejects.toMatchObject({ code: 'corrupt_blob' });
+    await env.OBJECTS.put(key, whole.slice(0, whole.byteLength - 4));
+    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: true });
+    const cut = findings.filter(({ where }) => where === key);
+    expect(cut.map(({ kind, fixed }) => [kind, fixed])).toEqual([['missing', true]]);
+    expect(cut[0]!.finding).toContain(`The checkpoint of fit ${last![0]} is cut short.`);
+    expect(rungOf(await loadRun(env.DB, run.id))).toHaveLength(1);
+    const undisturbed = await runToEnd(await createRun(learnableCsv(60), SPEC));
+    expect((await runToEnd(run)).model?.sha256).toBe(undisturbed.model?.sha256);
   });
 });
 

@@ -34,8 +34,9 @@ export function chooseTask(
   if (mine !== undefined) return mine.task;
   const free = leases.filter(({ holder }) => holder === null);
   if (free.length > 0) {
+    // A place of a service with more drivers than there are now is beyond the list.
     const at =
-      place === undefined ? generator(0, 'driver', client).below(free.length) : Math.floor(place * free.length);
+      place === undefined ? generator(0, 'driver', client).below(free.length) : Math.floor((place % 1) * free.length);
     return free[at]!.task;
   }
   const wait = Math.min(...leases.map(({ until }) => until)) - now;

@@ -14,6 +14,7 @@ import { chooseTask } from './choose-task.ts';
 import { startEngine } from './engine.ts';
 import type { Env } from './env.ts';
 import { countLostSteps, hasStepsLeft } from './limits/steps-today.ts';
+import { logFault } from './log-fault.ts';
 import { loadFitData } from './load-run-data.ts';
 import { saveFits, type TrainedFit } from './save-fits.ts';
 import { setting } from './settings.ts';
@@ -48,14 +49,24 @@ export async function trainFits(env: Env, run: StoredRun, first: FitRef, request
   // Each fit takes time that the budget doesn't count.
   const mostFits = setting(env, 'STEP_FITS');
   const { client } = request;
-  const alone = isAlone(run, client);
+  let alone = isAlone(run, client);
   let fits = new Map(run.fits);
   let done: StepDone = { did: null, points: [], committed: 0, after: null };
   let waiting: Trained[] = [];
   let next: FitRef | null = first;
   for (let count = 1; next !== null; count++) {
     const fit: FitRef = next;
-    const trained = await train(env, { ...run, fits }, fit, budget);
+    let trained: Trained | StepwellError;
+    try {
+      trained = await train(env, { ...run, fits }, fit, budget);
+    } catch (fault) {
+      if (count === 1) throw fault;
+      // What was trained before isn't lost with it. If it can't be trained at all, the step that begins with it says so.
+      logFault('training a further fit of a step', fault);
+      return waiting.length === 0
+        ? done
+        : save(env, run, waiting, done, { client, thenLoad: request.thenLoad === true });
+    }
     if (trained instanceof StepwellError) {
       if (waiting.length > 0) done = await save(env, run, waiting, done, { client, thenLoad: false });
       return failRun(env, run, fit, trained, done);
@@ -82,6 +93,7 @@ export async function trainFits(env: Env, run: StoredRun, first: FitRef, request
     if (next === null || done.after?.version !== run.version) return done;
     // Meanwhile other drivers may have taken some.
     fits = new Map(done.after.fits);
+    alone = isAlone(done.after, client);
     next = nextFit(run, fits, fit, request);
   }
   return done;

@@ -1,6 +1,6 @@
 import type { Env } from '../env.ts';
 import { dropLiveRun } from '../live/live-run.ts';
-import { placeOf } from '../storage/checkpoint-place.ts';
+import { placeOf, type CheckpointPlace } from '../storage/checkpoint-place.ts';
 import { brokenCurves, checkpointsOf, runsAfter, runsWithFutureDecisions } from '../storage/inspect.ts';
 import { deleteFutureDecisions } from '../storage/fix-runs.ts';
 import { datasetKeys, predictionsKey } from '../storage/objects.ts';
@@ -34,12 +34,14 @@ export async function examineRuns(env: Env, after: string, how: Examination): Pr
     if (found.length > 0 && (await runExists(env.DB, run.row.id))) findings.push(...found);
   }
   for (const { runId, fitId, checkpoint } of named) {
-    const { key } = placeOf(checkpoint);
-    if (await stored.has(key)) continue;
+    const { key, part } = placeOf(checkpoint);
+    const size = await stored.sizeOf(key);
+    if (size !== null && size >= endOf(part)) continue;
     // Skip fits that moved to another checkpoint meanwhile.
     const now = await checkpointsOf(env.DB, [runId]);
     if (!now.some((one) => one.checkpoint === checkpoint)) continue;
-    findings.push(await fixCheckpoint(env.DB, runs.get(runId)!, fitId, key, how.fix));
+    const what = size === null ? 'missing' : 'cut short';
+    findings.push(await fixCheckpoint(env.DB, runs.get(runId)!, fitId, { key, what }, how.fix));
   }
   for (const { runId, fitId, begun } of await brokenCurves(env.DB, ids)) {
     findings.push(await fixCurve(env.DB, runs.get(runId)!, fitId, begun, how.fix));
@@ -55,6 +57,11 @@ export async function examineRuns(env: Env, after: string, how: Examination): Pr
   // Objects are counted by `examineObjects`.
   const examined = { runs: rows.length, objects: 0 };
   return { findings, examined, after: rows.length < RUNS_A_CALL ? null : (ids.at(-1) ?? null) };
+}
+
+/** @returns how many bytes an object has at least that holds this part. */
+function endOf(part: CheckpointPlace['part']): number {
+  return part === null ? 0 : part.offset + part.length;
 }
 
 function datasetsOf({ spec }: ReadRun): string[] {

@@ -11,22 +11,22 @@ import type { Finding } from './finding.ts';
 import type { ReadRun } from './read-run.ts';
 
 /**
- * Reports a fit whose checkpoint is missing. Fixing trains it again from its start if the run still needs it.
+ * Reports a fit whose checkpoint is missing or cut short. Fixing trains it again from its start if the run still needs it.
  *
- * @param key of the object that held it.
+ * @param found key of the object that held it, and what is wrong with it.
  */
 export async function fixCheckpoint(
   db: D1Database,
   run: ReadRun,
   fitId: string,
-  key: string,
+  { key, what }: { key: string; what: 'missing' | 'cut short' },
   fix: boolean,
 ): Promise<Finding> {
   const planned = isPlanned(run, fitId);
   const fixed = planned && fix && (await resetFit(db, run.row.id, run.row.version, fitId));
   const finding = planned
-    ? `The checkpoint of fit ${fitId} is missing. Fix: train the fit again from its start, to the same weights.`
-    : `The checkpoint of fit ${fitId} is missing. The run no longer needs it, and its results stay valid. If you need the weights, start the run again: the same spec gives the same weights.`;
+    ? `The checkpoint of fit ${fitId} is ${what}. Fix: train the fit again from its start, to the same weights.`
+    : `The checkpoint of fit ${fitId} is ${what}. The run no longer needs it, and its results stay valid. If you need the weights, start the run again: the same spec gives the same weights.`;
   return { kind: 'missing', where: key, finding, fixed };
 }
 

@@ -8,14 +8,17 @@ const OPERATIONS = 500;
 /** Tells which objects exist. Objects that weren't listed are looked up individually. */
 export interface Stored {
   has(key: string): Promise<boolean>;
+  /** @returns the size of an object in bytes; null if it is missing. */
+  sizeOf(key: string): Promise<number | null>;
 }
 
 /** Lists the objects under these prefixes. */
 export async function storedOf(bucket: R2Bucket, prefixes: string[]): Promise<Stored> {
   const operations = new Operations(OPERATIONS);
-  const keys = new Set<string>();
+  const sizes = new Map<string, number>();
   for (const prefix of new Set(prefixes)) {
-    for (const { key } of (await listObjects(bucket, prefix, operations)).objects) keys.add(key);
+    for (const { key, size } of (await listObjects(bucket, prefix, operations)).objects) sizes.set(key, size);
   }
-  return { has: async (key) => keys.has(key) || (await bucket.head(key)) !== null };
+  const sizeOf = async (key: string) => sizes.get(key) ?? (await bucket.head(key))?.size ?? null;
+  return { sizeOf, has: async (key) => (await sizeOf(key)) !== null };
 }

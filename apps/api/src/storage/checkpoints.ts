@@ -86,9 +86,23 @@ async function getPart(bucket: R2Bucket, name: string, length: number | null): P
   const { key, part } = placeOf(name);
   const most = Math.min(length ?? Infinity, part?.length ?? Infinity);
   const range = most === Infinity ? null : { offset: part?.offset ?? 0, length: most };
-  const object = await (range === null ? bucket.get(key) : bucket.get(key, { range }));
+  const object = await (range === null
+    ? bucket.get(key)
+    : bucket.get(key, { range }).catch(async (cause: unknown) => {
+        // R2 refuses a range that begins behind the end, each of its versions with another error.
+        const { size } = (await bucket.head(key)) ?? { size: Infinity };
+        throw range.offset < size ? cause : cutCheckpoint(cause);
+      }));
   if (object === null) throw missingCheckpoint();
   return object;
+}
+
+function cutCheckpoint(cause: unknown): StepwellError {
+  return new StepwellError(
+    'corrupt_blob',
+    'A stored object ends before a checkpoint of this run that it should hold. The operator can repair the run with "stepwell doctor --fix".',
+    { cause },
+  );
 }
 
 function missingCheckpoint(): StepwellError {

@@ -24,6 +24,8 @@ export interface Listed {
   key: string;
   /** Milliseconds since 1970. */
   uploadedAt: number;
+  /** In bytes. */
+  size: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function listObjects(
   do {
     operations.count();
     const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
-    objects.push(...page.objects.map(({ key, uploaded }) => ({ key, uploadedAt: uploaded.getTime() })));
+    objects.push(...page.objects.map(({ key, uploaded, size }) => ({ key, uploadedAt: uploaded.getTime(), size })));
     if (!page.truncated) return { objects, whole: true };
     ({ cursor } = page);
   } while (operations.left > 0);

@@ -22,7 +22,9 @@ export interface DriverBarProps {
 export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarProps) {
   const { progress, stage } = view;
   const { service } = view.driver;
-  const timeLeft = useTimeLeft(view.work);
+  const estimate = useTimeLeft(view.work);
+  // While nobody trains, no time passes for the run.
+  const timeLeft = service || driver.pause === null ? estimate : null;
   const [stopping, setStopping] = useState(false);
   const refused = driver.state.kind === 'refused';
   const inReview = driver.pause === 'review' && decided !== null;
@@ -36,18 +38,22 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
       aria-label={text.driver.bar}
       className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)]"
     >
-      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
-        <div className="min-w-0 flex-1 basis-40">
-          <p className="truncate text-small tabular-nums">
-            {progress === null
-              ? text.driver.deciding(text.stageNames[stage])
-              : text.driver.fits(text.stageNames[stage], progress.done, progress.fits)}
-            {timeLeft !== null && <span className="text-soft">{text.driver.timeLeft(timeLeft)}</span>}
-          </p>
+      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-2 gap-y-2 sm:gap-x-4 px-4 py-3">
+        <div className="min-w-0 flex-1 basis-full sm:basis-40">
+          <div className="flex justify-between gap-x-4 text-small tabular-nums">
+            <p className="truncate">
+              {progress === null
+                ? text.driver.deciding(text.stageNames[stage])
+                : text.driver.fits(text.stageNames[stage], progress.done, progress.fits)}
+            </p>
+            {timeLeft !== null && <p className="hidden shrink-0 text-soft sm:block">{timeLeft}</p>}
+          </div>
           <progress aria-label={text.driver.bar} className="block h-2 w-full" max={1} value={progress?.fraction ?? 0} />
-          <p role="status" className="min-h-10 pt-1 text-small text-soft sm:min-h-6">
-            {sentenceOf(driver, view.driver, inReview ? decided : null)}
-          </p>
+          {/* On a phone there is no room for the time left above, and two lines here for what takes two. */}
+          <div className="min-h-11 pt-1 text-small text-soft sm:min-h-6">
+            <p role="status">{sentenceOf(driver, view.driver, inReview ? decided : null)}</p>
+            {timeLeft !== null && <p className="tabular-nums sm:hidden">{timeLeft}</p>}
+          </div>
         </div>
         {!inReview && !refused && <ServiceChoice view={view} editKey={editKey} />}
         {service && (
@@ -76,7 +82,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
             )}
             <button
               type="button"
-              className={`button ${inReview ? '' : 'w-28'} ${driver.pause === null ? '' : 'button-main'}`}
+              className={`button max-sm:px-3 ${inReview ? '' : 'w-24 sm:w-28'} ${driver.pause === null ? '' : 'button-main'}`}
               onClick={driver.pause === null ? driver.pauseNow : driver.goOn}
             >
               {driver.pause === null ? text.driver.pause : text.driver.goOn}

@@ -69,7 +69,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   return (
     <>
       <RunHeader id={view.id} title={title} />
-      <main data-status={view.status} className={`board mx-auto max-w-7xl px-4 pt-4 ${running ? 'pb-40' : 'pb-16'}`}>
+      <main data-status={view.status} className={`board mx-auto max-w-7xl px-4 pt-4 ${running ? 'pb-52' : 'pb-16'}`}>
         <section className="board-verdict flex flex-col gap-4" aria-label={text.run.verdict}>
           <div>
             <h1 className="heading">{title}</h1>

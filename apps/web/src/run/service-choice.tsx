@@ -25,7 +25,7 @@ export function ServiceChoice({ view, editKey }: { view: Pick<RunView, 'id' | 'd
   };
   return (
     <div className="flex flex-col items-start gap-1">
-      <button type="button" className="button" disabled={busy} onClick={() => void change()}>
+      <button type="button" className="button max-sm:px-3" disabled={busy} onClick={() => void change()}>
         {driver.service ? text.driver.takeBack : text.driver.leave}
       </button>
       {error !== null && (

@@ -61,7 +61,6 @@ export const runText = {
     bar: 'Progress',
     fits: (stage: string, done: number, fits: number) => `${stage}: ${done} of ${fits} fits`,
     deciding: (stage: string) => `${stage}: deciding`,
-    timeLeft: (words: string) => ` · ${words}`,
     timeLeftSentence: (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
     pause: 'Pause',
     goOn: 'Continue',

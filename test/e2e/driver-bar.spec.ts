@@ -1,0 +1,21 @@
+import { expect, test } from '@playwright/test';
+import { newRun } from './finished-run.ts';
+
+test('the bar of who trains cuts nothing off, and covers nothing at the end of the page', async ({ page }) => {
+  const { id, key } = await newRun(page.request);
+  await page.goto('/');
+  await page.evaluate(
+    ([run, secret]) => localStorage.setItem('stepwell.keys', JSON.stringify({ [run!]: secret })),
+    [id, key],
+  );
+  await page.goto(`/r/${id}`);
+  const bar = page.getByRole('complementary', { name: 'Progress' });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused. Nothing is lost; continue whenever you like.')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete this run' }).scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const last = (await page.getByRole('button', { name: 'Delete this run' }).boundingBox())!;
+  expect(last.y + last.height).toBeLessThanOrEqual((await bar.boundingBox())!.y);
+  const cut = await bar.locator('p').evaluateAll((lines) => lines.filter((p) => p.scrollWidth > p.clientWidth).length);
+  expect(cut).toBe(0);
+});
