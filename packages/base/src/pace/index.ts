@@ -9,7 +9,7 @@ export interface WorkLeft {
 }
 
 /** What was seen before the first work: it counts for little once there is more. */
-const PRIOR_SECONDS = 0.5;
+const PRIOR_SECONDS = 2;
 /** What was seen of earlier plans counts less with each plan: other fits may take another pace. */
 const FORGETTING = 0.3;
 /** Nothing done for so long: the run was paused, or its driver was away. */
