@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { runStep } from '../../apps/api/src/step.ts';
 import { dropCachedData } from '../../apps/api/src/storage/data-caches.ts';
-import { commitFitStep, commitState } from '../../apps/api/src/storage/commits.ts';
+import { commitFitSteps, commitState } from '../../apps/api/src/storage/commits.ts';
 import { loadRun, type StoredRun } from '../../apps/api/src/storage/runs.ts';
 import { createRun, postJson, readReport, request, runToEnd, step, uploadCsv, type TestRun } from './service.ts';
 import { keysUnder, tableNames, whereIs } from './stored.ts';
@@ -170,12 +170,16 @@ describe('a step that is under way while its run is deleted', () => {
       leaseUntil: 0,
     };
     const run = await createRun(learnableCsv(30), SPEC);
-    expect(await commitFitStep(env.DB, run.id, 'rung-1/fold-0', 1, fit)).toBe(false);
-    expect(await commitFitStep(env.DB, run.id, 'rung-1/fold-0', 0, fit)).toBe(true);
+    const commits = async (before: number) => {
+      const { committed } = await commitFitSteps(env.DB, run.id, [{ ...fit, fitId: 'rung-1/fold-0', before }]);
+      return committed.has('rung-1/fold-0');
+    };
+    expect(await commits(1)).toBe(false);
+    expect(await commits(0)).toBe(true);
     const { state } = await loadRun(env.DB, run.id);
     await remove(run);
     for (const before of [0, 1]) {
-      expect(await commitFitStep(env.DB, run.id, 'rung-1/fold-0', before, fit)).toBe(false);
+      expect(await commits(before)).toBe(false);
       expect(await commitState(env.DB, run.id, before, state, [], 0)).toBe(false);
     }
     expect((await whereIs(run.id)).tables).toEqual(['deletions']);

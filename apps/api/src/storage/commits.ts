@@ -63,18 +63,6 @@ export async function commitFitSteps(
   return { committed: new Set(rows.map((row) => row.fit_id)), also: last };
 }
 
-/** Commits a step of one fit. @returns whether it was committed; see `commitFitSteps`. */
-export async function commitFitStep(
-  db: D1Database,
-  runId: string,
-  fitId: string,
-  before: number,
-  step: Omit<FitStep, 'fitId' | 'before'>,
-): Promise<boolean> {
-  const { committed } = await commitFitSteps(db, runId, [{ ...step, fitId, before }]);
-  return committed.has(fitId);
-}
-
 /**
  * Commits a new state and the decisions that led to it, atomically.
  *
