@@ -1,13 +1,4 @@
-export {
-  allTrialsOf,
-  rungsFor,
-  search,
-  SHORT_SHARE,
-  survivorsOf,
-  trialsOfCandidate,
-  trialsOfRung,
-  type Search,
-} from './search.ts';
+export { allTrialsOf, rungsFor, search, survivorsOf, trialsOfCandidate, trialsOfRung, type Search } from './search.ts';
 export { tune, tunedTrial, type Tune, type TunedTrial } from './tuned.ts';
 export { diverged } from './diverged.ts';
 export { certain, type Calibration, type Certain } from './certain.ts';

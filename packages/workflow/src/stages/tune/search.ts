@@ -32,7 +32,7 @@ export type Search = z.infer<typeof search>;
 /** One in this many candidates goes on from short fits. */
 const ETA = 4;
 /** The short fits' share of the epochs, and fewest epochs. */
-export const SHORT_SHARE = 1 / 3;
+const SHORT_SHARE = 1 / 3;
 const FEWEST_EPOCHS = 4;
 /** So many are judged on everything. */
 const FEWEST_FINALISTS = 3;
