@@ -1,14 +1,11 @@
 /** @returns an estimated time in words, rounded coarsely: "under 10 seconds", "about 3 minutes". */
 export function timeWords(seconds: number): string {
   if (seconds < 10) return 'under 10 seconds';
-  if (seconds < 55) return `about ${10 * Math.round(seconds / 10)} seconds`;
-  if (seconds < 90) return 'about a minute';
-  const minutes = seconds / 60;
-  if (minutes < 10) return `about ${Math.round(minutes)} minutes`;
-  if (minutes < 57.5) return `about ${5 * Math.round(minutes / 5)} minutes`;
-  if (minutes < 90) return 'about an hour';
-  return `about ${Math.round(minutes / 60)} hours`;
+  const { count, unit } = amountOf(seconds);
+  return `about ${count === 1 ? ONE[unit] : wordsOf({ count, unit })}`;
 }
+
+const ONE: Record<Amount['unit'], string> = { second: 'a second', minute: 'a minute', hour: 'an hour' };
 
 /** Estimates further apart than this are shown as a range. */
 const APART = 1.6;
@@ -26,7 +23,7 @@ interface Amount {
   unit: 'second' | 'minute' | 'hour';
 }
 
-/** As coarse as `timeWords`. */
+/** Rounded to tens of seconds, minutes, five minutes or hours. */
 function amountOf(seconds: number): Amount {
   if (seconds < 55) return { count: 10 * Math.max(1, Math.round(seconds / 10)), unit: 'second' };
   const minutes = seconds / 60;
