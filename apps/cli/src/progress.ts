@@ -64,8 +64,9 @@ export class Progress {
     return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${String(Math.round(fraction * 100)).padStart(3)} %`;
   }
 
-  #timeLeft(work: StepAnswer['run']['work']): string {
+  /** @param work undefined in answers of earlier versions of the service. */
+  #timeLeft(work: StepAnswer['run']['work'] | undefined): string {
     this.#pace.see(performance.now() / 1000, work);
-    return work === null ? '' : timeLeftWords(...this.#pace.left(work));
+    return work === null || work === undefined ? '' : timeLeftWords(...this.#pace.left(work));
   }
 }

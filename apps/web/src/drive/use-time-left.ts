@@ -11,9 +11,8 @@ export function useTimeLeft(work: RunView['work'] | undefined): string | null {
   const [pace] = useState(() => new Pace());
   const [words, setWords] = useState<string | null>(null);
   useEffect(() => {
-    const known = work ?? null;
-    pace.see(performance.now() / 1000, known);
-    setWords(known === null ? null : timeLeftWords(...pace.left(known)));
+    pace.see(performance.now() / 1000, work);
+    setWords(work === null || work === undefined ? null : timeLeftWords(...pace.left(work)));
   }, [pace, work]);
   return words;
 }

@@ -23,10 +23,10 @@ export class Pace {
 
   /**
    * @param at seconds, from any moment on.
-   * @param work as of then; null where nothing is known yet.
+   * @param work as of then; null where nothing is known yet, undefined in answers of earlier versions of the service.
    */
-  see(at: number, work: WorkLeft | null): void {
-    if (work === null) return;
+  see(at: number, work: WorkLeft | null | undefined): void {
+    if (work === null || work === undefined) return;
     const { planned, done } = work;
     const last = this.#last;
     if (last === null) {
