@@ -5,6 +5,7 @@ import { describe, test } from 'vitest';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
 import { examineObjects } from '../../apps/api/src/doctor/examine-objects.ts';
 import { examineRuns } from '../../apps/api/src/doctor/examine-runs.ts';
+import type { Finding } from '../../apps/api/src/doctor/finding.ts';
 import { takeTurn, type TurnMemory } from '../../apps/api/src/durable/turn.ts';
 import type { Env } from '../../apps/api/src/env.ts';
 import { runStep } from '../../apps/api/src/step.ts';
@@ -109,7 +110,7 @@ describe('fits of one step', () => {
     await clean(env, Date.now() + 2 * HOUR);
     expect(await keysUnder(key)).toEqual([key]);
     await env.OBJECTS.delete(key);
-    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: true });
+    const findings = await examineAllRuns(true);
     const lost = findings.filter(({ where }) => where === key);
     expect(lost.map(({ kind, fixed }) => [kind, fixed])).toEqual(fits.map(() => ['missing', true]));
     expect(rungOf(await loadRun(env.DB, run.id))).toEqual([]);
@@ -211,7 +212,7 @@ describe('a step of several fits', () => {
     const { pages } = await loadCurve(env.DB, run.id, 0, 1_000);
     expect(pages.filter(({ fit }) => fit.startsWith('rung-1/'))).toHaveLength(2);
     await clean(env, Date.now() + 2 * HOUR);
-    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: false });
+    const findings = await examineAllRuns(false);
     expect(findings.filter(({ where }) => where.includes(run.id))).toEqual([]);
     const again = await runStep(env, first, other).catch((error: unknown) => error);
     expect(again).toMatchObject({ code: 'step_conflict' });
@@ -348,11 +349,22 @@ describe('faults of storage', () => {
       expect(report.decisions).toEqual(undisturbed.decisions);
       await clean(env, Date.now() + 2 * HOUR);
       const how = { now: Date.now(), olderThanMs: 0, fix: false };
-      const found = [...(await examineRuns(env, '', how)).findings, ...(await examineObjects(env, '', how)).findings];
+      const found = [...(await examineAllRuns(false)), ...(await examineObjects(env, '', how)).findings];
       expect(found.filter(({ where }) => where.includes(run.id))).toEqual([]);
     }
   });
 });
+
+/** The runs of all tests so far are in one database, more than one call examines. */
+async function examineAllRuns(fix: boolean): Promise<Finding[]> {
+  const all: Finding[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const { findings, after: last } = await examineRuns(env, after, { now: Date.now(), olderThanMs: 0, fix });
+    all.push(...findings);
+    after = last;
+  }
+  return all;
+}
 
 describe('an object of several fits that is cut short', () => {
   test('is found by the doctor, who has the fits trained again that it no longer holds', async ({ expect }) => {
@@ -374,7 +386,7 @@ describe('an object of several fits that is cut short', () => {
     const cutName = last![1].checkpoint.replace(key, `${key}.cut`);
     await expect(getWeights(env.OBJECTS, cutName)).rejects.toMatchObject({ code: 'corrupt_blob' });
     await env.OBJECTS.put(key, whole.slice(0, whole.byteLength - 4));
-    const { findings } = await examineRuns(env, '', { now: Date.now(), olderThanMs: 0, fix: true });
+    const findings = await examineAllRuns(true);
     const cut = findings.filter(({ where }) => where === key);
     expect(cut.map(({ kind, fixed }) => [kind, fixed])).toEqual([['missing', true]]);
     expect(cut[0]!.finding).toContain(`The checkpoint of fit ${last![0]} is cut short.`);
