@@ -52,10 +52,11 @@ test('a page takes a run back from the service, stops it, and resumes it', async
 
 test('a run is deleted by its owner, after a confirmation', async ({ page }) => {
   const link = await startRun(page, 40);
-  await page.getByRole('button', { name: 'Delete this run' }).click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('button', { name: 'Delete this run' }).click();
-  await page.getByRole('button', { name: 'Delete permanently' }).click();
+  // By keyboard: while it runs, what stands above grows, and a mouse may be released beside what it pressed.
+  await page.getByRole('button', { name: 'Delete this run' }).press('Enter');
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await page.getByRole('button', { name: 'Delete this run' }).press('Enter');
+  await page.getByRole('button', { name: 'Delete permanently' }).press('Enter');
   await page.waitForURL(/\/$/);
   await expect(page.getByRole('link', { name: /y from/ })).toHaveCount(0);
   const gone = await page.goto(link);
