@@ -4,7 +4,8 @@
  * `-- --tables 40` sets the tables of each kind (200), `--noise 100` those of noise (500), `--measure rmse` another measure,
  * `--no-peer` leaves scikit-learn out. Seeds are 0, 1, 2, …
  */
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
+import { z } from 'zod';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,7 +27,7 @@ const { values: options } = parseArgs({
 });
 const TABLES = Number(options.tables);
 const NOISE = Number(options.noise);
-const MEASURE = metricName.optional().parse(options.measure);
+const MEASURE = z.enum(METRIC_NAMES).optional().parse(options.measure);
 const ROWS = options.rows.split(',').map(Number);
 const COLUMNS = 8;
 const EFFECTS = { auc: [0.58, 0.62, 0.66, 0.7], r2: [0.02, 0.05, 0.08, 0.15] } as const;

@@ -1,3 +1,3 @@
 export { formatGain, formatScore } from './format-score.ts';
-export { metricName, type MetricName } from './metric-name.ts';
+export { METRIC_NAMES, type MetricName } from './metric-name.ts';
 export { isShare, isUpToOne, metricWords } from './metric-words.ts';

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-
 /** Every measure of success that is built in, and `custom`: the person's own expression. */
-export const metricName = z.enum([
+export const METRIC_NAMES = [
   'accuracy',
   'balanced-accuracy',
   'precision',
@@ -19,5 +17,7 @@ export const metricName = z.enum([
   'r2',
   'mape',
   'custom',
-]);
-export type MetricName = z.infer<typeof metricName>;
+] as const;
+
+/** The name of a measure. */
+export type MetricName = (typeof METRIC_NAMES)[number];

@@ -1,9 +1,9 @@
 import { test } from 'vitest';
-import { formatGain, formatScore, metricName, metricWords } from './index.ts';
+import { formatGain, formatScore, METRIC_NAMES, metricWords } from './index.ts';
 
 test('what has no bound is unknown, whichever way it is shown', ({ expect }) => {
   for (const value of [Number.MAX_VALUE, -Number.MAX_VALUE, Infinity, -Infinity, Number.NaN]) {
-    for (const name of metricName.options) {
+    for (const name of METRIC_NAMES) {
       expect([formatScore(name, value), formatGain(name, value)]).toEqual(['unknown', 'unknown']);
     }
   }
@@ -22,7 +22,7 @@ test('a gain of accuracy is in points, other gains are numbers', ({ expect }) =>
 });
 
 test('every metric has words, and shows its values as what they are', ({ expect }) => {
-  expect(Object.keys(metricWords).sort()).toEqual([...metricName.options].sort());
+  expect(Object.keys(metricWords).sort()).toEqual([...METRIC_NAMES].sort());
   expect(formatScore('mape', 0.123)).toBe('12.3 %');
   expect(formatScore('balanced-accuracy', 0.5)).toBe('50.0 %');
   expect(formatScore('roc-auc', 0.5)).toBe('0.500');

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { z } from 'zod';
 import page from '../../../../docs/measures.md?raw';
 import reference from '../fixtures/reference.json' with { type: 'json' };
-import { score, metricName } from '../index.ts';
+import { score, METRIC_NAMES } from '../index.ts';
 import { asked, classes, labelSets, numbers, probabilities, twoClasses, type Case } from '../testing/cases.ts';
 
 const list = z.array(z.union([z.number(), z.array(z.number())]));
@@ -19,7 +19,14 @@ const rows = page
     const [truth, predicted] = Array.from(example!.matchAll(/`([^`]+)`/g), ([, cell]) =>
       list.parse(JSON.parse(cell!)),
     ) as [z.infer<typeof list>, z.infer<typeof list>];
-    return { measure: metricName.parse(measure), scikitLearn: scikitLearn!, here: here!, why: why!, truth, predicted };
+    return {
+      measure: z.enum(METRIC_NAMES).parse(measure),
+      scikitLearn: scikitLearn!,
+      here: here!,
+      why: why!,
+      truth,
+      predicted,
+    };
   });
 
 /** The example as predictions and targets. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { READ_AS } from '@stepwell/data/values';
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
 import { convolution, embedding } from './layers.ts';
 
 /** Effort level: sets the number of rungs, trials and epochs. `single`: one configuration, without gate and search. */
@@ -101,7 +101,7 @@ export const runSpec = z.strictObject({
   drop: z.array(columnName).max(1_000).default([]),
   /** Columns to use as inputs even if the audit would leave them out, because they are known in advance. */
   keep: z.array(columnName).max(1_000).default([]),
-  measure: metricName.optional(),
+  measure: z.enum(METRIC_NAMES).optional(),
   /** The expression of the measure `custom`. */
   custom: customMeasure.optional(),
   /** Two classes: costs for choosing the threshold on validation rows. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
 import { baselineScore } from '../stages/baseline/index.ts';
 import { decision, type Decision } from '../decisions/index.ts';
 import { finding } from '../stages/define/index.ts';
@@ -54,7 +54,7 @@ export const report = z.object({
     .nullable(),
   measure: z
     .object({
-      name: metricName,
+      name: z.enum(METRIC_NAMES),
       greaterIsBetter: z.boolean(),
       why: z.string(),
       /** The person's own measure. */

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
 import { outcomeWords } from '../headline.ts';
 import { gateOf } from '../../testing/states.ts';
 import { baselineWords } from '../baseline-words.ts';
@@ -23,10 +23,7 @@ const TEST = {
   valToTestGap: 0,
 } satisfies NonNullable<Concluded['test']>;
 
-function tested(
-  name: (typeof metricName.options)[number],
-  fields: Partial<NonNullable<Concluded['test']>> = {},
-): Concluded {
+function tested(name: (typeof METRIC_NAMES)[number], fields: Partial<NonNullable<Concluded['test']>> = {}): Concluded {
   const greaterIsBetter = !['mae', 'mse', 'rmse', 'mape', 'log-loss', 'brier'].includes(name);
   const values = greaterIsBetter ? { value: 0.9, baseline: { name: 'majority', value: 0.5 } as const } : {};
   return {
@@ -56,7 +53,7 @@ describe('shortVerdict', () => {
   });
 
   test('has ten words at most, whatever the measure, baseline and outcome', ({ expect }) => {
-    const all = metricName.options.map((name) => tested(name));
+    const all = METRIC_NAMES.map((name) => tested(name));
     for (const name of ['mean', 'median', 'last-value'] as const) {
       all.push(tested('mae', { baseline: { name, value: 2.05 } }));
     }

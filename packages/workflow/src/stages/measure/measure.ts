@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
 
 /** What "best" means in a run. */
 export const measure = z.object({
-  name: metricName,
+  name: z.enum(METRIC_NAMES),
   greaterIsBetter: z.boolean(),
   why: z.string(),
   /** Reported beside it. */
-  beside: z.array(metricName),
+  beside: z.array(z.enum(METRIC_NAMES)),
   /** The user's expression, if the name is `custom`. */
   custom: z.object({ expression: z.string() }).nullable(),
   /** The probability of the second of two classes from which a row is predicted positive. */

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { METRICS } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
-import { metricName, type MetricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES, type MetricName } from '@stepwell/metrics/names';
 import type { Measure } from '../measure/index.ts';
 import { detectableGain } from './index.ts';
 
@@ -116,7 +116,7 @@ describe('detectableGain', () => {
     expect(custom.gain / Z).toBeCloseTo(0.5 / 20, 5);
   });
 
-  test.for(metricName.options)('of %s is finite, shrinks with the rows and is never below 0', (name, { expect }) => {
+  test.for(METRIC_NAMES)('of %s is finite, shrinks with the rows and is never below 0', (name, { expect }) => {
     const { of, binaryOnly } = METRICS[name];
     const odd: Target[] = [
       CLASSES,

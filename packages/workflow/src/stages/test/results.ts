@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
 import { baselineName } from '../baseline/index.ts';
 import { modelSpec } from '../../training/architecture/index.ts';
 
 export const testResult = z.object({
-  metric: metricName,
+  metric: z.enum(METRIC_NAMES),
   value: z.number(),
   ci: z.tuple([z.number(), z.number()]),
   /** How many times the vault has been opened. */
