@@ -1,3 +1,4 @@
+import { answersText } from './text/answers.ts';
 import { chartText } from './text/chart.ts';
 import { compareText } from './text/compare.ts';
 import { forkText } from './text/fork.ts';
@@ -12,6 +13,7 @@ import { uploadText } from './text/upload.ts';
 
 /** Every word of the interface, in one place; those of the share dialog come with it, when it is opened. */
 export const text = {
+  ...answersText,
   ...chartText,
   ...compareText,
   ...forkText,

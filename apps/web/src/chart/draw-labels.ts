@@ -8,12 +8,16 @@ const LABEL_HEIGHT = 14;
 const SAMPLE = 14;
 /** The minimum room for a name inside the chart. */
 const INSIDE = 32;
+/** Of the band around a marked epoch: lines must stay legible on it. */
+const BAND_ALPHA = 0.14;
 /** How far a name is above its line's end. */
 const ABOVE = 12;
 
 /** An epoch to mark. */
 export interface Mark {
   epoch: number;
+  /** Epochs to either side that it may lie at, its standard deviation over the folds; null if there is only one. */
+  spread: number | null;
   /** Its label in a chart of one trial. */
   label: string;
   /** Which of several trials it is on; null in a chart of one. */
@@ -78,14 +82,22 @@ function drawLabelsAt(plot: uPlot, epoch: number, ends: readonly { line: Line; y
   ctx.restore();
 }
 
-/** Draws a marked epoch: a thin vertical line and its label. */
-export function drawMark(plot: uPlot, { epoch, label }: Mark, theme: PlotTheme): void {
+/** Draws a marked epoch: a band as wide as it is uncertain, a thin vertical line and its label. */
+export function drawMark(plot: uPlot, { epoch, spread: reach, label }: Mark, theme: PlotTheme): void {
   const { ctx, bbox } = plot;
   const { pxRatio } = uPlot;
   const x = Math.round(plot.valToPos(epoch, 'x', true));
   if (x < bbox.left || x > bbox.left + bbox.width) return;
   const toTheLeft = x > bbox.left + bbox.width / 2;
   ctx.save();
+  if (reach !== null) {
+    const within = (at: number) => Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(at, 'x', true)));
+    const from = within(epoch - reach);
+    ctx.globalAlpha = BAND_ALPHA;
+    ctx.fillStyle = theme.soft;
+    ctx.fillRect(from, bbox.top, within(epoch + reach) - from, bbox.height);
+    ctx.globalAlpha = 1;
+  }
   ctx.strokeStyle = theme.soft;
   ctx.lineWidth = pxRatio;
   ctx.setLineDash([2 * pxRatio, 3 * pxRatio]);

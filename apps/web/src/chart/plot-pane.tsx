@@ -94,7 +94,7 @@ export function PlotPane(props: PlotPaneProps) {
     };
   }, [id, shape, log, dark, sync, onPlot]);
 
-  const marked = marks.map(({ epoch, label }) => `${epoch} ${label}`).join();
+  const marked = marks.map(({ epoch, spread, label }) => `${epoch} ${spread} ${label}`).join();
   useEffect(() => {
     plot.current?.setData(columnsOf(data.epochs, data.lines));
   }, [data, marked]);

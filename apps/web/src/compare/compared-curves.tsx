@@ -29,7 +29,7 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
     return trial === null ? [] : [{ ...run, trial }];
   });
   const { scores, notes } = comparability(drawn.flatMap(({ report }) => (report === undefined ? [] : [report])));
-  const kind = scores && (wide || look.kind !== 'both') ? look.kind : 'loss';
+  const kind = !scores ? 'loss' : wide || look.kind !== 'both' ? look.kind : 'score';
   const measure = drawn[0]?.report?.measure?.name ?? null;
   const curves = useTrialCurves(
     drawn.map(({ id, letter, series, curve, trial, report }) => ({
@@ -58,7 +58,9 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
           {words.curves}
         </h2>
         <div className="flex gap-2 max-sm:w-full">
-          {scores && <KindChoice kind={kind} both={wide} onChange={parameters.set} />}
+          {scores && measure !== null && (
+            <KindChoice measure={measure} kind={kind} both={wide} onChange={parameters.set} />
+          )}
           {folded && <SpreadChoice spread={spread} onChange={parameters.set} />}
         </div>
       </div>

@@ -14,7 +14,7 @@ export function BaselinesFigure({ report }: { report: RunReport }) {
   const name = (baseline: string) => words.names[baseline] ?? baseline;
   return (
     <section aria-label={words.title} className="flex flex-col gap-2">
-      <h2 className="font-semibold">{words.title}</h2>
+      <h3 className="font-semibold">{words.title}</h3>
       <p className="text-small text-soft">{words.sentence(name(best.name), format(best.score))}</p>
       <ScoreRows
         caption={metricWords[measure.name]}

@@ -1,13 +1,13 @@
 'use client';
 import type { StageName } from '@stepwell/workflow/decisions';
 import type { RunReport, RunView } from '../api/client.ts';
-import { useDiagnostics, useSketches } from '../queries/run-queries.ts';
+import { useSketches } from '../queries/run-queries.ts';
 import { text } from '../text.ts';
 import { ColumnFigures } from './column-figures.tsx';
 import { BaselinesFigure } from './baselines-figure.tsx';
 import { SearchFigures } from './search-figures.tsx';
 import { SplitFigure } from './split-figure.tsx';
-import { TestFigures, VaultNote } from './test-figures.tsx';
+import { VaultNote } from './vault-note.tsx';
 
 /** Props of the figures. */
 export interface StageFiguresProps {
@@ -35,12 +35,7 @@ export function StageFigures({ stage, view, report }: StageFiguresProps) {
         <SearchFigures tune={report.tune} measure={report.measure} />
       );
     case 'test':
-      return (
-        <>
-          <VaultNote report={report} />
-          {report.test !== null && <Tested id={view.id} opened={report.test.opened} />}
-        </>
-      );
+      return <VaultNote report={report} />;
     default:
       return null;
   }
@@ -50,12 +45,6 @@ function Columns({ view }: { view: RunView }) {
   const { data, error } = useSketches(view.id);
   if (data === undefined) return <Waiting failed={error !== null} />;
   return <ColumnFigures columns={data.columns} target={view.target} />;
-}
-
-function Tested({ id, opened }: { id: string; opened: number }) {
-  const { data, error } = useDiagnostics(id, opened);
-  if (data === undefined) return <Waiting failed={error !== null} />;
-  return <TestFigures found={data} />;
 }
 
 function Waiting({ failed }: { failed: boolean }) {

@@ -1,4 +1,4 @@
-import type { Diagnostics, RunReport } from '../api/client.ts';
+import type { Diagnostics } from '../api/client.ts';
 import { text } from '../text.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { UnitCurve } from './unit-curve.tsx';
@@ -14,35 +14,25 @@ export function TestFigures({ found }: { found: Diagnostics }) {
       return (
         <>
           <ConfusionMatrix classes={found.classes} together={found.together} matrix={found.matrix} />
-          {found.curves !== null && <CurveFigures curves={found.curves} />}
+          {found.curves !== null && (
+            <details>
+              <summary className="tap w-fit text-accent">{text.figure.curves}</summary>
+              <div className="grid gap-8 pt-2 sm:grid-cols-2">
+                <CurveFigures curves={found.curves} />
+              </div>
+            </details>
+          )}
         </>
       );
     case 'number':
-      return found.targets.map((target) => <RegressionFigures key={target.target} found={target} />);
+      return found.targets.map((target) => (
+        <div key={target.target} className="grid gap-8 lg:grid-cols-2">
+          <RegressionFigures found={target} />
+        </div>
+      ));
     case 'labels':
       return <LabelsFigure labels={found.labels} />;
   }
-}
-
-/** How many rows are sealed, or how often they were opened. */
-export function VaultNote({ report }: { report: RunReport }) {
-  const sealed = report.protocol?.rows.test;
-  if (sealed === undefined || sealed === 0) return null;
-  const words = text.figure.vault;
-  const { test } = report;
-  return (
-    <section aria-label={words.title} className="flex items-center gap-4">
-      <svg viewBox="0 0 40 40" className="h-10 w-10 shrink-0" aria-hidden="true" fill="none" strokeWidth="2">
-        <rect x="4" y="4" width="32" height="30" rx="3" className="stroke-ink" />
-        <circle cx="20" cy="19" r="8" className={test === null ? 'fill-shade stroke-ink' : 'stroke-ink'} />
-        <path d={test === null ? 'M20 13v12M14 19h12' : 'M20 11v8l6 4'} className="stroke-ink" />
-      </svg>
-      <p className="text-small">
-        <strong className="block text-body">{words.title}</strong>
-        {test === null ? words.sealed(sealed) : words.opened(test.rows, test.opened)}
-      </p>
-    </section>
-  );
 }
 
 function CurveFigures({ curves: { roc, precisionRecall, share, calibration } }: { curves: Curves }) {

@@ -21,12 +21,10 @@ export interface TryPanelProps {
   view: RunView;
   /** Undefined until it has loaded. */
   report: RunReport | undefined;
-  /** Whether the form shows at first: whoever has chosen a stage looks for its curve. */
-  open: boolean;
 }
 
 /** What a finished run's model answers: to a row that one fills in, to a file, and to a program. */
-export function TryPanel({ view, report, open }: TryPanelProps) {
+export function TryPanel({ view, report }: TryPanelProps) {
   // Each opening of the vault may bring another model.
   const editKey = useEditKey(view.id);
   const isOff = view.predictions === 'key';
@@ -42,29 +40,18 @@ export function TryPanel({ view, report, open }: TryPanelProps) {
     '--more': columns > first ? 1 : 0,
   };
   return (
-    <section aria-labelledby="try-it" className="border-t border-line">
-      <details open={open}>
-        <summary className="tap">
-          <h2 id="try-it" className="font-semibold">
-            {text.predict.title}
-          </h2>
-        </summary>
-        {isOff && !isRefused && <p className="notice">{text.predict.offForOthers}</p>}
-        {isRefused ? (
-          <p>{text.predict.off}</p>
-        ) : signature === undefined && error !== null ? (
-          <NoForm error={error} onRetry={() => void refetch()} />
-        ) : (
-          <div className="try-room" style={room}>
-            {signature === undefined ? (
-              <Loading />
-            ) : (
-              <TryForm key={signature.model} view={view} signature={signature} />
-            )}
-          </div>
-        )}
-      </details>
-    </section>
+    <>
+      {isOff && !isRefused && <p className="notice">{text.predict.offForOthers}</p>}
+      {isRefused ? (
+        <p>{text.predict.off}</p>
+      ) : signature === undefined && error !== null ? (
+        <NoForm error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div className="try-room" style={room}>
+          {signature === undefined ? <Loading /> : <TryForm key={signature.model} view={view} signature={signature} />}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -8,9 +8,9 @@ export function Audit({ findings }: { findings: RunReport['dataset']['audit'] })
   if (findings.length === 0) return null;
   return (
     <section aria-labelledby="audit">
-      <h2 id="audit" className="font-semibold">
+      <h3 id="audit" className="font-semibold">
         {text.run.audit}
-      </h2>
+      </h3>
       <ul className="divide-y divide-line">
         {findings.map(({ check, severity, finding, evidence }) => (
           <li key={`${check} ${finding}`} className="py-3">

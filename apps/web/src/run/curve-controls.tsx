@@ -1,3 +1,4 @@
+import { metricWords, type MetricName } from '@stepwell/metrics/names';
 import type { Spread } from '../chart/lines.ts';
 import { text } from '../text.ts';
 
@@ -5,8 +6,8 @@ import { text } from '../text.ts';
 export interface CurveChoiceProps {
   trials: { id: string; name: string }[];
   trial: string | null;
-  /** Whether there is a score besides the loss. */
-  scored: boolean;
+  /** The measure besides the loss; null if there is none. */
+  measure: MetricName | null;
   /** Whether there is room for two charts, one above the other. */
   both: boolean;
   kind: 'loss' | 'score' | 'both';
@@ -16,7 +17,7 @@ export interface CurveChoiceProps {
 }
 
 /** Chooses the trial and the quantity; above the chart. */
-export function CurveChoice({ trials, trial, scored, both, kind, spread, onChange }: CurveChoiceProps) {
+export function CurveChoice({ trials, trial, measure, both, kind, spread, onChange }: CurveChoiceProps) {
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-2 sm:flex-nowrap">
       {trials.length > 1 ? (
@@ -35,25 +36,43 @@ export function CurveChoice({ trials, trial, scored, both, kind, spread, onChang
       ) : (
         <p className="min-w-0 flex-1 basis-full font-semibold sm:basis-0">{trials[0]?.name ?? ''}</p>
       )}
-      {scored && <KindChoice kind={kind} both={both} onChange={onChange} />}
+      {measure !== null && <KindChoice measure={measure} kind={kind} both={both} onChange={onChange} />}
       {spread !== null && <SpreadChoice spread={spread} onChange={onChange} />}
     </div>
   );
 }
 
-/** Chooses the quantity. */
-export function KindChoice({ kind, both, onChange }: Pick<CurveChoiceProps, 'kind' | 'both' | 'onChange'>) {
+/** Chooses the quantity: the measure of success, or the loss one tap away. */
+export function KindChoice({
+  measure,
+  kind,
+  both,
+  onChange,
+}: Pick<CurveChoiceProps, 'kind' | 'both' | 'onChange'> & { measure: MetricName }) {
+  const kinds = [
+    { value: 'score', name: metricWords[measure] },
+    { value: 'loss', name: text.chart.loss },
+    ...(both ? [{ value: 'both', name: text.chart.both }] : []),
+  ];
   return (
-    <select
-      aria-label={text.chart.kind}
-      className="field w-28 shrink-0"
-      value={kind}
-      onChange={(event) => onChange({ chart: event.target.value })}
-    >
-      <option value="loss">{text.chart.loss}</option>
-      <option value="score">{text.chart.score}</option>
-      {both && <option value="both">{text.chart.both}</option>}
-    </select>
+    <fieldset className="flex min-w-0 rounded-md border border-line">
+      <legend className="sr-only">{text.chart.kind}</legend>
+      {kinds.map(({ value, name }) => (
+        <label
+          key={value}
+          className="flex min-h-11 min-w-0 items-center border-line px-3 not-first-of-type:border-l has-checked:bg-shade has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="chart"
+            className="sr-only"
+            checked={value === kind}
+            onChange={() => onChange({ chart: value === 'score' ? null : value })}
+          />
+          <span className="truncate">{name}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -5,7 +5,7 @@ import type { RunReport, RunView } from '../api/client.ts';
 import { useParameters } from '../browser/address.ts';
 import { useMedia } from '../browser/media.ts';
 import { NO_CURVE, trialsIn, type Curve } from '../chart/curve.ts';
-import { MOST_BANDS } from '../chart/lines.ts';
+import { MOST_BANDS, type ChartKind } from '../chart/lines.ts';
 import { LineChart } from '../chart/line-chart.tsx';
 import { readRange, writeRange } from '../chart/range.ts';
 import { hasEnded } from '../chart/has-ended.ts';
@@ -34,7 +34,7 @@ export function CurvePanel(props: CurvePanelProps) {
   const skipped = skips(stage, view.effort);
   if (!skipped && trains(stage)) return <TrainedPanel {...props} />;
   return (
-    <section className="board-curve" aria-label={text.chart.kind}>
+    <section aria-label={text.chart.kind}>
       <p className="text-soft">{skipped ? text.chart.skipped : text.chart.none}</p>
     </section>
   );
@@ -48,8 +48,8 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
   const { smoothed, spread, log, table } = asked;
   const trial = asked.trial ?? trialToShow(trials, report);
   const drawn = drawnTrials(trial, asked.others);
-  const kind = asked.kind === 'both' && !wide ? 'loss' : asked.kind;
   const measure = measureOf(trial, report);
+  const kind = measure === null ? 'loss' : asked.kind === 'both' && !wide ? 'score' : asked.kind;
   const several = drawn.length > 1;
   const curves = useTrialCurves(
     drawn.map((id, series) => ({
@@ -63,11 +63,13 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
   );
   const marks = useMemo(() => marksOf(drawn, report), [drawn.join(), report]);
   const panes = useMemo(() => {
-    const kinds = kind === 'both' ? (['loss', 'score'] as const) : [kind];
     const references = referencesOf(trial, report);
-    return kinds
-      .map((one) => paneOf(curves, { kind: one, overlay: several, smoothed, spread, log, measure, references, marks }))
-      .filter(({ data }) => data.lines.length > 0);
+    const pane = (one: ChartKind) =>
+      paneOf(curves, { kind: one, overlay: several, smoothed, spread, log, measure, references, marks });
+    const drawnOf = (kinds: readonly ChartKind[]) => kinds.map(pane).filter(({ data }) => data.lines.length > 0);
+    const found = drawnOf(kind === 'both' ? ['loss', 'score'] : [kind]);
+    // A trial may have no score, in its first epochs or at all.
+    return found.length === 0 && kind === 'score' ? drawnOf(['loss']) : found;
   }, [curves, several, kind, smoothed, spread, log, measure, marks, trial, report]);
   const epochs = Math.max(0, ...curves.map((one) => one.epochs));
   const folded = curves.some(({ train }) => train.each.length > 1);
@@ -75,11 +77,11 @@ function TrainedPanel({ stage, view, report, curve }: CurvePanelProps) {
   const name = several ? text.chart.overlay.trials(drawn.length) : trial === null ? '' : trialName(trial, report);
 
   return (
-    <section className="board-curve flex min-h-120 min-w-0 flex-col gap-2" aria-label={text.chart.kind}>
+    <section className="flex min-h-120 min-w-0 flex-col gap-2" aria-label={text.chart.kind}>
       <CurveChoice
         trials={trials.map((id) => ({ id, name: trialName(id, report) }))}
         trial={trial}
-        scored={stage !== 'test' && measure !== null}
+        measure={stage === 'test' ? null : measure}
         both={wide}
         kind={kind}
         spread={folded && drawn.length <= MOST_BANDS ? spread : null}

@@ -56,7 +56,7 @@ export function paneOf(trials: readonly TrialCurves[], options: PaneOptions): Ch
     quantity: kind === 'loss' || measure === null ? text.chart.loss : metricWords[measure],
     log: log && !percent,
     canLog: !percent,
-    marks: kind === 'loss' ? marks : [],
+    marks,
     format: (value) => (kind === 'score' && measure !== null ? formatScore(measure, value) : formatNumber(value)),
     tick: (value) => (percent ? `${shorten(100 * value)}\u00a0%` : shorten(value)),
   };
@@ -69,7 +69,7 @@ export function marksOf(trials: readonly string[], report: RunReport | undefined
     const epoch = finished?.overfitEpoch ?? null;
     if (epoch === null) return [];
     const label = text.chart.overfit(epoch, finished?.overfitSpread ?? null);
-    return [{ epoch, label, series: trials.length === 1 ? null : i }];
+    return [{ epoch, label, spread: finished?.overfitSpread ?? null, series: trials.length === 1 ? null : i }];
   });
 }
 

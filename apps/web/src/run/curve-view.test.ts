@@ -5,11 +5,11 @@ const view = (search: string, stage: 'tune' | 'test' = 'tune') =>
   readCurveView(new URLSearchParams(search), stage, ['tune-1', 'tune-2', 'tune-3']);
 
 describe("the curves' parameters in the address", () => {
-  test('by default: the loss, with its range over the folds', ({ expect }) => {
+  test('by default: the measure, with its range over the folds', ({ expect }) => {
     expect(view('')).toEqual({
       trial: null,
       others: [],
-      kind: 'loss',
+      kind: 'score',
       smoothed: false,
       log: false,
       spread: 'range',
@@ -33,7 +33,7 @@ describe("the curves' parameters in the address", () => {
     expect(view('trial=rung-1&with=tune-3,rung-2,tune-3&chart=pie&folds=7')).toMatchObject({
       trial: null,
       others: ['tune-3'],
-      kind: 'loss',
+      kind: 'score',
       spread: 'range',
     });
   });

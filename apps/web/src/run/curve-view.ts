@@ -25,7 +25,7 @@ export function readCurveDisplay(parameters: Pick<Parameters, 'get'>): CurveDisp
   const chart = parameters.get('chart');
   const folds = parameters.get('folds');
   return {
-    kind: chart === 'score' || chart === 'both' ? chart : 'loss',
+    kind: chart === 'loss' || chart === 'both' ? chart : 'score',
     smoothed: parameters.get('smooth') === '1',
     log: parameters.get('log') === '1',
     spread: folds === 'sd' || folds === 'each' ? folds : 'range',

@@ -20,9 +20,9 @@ export function Decisions({ stage, at, status, decisions }: DecisionsProps) {
   const ended = status !== 'running' && stage !== at;
   return (
     <section aria-labelledby="decisions">
-      <h2 id="decisions" className="font-semibold">
+      <h3 id="decisions" className="font-semibold">
         {text.run.decisions}
-      </h2>
+      </h3>
       <p className="text-small text-soft">{text.stages[stage]}</p>
       {own.length === 0 && (
         <p className="pt-2">

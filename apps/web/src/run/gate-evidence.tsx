@@ -34,9 +34,9 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
   const axis = [...controls, ...shares].map(({ score }) => score);
   return (
     <section aria-labelledby="gate" className="flex flex-col gap-3">
-      <h2 id="gate" className="font-semibold">
+      <h3 id="gate" className="font-semibold">
         {words.title}
-      </h2>
+      </h3>
       <ScoreRows caption={words.scores(metricWords[name])} rows={controls} axis={axis} format={format} />
       {learningCurve !== null && (
         <>

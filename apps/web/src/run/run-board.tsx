@@ -4,57 +4,45 @@ import dynamic from 'next/dynamic';
 import { useDeferredValue, useEffect } from 'react';
 import { stopRun } from '../api/calls.ts';
 import type { RunView } from '../api/client.ts';
-import { useParameters } from '../browser/address.ts';
 import { useEditKey, useKnownRun } from '../browser/known-runs.ts';
-import { trialsIn } from '../chart/curve.ts';
 import { useDriver } from '../drive/use-driver.ts';
-import { ChangeButton } from '../fork/change-button.tsx';
 import { VariationOf } from '../fork/variation-of.tsx';
-import { TryPanel } from '../predict/try-panel.tsx';
-import { text } from '../text.ts';
-import { Audit } from './audit.tsx';
-import { ConfigDetails } from './config-details.tsx';
-import { Decisions } from './decisions.tsx';
-import { DeleteRun } from './delete-run.tsx';
-import { DriverBar } from './driver-bar.tsx';
-import { GateEvidence } from './gate-evidence.tsx';
-import { ResumeNote } from './resume-note.tsx';
-import { RunChecks } from './run-checks.tsx';
-import { RunHeader } from './run-header.tsx';
 import { showChangedRun, useCurve, useReport } from '../queries/run-queries.ts';
-import { StageRail } from './stage-rail.tsx';
-import { curveOf } from './trial-names.ts';
-import { TrialsTable } from './trials-table.tsx';
-import { stageBefore, stageNamed, stageStates, stageToShow } from './stages.ts';
+import { text } from '../text.ts';
+import { DriverBar } from './driver-bar.tsx';
+import { ResumeNote } from './resume-note.tsx';
+import { RunHeader } from './run-header.tsx';
+import { SpokenState } from './spoken-state.tsx';
+import { stageBefore } from './stages.ts';
+import { useFocusAtEnd } from './use-focus-at-end.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
-import { WhyPanel } from '../why/why-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
 
-/** Loaded after the verdict; their place is reserved. */
-const CurvePanel = dynamic(async () => (await import('./curve-panel.tsx')).CurvePanel, {
+/** Both are loaded after the verdict; their place is reserved. */
+const RunningStages = dynamic(async () => (await import('./running-stages.tsx')).RunningStages, {
   ssr: false,
-  loading: CurvePlaceholder,
+  loading: Placeholder,
 });
-const StageFigures = dynamic(async () => (await import('../figures/stage-figures.tsx')).StageFigures, {
+const EndedRun = dynamic(async () => (await import('../answers/ended-run.tsx')).EndedRun, {
   ssr: false,
+  loading: Placeholder,
 });
 
-/** A run: its verdict first, then its stages with their curves and decisions. */
+/** A run: its verdict, and then what follows from it or, while it is running, its stages. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
-  const running = view.status === 'running';
+  const isRunning = view.status === 'running';
   const editKey = useEditKey(view.id);
   const known = useKnownRun(view.id);
-  const guided = known?.guided === true;
-  const driver = useDriver(view, editKey, guided);
+  const isGuided = known?.guided === true;
+  const driver = useDriver(view, editKey, isGuided);
   const queryClient = useQueryClient();
   const { data: report } = useReport(view.id, view.version);
   const curve = useDeferredValue(useCurve(view.id, view.status));
   // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
-  const parameters = useParameters();
+  const heading = useFocusAtEnd(isRunning);
   // During a review, show the stage that has just finished.
   const decided = driver.pause === 'review' ? stageBefore(view.stage) : null;
-  const stage = stageNamed(parameters.get('stage')) ?? decided ?? stageToShow(view, trialsIn(curve));
   const title = text.run.title(view.target.join(', '), known?.label ?? view.name);
   useEffect(() => {
     document.title = `${title} · ${text.name}`;
@@ -65,67 +53,37 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
     const stopped = await stopRun(view.id, editKey).catch(() => stopRun(view.id, editKey).catch(() => null));
     if (stopped !== null) await showChangedRun(queryClient, stopped);
   };
+  const content = { view, report: shown, curve, editKey, guided: isGuided };
 
   return (
     <>
       <RunHeader id={view.id} title={title} />
-      <main data-status={view.status} className={`board mx-auto max-w-7xl px-4 pt-4 ${running ? 'pb-52' : 'pb-16'}`}>
+      <main
+        data-status={view.status}
+        className={`mx-auto px-4 pt-4 lg:pt-8 ${isRunning ? 'board max-w-7xl pb-52' : 'flex max-w-4xl flex-col gap-6 pb-16'}`}
+      >
         <section className="board-verdict flex flex-col gap-4" aria-label={text.run.verdict}>
           <div>
-            <h1 className="heading">{title}</h1>
+            <h1 ref={heading} tabIndex={-1} className="heading scroll-mt-16 outline-none">
+              {title}
+            </h1>
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
+          <SpokenState view={view} />
           <VerdictPanel view={view} report={report} />
           {report !== undefined && <VariationOf id={view.id} spec={report.spec} />}
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
-          {running && editKey === null && <WatchNote view={view} stale={stale} />}
+          {isRunning && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
-        {view.status === 'finished' && (report === undefined || (report.test !== null && report.model !== null)) && (
-          <div className="board-try">
-            <TryPanel view={view} report={report} open={parameters.get('stage') === null} />
-            {shown !== undefined && <WhyPanel view={view} report={shown} editKey={editKey} />}
-          </div>
-        )}
-        <StageRail
-          stages={stageStates(view)}
-          selected={stage}
-          onSelect={(name) => parameters.set({ stage: name, trial: null, with: null, epochs: null })}
-        />
-        {shown === undefined ? (
-          <CurvePlaceholder />
-        ) : (
-          <CurvePanel stage={stage} view={view} report={shown} curve={curve} />
-        )}
-        <div className="board-evidence flex flex-col gap-6">
-          <Decisions stage={stage} status={view.status} at={view.stage} decisions={shown?.decisions} />
-          {shown !== undefined && view.effort !== 'single' && (
-            <ChangeButton stage={stage} view={view} report={shown} editKey={editKey} guided={guided} />
-          )}
-          {shown !== undefined && <StageFigures stage={stage} view={view} report={shown} />}
-          {stage === 'gate' && shown?.gate != null && shown.measure !== null && (
-            <GateEvidence gate={shown.gate} measure={shown.measure} stopped={view.stoppedBy === 'gate'} />
-          )}
-          {stage === 'tune' && shown?.tune != null && shown.measure !== null && (
-            <TrialsTable
-              tune={shown.tune}
-              measure={shown.measure}
-              tested={shown.test?.trial ?? null}
-              onSelect={(trial) => parameters.set({ trial: curveOf(trial, trialsIn(curve)) })}
-            />
-          )}
-          {stage === 'define' && shown !== undefined && <Audit findings={shown.dataset.audit} />}
-          <ConfigDetails view={view} report={shown} />
-          <RunChecks view={view} editKey={editKey} />
-          {editKey !== null && <DeleteRun id={view.id} editKey={editKey} />}
-        </div>
+        {isRunning ? <RunningStages {...content} decided={decided} /> : <EndedRun {...content} />}
       </main>
-      {running && editKey !== null && (
+      {isRunning && editKey !== null && (
         <DriverBar view={view} driver={driver} decided={decided} onStop={stop} editKey={editKey} />
       )}
     </>
   );
 }
 
-function CurvePlaceholder() {
-  return <div className="board-curve min-h-120" />;
+function Placeholder() {
+  return <div className="min-h-screen" />;
 }

@@ -29,9 +29,9 @@ export function RunChecks({ view, editKey }: { view: RunView; editKey: string | 
   };
   return (
     <section aria-labelledby="checks" className="flex flex-col gap-1">
-      <h2 id="checks" className="font-semibold">
+      <h3 id="checks" className="font-semibold">
         {words.title}
-      </h2>
+      </h3>
       <ul>
         {checks.map(({ id, result, checkedAt, place }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4">

@@ -22,9 +22,9 @@ export function TrialsTable({ tune, measure, tested, onSelect }: TrialsTableProp
   const trials = ranked(tune, measure.greaterIsBetter);
   return (
     <div className="flex flex-col gap-2">
-      <h2 id="trials" className="font-semibold">
+      <h3 id="trials" className="font-semibold">
         {words.title(trials.length)}
-      </h2>
+      </h3>
       {tune.optimism !== null && (
         <p className="text-small">{words.corrected(formatScore(measure.name, tune.optimism.corrected))}</p>
       )}

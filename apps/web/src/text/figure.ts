@@ -4,6 +4,7 @@ import { uniqueValues } from './home.ts';
 export const figureText = {
   figure: {
     table: 'View data',
+    curves: 'ROC, precision and recall, calibration',
     missing: (missing: number) => (missing === 0 ? '' : ` · ${missing} missing`),
     columns: {
       title: 'Columns',

@@ -16,6 +16,8 @@ export const runText = {
     loading: 'Loading the run…',
     verdict: 'Verdict',
     stages: 'Stages',
+    atStage: (stage: string) => `Stage: ${stage}`,
+    ended: (status: string, verdict: string) => `Run ${status}. ${verdict}`,
     decisions: 'Decisions',
     readingReport: 'Loading the report…',
     noDecision: 'No decisions yet.',

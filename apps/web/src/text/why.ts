@@ -1,7 +1,7 @@
 /** Text for what matters to a model, and where it errs. */
 export const whyText = {
   why: {
-    title: 'Why',
+    details: 'Details',
     what: (rows: string) =>
       `From ${rows} validation rows, each predicted by a model that hadn't seen it. The test rows are not used.`,
     loading: 'Loading the curves…',
@@ -13,7 +13,7 @@ export const whyText = {
       'log-loss': 'log loss',
     },
     matters: {
-      title: 'What matters',
+      title: 'Columns by what they add',
       sentence: (loss: string, base: string) =>
         `How much the ${loss}, now ${base}, rises when a column is shuffled among the rows. The line is the 95\u00a0% interval.`,
       none: 'No column can be told from one that says nothing.',
@@ -32,9 +32,10 @@ export const whyText = {
       axis: (low: string, high: string) => `from ${low} to ${high}`,
     },
     errs: {
-      title: 'Where it errs',
+      title: 'Groups of rows',
       looked: (count: number) =>
         `${count} groups of rows were looked at: by category, by fifth, by missing values. Listed are those that chance doesn't explain.`,
+      few: 'There are too few rows to compare groups of them.',
       none: (count: number) =>
         `${count} groups of rows were looked at, by category, by fifth and by missing values. None differs from the others beyond chance.`,
       head: ['rows', 'error', 'others'] as const,

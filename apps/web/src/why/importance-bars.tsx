@@ -5,7 +5,7 @@ import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 
 const words = text.why.matters;
-const SHOWN = 8;
+const SHOWN = 6;
 
 type Explanation = NonNullable<RunReport['explanation']>;
 type Importance = Explanation['importance'][number];
