@@ -16,16 +16,16 @@ test.beforeAll(async ({ browser, baseURL }) => {
   const page = await browser.newPage({ baseURL: baseURL! });
   const run = await createQuickRun(page, learnableCsv(160), { model: { epochs: 24 } });
   await finishRun(page, run);
-  link = `/r/${run.id}?stage=scale-up&trial=rung-1`;
+  link = `/r/${run.id}?stage=scale-up&trial=rung-1&chart=loss`;
   await page.close();
 });
 
-const figure = (page: Page) => page.getByRole('figure');
+const figure = (page: Page) => page.getByRole('region', { name: 'Chart' }).getByRole('figure');
 const readout = (page: Page) => figure(page).locator('p').first();
 
 /** Opens the chart, and brings it into the middle of the screen. */
-async function openChart(page: Page, more = ''): Promise<Box> {
-  await page.goto(link + more);
+async function openChart(page: Page, more = '', chart = 'loss'): Promise<Box> {
+  await page.goto(link.replace('chart=loss', `chart=${chart}`) + more);
   const over = page.locator('.u-over').first();
   await over.waitFor();
   await over.evaluate((element) => element.scrollIntoView({ block: 'center' }));
@@ -164,7 +164,7 @@ test.describe('with a mouse', () => {
   });
 
   test('loss and score stand one above the other with one cursor', async ({ page }) => {
-    const box = await openChart(page, '&chart=both');
+    const box = await openChart(page, '', 'both');
     await expect(page.locator('.u-over')).toHaveCount(2);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await expect(readout(page)).toContainText(/Epoch \d+: Loss: training .*; mean absolute error: validation/);

@@ -35,7 +35,7 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
   await expect(rows.first()).toContainText(/95\s%: .* to /);
   await expect(rows.first().getByRole('link')).toHaveAttribute('href', `/r/${one}`);
   await expect(rows.nth(1).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
-  await expect(page.getByRole('figure', { name: /Loss of 2 runs .* A .*, B / })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs .* A .*, B / })).toBeVisible();
 
   const settings = differing(page).getByRole('row');
   const setting = (name: string) => settings.filter({ has: page.getByRole('rowheader', { name, exact: true }) });
@@ -50,9 +50,9 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
   await expect(differing(page).getByText('Target')).toBeVisible();
   await expectNoSidewaysScrolling(page);
 
-  await test.step('scores, since both measure the same', async () => {
-    await page.getByRole('combobox', { name: 'Chart' }).selectOption('score');
-    await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs/ })).toBeVisible();
+  await test.step('the loss is one tap away', async () => {
+    await page.getByRole('group', { name: 'Chart' }).getByText('Loss').click();
+    await expect(page.getByRole('figure', { name: /Loss of 2 runs/ })).toBeVisible();
   });
   expect(errors).toEqual([]);
 });
@@ -89,6 +89,6 @@ test('a missing run is noted in its place, and a running one is followed', async
   await expect(rows.nth(2)).toContainText('not yet');
   await finishRun(page, running);
   await expect(rows.nth(2)).toContainText('Works');
-  await expect(page.getByRole('figure', { name: /Loss of 2 runs .* A .*, C / })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs .* A .*, C / })).toBeVisible();
   await expectNoSidewaysScrolling(page);
 });

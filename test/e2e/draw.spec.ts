@@ -259,7 +259,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 async function axeFindsNothing(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('.board-try').analyze();
+  const { violations } = await new AxeBuilder({ page }).include('#try').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
 }
 

@@ -4,11 +4,11 @@ import { sharedRun } from './finished-run.ts';
 test('a finished run says what matters, how predictions change, and where it errs', async ({ page }) => {
   const { id } = await sharedRun(page.request, { ignoreGate: true });
   await page.goto(`/r/${id}`);
-  await page.getByRole('heading', { name: 'Why' }).click();
-  const why = page.getByRole('region', { name: 'Why' });
-  const columns = why.getByRole('region', { name: 'What matters' }).getByRole('listitem');
+  const why = page.getByRole('region', { name: 'What drives it' });
+  const columns = why.getByRole('region', { name: 'Columns by what they add' }).getByRole('listitem');
   // y = 3a - 2b, and 2 more for red.
   await expect(columns).toHaveText([/^a\+/, /^b\+/, /^colour\+/]);
+  await why.getByText('How predictions change with a column').click();
   await expect(why.getByRole('figure', { name: /^Prediction by / })).toHaveCount(3);
   await test.step('the curve of a rises, and its table has the numbers', async () => {
     const curve = why.getByRole('figure', { name: /^Prediction by a\./ });
@@ -19,9 +19,9 @@ test('a finished run says what matters, how predictions change, and where it err
     expect((await at(20)) - (await at(1))).toBeGreaterThan(4);
   });
   // There are too few validation rows for groups of them.
-  await expect(why.getByText('Where it errs')).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Where it is wrong' })).toContainText('too few rows');
   // They are rows of the file.
-  await expect(why.getByText('Largest misses')).toBeHidden();
+  await expect(page.getByText('Largest misses')).toBeHidden();
   await test.step('nothing is wider than the screen', async () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });

@@ -13,7 +13,7 @@ export function stageSummary(stage: StageName, report: RunReport): string | null
     case 'define':
       return problemOf(report);
     case 'measure':
-      return report.measure && sentence(report.measure.expression ?? metricWords[report.measure.name]);
+      return report.measure && measureOf(report.measure);
     case 'protocol':
       return protocolOf(report);
     case 'prepare':
@@ -28,6 +28,11 @@ export function stageSummary(stage: StageName, report: RunReport): string | null
     case 'test':
       return report.test && words.test(formatScore(report.test.metric, report.test.value), report.test.rows);
   }
+}
+
+/** An expression keeps its letters as they are. */
+function measureOf({ name, expression }: NonNullable<RunReport['measure']>): string {
+  return expression ?? sentence(metricWords[name]);
 }
 
 function problemOf({ problem, decisions }: RunReport): string | null {

@@ -20,7 +20,9 @@ const plain = { smoothed: false, spread: 'range', log: true, references: [], mar
 
 describe('a chart of a stage', () => {
   test('marks where a rung overfits: with a label alone, with a ring among others', ({ expect }) => {
-    expect(marksOf(['rung-2'], report)).toEqual([{ epoch: 34, label: 'overfits from epoch 34 ± 6', spread: 5.6, series: null }]);
+    expect(marksOf(['rung-2'], report)).toEqual([
+      { epoch: 34, label: 'overfits from epoch 34 ± 6', spread: 5.6, series: null },
+    ]);
     expect(marksOf(['rung-1', 'rung-2'], report)).toEqual([
       { epoch: 34, label: 'overfits from epoch 34 ± 6', spread: 5.6, series: 1 },
     ]);

@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test';
+import { newRun, sharedRun } from './finished-run.ts';
+
+test('a finished run answers first, and its stages come last and closed', async ({ page }) => {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  await page.goto(`/r/${id}`);
+  await expect(page.locator('main').getByRole('heading', { level: 2 })).toHaveText([
+    'On the test rows',
+    'What drives it',
+    'Where it is wrong',
+    'Try it',
+    'Take it with you',
+    'How we got here',
+    'About this run',
+  ]);
+  const stages = page.getByRole('region', { name: 'How we got here' });
+  await expect(stages.locator('[aria-expanded=true]')).toHaveCount(0);
+  await expect(stages.getByRole('button', { name: /^test\b/ })).toHaveAccessibleName(
+    /^test, done\. \d.* on 24 rows it had never seen\.$/,
+  );
+  await expect(page.getByRole('region', { name: 'On the test rows' }).getByRole('figure').first()).toHaveAccessibleName(
+    /^Predicted vs\. true: y/,
+  );
+
+  await test.step('a stage opens below its sentence, one at a time, and the link holds it', async () => {
+    await stages.getByRole('button', { name: /^protocol\b/ }).press('Enter');
+    await expect(page).toHaveURL(/stage=protocol/);
+    await expect(stages.getByText('24 test rows stayed sealed')).toBeVisible();
+    await stages.getByRole('button', { name: /^tune\b/ }).press('Enter');
+    await expect(stages.locator('[aria-expanded=true]')).toHaveCount(1);
+    await page.reload();
+    await expect(stages.getByRole('button', { name: /^tune\b/ })).toBeInViewport();
+    await expect(stages.getByRole('heading', { name: 'Decisions' })).toBeVisible();
+    await stages.getByRole('button', { name: /^tune\b/ }).press('Enter');
+    await expect(page).not.toHaveURL(/stage=/);
+  });
+
+  await test.step('a link of the list brings an answer into sight', async () => {
+    await page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Take it' }).press('Enter');
+    await expect(page.getByRole('link', { name: 'Download the model (ZIP)' })).toBeInViewport();
+  });
+});
+
+test('a run that ends while it is watched says so, and the focus goes to its verdict', async ({ page }) => {
+  const { id, key } = await newRun(page.request, { ignoreGate: true, model: { epochs: 12 } });
+  await page.goto(`/r/${id}`);
+  const spoken = page.getByTestId('spoken-state');
+  await expect(spoken).toHaveText('Stage: define');
+  for (let status: unknown = 'running'; status === 'running';) {
+    const answer = await page.request.post(`/api/runs/${id}/step`, {
+      headers: { authorization: `Bearer ${key}` },
+      data: {},
+    });
+    const body: unknown = await answer.json();
+    status = Reflect.get(Object(Reflect.get(Object(body), 'run')), 'status');
+  }
+  await expect(spoken).toHaveText(/^Run finished\. Predicts "y" within /);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'How we got here' })).toBeVisible();
+});
