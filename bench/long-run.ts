@@ -99,6 +99,7 @@ const VIEW: RunView = {
   stoppedBy: null,
   stage: 'scale-up',
   verdict: 'Under way.',
+  headline: { outcome: 'running', value: null, caption: null },
   improvement: null,
   failure: null,
   version: 1,

@@ -171,6 +171,22 @@ describe('the curve of a run', () => {
     expect(pixelsOf(dark, [0x16, 0x15, 0x14]).count).toBeGreaterThan(100_000);
   });
 
+  test('in the size of a word, with what guessing scores; empty before the first epoch', async ({ expect }) => {
+    const { run } = await finished();
+    const response = await get(run, 'spark.svg');
+    expect(response.headers.get('content-type')).toContain('image/svg+xml');
+    const svg = await response.text();
+    expect(svg.match(/<polyline/g)).toHaveLength(1);
+    expect(svg).toContain('stroke-dasharray="2 3"');
+    const points = [...svg.matchAll(/(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    for (const [x, y] of points) {
+      expect(x).toBeLessThanOrEqual(96);
+      expect(y).toBeLessThanOrEqual(32);
+    }
+    const begun = await createRun(learnableCsv(120), QUICK);
+    expect(await (await get(begun, 'spark.svg')).text()).not.toMatch(/<polyline|<line|NaN|Infinity/);
+  });
+
   test('of a run without any says so', async ({ expect }) => {
     const run = await createRun(learnableCsv(120), QUICK);
     expect(await (await get(run, 'curve.svg')).text()).toContain('The curve appears after the first epoch.');
@@ -179,7 +195,7 @@ describe('the curve of a run', () => {
 
 test('a link to no run is answered as such everywhere, and never as a fault of ours', async ({ expect }) => {
   const run = { id: NOBODY, key: '' };
-  for (const path of ['card.png', 'card.png?v=1.3', 'curve.svg', 'curve.png', 'embed']) {
+  for (const path of ['card.png', 'card.png?v=1.3', 'curve.svg', 'spark.svg', 'curve.png', 'embed']) {
     const response = await get(run, path);
     expect(response.status, path).toBe(404);
     expect(await response.json()).toMatchObject({ error: { code: 'unknown_run' } });

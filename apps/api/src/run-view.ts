@@ -1,4 +1,4 @@
-import { improvementOf, plannedFits, verdictOf, workOf } from '@stepwell/workflow';
+import { headlineOf, improvementOf, plannedFits, verdictOf, workOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
 
 /** @returns the small view of a run that watchers poll. */
@@ -16,6 +16,8 @@ export function viewRun(run: StoredRun) {
     stoppedBy: state.stoppedBy,
     stage: state.stage,
     verdict: verdictOf(state),
+    /** Its outcome in a word and its number, for lists. */
+    headline: headlineOf(state),
     /** What would help most; shown with the verdict, so it comes with it. */
     improvement: improvementOf(state),
     failure: state.failure,

@@ -1,4 +1,4 @@
-import { curveSvg } from '@stepwell/workflow/share';
+import { curveSvg, sparkSvg } from '@stepwell/workflow/share';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { z } from 'zod';
@@ -37,6 +37,17 @@ export const share = new Hono<{ Bindings: Env }>()
     const { theme, v } = c.req.valid('query');
     const { title, curve, version } = await shareRun(c.env, c.req.url, run);
     return c.body(curveSvg(curve, { title, status: run.state.status }, theme), 200, {
+      ...PICTURE,
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'cache-control': keptFor(run, version, v),
+    });
+  })
+  /** The curve in the size of a word, for lists. */
+  .get('/r/:id/spark.svg', etag(), validate('param', runId), validate('query', look), async (c) => {
+    const run = await runById(c.env, c.req.valid('param').id);
+    const { theme, v } = c.req.valid('query');
+    const { curve, version } = await shareRun(c.env, c.req.url, run);
+    return c.body(sparkSvg(curve, theme), 200, {
       ...PICTURE,
       'content-type': 'image/svg+xml; charset=utf-8',
       'cache-control': keptFor(run, version, v),

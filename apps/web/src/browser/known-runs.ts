@@ -25,21 +25,21 @@ export type RunNote = Pick<KnownRun, 'label' | 'pinned' | 'guided'>;
 
 /** Stores a run and its edit key in this browser, and nowhere else. */
 export function rememberRun(run: KnownRun, key: string): void {
-  const others = stored().filter(({ id }) => id !== run.id);
+  const others = storedRuns().filter(({ id }) => id !== run.id);
   writeStored('local', KEYS, JSON.stringify({ ...parseKeys(readStored('local', KEYS)), [run.id]: key }));
   writeStored('local', RUNS, JSON.stringify(withinRoom([run, ...others])));
 }
 
 /** Updates a run of this browser. */
 export function noteRun(id: string, note: RunNote): void {
-  writeStored('local', RUNS, JSON.stringify(stored().map((run) => (run.id === id ? { ...run, ...note } : run))));
+  writeStored('local', RUNS, JSON.stringify(storedRuns().map((run) => (run.id === id ? { ...run, ...note } : run))));
 }
 
 /** Removes a run and its edit key from this browser, which then can't continue it. */
 export function forgetRun(id: string): void {
   const { [id]: _key, ...keys } = parseKeys(readStored('local', KEYS));
   writeStored('local', KEYS, JSON.stringify(keys));
-  writeStored('local', RUNS, JSON.stringify(stored().filter((run) => run.id !== id)));
+  writeStored('local', RUNS, JSON.stringify(storedRuns().filter((run) => run.id !== id)));
 }
 
 /** The runs started in this browser, pinned ones first, then the newest; null until hydration. */
@@ -98,7 +98,8 @@ function withinRoom(runs: readonly KnownRun[]): KnownRun[] {
   return runs.filter((run) => kept.has(run));
 }
 
-function stored(): KnownRun[] {
+/** @returns the runs of this browser, in the order they are kept. */
+export function storedRuns(): KnownRun[] {
   return parseRuns(readStored('local', RUNS));
 }
 

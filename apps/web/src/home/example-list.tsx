@@ -22,13 +22,13 @@ export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
       <h2 id="examples" className="font-semibold">
         {text.examples.title}
       </h2>
-      <div className="flex flex-col gap-2">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
         {examples.map(({ file, name, question, target, rows, order, thumbnail }) => (
           <button
             key={file}
             type="button"
             disabled={busy}
-            className="button min-h-14 w-full justify-start gap-3 px-3 py-2 text-left"
+            className="button flex-col items-start justify-start gap-2 px-3 py-3 text-left"
             onClick={() =>
               void onChoose(name, { target, effort: 'quick', ...(order === 'time' ? { order } : {}) }, async () =>
                 withMediaType(await readExample(file)),
@@ -36,9 +36,9 @@ export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
             }
           >
             <ExampleThumbnail thumbnail={thumbnail} />
-            <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:justify-between sm:gap-4">
+            <span className="flex min-w-0 flex-col">
               <span className="font-semibold">{question}</span>
-              <span className="text-small text-soft sm:shrink-0">{text.examples.rows(rows, name)}</span>
+              <span className="text-small text-soft">{text.examples.rows(rows, name)}</span>
             </span>
           </button>
         ))}

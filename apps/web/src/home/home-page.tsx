@@ -10,6 +10,7 @@ import { FileOptions } from './file-options.tsx';
 import { mayBeReadOtherwise, offerFor, type SentAs } from './other-ways-to-send.ts';
 import { TokenField } from './token-field.tsx';
 import { ExampleList } from './example-list.tsx';
+import { SampleVerdict } from './sample-verdict.tsx';
 import { YourRuns } from './your-runs.tsx';
 
 /** Loaded once there is a file to set up. */
@@ -35,7 +36,7 @@ interface Again {
 
 const CHOOSE: Step = { kind: 'choose', error: null, offer: null, again: null };
 
-/** The home page: examples, your own data, and the runs of this browser. */
+/** The home page: your own data first, what one gets, examples, and the runs of this browser. */
 export function HomePage({ examples }: { examples: readonly Example[] }) {
   const [step, setStep] = useState<Step>(CHOOSE);
   const upload = async (
@@ -68,7 +69,7 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
   };
 
   return (
-    <main className="mx-auto flex max-w-2xl flex-col gap-10 px-4 pt-8 pb-16">
+    <main className="mx-auto flex max-w-3xl flex-col gap-10 px-4 pt-8 pb-16">
       <header className="flex flex-col gap-2">
         <h1 className="text-title font-semibold">{text.name}</h1>
         <p>{text.what}</p>
@@ -99,8 +100,9 @@ export function HomePage({ examples }: { examples: readonly Example[] }) {
           {step.kind === 'choose' && step.again !== null && step.again.file !== null && (
             <FileOptions {...step.again.file} />
           )}
-          <ExampleList examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
           <BringYourOwn busy={step.kind === 'uploading'} onChoose={upload} />
+          <SampleVerdict />
+          <ExampleList examples={examples} busy={step.kind === 'uploading'} onChoose={upload} />
         </>
       )}
       <YourRuns />

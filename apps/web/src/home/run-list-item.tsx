@@ -1,12 +1,19 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState, type FormEvent } from 'react';
 import { ApiError } from '../api/api-error.ts';
-import { forgetRun, noteRun, type KnownRun } from '../browser/known-runs.ts';
+import type { RunView } from '../api/client.ts';
+import { linkWithKey } from '../browser/key-in-address.ts';
+import { forgetRun, noteRun, useEditKey, type KnownRun } from '../browser/known-runs.ts';
 import { useRun } from '../queries/run-queries.ts';
+import { COLORS } from '../run/verdict-panel.tsx';
+import { linkOf } from '../share/link.ts';
 import { text } from '../text.ts';
-import { unbroken } from '../text/unbroken.ts';
 
 const words = text.yourRuns;
+
+/** Drawn when it is asked for. */
+const HandOver = dynamic(async () => (await import('./hand-over.tsx')).HandOver, { ssr: false });
 
 /** Props of the item. */
 export interface RunListItemProps {
@@ -15,11 +22,10 @@ export interface RunListItemProps {
   onPick: (on: boolean) => void;
 }
 
-/** A run of this browser: its verdict, a checkbox to compare it, and actions. */
+/** A run of this browser: its outcome and number, its curve, a checkbox to compare it, and actions. */
 export function RunListItem({ run, picked, onPick }: RunListItemProps) {
   const { data, error } = useRun(run.id);
   const gone = error instanceof ApiError && !error.transient;
-  const word = data !== undefined ? text.statuses[data.status] : gone ? words.gone : error === null ? '…' : words.lost;
   const name = text.run.title(run.target, run.label ?? run.name);
   return (
     <div className="flex items-start gap-1">
@@ -33,15 +39,35 @@ export function RunListItem({ run, picked, onPick }: RunListItemProps) {
         />
       </label>
       <div className="min-w-0 flex-1">
-        <a href={`/r/${run.id}`} className="block min-h-20 py-3 hover:bg-shade">
-          <span className="flex items-baseline justify-between gap-4">
-            <span className="min-w-0 truncate font-semibold">{name}</span>
-            <span className="shrink-0 text-small text-soft">
-              {run.pinned === true && `${words.pinned} · `}
-              {word}
+        <a href={`/r/${run.id}`} className="block min-h-24 py-3 hover:bg-shade">
+          <span className="flex items-start justify-between gap-4">
+            <span className="min-w-0">
+              <span className="line-clamp-2 font-semibold">{name}</span>
+              <span className="block">
+                {data === undefined ? (
+                  <span className="text-soft">{gone ? words.gone : error === null ? '…' : words.lost}</span>
+                ) : (
+                  <HeadlineOf view={data} />
+                )}
+              </span>
             </span>
+            {data !== undefined && data.status !== 'running' ? (
+              <img
+                src={`/r/${run.id}/spark.svg?v=${data.version}`}
+                alt=""
+                width={96}
+                height={32}
+                loading="lazy"
+                className="shrink-0"
+              />
+            ) : (
+              <span className="h-8 w-24 shrink-0" />
+            )}
           </span>
-          <span className="line-clamp-2 text-small text-soft">{unbroken(data?.verdict ?? '')}</span>
+          <span className="block text-small text-soft">
+            {run.pinned === true && `${words.pinned} · `}
+            {words.day(run.createdAt)}
+          </span>
         </a>
         <RunActions run={run} name={name} />
       </div>
@@ -49,9 +75,31 @@ export function RunListItem({ run, picked, onPick }: RunListItemProps) {
   );
 }
 
+/** The outcome in its colour, and the number with what it is. */
+function HeadlineOf({ view: { headline, status } }: { view: RunView }) {
+  // A view that was kept offline by an earlier version lacks it.
+  if (headline == null) return <>{text.statuses[status]}</>;
+  const { outcome, value, caption } = headline;
+  return (
+    <>
+      <strong className={COLORS[outcome]}>
+        {outcome === 'running' ? text.statuses.running : text.outcomes[outcome]}
+      </strong>
+      {value !== null && (
+        <>
+          {' '}
+          <span className="font-semibold tabular-nums">{value}</span>{' '}
+          <span className="text-small text-soft">{caption}</span>
+        </>
+      )}
+    </>
+  );
+}
+
 function RunActions({ run, name }: { run: KnownRun; name: string }) {
-  const [doing, setDoing] = useState<'rename' | 'remove' | null>(null);
+  const [doing, setDoing] = useState<'rename' | 'remove' | 'hand-over' | null>(null);
   const [typed, setTyped] = useState(run.label ?? run.name);
+  const editKey = useEditKey(run.id);
   const rename = (event: FormEvent) => {
     event.preventDefault();
     noteRun(run.id, { label: typed.trim() === '' ? run.name : typed.trim().slice(0, 200) });
@@ -87,6 +135,8 @@ function RunActions({ run, name }: { run: KnownRun; name: string }) {
             </button>
           </p>
         </div>
+      ) : doing === 'hand-over' && editKey !== null ? (
+        <HandOver link={linkWithKey(linkOf(run.id), editKey)} onClose={() => setDoing(null)} />
       ) : (
         <p className="flex flex-wrap gap-2 pb-3">
           <button type="button" className="button" onClick={() => noteRun(run.id, { pinned: run.pinned !== true })}>
@@ -95,6 +145,11 @@ function RunActions({ run, name }: { run: KnownRun; name: string }) {
           <button type="button" className="button" onClick={() => setDoing('rename')}>
             {words.rename}
           </button>
+          {editKey !== null && (
+            <button type="button" className="button" onClick={() => setDoing('hand-over')}>
+              {words.handOver}
+            </button>
+          )}
           <button type="button" className="button" onClick={() => setDoing('remove')}>
             {words.remove}
           </button>

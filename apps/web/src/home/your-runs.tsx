@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useKnownRuns } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
+import { CarryRuns } from './carry-runs.tsx';
 import { RunListItem } from './run-list-item.tsx';
 
 const MOST_COMPARED = 6;
@@ -42,6 +43,7 @@ export function YourRuns() {
           )}
         </p>
       )}
+      <CarryRuns />
     </section>
   );
 }

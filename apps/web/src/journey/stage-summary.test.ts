@@ -27,7 +27,7 @@ const report = {
     decided('scale-up', '"b" is enough'),
   ],
 } as unknown as Reported;
-const changed = (changes: Record<string, unknown>) => ({ ...report, ...changes }) as unknown as Reported;
+const changed = (changes: Record<string, unknown>) => ({ ...report, ...changes });
 
 describe('a stage in one sentence', () => {
   test.for([

@@ -15,6 +15,7 @@ import { RunHeader } from './run-header.tsx';
 import { SpokenState } from './spoken-state.tsx';
 import { stageBefore } from './stages.ts';
 import { useFocusAtEnd } from './use-focus-at-end.ts';
+import { useHandedKey } from './use-handed-key.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { WatchNote } from './watch-note.tsx';
 
@@ -31,6 +32,7 @@ const EndedRun = dynamic(async () => (await import('../answers/ended-run.tsx')).
 /** A run: its verdict, and then what follows from it or, while it is running, its stages. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const isRunning = view.status === 'running';
+  const isHanded = useHandedKey(view);
   const editKey = useEditKey(view.id);
   const known = useKnownRun(view.id);
   const isGuided = known?.guided === true;
@@ -69,6 +71,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             </h1>
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
+          {isHanded && <p className="notice text-small">{text.run.handed}</p>}
           <SpokenState view={view} />
           <VerdictPanel view={view} report={report} />
           {report !== undefined && <VariationOf id={view.id} spec={report.spec} />}

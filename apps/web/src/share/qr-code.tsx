@@ -6,14 +6,14 @@ import { shareText } from '../text/share.ts';
 const QUIET = 4;
 
 /** A link as a QR code, always dark on white: many cameras can't read it inverted. */
-export function QrCode({ link }: { link: string }) {
+export function QrCode({ link, label = shareText.code }: { link: string; label?: string }) {
   const { size, path } = useMemo(() => drawn(link), [link]);
   return (
     <svg
       viewBox={`0 0 ${size} ${size}`}
       className="w-full max-w-48"
       role="img"
-      aria-label={shareText.code}
+      aria-label={label}
       shapeRendering="crispEdges"
     >
       <rect width={size} height={size} fill="#ffffff" />

@@ -3,12 +3,31 @@ import type { Effort } from '@stepwell/workflow/question';
 /** The efforts on offer: `single` needs a fixed model, which this page has no fields for. */
 export type OfferedEffort = Exclude<Effort, 'single'>;
 
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+
 /** Text for the home page and the setup form. */
 export const homeText = {
   name: 'Stepwell',
   what: 'Give it a table, text or images, and say what to predict. It finds out whether that works, and how confident you can be.',
   description:
     'Runs the whole machine-learning workflow on your data and ends with an honest verdict at a link you can share.',
+  sample: {
+    title: 'What you get: a verdict like this one, of the example of cars',
+  },
+  carry: {
+    title: 'Carry your runs to another device',
+    what: 'The file holds the list of your runs and their edit keys. Whoever has it can change and delete these runs, so send it to nobody else.',
+    save: 'Save runs and keys',
+    load: 'Load a file of runs',
+    one: 'For a single run, choose "More" and then "Open on another device".',
+    notOne: "This isn't a file of runs saved here. Nothing was changed.",
+    added: (count: number) =>
+      count === 0
+        ? 'All of its runs are here already.'
+        : count === 1
+          ? 'One run was added.'
+          : `${count} runs were added.`,
+  },
   examples: {
     title: 'Try an example',
     rows: (rows: number, name: string) => `${name}, ${rows} rows`,
@@ -107,6 +126,7 @@ export const homeText = {
   yourRuns: {
     title: 'Your runs',
     none: 'Runs you start are listed here, in this browser only.',
+    day: (at: number) => DAY.format(at),
     lost: 'unavailable',
     gone: 'not found',
     pinned: 'pinned',
@@ -115,6 +135,11 @@ export const homeText = {
     rename: 'Rename',
     renameLabel: (name: string) => `New name for ${name}`,
     save: 'Save',
+    handOver: 'Open on another device',
+    handOverWhat:
+      'Scan this code there, or open the link. It holds the edit key: whoever has it can change and delete this run.',
+    handOverCode: 'QR code of the link with the edit key.',
+    handOverLink: 'Link with the edit key',
     remove: 'Remove from list',
     sure: "This also deletes the run's edit key, so you can't continue it from here. The link keeps working.",
     really: 'Remove',

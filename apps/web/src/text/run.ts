@@ -15,6 +15,7 @@ export const runText = {
     subtitle: (rows: number, columns: number) => `${rows} rows · ${columns} columns`,
     loading: 'Loading the run…',
     verdict: 'Verdict',
+    handed: 'This browser now holds the edit key of this run: you can continue, change, share and delete it here.',
     stages: 'Stages',
     atStage: (stage: string) => `Stage: ${stage}`,
     ended: (status: string, verdict: string) => `Run ${status}. ${verdict}`,

@@ -23,10 +23,12 @@ export interface Reference {
   label: string;
 }
 
-type Known = Pick<Report, 'test' | 'gate' | 'measure' | 'problem' | 'baselines'> & {
+type Known = Pick<Report, 'test' | 'gate' | 'baselines'> & {
+  measure: Measure | null;
+  problem: Pick<NonNullable<Report['problem']>, 'target'> | null;
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
-type Measure = NonNullable<Report['measure']>;
+type Measure = Pick<NonNullable<Report['measure']>, 'name' | 'greaterIsBetter'>;
 type Gate = NonNullable<Report['gate']>;
 
 /** The share of the axis left free beyond a value that isn't its natural end. */

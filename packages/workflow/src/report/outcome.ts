@@ -6,7 +6,8 @@ import type { Report } from './report.ts';
 /** A verdict as one of a few words; the sentence beside it comes from the service. */
 export type Outcome = keyof typeof outcomeWords;
 
-type Known = Pick<Report, 'test' | 'gate' | 'measure'> & {
+type Known = Pick<Report, 'test' | 'gate'> & {
+  measure: Pick<NonNullable<Report['measure']>, 'greaterIsBetter'> | null;
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 

@@ -29,7 +29,7 @@ function tested(name: (typeof METRIC_NAMES)[number], fields: Partial<NonNullable
   return {
     run: { status: 'finished' },
     gate: null,
-    measure: { name, greaterIsBetter, why: '', expression: null, threshold: 0.5 },
+    measure: { greaterIsBetter },
     test: { ...TEST, metric: name, ...values, ...fields },
   };
 }
