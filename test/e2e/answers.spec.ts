@@ -16,7 +16,7 @@ test('a finished run answers first, and its stages come last and closed', async 
   const stages = page.getByRole('region', { name: 'How we got here' });
   await expect(stages.locator('[aria-expanded=true]')).toHaveCount(0);
   await expect(stages.getByRole('button', { name: /^test\b/ })).toHaveAccessibleName(
-    /^test, done\. \d.* on 24 rows it had never seen\.$/,
+    /^test\s*, done\. \d.* on 24 rows it had never seen\.$/,
   );
   await expect(page.getByRole('region', { name: 'On the test rows' }).getByRole('figure').first()).toHaveAccessibleName(
     /^Predicted vs\. true: y/,
@@ -57,4 +57,30 @@ test('a run that ends while it is watched says so, and the focus goes to its ver
   await expect(spoken).toHaveText(/^Run finished\. Predicts "y" within /);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByRole('heading', { name: 'How we got here' })).toBeVisible();
+});
+
+test('the verdict is in the page before its scripts, and stays where it is when they take over', async ({
+  page,
+  browser,
+  baseURL,
+}, info) => {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  const { viewport } = info.project.use;
+  const plain = await browser.newContext({ baseURL: baseURL!, javaScriptEnabled: false, viewport: viewport! });
+  const unscripted = await plain.newPage();
+  await unscripted.goto(`/r/${id}`);
+  const first = unscripted.locator('#first-view');
+  await expect(first).toContainText('Works. Predicts "y" within ');
+  const sentence = 'p:has(> strong:text-is("Works."))';
+  const places = async (seen: typeof page) =>
+    Promise.all(
+      ['h1', '.text-hero', sentence].map(async (part) => (await seen.locator(part).first().boundingBox())!.y),
+    );
+  const before = await places(unscripted);
+  await plain.close();
+
+  await page.goto(`/r/${id}`);
+  await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within ');
+  expect(await places(page)).toEqual(before);
+  await expect(page.locator('#first-view')).toHaveCount(0);
 });

@@ -74,15 +74,36 @@ test('anyone with the link can try a variation', async ({ page, request }) => {
   await expect(page.getByRole('button', { name: 'Pause' }).or(page.getByText('Tested once'))).toBeVisible();
 });
 
-test('an invalid change is refused with a message, and nothing is lost', async ({ page, request }) => {
+test('a stage is changed from the values in force, and only measures of the problem are offered', async ({
+  page,
+  request,
+}) => {
   const { id } = await sharedRun(request, { ignoreGate: true });
   await page.goto(`/r/${id}?stage=measure`);
   await page.getByRole('button', { name: 'Try a variation' }).click();
-  await page.getByLabel('Measure of success').selectOption({ label: 'accuracy' });
-  await page.getByRole('button', { name: 'Start new run' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(
-    'has a different value in each of the 96 rows',
+  await expect(page.getByLabel('Measure of success').getByRole('option')).toHaveText([
+    'automatic (now mean absolute error)',
+    'mean absolute error',
+    'mean squared error',
+    'root mean squared error',
+    'R²',
+    'mean absolute percentage error',
+  ]);
+  await page.goto(`/r/${id}?stage=tune`);
+  await page.getByRole('button', { name: 'Try a variation' }).click();
+  await expect(page.getByLabel('Learning rate')).toHaveAttribute('placeholder', /^automatic \(now 0\.\d+\)$/);
+  await expect(page.getByLabel('Optimizer').getByRole('option').first()).toHaveText(
+    /^automatic \(now (rmsprop|adam)\)$/,
   );
+});
+
+test('an invalid change is refused with a message, and nothing is lost', async ({ page, request }) => {
+  const { id } = await sharedRun(request, { ignoreGate: true });
+  await page.goto(`/r/${id}?stage=protocol`);
+  await page.getByRole('button', { name: 'Try a variation' }).click();
+  await page.getByLabel('Folds').fill('1');
+  await page.getByRole('button', { name: 'Start new run' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('folds');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   expect(page.url()).toContain(id);

@@ -18,7 +18,8 @@ async function stopAtTheGate(page: Page, word: string): Promise<void> {
   await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
   await expect(page.getByTestId('verdict')).toContainText(word);
-  await expect(page.getByRole('button', { name: /^gate\s*, stopped here$/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('region', { name: 'Why it stopped' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^gate\s*, stopped here/ })).toHaveAttribute('aria-expanded', 'false');
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
 }

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { dropLiveRun } from '../../apps/api/src/live/live-run.ts';
+import { firstView } from '../../apps/api/src/share/first-view.ts';
 import { withTags } from '../../apps/api/src/share/tags.ts';
+import { formatScore } from '@stepwell/metrics/names';
 import type { RunSpecInput } from '@stepwell/workflow';
 import { once } from './once.ts';
 import { createRun, request, runToEnd } from './service.ts';
@@ -24,9 +26,31 @@ const finished = once(async () => {
 const addressesIn = (page: string) =>
   [...page.matchAll(/\b(?:src|href|srcset|action|data)="([^"]*)"/g)].map(([, to]) => to);
 
+describe('the verdict in the page', () => {
+  test('is the one of the report, with its number and interval', async ({ expect }) => {
+    const { report } = await finished();
+    const first = await firstView(report, 'y from small table');
+    expect(first).toContain('<h1 class="heading">y from small table</h1>');
+    expect(first).toContain('<strong class="text-good">Works. </strong>Predicts &quot;y&quot; within ');
+    const [low, high] = report.test!.ci.map((end) => formatScore('mae', end));
+    expect(first).toContain(
+      `95\u00a0%: ${low} to ${high}; guessing ${formatScore('mae', report.test!.baseline.value)}`,
+    );
+    expect(first).toContain(`>${formatScore('mae', report.test!.value)}</span>`);
+  });
+
+  test('names of the data stay text', async ({ expect }) => {
+    const { report } = await hostile();
+    const first = await firstView(report, HOSTILE);
+    expect(first).not.toContain('<script');
+    expect(first).toContain('&lt;/title&gt;&lt;script&gt;');
+    expect(first).toContain('No signal found');
+  });
+});
+
 describe('tags for previews', () => {
   const PAGE =
-    '<!DOCTYPE html><html><head><title>Stepwell</title><meta name="description" content="old"/></head><body><title>svg</title></body></html>';
+    '<!DOCTYPE html><html><head><title>Stepwell</title><meta name="description" content="old"/></head><body><title>svg</title><section id="first-view"></section></body></html>';
 
   test('are written into the head, hostile names escaped', async ({ expect }) => {
     const tags = {
@@ -36,8 +60,11 @@ describe('tags for previews', () => {
       image: { url: 'https://stepwell.example/r/abc/card.png?v=1.9', alt: 'A "card"' },
       oembed: 'https://stepwell.example/oembed?url=x&format=json',
     };
-    const page = await (await withTags(new Response(PAGE, { headers: { 'content-type': 'text/html' } }), tags)).text();
+    const page = await (
+      await withTags(new Response(PAGE, { headers: { 'content-type': 'text/html' } }), tags, '<b>2.1</b>')
+    ).text();
     const head = page.slice(0, page.indexOf('</head>'));
+    expect(page).toContain('<section id="first-view"><b>2.1</b></section>');
     expect(head.match(/<title>/g)).toHaveLength(1);
     expect(page).not.toContain('<script');
     expect(head).toContain('&lt;/title&gt;&lt;script&gt;');

@@ -4,12 +4,13 @@ import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 import { reportOf, runUrl } from '../report-of.ts';
 import { cardText } from '../share/card.ts';
+import { firstView } from '../share/first-view.ts';
 import { UNFRAMED } from '../share/headers.ts';
 import { runById, titleOfReport, versionOf } from '../share/run-to-share.ts';
 import { withTags, type Tags } from '../share/tags.ts';
 
 /**
- * Serves the run page: one static file for all runs, which reads the id from its address. Adds the tags for link previews;
+ * Serves the run page: one static file for all runs, which reads the id from its address. Adds the tags for link previews and the verdict;
  * an unknown run gets the same page with status 404 or 410.
  */
 export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
@@ -27,7 +28,7 @@ export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
       ...policyOf(asset.headers),
     },
   });
-  return found ? withTags(page, tags) : page;
+  return found ? withTags(page, tags.tags, tags.first) : page;
 });
 
 /** Keeps the content security policy of the built page. */
@@ -36,20 +37,25 @@ function policyOf(headers: { get(name: string): string | null }): Record<string,
   return policy === null ? {} : { 'content-security-policy': policy };
 }
 
-/** @returns the tags for a link preview, or the status for a link without a run. */
-async function tagsOrStatus(env: Env, requestUrl: string, id: string): Promise<Tags | 404 | 410> {
+/** @returns the tags for a link preview and the verdict, or the status for a link without a run. */
+async function tagsOrStatus(
+  env: Env,
+  requestUrl: string,
+  id: string,
+): Promise<{ tags: Tags; first: string } | 404 | 410> {
   try {
     const run = await runById(env, id);
     const report = await reportOf(env, requestUrl, run);
     const url = runUrl(requestUrl, run.shownId);
     const title = titleOfReport(report);
-    return {
+    const tags = {
       title,
       description: cleanText(report.verdict),
       url,
       image: { url: `${url}/card.png?v=${versionOf(run)}`, alt: cardText({ title, report }) },
       oembed: new URL(`/oembed?${new URLSearchParams({ url, format: 'json' }).toString()}`, requestUrl).href,
     };
+    return { tags, first: await firstView(report, title) };
   } catch (thrown) {
     if (!(thrown instanceof StepwellError)) throw thrown;
     const { status } = ERROR_CODES[thrown.code];

@@ -19,7 +19,7 @@ interface Rewriter {
   transform(page: Response): Response;
 }
 interface RewrittenElement {
-  setInnerContent(content: string): void;
+  setInnerContent(content: string, options?: { html: boolean }): void;
   append(content: string, options: { html: boolean }): void;
   remove(): void;
 }
@@ -28,16 +28,18 @@ declare const HTMLRewriter: new () => Rewriter;
 const SITE = 'Stepwell';
 
 /**
- * Adds the tags for link previews to a page: Open Graph, Twitter cards, oEmbed.
+ * Adds to a page the tags for link previews (Open Graph, Twitter cards, oEmbed) and the verdict.
  *
  * @param page its title and description are replaced.
+ * @param first the verdict, for the element with the id `first-view`.
  * @see https://ogp.me
  */
-export async function withTags(page: Response, tags: Tags): Promise<Response> {
+export async function withTags(page: Response, tags: Tags, first: string): Promise<Response> {
   const head = String(await tagsOf(tags));
   return new HTMLRewriter()
     .on('title', { element: (element) => element.setInnerContent(`${tags.title} · ${SITE}`) })
     .on('meta[name="description"]', { element: (element) => element.remove() })
+    .on('#first-view', { element: (element) => element.setInnerContent(first, { html: true }) })
     .on('head', { element: (element) => element.append(head, { html: true }) })
     .transform(page);
 }

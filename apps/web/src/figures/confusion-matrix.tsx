@@ -1,8 +1,13 @@
 import type { Diagnostics } from '../api/client.ts';
 import { text } from '../text.ts';
+import { cutName } from './cut-name.ts';
 import { Figure } from './figure.tsx';
 
 const words = text.figure.confusion;
+/** So many classes fit a phone. */
+const EASY = 6;
+/** Of a name beside the cells. */
+const MOST_LETTERS = 10;
 
 type Classes = Extract<Diagnostics, { kind: 'classes' }>;
 
@@ -22,14 +27,15 @@ export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'cl
       sentence={sentence}
       table={{ head: [words.corner, ...classes], rows: matrix.map((row, i) => [classes[i] ?? '', ...row]) }}
     >
-      <div className="overflow-x-auto">
-        <table className="text-small tabular-nums">
+      {classes.length > EASY && <p className="pb-1 text-small text-soft">{words.scroll(classes.length)}</p>}
+      <div className="max-h-[70vh] w-fit max-w-full overflow-auto">
+        <table className="border-separate border-spacing-0 text-small tabular-nums">
           <thead>
             <tr>
-              <td className="pr-2 text-soft">{words.corner}</td>
+              <td className="sticky top-0 left-0 z-2 bg-paper pr-2 whitespace-nowrap text-soft">{words.corner}</td>
               {classes.map((name) => (
-                <td key={name} className="max-w-20 truncate px-1 text-center">
-                  {name}
+                <td key={name} className="sticky top-0 z-1 bg-paper px-1 text-center whitespace-nowrap">
+                  {cutName(name, MOST_LETTERS)}
                 </td>
               ))}
             </tr>
@@ -37,7 +43,9 @@ export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'cl
           <tbody>
             {matrix.map((row, truth) => (
               <tr key={classes[truth]}>
-                <td className="max-w-24 truncate pr-2">{classes[truth]}</td>
+                <td className="sticky left-0 z-1 bg-paper pr-2 whitespace-nowrap">
+                  {cutName(classes[truth] ?? '', MOST_LETTERS)}
+                </td>
                 {row.map((count, predicted) => {
                   const share = count / Math.max(1, rows[truth] ?? 0);
                   const hue = truth === predicted ? 'var(--color-curve)' : 'var(--color-bad)';

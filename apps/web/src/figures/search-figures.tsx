@@ -5,12 +5,14 @@ import { Figure } from './figure.tsx';
 import { scoredTrials, searchAxes, type Axis } from './search-axes.ts';
 
 const words = text.figure.search;
-const WIDEST_AXIS = 64;
+const WIDEST_AXIS = 72;
 const NARROWEST = 320;
 const HEIGHT = 200;
 const TOP = 22;
 const BOTTOM = 12;
 const SIDE = 26;
+/** What a label takes, with a little air. */
+const MARK_HEIGHT = 11;
 
 /** Props of the figures. */
 export interface SearchFiguresProps {
@@ -56,10 +58,15 @@ export function SearchFigures({ tune, measure }: SearchFiguresProps) {
             {axes.map(({ name, marks }, j) => (
               <g key={name}>
                 <line x1={x(j)} x2={x(j)} y1={y(0)} y2={y(1)} className="stroke-line" strokeWidth="1" />
-                <text x={x(j)} y="10" textAnchor="middle" className="fill-ink text-[10px] font-semibold">
+                <text
+                  x={j === 0 ? 2 : j === axes.length - 1 ? width - 2 : x(j)}
+                  y="10"
+                  textAnchor={j === 0 ? 'start' : j === axes.length - 1 ? 'end' : 'middle'}
+                  className="fill-ink text-[10px] font-semibold"
+                >
                   {name}
                 </text>
-                {marks.map(({ label, at }) => (
+                {legible(marks).map(({ label, at }) => (
                   <text
                     key={label}
                     x={x(j) + (j === axes.length - 1 ? -3 : 3)}
@@ -81,35 +88,58 @@ export function SearchFigures({ tune, measure }: SearchFiguresProps) {
   );
 }
 
+/** Marks far enough apart to be read, both ends among them. */
+function legible(marks: Axis['marks']): Axis['marks'] {
+  const last = marks.at(-1);
+  const kept: Axis['marks'] = [];
+  for (const mark of marks) {
+    const before = kept.at(-1);
+    const isClear = before === undefined || y(before.at) - y(mark.at) >= MARK_HEIGHT;
+    const leavesRoom = last === undefined || mark === last || y(mark.at) - y(last.at) >= MARK_HEIGHT;
+    if (isClear && leavesRoom) kept.push(mark);
+  }
+  return kept;
+}
+
 function y(at: number): number {
   return HEIGHT - BOTTOM - at * (HEIGHT - TOP - BOTTOM);
 }
 
 function ImportanceFigure({ importance }: Pick<SearchFiguresProps['tune'], 'importance'>) {
-  const [first] = importance;
+  // A share whose uncertainty isn't known, as after few trials, would say more than is known.
+  const shown = importance.flatMap(({ name, share, ci }) =>
+    ci === null || share < 0.005 ? [] : [{ name, share, ci }],
+  );
+  const [first] = shown;
   if (first === undefined) return null;
   const { title, sentence, head } = text.figure.importance;
   const percent = (share: number) => `${(100 * share).toFixed(0)}\u00a0%`;
-  const reach = ({ ci }: (typeof importance)[number]) =>
-    ci === null ? text.figure.importance.unknown : `${(100 * ci[0]).toFixed(0)} to ${percent(ci[1])}`;
+  const reach = ({ ci }: (typeof shown)[number]) => `${(100 * ci[0]).toFixed(0)} to ${percent(ci[1])}`;
   return (
     <Figure
       title={title}
       sentence={sentence(nameOf(first.name), percent(first.share), reach(first))}
-      table={{ head, rows: importance.map((one) => [nameOf(one.name), percent(one.share), reach(one)]) }}
+      table={{ head, rows: shown.map((one) => [nameOf(one.name), percent(one.share), reach(one)]) }}
     >
       <ul className="flex flex-col gap-1 text-small tabular-nums">
-        {importance
-          .filter(({ share }) => share >= 0.005)
-          .map(({ name, share }) => (
-            <li key={name} className="grid grid-cols-[6rem_minmax(0,1fr)_3.5rem] items-center gap-2">
-              <span className="truncate">{nameOf(name)}</span>
-              <span className="h-3 bg-line">
-                <span className="block h-3 bg-curve" style={{ width: percent(share).replace('\u00a0', '') }} />
-              </span>
-              <span className="text-right">{percent(share)}</span>
-            </li>
-          ))}
+        {shown.map(({ name, share, ci }) => (
+          <li key={name} className="grid grid-cols-[6rem_minmax(0,1fr)_3.5rem] items-center gap-2">
+            <span className="truncate">{nameOf(name)}</span>
+            <svg className="h-3 w-full" aria-hidden="true">
+              <rect width="100%" height="100%" className="fill-line" />
+              <rect width={`${100 * share}%`} height="100%" className="fill-curve" />
+              <line
+                x1={`${100 * ci[0]}%`}
+                x2={`${100 * ci[1]}%`}
+                y1="6"
+                y2="6"
+                className="stroke-ink"
+                strokeWidth="1.5"
+              />
+            </svg>
+            <span className="text-right">{percent(share)}</span>
+          </li>
+        ))}
       </ul>
     </Figure>
   );

@@ -3,6 +3,7 @@ import { text } from '../text.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { UnitCurve } from './unit-curve.tsx';
 import { RegressionFigures } from './regression-figures.tsx';
+import { cutName } from './cut-name.ts';
 import { Figure } from './figure.tsx';
 
 type Curves = NonNullable<Extract<Diagnostics, { kind: 'classes' }>['curves']>;
@@ -62,12 +63,17 @@ function CurveFigures({ curves: { roc, precisionRecall, share, calibration } }: 
         sentence={figure.calibration.sentence((100 * gap).toFixed(1))}
         table={{
           head: figure.calibration.head,
-          rows: calibration.map((of) => [percent(of.predicted), percent(of.observed), of.rows]),
+          rows: calibration.map((of) => [
+            percent(of.predicted),
+            percent(of.observed),
+            `${percent(of.ci[0])} to ${percent(of.ci[1])}`,
+            of.rows,
+          ]),
         }}
       >
         <UnitCurve
           points={calibration.map((of) => [of.predicted, of.observed] as const)}
-          sizes={calibration.map((of) => of.rows / rows)}
+          bins={calibration.map((of) => ({ rows: of.rows, ci: of.ci }))}
           x={figure.calibration.x}
           y={figure.calibration.y}
           guess="diagonal"
@@ -88,7 +94,7 @@ function LabelsFigure({ labels }: Pick<Extract<Diagnostics, { kind: 'labels' }>,
       <ul className="flex flex-col gap-1 text-small tabular-nums">
         {labels.map(({ label, hits, misses }) => (
           <li key={label} className="grid grid-cols-[6rem_minmax(0,1fr)_4.5rem] items-center gap-2">
-            <span className="truncate">{label}</span>
+            <span className="truncate">{cutName(label, 12)}</span>
             <span className="h-3 bg-line">
               <span className="block h-3 bg-curve" style={{ width: `${(100 * hits) / Math.max(1, hits + misses)}%` }} />
             </span>

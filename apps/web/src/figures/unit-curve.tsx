@@ -5,8 +5,8 @@ export interface UnitCurveProps {
   y: string;
   /** What guessing reaches: the diagonal, or a constant. */
   guess: 'diagonal' | number;
-  /** If given, points are drawn too, sized by these weights. */
-  sizes?: readonly number[];
+  /** If given, points are drawn instead of a line, each with its interval and its number of rows. */
+  bins?: readonly { rows: number; ci: readonly [number, number] }[];
 }
 
 const SIZE = 220;
@@ -16,7 +16,7 @@ const ROOM = 8;
 const TICKS = [0, 0.5, 1];
 
 /** A curve with axes in percent; guessing is dashed. */
-export function UnitCurve({ points, x, y, guess, sizes }: UnitCurveProps) {
+export function UnitCurve({ points, x, y, guess, bins }: UnitCurveProps) {
   const right = SIZE - ROOM;
   const px = (value: number) => LEFT + value * (right - LEFT);
   const py = (value: number) => SIZE - BOTTOM - value * (SIZE - BOTTOM - ROOM);
@@ -48,16 +48,35 @@ export function UnitCurve({ points, x, y, guess, sizes }: UnitCurveProps) {
         className="stroke-soft"
         strokeDasharray="4 4"
       />
-      <polyline
-        points={points.map(([a, b]) => `${px(a)},${py(b)}`).join(' ')}
-        fill="none"
-        strokeWidth="2"
-        className="stroke-curve"
-      />
-      {sizes !== undefined &&
-        points.map(([a, b], i) => (
-          <circle key={a} cx={px(a)} cy={py(b)} r={2 + 4 * Math.sqrt(sizes[i] ?? 0)} className="fill-curve" />
-        ))}
+      {bins === undefined ? (
+        <polyline
+          points={points.map(([a, b]) => `${px(a)},${py(b)}`).join(' ')}
+          fill="none"
+          strokeWidth="2"
+          className="stroke-curve"
+        />
+      ) : (
+        points.map(([a, b], i) => {
+          const { rows, ci } = bins[i]!;
+          // To the left in the right half: the number must not leave the picture.
+          const isLeft = a > 0.5;
+          return (
+            <g key={a}>
+              <line x1={px(a)} x2={px(a)} y1={py(ci[0])} y2={py(ci[1])} strokeWidth="2" className="stroke-curve" />
+              <circle cx={px(a)} cy={py(b)} r="4" className="fill-curve" />
+              <text
+                x={px(a) + (isLeft ? -6 : 6)}
+                y={py(b) + 3}
+                textAnchor={isLeft ? 'end' : 'start'}
+                className="fill-soft stroke-paper text-[9px]"
+                style={{ paintOrder: 'stroke', strokeWidth: 2.5 }}
+              >
+                {rows}
+              </text>
+            </g>
+          );
+        })
+      )}
     </svg>
   );
 }

@@ -1,5 +1,5 @@
 import type { StageName } from '@stepwell/workflow/decisions';
-import { metricWords, type MetricName } from '@stepwell/metrics/names';
+import { measuresProblem, metricWords, type MetricName } from '@stepwell/metrics/names';
 import type { PreparationChoice } from '@stepwell/workflow/question';
 import { useState } from 'react';
 import type { RunReport } from '../api/client.ts';
@@ -58,28 +58,32 @@ function ColumnFields({ report, draft, onChange }: StageFieldsProps) {
 
 const METRICS = namesOf<MetricName>(metricWords).filter(({ value }) => value !== 'custom');
 
-function MeasureField({ draft, onChange }: StageFieldsProps) {
+function MeasureField({ report, draft, onChange }: StageFieldsProps) {
+  const type = report.problem?.type;
   return (
     <SelectField
       name={words.measure}
       value={draft.measure}
-      options={METRICS}
+      options={type === undefined ? METRICS : METRICS.filter(({ value }) => measuresProblem(value, type))}
+      automatic={now(report.measure && (report.measure.expression ?? metricWords[report.measure.name]))}
       onChange={(measure) => onChange(withFields(draft, { measure, custom: undefined }))}
     />
   );
 }
 
-function ProtocolFields({ draft, onChange }: StageFieldsProps) {
+function ProtocolFields({ report: { protocol }, draft, onChange }: StageFieldsProps) {
   return (
     <>
       <SelectField
         name={words.protocol}
         value={draft.protocol}
         options={namesOf(words.protocols)}
+        automatic={now(protocol && words.protocols[protocol.kind])}
         onChange={(protocol) => onChange(withFields(draft, { protocol }))}
       />
       <TypedField
         name={words.folds}
+        automatic={now(protocol?.k ?? null)}
         value={draft.folds === undefined ? '' : String(draft.folds)}
         onChange={(typed) => onChange(withFields(draft, { folds: numberIn(typed) }))}
       />
@@ -87,6 +91,7 @@ function ProtocolFields({ draft, onChange }: StageFieldsProps) {
         name={words.order}
         value={draft.order}
         options={namesOf(words.orders)}
+        automatic={now(protocol && text.config.orders[protocol.order])}
         onChange={(order) => onChange(withOrder(draft, order))}
       />
     </>
@@ -106,15 +111,16 @@ const PREPARATIONS: readonly PreparationChoice[] = [
 
 function PreparationFields({ report, draft, onChange }: StageFieldsProps) {
   const options = PREPARATIONS.map((value) => ({ value, name: value }));
-  const columns = (report.preparation ?? []).map(({ column }) => column);
+  const prepared = report.preparation ?? [];
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="font-semibold">{words.prepare}</legend>
-      <div className={`flex flex-col gap-3 ${columns.length > 8 ? 'choices-of-many' : ''}`}>
-        {columns.map((column) => (
+      <div className={`flex flex-col gap-3 ${prepared.length > 8 ? 'choices-of-many' : ''}`}>
+        {prepared.map(({ column, steps }) => (
           <SelectField
             key={column}
             name={column}
+            automatic={now(steps.join(', ') || null)}
             value={Object.hasOwn(draft.prepare ?? {}, column) ? draft.prepare?.[column] : undefined}
             options={options}
             onChange={(choice) => {
@@ -143,7 +149,8 @@ const EFFORTS = (['quick', 'standard', 'thorough'] as const).map((value) => ({
   name: text.efforts[value].name,
 }));
 
-function SizeFields({ draft, onChange }: StageFieldsProps) {
+function SizeFields({ report, draft, onChange }: StageFieldsProps) {
+  const inForce = configOf(report);
   const [units, setUnits] = useState((draft.model?.units ?? []).join('-'));
   return (
     <>
@@ -155,6 +162,7 @@ function SizeFields({ draft, onChange }: StageFieldsProps) {
       />
       <TypedField
         name={words.units}
+        automatic={now(inForce?.units.join('-') || null)}
         hint={words.unitsHint}
         value={units}
         onChange={(typed) => {
@@ -162,27 +170,29 @@ function SizeFields({ draft, onChange }: StageFieldsProps) {
           onChange(withModel(draft, { units: unitsIn(typed) }));
         }}
       />
-      <ModelNumber name="epochs" draft={draft} onChange={onChange} />
+      <ModelNumber name="epochs" inForce={report.model?.epochs ?? null} draft={draft} onChange={onChange} />
     </>
   );
 }
 
 const OPTIMIZERS = (['rmsprop', 'adam', 'sgd'] as const).map((value) => ({ value, name: value }));
 
-function ModelFields({ draft, onChange }: StageFieldsProps) {
+function ModelFields({ report, draft, onChange }: StageFieldsProps) {
+  const inForce = configOf(report);
   return (
     <>
-      <ModelNumber name="dropout" draft={draft} onChange={onChange} />
-      <ModelNumber name="l1" draft={draft} onChange={onChange} />
-      <ModelNumber name="l2" draft={draft} onChange={onChange} />
-      <ModelNumber name="learningRate" draft={draft} onChange={onChange} />
+      <ModelNumber name="dropout" inForce={inForce?.dropout ?? null} draft={draft} onChange={onChange} />
+      <ModelNumber name="l1" inForce={inForce?.l1 ?? null} draft={draft} onChange={onChange} />
+      <ModelNumber name="l2" inForce={inForce?.l2 ?? null} draft={draft} onChange={onChange} />
+      <ModelNumber name="learningRate" inForce={inForce?.learningRate ?? null} draft={draft} onChange={onChange} />
       <SelectField
         name={words.optimizer}
         value={draft.model?.optimizer}
         options={OPTIMIZERS}
+        automatic={now(inForce?.optimizer ?? null)}
         onChange={(optimizer) => onChange(withModel(draft, { optimizer }))}
       />
-      <ModelNumber name="batchSize" draft={draft} onChange={onChange} />
+      <ModelNumber name="batchSize" inForce={inForce?.batchSize ?? null} draft={draft} onChange={onChange} />
     </>
   );
 }
@@ -190,10 +200,13 @@ function ModelFields({ draft, onChange }: StageFieldsProps) {
 /** A number field of the model. It keeps the raw input, so that "0." can become "0.5". */
 function ModelNumber({
   name,
+  inForce,
   draft,
   onChange,
 }: {
   name: 'epochs' | 'dropout' | 'l1' | 'l2' | 'learningRate' | 'batchSize';
+  /** The value that the run chose; null if it hasn't. */
+  inForce: number | null;
   draft: Draft;
   onChange: (draft: Draft) => void;
 }) {
@@ -201,6 +214,7 @@ function ModelNumber({
   return (
     <TypedField
       name={words[name]}
+      automatic={now(inForce)}
       value={typed}
       onChange={(next) => {
         setTyped(next);
@@ -219,6 +233,17 @@ function SeedField({ draft, onChange }: StageFieldsProps) {
       onChange={(typed) => onChange(withFields(draft, { seed: numberIn(typed) }))}
     />
   );
+}
+
+/** The configuration that was tested, or else chosen; null before the search. */
+function configOf({ tune, test }: RunReport) {
+  const chosen = test?.trial ?? tune?.best;
+  return tune?.trials.find(({ id }) => id === chosen)?.config ?? null;
+}
+
+/** What "automatic" came to in this run; undefined where it hasn't come to anything. */
+function now(value: string | number | null | undefined): string | undefined {
+  return value == null ? undefined : words.automaticNow(String(value));
 }
 
 /** Turns a table of labels into options; its keys are the values. */

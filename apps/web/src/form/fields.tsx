@@ -45,12 +45,15 @@ export function TypedField({
   hint,
   value,
   isNumeric = true,
+  automatic = text.fork.automatic,
   onChange,
 }: {
   name: string;
   hint?: string;
   value: string;
   isNumeric?: boolean;
+  /** What an empty field stands for. */
+  automatic?: string | undefined;
   onChange: (typed: string) => void;
 }) {
   const id = useId();
@@ -66,7 +69,7 @@ export function TypedField({
         autoCapitalize="none"
         autoComplete="off"
         spellCheck={false}
-        placeholder={text.fork.automatic}
+        placeholder={automatic}
         aria-describedby={hint === undefined ? undefined : `${id}hint`}
         value={value}
         onChange={(event) => onChange(event.target.value)}

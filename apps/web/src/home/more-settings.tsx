@@ -1,3 +1,4 @@
+import type { ProblemType } from '@stepwell/workflow/question';
 import { useId } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
@@ -10,6 +11,7 @@ const LARGEST_SEED = 4_294_967_295;
 export interface MoreSettingsProps {
   /** The columns that can be excluded. */
   columns: Dataset['columns'];
+  type: ProblemType | null;
   seed: string;
   onSeed: (seed: string) => void;
   dropped: ReadonlySet<string>;
@@ -23,6 +25,7 @@ export interface MoreSettingsProps {
 /** Settings that few people change: the seed, columns to exclude, and what is otherwise automatic. */
 export function MoreSettings({
   columns,
+  type,
   seed,
   onSeed,
   dropped,
@@ -68,7 +71,7 @@ export function MoreSettings({
         {!columns.some(({ kind }) => kind === 'date') && (
           <TimeChoice columns={columns} chosen={time} onChoose={onTime} />
         )}
-        <QuestionSettings columns={columns} question={question} onChange={onQuestion} />
+        <QuestionSettings columns={columns} type={type} question={question} onChange={onQuestion} />
         <p className="notice text-small">{text.setup.elsewhere}</p>
       </div>
     </details>

@@ -2,23 +2,16 @@
 import { timeWords } from '@stepwell/base/format';
 import { metricWords } from '@stepwell/metrics/names';
 import type { RunSpecInput } from '@stepwell/workflow/question';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { previewRun } from '../api/calls.ts';
 import type { Preview } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
+import { usePreview } from './use-preview.ts';
 
 const words = text.setup.preview;
 
 /** What the run will decide before it trains, as the service previews it. */
 export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
-  const { data, error, isFetching } = useQuery({
-    queryKey: ['preview', spec],
-    queryFn: () => (spec === null ? null : previewRun(spec)),
-    enabled: spec !== null,
-    staleTime: Infinity,
-    placeholderData: keepPreviousData,
-  });
+  const { data, error, isFetching } = usePreview(spec);
   return (
     <section aria-label={words.title} aria-busy={isFetching} className="flex min-h-40 flex-col gap-1">
       <h3 className="font-semibold">{words.title}</h3>

@@ -1,4 +1,5 @@
-import { metricWords, type MetricName } from '@stepwell/metrics/names';
+import { measuresProblem, METRIC_NAMES, metricWords, type MetricName } from '@stepwell/metrics/names';
+import type { ProblemType } from '@stepwell/workflow/question';
 import { useId, type ReactNode } from 'react';
 import type { Dataset } from '../api/client.ts';
 import { text } from '../text.ts';
@@ -36,17 +37,21 @@ const MOST_WORDS = 50_000;
 export interface QuestionSettingsProps {
   /** The columns besides the target. */
   columns: Dataset['columns'];
+  /** The type of problem, once it is known: only measures of it are offered. */
+  type: ProblemType | null;
   question: Question;
   onChange: (question: Question) => void;
 }
 
 /** Settings that few people change: the measure, groups, several targets, columns to keep. */
-export function QuestionSettings({ columns, question, onChange }: QuestionSettingsProps) {
+export function QuestionSettings({ columns, type, question, onChange }: QuestionSettingsProps) {
   const id = useId();
   const words = text.setup;
   const set = (fields: Partial<Question>) => onChange({ ...question, ...fields });
   const values = columns.filter(canBePredicted);
-  const measures = Object.entries(metricWords).filter(([name]) => name !== 'custom');
+  const measures = METRIC_NAMES.filter(
+    (name) => name !== 'custom' && (type === null || name === question.measure || measuresProblem(name, type)),
+  );
   return (
     <>
       <Choice id={`${id}measure`} name={words.measure}>
@@ -57,9 +62,9 @@ export function QuestionSettings({ columns, question, onChange }: QuestionSettin
           onChange={(event) => set({ measure: measureNamed(event.target.value) })}
         >
           <option value="">{words.automatic}</option>
-          {measures.map(([name, said]) => (
+          {measures.map((name) => (
             <option key={name} value={name}>
-              {said}
+              {metricWords[name]}
             </option>
           ))}
         </select>

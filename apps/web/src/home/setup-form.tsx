@@ -1,5 +1,5 @@
 'use client';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { createRun } from '../api/calls.ts';
 import { rememberRun } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
@@ -16,6 +16,7 @@ import { MoreSettings } from './more-settings.tsx';
 import { QuestionPreview } from './question-preview.tsx';
 import { OPEN_QUESTION } from './question-settings.tsx';
 import { SplitChoice } from './split-choice.tsx';
+import { usePreview } from './use-preview.ts';
 import { TargetChoice } from './target-choice.tsx';
 import { TimeChoice, type TimeOrder } from './time-choice.tsx';
 
@@ -48,6 +49,9 @@ export function SetupForm({
   onReadAgain: (reading: ReadFileAs) => void;
 }) {
   const { name, dataset, test, share, suggestion } = chosen;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The file was chosen elsewhere on the page; what it asks for now is here.
+  useEffect(() => heading.current?.focus(), []);
   const [target, setTarget] = useState(suggestion.target ?? obviousTarget(dataset.columns));
   const [effort, setEffort] = useState<OfferedEffort>(suggestion.effort);
   const [mode, setMode] = useState<Mode>('auto');
@@ -73,6 +77,7 @@ export function SetupForm({
     time,
     read,
   });
+  const { data: preview } = usePreview(spec);
   const columns = columnsAsRead(dataset.columns, read);
   const others = columns.filter((column) => column.name !== target);
   // Test rows that come with the file are sealed already.
@@ -97,7 +102,9 @@ export function SetupForm({
   return (
     <form className="flex flex-col gap-6" onSubmit={(event) => void start(event)}>
       <div>
-        <h2 className="heading">{text.setup.title(name)}</h2>
+        <h2 ref={heading} tabIndex={-1} className="heading scroll-mt-4 outline-none">
+          {text.setup.title(name)}
+        </h2>
         <p className="text-small text-soft">
           {text.setup.size(dataset.rows, dataset.columns.length)} ·{' '}
           <button type="button" className="min-h-11 text-accent underline" onClick={onBack}>
@@ -116,6 +123,7 @@ export function SetupForm({
       <ModeChoice mode={mode} onChoose={setMode} />
       <MoreSettings
         columns={others}
+        type={preview?.type ?? null}
         seed={seed}
         onSeed={setSeed}
         dropped={dropped}

@@ -1,4 +1,5 @@
 import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
+import { useId } from 'react';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
@@ -16,6 +17,7 @@ export interface GateEvidenceProps {
 
 /** What the gate found: the small model and its controls, whether more rows would help, and all findings. */
 export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
+  const id = useId();
   const { name } = measure;
   const format = (value: number) => formatScore(name, value);
   const gain = (value: number) => formatGain(name, value);
@@ -24,7 +26,7 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
     { label: words.guessing, score: gate.baseline.score, main: false },
     ...(gate.shuffled === null ? [] : [{ label: words.shuffled, score: gate.shuffled, main: false }]),
     ...(gate.linear === null ? [] : [{ label: words.linear, score: gate.linear, main: false }]),
-    { label: words.small, score: gate.score, main: true },
+    { label: words.small, score: gate.score, main: true, interval: scoresOf(gate) },
   ];
   const shares = (learningCurve?.points ?? []).map(({ rows, score }) => ({
     label: words.rowCount(rows),
@@ -33,11 +35,17 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
   }));
   const axis = [...controls, ...shares].map(({ score }) => score);
   return (
-    <section aria-labelledby="gate" className="flex flex-col gap-3">
-      <h3 id="gate" className="font-semibold">
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <h3 id={id} className="font-semibold">
         {words.title}
       </h3>
-      <ScoreRows caption={words.scores(metricWords[name])} rows={controls} axis={axis} format={format} />
+      <ScoreRows
+        caption={words.scores(metricWords[name])}
+        rows={controls}
+        axis={axis}
+        worthwhile={worthwhileOf(gate, format)}
+        format={format}
+      />
       {learningCurve !== null && (
         <>
           <ScoreRows caption={words.rows} rows={shares} axis={axis} format={format} />
@@ -63,4 +71,21 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
       </details>
     </section>
   );
+}
+
+/** The small model's score at both ends of the interval of its gain over guessing. */
+function scoresOf({ baseline, score, ci }: GateEvidenceProps['gate']): [number, number] {
+  const sign = score < baseline.score ? -1 : 1;
+  const ends = ci.map((gain) => baseline.score + sign * gain);
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+/** The score with the smallest gain worth having. */
+function worthwhileOf(
+  { baseline, score, power }: GateEvidenceProps['gate'],
+  format: (score: number) => string,
+): { score: number; label: string } | null {
+  if (power === null) return null;
+  const needed = baseline.score + (score < baseline.score ? -1 : 1) * power.worthwhile;
+  return { score: needed, label: words.worthwhile(format(needed)) };
 }

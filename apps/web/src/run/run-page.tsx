@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic';
 import { useRunId } from '../browser/address.ts';
 import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
+import { PageHeader } from '../share/page-header.tsx';
 import { EmptyPage } from './empty-page.tsx';
 import { useRun } from '../queries/run-queries.ts';
 
@@ -32,10 +33,25 @@ export function RunPage() {
   );
 }
 
+/** The verdict as the service wrote it into the page: shown until the page has read the run itself. */
+const FIRST = typeof document === 'undefined' ? '' : (document.querySelector('#first-view')?.innerHTML ?? '');
+
+/** While the run is read: the bar, and the verdict that came with the page. */
 function Reading() {
   return (
-    <main className="mx-auto max-w-xl px-4 py-16" aria-busy="true">
-      <p role="status">{text.run.loading}</p>
-    </main>
+    <>
+      <PageHeader link={() => window.location.href} width="max-w-7xl" />
+      <main className="mx-auto flex max-w-4xl flex-col gap-6 px-4 pt-4 lg:pt-8" aria-busy="true">
+        <section
+          id="first-view"
+          className="flex flex-col gap-4"
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: FIRST }}
+        />
+        <p role="status" className="min-h-screen">
+          {text.run.loading}
+        </p>
+      </main>
+    </>
   );
 }

@@ -74,7 +74,6 @@ export const figureText = {
       sentence: (name: string, share: string, reach: string) =>
         `On its own, ${name} explains ${share} of the variance of the scores (95\u00a0%: ${reach}). Settings that may be chance are left out.`,
       head: ['Setting', 'Share', '95\u00a0%'],
-      unknown: 'not measured',
     },
     confusion: {
       title: 'Confusion matrix',
@@ -85,6 +84,7 @@ export const figureText = {
       truth: 'true',
       predicted: 'predicted',
       corner: 'true ↓ predicted →',
+      scroll: (classes: number) => `${classes} classes: scroll for the rest. Whole names are under "View data".`,
       together: (count: number) => ` The ${count} rarest classes are combined.`,
     },
     roc: {
@@ -105,8 +105,8 @@ export const figureText = {
     calibration: {
       title: 'Calibration: can you trust its probabilities?',
       sentence: (gap: string) =>
-        `Predicted probabilities are off by ${gap} points on average. On the dashed line they are exactly right.`,
-      head: ['Predicted', 'Observed', 'Rows'],
+        `Predicted probabilities are off by ${gap} points on average. On the dashed line they are exactly right. Each dot has its number of rows and its 95\u00a0% interval.`,
+      head: ['Predicted', 'Observed', '95\u00a0%', 'Rows'],
       x: 'predicted probability',
       y: 'observed frequency',
     },

@@ -13,6 +13,7 @@ export const forkText = {
     nothing: 'Change something first. The same settings would give the same run.',
     cancel: 'Cancel',
     automatic: 'automatic',
+    automaticNow: (value: string) => `automatic (now ${value})`,
     leaveOut: 'Exclude columns',
     measure: 'Measure of success',
     protocol: 'Evaluation protocol',

@@ -75,6 +75,7 @@ export const stageText = {
     shuffled: 'shuffled targets',
     linear: 'linear model',
     small: 'small model',
+    worthwhile: (score: string) => `A gain worth having begins at ${score}.`,
     rows: 'By number of training rows',
     rowCount: (rows: number) => `${rows} rows`,
     doubling: (gain: string, low: string, high: string, help: boolean) =>

@@ -2,6 +2,7 @@ import { formatNumber } from '@stepwell/base/format';
 import { formatScore } from '@stepwell/metrics/names';
 import { useState } from 'react';
 import type { RunReport } from '../api/client.ts';
+import { CutName } from '../figures/cut-name.tsx';
 import { text } from '../text.ts';
 
 const words = text.why.matters;
@@ -77,9 +78,11 @@ function Bars({
         return (
           <li key={name} className={`flex flex-col ${isClear ? '' : 'text-soft'}`}>
             <span className="flex items-baseline justify-between gap-3">
-              <span className={`min-w-0 ${columns.length === 1 ? 'truncate' : 'break-words'}`} title={name}>
-                {name}
-              </span>
+              {columns.length === 1 ? (
+                <CutName name={name} most={32} />
+              ) : (
+                <span className="min-w-0 break-words">{name}</span>
+              )}
               <span className="shrink-0 whitespace-nowrap">
                 {isClear ? `+${formatNumber(rise)}` : words.unclear}
                 <span className="sr-only">

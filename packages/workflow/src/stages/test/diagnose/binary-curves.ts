@@ -1,9 +1,12 @@
+import { wilsonInterval } from '@stepwell/metrics';
 import type { Curves } from './diagnostics.ts';
 
 type Point = [number, number];
 
 const MOST_POINTS = 101;
 const TENTHS = 10;
+/** Of a point of the calibration. */
+const FEWEST_ROWS = 10;
 
 /**
  * The curves of the second of two classes.
@@ -58,6 +61,7 @@ function thinned(points: readonly Point[]): Point[] {
   );
 }
 
+/** Tenths with few rows are joined to the next, so that no point stands on a handful of rows. */
 function calibrationOf(probabilities: Float64Array, positive: Uint8Array): Curves['calibration'] {
   const tenths = Array.from({ length: TENTHS }, () => ({ predicted: 0, observed: 0, rows: 0 }));
   probabilities.forEach((p, row) => {
@@ -66,7 +70,34 @@ function calibrationOf(probabilities: Float64Array, positive: Uint8Array): Curve
     tenth.observed += positive[row]!;
     tenth.rows++;
   });
-  return tenths
-    .filter(({ rows }) => rows > 0)
-    .map(({ predicted, observed, rows }) => ({ predicted: predicted / rows, observed: observed / rows, rows }));
+  const bins: typeof tenths = [];
+  for (const tenth of tenths) {
+    const before = bins.at(-1);
+    if (before !== undefined && before.rows < FEWEST_ROWS) add(before, tenth);
+    else bins.push({ ...tenth });
+  }
+  const last = bins.at(-1);
+  const before = bins.at(-2);
+  if (last !== undefined && before !== undefined && last.rows < FEWEST_ROWS) {
+    add(before, last);
+    bins.pop();
+  }
+  return bins.map(({ predicted, observed, rows }) => ({
+    predicted: predicted / rows,
+    observed: observed / rows,
+    rows,
+    ci: wilsonInterval(observed, rows),
+  }));
+}
+
+interface Bin {
+  predicted: number;
+  observed: number;
+  rows: number;
+}
+
+function add(bin: Bin, other: Bin): void {
+  bin.predicted += other.predicted;
+  bin.observed += other.observed;
+  bin.rows += other.rows;
 }

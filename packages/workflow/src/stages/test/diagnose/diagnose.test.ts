@@ -48,13 +48,33 @@ describe('diagnose, two classes', () => {
         [1, 0.5],
       ],
       share: 0.5,
+      // Wilson's interval of 2 of 4, by its formula.
       calibration: [
-        { predicted: 0.1, observed: 0, rows: 1 },
-        { predicted: 0.35, observed: 1, rows: 1 },
-        { predicted: 0.4, observed: 0, rows: 1 },
-        { predicted: 0.8, observed: 1, rows: 1 },
+        {
+          predicted: expect.closeTo(0.4125, 12),
+          observed: 0.5,
+          rows: 4,
+          ci: [expect.closeTo(0.15, 3), expect.closeTo(0.85, 3)],
+        },
       ],
     });
+  });
+
+  test('joins tenths of few rows to the next, and the last to the one before', ({ expect }) => {
+    // 12 rows at 0.05, 4 at 0.35, 7 at 0.45, 3 at 0.95.
+    const rows = [
+      ...Array.from({ length: 12 }, (_, i) => ({ p: 0.05, code: Number(i < 1) })),
+      ...Array.from({ length: 4 }, (_, i) => ({ p: 0.35, code: Number(i < 2) })),
+      ...Array.from({ length: 7 }, (_, i) => ({ p: 0.45, code: Number(i < 3) })),
+      ...Array.from({ length: 3 }, () => ({ p: 0.95, code: 1 })),
+    ];
+    const found = diagnose(binary(...rows.map(({ p }) => p)), two(...rows.map(({ code }) => code)), ['y'], 0.5);
+    const calibration = (found.kind === 'classes' && found.curves?.calibration) || [];
+    expect(calibration.map(({ rows: count, observed }) => [count, observed])).toEqual([
+      [12, 1 / 12],
+      [14, 8 / 14],
+    ]);
+    expect(calibration[1]!.predicted).toBeCloseTo((4 * 0.35 + 7 * 0.45 + 3 * 0.95) / 14, 12);
   });
 
   test('equal probabilities pass together; one class alone has no curves', ({ expect }) => {
@@ -79,21 +99,21 @@ describe('diagnose, two classes', () => {
 });
 
 test('of many classes the rarest are counted together; unknown ones nowhere', ({ expect }) => {
-  const classes = Array.from({ length: 14 }, (_, i) => `c${i}`);
-  // Each class once, the first eleven twice, and a row of a class that was never seen; all named c13.
-  const codes = Int32Array.from([...classes.keys(), ...Array.from({ length: 11 }).keys(), -1]);
-  const values = new Float64Array(codes.length * 14);
-  codes.forEach((_, row) => (values[row * 14 + 13] = 1));
+  const classes = Array.from({ length: 32 }, (_, i) => `c${i}`);
+  // Each class once, the first 29 twice, and a row of a class that was never seen; all named c31.
+  const codes = Int32Array.from([...classes.keys(), ...Array.from({ length: 29 }).keys(), -1]);
+  const values = new Float64Array(codes.length * 32);
+  codes.forEach((_, row) => (values[row * 32 + 31] = 1));
   const found = diagnose(
-    { kind: 'probabilities', numClasses: 14, values },
+    { kind: 'probabilities', numClasses: 32, values },
     { kind: 'classes', classes, codes },
     ['y'],
     0.5,
   );
   if (found.kind !== 'classes') throw new Error('no classes');
-  expect(found.classes).toEqual([...classes.slice(0, 11), 'others']);
+  expect(found.classes).toEqual([...classes.slice(0, 29), 'others']);
   expect(found.together).toBe(3);
-  expect(found.matrix.map((row) => row.at(-1))).toEqual([...Array.from({ length: 11 }, () => 2), 3]);
+  expect(found.matrix.map((row) => row.at(-1))).toEqual([...Array.from({ length: 29 }, () => 2), 3]);
   expect(found.curves).toBeNull();
 });
 

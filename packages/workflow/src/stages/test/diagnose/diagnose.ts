@@ -3,8 +3,8 @@ import type { Target } from '@stepwell/metrics/targets';
 import { curvesOf } from './binary-curves.ts';
 import type { Diagnostics, NumberDiagnostics } from './diagnostics.ts';
 
-/** Classes of a matrix, and labels, that a phone can show. */
-const MOST_CLASSES = 12;
+/** Classes of a matrix, and labels, that a page can show: on a phone the matrix scrolls. */
+const MOST_CLASSES = 30;
 const MOST_TARGETS = 6;
 const BINS = 32;
 const RESIDUAL_BINS = 21;

@@ -11,8 +11,13 @@ export const curves = z.object({
   precisionRecall: z.array(point),
   /** The share of rows of the second class: the precision of guessing. */
   share: z.number(),
-  /** Rows by their probability in tenths: its mean, the share that is of the second class, and how many they are. */
-  calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), rows: z.int() })),
+  /**
+   * Rows by their probability in tenths, those of few rows joined: the mean probability, the share that is of the second class
+   * with its 95 % interval (Wilson's), and how many rows they are.
+   */
+  calibration: z.array(
+    z.object({ predicted: z.number(), observed: z.number(), rows: z.int(), ci: z.tuple([z.number(), z.number()]) }),
+  ),
 });
 export type Curves = z.infer<typeof curves>;
 

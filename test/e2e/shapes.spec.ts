@@ -1,0 +1,170 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { sharedRun } from './finished-run.ts';
+
+/** Names that begin alike, as columns and classes of one file often do. */
+const longName = (i: number) => `sensor_temperature_mean_over_the_day_${i}`;
+const shortName = (i: number) => `c${i}`;
+
+/** Texts of a figure that lie over each other, or outside of the picture or scroller that holds them. */
+async function faultsOf(figure: Locator): Promise<string[]> {
+  return figure.evaluate((element) => {
+    const isSeen = (node: Element) => {
+      const { width, height } = node.getBoundingClientRect();
+      return (
+        width > 1 && height > 1 && node.closest('details:not([open])') === null && node.closest('.sr-only') === null
+      );
+    };
+    const holds = (node: Element) =>
+      [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent!.trim());
+    // Sticky cells lie over others by intent.
+    const texts = [...element.querySelectorAll('text, td, th, span, p, button')].filter(
+      (node) => holds(node) && isSeen(node) && getComputedStyle(node).position !== 'sticky',
+    );
+    const faults: string[] = [];
+    const boxes = texts.map((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return { node, box: node instanceof SVGElement ? node.getBoundingClientRect() : range.getBoundingClientRect() };
+    });
+    boxes.forEach(({ node, box }, i) => {
+      const picture = node.closest('svg')?.getBoundingClientRect();
+      if (picture && (box.left < picture.left - 1 || box.right > picture.right + 1))
+        faults.push(`"${node.textContent}" leaves its picture`);
+      for (const { node: other, box: there } of boxes.slice(i + 1)) {
+        if (node.contains(other) || other.contains(node)) continue;
+        const across = Math.min(box.right, there.right) - Math.max(box.left, there.left);
+        const down = Math.min(box.bottom, there.bottom) - Math.max(box.top, there.top);
+        if (across > 1 && down > 3) faults.push(`"${node.textContent}" lies over "${other.textContent}"`);
+      }
+    });
+    return faults;
+  });
+}
+
+/** Opens a run whose report or diagnostics have another shape. */
+async function openWith(
+  page: Page,
+  { report, diagnostics }: { report?: (report: Record<string, unknown>) => object; diagnostics?: object },
+  stage = '',
+): Promise<void> {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  if (report !== undefined) {
+    await page.route(`**/api/runs/${id}/report**`, async (route) => {
+      const json: unknown = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...Object(json), ...report(Object(json)) } });
+    });
+  }
+  if (diagnostics !== undefined) await page.route('**/diagnostics', (route) => route.fulfill({ json: diagnostics }));
+  await page.goto(`/r/${id}${stage}`);
+}
+
+async function expectLegible(page: Page, figure: Locator): Promise<void> {
+  await expect(figure).toBeVisible();
+  expect(await faultsOf(figure)).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, 'the page does not scroll sideways').toBeLessThanOrEqual(0);
+}
+
+for (const name of [shortName, longName]) {
+  for (const count of [2, 12, 30]) {
+    test(`a confusion matrix of ${count} classes named like ${name(1)}`, async ({ page }) => {
+      const classes = Array.from({ length: count }, (_, i) => name(i));
+      const matrix = classes.map((_, i) => classes.map((__, j) => (i === j ? 1234 : (i * 7 + j) % 5)));
+      await openWith(page, { diagnostics: { kind: 'classes', classes, together: 0, matrix, curves: null } });
+      const figure = page.getByRole('figure', { name: /^Confusion matrix/ });
+      await expectLegible(page, figure);
+      const cell = figure.locator('tbody td').first();
+      const scroller = figure.locator('.overflow-auto').first();
+      await scroller.evaluate((element) => (element.scrollLeft = element.scrollWidth));
+      await expect(cell, 'the names of the rows stay in sight').toBeInViewport();
+    });
+  }
+}
+
+test('curves of two classes, with few and with many bins', async ({ page }) => {
+  const unit = (n: number) => Array.from({ length: n + 1 }, (_, i): [number, number] => [i / n, Math.sqrt(i / n)]);
+  const calibration = Array.from({ length: 10 }, (_, i) => ({
+    predicted: 0.05 + i / 10,
+    observed: 0.05 + i / 10,
+    rows: 1000 + i,
+    ci: [Math.max(0, i / 10 - 0.05), Math.min(1, i / 10 + 0.15)],
+  }));
+  const curves = { roc: unit(100), precisionRecall: unit(100), share: 0.5, calibration };
+  const matrix = [
+    [50, 10],
+    [5, 35],
+  ];
+  await openWith(page, { diagnostics: { kind: 'classes', classes: ['no', 'yes'], together: 0, matrix, curves } });
+  await page.getByText('ROC, precision and recall, calibration').click();
+  for (const title of ['ROC curve', 'Precision and recall', 'Calibration'])
+    await expectLegible(page, page.getByRole('figure', { name: new RegExp(`^${title}`) }));
+});
+
+for (const [count, name] of [
+  [3, shortName],
+  [40, shortName],
+  [40, longName],
+] as const) {
+  test(`${count} inputs named like ${name(1)}`, async ({ page }) => {
+    const importance = Array.from({ length: count }, (_, i) => ({
+      columns: [name(i)],
+      rise: 1 / (i + 1),
+      ci: [0.5 / (i + 1), 1.5 / (i + 1)],
+      isClear: i < 4,
+      score: 0.5,
+    }));
+    await openWith(page, {
+      report: (report) => ({ explanation: { ...Object(report['explanation']), importance } }),
+    });
+    const region = page.getByRole('region', { name: 'Columns by what they add' });
+    await expectLegible(page, region);
+    if (count > 6) {
+      await page.getByRole('button', { name: `Show all ${count} columns` }).press('Enter');
+      await expectLegible(page, region);
+    }
+    if (name === longName) {
+      const cut = region.getByRole('button', { name: longName(0) });
+      await expect(cut).toHaveText('sensor_temperatu…ver_the_day_0');
+      await cut.press('Enter');
+      await expect(cut).toHaveText(longName(0));
+    }
+  });
+}
+
+for (const count of [6, 600]) {
+  test(`a search of ${count} trials`, async ({ page }) => {
+    await openWith(
+      page,
+      {
+        report: (report) => {
+          const tune = Object(report['tune']);
+          const [first] = tune.trials;
+          const trials = Array.from({ length: count }, (_, i) => ({
+            ...first,
+            id: `tune-${i + 1}`,
+            score: 2 + ((i * 37) % count) / count,
+            config: {
+              ...first.config,
+              units: Array.from({ length: 1 + (i % 3) }, () => 2 ** (3 + (i % 6))),
+              dropout: (i % 7) / 10,
+              learningRate: Number((0.0001 * 1.013 ** i).toPrecision(3)),
+              batchSize: 2 ** (4 + (i % 4)),
+              optimizer: i % 2 === 0 ? 'rmsprop' : 'adam',
+            },
+          }));
+          const importance = [
+            { name: 'learningRate', share: 0.42, ci: [0.2, 0.7] },
+            { name: 'dropout', share: 0.2, ci: [0.05, 0.4] },
+          ];
+          return { tune: { ...tune, trials, best: 'tune-1', importance } };
+        },
+      },
+      '?stage=tune',
+    );
+    const figure = page.getByRole('figure', { name: /^Hyperparameter search/ });
+    await expectLegible(page, figure);
+    await expectLegible(page, page.getByRole('figure', { name: /^Hyperparameter importance/ }));
+  });
+}
