@@ -78,7 +78,8 @@ for (const name of [shortName, longName]) {
       const cell = figure.locator('tbody td').first();
       const scroller = figure.locator('.overflow-auto').first();
       await scroller.evaluate((element) => (element.scrollLeft = element.scrollWidth));
-      await expect(cell, 'the names of the rows stay in sight').toBeInViewport();
+      const [left, edge] = [(await cell.boundingBox())!.x, (await scroller.boundingBox())!.x];
+      expect(Math.abs(left - edge), 'the names of the rows stay in sight').toBeLessThan(2);
     });
   }
 }
@@ -126,7 +127,7 @@ for (const [count, name] of [
     }
     if (name === longName) {
       const cut = region.getByRole('button', { name: longName(0) });
-      await expect(cut).toHaveText('sensor_temperatu…ver_the_day_0');
+      await expect(cut).toHaveText('sensor_temperatu…_over_the_day_0');
       await cut.press('Enter');
       await expect(cut).toHaveText(longName(0));
     }

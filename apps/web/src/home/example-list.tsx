@@ -22,7 +22,7 @@ export function ExampleList({ examples, busy, onChoose }: ExampleListProps) {
       <h2 id="examples" className="font-semibold">
         {text.examples.title}
       </h2>
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,9.5rem),1fr))] gap-2 sm:grid-cols-[repeat(auto-fill,minmax(14rem,1fr))]">
         {examples.map(({ file, name, question, target, rows, order, thumbnail }) => (
           <button
             key={file}

@@ -28,7 +28,7 @@ export function Journey({ stages, report, open, onOpen, children }: JourneyProps
     list.current?.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: 'start' });
   }, []);
   return (
-    <ol ref={list} className="divide-y divide-line border-y border-line">
+    <ol ref={list} className="@container divide-y divide-line border-y border-line">
       {stages.map(({ stage, state }) => {
         const isOpen = stage === open;
         return (

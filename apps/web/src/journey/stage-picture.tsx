@@ -14,7 +14,12 @@ export function StagePicture({ stage, report }: { stage: StageName; report: RunR
   const drawn = drawing(stage, report);
   if (drawn === null) return null;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-8 w-24 shrink-0" aria-hidden="true" fill="none">
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className="hidden h-8 w-24 shrink-0 @min-[17rem]:block"
+      aria-hidden="true"
+      fill="none"
+    >
       {drawn}
     </svg>
   );

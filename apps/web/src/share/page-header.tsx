@@ -30,7 +30,7 @@ export function PageHeader({ link, width, children }: PageHeaderProps) {
   };
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-paper">
-      <div className={`mx-auto flex h-12 items-center gap-2 px-4 ${width}`}>
+      <div className={`mx-auto flex min-h-12 flex-wrap items-center gap-x-2 px-4 ${width}`}>
         <a href="/" aria-label={text.run.backLabel} className="tap mr-auto gap-1 pr-4 text-soft hover:text-ink">
           <svg
             viewBox="0 0 8 14"

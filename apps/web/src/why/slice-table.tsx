@@ -15,39 +15,41 @@ export function SliceTable({ explanation }: { explanation: NonNullable<RunReport
       <h3 className="font-semibold">{words.title}</h3>
       <p className="text-small text-soft">{slices.length === 0 ? words.none(looked) : words.looked(looked)}</p>
       {slices.length > 0 && (
-        <table className="w-full text-small tabular-nums">
-          <thead>
-            <tr className="text-right text-soft">
-              <th scope="col" className="py-1 pr-3 text-left font-normal">
-                {words.head[0]}
-              </th>
-              <th scope="col" className="py-1 pr-3 font-normal">
-                {words.error[error]}
-              </th>
-              <th scope="col" className="py-1 font-normal">
-                {words.head[2]}
-              </th>
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {slices.map((slice) => {
-              const name = sliceWords(slice);
-              return (
-                <tr key={name} className="text-right">
-                  <th scope="row" className="py-1 pr-3 text-left font-normal break-words">
-                    {name} <span className="text-soft whitespace-nowrap">{words.rows(slice.rows)}</span>
-                  </th>
-                  <td
-                    className={`py-1 pr-3 whitespace-nowrap ${slice.error > slice.others ? 'text-bad' : 'text-good'}`}
-                  >
-                    {show(slice.error)}
-                  </td>
-                  <td className="py-1 whitespace-nowrap">{show(slice.others)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <div className="overflow-x-auto">
+          <table className="w-full text-small tabular-nums">
+            <thead>
+              <tr className="text-right text-soft">
+                <th scope="col" className="py-1 pr-3 text-left font-normal">
+                  {words.head[0]}
+                </th>
+                <th scope="col" className="py-1 pr-3 font-normal">
+                  {words.error[error]}
+                </th>
+                <th scope="col" className="py-1 font-normal">
+                  {words.head[2]}
+                </th>
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {slices.map((slice) => {
+                const name = sliceWords(slice);
+                return (
+                  <tr key={name} className="text-right">
+                    <th scope="row" className="py-1 pr-3 text-left font-normal break-words">
+                      {name} <span className="text-soft whitespace-nowrap">{words.rows(slice.rows)}</span>
+                    </th>
+                    <td
+                      className={`py-1 pr-3 whitespace-nowrap ${slice.error > slice.others ? 'text-bad' : 'text-good'}`}
+                    >
+                      {show(slice.error)}
+                    </td>
+                    <td className="py-1 whitespace-nowrap">{show(slice.others)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );
