@@ -44,7 +44,7 @@ describe('the verdict in the page', () => {
     const first = await firstView(report, HOSTILE);
     expect(first).not.toContain('<script');
     expect(first).toContain('&lt;/title&gt;&lt;script&gt;');
-    expect(first).toContain('No signal found');
+    expect(first).toContain('Too little data. </strong>');
   });
 });
 

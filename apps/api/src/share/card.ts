@@ -1,3 +1,4 @@
+import { heroOf, heroWords } from '@stepwell/workflow/headline';
 import { cardSvg, shortVerdict } from '@stepwell/workflow/share';
 import type { Env } from '../env.ts';
 import { logFault } from '../log-fault.ts';
@@ -30,8 +31,15 @@ export async function cardOf(
   return buffer;
 }
 
-/** @returns the alternative text of a card. */
+/** @returns the alternative text of a card: what it says in words, and its number with the interval. */
 export function cardText({ title, report }: Pick<SharedRun, 'title' | 'report'>): string {
   const { word, rest } = shortVerdict(report);
-  return `${title}. ${word} ${rest}`;
+  return [`${title}. ${word} ${rest}`.trim(), ...numberOf(report)].join(' ');
+}
+
+function numberOf(report: SharedRun['report']): string[] {
+  const hero = heroOf(report);
+  if (hero === null || hero.estimate === null) return [];
+  const { value, low, high } = hero.estimate;
+  return [`${hero.format(value)} ${hero.caption} (${heroWords.interval(hero.format(low), hero.format(high))}).`];
 }

@@ -110,7 +110,7 @@ export interface CurveOptionsProps {
 /** Chooses how the curves are drawn; below the chart. */
 export function CurveOptions({ smoothed, log, canLog, table, onChange }: CurveOptionsProps) {
   return (
-    <div className="flex items-center gap-4">
+    <div className="flex flex-wrap items-center gap-x-4">
       <Toggle name={text.chart.smooth} on={smoothed} onChange={(on) => onChange({ smooth: on ? '1' : null })} />
       <Toggle name={text.chart.log} on={log} disabled={!canLog} onChange={(on) => onChange({ log: on ? '1' : null })} />
       <button type="button" className="tap ml-auto text-accent" onClick={() => onChange({ table: table ? null : '1' })}>
