@@ -57,7 +57,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /.*\.(wasm|woff2|txt|py)$/, replacement: here('test/fuzz/no-module.ts') }] },
         test: {
           name: 'stack',
-          include: ['test/{examples,faults,fuzz}/**/*.test.ts'],
+          include: ['test/{cli,examples,faults,fuzz}/**/*.test.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },

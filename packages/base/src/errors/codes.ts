@@ -1,6 +1,7 @@
 /**
  * Every error code, with the HTTP status the API answers and the exit code of the command line.
- * Exit codes: 2 bad input, 3 the run changed under the caller, 4 not allowed or not found, 5 the service failed.
+ * Exit codes: 2 bad input, 3 the run changed under the caller, 4 not allowed or not found, 5 the service failed. The command
+ * line has others for what isn't an error: see `apps/cli/src/exit-codes.ts`.
  */
 export const ERROR_CODES = {
   // the file
