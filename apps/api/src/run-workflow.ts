@@ -1,8 +1,10 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
+import { MOST_TRIES, tellEndOf } from './alerts/tell.ts';
 import { startParallelDrivers, continueInNewDriver } from './durable/request-background.ts';
 import type { RunWorkflowParams } from './run-workflow-params.ts';
 import { takeTurn, type TurnMemory } from './durable/turn.ts';
 import type { Env } from './env.ts';
+import { logFault } from './log-fault.ts';
 import { setting } from './settings.ts';
 import { recordDriverFailure } from './storage/background.ts';
 import { yieldToRequests } from './yield-to-requests.ts';
@@ -30,7 +32,10 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
           await yieldToRequests();
           return takeTurn(this.env, params, client, memory);
         });
-        if (turn.kind === 'left') return turn.why;
+        if (turn.kind === 'left') {
+          if (turn.why === 'ended' && params.helping === undefined) await this.#tell(params, step);
+          return turn.why;
+        }
         if (turn.kind === 'refused') return await this.#fail(params, step, turn.message);
         if (turn.kind === 'wait') await step.sleep(`wait ${taken}`, turn.milliseconds);
         if (turn.kind === 'stepped' && turn.beside > 0 && params.helping === undefined && fanned !== turn.plan) {
@@ -50,6 +55,19 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
         step,
         'The storage kept failing, so the service stopped driving this run. Nothing is lost; start it in the background again.',
       );
+    }
+  }
+
+  /** Tells of the run's end, again where that fails. It never fails the driver: the scheduled job tells what is left. */
+  async #tell({ runId }: RunWorkflowParams, step: WorkflowStep): Promise<void> {
+    try {
+      for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+        const wait = await step.do(`tell ${attempt}`, TRIES, () => tellEndOf(this.env, runId, Date.now()));
+        if (wait === null) return;
+        await step.sleep(`wait to tell ${attempt}`, wait);
+      }
+    } catch (fault) {
+      logFault('telling of the end of a run', fault);
     }
   }
 
