@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'vitest';
 import { z } from 'zod';
 import { PROJECT, wranglerEnvironment } from '../../apps/cli/src/stack/wrangler.ts';
+import { startReceiver } from '../receiver.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
 import { learnableCsv, noiseCsv } from '../workerd/tables.ts';
 
@@ -115,6 +116,27 @@ test('the command line answers with exit codes, JSON alone on its standard outpu
     });
     const colored = await stepwell(['wach'], { FORCE_COLOR: '1', NO_COLOR: '' });
     expect(colored.stderr).toContain('\u001b[1m\u001b[31mstepwell:');
+
+    const receiver = await startReceiver();
+    const webhook = `${receiver}/hooks/cli`;
+    const telling = await stepwell(['run', table, ...quick, '--webhook', webhook]);
+    expect(telling).toMatchObject({ code: 0, stdout: expect.stringContaining('webhook   told of the end') });
+    expect(telling.stderr).toMatch(/^secret {4}whsec_\S+ /m);
+    const received: unknown = await (await fetch(`${receiver}/received/cli`)).json();
+    const [{ body }, ...more] = z.array(z.object({ body: z.string() })).parse(received) as [{ body: string }];
+    expect(more).toEqual([]);
+    expect(JSON.parse(Buffer.from(body, 'base64').toString())).toMatchObject({
+      event: 'finished',
+      title: 'y from table.csv',
+      verdict: report.verdict,
+    });
+    const refused = await stepwell(['run', table, ...quick, '--webhook', 'https://10.0.0.1/']);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Alerts can't be sent to this address."),
+    });
+    const unwanted = /^run {7}(\S+)$/m.exec(refused.stdout)![1]!;
+    expect(await stepwell(['watch', unwanted])).toMatchObject({ code: 4 });
 
     const interrupted = await stepwell(['run', table, ...quick], {}, (child, { stdout }) => {
       if (stdout.includes('define')) child.kill('SIGINT');

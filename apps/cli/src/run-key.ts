@@ -9,7 +9,12 @@ const PRIVATE = 0o600;
  * error, so that it isn't passed on to other programs, logs and files.
  */
 export function printKey(key: string, out: NodeJS.WriteStream): void {
-  (out.isTTY ? out : process.stderr).write(`key       ${key}\n`);
+  printSecret('key', key, out);
+}
+
+/** Prints another secret likewise. @param name of at most nine characters. */
+export function printSecret(name: string, secret: string, out: NodeJS.WriteStream): void {
+  (out.isTTY ? out : process.stderr).write(`${name.padEnd(10)}${secret}\n`);
 }
 
 /** A new file for a run's edit key, which only its owner can read. */

@@ -216,6 +216,11 @@ export const RUN_OPTIONS = {
     type: 'boolean',
     help: 'Let the service finish the run, so you can close the terminal; a run on this machine pauses with this command and resumes under "stepwell serve"',
   },
+  webhook: {
+    type: 'string',
+    value: 'URL',
+    help: 'Have the service send a signed POST to this https address when the run has ended',
+  },
   ...SERVICE_OPTIONS,
   'step-minibatches': {
     type: 'string',

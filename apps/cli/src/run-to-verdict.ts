@@ -18,7 +18,7 @@ export interface RunToVerdictOptions {
   /** Whether the service drives the run while this command watches. */
   background?: boolean;
   /** Called with the link and the edit key of the new run, which are shown only once. */
-  onCreated?: (run: { url: string; key: string }) => void | Promise<void>;
+  onCreated?: (run: { id: string; url: string; key: string }) => void | Promise<void>;
 }
 
 /**

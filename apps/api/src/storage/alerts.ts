@@ -14,7 +14,6 @@ const common = z.object({
   origin: z.string(),
   created_at: z.int(),
   tries: z.int(),
-  settled: z.int(),
   next_at: z.int().nullable(),
   event: z.string().nullable(),
   sent_at: z.int().nullable(),
@@ -192,7 +191,7 @@ function asAlerts(rows: unknown[]): StoredAlert[] {
   return z
     .array(alertRow)
     .parse(rows)
-    .map(({ run_id: runId, created_at: createdAt, next_at: nextAt, sent_at: sentAt, settled: _, ...row }) => ({
+    .map(({ run_id: runId, created_at: createdAt, next_at: nextAt, sent_at: sentAt, ...row }) => ({
       ...row,
       runId,
       createdAt,

@@ -7,10 +7,11 @@ import { isUrl } from '../fetch-file.ts';
 import { howToGoOn } from '../go-on.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { checkOutputs, streamBeside, writeJson, writeOutput } from '../output.ts';
-import { createKeyFile, printKey } from '../run-key.ts';
+import { createKeyFile, printKey, printSecret } from '../run-key.ts';
 import { RUN_OPTIONS, type RunValues } from '../run-option-list.ts';
 import { readFileOptions, readQuestion, readToken, toDecimal, toNumber } from '../run-options.ts';
 import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
+import { addWebhook, webhookWords, type Told } from '../run-webhook.ts';
 import { startStack } from '../stack/stack.ts';
 import { uploadTest, uploadTrain } from '../upload-parts.ts';
 
@@ -43,6 +44,7 @@ export const run = defineCommand(
     const stack = values.url === undefined ? await startStack({ quiet: true }) : null;
     const isLocal = stack?.started === true;
     const inBackground = values.background ?? false;
+    const webhook: { told: Told | null } = { told: null };
     try {
       const client = connect(values.url ?? stack!.url, readToken(values.token));
       const dataset = await uploadTrain(client, files, sample, reading);
@@ -58,7 +60,8 @@ export const run = defineCommand(
         minibatches,
         wantPredictions: predictions !== undefined,
         background: inBackground,
-        onCreated: async ({ url, key }) => {
+        onCreated: async (created) => {
+          const { url, key } = created;
           const typed = keyFile === null ? key : `"$(cat '${keyFile.path.replaceAll("'", String.raw`'\''`)}')"`;
           onInterrupt(() => howToGoOn({ link: url, key: typed, isLocal, inBackground }));
           if (keyFile === null) printKey(key, out);
@@ -66,9 +69,15 @@ export const run = defineCommand(
             await keyFile.write(key);
             out.write(`key       in ${keyFile.path}\n`);
           }
+          if (values.webhook === undefined) return;
+          const alert = await addWebhook(client, created, values.webhook);
+          printSecret('secret', `${alert.secret} (webhooks are signed with it)`, out);
+          webhook.told = { ...created, alert: alert.id };
         },
       });
       onInterrupt(null);
+      if (webhook.told !== null && done.report.run.stoppedBy !== 'person')
+        out.write(`webhook   ${await webhookWords(client, webhook.told)}\n`);
       await writeJson(json, done.report);
       if (markdown !== undefined) await writeOutput(markdown, await readMarkdown(client, done.report.run.id));
       if (predictions !== undefined) {

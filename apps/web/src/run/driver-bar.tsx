@@ -1,6 +1,7 @@
 'use client';
 import type { StageName } from '@stepwell/workflow/decisions';
 import { useState } from 'react';
+import { AlertButton } from '../alerts/alert-button.tsx';
 import type { RunView } from '../api/client.ts';
 import { noteRun } from '../browser/known-runs.ts';
 import type { useDriver } from '../drive/use-driver.ts';
@@ -56,6 +57,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
           </div>
         </div>
         {!inReview && !refused && <ServiceChoice view={view} editKey={editKey} />}
+        {service && <AlertButton id={view.id} editKey={editKey} />}
         {service && (
           <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>
             {text.driver.stop}
