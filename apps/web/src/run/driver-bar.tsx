@@ -57,12 +57,12 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
           </div>
         </div>
         {!inReview && !refused && <ServiceChoice view={view} editKey={editKey} />}
-        {service && <AlertButton id={view.id} editKey={editKey} />}
         {service && (
           <button type="button" className="button" disabled={stopping} onClick={() => void stop()}>
             {text.driver.stop}
           </button>
         )}
+        {service && <AlertButton id={view.id} editKey={editKey} />}
         {!refused && !service && (
           <div className="flex flex-wrap gap-2">
             {driver.pause !== null && (
