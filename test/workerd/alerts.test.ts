@@ -2,7 +2,7 @@ import { introspectWorkflowInstance } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { createECDH, createHmac, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, test, vi } from 'vitest';
-import { tellDue, tellEndOf } from '../../apps/api/src/alerts/tell.ts';
+import { tellDue, tellEndOf, tellGaveUp } from '../../apps/api/src/alerts/tell.ts';
 import { app } from '../../apps/api/src/app.ts';
 import { scheduled } from '../../apps/api/src/scheduled.ts';
 import { decryptPush } from '../decrypt-push.ts';
@@ -285,6 +285,57 @@ describe('a webhook', () => {
     expect(last).toMatchObject({ event: 'finished', tries: 1, note: 'The address answered with status 500.' });
     expect(await tellDue(env, last!.nextAt!)).toBe(1);
     expect(await hook.received()).toHaveLength(2);
+  });
+});
+
+describe('a run that the service gives up', () => {
+  test('is told of, and of its end later', async ({ expect }) => {
+    const run = await createRun(learnableCsv(24), SPEC);
+    const hook = newHook(500);
+    await made(run, { webhook: hook.url });
+    await env.DB.prepare(`UPDATE runs SET driver_failure = 'The storage kept failing.' WHERE id = ?1`)
+      .bind(run.id)
+      .run();
+    expect(await tellGaveUp(env, run.id, Date.now())).toBeGreaterThan(0);
+    // The schedule tells of ends only; what the failed try waits for is superseded by the end.
+    expect(await tellDue(env, Date.now() + 100 * MINUTE)).toBe(0);
+    const { verdict } = await runToEnd(run);
+    expect((await hook.received()).map((one) => JSON.parse(textOf(one)) as unknown)).toMatchObject([
+      { event: 'gave-up', verdict: 'The storage kept failing.', run: run.id },
+      { event: 'finished', verdict, run: run.id },
+    ]);
+    expect(await list(run)).toMatchObject([{ last: { event: 'finished', tries: 1 } }]);
+    expect(await tellGaveUp(env, run.id, Date.now())).toBeNull();
+  });
+
+  test('is told of by its driver', async ({ expect }) => {
+    const run = await createRun(learnableCsv(24), SPEC);
+    const hook = newHook();
+    await made(run, { webhook: hook.url });
+    await using instance = await introspectWorkflowInstance(env.RUNS, `${run.id}-1`);
+    await instance.modify(async (modifier) => {
+      await modifier.disableRetryDelays();
+      await modifier.mockStepError({ name: 'turn 2' }, new Error('D1_ERROR: network'), 20);
+    });
+    await postJson(`/api/runs/${run.id}/background`, {}, run.key);
+    await instance.waitForStatus('complete');
+    expect(await instance.getOutput()).toBe('gave up');
+    expect((await hook.received()).map((one) => JSON.parse(textOf(one)) as unknown)).toMatchObject([
+      { event: 'gave-up', verdict: expect.stringContaining('The storage kept failing'), run: run.id },
+    ]);
+  });
+
+  test('is told of no more if this version cannot read it', async ({ expect }) => {
+    const run = await createRun(learnableCsv(24), SPEC);
+    await made(run, { webhook: newHook().url });
+    await env.DB.prepare(`UPDATE runs SET status = 'finished', state = '{"schema":"stepwell.run/1"}' WHERE id = ?1`)
+      .bind(run.id)
+      .run();
+    expect(await tellDue(env, Date.now())).toBe(1);
+    expect(await tellDue(env, Date.now() + 100 * MINUTE)).toBe(0);
+    expect(await tellGaveUp(env, run.id, Date.now())).toBeNull();
+    const row = await env.DB.prepare('SELECT note FROM alerts WHERE run_id = ?1').bind(run.id).first();
+    expect(String(row?.['note'])).toContain('created by an earlier version');
   });
 });
 

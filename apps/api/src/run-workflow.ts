@@ -1,5 +1,5 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
-import { MOST_TRIES, tellEndOf } from './alerts/tell.ts';
+import { MOST_TRIES, tellEndOf, tellGaveUp } from './alerts/tell.ts';
 import { startParallelDrivers, continueInNewDriver } from './durable/request-background.ts';
 import type { RunWorkflowParams } from './run-workflow-params.ts';
 import { takeTurn, type TurnMemory } from './durable/turn.ts';
@@ -33,7 +33,7 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
           return takeTurn(this.env, params, client, memory);
         });
         if (turn.kind === 'left') {
-          if (turn.why === 'ended' && params.helping === undefined) await this.#tell(params, step);
+          if (turn.why === 'ended' && params.helping === undefined) await this.#tell(params, step, tellEndOf);
           return turn.why;
         }
         if (turn.kind === 'refused') return await this.#fail(params, step, turn.message);
@@ -58,23 +58,26 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
     }
   }
 
-  /** Tells of the run's end, again where that fails. It never fails the driver: the scheduled job tells what is left. */
-  async #tell({ runId }: RunWorkflowParams, step: WorkflowStep): Promise<void> {
+  /** Tells what has become of the run, again where that fails. It never fails the driver: the scheduled job tells what is left. */
+  async #tell({ runId }: RunWorkflowParams, step: WorkflowStep, how: typeof tellEndOf): Promise<void> {
     try {
       for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
-        const wait = await step.do(`tell ${attempt}`, TRIES, () => tellEndOf(this.env, runId, Date.now()));
+        const wait = await step.do(`tell ${attempt}`, TRIES, () => how(this.env, runId, Date.now()));
         if (wait === null) return;
         await step.sleep(`wait to tell ${attempt}`, wait);
       }
     } catch (fault) {
-      logFault('telling of the end of a run', fault);
+      logFault('telling what has become of a run', fault);
     }
   }
 
   /** Stores why the driver stopped; parallel drivers leave that to the main one. */
-  async #fail({ runId, generation, helping }: RunWorkflowParams, step: WorkflowStep, why: string): Promise<string> {
-    if (helping === undefined)
+  async #fail(params: RunWorkflowParams, step: WorkflowStep, why: string): Promise<string> {
+    const { runId, generation, helping } = params;
+    if (helping === undefined) {
       await step.do('give up', TRIES, () => recordDriverFailure(this.env.DB, runId, generation, why));
+      await this.#tell(params, step, tellGaveUp);
+    }
     return 'gave up';
   }
 }

@@ -17,6 +17,13 @@ const TOKEN_OPTION = {
 /** Options of commands that use a service, or start one. */
 export const SERVICE_OPTIONS = { url: URL_OPTION, token: TOKEN_OPTION } as const satisfies Options;
 
+/** The option for who is to be told of a run's end. */
+export const WEBHOOK_OPTION = {
+  type: 'string',
+  value: 'URL',
+  help: 'Have the service send a signed POST to this https address when the run has ended',
+} as const satisfies Options[string];
+
 /** The option for a report as JSON. */
 export const JSON_OPTION = {
   type: 'string',
@@ -216,11 +223,7 @@ export const RUN_OPTIONS = {
     type: 'boolean',
     help: 'Let the service finish the run, so you can close the terminal; a run on this machine pauses with this command and resumes under "stepwell serve"',
   },
-  webhook: {
-    type: 'string',
-    value: 'URL',
-    help: 'Have the service send a signed POST to this https address when the run has ended',
-  },
+  webhook: WEBHOOK_OPTION,
   ...SERVICE_OPTIONS,
   'step-minibatches': {
     type: 'string',

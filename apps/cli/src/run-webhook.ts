@@ -1,4 +1,5 @@
 import { ask, sleep, type Client } from './client.ts';
+import { printSecret } from './run-key.ts';
 
 const POLL_MS = 250;
 /** The service gives a webhook ten seconds to answer. */
@@ -13,22 +14,30 @@ export interface Told {
 }
 
 /**
- * Has the service send a run's end to an address. Where it refuses to, the run is deleted: nobody has driven it yet.
+ * Has the service send a run's end to an address, and prints the secret that it is signed with.
  *
- * @returns the alert's id, and the secret that it is signed with.
+ * @param out the progress stream.
  * @throws {StepwellError} the service's error.
  */
 export async function addWebhook(
   client: Client,
   { id, key }: Pick<Told, 'id' | 'key'>,
   webhook: string,
-): Promise<{ id: string; secret: string }> {
+  out: NodeJS.WriteStream,
+): Promise<Told> {
   const options = { headers: { authorization: `Bearer ${key}` } };
+  const alert = await ask(() => client.api.runs[':id'].alerts.$post({ param: { id }, json: { webhook } }, options));
+  if ('secret' in alert) printSecret('secret', `${alert.secret} (webhooks are signed with it)`, out);
+  return { id, key, alert: alert.id };
+}
+
+/** The same for a new run. Where the service refuses to, the run is deleted: nobody has driven it yet. */
+export async function addFirstWebhook(...[client, run, webhook, out]: Parameters<typeof addWebhook>): Promise<Told> {
   try {
-    const alert = await ask(() => client.api.runs[':id'].alerts.$post({ param: { id }, json: { webhook } }, options));
-    return { id: alert.id, secret: 'secret' in alert ? alert.secret : '' };
+    return await addWebhook(client, run, webhook, out);
   } catch (error) {
-    await client.api.runs[':id'].$delete({ param: { id } }, options).catch(() => null);
+    const options = { headers: { authorization: `Bearer ${run.key}` } };
+    await client.api.runs[':id'].$delete({ param: { id: run.id } }, options).catch(() => null);
     throw error;
   }
 }

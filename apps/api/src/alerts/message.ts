@@ -2,8 +2,8 @@ import { verdictOf, type RunState } from '@stepwell/workflow';
 import { runUrl } from '../report-of.ts';
 import type { StoredRun } from '../storage/runs.ts';
 
-/** How a run ended, as alerts call it. */
-export type AlertEvent = 'finished' | 'stopped-at-gate' | 'diverged' | 'failed';
+/** How a run ended, as alerts call it; or that the service gave up driving it. */
+export type AlertEvent = 'finished' | 'stopped-at-gate' | 'diverged' | 'failed' | 'gave-up';
 
 /** What is told of a run that has ended. */
 export interface AlertMessage {
@@ -12,7 +12,7 @@ export interface AlertMessage {
   run: string;
   /** `mpg from cars`. */
   title: string;
-  /** The verdict in one or two sentences. */
+  /** The verdict in one or two sentences; or why the service gave up. */
   verdict: string;
   /** The run's link. */
   link: string;
@@ -36,7 +36,7 @@ export function eventOf({
 
 /** @returns what is told of a run. @param origin of the service, for the link. */
 export function messageOf(
-  { id, name, spec, state }: Pick<StoredRun, 'id' | 'name' | 'spec' | 'state'>,
+  { id, name, spec, state, driverFailure }: StoredRun,
   event: AlertEvent,
   origin: string,
 ): AlertMessage {
@@ -44,7 +44,7 @@ export function messageOf(
     event,
     run: id,
     title: shortened(`${spec.target.join(', ')} from ${name}`, MOST_TITLE),
-    verdict: verdictOf(state),
+    verdict: event === 'gave-up' ? (driverFailure ?? '') : verdictOf(state),
     link: runUrl(origin, id),
   };
 }

@@ -23,17 +23,17 @@ export type Outcome =
   /** `waitMs`: the delay that the receiver asks for. */
   | { kind: 'failed'; note: string; waitMs: number | null };
 
-/** The end of a run that is told. */
-export interface Ended {
+/** What is told of a run. */
+export interface Told {
   run: StoredRun;
   event: AlertEvent;
 }
 
 /** Tries once to send an alert. Doesn't throw. */
-export async function sendAlert(env: Env, alert: StoredAlert, ended: Ended, now: number): Promise<Outcome> {
+export async function sendAlert(env: Env, alert: StoredAlert, told: Told, now: number): Promise<Outcome> {
   let request: RequestInit | string;
   try {
-    request = await requestOf(env, alert, ended, now);
+    request = await requestOf(env, alert, told, now);
   } catch (fault) {
     logFault('writing an alert', fault);
     return { kind: 'failed', note: 'The service could not write the message.', waitMs: null };
@@ -61,7 +61,7 @@ export async function sendAlert(env: Env, alert: StoredAlert, ended: Ended, now:
 async function requestOf(
   env: Env,
   alert: StoredAlert,
-  { run, event }: Ended,
+  { run, event }: Told,
   now: number,
 ): Promise<RequestInit | string> {
   const message = messageOf(run, event, alert.origin);

@@ -1,6 +1,8 @@
+import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
 import { logFault } from '../log-fault.ts';
 import {
+  abandonAlerts,
   claimAlerts,
   deleteAlert,
   nextTry,
@@ -10,9 +12,9 @@ import {
   settleAll,
   type StoredAlert,
 } from '../storage/alerts.ts';
-import { loadRun, runExists, type StoredRun } from '../storage/runs.ts';
+import { loadRun, type StoredRun } from '../storage/runs.ts';
 import { eventOf } from './message.ts';
-import { sendAlert, type Ended } from './send.ts';
+import { sendAlert, type Told } from './send.ts';
 
 /** Delays after each failed try; after the last try an alert is dropped. */
 const DELAYS_MS = [60_000, 300_000, 900_000, 3_600_000];
@@ -38,16 +40,21 @@ export async function tellEnd(env: Env, run: StoredRun, now: number): Promise<nu
     await settleAll(env.DB, run.id, run.version);
     return null;
   }
-  const claimed = await claimAlerts(env.DB, { runId: run.id, version: run.version, event }, now, now + CLAIM_MS);
-  await Promise.all(claimed.map((alert) => tell(env, alert, { run, event }, now)));
-  const next = await nextTry(env.DB, run.id, run.version);
-  return next === null ? null : Math.max(1_000, next - now);
+  return tellEvent(env, { run, event }, now);
 }
 
 /** The same for a run that has to be loaded; one that was deleted has nothing to tell. */
 export async function tellEndOf(env: Env, runId: string, now: number): Promise<number | null> {
-  if (!(await runExists(env.DB, runId))) return null;
-  return tellEnd(env, await loadRun(env.DB, runId), now);
+  const run = await readRun(env, runId);
+  return run === null ? null : tellEnd(env, run, now);
+}
+
+/** Tells that the service gave up driving a run, unless somebody has started it again. @returns as `tellEnd` does. */
+export async function tellGaveUp(env: Env, runId: string, now: number): Promise<number | null> {
+  const run = await readRun(env, runId);
+  if (run === null) return null;
+  if (run.state.status !== 'running') return tellEnd(env, run, now);
+  return run.driverFailure === null ? null : tellEvent(env, { run, event: 'gave-up' }, now);
 }
 
 /** The same after a step. An error is logged: the scheduled job tells what is left. */
@@ -69,10 +76,30 @@ export async function tellDue(env: Env, now: number): Promise<number> {
   return due.length;
 }
 
-async function tell(env: Env, alert: StoredAlert, ended: Ended, now: number): Promise<void> {
+/** @returns the run; null if there is nothing that could be told of it. */
+async function readRun(env: Env, runId: string): Promise<StoredRun | null> {
+  try {
+    return await loadRun(env.DB, runId);
+  } catch (error) {
+    if (!(error instanceof StepwellError)) throw error;
+    // It was deleted, or is of an earlier version, whose verdict can't be read.
+    await abandonAlerts(env.DB, runId, error.message);
+    return null;
+  }
+}
+
+async function tellEvent(env: Env, told: Told, now: number): Promise<number | null> {
+  const { id: runId, version } = told.run;
+  const claimed = await claimAlerts(env.DB, { runId, version, event: told.event }, now, now + CLAIM_MS);
+  await Promise.all(claimed.map((alert) => tell(env, alert, told, now)));
+  const next = await nextTry(env.DB, runId, version);
+  return next === null ? null : Math.max(1_000, next - now);
+}
+
+async function tell(env: Env, alert: StoredAlert, told: Told, now: number): Promise<void> {
   const { id, tries } = alert;
-  const { version } = ended.run;
-  const outcome = await sendAlert(env, alert, ended, now);
+  const { version } = told.run;
+  const outcome = await sendAlert(env, alert, told, now);
   switch (outcome.kind) {
     case 'sent':
       return settleAlert(env.DB, id, version, { sentAt: now, note: null });

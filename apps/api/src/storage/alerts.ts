@@ -97,8 +97,8 @@ export async function deleteAlert(db: D1Database, runId: string, id: string): Pr
   return meta.changes > 0;
 }
 
-/** The end of a run that is to be told. */
-export interface RunEnd {
+/** What is to be told of a run. */
+export interface Due {
   runId: string;
   /** The run's version. */
   version: number;
@@ -107,13 +107,13 @@ export interface RunEnd {
 
 /**
  * Claims the alerts of a run that are due: no other call gets them until the claim ends. A claim counts as a try, so one that dies
- * with the service is repeated, and no more often than others.
+ * with the service is repeated, and no more often than others. What an earlier version waits for is superseded.
  *
  * @param until when the claim ends, in milliseconds since 1970.
  */
 export async function claimAlerts(
   db: D1Database,
-  { runId, version, event }: RunEnd,
+  { runId, version, event }: Due,
   now: number,
   until: number,
 ): Promise<StoredAlert[]> {
@@ -121,7 +121,7 @@ export async function claimAlerts(
     .prepare(
       `UPDATE alerts SET tries = iif(tried = ?2, tries, 0) + 1, tried = ?2, next_at = ?5, event = ?3, sent_at = NULL,
          note = iif(tried = ?2, note, NULL)
-       WHERE run_id = ?1 AND settled < ?2 AND (next_at IS NULL OR next_at <= ?4) RETURNING *`,
+       WHERE run_id = ?1 AND settled < ?2 AND (tried <> ?2 OR next_at IS NULL OR next_at <= ?4) RETURNING *`,
     )
     .bind(runId, version, event, now, until)
     .all();
@@ -160,6 +160,11 @@ export async function settleAll(db: D1Database, runId: string, version: number):
     .prepare(`UPDATE alerts SET settled = ?2, next_at = NULL WHERE run_id = ?1 AND settled < ?2`)
     .bind(runId, version)
     .run();
+}
+
+/** Ends the tries of a run's alerts, with a note. */
+export async function abandonAlerts(db: D1Database, runId: string, note: string): Promise<void> {
+  await db.prepare(`UPDATE alerts SET next_at = NULL, note = ?2 WHERE run_id = ?1`).bind(runId, note).run();
 }
 
 /** @returns when the next try for a version of a run is due, in milliseconds since 1970; null if all is settled. */

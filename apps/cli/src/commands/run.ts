@@ -7,11 +7,11 @@ import { isUrl } from '../fetch-file.ts';
 import { howToGoOn } from '../go-on.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { checkOutputs, streamBeside, writeJson, writeOutput } from '../output.ts';
-import { createKeyFile, printKey, printSecret } from '../run-key.ts';
+import { createKeyFile, printKey } from '../run-key.ts';
 import { RUN_OPTIONS, type RunValues } from '../run-option-list.ts';
 import { readFileOptions, readQuestion, readToken, toDecimal, toNumber } from '../run-options.ts';
 import { readMarkdown, runToVerdict } from '../run-to-verdict.ts';
-import { addWebhook, webhookWords, type Told } from '../run-webhook.ts';
+import { addFirstWebhook, webhookWords, type Told } from '../run-webhook.ts';
 import { startStack } from '../stack/stack.ts';
 import { uploadTest, uploadTrain } from '../upload-parts.ts';
 
@@ -69,10 +69,7 @@ export const run = defineCommand(
             await keyFile.write(key);
             out.write(`key       in ${keyFile.path}\n`);
           }
-          if (values.webhook === undefined) return;
-          const alert = await addWebhook(client, created, values.webhook);
-          printSecret('secret', `${alert.secret} (webhooks are signed with it)`, out);
-          webhook.told = { ...created, alert: alert.id };
+          if (values.webhook !== undefined) webhook.told = await addFirstWebhook(client, created, values.webhook, out);
         },
       });
       onInterrupt(null);
