@@ -141,6 +141,10 @@ test('the service keeps a subscription, and the page says that it is on', async 
   const headers = { authorization: `Bearer ${key}` };
   const listed: unknown = await (await page.request.get(`${stack.url}/api/runs/${run}/alerts`, { headers })).json();
   expect(listed).toMatchObject({ alerts: [{ kind: 'push', address: 'https://push.example.org', last: null }] });
+  await page.getByRole('button', { name: "Don't notify me" }).click();
+  await expect(page.getByRole('button', { name: ASK })).toBeVisible();
+  const left: unknown = await (await page.request.get(`${stack.url}/api/runs/${run}/alerts`, { headers })).json();
+  expect(left).toEqual({ alerts: [] });
 });
 
 test('a service without keys offers none', async ({ page }) => {

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { alertText } from '../text/alerts.ts';
 import { text } from '../text.ts';
-import { addPushAlert, readPushKey } from './alert-calls.ts';
-import { noteAlerted, useAlerted } from './alerted-runs.ts';
+import { addPushAlert, readPushKey, removeAlert } from './alert-calls.ts';
+import { noteAlert, useAlert } from './alerted-runs.ts';
 import { canNotify, subscribe } from './subscribe.ts';
 
 /**
@@ -17,35 +17,33 @@ export function AlertButton({ id, editKey }: { id: string; editKey: string }) {
     queryFn: readPushKey,
     staleTime: Infinity,
   });
-  const isOn = useAlerted(id);
+  const alert = useAlert(id);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   if (publicKey === undefined || publicKey === null || !canNotify()) return null;
-  const ask = async () => {
+  const change = async () => {
     setBusy(true);
     setFailure(null);
     try {
-      const subscription = await subscribe(publicKey);
-      if (typeof subscription === 'string') setFailure(alertText[subscription]);
+      if (alert === null) setFailure(await switchOn(id, editKey, publicKey));
       else {
-        await addPushAlert(id, editKey, subscription);
-        noteAlerted(id);
+        await removeAlert(id, editKey, alert);
+        noteAlert(id, null);
       }
     } catch (error) {
       setFailure(alertText.failed(error instanceof Error ? error.message : text.errors.unknown));
     }
     setBusy(false);
   };
+  const label = alert === null ? alertText.ask : alertText.off;
   return (
     <div className="flex min-h-11 flex-col items-start justify-center gap-1">
-      <p role="status" className={isOn ? 'text-small text-soft' : 'sr-only'}>
-        {isOn ? alertText.on : ''}
+      <button type="button" className="button max-sm:px-3" disabled={busy} onClick={() => void change()}>
+        {busy && alert === null ? alertText.asking : label}
+      </button>
+      <p role="status" className={alert === null ? 'sr-only' : 'text-small text-soft'}>
+        {alert === null ? '' : alertText.on}
       </p>
-      {!isOn && (
-        <button type="button" className="button max-sm:px-3" disabled={busy} onClick={() => void ask()}>
-          {busy ? alertText.asking : alertText.ask}
-        </button>
-      )}
       {failure !== null && (
         <p role="alert" className="text-small">
           {failure}
@@ -53,4 +51,12 @@ export function AlertButton({ id, editKey }: { id: string; editKey: string }) {
       )}
     </div>
   );
+}
+
+/** @returns why this browser can't be notified; null if it will be. @throws {ApiError} */
+async function switchOn(id: string, editKey: string, publicKey: string): Promise<string | null> {
+  const subscription = await subscribe(publicKey);
+  if (typeof subscription === 'string') return alertText[subscription];
+  noteAlert(id, await addPushAlert(id, editKey, subscription));
+  return null;
 }

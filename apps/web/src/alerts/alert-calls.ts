@@ -1,3 +1,4 @@
+import { ApiError } from '../api/api-error.ts';
 import { api } from '../api/client.ts';
 import { checked, jsonOf } from '../api/request.ts';
 
@@ -12,8 +13,20 @@ export async function readPushKey(): Promise<string | null> {
   return (await jsonOf(api().alerts.$get())).publicKey;
 }
 
-/** Asks the service to notify this browser when a run has ended. @throws {ApiError} */
-export async function addPushAlert(id: string, key: string, push: Subscription): Promise<void> {
-  const options = { headers: { authorization: `Bearer ${key}` } };
-  await checked(api().runs[':id'].alerts.$post({ param: { id }, json: { push } }, options));
+/** Asks the service to notify this browser when a run has ended. @returns the alert's id. @throws {ApiError} */
+export async function addPushAlert(id: string, key: string, push: Subscription): Promise<string> {
+  return (await jsonOf(api().runs[':id'].alerts.$post({ param: { id }, json: { push } }, withKey(key)))).id;
+}
+
+/** Removes an alert; one that is gone already needs nothing. @throws {ApiError} */
+export async function removeAlert(id: string, key: string, alert: string): Promise<void> {
+  try {
+    await checked(api().runs[':id'].alerts[':alert'].$delete({ param: { id, alert } }, withKey(key)));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'unknown_alert') throw error;
+  }
+}
+
+function withKey(key: string) {
+  return { headers: { authorization: `Bearer ${key}` } };
 }

@@ -4,23 +4,29 @@ import { parseStored, readStored, watchStored, writeStored } from '../browser/st
 const ALERTED = 'stepwell.alerted';
 const MAX_RUNS = 50;
 
-/** Notes that this browser is notified of a run's end. */
-export function noteAlerted(id: string): void {
-  const others = parseIds(readStored('local', ALERTED)).filter((one) => one !== id);
-  writeStored('local', ALERTED, JSON.stringify([id, ...others].slice(0, MAX_RUNS)));
+/** Notes which alert of a run notifies this browser; null for none. */
+export function noteAlert(run: string, alert: string | null): void {
+  const others = parseAlerts(readStored('local', ALERTED)).filter(([id]) => id !== run);
+  const all = alert === null ? others : [[run, alert] as const, ...others];
+  writeStored('local', ALERTED, JSON.stringify(all.slice(0, MAX_RUNS)));
 }
 
-/** Whether this browser is notified of a run's end. */
-export function useAlerted(id: string): boolean {
+/** The alert that notifies this browser of a run's end; null if none does. */
+export function useAlert(run: string): string | null {
   const read = useSyncExternalStore(
     watchStored,
     () => readStored('local', ALERTED),
     () => null,
   );
-  return useMemo(() => parseIds(read).includes(id), [read, id]);
+  return useMemo(() => parseAlerts(read).find(([id]) => id === run)?.[1] ?? null, [read, run]);
 }
 
-function parseIds(stored: string | null): string[] {
+/** @returns pairs of a run and its alert, without invalid ones. */
+function parseAlerts(stored: string | null): (readonly [run: string, alert: string])[] {
   const value = parseStored(stored);
-  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((pair: unknown) => {
+    const [run, alert]: unknown[] = Array.isArray(pair) ? pair : [];
+    return typeof run === 'string' && typeof alert === 'string' ? [[run, alert] as const] : [];
+  });
 }
