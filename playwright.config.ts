@@ -11,6 +11,7 @@ const DESKTOP = { viewport: { width: 1280, height: 800 } };
 /** Files that the gate opens on one screen only: what they are about doesn't depend on its size, or the tour visits it too. */
 const specs = (...names: string[]) => names.map((name) => `**/${name}.spec.ts`);
 const ON_DESKTOP = specs(
+  'alerts',
   'engines',
   'files',
   'hostile',

@@ -2,6 +2,8 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { startReceiver } from './test/receiver.ts';
+import { makeVapidKeys } from './scripts/make-vapid-keys.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -33,6 +35,11 @@ const IN_WORKERD = {
           LOG: 'off',
           STEPWELL_FUZZ: process.env['STEPWELL_FUZZ'] ?? '',
           STEPWELL_SIZE: process.env['STEPWELL_SIZE'] ?? '',
+          // Webhooks and notifications go to a receiver on this machine.
+          WEBHOOKS: 'local',
+          RECEIVER: await startReceiver(),
+          ...makeVapidKeys(),
+          VAPID_SUBJECT: 'mailto:operator@example.org',
           MIGRATIONS: await readD1Migrations(here('apps/api/migrations')),
           WEIGHTS_IN_NODE: execFileSync(process.execPath, ['test/engines/in-node.ts'], { encoding: 'utf8' }).trim(),
         },
@@ -57,7 +64,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /.*\.(wasm|woff2|txt|py)$/, replacement: here('test/fuzz/no-module.ts') }] },
         test: {
           name: 'stack',
-          include: ['test/{examples,faults,fuzz}/**/*.test.ts'],
+          include: ['test/{cli,examples,faults,fuzz}/**/*.test.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },

@@ -2,7 +2,7 @@
  * Test scores of whole Stepwell runs beside scikit-learn's on the same rows: `npm run bench:peers`.
  * Needs ../shared/data and Debian's python3-sklearn and python3-pandas. `-- --only NAME` runs one set.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { report as reportSchema, type Report } from '@stepwell/workflow';
 import { z } from 'zod';
+import { EXIT } from '../apps/cli/src/exit-codes.ts';
 import { startStack } from '../apps/cli/src/stack/stack.ts';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
 
@@ -88,7 +89,9 @@ function measure({ name, file, target, drop = [], published = false }: Case): vo
     ...left.flatMap((column) => ['--drop', column]),
     ...(test === null ? [] : ['--test', test]),
   ];
-  execFileSync(process.execPath, [join(PROJECT, 'apps/cli/src/stepwell.ts'), ...args], { stdio: 'pipe' });
+  const command = [join(PROJECT, 'apps/cli/src/stepwell.ts'), ...args];
+  const { status: code, stderr } = spawnSync(process.execPath, command, { stdio: 'pipe', encoding: 'utf8' });
+  if (code !== EXIT.done && code !== EXIT.gate && code !== EXIT.unproven) throw new Error(`${name}: ${stderr}`);
   const report = reportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
   if (report.test === null) {
     print([

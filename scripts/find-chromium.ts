@@ -1,10 +1,9 @@
 import { chromium } from '@playwright/test';
 import { existsSync } from 'node:fs';
 
-const PLACES = [
-  process.env['CHROME_PATH'],
-  // Chromium without windows, which takes less to open pages.
-  '/usr/bin/chromium-headless-shell',
+/** Chromium without windows, which takes less to open pages. It shows no notifications. */
+const SHELL = '/usr/bin/chromium-headless-shell';
+const WHOLE = [
   chromium.executablePath(),
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -16,5 +15,14 @@ const PLACES = [
 
 /** @returns the path of the first Chrome or Chromium there is. */
 export function findChromium(): string | undefined {
-  return PLACES.find((path) => path !== undefined && path !== '' && existsSync(path));
+  return firstOf([process.env['CHROME_PATH'], SHELL, ...WHOLE]);
+}
+
+/** @returns the path of the first whole one. */
+export function findWholeChromium(): string | undefined {
+  return firstOf([process.env['CHROME_PATH'], ...WHOLE]);
+}
+
+function firstOf(places: readonly (string | undefined)[]): string | undefined {
+  return places.find((path) => path !== undefined && path !== '' && existsSync(path));
 }

@@ -17,7 +17,7 @@ async function doctorHere(args: string[]): Promise<{ code: number; said: string 
     return true;
   });
   try {
-    return { code: await examine(args), said };
+    return { code: await examine.run(args), said };
   } finally {
     writing.mockRestore();
   }

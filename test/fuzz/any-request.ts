@@ -39,6 +39,9 @@ const MEDIA = [
   'a/b/c',
 ];
 
+/** A browser's key, of the example of RFC 8291. */
+const KNOWN_POINT = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
+
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'PROPFIND'];
 
 const queries = fc.oneof(
@@ -198,6 +201,26 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     weights: sha256,
     dataset: sha256,
   });
+  // Nobody is there: neither at this port, nor under this domain.
+  const address = mostly(
+    fc.constantFrom(
+      'http://127.0.0.1:9/hook',
+      'https://fuzz.example/hook',
+      'https://[::ffff:7f00:1]/',
+      'https://10.0.0.1/',
+      'http://0x7f.1:9/',
+      'https://fuzz.example/\u0000?\ud800#x',
+      'javascript:alert(1)',
+    ),
+  );
+  const key = (length: number) =>
+    mostly(fc.constantFrom('A'.repeat(length), `B${'A'.repeat(length - 1)}`, KNOWN_POINT));
+  const alertBody = fc.oneof(
+    fc.record({ webhook: address }),
+    fc.record({
+      push: mostly(fc.record({ endpoint: address, keys: fc.record({ p256dh: key(87), auth: key(22) }) })),
+    }),
+  );
   const doctorBody = fc.record(
     {
       cursor: mostly(fc.constantFrom('runs:', 'runs:z', 'objects:', 'datasets:', 'x:y', ':', 'runs:\u0000', '')),
@@ -234,6 +257,7 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     if (pattern.endsWith('/reopen')) return json(trial);
     if (pattern.endsWith('/links')) return json(linkBody);
     if (pattern.endsWith('/checks')) return json(checkBody);
+    if (pattern.endsWith('/alerts')) return json(alertBody);
     if (pattern.endsWith('/access')) return json(accessBody);
     if (pattern.endsWith('/doctor')) return json(doctorBody);
     return fc.oneof(fc.constant({ body: null, type: '' }), json(nastyValue));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { ask, connect, type Client } from '../../apps/cli/src/client.ts';
 import { drive } from '../../apps/cli/src/drive.ts';
+import { makeVapidKeys } from '../../scripts/make-vapid-keys.mjs';
 import { withTemporaryStack } from '../temporary-stack.ts';
 import { learnableCsv, noiseCsv } from '../workerd/tables.ts';
 import { anyRequest, type AnyRequest, type Known } from './any-request.ts';
@@ -14,6 +15,7 @@ const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 250);
 const SEED = Number(process.env['STEPWELL_SEED'] ?? 1);
 const PORT = 8789;
 const OPERATOR = 'operator';
+const VARS = { OPERATOR_TOKEN: OPERATOR, ...makeVapidKeys(), VAPID_SUBJECT: 'mailto:operator@example.org' };
 const AT_ONCE = 8;
 const CHUNK = 250;
 /** Longer than that is a hang. */
@@ -21,7 +23,7 @@ const HANG_MS = 2_000;
 
 describe('requests of every kind', () => {
   test(`${REQUESTS} of them: no 5xx, no hang, nothing stored that was not asked for`, async ({ expect }) => {
-    await withTemporaryStack({ port: PORT, vars: { OPERATOR_TOKEN: OPERATOR } }, async (stack, persistTo) => {
+    await withTemporaryStack({ port: PORT, vars: VARS }, async (stack, persistTo) => {
       const client = connect(stack.url);
       const known = await makeKnown(client);
       const runs = new Set(known.runs.map(({ id }) => id));

@@ -2,6 +2,8 @@ declare module 'cloudflare:workers' {
   /** The bindings of wrangler.toml, and the migrations that the test configuration adds. */
   export const env: import('../../apps/api/src/env.ts').Env & {
     MIGRATIONS: { name: string; queries: string[] }[];
+    /** Where requests to the receiver go: see test/receiver.ts. */
+    RECEIVER: string;
     /** A limit small enough to be reached. */
     THREE_A_MINUTE: import('@cloudflare/workers-types').RateLimit;
     /** The sha256 that the training for all engines ends on in Node. */

@@ -2,6 +2,7 @@
 export function validBody(path: string): object {
   if (path.endsWith('/reopen')) return { trial: 'tune-1' };
   if (path.endsWith('/access')) return { predictions: 'key' };
+  if (path.endsWith('/alerts')) return { webhook: 'https://example.org/hook' };
   if (!path.endsWith('/checks')) return {};
   const where = { kind: 'browser', name: 'Chromium', version: '141' };
   return { result: 'same', where, weights: null, dataset: 'a'.repeat(64) };

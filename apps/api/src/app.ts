@@ -9,6 +9,7 @@ import { countRequest } from './limits/rate.ts';
 import { jsonLimit } from './json-limit.ts';
 import { logRequest } from './log.ts';
 import { access } from './routes/access.ts';
+import { alertKinds, alerts } from './routes/alerts.ts';
 import { checks } from './routes/checks.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
@@ -47,6 +48,8 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', links)
   .route('/runs', checks)
   .route('/runs', access)
+  .route('/runs', alerts)
+  .route('/alerts', alertKinds)
   .route('/operator', operator);
 
 /** Paths that the Worker answers itself instead of serving files: see `run_worker_first` in wrangler.toml. */

@@ -50,6 +50,15 @@ export interface Env {
   /** `on` to log one line per request, or `off`. */
   LOG: string;
 
+  /** The keys of Web Push, base64url: see `alerts/alert-settings.ts`. Without them there are no notifications. */
+  VAPID_PUBLIC_KEY?: string;
+  /** Secret. */
+  VAPID_PRIVATE_KEY?: string;
+  /** `mailto:` or `https:`, for push services to write to. */
+  VAPID_SUBJECT?: string;
+  /** Where webhooks may go: `on`, `off`, or `local` for a local service. */
+  WEBHOOKS: string;
+
   /** Origins that may call the API from a browser, separated by spaces. */
   CORS_ORIGINS: string;
   /** Secret. If set, uploading and creating runs require it. */

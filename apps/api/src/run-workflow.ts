@@ -1,8 +1,10 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
+import { MOST_TRIES, tellEndOf, tellGaveUp } from './alerts/tell.ts';
 import { startParallelDrivers, continueInNewDriver } from './durable/request-background.ts';
 import type { RunWorkflowParams } from './run-workflow-params.ts';
 import { takeTurn, type TurnMemory } from './durable/turn.ts';
 import type { Env } from './env.ts';
+import { logFault } from './log-fault.ts';
 import { setting } from './settings.ts';
 import { recordDriverFailure } from './storage/background.ts';
 import { yieldToRequests } from './yield-to-requests.ts';
@@ -30,7 +32,10 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
           await yieldToRequests();
           return takeTurn(this.env, params, client, memory);
         });
-        if (turn.kind === 'left') return turn.why;
+        if (turn.kind === 'left') {
+          if (turn.why === 'ended' && params.helping === undefined) await this.#tell(params, step, tellEndOf);
+          return turn.why;
+        }
         if (turn.kind === 'refused') return await this.#fail(params, step, turn.message);
         if (turn.kind === 'wait') await step.sleep(`wait ${taken}`, turn.milliseconds);
         if (turn.kind === 'stepped' && turn.beside > 0 && params.helping === undefined && fanned !== turn.plan) {
@@ -53,10 +58,26 @@ export class RunWorkflow extends WorkflowEntrypoint<Env> {
     }
   }
 
+  /** Tells what has become of the run, again where that fails. It never fails the driver: the scheduled job tells what is left. */
+  async #tell({ runId }: RunWorkflowParams, step: WorkflowStep, how: typeof tellEndOf): Promise<void> {
+    try {
+      for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+        const wait = await step.do(`tell ${attempt}`, TRIES, () => how(this.env, runId, Date.now()));
+        if (wait === null) return;
+        await step.sleep(`wait to tell ${attempt}`, wait);
+      }
+    } catch (fault) {
+      logFault('telling what has become of a run', fault);
+    }
+  }
+
   /** Stores why the driver stopped; parallel drivers leave that to the main one. */
-  async #fail({ runId, generation, helping }: RunWorkflowParams, step: WorkflowStep, why: string): Promise<string> {
-    if (helping === undefined)
+  async #fail(params: RunWorkflowParams, step: WorkflowStep, why: string): Promise<string> {
+    const { runId, generation, helping } = params;
+    if (helping === undefined) {
       await step.do('give up', TRIES, () => recordDriverFailure(this.env.DB, runId, generation, why));
+      await this.#tell(params, step, tellGaveUp);
+    }
     return 'gave up';
   }
 }

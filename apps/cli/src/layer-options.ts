@@ -1,5 +1,5 @@
-import { StepwellError } from '@stepwell/base/errors';
 import type { ModelChoices } from '@stepwell/workflow/question';
+import { usage } from './command/usage-error.ts';
 
 /** Default length of a sequence for `flatten`, in words. */
 const LENGTH = 256;
@@ -10,10 +10,7 @@ export function readEmbedding(text: string | undefined): ModelChoices['embedding
   const [dimensions, pooling = 'average', length = String(LENGTH), more] = text.split(':');
   const numbers = [Number(dimensions), Number(length)];
   if (more !== undefined || !numbers.every(isCount) || (pooling !== 'average' && pooling !== 'flatten')) {
-    throw new StepwellError(
-      'invalid_request',
-      `--embedding takes DIMENSIONS, DIMENSIONS:average or DIMENSIONS:flatten:WORDS, not "${text}".`,
-    );
+    throw usage(`--embedding takes DIMENSIONS, DIMENSIONS:average or DIMENSIONS:flatten:WORDS, not "${text}".`);
   }
   return { dimensions: numbers[0]!, pooling, length: numbers[1]! };
 }
@@ -24,10 +21,7 @@ export function readConvolution(text: string | undefined, batchNormalization: bo
   const isSeparable = text.startsWith('separable:');
   const filters = (isSeparable ? text.slice('separable:'.length) : text).split('-').map(Number);
   if (!filters.every(isCount)) {
-    throw new StepwellError(
-      'invalid_request',
-      `--convolution takes the filters of each block, such as 32-64-64 or separable:32-64, not "${text}".`,
-    );
+    throw usage(`--convolution takes the filters of each block, such as 32-64-64 or separable:32-64, not "${text}".`);
   }
   return {
     kind: isSeparable ? 'separable-conv2d' : 'conv2d',

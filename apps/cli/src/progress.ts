@@ -1,6 +1,7 @@
 import { formatNumber, timeLeftWords } from '@stepwell/base/format';
 import { Pace } from '@stepwell/base/pace';
 import type { Decision } from '@stepwell/workflow/decisions';
+import { heading } from './command/style.ts';
 import type { StepAnswer } from './drive.ts';
 
 const BAR_WIDTH = 20;
@@ -51,6 +52,11 @@ export class Progress {
   /** Prints a decision. */
   decided(decision: Decision): void {
     this.say(`${decision.stage.padEnd(8)}  ${decision.choice}. ${decision.why}`);
+  }
+
+  /** Prints the verdict. */
+  conclude(verdict: string): void {
+    this.say(`\n${heading(verdict, this.#out)}`);
   }
 
   /** Prints a permanent line. */

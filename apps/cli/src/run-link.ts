@@ -1,11 +1,12 @@
-import { usage } from './run-options.ts';
+import type { Option } from './command/command.ts';
+import { usage } from './command/usage-error.ts';
 
 /**
  * Parses a run's link.
  *
  * @param link such as `https://example.org/r/ID`.
  * @returns the service's origin and the run's id.
- * @throws {StepwellError} `invalid_request` for anything else.
+ * @throws {UsageError} for anything else.
  */
 export function readLink(link: string): { origin: string; id: string } {
   const url = URL.parse(link);
@@ -15,11 +16,17 @@ export function readLink(link: string): { origin: string; id: string } {
   return { origin: url.origin, id };
 }
 
+/** The option of commands that read what a run's key holder alone may read. */
+export const WITH_KEY = {
+  type: 'boolean',
+  help: "Send the run's edit key, from STEPWELL_KEY, where predictions are switched off for others",
+} as const satisfies Option;
+
 /**
  * Headers with the key in STEPWELL_KEY, for what a run's key holder alone may read.
  *
  * @param wanted whether it was asked for: it isn't sent to any service unasked.
- * @throws {StepwellError} `invalid_request` if it isn't set.
+ * @throws {UsageError} if it isn't set.
  */
 export function keyHeaders(wanted: boolean): Record<string, string> {
   if (!wanted) return {};
@@ -33,6 +40,8 @@ export interface Keyed {
   origin: string;
   id: string;
   key: string;
+  /** The headers of requests that need the key. */
+  headers: { authorization: string };
   /** The remaining arguments. */
   more: string[];
 }
@@ -44,7 +53,7 @@ export interface Keyed {
  * @param more number of arguments after the key.
  * @param synopsis the command's synopsis, for the error message.
  * @returns the service's origin, the run's id and key, and the remaining arguments.
- * @throws {StepwellError} `invalid_request` if arguments are missing or superfluous.
+ * @throws {UsageError} if arguments are missing or superfluous.
  */
 export function readKeyed(argv: string[], more: number, synopsis: string): Keyed {
   const [link, ...others] = argv;
@@ -55,5 +64,5 @@ export function readKeyed(argv: string[], more: number, synopsis: string): Keyed
       `A run's link and edit key were expected. Usage: ${synopsis}. You can also set the key as STEPWELL_KEY in the environment.`,
     );
   }
-  return { ...readLink(link), key, more: others };
+  return { ...readLink(link), key, headers: { authorization: `Bearer ${key}` }, more: others };
 }

@@ -1,87 +1,16 @@
-import { StepwellError } from '@stepwell/base/errors';
 import { readOptions, type ReadOptions } from '@stepwell/data/delimited';
 import { runSpec } from '@stepwell/workflow/question';
+import { usage } from './command/usage-error.ts';
 import { readConvolution, readEmbedding } from './layer-options.ts';
+import type { RunValues } from './run-option-list.ts';
 import type { RunRequest } from './run-to-verdict.ts';
-
-/** The options of `stepwell run`, as `parseArgs` takes them. */
-export const RUN_OPTIONS = {
-  target: { type: 'string', multiple: true },
-  type: { type: 'string' },
-  test: { type: 'string' },
-  sample: { type: 'string' },
-  from: { type: 'string' },
-  read: { type: 'string', multiple: true },
-  header: { type: 'string' },
-  delimiter: { type: 'string' },
-  decimal: { type: 'string' },
-  missing: { type: 'string' },
-  encoding: { type: 'string' },
-  comment: { type: 'string' },
-  sheet: { type: 'string' },
-  misfits: { type: 'string' },
-  resize: { type: 'string' },
-  drop: { type: 'string', multiple: true },
-  keep: { type: 'string', multiple: true },
-  measure: { type: 'string' },
-  expression: { type: 'string' },
-  'lower-is-better': { type: 'boolean' },
-  costs: { type: 'string' },
-  protocol: { type: 'string' },
-  folds: { type: 'string' },
-  'validation-share': { type: 'string' },
-  iterations: { type: 'string' },
-  order: { type: 'string' },
-  'time-column': { type: 'string' },
-  group: { type: 'string' },
-  split: { type: 'string' },
-  part: { type: 'string', multiple: true },
-  prepare: { type: 'string', multiple: true },
-  words: { type: 'string' },
-  units: { type: 'string' },
-  optimizer: { type: 'string' },
-  'learning-rate': { type: 'string' },
-  'batch-size': { type: 'string' },
-  epochs: { type: 'string' },
-  'final-epochs': { type: 'string' },
-  dropout: { type: 'string' },
-  l1: { type: 'string' },
-  l2: { type: 'string' },
-  embedding: { type: 'string' },
-  convolution: { type: 'string' },
-  'batch-normalization': { type: 'boolean' },
-  'class-weight': { type: 'string' },
-  'last-activation': { type: 'string' },
-  loss: { type: 'string' },
-  seed: { type: 'string' },
-  effort: { type: 'string' },
-  'ignore-gate': { type: 'boolean' },
-  background: { type: 'boolean' },
-  url: { type: 'string' },
-  token: { type: 'string' },
-  json: { type: 'string' },
-  markdown: { type: 'string' },
-  predictions: { type: 'string' },
-  'step-minibatches': { type: 'string' },
-} as const;
-
-/** The options as `parseArgs` returns them. */
-export type RunValues = {
-  [name in keyof typeof RUN_OPTIONS]?:
-    | ((typeof RUN_OPTIONS)[name] extends { multiple: true }
-        ? string[]
-        : (typeof RUN_OPTIONS)[name]['type'] extends 'boolean'
-          ? boolean
-          : string)
-    | undefined;
-};
 
 /**
  * Builds a run's spec from the command line options.
  *
  * @param columns the table's column names; an option equal to a column name with commas is not split.
  * @returns the spec, checked.
- * @throws {StepwellError} `invalid_request` with the option's name.
+ * @throws {UsageError} with the option's name.
  */
 export function readQuestion(
   values: RunValues,
@@ -91,7 +20,7 @@ export function readQuestion(
   const named = (name: string) => numberedColumn(name, columns);
   const names = (texts: readonly string[] | undefined) =>
     (texts ?? []).flatMap((text) => splitNames(text, columns)).map(named);
-  return check({
+  const spec = {
     ...known,
     target: names(values.target),
     type: values.type,
@@ -134,14 +63,27 @@ export function readQuestion(
     seed: toNumber('seed', values.seed),
     effort: values.effort,
     ignoreGate: values['ignore-gate'],
-  });
-}
-
-function check(spec: Record<string, unknown>): RunRequest {
+  };
   const parsed = runSpec.safeParse(withoutUndefined(spec));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw usage(`--${issue!.path.join('.')}: ${issue!.message}`);
+  throw refusal(optionOf(issue!.path), values, issue!.message);
+}
+
+/** @returns the error for a value, with the option's name and what was given. */
+function refusal(option: string, values: RunValues, message: string) {
+  const given = Object.entries(values).find(([name]) => name === option)?.[1];
+  const text = given === undefined ? '' : ` ${[given].flat().join(', ')}`;
+  return usage(`--${option}${text}: ${message}.`);
+}
+
+/** @returns the option that sets a field of the spec: `model.learningRate` is `learning-rate`. */
+function optionOf(path: readonly PropertyKey[]): string {
+  const [first, second] = path.map(String);
+  if (first === 'custom') return 'expression';
+  if (first === 'parts') return 'part';
+  const field = first === 'model' && second !== undefined ? second : (first ?? '');
+  return field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
@@ -203,7 +145,7 @@ function readReadings(texts: readonly string[] | undefined): Record<string, stri
 /**
  * The options for how a file is read.
  *
- * @throws {StepwellError} `invalid_request` with the option's name.
+ * @throws {UsageError} with the option's name.
  */
 export function readFileOptions(values: RunValues): ReadOptions {
   const { header, delimiter, decimal, missing, encoding, comment, sheet, misfits, resize } = values;
@@ -222,7 +164,7 @@ export function readFileOptions(values: RunValues): ReadOptions {
   const parsed = readOptions.safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw usage(`--${issue!.path.join('.')}: ${issue!.message}`);
+  throw refusal(String(issue!.path[0]), values, issue!.message);
 }
 
 /** Parses "64-64": the units of each hidden layer; "0" for none. */
@@ -231,7 +173,7 @@ function readUnits(text: string | undefined): number[] | undefined {
   return text === '0' ? [] : text.split('-').map((units) => toNumber('units', units)!);
 }
 
-/** @returns the option as a whole number. @throws {StepwellError} `invalid_request`. */
+/** @returns the option as a whole number. @throws {UsageError}. */
 export function toNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -239,7 +181,7 @@ export function toNumber(option: string, text: string | undefined): number | und
   return value;
 }
 
-/** @returns the option as a number. @throws {StepwellError} `invalid_request`. */
+/** @returns the option as a number. @throws {UsageError}. */
 export function toDecimal(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -251,9 +193,4 @@ export function toDecimal(option: string, text: string | undefined): number | un
 export function readToken(option: string | undefined): string | undefined {
   const token = (option ?? process.env['STEPWELL_TOKEN'])?.trim();
   return token === '' ? undefined : token;
-}
-
-/** @returns the error for invalid command line options. */
-export function usage(message: string): StepwellError {
-  return new StepwellError('invalid_request', `${message} (see stepwell --help)`);
 }

@@ -17,6 +17,8 @@ export interface RunToVerdictOptions {
   wantPredictions?: boolean;
   /** Whether the service drives the run while this command watches. */
   background?: boolean;
+  /** Called with the link and the edit key of the new run, which are shown only once. */
+  onCreated?: (run: { id: string; url: string; key: string }) => void | Promise<void>;
 }
 
 /**
@@ -27,13 +29,13 @@ export interface RunToVerdictOptions {
 export async function runToVerdict(
   client: Client,
   request: RunRequest,
-  { out, minibatches, wantPredictions = false, background = false }: RunToVerdictOptions,
+  { out, minibatches, wantPredictions = false, background = false, onCreated }: RunToVerdictOptions,
 ): Promise<{ report: Report; predictions: string | null }> {
   const created = await ask(() => client.api.runs.$post({ json: request }));
   const { id } = created;
   const progress = new Progress(out);
   progress.say(`run       ${created.url}`);
-  progress.say(`key       ${created.key}`);
+  await onCreated?.(created);
   progress.say(`size      at most ${created.price.fits} fits in about ${created.price.steps} steps`);
   if (background) {
     const options = { headers: { authorization: `Bearer ${created.key}` } };

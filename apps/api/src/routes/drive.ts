@@ -2,6 +2,7 @@ import { reopen, resume, stop } from '@stepwell/workflow';
 import { StepwellError } from '@stepwell/base/errors';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { tellAfterStep } from '../alerts/tell.ts';
 import { requestBackground, replaceDriver } from '../durable/request-background.ts';
 import type { Env } from '../env.ts';
 import { dropLiveRun } from '../live/live-run.ts';
@@ -13,6 +14,7 @@ import { runStep } from '../step.ts';
 import { moveToForeground } from '../storage/background.ts';
 import { loadRun } from '../storage/runs.ts';
 import { validate } from '../validate.ts';
+import { waitBehind } from '../wait-behind.ts';
 
 const stepBody = z.strictObject({
   /** Name of the driver, which leases a fit from step to step. */
@@ -54,6 +56,7 @@ export const drive = new Hono<{ Bindings: Env }>()
     const after = loaded ?? (await loadRun(c.env.DB, run.id));
     if (after.version !== run.version) dropLiveRun(run.id);
     c.set('steps', after.steps);
+    if (after.state.status !== 'running') await waitBehind(c, tellAfterStep(c.env, after));
     return c.json({ ...done, run: viewRun(after) });
   })
   /** Reopens the vault to test another trial, in the following steps. Openings are counted and shown. */

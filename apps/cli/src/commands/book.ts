@@ -1,29 +1,38 @@
-import { parseArgs } from 'node:util';
 import type { Comparison, Experiment } from '../book/experiment.ts';
 import { EXPERIMENTS } from '../book/experiments/index.ts';
 import { experimentMarkdown } from '../book/experiment-markdown.ts';
 import { findData } from '../book/find-data.ts';
 import { runExperiment } from '../book/run-experiment.ts';
 import { connect } from '../client.ts';
-import { readToken, toNumber, usage } from '../run-options.ts';
+import { defineCommand } from '../command/command.ts';
+import { didYouMean } from '../command/nearest.ts';
+import { usage } from '../command/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { SERVICE_OPTIONS } from '../run-option-list.ts';
+import { readToken, toNumber } from '../run-options.ts';
 import { startStack } from '../stack/stack.ts';
 
-/**
- * `stepwell book [NAME …] --data DIR`: runs the book's experiments and compares the results with the published ones.
- *
- * @returns the exit code: 1 if a number is outside its tolerance.
- */
-export async function book(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
+/** Runs the book's experiments and compares the results with the published ones. */
+export const book = defineCommand(
+  {
+    name: 'book',
+    summary: "Run the experiments of Chollet's book and compare the results with the published ones",
+    arguments: '[NAME …] --data DIR',
     options: {
-      data: { type: 'string' },
-      seeds: { type: 'string' },
-      url: { type: 'string' },
-      token: { type: 'string' },
+      data: { type: 'string', value: 'DIR', help: 'The folder with the data sets (required)' },
+      seeds: { type: 'string', value: 'N', help: 'Run each configuration with N seeds (default: 1)' },
+      ...SERVICE_OPTIONS,
     },
-    allowPositionals: true,
-  });
+    example: 'stepwell book boston --data ~/datasets',
+    notes: [`NAME is ${EXPERIMENTS.map(({ name }) => name).join(', ')}; all of them by default.`],
+  },
+  async ({ values, positionals }) => compare(values, positionals),
+);
+
+async function compare(
+  values: { data?: string; seeds?: string; url?: string; token?: string },
+  positionals: string[],
+): Promise<number> {
   const experiments = selectExperiments(positionals);
   if (values.data === undefined)
     throw usage(`No data folder was given. Set it with --data DIR. Published at: ${publishedAt(experiments)}`);
@@ -42,7 +51,7 @@ export async function book(argv: string[]): Promise<number> {
       all.push(...comparisons);
       process.stdout.write(`\n${experimentMarkdown(experiment, comparisons, count)}\n`);
     }
-    return all.every(({ holds }) => holds) ? 0 : 1;
+    return all.every(({ holds }) => holds) ? EXIT.done : EXIT.found;
   } finally {
     await stack?.stop();
   }
@@ -51,7 +60,8 @@ export async function book(argv: string[]): Promise<number> {
 function selectExperiments(names: string[]): readonly Experiment[] {
   for (const name of names) {
     if (!EXPERIMENTS.some((experiment) => experiment.name === name)) {
-      throw usage(`There is no experiment "${name}". Choose from ${EXPERIMENTS.map((one) => one.name).join(', ')}.`);
+      const names = EXPERIMENTS.map((one) => one.name);
+      throw usage(`There is no experiment "${name}". Choose from ${names.join(', ')}.${didYouMean(name, names)}`);
     }
   }
   return names.length === 0 ? EXPERIMENTS : EXPERIMENTS.filter(({ name }) => names.includes(name));

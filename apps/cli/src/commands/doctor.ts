@@ -1,42 +1,64 @@
 import { cleanText } from '@stepwell/workflow/share';
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { ask, connect } from '../client.ts';
-import { usage } from '../run-options.ts';
+import { ask, connect, type Client } from '../client.ts';
+import { defineCommand } from '../command/command.ts';
+import { usage } from '../command/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { checkOutputs, streamBeside, writeJson } from '../output.ts';
 import { startStack, type Stack } from '../stack/stack.ts';
 
-/**
- * `stepwell doctor [--url URL] [--token TOKEN] [--fix] [--at-rest]`: checks the stored data for missing and leftover files.
- *
- * @returns the exit code: 1 if a finding was not fixed.
- */
-export async function doctor(argv: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: argv,
+/** Checks the stored data for missing and leftover files. */
+export const doctor = defineCommand(
+  {
+    name: 'doctor',
+    summary: 'Check the stored data for missing and leftover files',
+    arguments: '',
     options: {
-      url: { type: 'string' },
-      token: { type: 'string' },
-      fix: { type: 'boolean', default: false },
-      'at-rest': { type: 'boolean', default: false },
+      fix: { type: 'boolean', help: 'Fix what can be fixed; the rest is reported with instructions' },
+      'at-rest': {
+        type: 'boolean',
+        help: 'Include files from the last hour; use it only while nothing runs or uploads',
+      },
+      url: {
+        type: 'string',
+        value: 'URL',
+        help: 'Check this Stepwell service (default: the one on this machine)',
+      },
+      token: {
+        type: 'string',
+        value: 'TOKEN',
+        help: "Set the service's OPERATOR_TOKEN (default: STEPWELL_OPERATOR_TOKEN)",
+      },
+      json: {
+        type: 'string',
+        value: 'FILE',
+        help: 'Write the findings as JSON; - writes only that to the standard output',
+      },
     },
-  });
-  const given = values.token ?? process.env['STEPWELL_OPERATOR_TOKEN'];
-  if (values.url !== undefined) {
-    if (given === undefined)
-      throw usage(
-        'No operator token was given. Set the OPERATOR_TOKEN of the service with --token TOKEN or STEPWELL_OPERATOR_TOKEN.',
-      );
-    return examine(values.url, given, values.fix, values['at-rest']);
-  }
-  const token = given ?? randomBytes(32).toString('base64url');
-  const stack = await startStack({ quiet: true, dashboard: false, vars: { OPERATOR_TOKEN: token } });
-  try {
-    requireOwn(stack, given);
-    return await examine(stack.url, token, values.fix, values['at-rest']);
-  } finally {
-    await stack.stop();
-  }
-}
+    example: 'stepwell doctor --fix',
+  },
+  async ({ values }) => {
+    const given = values.token ?? process.env['STEPWELL_OPERATOR_TOKEN'];
+    const { json, fix = false, 'at-rest': atRest = false } = values;
+    await checkOutputs({ json });
+    const asked = { fix, atRest, json };
+    if (values.url !== undefined) {
+      if (given === undefined)
+        throw usage(
+          'No operator token was given. Set the OPERATOR_TOKEN of the service with --token TOKEN or STEPWELL_OPERATOR_TOKEN.',
+        );
+      return examine(values.url, given, asked);
+    }
+    const token = given ?? randomBytes(32).toString('base64url');
+    const stack = await startStack({ quiet: true, dashboard: false, vars: { OPERATOR_TOKEN: token } });
+    try {
+      requireOwn(stack, given);
+      return await examine(stack.url, token, asked);
+    } finally {
+      await stack.stop();
+    }
+  },
+);
 
 /** Rejects a service that was already running: it doesn't accept the token generated for this command. */
 function requireOwn({ started, url }: Stack, given: string | undefined): void {
@@ -46,26 +68,45 @@ function requireOwn({ started, url }: Stack, given: string | undefined): void {
   );
 }
 
-async function examine(url: string, token: string, fix: boolean, atRest: boolean): Promise<number> {
+/** What is asked of the doctor, and where the findings go. */
+interface Asked {
+  fix: boolean;
+  atRest: boolean;
+  json: string | undefined;
+}
+
+type Finding = Awaited<ReturnType<typeof examinePage>>['findings'][number];
+
+async function examine(url: string, token: string, { fix, atRest, json }: Asked): Promise<number> {
+  const out = streamBeside(json);
   const client = connect(url);
-  const options = { headers: { authorization: `Bearer ${token}` } };
   const examined = { runs: 0, objects: 0 };
-  let [found, fixed] = [0, 0];
+  const findings: Finding[] = [];
   let cursor: string | undefined;
   do {
-    const json = { fix, cursor, ...(atRest ? { olderThanSeconds: 0 } : {}) };
-    const answer = await ask(() => client.api.operator.doctor.$post({ json }, options));
+    const answer = await examinePage(client, token, { fix, cursor, ...(atRest ? { olderThanSeconds: 0 } : {}) });
     examined.runs += answer.examined.runs;
     examined.objects += answer.examined.objects;
     for (const finding of answer.findings) {
-      found++;
-      if (finding.fixed) fixed++;
+      findings.push(finding);
       const line = `${finding.kind}${finding.fixed ? ', fixed' : ''}: ${finding.where}: ${finding.finding}`;
-      process.stdout.write(`${cleanText(line)}\n`);
+      out.write(`${cleanText(line)}\n`);
     }
     cursor = answer.cursor ?? undefined;
   } while (cursor !== undefined);
+  const found = findings.length;
+  const fixed = findings.filter((finding) => finding.fixed).length;
   const result = found === 0 ? 'nothing to fix' : `${found} found, ${fixed} fixed`;
-  process.stdout.write(`Checked ${examined.runs} runs and ${examined.objects} objects: ${result}.\n`);
-  return found === fixed ? 0 : 1;
+  out.write(`Checked ${examined.runs} runs and ${examined.objects} objects: ${result}.\n`);
+  await writeJson(json, { examined, found, fixed, findings });
+  return found === fixed ? EXIT.done : EXIT.found;
+}
+
+function examinePage(
+  client: Client,
+  token: string,
+  json: { fix: boolean; cursor: string | undefined; olderThanSeconds?: number },
+) {
+  const options = { headers: { authorization: `Bearer ${token}` } };
+  return ask(() => client.api.operator.doctor.$post({ json }, options));
 }

@@ -3,61 +3,85 @@ import { StepwellError } from '@stepwell/base/errors';
 import { openRows, type Part } from '@stepwell/data/archive';
 import { decodeModel, predict as predictRows, predictFile } from '@stepwell/model';
 import { startEngine } from '@stepwell/model/node';
-import { once } from 'node:events';
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { ask, connect, sleep, waitOf } from '../client.ts';
+import { defineCommand } from '../command/command.ts';
+import { usage } from '../command/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { fetchOfRun } from '../fetch-of-run.ts';
-import { keyHeaders, readLink } from '../run-link.ts';
-import { usage } from '../run-options.ts';
+import { checkOutputs, STDOUT, writePieces } from '../output.ts';
+import { predictionsJson } from '../predictions-json.ts';
+import { keyHeaders, readLink, WITH_KEY } from '../run-link.ts';
 import { readFiles } from '../upload.ts';
 
-const SYNOPSIS = 'stepwell predict URL|MODEL.swm FILE... [--out OUT.csv] [--part train|test] [--local] [--with-key]';
+const SYNOPSIS = 'stepwell predict URL|MODEL.swm FILE …';
 /** Characters of a text that are sent at once; in UTF-8, each takes up to four bytes. */
 const PART_CHARACTERS = 8_000_000;
 const BYTES_OF_A_CHARACTER = 4;
 /** Characters at the end of an answer that its last line fits into. */
 const LAST_LINE = 10_000;
-/** Exit code where the answers end too early. */
-const ENDED_EARLY = 1;
 
 /**
- * `stepwell predict URL FILE`: predicts the rows of a file with a run's model, by the service or, with `--local` or a model that
- * was downloaded, on this machine. The bits are the same. @returns the exit code.
+ * Predicts the rows of a file with a run's model, by the service or, with `--local` or a model that was downloaded, on this machine.
+ * The bits are the same.
  */
-export async function predict(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
+export const predict = defineCommand(
+  {
+    name: 'predict',
+    summary: "Predict the rows of a file with a run's model",
+    arguments: 'URL|MODEL.swm FILE …',
     options: {
-      out: { type: 'string' },
-      part: { type: 'string' },
-      local: { type: 'boolean', default: false },
-      'with-key': { type: 'boolean', default: false },
+      out: {
+        type: 'string',
+        value: 'OUT.csv',
+        help: 'Write the predictions to a file, as CSV (default: the standard output)',
+      },
+      json: {
+        type: 'string',
+        value: 'FILE',
+        help: 'Write them as JSON instead, an array with one object per row; - for the standard output',
+      },
+      part: {
+        type: 'string',
+        value: 'PART',
+        choices: ['train', 'test'],
+        help: 'Choose the part of a file that has several',
+      },
+      local: {
+        type: 'boolean',
+        help: 'Download the model and predict on this machine; the results are the same',
+      },
+      'with-key': WITH_KEY,
     },
-  });
-  const [from, ...files] = positionals;
-  const { part } = values;
-  if (from === undefined || files.length === 0) {
-    throw usage(`A run's link and a file were expected. Usage: ${SYNOPSIS}.`);
-  }
-  if (part !== undefined && part !== 'train' && part !== 'test') throw usage('--part takes train or test.');
-  const headers = keyHeaders(values['with-key']);
-  const answers = predictions(from, { body: await bodyOf(files), part }, values.local, headers);
-  // Nothing is written where the first answer is an error.
-  const first = await answers.next();
-  const out = values.out === undefined ? process.stdout : createWriteStream(values.out);
-  const failure = await write(first.value ?? '', answers, out);
-  if (out !== process.stdout) {
-    out.end();
-    await once(out, 'finish');
-  }
-  if (failure === null) return 0;
-  process.stderr.write(`stepwell: the predictions end too early: ${failure}\n`);
-  return ENDED_EARLY;
-}
+    example: 'stepwell predict https://stepwell.example/r/RUN new-rows.csv --out predicted.csv',
+    notes: [
+      'Images may be a folder or several files. A model downloaded before (MODEL.swm) can stand in place of the link.',
+    ],
+  },
+  async ({ values, positionals: [from, ...files] }) => {
+    const { json, out = json === undefined ? STDOUT : undefined, part } = values;
+    if (from === undefined || files.length === 0) {
+      throw usage(`A run's link and a file were expected. Usage: ${SYNOPSIS}.`);
+    }
+    if (json !== undefined && out !== undefined) throw usage('--json takes the place of --out. Give one of them.');
+    if (part !== undefined && part !== 'train' && part !== 'test') throw usage('--part takes train or test.');
+    await checkOutputs({ out, json });
+    const headers = keyHeaders(values['with-key'] === true);
+    const ending: Ending = { why: null };
+    const answers = untilFailure(
+      predictions(from, { body: await bodyOf(files), part }, values.local === true, headers),
+      ending,
+    );
+    const pieces = json === undefined ? answers : predictionsJson(answers);
+    // Nothing is written where the first answer is an error.
+    const first = await pieces.next();
+    await writePieces(json ?? out ?? STDOUT, first.value ?? '', pieces);
+    if (ending.why === null) return EXIT.done;
+    process.stderr.write(`stepwell: the predictions end too early: ${ending.why}\n`);
+    return EXIT.found;
+  },
+);
 
 /** One file as it is; several, or a folder of images, as a zip. */
 async function bodyOf(files: string[]): Promise<Blob> {
@@ -184,21 +208,25 @@ function headEnd(csv: string): number {
   return -1;
 }
 
-/** Writes answers as they come. @returns why they end too early; null if they don't. */
-async function write(first: string, others: AsyncGenerator<string, void>, out: Writable): Promise<string | null> {
+/** Why the answers end too early; null if they don't. */
+interface Ending {
+  why: string | null;
+}
+
+/** The same answers; an error behind the first of them ends them, and is noted, as is one that they tell of. */
+async function* untilFailure(answers: AsyncGenerator<string, void>, ending: Ending): AsyncGenerator<string, void> {
   let end = '';
-  const put = async (text: string) => {
-    end = (end + text).slice(-LAST_LINE);
-    if (!out.write(text)) await once(out, 'drain');
-  };
-  await put(first);
   try {
-    for await (const text of others) await put(text);
+    for await (const text of answers) {
+      yield text;
+      end = (end + text).slice(-LAST_LINE);
+    }
   } catch (error) {
-    if (!(error instanceof StepwellError)) throw error;
-    return `${error.message} [${error.code}]`;
+    if (!(error instanceof StepwellError) || end === '') throw error;
+    ending.why = `${error.message} [${error.code}]`;
+    return;
   }
-  return endedEarly(end);
+  ending.why = endedEarly(end);
 }
 
 async function readModel(path: string): Promise<ArrayBuffer> {

@@ -1,6 +1,7 @@
 import { ask, connect } from '../client.ts';
+import { defineCommand } from '../command/command.ts';
+import { usage } from '../command/usage-error.ts';
 import { readKeyed } from '../run-link.ts';
-import { usage } from '../run-options.ts';
 
 const SYNOPSIS = 'stepwell predictions URL KEY on|off';
 const DONE = {
@@ -8,14 +9,23 @@ const DONE = {
   off: 'Only who holds the key can use the model of the run. Copies of it that others have remain.\n',
 };
 
-/** `stepwell predictions URL KEY on|off`: switches predictions on or off for those who have no key. @returns the exit code. */
-export async function predictions(argv: string[]): Promise<number> {
-  const { origin, id, key, more } = readKeyed(argv, 1, SYNOPSIS);
-  const [to] = more;
-  if (to !== 'on' && to !== 'off') throw usage(`"${to}" is neither on nor off. Usage: ${SYNOPSIS}.`);
-  const options = { headers: { authorization: `Bearer ${key}` } };
-  const json = { predictions: to === 'on' ? ('link' as const) : ('key' as const) };
-  await ask(() => connect(origin).api.runs[':id'].access.$post({ param: { id }, json }, options));
-  process.stdout.write(DONE[to]);
-  return 0;
-}
+/** Switches predictions on or off for those who have no key. */
+export const predictions = defineCommand(
+  {
+    name: 'predictions',
+    summary: "Switch predictions and the model's download on or off for those who have no key",
+    arguments: 'URL KEY on|off',
+    options: {},
+    example: 'STEPWELL_KEY=… stepwell predictions https://stepwell.example/r/RUN off',
+    notes: ['With the key, predict and export still work: set STEPWELL_KEY and add --with-key.'],
+  },
+  async ({ positionals }) => {
+    const { origin, id, headers, more } = readKeyed(positionals, 1, SYNOPSIS);
+    const [to] = more;
+    if (to !== 'on' && to !== 'off') throw usage(`"${to}" is neither on nor off. Usage: ${SYNOPSIS}.`);
+    const json = { predictions: to === 'on' ? ('link' as const) : ('key' as const) };
+    await ask(() => connect(origin).api.runs[':id'].access.$post({ param: { id }, json }, { headers }));
+    process.stdout.write(DONE[to]);
+    return 0;
+  },
+);

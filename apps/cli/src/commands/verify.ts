@@ -1,14 +1,18 @@
 import { formatCount } from '@stepwell/base/format';
 import { readOptions } from '@stepwell/data/delimited';
-import { checkReport, differenceWords, readForRun, requireRepeatable } from '@stepwell/model/check';
+import { checkReport, differenceWords, readForRun, requireRepeatable, type OtherFile } from '@stepwell/model/check';
 import { startEngine } from '@stepwell/model/node';
-import type { Checked } from '@stepwell/workflow';
+import type { Checked, Report } from '@stepwell/workflow';
 import type { InferRequestType } from 'hono/client';
-import { parseArgs } from 'node:util';
 import { ask, connect, type Client } from '../client.ts';
+import { defineCommand, type Options } from '../command/command.ts';
+import { usage } from '../command/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { fetchOfRun } from '../fetch-of-run.ts';
+import { checkOutputs, streamBeside, writeJson } from '../output.ts';
 import { readKeyed, readLink } from '../run-link.ts';
-import { readFileOptions, RUN_OPTIONS, toDecimal, usage, type RunValues } from '../run-options.ts';
+import { READING_OPTIONS, ROWS_OPTIONS, type RunValues } from '../run-option-list.ts';
+import { readFileOptions, toDecimal } from '../run-options.ts';
 import { queryOf, readFiles } from '../upload.ts';
 
 type NewCheck = InferRequestType<Client['api']['runs'][':id']['checks']['$post']>['json'];
@@ -16,48 +20,76 @@ type NewCheck = InferRequestType<Client['api']['runs'][':id']['checks']['$post']
 const SYNOPSIS = 'stepwell verify URL --data FILE [--test FILE] [--attach [KEY]]';
 /** What an upload may be asked for; all else is in the run's request. */
 const OPTIONS = {
-  data: { type: 'string', multiple: true },
-  attach: { type: 'boolean', default: false },
-  test: RUN_OPTIONS.test,
-  sample: RUN_OPTIONS.sample,
-  header: RUN_OPTIONS.header,
-  delimiter: RUN_OPTIONS.delimiter,
-  decimal: RUN_OPTIONS.decimal,
-  missing: RUN_OPTIONS.missing,
-  encoding: RUN_OPTIONS.encoding,
-  comment: RUN_OPTIONS.comment,
-  sheet: RUN_OPTIONS.sheet,
-  misfits: RUN_OPTIONS.misfits,
-  resize: RUN_OPTIONS.resize,
-} as const;
-/** Exit code where something differs. */
-const DIFFERS = 1;
+  data: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'The file that the run was made from (required)',
+  },
+  attach: { type: 'boolean', help: "Attach the result to the run, as the key holder's statement" },
+  json: {
+    type: 'string',
+    value: 'FILE',
+    help: 'Write the result as JSON; - writes only that to the standard output',
+  },
+  ...ROWS_OPTIONS,
+  ...READING_OPTIONS,
+} as const satisfies Options;
 
-/**
- * `stepwell verify URL --data FILE`: makes a run again on this machine, from what the service says of it and the file, and compares
- * the fingerprint of the file, each decision, each point of each curve, the weights and the score. @returns the exit code.
- */
-export async function verify(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
+/** Makes a run again on this machine, and compares. */
+export const verify = defineCommand(
+  {
+    name: 'verify',
+    summary: "Make a run again on this machine, and compare all of it to the weights' bits",
+    arguments: 'URL --data FILE',
     options: OPTIONS,
-  });
-  const [link, ...more] = positionals;
-  if (link === undefined || (more.length > 0 && !values.attach) || values.data === undefined) {
-    throw usage(`A run's link and its file were expected. Usage: ${SYNOPSIS}.`);
-  }
-  // Read before anything is trained: without the key, nothing can be attached.
-  const { origin, id, key } = values.attach ? readKeyed(positionals, 0, SYNOPSIS) : { ...readLink(link), key: null };
-  const report = await ask(() => connect(origin).api.runs[':id'].report.$get({ param: { id }, query: {} }));
-  requireRepeatable(report);
+    example: 'stepwell verify https://stepwell.example/r/RUN --data table.csv',
+    notes: [
+      "It compares the file's fingerprint, each decision, all curves, the weights and the score. Read the file with the options that the run was made with.",
+      'With --attach, the edit key follows the link or is in STEPWELL_KEY.',
+    ],
+  },
+  async ({ values, positionals }) => {
+    const [link, ...more] = positionals;
+    const attaches = values.attach === true;
+    if (link === undefined || (more.length > 0 && !attaches) || values.data === undefined) {
+      throw usage(`A run's link and its file were expected. Usage: ${SYNOPSIS}.`);
+    }
+    await checkOutputs({ json: values.json });
+    // Read before anything is trained: without the key, nothing can be attached.
+    const { origin, id, key } = attaches ? readKeyed(positionals, 0, SYNOPSIS) : { ...readLink(link), key: null };
+    const say = sayTo(streamBeside(values.json));
+    const report = await ask(() => connect(origin).api.runs[':id'].report.$get({ param: { id }, query: {} }));
+    requireRepeatable(report);
+    const { checked, differs } = await check({ origin, id }, report, values.data, values, say);
+    const isSameFile = differs.length === 0;
+    conclude(checked, isSameFile, say);
+    let attached: string | null = null;
+    if (key !== null && isSameFile) attached = await attach({ origin, id, key }, report.spec, checked, say);
+    else if (key !== null) say("attached  nothing: this isn't the file of the run");
+    const same = isSameFile && checked.difference === null;
+    await writeJson(values.json, { same, otherFiles: differs, ...checked, attached });
+    return same ? EXIT.done : EXIT.found;
+  },
+);
+
+type Say = (line: string) => void;
+
+/** Makes the run of a report again, and compares. */
+async function check(
+  { origin, id }: { origin: string; id: string },
+  report: Report,
+  data: string[],
+  values: RunValues,
+  say: Say,
+): Promise<{ checked: Checked; differs: OtherFile[] }> {
   const test = values.test?.split(',');
   if (test !== undefined && report.spec.testDataset === undefined) {
     throw usage('This run has no test file: its test rows come from the file itself. Leave --test out.');
   }
   const read = await readForRun(
     report.spec,
-    await named(values.data),
+    await named(data),
     test === undefined ? null : await named(test),
     askedOf(values),
   );
@@ -70,19 +102,16 @@ export async function verify(argv: string[]): Promise<number> {
   const progress = progressLine();
   const checked = await checkReport(report, await curves.text(), read, progress.show);
   progress.clear();
-  const isSameFile = read.differs.length === 0;
-  const code = conclude(checked, isSameFile);
-  if (key !== null && isSameFile) await attach({ origin, id, key }, report.spec, checked);
-  else if (key !== null) say("attached  nothing: this isn't the file of the run");
-  return code;
+  return { checked, differs: read.differs };
 }
 
-/** Attaches the check to the run, as the key holder's statement. */
+/** Attaches the check to the run, as the key holder's statement. @returns where it was made. */
 async function attach(
   { origin, id, key }: { origin: string; id: string; key: string },
   { dataset, testDataset }: { dataset: string; testDataset?: string },
   { difference, sha256 }: Checked,
-): Promise<void> {
+  say: Say,
+): Promise<string> {
   const json: NewCheck = {
     result: difference === null ? 'same' : 'different',
     where: {
@@ -98,9 +127,10 @@ async function attach(
   const options = { headers: { authorization: `Bearer ${key}` } };
   const { place } = await ask(() => connect(origin).api.runs[':id'].checks.$post({ param: { id }, json }, options));
   say(`attached  as your statement, in ${place}: whoever has the link sees it`);
+  return place;
 }
 
-function conclude({ decisions, fits, points, sha256, difference }: Checked, isSameFile: boolean): number {
+function conclude({ decisions, fits, points, sha256, difference }: Checked, isSameFile: boolean, say: Say): void {
   const counts = [
     formatCount(decisions, 'decision'),
     `${formatCount(points, 'curve point')} of ${formatCount(fits, 'fit')}`,
@@ -114,7 +144,6 @@ function conclude({ decisions, fits, points, sha256, difference }: Checked, isSa
       ? `checked   same bits, ${new Date().toISOString().slice(0, 10)}, in Node ${process.versions.node}`
       : 'checked   not the same. The run was made from another file, by another version of Stepwell, or was changed.',
   );
-  return isSame ? 0 : DIFFERS;
 }
 
 async function named(files: readonly string[]) {
@@ -129,8 +158,8 @@ function askedOf(values: RunValues) {
   return { sample: toDecimal('sample', values.sample), reading, options };
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function sayTo(out: NodeJS.WriteStream): Say {
+  return (line) => out.write(`${line}\n`);
 }
 
 function short(fingerprint: string): string {

@@ -15,9 +15,10 @@ const NOTE = join(PROJECT, '.stepwell', 'url');
 
 /**
  * Variables of a local service: no rate limits, since there is one client; no log, since wrangler logs requests; and a
- * short wait for quiet drivers, so runs left in the background resume quickly after a restart.
+ * short wait for quiet drivers, so runs left in the background resume quickly after a restart;
+ * and webhooks to this machine.
  */
-const LOCAL_VARS = { LIMITS: 'off', LOG: 'off', DRIVER_QUIET_SECONDS: '5' };
+const LOCAL_VARS = { LIMITS: 'off', LOG: 'off', DRIVER_QUIET_SECONDS: '5', WEBHOOKS: 'local' };
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {

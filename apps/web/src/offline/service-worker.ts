@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { listenForAlerts } from '../alerts/on-push.ts';
 import { strategyOf, cacheKeyOf, shellOf } from './strategy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -18,6 +19,7 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(activate());
 });
+listenForAlerts();
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -1,6 +1,7 @@
 'use client';
 import type { StageName } from '@stepwell/workflow/decisions';
 import { useState } from 'react';
+import { AlertButton } from '../alerts/alert-button.tsx';
 import type { RunView } from '../api/client.ts';
 import { noteRun } from '../browser/known-runs.ts';
 import type { useDriver } from '../drive/use-driver.ts';
@@ -61,6 +62,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
             {text.driver.stop}
           </button>
         )}
+        {service && <AlertButton id={view.id} editKey={editKey} />}
         {!refused && !service && (
           <div className="flex flex-wrap gap-2">
             {driver.pause !== null && (

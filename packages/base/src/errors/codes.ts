@@ -1,6 +1,7 @@
 /**
  * Every error code, with the HTTP status the API answers and the exit code of the command line.
- * Exit codes: 2 bad input, 3 the run changed under the caller, 4 not allowed or not found, 5 the service failed.
+ * Exit codes: 2 bad input, 3 the run changed under the caller, 4 not allowed or not found, 5 the service failed. The command
+ * line has others for what isn't an error: see `apps/cli/src/exit-codes.ts`.
  */
 export const ERROR_CODES = {
   // the file
@@ -55,10 +56,12 @@ export const ERROR_CODES = {
   token_required: { status: 401, exit: 4 },
   forbidden: { status: 403, exit: 4 },
   predictions_off: { status: 403, exit: 4 },
+  alerts_off: { status: 403, exit: 4 },
   unknown_route: { status: 404, exit: 4 },
   unknown_dataset: { status: 404, exit: 4 },
   unknown_run: { status: 404, exit: 4 },
   unknown_check: { status: 404, exit: 4 },
+  unknown_alert: { status: 404, exit: 4 },
   run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
   check_mismatch: { status: 409, exit: 3 },
