@@ -1,4 +1,4 @@
-import { metricName } from '@stepwell/metrics/names';
+import { METRIC_NAMES } from '@stepwell/metrics/names';
 import { effort, modelChoices, problemType, protocolKind, runSpec } from '@stepwell/workflow/question';
 import type { Given, Options } from './command/command.ts';
 
@@ -110,7 +110,7 @@ export const RUN_OPTIONS = {
     heading: 'Evaluation',
     type: 'string',
     value: 'NAME',
-    choices: metricName.options.filter((name) => name !== 'custom'),
+    choices: METRIC_NAMES.filter((name) => name !== 'custom'),
     help: 'Set the metric (default: chosen from the target)',
   },
   expression: { type: 'string', value: '"tp / (tp + fp)"', help: 'Define your own metric' },
