@@ -61,7 +61,9 @@ test('the command line answers with exit codes, JSON alone on its standard outpu
     const report = reportSchema.parse(JSON.parse(works.stdout));
     expect(report.run.status).toBe('finished');
     expect(works.stderr).toContain(report.verdict);
-    expect(works.stdout).not.toContain(KEY.exec(works.stderr)![1]);
+    const [, worksKey] = KEY.exec(works.stderr)!;
+    expect(works.stdout).not.toContain(worksKey);
+    expect(works.stderr).toContain(`browser   ${report.run.url}#key=${worksKey}\n`);
 
     const keyFile = join(folder, 'key');
     const stopped = await stepwell(['run', noise, ...onNoise, '--key-file', keyFile]);

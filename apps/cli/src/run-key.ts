@@ -5,11 +5,13 @@ import { usage } from './command/usage-error.ts';
 const PRIVATE = 0o600;
 
 /**
- * Prints a run's edit key: on the progress stream if that is a terminal. Where the output is piped, it goes to the standard
- * error, so that it isn't passed on to other programs, logs and files.
+ * Prints a run's edit key, and the link that hands it over to a browser: on the progress stream if that is a terminal. Where the
+ * output is piped, they go to the standard error, so that they aren't passed on to other programs, logs and files.
  */
-export function printKey(key: string, out: NodeJS.WriteStream): void {
+export function printKey({ url, key }: { url: string; key: string }, out: NodeJS.WriteStream): void {
   printSecret('key', key, out);
+  // In the fragment, which browsers don't send: the page keeps the key and lists the run.
+  printSecret('browser', `${url}#key=${key}`, out);
 }
 
 /** Prints another secret likewise. @param name of at most nine characters. */

@@ -64,7 +64,7 @@ export const run = defineCommand(
           const { url, key } = created;
           const typed = keyFile === null ? key : `"$(cat '${keyFile.path.replaceAll("'", String.raw`'\''`)}')"`;
           onInterrupt(() => howToGoOn({ link: url, key: typed, isLocal, inBackground }));
-          if (keyFile === null) printKey(key, out);
+          if (keyFile === null) printKey(created, out);
           else {
             await keyFile.write(key);
             out.write(`key       in ${keyFile.path}\n`);

@@ -32,7 +32,7 @@ export const start = defineCommand(
       const { report } = await runToVerdict(client, request, {
         out: process.stdout,
         onCreated: ({ url, key }) => {
-          printKey(key, process.stdout);
+          printKey({ url, key }, process.stdout);
           onInterrupt(() => howToGoOn({ link: url, key, isLocal: stack.started }));
         },
       });

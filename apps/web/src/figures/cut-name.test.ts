@@ -7,6 +7,6 @@ test('a long name keeps both of its ends', ({ expect }) => {
   expect(cutName('123456789', 8)).toBe('1234…789');
   expect(cutName('sensor_temperature_mean_of_day_1', 12)).toBe('sensor…day_1');
   expect(cutName('sensor_temperature_mean_of_day_2', 12)).toBe('sensor…day_2');
-  // A character outside of the basic plane isn't torn apart.
+  // A character of several code points isn't torn apart.
   expect(cutName('𝒜'.repeat(9), 4)).toBe('𝒜𝒜…𝒜');
 });
