@@ -2,7 +2,7 @@ import type { Env } from './env.ts';
 
 /** Defaults, as in wrangler.toml. Steps and drivers are always bounded. */
 const DEFAULTS = {
-  STEP_MINIBATCHES: 2_000,
+  STEP_MINIBATCHES: 10_000,
   STEP_FLOPS: 4e10,
   STEP_FITS: 16,
   DRIVER_STEPS: 900,

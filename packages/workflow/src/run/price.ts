@@ -4,7 +4,7 @@ import { budgetOfEffort, epochsFor, type RunSpec } from '../question/index.ts';
 import { needsOutOfFold, rungsFor, survivorsOf } from '../stages/tune/index.ts';
 
 /** Minibatches per step in the service's default settings. */
-const MINIBATCHES_A_STEP = 2_000;
+const MINIBATCHES_A_STEP = 10_000;
 /** Most trials of the gate on every split, and on their own split. */
 const GATE_TRIALS = 8;
 const GATE_CHECKS = 7;
@@ -19,7 +19,7 @@ const DECISIONS = 10;
  *
  * @param splits number of splits of the protocol.
  * @param trainRows training rows of each split.
- * @returns fits, and steps of 2,000 minibatches.
+ * @returns fits, and steps of 10,000 minibatches.
  */
 export function priceOf(splits: number, trainRows: number, spec: RunSpec): { fits: number; steps: number } {
   const budget = budgetOfEffort(spec.effort);
