@@ -15,6 +15,8 @@ import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
 import { health } from './routes/health.ts';
 import { links } from './routes/links.ts';
+import { logs } from './routes/logs.ts';
+import { logsRead } from './routes/logs-read.ts';
 import { oembed } from './routes/oembed.ts';
 import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
@@ -47,6 +49,8 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', links)
   .route('/runs', checks)
   .route('/runs', access)
+  .route('/logs', logs)
+  .route('/logs', logsRead)
   .route('/operator', operator);
 
 /** Paths that the Worker answers itself instead of serving files: see `run_worker_first` in wrangler.toml. */
