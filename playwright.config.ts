@@ -21,7 +21,7 @@ const ON_DESKTOP = specs(
   'offline',
   'token',
 );
-const ON_PHONE = specs('change', 'compare', 'draw', 'reading', 'share', 'stops', 'try-it', 'why');
+const ON_PHONE = specs('change', 'compare', 'draw', 'logged', 'reading', 'share', 'stops', 'try-it', 'why');
 /** `npm run test:browser` opens everything on every screen. */
 const ON_ALL_SCREENS = process.env['STEPWELL_SCREENS'] === 'all';
 

@@ -139,6 +139,19 @@ test('a reader who has seen some batches gets what came since, as it was sent', 
   expect(await curveOf(run, '?after=9')).toMatchObject({ whole: true, after: 2 });
 });
 
+test('a line that stays the same is drawn to its last step', async ({ expect }) => {
+  const run = await createLog();
+  await takenPoints(
+    run,
+    1,
+    Array.from({ length: 5_000 }, (_, step) => ({ step, values: { lr: 0.5 } })),
+  );
+  const { lines } = await curveOf(run, '?points=100');
+  expect(lines[0]!.steps.length).toBeLessThanOrEqual(100);
+  expect([lines[0]!.steps[0], lines[0]!.steps.at(-1)]).toEqual([0, 4_999]);
+  expect(new Set(lines[0]!.values)).toEqual(new Set([0.5]));
+});
+
 test('an export that a fold overtakes has every point once', async ({ expect }) => {
   const run = await createLog();
   for (let seq = 1; seq <= 6; seq++) {

@@ -103,7 +103,12 @@ export function columnsIn({ data }: WaitingBatch) {
 
 function answered(metric: string, { count, last, buckets }: Line, { points, span }: CurveQuestion): AnsweredLine {
   const { step, value } = last;
-  const drawn = drawAtMost(buckets, points, span);
+  const drawn = drawAtMost(buckets, points - 1, span);
+  // A line that stays the same goes on to its last step.
+  if (Number.isFinite(value) && step > (drawn.steps.at(-1) ?? -Infinity) && step <= span.to) {
+    drawn.steps.push(step);
+    drawn.values.push(value);
+  }
   return {
     metric,
     count,

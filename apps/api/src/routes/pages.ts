@@ -2,21 +2,27 @@ import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { cleanText } from '@stepwell/workflow/share';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
-import { reportOf, runUrl } from '../report-of.ts';
+import { describe } from '../logs/log-picture.ts';
+import { logUrl } from '../logs/log-view.ts';
+import { shareLog, versionOfLog } from '../logs/shared-log.ts';
+import { checkId, reportOf, runUrl } from '../report-of.ts';
 import { cardText } from '../share/card.ts';
 import { UNFRAMED } from '../share/headers.ts';
 import { runById, titleOfReport, versionOf } from '../share/run-to-share.ts';
+import { loadLog } from '../storage/logs.ts';
 import { withTags, type Tags } from '../share/tags.ts';
 
 /**
- * Serves the run page: one static file for all runs, which reads the id from its address. Adds the tags for link previews;
- * an unknown run gets the same page with status 404 or 410.
+ * Serves the run page: one static file for all runs, which reads the id from its address, and one for all logged runs. Adds
+ * the tags for link previews; an unknown run gets the same page with status 404 or 410.
  */
-export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
-  const [asset, tags] = await Promise.all([
-    c.env.ASSETS.fetch(new URL('/r', c.req.url).href),
-    tagsOrStatus(c.env, c.req.url, c.req.param('id')),
-  ]);
+export const pages = new Hono<{ Bindings: Env }>()
+  .get('/r/:id', (c) => pageOf(c.env, c.req.url, '/r', () => tagsOfRun(c.env, c.req.url, c.req.param('id'))))
+  .get('/l/:id', (c) => pageOf(c.env, c.req.url, '/l', () => tagsOfLog(c.env, c.req.url, c.req.param('id'))));
+
+/** @param shell the file that serves all pages of this kind. */
+async function pageOf(env: Env, requestUrl: string, shell: string, readTags: () => Promise<Tags>): Promise<Response> {
+  const [asset, tags] = await Promise.all([env.ASSETS.fetch(new URL(shell, requestUrl).href), tagsOrStatus(readTags)]);
   const found = typeof tags !== 'number';
   const page = new Response(await asset.arrayBuffer(), {
     status: found ? asset.status : tags,
@@ -28,7 +34,7 @@ export const pages = new Hono<{ Bindings: Env }>().get('/r/:id', async (c) => {
     },
   });
   return found ? withTags(page, tags) : page;
-});
+}
 
 /** Keeps the content security policy of the built page. */
 function policyOf(headers: { get(name: string): string | null }): Record<string, string> {
@@ -37,23 +43,44 @@ function policyOf(headers: { get(name: string): string | null }): Record<string,
 }
 
 /** @returns the tags for a link preview, or the status for a link without a run. */
-async function tagsOrStatus(env: Env, requestUrl: string, id: string): Promise<Tags | 404 | 410> {
+async function tagsOrStatus(readTags: () => Promise<Tags>): Promise<Tags | 404 | 410> {
   try {
-    const run = await runById(env, id);
-    const report = await reportOf(env, requestUrl, run);
-    const url = runUrl(requestUrl, run.shownId);
-    const title = titleOfReport(report);
-    return {
-      title,
-      description: cleanText(report.verdict),
-      url,
-      image: { url: `${url}/card.png?v=${versionOf(run)}`, alt: cardText({ title, report }) },
-      oembed: new URL(`/oembed?${new URLSearchParams({ url, format: 'json' }).toString()}`, requestUrl).href,
-    };
+    return await readTags();
   } catch (thrown) {
     if (!(thrown instanceof StepwellError)) throw thrown;
     const { status } = ERROR_CODES[thrown.code];
     if (status === 404 || status === 410) return status;
     throw thrown;
   }
+}
+
+async function tagsOfRun(env: Env, requestUrl: string, id: string): Promise<Tags> {
+  const run = await runById(env, id);
+  const report = await reportOf(env, requestUrl, run);
+  const url = runUrl(requestUrl, run.shownId);
+  const title = titleOfReport(report);
+  return {
+    title,
+    description: cleanText(report.verdict),
+    url,
+    image: { url: `${url}/card.png?v=${versionOf(run)}`, alt: cardText({ title, report }) },
+    oembed: oembedUrl(requestUrl, url),
+  };
+}
+
+async function tagsOfLog(env: Env, requestUrl: string, id: string): Promise<Tags> {
+  const log = await loadLog(env.DB, checkId(id));
+  const shared = await shareLog(env, log);
+  const url = logUrl(requestUrl, log.id);
+  return {
+    title: shared.title,
+    description: shared.sentence,
+    url,
+    image: { url: `${url}/card.png?v=${versionOfLog(log)}`, alt: `${shared.title}. ${describe(shared)}` },
+    oembed: oembedUrl(requestUrl, url),
+  };
+}
+
+function oembedUrl(requestUrl: string, url: string): string {
+  return new URL(`/oembed?${new URLSearchParams({ url, format: 'json' }).toString()}`, requestUrl).href;
 }
