@@ -2,6 +2,7 @@ import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { book } from './commands/book.ts';
 import { doctor } from './commands/doctor.ts';
 import { exportModel } from './commands/export.ts';
+import { importLogs } from './commands/import.ts';
 import { foreground, join, background, remove, watch } from './commands/join.ts';
 import { predict } from './commands/predict.ts';
 import { predictions } from './commands/predictions.ts';
@@ -100,6 +101,10 @@ Usage: stepwell COMMAND [OPTIONS]
   stepwell delete URL KEY            Delete a run and all of its data
     KEY                              The run's edit key (default: STEPWELL_KEY)
 
+  stepwell import DIR                Store runs that were trained elsewhere: event files of TensorBoard, and CSV logs
+    --project NAME                   Name what they are runs of (default: the folder's name)
+    --url URL  --token TOKEN         Use this Stepwell service and upload token
+
   stepwell book [NAME …] --data DIR  Run the book's experiments and compare the results with the published ones
     NAME                             mnist, imdb, reuters, boston, california, overfitting or mnist-convnet
     --seeds N                        Run each configuration with N seeds (default: 1)
@@ -139,6 +144,8 @@ async function main(argv: string[]): Promise<number> {
       return predict(rest);
     case 'predictions':
       return predictions(rest);
+    case 'import':
+      return importLogs(rest);
     case 'export':
       return exportModel(rest);
     case 'verify':
