@@ -214,6 +214,13 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     { minLength: 1, maxLength: 5 },
   );
   const pointsBody = fc.record({ seq: mostly(fc.integer({ min: 1, max: 4 })), points: mostly(points) });
+  const some = mostly(fc.array(mostly(fc.constantFrom(0, 1, 'a', [0.5, 0.5])), { maxLength: 4 }));
+  const predictionsBody = fc.record({
+    part: mostly(fc.constantFrom('validation', 'test')),
+    task: mostly(fc.constantFrom('classification', 'regression')),
+    truths: fc.oneof(fc.constant([0, 1, 1]), some),
+    predictions: fc.oneof(fc.constant([1, 1, 0]), some),
+  });
   const finishBody = fc.record({ status: mostly(fc.constantFrom('finished', 'failed')) }, { requiredKeys: [] });
   const doctorBody = fc.record(
     {
@@ -249,6 +256,7 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     if (/\/runs$|\/preview$/.test(pattern)) return json(spec);
     if (pattern.endsWith('/logs')) return json(logBody);
     if (pattern.endsWith('/points')) return json(pointsBody);
+    if (pattern.endsWith('/predictions')) return json(predictionsBody);
     if (pattern.endsWith('/finish')) return json(finishBody);
     if (pattern.endsWith('/step')) return json(stepBody);
     if (pattern.endsWith('/reopen')) return json(trial);

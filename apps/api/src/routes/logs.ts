@@ -7,18 +7,23 @@ import type { Env } from '../env.ts';
 import { requireToken } from '../instance-token.ts';
 import { jsonLimit } from '../json-limit.ts';
 import { hashKey, newEditKey, newRunId, requireKey } from '../keys.ts';
+import { countQuestion } from '../limits/rate.ts';
 import { clientOf } from '../limits/client-of.ts';
 import { countRun, requireRunsLeft } from '../limits/runs-today.ts';
 import { BOUNDS, TITLE_LENGTH } from '../logs/bounds.ts';
 import { checkConfig } from '../logs/config.ts';
 import { foldLog } from '../logs/fold.ts';
 import { logUrl, viewLog } from '../logs/log-view.ts';
+import { evaluate } from '../logs/evaluate.ts';
+import { predictionsBody } from '../logs/predictions-body.ts';
 import { takePoints } from '../logs/take-points.ts';
 import { logFault } from '../log-fault.ts';
 import { checkId } from '../report-of.ts';
-import { finishLog, insertLog, keyHashOfLog, loadLog } from '../storage/logs.ts';
+import { finishLog, insertLog, keyHashOfLog, loadLog, storeEvaluation } from '../storage/logs.ts';
 import { unknownRun } from '../storage/runs.ts';
 import { requireJson, validate } from '../validate.ts';
+
+const PREDICTIONS_BYTES = 4_000_000;
 
 const runId = z.object({ id: z.string() });
 const title = z
@@ -57,6 +62,16 @@ const pointsLimit = bodyLimit({
   },
 });
 
+const predictionsLimit = bodyLimit({
+  maxSize: PREDICTIONS_BYTES,
+  onError: () => {
+    throw new StepwellError(
+      'body_too_large',
+      `The body exceeds the limit of ${PREDICTIONS_BYTES / 1e6} MB. Send fewer rows, drawn at random.`,
+    );
+  },
+});
+
 /** Routes that write logged runs: trained elsewhere, shown here. */
 export const logs = new Hono<{ Bindings: Env }>()
   /** Creates a logged run. Only this answer has its edit key. */
@@ -82,6 +97,21 @@ export const logs = new Hono<{ Bindings: Env }>()
     });
     return c.json(taken);
   })
+  /** Measures predictions of the validation or the test rows. Requires the edit key. */
+  .post(
+    '/:id/predictions',
+    countQuestion,
+    predictionsLimit,
+    validate('param', runId),
+    validate('json', predictionsBody),
+    async (c) => {
+      const id = await logToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
+      const body = c.req.valid('json');
+      const evaluation = evaluate(body, Date.now());
+      await storeEvaluation(c.env.DB, id, body.part, evaluation);
+      return c.json(evaluation);
+    },
+  )
   /** Finishes a run, which takes no more points then. Requires the edit key. */
   .post('/:id/finish', jsonLimit, validate('param', runId), validate('json', finishBody), async (c) => {
     const id = await logToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));

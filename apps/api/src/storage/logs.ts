@@ -1,4 +1,5 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
+import { metricName } from '@stepwell/metrics/names';
 import { z } from 'zod';
 import { unknownRun } from './runs.ts';
 
@@ -16,7 +17,7 @@ export const evaluation = z.object({
   classes: z.array(z.string()).nullable(),
   measures: z.array(
     z.object({
-      name: z.string(),
+      name: metricName,
       value: z.number(),
       /** The 95 % interval; null where there is none. */
       interval: z.object({ low: z.number(), high: z.number() }).nullable(),

@@ -1,4 +1,4 @@
-import { formatNumber } from '@stepwell/base/format';
+import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { loggedText as words } from '../text/logged.ts';
 import type { LoggedView } from './logged-calls.ts';
 
@@ -14,11 +14,12 @@ export function MeasuresTable({ evaluations }: Pick<LoggedView, 'evaluations'>) 
       <h2 id="measures" className="heading">
         {words.measures}
       </h2>
+      <p className="text-small text-soft">{words.measured}</p>
       {parts.map(({ part, rows, measures }) => (
         <div key={part} className="overflow-x-auto">
           <table className="text-small tabular-nums">
             <caption className="text-left font-semibold">
-              {words.part[part]}, {words.rows(formatNumber(rows))}
+              {words.part[part]}, {words.rows(rows)}
             </caption>
             <thead>
               <tr className="text-left text-soft">
@@ -30,12 +31,12 @@ export function MeasuresTable({ evaluations }: Pick<LoggedView, 'evaluations'>) 
             <tbody>
               {measures.map(({ name, value, interval }) => (
                 <tr key={name}>
-                  <th className="py-1 pr-6 text-left font-normal">{name}</th>
-                  <td className="py-1 pr-6">{formatNumber(value)}</td>
+                  <th className="py-1 pr-6 text-left font-normal">{metricWords[name]}</th>
+                  <td className="py-1 pr-6">{formatScore(name, value)}</td>
                   <td className="py-1">
                     {interval === null
                       ? words.noInterval
-                      : `${formatNumber(interval.low)} – ${formatNumber(interval.high)}`}
+                      : `${formatScore(name, interval.low)} – ${formatScore(name, interval.high)}`}
                   </td>
                 </tr>
               ))}

@@ -36,8 +36,10 @@ export const loggedText = {
     notFinite: 'not finite',
   },
   measures: 'Measures of predictions',
+  measured:
+    'Computed from the truths and predictions that were sent. Whether a model or a person had seen these rows before is not known.',
   part: { validation: 'Validation', test: 'Test' },
-  rows: (count: string) => `${count} rows`,
+  rows: (count: number) => `${count} rows`,
   measure: 'Measure',
   value: 'Value',
   interval: '95 % interval',
