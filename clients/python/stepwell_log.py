@@ -145,6 +145,12 @@ class Run:
             self._spool = None
             _warn("start", "Logging could not be started, so nothing is logged: %s" % error)
 
+    @property
+    def owner_url(self):
+        """The link with the edit key: a browser that opens it lists the run and may delete it. None before there is one."""
+        made = self._spool.made if self._spool is not None else None
+        return None if made is None else "%s#key=%s" % (made["url"], made["key"])
+
     def log(self, values, step=None, commit=True):
         """Logs a dict of numbers: see log()."""
         try:
