@@ -81,6 +81,10 @@ test('a logged run is watched while it trains, zoomed, read by keyboard, and say
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 
   const headers = { authorization: `Bearer ${run.key}` };
+  const data = { part: 'test', task: 'regression', truths: [1, 2, 3, 4], predictions: [2, 2, 3, 5] };
+  expect((await request.post(`/api/logs/${run.id}/predictions`, { headers, data })).status()).toBe(200);
+  const measures = page.getByRole('table', { name: 'Test, 4 rows' });
+  await expect(measures.getByRole('row', { name: /^mean absolute error 0\.500/ })).toBeVisible();
   await request.post(`/api/logs/${run.id}/finish`, { headers, data: {} });
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
   await expect(page.getByTestId('logged-status')).toContainText('Finished');
@@ -104,6 +108,45 @@ test('the key in a link makes the run one of this browser, which may delete it',
   expect((await request.get(`/api/logs/${run.id}`)).status()).toBe(404);
   await page.goto(`/l/${run.id}`);
   await expect(page.getByRole('heading', { name: 'Run not found' })).toBeVisible();
+});
+
+test('logged runs are compared: a chart a metric, a line a run, and the settings that differ', async ({
+  page,
+  request,
+}) => {
+  const [one, other] = [
+    await createLog(request, { project: 'digits', name: 'small', config: { lr: 0.1, units: [8] } }),
+    await createLog(request, { project: 'digits', name: 'large', config: { lr: 0.1, units: [64] } }),
+  ];
+  await send(request, one, 1, epochs(0, 40));
+  await send(request, other, 1, [
+    { step: 0, values: { loss: 4 } },
+    { step: 39, values: { loss: 1, extra: 1 } },
+  ]);
+  await page.goto(`/l/${one.id}`);
+  await page.getByRole('link', { name: 'Compare with other runs' }).click();
+  await page.getByRole('textbox', { name: 'Link to another logged run' }).fill('nonsense');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: "isn't a link" })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Link to another logged run' }).fill(`http://x/l/${other.id}#key=1`);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/compare\\?logs=${one.id},${other.id}$`));
+  const loss = page.getByRole('region', { name: 'loss', exact: true });
+  await expect(loss).toContainText('small 0.200');
+  await expect(loss).toContainText('large 1.00');
+  await expect(page.getByTestId('logged-chart')).toHaveCount(4);
+  await loss.getByRole('figure').focus();
+  await page.keyboard.press('+');
+  await expect(loss).toContainText('Steps 9 to 30');
+  await expect(loss).toContainText('large 1.00');
+  const differences = page.getByRole('region', { name: 'Differences' });
+  await expect(differences.getByRole('term')).toHaveText(['units']);
+  await expect(differences.getByRole('definition')).toHaveText(['[8]', '[64]']);
+  await expectNothingSticksOut(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await page.getByRole('button', { name: 'Remove small' }).click();
+  await expect(loss).not.toContainText('small');
 });
 
 test('hostile names stay text', async ({ page, request }) => {

@@ -1,8 +1,9 @@
+import { flatSettings } from './compared-config.ts';
 import { loggedText as words } from '../text/logged.ts';
 
 /** Settings of a run, nested ones by their path. */
 export function ConfigTable({ config }: { config: object }) {
-  const rows = rowsOf(config, '');
+  const rows = flatSettings(config);
   return (
     <section aria-labelledby="config" className="flex flex-col gap-2">
       <h2 id="config" className="heading">
@@ -22,13 +23,4 @@ export function ConfigTable({ config }: { config: object }) {
       )}
     </section>
   );
-}
-
-function rowsOf(config: object, prefix: string): [string, string][] {
-  return Object.entries(config).flatMap(([key, value]: [string, unknown]): [string, string][] => {
-    const name = `${prefix}${key}`;
-    const isNested = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (isNested && Object.keys(value).length > 0) return rowsOf(value, `${name}.`);
-    return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
-  });
 }

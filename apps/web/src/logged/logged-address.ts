@@ -29,3 +29,9 @@ export function keyInAddress(): string | null {
 export function loggedLink(id: string): string {
   return new URL(`/l/${id}`, window.location.origin).href;
 }
+
+/** @returns the id in a pasted link to a logged run, or a pasted id; null for anything else. */
+export function idInLoggedLink(pasted: string): string | null {
+  const [, alone, linked] = /^(?:([0-9A-Za-z]{22})|.*\/l\/([0-9A-Za-z]{22})(?:[/?#].*)?)$/.exec(pasted.trim()) ?? [];
+  return alone ?? linked ?? null;
+}

@@ -81,6 +81,11 @@ export function LoggedBoard({ view, stale }: { view: LoggedView; stale: boolean 
             </button>
           )}
         </section>
+        <p>
+          <a className="button" href={`/compare?logs=${id}`}>
+            {words.compare.link}
+          </a>
+        </p>
         <MeasuresTable evaluations={view.evaluations} />
         <ConfigTable config={view.config} />
         <LoggedShare id={id} title={title} steps={view.steps === null ? '' : stepWords(view.steps.last)} />

@@ -46,6 +46,15 @@ export const loggedText = {
   noInterval: 'none',
   config: 'Configuration',
   noConfig: 'No settings were logged.',
+  compare: {
+    title: 'Compare logged runs',
+    what: 'A chart for each metric, a line for each run, and the settings in which they differ.',
+    link: 'Compare with other runs',
+    add: 'Link to another logged run',
+    unknown: "That isn't a link to a logged run. Such links end in /l/ and 22 letters and digits.",
+    remove: (name: string) => `Remove ${name}`,
+    removeShort: 'Remove',
+  },
   share: {
     title: 'Share and downloads',
     what: "Anyone with this link can see the run. They can't change anything.",
