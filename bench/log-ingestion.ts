@@ -82,16 +82,25 @@ await withTemporaryStack({ port: Number(values.port) }, async (stack) => {
   const workers = processesOf(stack.processGroup, 'workerd');
   const cpu = () => workers.reduce((sum, pid) => sum + cpuOf(pid), 0);
   const runs: Logged[] = [];
-  const ingestion: string[][] = [];
+  const speeds: number[] = [];
+  const costs: number[] = [];
   for (let i = 0; i < RUNS; i++) {
     const before = cpu();
     const { milliseconds, ...run } = await fill(stack.url, client);
     runs.push(run);
-    const cost = (cpu() - before) / POINTS;
-    ingestion.push([`run ${i + 1}`, Math.round((1000 * POINTS) / milliseconds).toString(), cost.toFixed(4)]);
+    costs.push((cpu() - before) / POINTS);
+    speeds.push((1000 * POINTS) / milliseconds);
   }
   const title = `${POINTS} points of ${METRICS} metrics, ${BATCH} in a request, one request at a time`;
-  printTable(title, ['', 'points/s', 'workerd CPU ms/point'], ingestion);
+  const middleOf = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  printTable(
+    title,
+    [`of ${RUNS} runs`, 'points/s', 'workerd CPU ms/point'],
+    [
+      ['median', middleOf(speeds).toFixed(0), middleOf(costs).toFixed(4)],
+      ['worst', Math.min(...speeds).toFixed(0), Math.max(...costs).toFixed(4)],
+    ],
+  );
   const [first] = runs;
   const address = (path: string) => `${stack.url}/api/logs/${first!.id}${path}`;
   const middle = Math.round(POINTS / 2);

@@ -52,6 +52,7 @@ REQUEST_SECONDS = 20.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 FINISH_SECONDS = 60.0
+OFFLINE_SECONDS = 10.0
 LARGEST_STEP = 2**53 - 1
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 
@@ -203,10 +204,14 @@ class Run:
     def _step_of(self, step):
         if step is None:
             return None
-        whole = int(step)
-        if whole != step or abs(whole) > LARGEST_STEP:
+        try:
+            whole = int(step)
+        except (TypeError, ValueError, OverflowError):
+            whole = None
+        fits = whole is not None and abs(whole) <= LARGEST_STEP
+        if not fits or whole != step:
             _warn("step", "A step is no whole number that fits; it was rounded or counted on.")
-        return whole if abs(whole) <= LARGEST_STEP else None
+        return whole if fits else None
 
     def _known(self, numbers):
         if not self._metrics.issuperset(numbers):
@@ -256,10 +261,14 @@ class Run:
             self._wake.notify_all()
         if self in _open_runs:
             _open_runs.remove(self)
-        until = time.monotonic() + timeout
+        began = time.monotonic()
         self._writer.join(timeout)
         self._sender.hurry()
-        self._sender.join(max(0.0, until - time.monotonic()))
+        while self._sender.is_alive() and time.monotonic() - began < timeout:
+            # There is no use in waiting long for a service that doesn't answer.
+            if self._sender.is_offline and time.monotonic() - began > OFFLINE_SECONDS:
+                break
+            self._sender.join(0.1)
         if self._sender.is_alive() or not self._spool.is_done():
             where = self._spool.path or "memory"
             _say("Not everything is sent. It is kept in %s; send it with: python stepwell_log.py sync" % where)
@@ -439,6 +448,7 @@ class _Sender(threading.Thread):
         self.token = token
         self.created = created
         self.gave_up = None
+        self.is_offline = False
         self._hurry = threading.Event()
 
     def run(self):
@@ -480,18 +490,23 @@ class _Sender(threading.Thread):
         while True:
             wait = pause * (0.5 + random.SystemRandom().random())
             try:
-                return self._post(path, body, key)
+                answer = self._post(path, body, key)
+                self.is_offline = False
+                return answer
             except urllib.error.HTTPError as error:
+                self.is_offline = False
                 answer = _error_of(error)
                 if error.code not in RETRIED and answer.get("code") != "busy":
                     raise _Refused(answer.get("message") or "the service answered %d" % error.code) from None
                 wait = max(wait, _seconds(error.headers.get("Retry-After")))
             except (OSError, ValueError, EOFError, _BadAnswer):
+                self.is_offline = True
                 _warn("offline", "The service can't be reached; points are kept and sent later.")
             except Exception as error:
                 # http.client has errors of its own for answers that break off.
                 if not type(error).__module__.startswith("http"):
                     raise
+                self.is_offline = True
             if time.monotonic() - began > self.patience:
                 raise _Refused("the service didn't answer for %d seconds." % self.patience)
             self._hurry.wait(min(wait, LONGEST_PAUSE * 2))
