@@ -3,14 +3,20 @@ import { describe, test } from 'vitest';
 import { app } from '../../apps/api/src/app.ts';
 import { foldLog } from '../../apps/api/src/logs/fold.ts';
 import { clean } from '../../apps/api/src/cleaning/scheduled.ts';
+import { dropLiveLog, liveLog } from '../../apps/api/src/live/live-log.ts';
 import type { LogView } from '../../apps/api/src/logs/log-view.ts';
 import { createLog, curveOf, outcomeOf, sendPoints, takenPoints } from './logged.ts';
 import { createRun, postJson, request, type TestRun } from './service.ts';
 import { keysUnder, whereIs } from './stored.ts';
 import { learnableCsv } from './tables.ts';
-import { interrupted } from './watched.ts';
+import { interrupted, watched } from './watched.ts';
 
-const view = async ({ id }: Pick<TestRun, 'id'>) => (await (await request(`/api/logs/${id}`)).json()) as LogView;
+/** Reads a run past what is remembered of it. */
+/** Reads a run past what is remembered of it. */
+const view = async ({ id }: Pick<TestRun, 'id'>) => {
+  dropLiveLog(id);
+  return (await (await request(`/api/logs/${id}`)).json()) as LogView;
+};
 const remove = ({ id, key }: TestRun) =>
   request(`/api/logs/${id}`, { method: 'DELETE', headers: { authorization: `Bearer ${key}` } });
 const DAY_MS = 86_400_000;
@@ -147,6 +153,7 @@ describe('a logged run', () => {
     await clean(days, updatedAt + 30 * DAY_MS);
     expect((await view(run)).points).toBe(1);
     await clean(days, updatedAt + 30 * DAY_MS + 1);
+    dropLiveLog(run.id);
     expect((await request(`/api/logs/${run.id}`)).status).toBe(404);
     expect(await keysUnder(`runs/${run.id}/`)).toEqual([]);
   });
@@ -156,6 +163,42 @@ describe('a logged run', () => {
     expect(await outcomeOf(await postJson(`/api/runs/${log.id}/step`, {}, log.key))).toEqual([404, 'unknown_run']);
     expect(await outcomeOf(await sendPoints(run, 1, []))).toEqual([404, 'unknown_run']);
     expect(await outcomeOf(await request(`/api/logs/${run.id}`))).toEqual([404, 'unknown_run']);
+  });
+});
+
+describe('watchers of a logged run', () => {
+  test('read it from the database once a second together, and never behind what they know', async ({ expect }) => {
+    const run = await createLog();
+    await takenPoints(run, 1, [{ step: 1, values: { loss: 1 } }]);
+    let reads = 0;
+    const bindings = watched((operation) => {
+      if (operation === 'batch') reads++;
+    });
+    const nextAt = async (seen: number, now: number) => (await liveLog(bindings, run.id, seen, now)).log.next;
+    const many = await Promise.all(Array.from({ length: 50 }, () => nextAt(0, 1_000_000)));
+    expect([new Set(many), reads]).toEqual([new Set([2]), 1]);
+    expect([await nextAt(2, 1_000_999), reads]).toEqual([2, 1]);
+    expect([await nextAt(0, 1_001_000), reads]).toEqual([2, 2]);
+    // As if it had gone on in another isolate.
+    await env.DB.prepare('UPDATE logs SET next = 3 WHERE id = ?1').bind(run.id).run();
+    expect([await nextAt(2, 1_001_500), reads]).toEqual([2, 2]);
+    expect([await nextAt(3, 1_001_500), reads]).toEqual([3, 3]);
+    await env.DB.prepare('DELETE FROM logs WHERE id = ?1').bind(run.id).run();
+    await expect(liveLog(bindings, run.id, 0, 1_003_000)).rejects.toMatchObject({ code: 'unknown_run' });
+    await expect(liveLog(bindings, run.id, 0, 1_003_001)).rejects.toMatchObject({ code: 'unknown_run' });
+  });
+
+  test('see a change at once that this isolate makes', async ({ expect }) => {
+    const run = await createLog();
+    for (const seq of [1, 2, 3]) {
+      await takenPoints(run, seq, [{ step: seq, values: { loss: seq } }]);
+      expect((await curveOf(run)).lines[0]!.count).toBe(seq);
+    }
+    await postJson(`/api/logs/${run.id}/finish`, {}, run.key);
+    expect(await (await request(`/api/logs/${run.id}`)).json()).toMatchObject({ status: 'finished' });
+    expect((await remove(run)).status).toBe(204);
+    expect((await request(`/api/logs/${run.id}`)).status).toBe(404);
+    expect((await request(`/api/logs/${run.id}/curve`)).status).toBe(404);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts';
+import { dropLiveLog } from '../live/live-log.ts';
 import { deleteObjects } from '../storage/prefixes.ts';
 import { Operations } from '../storage/operations.ts';
 import { getLogObject, putLogObject } from '../storage/log-objects.ts';
@@ -81,6 +82,7 @@ export async function foldLog(env: Pick<Env, 'DB' | 'OBJECTS'>, id: string): Pro
   }
   const fold = { segments: kept, overview, folded: waiting.at(-1)!.seq };
   if (!(await commitFold(env.DB, log, fold))) return undo(env, written);
+  dropLiveLog(id);
   await deleteObjects(env.OBJECTS, replaced, new Operations(1));
   return true;
 }

@@ -1,7 +1,8 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
+import { dropLiveLog, liveLog } from '../live/live-log.ts';
 import { getLogObject } from '../storage/log-objects.ts';
-import { loadLogWithBatches, type StoredLog, type WaitingBatch } from '../storage/logs.ts';
+import type { StoredLog, WaitingBatch } from '../storage/logs.ts';
 import { fromBase64 } from './base64.ts';
 import { SEGMENTS_READ } from './bounds.ts';
 import { drawAtMost, type DrawnLine } from './buckets.ts';
@@ -20,6 +21,8 @@ export interface CurveQuestion {
   points: number;
   /** The last batch that the reader has; 0 for none. */
   after: number;
+  /** The number of the next batch that the reader knows of; the answer is at least as far. */
+  seen?: number;
 }
 
 /** One line of an answer. */
@@ -47,12 +50,15 @@ export async function readCurve(
   question: CurveQuestion,
 ): Promise<CurveAnswer> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { log, waiting } = await loadLogWithBatches(env.DB, id);
+    const { log, waiting } = await liveLog(env, id, question.seen ?? 0, Date.now());
     const whole = question.after < log.folded || question.after > log.next - 1 || question.after === 0;
     const lines = new Map<string, Line>();
     const wanted = new Set(question.metrics);
     const most = Math.max(1, Math.ceil(question.points / 2));
-    if (whole && !(await addStored(env, log, lines, wanted, most, question.span))) continue;
+    if (whole && !(await addStored(env, log, lines, wanted, most, question.span))) {
+      dropLiveLog(id);
+      continue;
+    }
     const news = whole ? waiting : waiting.filter(({ seq }) => seq > question.after);
     for (const batch of news) addColumns(lines, columnsIn(batch), wanted, most, question.span);
     return {

@@ -4,6 +4,7 @@ import { requireKey } from '../keys.ts';
 import { bytesLeft } from '../limits/bytes-today.ts';
 import { requireBatchesLeft } from '../limits/batches-today.ts';
 import { countBatch } from '../limits/rate.ts';
+import { dropLiveLog } from '../live/live-log.ts';
 import { logFault } from '../log-fault.ts';
 import { getLogObject } from '../storage/log-objects.ts';
 import { commitBatch, loadLog, loadLogToWrite, waitingDigest } from '../storage/logs.ts';
@@ -60,7 +61,9 @@ export async function takePoints(env: Env, sent: SentPoints): Promise<TakenPoint
   const data = toBase64(encoded);
   const steps = stepRange(columns.steps);
   const batch = { seq, digest, data, points: columns.steps.length, values, steps, metrics, day };
-  if (!(await commitBatch(env.DB, id, batch, now, spend))) {
+  const stored = await commitBatch(env.DB, id, batch, now, spend);
+  dropLiveLog(id);
+  if (!stored) {
     // Somebody else stored a batch with this number just now, or finished or deleted the run.
     const after = await loadLog(env.DB, id);
     if (seq < after.next) return knownBatch(env, id, seq, digest);

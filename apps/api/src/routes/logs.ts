@@ -17,6 +17,7 @@ import { logUrl, viewLog } from '../logs/log-view.ts';
 import { evaluate } from '../logs/evaluate.ts';
 import { predictionsBody } from '../logs/predictions-body.ts';
 import { takePoints } from '../logs/take-points.ts';
+import { dropLiveLog } from '../live/live-log.ts';
 import { logFault } from '../log-fault.ts';
 import { checkId } from '../report-of.ts';
 import { finishLog, insertLog, keyHashOfLog, loadLog, storeEvaluation } from '../storage/logs.ts';
@@ -109,6 +110,7 @@ export const logs = new Hono<{ Bindings: Env }>()
       const body = c.req.valid('json');
       const evaluation = evaluate(body, Date.now());
       await storeEvaluation(c.env.DB, id, body.part, evaluation);
+      dropLiveLog(id);
       return c.json(evaluation);
     },
   )
@@ -116,6 +118,7 @@ export const logs = new Hono<{ Bindings: Env }>()
   .post('/:id/finish', jsonLimit, validate('param', runId), validate('json', finishBody), async (c) => {
     const id = await logToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     await finishLog(c.env.DB, id, c.req.valid('json').status, Date.now());
+    dropLiveLog(id);
     await foldLog(c.env, id).catch((fault: unknown) => logFault('folding points', fault));
     return c.json(viewLog(await loadLog(c.env.DB, id), c.req.url, Date.now()));
   })
@@ -123,6 +126,7 @@ export const logs = new Hono<{ Bindings: Env }>()
   .delete('/:id', validate('param', runId), async (c) => {
     const id = await logToChange(c.env, c.req.valid('param').id, c.req.header('authorization'));
     await deleteLog(c.env, id, Date.now());
+    dropLiveLog(id);
     return c.body(null, 204);
   });
 

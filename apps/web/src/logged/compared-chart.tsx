@@ -29,7 +29,7 @@ export function ComparedChart({ metric, lines, points, smooth, log }: ComparedCh
   const closer = useQueries({
     queries: (range === null ? [] : lines).map(({ id, line }) => ({
       queryKey: ['logged-closer', id, metric, points, range?.from, range?.to, line.count],
-      queryFn: () => readLoggedCurves(id, { metrics: [metric], range, points, after: 0 }),
+      queryFn: () => readLoggedCurves(id, { metrics: [metric], range, points, after: 0, seen: 0 }),
       gcTime: 10_000,
     })),
   });

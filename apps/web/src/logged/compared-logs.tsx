@@ -43,7 +43,7 @@ export function ComparedLogs() {
   const curves = useQueries({
     queries: runs.map(({ id, view }) => ({
       queryKey: ['logged-compared', id, metrics.join('\n'), points, view.next],
-      queryFn: () => readLoggedCurves(id, { metrics, range: null, points, after: 0 }),
+      queryFn: () => readLoggedCurves(id, { metrics, range: null, points, after: 0, seen: view.next }),
       enabled: metrics.length > 0,
       placeholderData: <T,>(before: T) => before,
     })),

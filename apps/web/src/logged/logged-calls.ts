@@ -11,9 +11,9 @@ export type LoggedCurves = InferResponseType<Logs[':id']['curve']['$get'], 200>;
 /** One line of them. */
 export type LoggedLine = LoggedCurves['lines'][number];
 
-/** Reads a logged run. @throws {ApiError} */
-export function readLogged(id: string): Promise<LoggedView> {
-  return jsonOf(api().logs[':id'].$get({ param: { id } }));
+/** Reads a logged run. @param seen the number of the next batch that is known. @throws {ApiError} */
+export function readLogged(id: string, seen = 0): Promise<LoggedView> {
+  return jsonOf(api().logs[':id'].$get({ param: { id }, query: { seen: String(seen) } }));
 }
 
 /** Which curves to read. */
@@ -24,12 +24,17 @@ export interface CurvesWanted {
   points: number;
   /** The last batch that is known; 0 for none. */
   after: number;
+  /** The number of the next batch that the run told of. */
+  seen: number;
 }
 
 /** Reads curves of a logged run. @throws {ApiError} */
-export function readLoggedCurves(id: string, { metrics, range, points, after }: CurvesWanted): Promise<LoggedCurves> {
+export function readLoggedCurves(
+  id: string,
+  { metrics, range, points, after, seen }: CurvesWanted,
+): Promise<LoggedCurves> {
   const bounds = range === null ? {} : { from: String(range.from), to: String(range.to) };
-  const query = { metric: metrics, points: String(points), after: String(after), ...bounds };
+  const query = { metric: metrics, points: String(points), after: String(after), seen: String(seen), ...bounds };
   return jsonOf(api().logs[':id'].curve.$get({ param: { id }, query }));
 }
 

@@ -10,9 +10,10 @@ const HIDDEN_POLL_MS = 30_000;
 
 /** A logged run, polled while points may come. */
 export function useLogged(id: string) {
+  const queryClient = useQueryClient();
   return useQuery<LoggedView>({
     queryKey: ['logged', id],
-    queryFn: () => readLogged(id),
+    queryFn: () => readLogged(id, queryClient.getQueryData<LoggedView>(['logged', id])?.next),
     enabled: id !== '',
     refetchInterval: ({ state: { data, error } }) => {
       if (error instanceof ApiError && !error.transient) return false;
@@ -40,11 +41,11 @@ export function useLoggedCurves(id: string, metrics: string[], next: number, poi
     queryKey: [...key, next],
     queryFn: async () => {
       const before = range === null ? queryClient.getQueryData<LoggedCurves>(['latest', ...key]) : undefined;
-      const read = await readLoggedCurves(id, { metrics, range, points, after: before?.after ?? 0 });
+      const read = await readLoggedCurves(id, { metrics, range, points, after: before?.after ?? 0, seen: next });
       const joined = before === undefined || read.whole ? read : joinCurves(before, read);
       // Lines that have grown are read anew, at their resolution.
       const grown = joined.lines.some(({ steps }) => steps.length > 2 * points);
-      const latest = grown ? await readLoggedCurves(id, { metrics, range, points, after: 0 }) : joined;
+      const latest = grown ? await readLoggedCurves(id, { metrics, range, points, after: 0, seen: next }) : joined;
       queryClient.setQueryData(['latest', ...key], latest);
       return latest;
     },
