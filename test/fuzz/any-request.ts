@@ -16,6 +16,8 @@ export interface Known {
   /** `POST /api/runs/:id/step` and so on: every route that the service answers by. */
   routes: { method: string; path: string }[];
   runs: { id: string; key: string }[];
+  /** Runs that were trained elsewhere. */
+  logs: { id: string; key: string }[];
   datasets: string[];
   /** Further links to some of the runs. */
   links: string[];
@@ -125,7 +127,8 @@ const headers = fc
 /** Requests of every kind to a service, by grammar and damaged. */
 export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
   const spec = anySpec(known.datasets);
-  const run = fc.constantFrom(...known.runs);
+  const isLogged = (pattern: string) => pattern.includes('/logs/') || pattern.startsWith('/l/');
+  const run = (pattern: string) => fc.constantFrom(...(isLogged(pattern) ? known.logs : known.runs));
   const badId = fc.oneof(
     fc.constantFrom(
       'x',
@@ -145,7 +148,7 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     fc
       .tuple(
         fc.oneof(
-          { weight: 4, arbitrary: run.map(({ id }) => id) },
+          { weight: 4, arbitrary: run(pattern).map(({ id }) => id) },
           { weight: 1, arbitrary: fc.constantFrom(...known.links) },
           { weight: 1, arbitrary: badId },
         ),
@@ -161,7 +164,7 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
       );
   const authorization = (route: string) => {
     // What is deleted can be asked for nothing else.
-    const rarely = route === 'DELETE /api/runs/:id';
+    const rarely = /^DELETE \/api\/(?:runs|logs)\/:id$/.test(route);
     if (route.includes('/operator/')) {
       return fc.oneof(
         { weight: 4, arbitrary: fc.constant(`Bearer ${known.operator}`) },
@@ -173,7 +176,7 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
     }
     return fc.oneof(
       { weight: rarely ? 40 : 3, arbitrary: fc.constant(null) },
-      { weight: rarely ? 1 : 3, arbitrary: run.map(({ key }) => `Bearer ${key}`) },
+      { weight: rarely ? 1 : 3, arbitrary: run(route).map(({ key }) => `Bearer ${key}`) },
       { weight: 1, arbitrary: fc.constantFrom('Bearer', 'Bearer x', 'Basic eDp5', 'bearer é', 'x'.repeat(4_000)) },
     );
   };
@@ -221,6 +224,27 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
       push: mostly(fc.record({ endpoint: address, keys: fc.record({ p256dh: key(87), auth: key(22) }) })),
     }),
   );
+  const logBody = fc.record(
+    { project: mostly(nastyText), name: mostly(nastyText), config: mostly(fc.dictionary(fc.string(), nastyValue)) },
+    { requiredKeys: ['project'] },
+  );
+  const number = mostly(fc.oneof(fc.double(), fc.constantFrom('NaN', '-inf', null)));
+  const points = fc.array(
+    fc.record({
+      step: mostly(fc.integer()),
+      values: mostly(fc.dictionary(fc.oneof(fc.constantFrom('loss', 'a/b'), fc.string()), number)),
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+  const pointsBody = fc.record({ seq: mostly(fc.integer({ min: 1, max: 4 })), points: mostly(points) });
+  const some = mostly(fc.array(mostly(fc.constantFrom(0, 1, 'a', [0.5, 0.5])), { maxLength: 4 }));
+  const predictionsBody = fc.record({
+    part: mostly(fc.constantFrom('validation', 'test')),
+    task: mostly(fc.constantFrom('classification', 'regression')),
+    truths: fc.oneof(fc.constant([0, 1, 1]), some),
+    predictions: fc.oneof(fc.constant([1, 1, 0]), some),
+  });
+  const finishBody = fc.record({ status: mostly(fc.constantFrom('finished', 'failed')) }, { requiredKeys: [] });
   const doctorBody = fc.record(
     {
       cursor: mostly(fc.constantFrom('runs:', 'runs:z', 'objects:', 'datasets:', 'x:y', ':', 'runs:\u0000', '')),
@@ -253,6 +277,10 @@ export function anyRequest(known: Known): fc.Arbitrary<AnyRequest> {
       );
     }
     if (/\/runs$|\/preview$/.test(pattern)) return json(spec);
+    if (pattern.endsWith('/logs')) return json(logBody);
+    if (pattern.endsWith('/points')) return json(pointsBody);
+    if (pattern.endsWith('/predictions')) return json(predictionsBody);
+    if (pattern.endsWith('/finish')) return json(finishBody);
     if (pattern.endsWith('/step')) return json(stepBody);
     if (pattern.endsWith('/reopen')) return json(trial);
     if (pattern.endsWith('/links')) return json(linkBody);

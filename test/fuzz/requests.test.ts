@@ -26,7 +26,7 @@ describe('requests of every kind', () => {
     await withTemporaryStack({ port: PORT, vars: VARS }, async (stack, persistTo) => {
       const client = connect(stack.url);
       const known = await makeKnown(client);
-      const runs = new Set(known.runs.map(({ id }) => id));
+      const runs = new Set([...known.runs, ...known.logs].map(({ id }) => id));
       const uploads = new Set(known.datasets);
       /** Of which run each link is. */
       const links = new Map(known.links.map((link) => [link, known.runs[1]!.id]));
@@ -79,6 +79,11 @@ describe('requests of every kind', () => {
           known.runs[i] = await createRun(client, known.datasets[0]!, i === 0);
           runs.add(known.runs[i].id);
         }
+        for (const [i, { id }] of known.logs.entries()) {
+          if (runs.has(id)) continue;
+          known.logs[i] = await createLog(client);
+          runs.add(known.logs[i].id);
+        }
       }
       console.log(
         `slowest ${slowest.toFixed(0)} ms, ${slow.length} asked again alone; statuses ${JSON.stringify(Object.fromEntries(statuses))}`,
@@ -112,8 +117,9 @@ async function makeKnown(client: Client): Promise<Known> {
   const datasets = [(await upload(csv)).sha256, (await upload(noiseCsv(60))).sha256];
   const make = (finished: boolean) => createRun(client, datasets[0]!, finished);
   const runs = [await make(true), await make(false), await make(false)];
+  const logs = [await createLog(client), await createLog(client)];
   const links = [await createLink(client, runs[1]!), await createLink(client, runs[1]!)];
-  return { routes: ROUTES, runs, datasets, links, operator: OPERATOR, csv };
+  return { routes: ROUTES, runs, logs, datasets, links, operator: OPERATOR, csv };
 }
 
 async function createRun(client: Client, dataset: string, finished: boolean): Promise<{ id: string; key: string }> {
@@ -124,6 +130,10 @@ async function createRun(client: Client, dataset: string, finished: boolean): Pr
   );
   if (finished) for await (const answer of drive(client, { id, key }, { client: 'quiet' })) void answer;
   return { id, key };
+}
+
+function createLog(client: Client): Promise<{ id: string; key: string }> {
+  return ask(() => client.api.logs.$post({ json: { project: 'fuzz' } }));
 }
 
 async function createLink(client: Client, { id, key }: { id: string; key: string }): Promise<string> {

@@ -15,7 +15,7 @@ export function stored(persistTo: string): { runs: string[]; links: string[]; ob
       })
       .toSorted();
   return {
-    runs: rows('v3/d1/**/*.sqlite', 'runs', 'id'),
+    runs: [...rows('v3/d1/**/*.sqlite', 'runs', 'id'), ...rows('v3/d1/**/*.sqlite', 'logs', 'id')].toSorted(),
     links: rows('v3/d1/**/*.sqlite', 'links', 'link'),
     objects: rows('v3/r2/**/*.sqlite', '_mf_objects', 'key'),
   };

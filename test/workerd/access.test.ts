@@ -1,15 +1,27 @@
 import { app } from '../../apps/api/src/app.ts';
 import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
+import { createLog, takenPoints } from './logged.ts';
 import { createRun, postJson, readReport, request } from './service.ts';
 import { learnableCsv } from './tables.ts';
 import { validBody } from './valid-body.ts';
 
 /** Makes something new, of nobody yet: there is no key to ask for. */
-const OF_NOBODY = new Set(['POST /api/datasets', 'POST /api/runs', 'POST /api/preview']);
+const OF_NOBODY = new Set(['POST /api/datasets', 'POST /api/runs', 'POST /api/preview', 'POST /api/logs']);
 
 /** Changes nothing, and is for whoever may read the run. */
 const OF_READERS = new Set(['POST /api/runs/:id/predict']);
+
+/** What somebody may want to change, trained here or elsewhere as the route has it, and all that can be read of it. */
+async function subjectOf(route: string): Promise<{ id: string; key: string; read: () => Promise<unknown> }> {
+  if (route.includes('/api/logs/')) {
+    const run = await createLog();
+    await takenPoints(run, 1, [{ step: 1, values: { loss: 1 } }]);
+    return { ...run, read: async () => (await request(`/api/logs/${run.id}/export.json`)).json() };
+  }
+  const run = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
+  return { ...run, read: () => readReport(run) };
+}
 
 /** Takes the token of who runs the service; there is nothing there where it has none. */
 const OF_OPERATOR = ['POST /api/operator/doctor'];
@@ -27,15 +39,16 @@ describe("without a run's edit key", () => {
   test('the table of routes is read at all', ({ expect }) => {
     expect(CHANGING).toContain('POST /api/runs/:id/step');
     expect(CHANGING).toContain('DELETE /api/runs/:id');
+    expect(CHANGING).toContain('POST /api/logs/:id/points');
     expect(CHANGING.length).toBeGreaterThanOrEqual(4);
     for (const route of CHANGING) expect(route).toContain('/:id');
   });
 
   for (const route of CHANGING) {
     test(`${route} changes nothing`, async ({ expect }) => {
-      const run = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
-      const other = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
-      const before = await readReport(run);
+      const run = await subjectOf(route);
+      const other = await subjectOf(route);
+      const before = await run.read();
       const [method = '', path = ''] = route.split(' ');
       const body = JSON.stringify(validBody(path));
       const answers = [undefined, other.key, run.key.slice(0, -1), `${run.key}x`, ''].map(async (key) => {
@@ -53,7 +66,7 @@ describe("without a run's edit key", () => {
         body,
       });
       expect(inAddress.status).toBe(401);
-      expect(await readReport(run)).toEqual(before);
+      expect(await run.read()).toEqual(before);
     });
   }
 });
@@ -94,17 +107,19 @@ describe("without the operator's token", () => {
 });
 
 test('no answer but the first one holds the key, nor its hash', async ({ expect }) => {
-  const run = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
-  await postJson(`/api/runs/${run.id}/step`, {}, run.key);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(run.key));
-  const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const trained = await createRun(learnableCsv(30), { target: ['y'], effort: 'quick' });
+  await postJson(`/api/runs/${trained.id}/step`, {}, trained.key);
+  const logged = await createLog();
   const reads = [
     ...new Set(
       app.routes.filter(({ method, path }) => method === 'GET' && path.includes(':id')).map(({ path }) => path),
     ),
   ];
   expect(reads.length).toBeGreaterThanOrEqual(10);
-  for (const path of reads.filter((path) => path !== '/r/:id')) {
+  for (const path of reads.filter((path) => !['/r/:id', '/l/:id'].includes(path))) {
+    const run = path.includes('/logs/') || path.startsWith('/l/') ? logged : trained;
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(run.key));
+    const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
     const answer = await request(path.replace(':id', run.id));
     const text = await answer.text();
     expect(text.includes(run.key) || text.includes(hash), path).toBe(false);

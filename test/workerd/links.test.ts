@@ -126,7 +126,8 @@ describe('a further link to a run', () => {
     const { link } = await make(run);
     const before = await readReport(run);
     const changing = app.routes.filter(
-      ({ method, path }) => ['POST', 'DELETE'].includes(method) && path.includes('/:id') && !path.endsWith('/predict'),
+      ({ method, path }) =>
+        ['POST', 'DELETE'].includes(method) && path.includes('/runs/:id') && !path.endsWith('/predict'),
     );
     expect(changing.length).toBeGreaterThanOrEqual(7);
     for (const { method, path } of [...changing, { method: 'GET', path: '/api/runs/:id/links' }]) {

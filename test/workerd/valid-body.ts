@@ -3,6 +3,8 @@ export function validBody(path: string): object {
   if (path.endsWith('/reopen')) return { trial: 'tune-1' };
   if (path.endsWith('/access')) return { predictions: 'key' };
   if (path.endsWith('/alerts')) return { webhook: 'https://example.org/hook' };
+  if (path.endsWith('/points')) return { seq: 2, points: [{ step: 2, values: { loss: 0.5 } }] };
+  if (path.endsWith('/predictions')) return { part: 'test', task: 'regression', truths: [1, 2], predictions: [1, 2] };
   if (!path.endsWith('/checks')) return {};
   const where = { kind: 'browser', name: 'Chromium', version: '141' };
   return { result: 'same', where, weights: null, dataset: 'a'.repeat(64) };

@@ -16,6 +16,9 @@ import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
 import { health } from './routes/health.ts';
 import { links } from './routes/links.ts';
+import { logs } from './routes/logs.ts';
+import { logsShare } from './routes/logs-share.ts';
+import { logsRead } from './routes/logs-read.ts';
 import { oembed } from './routes/oembed.ts';
 import { operator } from './routes/operator.ts';
 import { pages } from './routes/pages.ts';
@@ -50,17 +53,25 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', access)
   .route('/runs', alerts)
   .route('/alerts', alertKinds)
+  .route('/logs', logs)
+  .route('/logs', logsRead)
   .route('/operator', operator);
 
 /** Paths that the Worker answers itself instead of serving files: see `run_worker_first` in wrangler.toml. */
-const WORKER_PATHS = ['/api/*', '/r/*', '/oembed', '/healthz'];
+const WORKER_PATHS = ['/api/*', '/r/*', '/l/*', '/oembed', '/healthz'];
 
 const service = new Hono<{ Bindings: Env }>().use(securityHeaders);
 for (const path of WORKER_PATHS) service.use(path, logRequest);
 service.use('/api/*', listedOrigins);
 for (const path of WORKER_PATHS) service.use(path, countRequest, edgeCache);
 
-const routes = service.route('/api', api).route('/', health).route('/', share).route('/', oembed).route('/', pages);
+const routes = service
+  .route('/api', api)
+  .route('/', health)
+  .route('/', share)
+  .route('/', logsShare)
+  .route('/', oembed)
+  .route('/', pages);
 
 /** The service: the API under /api, the dashboard everywhere else. */
 export const app = routes

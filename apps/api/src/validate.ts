@@ -22,8 +22,12 @@ export function validate<T extends z.ZodType, Target extends keyof ValidationTar
   });
 }
 
-/** Requires a JSON body: Hono reads other types as an empty object, which is valid if all fields are optional. */
-function requireJson(contentType: string | undefined): void {
+/**
+ * Requires a JSON body: Hono reads other types as an empty object, which is valid if all fields are optional.
+ *
+ * @throws {StepwellError} `unsupported_media_type`.
+ */
+export function requireJson(contentType: string | undefined): void {
   if (contentType !== undefined && /^application\/(?:[a-z0-9.-]+\+)?json(?:\s*;|$)/i.test(contentType)) return;
   throw new StepwellError(
     'unsupported_media_type',

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(WEB, 'out');
-const PAGES = ['/', '/r', '/compare'];
+const PAGES = ['/', '/r', '/l', '/compare'];
 
 const entries = await readdir(OUT, { recursive: true, withFileTypes: true });
 const files = entries

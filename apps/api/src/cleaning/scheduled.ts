@@ -2,6 +2,7 @@ import type { Env } from '../env.ts';
 import { logFault } from '../log-fault.ts';
 import { positive } from '../settings.ts';
 import { deleteExpiredRuns, dueDeletions } from '../storage/deletions.ts';
+import { deleteExpiredLogs } from '../storage/logs.ts';
 import { Operations } from '../storage/operations.ts';
 import { cleanSuperseded } from './clean-superseded.ts';
 import { cleanUploads } from './clean-uploads.ts';
@@ -49,7 +50,9 @@ export async function clean(env: Env, now: number): Promise<CleaningReport> {
   const work: ((operations: Operations) => Promise<void>)[] = [
     async () => {
       const days = positive(env.RUN_DAYS);
-      if (days !== null) report.expired = await deleteExpiredRuns(env.DB, now - days * DAY_MS, RUNS_EXPIRED, now);
+      if (days === null) return;
+      report.expired = await deleteExpiredRuns(env.DB, now - days * DAY_MS, RUNS_EXPIRED, now);
+      report.expired += await deleteExpiredLogs(env.DB, now - days * DAY_MS, RUNS_EXPIRED, now);
     },
     async (operations) => {
       const due = await dueDeletions(env.DB, now, operations.left);

@@ -3,6 +3,8 @@ import { removeDatasets } from '../cleaning/remove-datasets.ts';
 import type { Env } from '../env.ts';
 import { unusedOf } from '../storage/dataset-claims.ts';
 import { knownRuns } from '../storage/inspect.ts';
+import { LOG_OBJECT } from '../storage/log-objects.ts';
+import { objectsOfLogs } from '../storage/logs-to-examine.ts';
 import { datasetKeys } from '../storage/objects.ts';
 import { Operations } from '../storage/operations.ts';
 import { DATASETS, datasetPrefix, deleteObjects, listObjects, RUNS } from '../storage/prefixes.ts';
@@ -45,23 +47,29 @@ function unknownKeys(keys: string[]): Leftover[] {
   return keys
     .filter((key) => {
       const { folder, owner, name } = partsOf(key);
-      if (folder === RUNS) return !RUN_OBJECT.test(name);
+      if (folder === RUNS) return !RUN_OBJECT.test(name) && !LOG_OBJECT.test(name);
       return folder !== DATASETS || !datasetKeys(owner).includes(key);
     })
     .map((key): Leftover => [key, why]);
 }
 
 async function unusedByRuns(env: Env, keys: string[]): Promise<Leftover[]> {
-  const ofRuns = keys.filter((key) => RUN_OBJECT.test(partsOf(key).name) && partsOf(key).folder === RUNS);
+  const ofRuns = keys.filter((key) => {
+    const { folder, name } = partsOf(key);
+    return folder === RUNS && (RUN_OBJECT.test(name) || LOG_OBJECT.test(name));
+  });
   const ids = [...new Set(ofRuns.map((key) => partsOf(key).owner))];
   if (ids.length === 0) return [];
   // Read the checkpoints before the runs: objects of a run in creation are young, and deleted runs are noted.
   const checkpoints = await namedCheckpoints(env.DB, ids);
   const runs = new Map((await runsByIds(env.DB, ids)).map((run) => [run.id, run]));
+  const ofLogs = await objectsOfLogs(env.DB, ids);
   const known = await knownRuns(env.DB, ids);
   return ofRuns.flatMap((key): Leftover[] => {
     const id = partsOf(key).owner;
     if (!known.has(id)) return [[key, 'It belongs to no run.']];
+    const used = ofLogs.get(id);
+    if (used !== undefined) return used.has(key) ? [] : [[key, 'The run has replaced it.']];
     const run = runs.get(id);
     if (run === undefined) return [];
     return isSuperseded(key, run, checkpoints) ? [[key, 'The run has replaced it.']] : [];

@@ -1,5 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Env } from '../env.ts';
+import { examineLogs } from './examine-logs.ts';
 import { examineObjects } from './examine-objects.ts';
 import { examineRows } from './examine-rows.ts';
 import { examineRuns } from './examine-runs.ts';
@@ -14,6 +15,8 @@ const PARTS: readonly (readonly [name: string, part: Part])[] = [
   ['curve_pages', (env, after, how) => examineRows(env, 'curve_pages', after, how)],
   ['decisions', (env, after, how) => examineRows(env, 'decisions', after, how)],
   ['checks', (env, after, how) => examineRows(env, 'checks', after, how)],
+  ['log_batches', (env, after, how) => examineRows(env, 'log_batches', after, how)],
+  ['logs', examineLogs],
   ['objects', examineObjects],
 ];
 

@@ -1,5 +1,6 @@
+import type { D1PreparedStatement } from '@cloudflare/workers-types';
 import type { Env } from '../env.ts';
-import { addBytes, readBytes } from '../storage/usage.ts';
+import { addBytes, bytesAdded, readBytes } from '../storage/usage.ts';
 import { dailyLimit, dayOf, quotaExceeded } from './limits.ts';
 
 /** Bytes between updates of the counter; parallel uploads may exceed the limit by as much. */
@@ -34,8 +35,7 @@ export async function countBytes(
   let pending = 0;
   const check = (more: number) => {
     if (known + more <= limit) return;
-    const words = `${megabytes(known)} of ${megabytes(limit)} MB were uploaded from your network, and this file exceeds the rest`;
-    throw quotaExceeded('DAILY_BYTES', words, { limit, used: known }, now);
+    throw bytesExceeded(limit, known, 'this file', now);
   };
   const settle = async () => {
     if (pending === 0) return;
@@ -58,6 +58,26 @@ export async function countBytes(
     }),
   );
   return { body, settle };
+}
+
+/**
+ * Checks a request of a logged run against the same limit.
+ *
+ * @returns the statements that count its bytes, to run with the one that stores it.
+ * @throws {StepwellError} `quota_exceeded`.
+ */
+export async function bytesLeft(env: Env, client: string, bytes: number, now: number): Promise<D1PreparedStatement[]> {
+  const limit = dailyLimit(env, 'DAILY_BYTES');
+  if (limit === null) return [];
+  const day = dayOf(now);
+  const used = await readBytes(env.DB, day, client);
+  if (used + bytes > limit) throw bytesExceeded(limit, used, 'this batch', now);
+  return bytesAdded(env.DB, day, client, bytes);
+}
+
+function bytesExceeded(limit: number, used: number, what: string, now: number) {
+  const words = `${megabytes(used)} of ${megabytes(limit)} MB were uploaded from your network, and ${what} exceeds the rest`;
+  return quotaExceeded('DAILY_BYTES', words, { limit, used }, now);
 }
 
 function megabytes(bytes: number): string {

@@ -24,6 +24,13 @@ export async function countStep(env: Env, runId: string): Promise<void> {
   if (!success) throw rateLimited('RUN_LIMIT', 'Too many steps of this run');
 }
 
+/** Counts a batch of points of a logged run, in the same way. @throws {StepwellError} `rate_limited`. */
+export async function countBatch(env: Env, runId: string): Promise<void> {
+  if (!limitsOn(env)) return;
+  const { success } = await env.RUN_LIMIT.limit({ key: runId });
+  if (!success) throw rateLimited('RUN_LIMIT', 'Too many batches of this run');
+}
+
 function countForClient(limit: 'CLIENT_LIMIT' | 'QUESTION_LIMIT', what: string): MiddlewareHandler<{ Bindings: Env }> {
   return async (c, next) => {
     if (limitsOn(c.env)) {

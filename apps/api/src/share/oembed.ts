@@ -59,5 +59,10 @@ export function oembedOf(link: string, title: string, version: string, { maxwidt
 export function idInLink(link: string, requestUrl: string): string | null {
   const url = URL.parse(link);
   if (url === null || url.origin !== new URL(requestUrl).origin) return null;
-  return /^\/r\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
+  return /^\/[rl]\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? null;
+}
+
+/** @returns whether a link of this origin is that of a logged run. */
+export function isLogLink(link: string): boolean {
+  return URL.parse(link)?.pathname.startsWith('/l/') === true;
 }

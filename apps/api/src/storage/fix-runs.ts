@@ -7,7 +7,8 @@ import type { RowsOfRuns } from './inspect.ts';
 export async function deleteLeftoverRows(db: D1Database, table: RowsOfRuns, runIds: string[]): Promise<void> {
   await db
     .prepare(
-      `DELETE FROM ${table} WHERE run_id IN (SELECT value FROM json_each(?1)) AND NOT EXISTS (SELECT 1 FROM runs WHERE id = run_id)`,
+      `DELETE FROM ${table} WHERE run_id IN (SELECT value FROM json_each(?1))
+         AND NOT EXISTS (SELECT 1 FROM runs WHERE id = run_id) AND NOT EXISTS (SELECT 1 FROM logs WHERE id = run_id)`,
     )
     .bind(JSON.stringify(runIds))
     .run();

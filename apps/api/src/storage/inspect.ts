@@ -12,7 +12,7 @@ export type RunRow = z.infer<typeof runRow>;
 const THESE = `run_id IN (SELECT value FROM json_each(?1))`;
 
 /** Tables whose rows belong to a run. */
-export type RowsOfRuns = 'fits' | 'curve_pages' | 'decisions' | 'checks';
+export type RowsOfRuns = 'fits' | 'curve_pages' | 'decisions' | 'checks' | 'log_batches';
 
 /** @returns runs after a cursor, in order of their ids. */
 export async function runsAfter(db: D1Database, after: string, limit: number): Promise<RunRow[]> {
@@ -28,7 +28,7 @@ export async function knownRuns(db: D1Database, ids: string[]): Promise<Set<stri
   const { results } = await db
     .prepare(
       `SELECT value AS id FROM json_each(?1)
-       WHERE value IN (SELECT id FROM runs) OR value IN (SELECT run_id FROM deletions)`,
+       WHERE value IN (SELECT id FROM runs) OR value IN (SELECT id FROM logs) OR value IN (SELECT run_id FROM deletions)`,
     )
     .bind(JSON.stringify(ids))
     .all();

@@ -1,4 +1,4 @@
-import type { D1Database } from '@cloudflare/workers-types';
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
 import { z } from 'zod';
 import { sha256Of } from '@stepwell/base/format';
 
@@ -19,7 +19,18 @@ export async function readBytes(db: D1Database, day: string, client: string): Pr
 
 /** Counts bytes that a client uploaded. @returns its total for the day. */
 export async function addBytes(db: D1Database, day: string, client: string, bytes: number): Promise<number> {
-  const [added] = await db.batch([
+  const [added] = await db.batch(await bytesAdded(db, day, client, bytes));
+  return total.parse(added!.results)[0].amount;
+}
+
+/** The statements that count bytes of a client, for a batch. The first returns its total for the day. */
+export async function bytesAdded(
+  db: D1Database,
+  day: string,
+  client: string,
+  bytes: number,
+): Promise<D1PreparedStatement[]> {
+  return [
     db
       .prepare(
         `INSERT INTO usage (day, client, kind, amount) VALUES (?1, ?2, 'bytes', ?3)
@@ -28,8 +39,7 @@ export async function addBytes(db: D1Database, day: string, client: string, byte
       )
       .bind(day, await hashClient(day, client), bytes),
     forgetEarlier(db, day),
-  ]);
-  return total.parse(added!.results)[0].amount;
+  ];
 }
 
 /** @returns the number of runs that a client, and all clients, created on a day. */

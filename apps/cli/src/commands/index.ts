@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { drive } from './drive.ts';
 import { exportModel } from './export.ts';
 import { foreground } from './foreground.ts';
+import { importLogs } from './import.ts';
 import { predict } from './predict.ts';
 import { predictions } from './predictions.ts';
 import { reopen } from './reopen.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   verify,
   predictions,
   deleteRun,
+  importLogs,
   book,
   start,
   serve,

@@ -18,6 +18,8 @@ export interface KnownRun {
   pinned?: boolean;
   /** Whether it pauses after each stage. */
   guided?: boolean;
+  /** Set for a run that was trained elsewhere. */
+  kind?: 'logged';
 }
 
 /** What can change about a known run. */
@@ -113,6 +115,7 @@ function isKnownRun(value: unknown): value is KnownRun {
     typeof Reflect.get(value, 'createdAt') === 'number' &&
     ['string', 'undefined'].includes(typeof Reflect.get(value, 'label')) &&
     ['boolean', 'undefined'].includes(typeof Reflect.get(value, 'pinned')) &&
-    ['boolean', 'undefined'].includes(typeof Reflect.get(value, 'guided'))
+    ['boolean', 'undefined'].includes(typeof Reflect.get(value, 'guided')) &&
+    ['logged', undefined].includes(Reflect.get(value, 'kind'))
   );
 }

@@ -11,7 +11,7 @@ export function AddRun({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: str
   const words = text.compare.add;
   const [pasted, setPasted] = useState('');
   const [refused, setRefused] = useState<PastedRun['refused']>(null);
-  const runs = useKnownRuns()?.filter(({ id }) => !ids.includes(id)) ?? [];
+  const runs = useKnownRuns()?.filter(({ id, kind }) => kind !== 'logged' && !ids.includes(id)) ?? [];
   if (ids.length >= MOST_RUNS) return <p className="text-soft">{words.full(MOST_RUNS)}</p>;
 
   const submit = (event: FormEvent) => {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useAddressKnown, useParameters } from '../browser/address.ts';
 import { text } from '../text.ts';
 import { AddRun } from './add-run.tsx';
+import { ComparedLogs } from '../logged/compared-logs.tsx';
 import { PageHeader } from '../share/page-header.tsx';
 import { ComparedCurves } from './compared-curves.tsx';
 import { readRunIds, writeRunIds } from './run-ids.ts';
@@ -10,8 +11,13 @@ import { SettingsDifference } from './settings-difference.tsx';
 import { useCompared } from './use-compared.ts';
 import { VerdictTable } from './verdict-table.tsx';
 
-/** Compares runs: their verdicts, curves and settings. */
+/** Compares runs, or logged runs. */
 export function ComparePage() {
+  return useParameters().get('logs') === null ? <ComparedRuns /> : <ComparedLogs />;
+}
+
+/** Compares runs: their verdicts, curves and settings. */
+function ComparedRuns() {
   const known = useAddressKnown();
   const parameters = useParameters();
   const ids = readRunIds(parameters.get('runs'));

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { useKnownRuns } from '../browser/known-runs.ts';
+import { LoggedListItem } from '../logged/logged-list-item.tsx';
 import { text } from '../text.ts';
 import { CarryRuns } from './carry-runs.tsx';
 import { RunListItem } from './run-list-item.tsx';
@@ -28,7 +29,11 @@ export function YourRuns() {
       <ul className="divide-y divide-line border-y border-line empty:hidden">
         {runs?.map((run) => (
           <li key={run.id}>
-            <RunListItem run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
+            {run.kind === 'logged' ? (
+              <LoggedListItem run={run} />
+            ) : (
+              <RunListItem run={run} picked={picked.has(run.id)} onPick={(on) => pick(run.id, on)} />
+            )}
           </li>
         ))}
       </ul>

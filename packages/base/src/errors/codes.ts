@@ -65,6 +65,13 @@ export const ERROR_CODES = {
   run_outdated: { status: 410, exit: 4 },
   not_ready: { status: 409, exit: 3 },
   check_mismatch: { status: 409, exit: 3 },
+  // logged runs
+  batch_too_large: { status: 413, exit: 2 },
+  too_many_metrics: { status: 422, exit: 2 },
+  log_full: { status: 422, exit: 2 },
+  sequence_gap: { status: 409, exit: 3 },
+  sequence_taken: { status: 409, exit: 3 },
+  log_finished: { status: 409, exit: 3 },
   // the limits
   rate_limited: { status: 429, exit: 4 },
   quota_exceeded: { status: 429, exit: 4 },

@@ -1,0 +1,1 @@
+../../../clients/python/stepwell_log.py

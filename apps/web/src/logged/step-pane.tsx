@@ -1,0 +1,63 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import { useMedia } from '../browser/media.ts';
+import { themeOf } from '../chart/plot-theme.ts';
+import type { Aligned } from './aligned.ts';
+import { stepPlotOptions, type Drawn, type PlotLine } from './step-plot.ts';
+
+/** Height of a chart in CSS pixels. */
+const HEIGHT = 220;
+
+/** Props of a plot. */
+export interface StepPaneProps extends Drawn {
+  data: Aligned;
+  lines: readonly PlotLine[];
+  log: boolean;
+  format: (value: number) => string;
+  /** The index that the keys have chosen; null for none. */
+  index: number | null;
+}
+
+/** One canvas with lines over steps. */
+export function StepPane(props: StepPaneProps) {
+  const { data, lines, log, index, range } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  const shape = lines.map(({ series, faint }) => `${series}${faint ? 'f' : ''}`).join();
+
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    const size = () => ({ width: element.clientWidth, height: HEIGHT });
+    const frame = { theme: themeOf(element), ...size(), log, format: (value: number) => latest.current.format(value) };
+    const options = stepPlotOptions(latest.current.lines, () => latest.current, frame);
+    const made = new uPlot(options, columnsOf(latest.current.data), element);
+    plot.current = made;
+    const resized = new ResizeObserver(() => made.setSize(size()));
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [shape, log, dark]);
+  useEffect(() => {
+    plot.current?.setData(columnsOf(data));
+  }, [data, range]);
+  useEffect(() => {
+    const made = plot.current;
+    const step = index === null ? undefined : latest.current.data.steps[index];
+    if (made !== null && step !== undefined) made.setCursor({ left: made.valToPos(step, 'x'), top: 0 }, false);
+  }, [index]);
+  return <div ref={container} className="plot h-55 w-full overflow-hidden" />;
+}
+
+function columnsOf({ steps, columns }: Aligned): uPlot.AlignedData {
+  return [steps, ...columns];
+}

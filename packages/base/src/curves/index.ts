@@ -1,0 +1,1 @@
+export { groupMetrics, type MetricGroup, type MetricRole } from './group-metrics.ts';

@@ -1,0 +1,1 @@
+export { init, type LogOptions, type Logger } from './logger.ts';
