@@ -21,7 +21,7 @@ try {
   const { report } = await runToVerdict(client, request, { out: process.stdout });
   const phone = await browser.newPage({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 });
   await phone.goto(report.run.url);
-  await phone.locator('main[data-status=finished] canvas').first().waitFor();
+  await phone.getByRole('figure', { name: /^Predicted vs/ }).waitFor();
   await phone.screenshot({ path: join(PROJECT, 'docs/run-phone.png') });
   const digits = await upload(client, join(PROJECT, 'apps/web/public/examples/digits.zip'));
   const drawn = await runToVerdict(
@@ -40,9 +40,9 @@ try {
   await panel.locator('[data-testid=answer][aria-busy=false] strong').waitFor();
   await phone.screenshot({ path: join(PROJECT, 'docs/draw-phone.png') });
   const desktop = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await desktop.goto(report.run.url);
-  await desktop.getByRole('button', { name: /scale-up/ }).click();
+  await desktop.goto(`${report.run.url}?stage=scale-up&chart=both`);
   await desktop.locator('main[data-status=finished] canvas').first().waitFor();
+  await desktop.locator('[data-stage=scale-up]').evaluate((element) => element.scrollIntoView({ block: 'start' }));
   await desktop.screenshot({ path: join(PROJECT, 'docs/scale-up-desktop.png') });
 } finally {
   await browser.close();
