@@ -38,7 +38,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const isGuided = known?.guided === true;
   const driver = useDriver(view, editKey, isGuided);
   const queryClient = useQueryClient();
-  const { data: report } = useReport(view.id, view.version);
+  const { data: report, error: unread } = useReport(view.id, view.version);
   const curve = useDeferredValue(useCurve(view.id, view.status));
   // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
@@ -78,7 +78,13 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
           {isRunning && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
-        {isRunning ? <RunningStages {...content} decided={decided} /> : <EndedRun {...content} />}
+        {isRunning ? (
+          <RunningStages {...content} decided={decided} />
+        ) : shown === undefined && unread === null ? (
+          <Placeholder />
+        ) : (
+          <EndedRun {...content} />
+        )}
       </main>
       {isRunning && editKey !== null && (
         <DriverBar view={view} driver={driver} decided={decided} onStop={stop} editKey={editKey} />
