@@ -32,7 +32,7 @@ const EndedRun = dynamic(async () => (await import('../answers/ended-run.tsx')).
 /** A run: its verdict, and then what follows from it or, while it is running, its stages. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const isRunning = view.status === 'running';
-  const isHanded = useHandedKey(view);
+  const handed = useHandedKey(view);
   const editKey = useEditKey(view.id);
   const known = useKnownRun(view.id);
   const isGuided = known?.guided === true;
@@ -71,7 +71,11 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             </h1>
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
-          {isHanded && <p className="notice text-small">{text.run.handed}</p>}
+          {handed !== 'none' && (
+            <p role={handed === 'wrong' ? 'alert' : 'status'} className="notice text-small">
+              {text.run.handed[handed]}
+            </p>
+          )}
           <SpokenState view={view} />
           <VerdictPanel view={view} report={report} />
           {report !== undefined && <VariationOf id={view.id} spec={report.spec} />}

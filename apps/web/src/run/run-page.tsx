@@ -44,7 +44,8 @@ const FIRST = typeof document === 'undefined' ? '' : (document.querySelector('#f
 function Reading() {
   return (
     <>
-      <PageHeader link={() => window.location.href} width="max-w-7xl" />
+      {/* Without the fragment: it may hold the edit key. */}
+      <PageHeader link={() => window.location.origin + window.location.pathname} width="max-w-7xl" />
       <main className="mx-auto flex max-w-4xl flex-col gap-6 px-4 pt-4 lg:pt-8" aria-busy="true">
         <section
           id="first-view"

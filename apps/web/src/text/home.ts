@@ -24,7 +24,7 @@ export const homeText = {
     notOne: "This isn't a file of runs saved here. Nothing was changed.",
     added: (count: number) =>
       count === 0
-        ? 'All of its runs are here already.'
+        ? "It has no run that isn't here already."
         : count === 1
           ? 'One run was added.'
           : `${count} runs were added.`,
