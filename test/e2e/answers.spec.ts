@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
-import { newRun, sharedRun } from './finished-run.ts';
+import { expect, test, type APIRequestContext } from '@playwright/test';
+import { noiseCsv } from '../workerd/tables.ts';
+import { finishedRun, newRun, sharedRun } from './finished-run.ts';
 
 test('a finished run answers first, and its stages come last and closed', async ({ page }) => {
   const { id } = await sharedRun(page.request, { ignoreGate: true });
@@ -84,3 +85,36 @@ test('the verdict is in the page before its scripts, and stays where it is when 
   expect(await places(page)).toEqual(before);
   await expect(page.locator('#first-view')).toHaveCount(0);
 });
+
+for (const [ending, make] of [
+  ['a tested run', (request: APIRequestContext) => sharedRun(request, { ignoreGate: true })],
+  [
+    'a run that stopped at its gate',
+    (request: APIRequestContext) =>
+      finishedRun(request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) }),
+  ],
+] as const) {
+  test(`nothing moves while the page of ${ending} loads`, async ({ page }) => {
+    const { id } = await make(page.request);
+    await page.addInitScript(() => {
+      const moved: string[] = [];
+      Reflect.set(window, 'moved', moved);
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) moved.push(JSON.stringify(entry));
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    // The report comes last: until then the page has only the run.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/report*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/r/${id}`);
+    await expect(page.locator('[aria-busy=true]')).toBeVisible();
+    release();
+    await expect(page.getByRole('heading', { name: 'About this run' })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => Reflect.get(window, 'moved'))).toEqual([]);
+  });
+}

@@ -49,7 +49,51 @@ test('a link hands over the edit key, which leaves the address and lists the run
     await expect(page.getByText('One run was added.')).toBeVisible();
     await expect(run).toContainText('y from table');
     await load.setInputFiles({ name: 'runs.json', mimeType: 'application/json', buffer: Buffer.from(file) });
-    await expect(page.getByText('All of its runs are here already.')).toBeVisible();
+    await expect(page.getByText("It has no run that isn't here already.")).toBeVisible();
+    const odd = JSON.stringify({
+      format: 'stepwell.runs/1',
+      runs: ['../../compare', 'a'.repeat(22)].map((of) => ({ id: of, name: 'odd', target: 'y', createdAt: 1 })),
+      keys: { '../../compare': key, ['a'.repeat(22)]: 'not a key' },
+    });
+    await load.setInputFiles({ name: 'odd.json', mimeType: 'application/json', buffer: Buffer.from(odd) });
+    await expect(page.getByText("It has no run that isn't here already.")).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Your runs' }).getByRole('listitem')).toHaveCount(1);
   });
   await context.close();
+});
+
+test("a link with a key that isn't the run's keeps nothing, and the right link still works", async ({ page }) => {
+  const { id, key } = await sharedRun(page.request, { ignoreGate: true });
+  const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+  const wrong = [
+    key.startsWith('A') ? `B${key.slice(1)}` : `A${key.slice(1)}`,
+    'schl%C3%BCssel%0D%0AX-Header:%201',
+    '',
+    'x'.repeat(100_000),
+  ];
+  for (const fragment of wrong) {
+    // Another page in between: only the fragment would change, and nothing be loaded.
+    await page.goto('/');
+    await page.goto(`/r/${id}#key=${fragment}`);
+    await expect(page.getByRole('alert').filter({ hasText: "isn't this run's" })).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/r/${id}$`));
+    expect(await kept()).not.toContain(id);
+    await expect(page.getByText('Delete this run')).toBeHidden();
+  }
+  await test.step('in the open page, too', async () => {
+    await page.evaluate((handed) => (window.location.hash = `key=${handed}`), key);
+    await expect(page.getByText('This browser now holds the edit key')).toBeVisible();
+    expect(await kept()).toContain(key);
+    expect(await page.evaluate(() => window.location.href + document.title)).not.toContain(key);
+  });
+});
+
+test('the link that is copied while a run loads has no key', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { id, key } = await sharedRun(page.request, { ignoreGate: true });
+  await page.route(`**/api/runs/${id}*`, () => {});
+  await page.goto(`/r/${id}#key=${key}`);
+  await page.getByRole('button', { name: 'Copy link' }).press('Enter');
+  await expect(page.getByText('Link copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(new RegExp(`/r/${id}$`));
 });

@@ -45,6 +45,11 @@ describe('the verdict in the page', () => {
     expect(first).not.toContain('<script');
     expect(first).toContain('&lt;/title&gt;&lt;script&gt;');
     expect(first).toContain('Too little data. </strong>');
+    // What one can do has its own place, as on the page: the verdict doesn't say it as well.
+    const advice = report.gate!.advice!;
+    const [verdict, notice] = first.split('<strong class="block">What you can do</strong>');
+    expect(verdict).not.toContain(advice.slice(0, 30));
+    expect(notice).toContain(advice.slice(0, 30));
   });
 });
 

@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import { heroOf, heroWords, outcomeOf, outcomeWords, waitingWord } from '@stepwell/workflow/headline';
 import type { Report } from '@stepwell/workflow';
 import { TONES } from '@stepwell/workflow/share';
@@ -8,7 +9,9 @@ import { html } from 'hono/html';
  * where scripts are off. Its classes are the page's own, so that nothing moves when the page takes over.
  */
 export async function firstView(report: Report, title: string): Promise<string> {
-  const { dataset, verdict, improvement, run } = report;
+  const { dataset, improvement, run } = report;
+  const advice = run.stoppedBy === 'gate' ? (report.gate?.advice ?? null) : null;
+  const verdict = advice === null ? report.verdict : withoutEnd(report.verdict, advice);
   const outcome = outcomeOf(report);
   const hero = heroOf(report);
   const estimate = hero?.estimate ?? null;
@@ -18,7 +21,9 @@ export async function firstView(report: Report, title: string): Promise<string> 
   return String(
     await html`<div>
         <h1 class="heading">${title}</h1>
-        <p class="text-small text-soft">${dataset.rows} rows · ${dataset.columns} columns</p>
+        <p class="text-small text-soft">
+          ${formatCount(dataset.rows, 'row')} · ${formatCount(dataset.columns, 'column')}
+        </p>
       </div>
       <div class="flex flex-col gap-3">
         <div class="min-h-38 lg:grid lg:min-h-20 lg:grid-cols-[minmax(0,16rem)_minmax(0,1fr)] lg:items-center lg:gap-6">
@@ -37,9 +42,19 @@ export async function firstView(report: Report, title: string): Promise<string> 
               : html`<strong class="text-${TONES[outcome].slice('f-'.length)}">${outcomeWords[outcome]}. </strong>`
           }${unbroken(verdict)}
         </p>
-        ${improvement === null ? '' : html`<p class="notice"><strong class="block">What would help most</strong>${unbroken(improvement)}</p>`}
+        ${advice === null ? '' : notice('What you can do', advice)}
+        ${improvement === null ? '' : notice('What would help most', improvement)}
       </div>`,
   );
+}
+
+function notice(title: string, sentence: string) {
+  return html`<p class="notice"><strong class="block">${title}</strong>${unbroken(sentence)}</p>`;
+}
+
+/** The verdict without the advice at its end, which has its own place. */
+function withoutEnd(sentence: string, end: string): string {
+  return sentence.endsWith(end) ? sentence.slice(0, -end.length).trimEnd() : sentence;
 }
 
 /** Keeps a number and its percent sign on the same line. */

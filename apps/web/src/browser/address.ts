@@ -16,6 +16,11 @@ export function runIdIn(pathname: string): string {
   return /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '';
 }
 
+/** Whether it has the format of a run's id. */
+export function isRunId(id: string): boolean {
+  return /^[0-9A-Za-z]{22}$/.test(id);
+}
+
 /** Whether the page is hydrated: before that, the address isn't known. */
 export function useAddressKnown(): boolean {
   return useSyncExternalStore(

@@ -3,8 +3,12 @@ export function linkWithKey(link: string, key: string): string {
   return `${link}#key=${encodeURIComponent(key)}`;
 }
 
-/** @returns the edit key in a fragment; null if there is none. */
+/** @returns what a fragment hands over as an edit key, unchecked; null if it hands over nothing. */
 export function keyIn(hash: string): string | null {
-  const key = new URLSearchParams(hash.replace(/^#/, '')).get('key');
-  return key === null || key === '' ? null : key;
+  return new URLSearchParams(hash.replace(/^#/, '')).get('key');
+}
+
+/** Whether it has the format of an edit key. Only the service knows whose it is. */
+export function isEditKey(key: string): boolean {
+  return /^[A-Za-z0-9_-]{1,100}$/.test(key);
 }

@@ -1,3 +1,5 @@
+import { isRunId } from './address.ts';
+import { isEditKey } from './key-in-address.ts';
 import { editKeyOf, parseKeys, parseRuns, rememberRun, storedRuns } from './known-runs.ts';
 import { parseStored } from './storage.ts';
 
@@ -30,7 +32,7 @@ export function readBundle(json: string): number | null {
   // The oldest first: each is put at the beginning of the list.
   for (const run of runs.toReversed()) {
     const key = keys[run.id];
-    if (key === undefined || editKeyOf(run.id) !== null) continue;
+    if (key === undefined || !isEditKey(key) || !isRunId(run.id) || editKeyOf(run.id) !== null) continue;
     rememberRun(run, key);
     added++;
   }

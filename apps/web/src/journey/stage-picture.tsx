@@ -1,6 +1,7 @@
 import type { StageName } from '@stepwell/workflow/decisions';
 import type { ReactNode } from 'react';
 import type { RunReport } from '../api/client.ts';
+import { scoresOf } from '../run/gate-scores.ts';
 
 const WIDTH = 96;
 const HEIGHT = 32;
@@ -34,7 +35,7 @@ function drawing(stage: StageName, report: RunReport): ReactNode {
     case 'baseline':
       return report.baselines && <Dots scores={report.baselines.map(({ score }) => score)} main={0} guess={null} />;
     case 'gate':
-      return report.gate && <Gain gate={report.gate} />;
+      return report.gate && report.measure && <Gain gate={report.gate} measure={report.measure} />;
     case 'scale-up':
       return report.scaleUp && <Losses rungs={report.scaleUp.rungs} />;
     case 'tune':
@@ -89,15 +90,15 @@ function Split({ protocol: { k, rows } }: { protocol: NonNullable<RunReport['pro
 }
 
 /** The gain of the small model over guessing, with its interval. */
-function Gain({ gate: { score, baseline, gain, ci } }: { gate: NonNullable<RunReport['gate']> }) {
-  const better = score < baseline.score ? -1 : 1;
-  const ends: [number, number] = [baseline.score + better * ci[0], baseline.score + better * ci[1]];
-  const middle = baseline.score + better * gain;
-  const at = scale([baseline.score, middle, ...ends]);
+function Gain({ gate, measure }: { gate: NonNullable<RunReport['gate']>; measure: NonNullable<RunReport['measure']> }) {
+  const guess = gate.baseline.score;
+  const ends = scoresOf(gate, measure.greaterIsBetter);
+  const middle = guess + (measure.greaterIsBetter ? gate.gain : -gate.gain);
+  const at = scale([guess, middle, ...ends]);
   return (
     <>
       <Axis />
-      <Tick x={at(baseline.score)} />
+      <Tick x={at(guess)} />
       <Interval from={at(ends[0])} to={at(ends[1])} x={at(middle)} />
     </>
   );

@@ -4,6 +4,7 @@ import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
 import { ScoreRows } from '../figures/score-rows.tsx';
+import { scoresOf, worthwhileScore } from './gate-scores.ts';
 
 const words = text.gate;
 
@@ -18,7 +19,8 @@ export interface GateEvidenceProps {
 /** What the gate found: the small model and its controls, whether more rows would help, and all findings. */
 export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
   const id = useId();
-  const { name } = measure;
+  const { name, greaterIsBetter } = measure;
+  const needed = worthwhileScore(gate, greaterIsBetter);
   const format = (value: number) => formatScore(name, value);
   const gain = (value: number) => formatGain(name, value);
   const { learningCurve } = gate;
@@ -26,7 +28,7 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
     { label: words.guessing, score: gate.baseline.score, main: false },
     ...(gate.shuffled === null ? [] : [{ label: words.shuffled, score: gate.shuffled, main: false }]),
     ...(gate.linear === null ? [] : [{ label: words.linear, score: gate.linear, main: false }]),
-    { label: words.small, score: gate.score, main: true, interval: scoresOf(gate) },
+    { label: words.small, score: gate.score, main: true, interval: scoresOf(gate, greaterIsBetter) },
   ];
   const shares = (learningCurve?.points ?? []).map(({ rows, score }) => ({
     label: words.rowCount(rows),
@@ -43,7 +45,7 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
         caption={words.scores(metricWords[name])}
         rows={controls}
         axis={axis}
-        worthwhile={worthwhileOf(gate, format)}
+        worthwhile={needed === null ? null : { score: needed, label: words.worthwhile(format(needed)) }}
         format={format}
       />
       {learningCurve !== null && (
@@ -71,21 +73,4 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
       </details>
     </section>
   );
-}
-
-/** The small model's score at both ends of the interval of its gain over guessing. */
-function scoresOf({ baseline, score, ci }: GateEvidenceProps['gate']): [number, number] {
-  const sign = score < baseline.score ? -1 : 1;
-  const ends = ci.map((gain) => baseline.score + sign * gain);
-  return [Math.min(...ends), Math.max(...ends)];
-}
-
-/** The score with the smallest gain worth having. */
-function worthwhileOf(
-  { baseline, score, power }: GateEvidenceProps['gate'],
-  format: (score: number) => string,
-): { score: number; label: string } | null {
-  if (power === null) return null;
-  const needed = baseline.score + (score < baseline.score ? -1 : 1) * power.worthwhile;
-  return { score: needed, label: words.worthwhile(format(needed)) };
 }

@@ -32,13 +32,13 @@ const EndedRun = dynamic(async () => (await import('../answers/ended-run.tsx')).
 /** A run: its verdict, and then what follows from it or, while it is running, its stages. */
 export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const isRunning = view.status === 'running';
-  const isHanded = useHandedKey(view);
+  const handed = useHandedKey(view);
   const editKey = useEditKey(view.id);
   const known = useKnownRun(view.id);
   const isGuided = known?.guided === true;
   const driver = useDriver(view, editKey, isGuided);
   const queryClient = useQueryClient();
-  const { data: report } = useReport(view.id, view.version);
+  const { data: report, error: unread } = useReport(view.id, view.version);
   const curve = useDeferredValue(useCurve(view.id, view.status));
   // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
@@ -71,14 +71,24 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
             </h1>
             <p className="text-small text-soft">{text.run.subtitle(view.rows, view.columns)}</p>
           </div>
-          {isHanded && <p className="notice text-small">{text.run.handed}</p>}
+          {handed !== 'none' && (
+            <p role={handed === 'wrong' ? 'alert' : 'status'} className="notice text-small">
+              {text.run.handed[handed]}
+            </p>
+          )}
           <SpokenState view={view} />
           <VerdictPanel view={view} report={report} />
           {report !== undefined && <VariationOf id={view.id} spec={report.spec} />}
           {view.stoppedBy === 'person' && editKey !== null && <ResumeNote id={view.id} editKey={editKey} />}
           {isRunning && editKey === null && <WatchNote view={view} stale={stale} />}
         </section>
-        {isRunning ? <RunningStages {...content} decided={decided} /> : <EndedRun {...content} />}
+        {isRunning ? (
+          <RunningStages {...content} decided={decided} />
+        ) : shown === undefined && unread === null ? (
+          <Placeholder />
+        ) : (
+          <EndedRun {...content} />
+        )}
       </main>
       {isRunning && editKey !== null && (
         <DriverBar view={view} driver={driver} decided={decided} onStop={stop} editKey={editKey} />

@@ -5,7 +5,7 @@ import { ApiError } from '../api/api-error.ts';
 import { text } from '../text.ts';
 import { PageHeader } from '../share/page-header.tsx';
 import { EmptyPage } from './empty-page.tsx';
-import { useRun } from '../queries/run-queries.ts';
+import { useReport, useRun } from '../queries/run-queries.ts';
 
 /** Loaded in parallel with the run's data. */
 const RunBoard = dynamic(async () => (await import('./run-board.tsx')).RunBoard, { ssr: false, loading: Reading });
@@ -15,8 +15,12 @@ if (typeof window !== 'undefined') void import('./run-board.tsx');
 export function RunPage() {
   const id = useRunId();
   const { data, error, refetch } = useRun(id ?? '');
+  const report = useReport(id ?? '', data?.version);
   if (id === '') return <EmptyPage title={text.states.unknownTitle} sentence={text.states.notFound} />;
-  if (data !== undefined) return <RunBoard view={data} stale={error !== null} />;
+  // Not before the report: until then there would be no number where the verdict that came with the page has one.
+  if (data !== undefined && (report.data !== undefined || report.error !== null)) {
+    return <RunBoard view={data} stale={error !== null} />;
+  }
   if (error === null || id === null) {
     return <Reading />;
   }
@@ -40,7 +44,8 @@ const FIRST = typeof document === 'undefined' ? '' : (document.querySelector('#f
 function Reading() {
   return (
     <>
-      <PageHeader link={() => window.location.href} width="max-w-7xl" />
+      {/* Without the fragment: it may hold the edit key. */}
+      <PageHeader link={() => window.location.origin + window.location.pathname} width="max-w-7xl" />
       <main className="mx-auto flex max-w-4xl flex-col gap-6 px-4 pt-4 lg:pt-8" aria-busy="true">
         <section
           id="first-view"

@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import type { Effort } from '@stepwell/workflow/question';
 
 /** The efforts on offer: `single` needs a fixed model, which this page has no fields for. */
@@ -23,7 +24,7 @@ export const homeText = {
     notOne: "This isn't a file of runs saved here. Nothing was changed.",
     added: (count: number) =>
       count === 0
-        ? 'All of its runs are here already.'
+        ? "It has no run that isn't here already."
         : count === 1
           ? 'One run was added.'
           : `${count} runs were added.`,
@@ -36,7 +37,7 @@ export const homeText = {
   },
   setup: {
     title: (name: string) => `What do you want to predict in ${name}?`,
-    size: (rows: number, columns: number) => `${rows} rows, ${columns} columns`,
+    size: (rows: number, columns: number) => `${formatCount(rows, 'row')}, ${formatCount(columns, 'column')}`,
     target: 'Column to predict',
     effort: 'Effort',
     more: 'More settings',

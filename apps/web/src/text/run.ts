@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import { heroWords, outcomeWords } from '@stepwell/workflow/headline';
 
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -12,10 +13,14 @@ export const runText = {
     copyByHand: 'Copy it manually:',
     share: 'Share',
     title: (target: string, name: string) => `${target} from ${name}`,
-    subtitle: (rows: number, columns: number) => `${rows} rows · ${columns} columns`,
+    subtitle: (rows: number, columns: number) => `${formatCount(rows, 'row')} · ${formatCount(columns, 'column')}`,
     loading: 'Loading the run…',
     verdict: 'Verdict',
-    handed: 'This browser now holds the edit key of this run: you can continue, change, share and delete it here.',
+    handed: {
+      checking: 'Checking the edit key in this link…',
+      kept: 'This browser now holds the edit key of this run: you can continue, change, share and delete it here.',
+      wrong: "The edit key in this link isn't this run's, so it wasn't kept. Ask for the link again.",
+    },
     stages: 'Stages',
     atStage: (stage: string) => `Stage: ${stage}`,
     ended: (status: string, verdict: string) => `Run ${status}. ${verdict}`,
