@@ -55,12 +55,12 @@ export function KindChoice({
     ...(both ? [{ value: 'both', name: text.chart.both }] : []),
   ];
   return (
-    <fieldset className="flex min-w-0 rounded-md border border-line">
+    <fieldset className="flex min-w-0 shrink-0 rounded-md border border-line max-sm:w-full">
       <legend className="sr-only">{text.chart.kind}</legend>
       {kinds.map(({ value, name }) => (
         <label
           key={value}
-          className="flex min-h-11 min-w-0 items-center border-line px-3 not-first-of-type:border-l has-checked:bg-shade has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="flex min-h-11 min-w-0 items-center justify-center border-line px-3 max-sm:grow not-first-of-type:border-l has-checked:bg-shade has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"
