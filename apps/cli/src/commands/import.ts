@@ -12,7 +12,7 @@ const SYNOPSIS = 'stepwell import DIR [--project NAME] [--url URL]';
 /**
  * `stepwell import DIR`: reads event files of TensorBoard and CSV logs, and stores each run that they hold as a logged run.
  *
- * @returns the exit code: 2 if a run could not be read.
+ * @returns the exit code: 2 if a run could not be read, or not all of it.
  */
 export async function importLogs(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -37,6 +37,7 @@ export async function importLogs(argv: string[]): Promise<number> {
           continue;
         }
         const { url, key } = await sendRun(client, project, run);
+        if (!run.whole) failed++;
         process.stdout.write(
           `${place.name === '' ? project : place.name}: ${run.points.length} points\n  ${url}\n  key ${key}\n`,
         );
