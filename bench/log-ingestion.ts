@@ -1,12 +1,15 @@
 /**
  * What logged runs cost: points a second through one Worker on loopback, the CPU time of workerd for each, and how long
- * runs of many points take to list and draw: `npm run bench:logs`. `-- --points N --runs N --batch N --metrics N` sets their
- * size; each point has that many metrics.
+ * runs of many points take to list and draw: `npm run bench:logs`. `-- --points N --runs N --batch N --metrics N --copies N` sets
+ * their size; each point has that many metrics, and the last run is copied so often.
  */
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ask, connect, type Client } from '../apps/cli/src/client.ts';
-import { withTemporaryStack } from '../test/temporary-stack.ts';
+import { startStack, type Stack } from '../apps/cli/src/stack/stack.ts';
+import { newState } from '../test/new-state.ts';
+import { copyLogged } from './logged/copies.ts';
 import { printTable } from './print-table.ts';
 import { cpuOf, processesOf } from './process-time.ts';
 
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     batch: { type: 'string', default: '500' },
     metrics: { type: 'string', default: '3' },
+    copies: { type: 'string', default: '200' },
     port: { type: 'string', default: '8796' },
   },
 });
@@ -23,9 +27,12 @@ const POINTS = Number(values.points);
 const RUNS = Number(values.runs);
 const BATCH = Number(values.batch);
 const METRICS = Number(values.metrics);
+/** Runs that are copied of the last one, to be listed and drawn. */
+const COPIES = Number(values.copies);
 /** Times that each read is repeated; the median is shown. */
 const READS = 9;
 
+const viewOf = z.object({ points: z.int() });
 const curves = z.object({ lines: z.array(z.object({ steps: z.array(z.number()) })).optional() });
 
 interface Logged {
@@ -74,35 +81,44 @@ async function read(address: string): Promise<[milliseconds: number, bytes: numb
   }
   const { lines = [] } = curves.parse(JSON.parse(text));
   const points = Math.max(0, ...lines.map(({ steps }) => steps.length));
-  return [times.sort((a, b) => a - b)[Math.floor(READS / 2)] ?? 0, text.length, points];
+  return [medianOf(times), text.length, points];
 }
 
-await withTemporaryStack({ port: Number(values.port) }, async (stack) => {
+/** @returns how long it takes to list runs, one request each and all at once, in milliseconds. */
+async function list(url: string, ids: readonly string[]): Promise<number> {
+  const began = performance.now();
+  const views = await Promise.all(ids.map(async (id) => (await fetch(`${url}/api/logs/${id}`)).json()));
+  const seen = views.filter((view) => viewOf.safeParse(view).data?.points === POINTS);
+  if (seen.length !== ids.length) throw new Error(`${ids.length - seen.length} runs have other points.`);
+  return performance.now() - began;
+}
+
+async function measureIngestion(stack: Stack): Promise<string> {
   const client = connect(stack.url);
   const workers = processesOf(stack.processGroup, 'workerd');
   const cpu = () => workers.reduce((sum, pid) => sum + cpuOf(pid), 0);
-  const runs: Logged[] = [];
   const speeds: number[] = [];
   const costs: number[] = [];
+  let last = '';
   for (let i = 0; i < RUNS; i++) {
     const before = cpu();
-    const { milliseconds, ...run } = await fill(stack.url, client);
-    runs.push(run);
+    const { milliseconds, id } = await fill(stack.url, client);
     costs.push((cpu() - before) / POINTS);
     speeds.push((1000 * POINTS) / milliseconds);
+    last = id;
   }
-  const title = `${POINTS} points of ${METRICS} metrics, ${BATCH} in a request, one request at a time`;
-  const middleOf = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
   printTable(
-    title,
+    `${POINTS} points of ${METRICS} metrics, ${BATCH} in a request, one request at a time`,
     [`of ${RUNS} runs`, 'points/s', 'workerd CPU ms/point'],
     [
-      ['median', middleOf(speeds).toFixed(0), middleOf(costs).toFixed(4)],
+      ['median', medianOf(speeds).toFixed(0), medianOf(costs).toFixed(4)],
       ['worst', Math.min(...speeds).toFixed(0), Math.max(...costs).toFixed(4)],
     ],
   );
-  const [first] = runs;
-  const address = (path: string) => `${stack.url}/api/logs/${first!.id}${path}`;
+  return last;
+}
+
+async function measureReading(url: string, id: string): Promise<void> {
   const middle = Math.round(POINTS / 2);
   const reads: [string, string][] = [
     ['the run', ''],
@@ -114,11 +130,38 @@ await withTemporaryStack({ port: Number(values.port) }, async (stack) => {
   ];
   const lines: string[][] = [];
   for (const [name, path] of reads) {
-    const [milliseconds, bytes, points] = await read(address(path));
+    const [milliseconds, bytes, points] = await read(`${url}/api/logs/${id}${path}`);
     lines.push([name, milliseconds.toFixed(1), (bytes / 1000).toFixed(1), String(points)]);
   }
   printTable('Reading a run', ['', 'ms', 'kB', 'points of a line'], lines);
-  const began = performance.now();
-  await Promise.all(runs.map(async ({ id }) => (await fetch(`${stack.url}/api/logs/${id}`)).arrayBuffer()));
-  console.log(`\nA list of all ${RUNS} of them: ${(performance.now() - began).toFixed(0)} ms`);
-});
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+const persistTo = await newState();
+const start = () => startStack({ port: Number(values.port), persistTo, reuse: false, quiet: true, dashboard: false });
+let stack = await start();
+try {
+  const id = await measureIngestion(stack);
+  await measureReading(stack.url, id);
+  if (COPIES > 0) {
+    await stack.stop();
+    const ids = copyLogged(persistTo, id, COPIES);
+    stack = await start();
+    console.log(`\n${COPIES} such runs are listed in ${(await list(stack.url, ids)).toFixed(0)} ms.`);
+    const times: number[] = [];
+    for (const copy of ids) {
+      const began = performance.now();
+      await (await fetch(`${stack.url}/api/logs/${copy}/curve?points=1000`)).arrayBuffer();
+      times.push(performance.now() - began);
+    }
+    console.log(
+      `The curves of each, 1,000 points a line: ${medianOf(times).toFixed(0)} ms in the median, ${Math.max(...times).toFixed(0)} ms at most.`,
+    );
+  }
+} finally {
+  await stack.stop();
+  await rm(persistTo, { recursive: true, force: true });
+}

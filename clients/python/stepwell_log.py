@@ -579,16 +579,36 @@ class KerasCallback:
     def on_epoch_end(self, epoch, logs=None):
         log(dict(logs or {}), step=epoch)
 
-    def on_train_batch_end(self, batch, logs=None):
-        if self._batches:
-            log({"batch/%s" % name: value for name, value in (logs or {}).items()}, step=self._batch)
-            self._batch += 1
+    def _on_batch(self, batch, logs=None):
+        log({"batch/%s" % name: value for name, value in (logs or {}).items()}, step=self._batch)
+        self._batch += 1
 
     def __getattr__(self, name):
-        # All else that Keras may call.
+        # All else that Keras may call. Where no batch is logged, Keras 3 may go on to the next while it tells of the last.
+        if name == "on_train_batch_end" and self._batches:
+            return self._on_batch
         if name.startswith("on_"):
-            return lambda *args, **more: None
+            return _nothing
         raise AttributeError(name)
+
+    # What the Keras of TensorFlow 2 asks of each callback.
+    _supports_tf_logs = False
+
+    def _implements_train_batch_hooks(self):
+        return self._batches
+
+    def _implements_test_batch_hooks(self):
+        return False
+
+    def _implements_predict_batch_hooks(self):
+        return False
+
+
+def _nothing(*_args, **_more):
+    pass
+
+
+_nothing._is_default = True
 
 
 def _flatten(values, prefix, numbers, depth):

@@ -105,6 +105,23 @@ const driveARun: Program = {
   },
 };
 
+const logATraining: Program = {
+  name: 'the first lines of packages/log/README.md',
+  run: async () => {
+    const text = await readFile(join(PROJECT, 'packages', 'log', 'README.md'), 'utf8');
+    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(text) ?? [];
+    const folder = await scratch();
+    let printed: string[] = [];
+    await withTemporaryStack({ port: SERVICE_PORT }, async ({ url }) => {
+      const path = join(folder, 'readme.ts');
+      await writeFile(path, code.replace('init({', `init({ url: '${url}',`));
+      printed = await runProgram(path);
+    });
+    await rm(folder, { recursive: true, force: true });
+    return { printed, promised: [/\/l\/\w{22}$/] };
+  },
+};
+
 /** Every program that the documentation shows. */
 export const PROGRAMS: Program[] = [
   ...['base', 'data', 'metrics', 'backend', 'workflow', 'model'].map(firstBlock),
@@ -112,4 +129,5 @@ export const PROGRAMS: Program[] = [
   example('score-with-intervals.ts'),
   trainInAWorker,
   driveARun,
+  logATraining,
 ];

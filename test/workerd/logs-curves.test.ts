@@ -152,6 +152,23 @@ test('a line that stays the same is drawn to its last step', async ({ expect }) 
   expect(new Set(lines[0]!.values)).toEqual(new Set([0.5]));
 });
 
+test('an export of many metrics, a value of one in each point, has each in its place', async ({ expect }) => {
+  const run = await createLog();
+  const metrics = 900;
+  const points = Array.from({ length: 1_800 }, (_, step) => ({ step, values: { [`m${step % metrics}`]: step } }));
+  await takenPoints(run, 1, points);
+  await foldLog(env, run.id);
+  const lines = (await (await request(`/api/logs/${run.id}/curve.csv`)).text()).split('\n');
+  expect(lines).toHaveLength(1_802);
+  for (const step of [0, 1, 554, 555, 556, 899, 900, 1_799]) {
+    const cells = lines[step + 1]!.split(',');
+    expect([cells.length, cells[0], cells[1 + (step % metrics)]]).toEqual([901, String(step), String(step)]);
+    expect(cells.filter((cell) => cell !== '')).toHaveLength(2);
+  }
+  const whole = (await (await request(`/api/logs/${run.id}/export.json`)).json()) as { points: SentPoint[] };
+  expect(whole.points).toEqual(points);
+});
+
 test('an export that a fold overtakes has every point once', async ({ expect }) => {
   const run = await createLog();
   for (let seq = 1; seq <= 6; seq++) {

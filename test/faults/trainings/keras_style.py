@@ -29,6 +29,10 @@ class Recorder:
 
 def fit(x, y, callbacks):
     weights = np.zeros(x.shape[1])
+    # Keras 3 asks whether it may go on while callbacks are told; that of TensorFlow 2 asks in its own way.
+    assert not getattr(stepwell_log.KerasCallback(batches=True).on_train_batch_end, "_is_default", False)
+    assert getattr(stepwell_log.KerasCallback().on_train_batch_end, "_is_default", False)
+    assert stepwell_log.KerasCallback(batches=True)._implements_train_batch_hooks()
     for callback in callbacks:
         callback.set_params({"epochs": None})
         callback.set_model(None)

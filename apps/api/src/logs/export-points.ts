@@ -18,7 +18,7 @@ const TRIES = 4;
  */
 export function pointsCsv(env: Pick<Env, 'DB' | 'OBJECTS'>, log: StoredLog): ReadableStream<Uint8Array> {
   const head = stringify([['step', ...log.metrics].map((name) => csvCell(name))]);
-  return streamOf(head, partsOf(env, log), (columns) => stringify(recordsOf(columns, log.metrics)), '');
+  return streamOf(head, recordsOf(partsOf(env, log), log.metrics), (records) => stringify(records), '');
 }
 
 /** The same as JSON: the run, with `points` as they were sent. */
@@ -29,8 +29,8 @@ export function pointsJson(
 ): ReadableStream<Uint8Array> {
   const head = `${JSON.stringify({ ...view, points: undefined }).slice(0, -1)},"points":[\n`;
   let isFirst = true;
-  const write = (columns: Columns) => {
-    const points = recordsOf(columns, log.metrics).map(([step, ...values]) =>
+  const write = (records: PointRecord[]) => {
+    const points = records.map(([step, ...values]) =>
       JSON.stringify({
         step,
         values: Object.fromEntries(
@@ -42,7 +42,7 @@ export function pointsJson(
     isFirst = false;
     return text;
   };
-  return streamOf(head, partsOf(env, log), write, '\n]}\n');
+  return streamOf(head, recordsOf(partsOf(env, log), log.metrics), write, '\n]}\n');
 }
 
 /** Reads the points of a run, batch by batch or segment by segment, up to where it was when it was loaded. */
@@ -96,22 +96,43 @@ function slice({ steps, metrics }: Columns, from: number, to: number): Columns {
 
 type Cell = number | 'NaN' | 'Infinity' | '-Infinity' | null;
 
-/** @returns a record a point: its step, and its value of each metric; null where it has none. */
-function recordsOf({ steps, metrics }: Columns, names: readonly string[]): [step: number, ...values: Cell[]][] {
-  const records = Array.from(steps, (step): [number, ...Cell[]] => [step, ...names.map(() => null)]);
-  names.forEach((name, place) => {
-    const column = metrics.get(name);
-    column?.values.forEach((value, i) => {
-      records[column.rows === null ? i : column.rows[i]!]![place + 1] = Number.isFinite(value) ? value : wordOf(value);
-    });
-  });
-  return records;
+/** A point: its step, and its value of each metric; null where it has none. */
+type PointRecord = [step: number, ...values: Cell[]];
+
+/** Cells that are held at once: of a run with many metrics, few points fill them. */
+const MOST_CELLS = 500_000;
+
+/** Reads columns as records, some at a time. */
+async function* recordsOf(parts: AsyncGenerator<Columns>, names: readonly string[]): AsyncGenerator<PointRecord[]> {
+  const size = Math.max(1, Math.floor(MOST_CELLS / (names.length + 1)));
+  for await (const { steps, metrics } of parts) {
+    /** How many values of each metric have been read: their rows are in order. */
+    const read = names.map(() => 0);
+    for (let from = 0; from < steps.length; from += size) {
+      const records = Array.from(steps.subarray(from, from + size), (step): PointRecord => [
+        step,
+        ...names.map(() => null),
+      ]);
+      names.forEach((name, place) => {
+        const { rows, values } = metrics.get(name) ?? { rows: null, values: new Float64Array() };
+        let at = read[place]!;
+        for (; at < values.length; at++) {
+          const record = records[(rows === null ? at : rows[at]!) - from];
+          if (record === undefined) break;
+          const value = values[at]!;
+          record[place + 1] = Number.isFinite(value) ? value : wordOf(value);
+        }
+        read[place] = at;
+      });
+      yield records;
+    }
+  }
 }
 
 function streamOf(
   head: string,
-  parts: AsyncGenerator<Columns>,
-  write: (columns: Columns) => string,
+  parts: AsyncGenerator<PointRecord[]>,
+  write: (records: PointRecord[]) => string,
   end: string,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

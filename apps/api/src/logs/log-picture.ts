@@ -55,7 +55,7 @@ export function logCurveSvg(shared: SharedLog, theme: Theme, untitled = false): 
 }
 
 /** @returns what a picture shows, in words. */
-export function describe({ sentence, quantity, lines }: SharedLog): string {
+function describe({ sentence, quantity, lines }: SharedLog): string {
   if (lines.length === 0) return sentence;
   const last = lines.map(({ label, last }) => `${label} ${valueWords(last.value)}`).join(', ');
   return `${sentence} ${quantity} by step; last values: ${last}.`;

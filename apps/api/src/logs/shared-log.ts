@@ -70,7 +70,8 @@ export async function shareLog(env: Pick<Env, 'DB' | 'OBJECTS'>, log: StoredLog,
   };
 }
 
-function sentenceOf({ status, points, last_step: last, updated_at: updated }: StoredLog, now: number): string {
+/** @returns how far a run is, in a sentence. @param now milliseconds since 1970. */
+export function sentenceOf({ status, points, last_step: last, updated_at: updated }: StoredLog, now: number): string {
   if (last === null) return 'No points yet.';
   const state =
     status === 'running' ? (now - updated > QUIET_MS ? 'No points for ten minutes' : 'Running') : STATES[status];

@@ -2,9 +2,8 @@ import { ERROR_CODES, StepwellError } from '@stepwell/base/errors';
 import { cleanText } from '@stepwell/workflow/share';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
-import { describe } from '../logs/log-picture.ts';
-import { logUrl } from '../logs/log-view.ts';
-import { shareLog, versionOfLog } from '../logs/shared-log.ts';
+import { logUrl, titleOfLog } from '../logs/log-view.ts';
+import { sentenceOf, versionOfLog } from '../logs/shared-log.ts';
 import { checkId, reportOf, runUrl } from '../report-of.ts';
 import { cardText } from '../share/card.ts';
 import { firstView } from '../share/first-view.ts';
@@ -82,13 +81,13 @@ async function writtenOfRun(env: Env, requestUrl: string, id: string): Promise<W
 
 async function writtenOfLog(env: Env, requestUrl: string, id: string): Promise<Written> {
   const log = await loadLog(env.DB, checkId(id));
-  const shared = await shareLog(env, log);
+  const [title, description] = [cleanText(titleOfLog(log)), sentenceOf(log, Date.now())];
   const url = logUrl(requestUrl, log.id);
   const tags = {
-    title: shared.title,
-    description: shared.sentence,
+    title,
+    description,
     url,
-    image: { url: `${url}/card.png?v=${versionOfLog(log)}`, alt: `${shared.title}. ${describe(shared)}` },
+    image: { url: `${url}/card.png?v=${versionOfLog(log)}`, alt: `${title}. ${description}` },
     oembed: oembedUrl(requestUrl, url),
   };
   return { tags, first: '' };

@@ -44,6 +44,7 @@ export const importLogs = defineCommand(
             continue;
           }
           const { url, key } = await sendRun(client, project, run);
+          if (!run.whole) failed++;
           const name = place.name === '' ? project : place.name;
           process.stdout.write(`${name}: ${run.points.length} points\n  ${url}\n`);
           printSecret('  key', key, process.stdout);

@@ -42,7 +42,7 @@ export function readCsvLog(text: string, name: string): FoundRun {
     ];
   });
   if (points.length === 0) throw notALog(name, 'no column holds numbers');
-  return { name, points, notes };
+  return { name, points, notes, whole: true };
 }
 
 function recordsOf(text: string, name: string): string[][] {

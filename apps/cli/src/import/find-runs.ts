@@ -52,13 +52,18 @@ export async function findRuns(path: string): Promise<RunPlace[]> {
 export async function readRun({ name, events, csv }: RunPlace): Promise<FoundRun> {
   if (csv !== null) return readCsvLog(await readFile(csv, 'utf8'), name);
   const notes: string[] = [];
+  let whole = true;
   const scalars = [];
   for (const file of events) {
-    const { records, cut } = readTfRecords(await readFile(file), file);
+    const { records, cut, damagedAt } = readTfRecords(await readFile(file), file);
     if (cut) notes.push(`${file} ends within a record: it may still be written.`);
+    if (damagedAt !== null) {
+      whole = false;
+      notes.push(`${file} is damaged at byte ${damagedAt}: what comes after it is left out.`);
+    }
     for (const record of records) scalars.push(...scalarsOf(record, file));
   }
-  return { name, points: pointsOf(scalars), notes };
+  return { name, points: pointsOf(scalars), notes, whole };
 }
 
 async function filesIn(folder: string): Promise<string[]> {

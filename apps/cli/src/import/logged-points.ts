@@ -11,6 +11,8 @@ export interface FoundRun {
   points: Point[];
   /** What was left out, in sentences. */
   notes: string[];
+  /** Whether nothing of it was lost to damage. */
+  whole: boolean;
 }
 
 /** @returns a number as JSON can have it. */
