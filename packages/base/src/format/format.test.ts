@@ -37,7 +37,15 @@ test('shares are percentages with one decimal', ({ expect }) => {
 test('values of the data are shown as they are written there', ({ expect }) => {
   const values = [8, -0, 3761, -1982, 0.25, 0.014_938, 1234.56, 1e15, Infinity];
   expect(values.map(formatValue)).toEqual([
-    ...['8', '0', '3761', '-1982', '0.25', '0.01494', '1235', '1000000000000000', 'unknown'],
+    '8',
+    '0',
+    '3761',
+    '-1982',
+    '0.25',
+    '0.01494',
+    '1235',
+    '1000000000000000',
+    'unknown',
   ]);
 });
 
