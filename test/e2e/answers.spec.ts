@@ -118,3 +118,17 @@ for (const [ending, make] of [
     expect(await page.evaluate(() => Reflect.get(window, 'moved'))).toEqual([]);
   });
 }
+
+test("a run is shown while its report can't be read, and the page keeps trying", async ({ page }) => {
+  const { id } = await sharedRun(page.request, { ignoreGate: true });
+  await page.route('**/report*', (route) => route.abort());
+  await page.goto(`/r/${id}`);
+  const board = await page.waitForSelector('main[data-status=finished]');
+  await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within ');
+  await expect(page.getByRole('heading', { name: 'How we got here' })).toBeVisible();
+  // It isn't taken away and put back with each try.
+  for (let tries = 0; tries < 2; tries++) await page.waitForEvent('requestfailed', (of) => /report/.test(of.url()));
+  expect(await board.evaluate((main) => main.isConnected)).toBe(true);
+  await page.unroute('**/report*');
+  await expect(page.getByRole('region', { name: 'On the test rows' })).toBeVisible();
+});

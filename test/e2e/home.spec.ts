@@ -33,7 +33,7 @@ test('a link hands over the edit key, which leaves the address and lists the run
     expect(link).toMatch(new RegExp(`/r/${id}#key=${key}$`));
   });
   await test.step('or all of them by a file', async () => {
-    await page.getByText('Carry your runs to another device').click();
+    await page.getByText('Move your runs to another device').click();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save runs and keys' }).press('Enter');
     const file = await readFile(await (await saving).path(), 'utf8');
@@ -41,7 +41,7 @@ test('a link hands over the edit key, which leaves the address and lists the run
     await page.evaluate(() => localStorage.clear());
     await page.reload();
     await expect(page.getByText('Runs you start are listed here')).toBeVisible();
-    await page.getByText('Carry your runs to another device').click();
+    await page.getByText('Move your runs to another device').click();
     const load = page.getByLabel('Load a file of runs');
     await load.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"runs":[]}') });
     await expect(page.getByText("This isn't a file of runs saved here.")).toBeVisible();
@@ -64,7 +64,7 @@ test('a link hands over the edit key, which leaves the address and lists the run
 
 test("a link with a key that isn't the run's keeps nothing, and the right link still works", async ({ page }) => {
   const { id, key } = await sharedRun(page.request, { ignoreGate: true });
-  const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+  const kept = () => page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
   const wrong = [
     key.startsWith('A') ? `B${key.slice(1)}` : `A${key.slice(1)}`,
     'schl%C3%BCssel%0D%0AX-Header:%201',

@@ -15,7 +15,7 @@ test('a run opens again without a network, and says so', async ({ page, context,
   await page.reload();
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
   await expect(page.getByRole('figure').first()).toBeVisible();
-  await expect(page.getByText('No connection. This is what you last saw here')).toBeVisible();
+  await expect(page.getByText('No connection. Runs are shown as you last saw them here')).toBeVisible();
 
   await test.step("a run that wasn't opened before needs the network", async () => {
     await page.goto(`/r/${'b'.repeat(22)}`);
@@ -27,7 +27,7 @@ test('a run opens again without a network, and says so', async ({ page, context,
   });
   await context.setOffline(false);
   await page.goto(`/r/${id}`);
-  await expect(page.getByText('No connection. This is what you last saw here')).toBeHidden();
+  await expect(page.getByText('No connection. Runs are shown as you last saw them here')).toBeHidden();
 });
 
 test('it can be installed', async ({ page, request }) => {

@@ -19,7 +19,9 @@ test('a finished run says what matters, how predictions change, and where it err
     expect((await at(20)) - (await at(1))).toBeGreaterThan(4);
   });
   // There are too few validation rows for groups of them.
-  await expect(page.getByRole('region', { name: 'Where it is wrong' })).toContainText('too few rows');
+  await expect(page.getByRole('region', { name: 'Where it is wrong' })).toContainText(
+    'There are no groups of rows to compare.',
+  );
   // They are rows of the file.
   await expect(page.getByText('Largest misses')).toBeHidden();
   await test.step('nothing is wider than the screen', async () => {

@@ -37,7 +37,7 @@ export async function firstView(report: Report, title: string): Promise<string> 
         </div>
         <p class="min-h-12 text-body">
           ${
-            outcome === 'running' || outcome === 'failed'
+            outcome === 'running' || outcome === 'failed' || outcome === 'stopped'
               ? ''
               : html`<strong class="text-${TONES[outcome].slice('f-'.length)}">${outcomeWords[outcome]}. </strong>`
           }${unbroken(verdict)}

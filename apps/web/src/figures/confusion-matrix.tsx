@@ -27,12 +27,13 @@ export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'cl
       sentence={sentence}
       table={{ head: [words.corner, ...classes], rows: matrix.map((row, i) => [classes[i] ?? '', ...row]) }}
     >
+      <p className="pb-1 text-small text-soft">{words.corner}</p>
       {classes.length > EASY && <p className="pb-1 text-small text-soft">{words.scroll(classes.length)}</p>}
       <div className="max-h-[70vh] w-fit max-w-full overflow-auto">
         <table className="border-separate border-spacing-0 text-small tabular-nums">
           <thead>
             <tr>
-              <td className="sticky top-0 left-0 z-2 bg-paper pr-2 whitespace-nowrap text-soft">{words.corner}</td>
+              <td className="sticky top-0 left-0 z-2 bg-paper" />
               {classes.map((name) => (
                 <td key={name} className="sticky top-0 z-1 bg-paper px-1 text-center whitespace-nowrap">
                   {cutName(name, MOST_LETTERS)}
@@ -52,7 +53,7 @@ export function ConfusionMatrix({ classes, together, matrix }: Pick<Classes, 'cl
                   return (
                     <td
                       key={classes[predicted]}
-                      className={`h-8 min-w-8 border border-paper text-center ${truth === predicted ? 'font-semibold' : ''}`}
+                      className={`h-8 min-w-7 border border-paper text-center ${truth === predicted ? 'font-semibold' : ''}`}
                       style={{
                         background: `color-mix(in srgb, ${hue} ${Math.round(45 * share)}%, var(--color-shade))`,
                       }}

@@ -19,7 +19,7 @@ export function HandOver({ link, onClose }: { link: string; onClose: () => void 
         onFocus={(event) => event.target.select()}
       />
       <button type="button" className="button" onClick={onClose}>
-        {words.keep}
+        {words.handOverClose}
       </button>
     </div>
   );

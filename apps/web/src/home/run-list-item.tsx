@@ -9,6 +9,7 @@ import { useRun } from '../queries/run-queries.ts';
 import { COLORS } from '../run/verdict-panel.tsx';
 import { linkOf } from '../share/link.ts';
 import { text } from '../text.ts';
+import { capital } from '../text/capital.ts';
 
 const words = text.yourRuns;
 
@@ -78,13 +79,11 @@ export function RunListItem({ run, picked, onPick }: RunListItemProps) {
 /** The outcome in its colour, and the number with what it is. */
 function HeadlineOf({ view: { headline, status } }: { view: RunView }) {
   // A view that was kept offline by an earlier version lacks it.
-  if (headline == null) return <>{text.statuses[status]}</>;
+  if (headline == null) return <>{capital(text.statuses[status])}</>;
   const { outcome, value, caption } = headline;
   return (
     <>
-      <strong className={COLORS[outcome]}>
-        {outcome === 'running' ? text.statuses.running : text.outcomes[outcome]}
-      </strong>
+      <strong className={COLORS[outcome]}>{text.outcomes[outcome]}</strong>
       {value !== null && (
         <>
           {' '}

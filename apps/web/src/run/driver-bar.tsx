@@ -53,7 +53,7 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
           {/* On a phone there is no room for the time left above, and two lines here for what takes two. */}
           <div className="min-h-11 pt-1 text-small text-soft sm:min-h-6">
             <p role="status">{sentenceOf(driver, view.driver, inReview ? decided : null)}</p>
-            {timeLeft !== null && <p className="tabular-nums sm:hidden">{timeLeft}</p>}
+            {timeLeft !== null && <p className="tabular-nums sm:hidden">{text.driver.timeLeftSentence(timeLeft)}</p>}
           </div>
         </div>
         {!inReview && !refused && <ServiceChoice view={view} editKey={editKey} />}

@@ -38,7 +38,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const isGuided = known?.guided === true;
   const driver = useDriver(view, editKey, isGuided);
   const queryClient = useQueryClient();
-  const { data: report, error: unread } = useReport(view.id, view.version);
+  const { data: report, isFetched } = useReport(view.id, view.version);
   const curve = useDeferredValue(useCurve(view.id, view.status));
   // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
@@ -84,7 +84,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         </section>
         {isRunning ? (
           <RunningStages {...content} decided={decided} />
-        ) : shown === undefined && unread === null ? (
+        ) : shown === undefined && !isFetched ? (
           <Placeholder />
         ) : (
           <EndedRun {...content} />

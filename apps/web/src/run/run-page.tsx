@@ -18,7 +18,7 @@ export function RunPage() {
   const report = useReport(id ?? '', data?.version);
   if (id === '') return <EmptyPage title={text.states.unknownTitle} sentence={text.states.notFound} />;
   // Not before the report: until then there would be no number where the verdict that came with the page has one.
-  if (data !== undefined && (report.data !== undefined || report.error !== null)) {
+  if (data !== undefined && (report.data !== undefined || report.isFetched)) {
     return <RunBoard view={data} stale={error !== null} />;
   }
   if (error === null || id === null) {

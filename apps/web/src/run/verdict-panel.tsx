@@ -38,7 +38,8 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
         {hero !== null && <IntervalPlot hero={hero} />}
       </div>
       <p data-testid="verdict" className="min-h-12 text-body">
-        {outcome !== 'running' && outcome !== 'failed' && (
+        {/* What is said of a run that failed, or was stopped by a person, begins with that. */}
+        {!['running', 'failed', 'stopped'].includes(outcome) && (
           <strong className={COLORS[outcome]}>{text.outcomes[outcome]}. </strong>
         )}
         {unbroken(advice === null ? view.verdict : withoutEnd(view.verdict, advice))}

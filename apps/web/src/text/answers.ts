@@ -1,3 +1,5 @@
+import { formatCount } from '@stepwell/base/format';
+
 /** Text for an ended run's page: its sections, and each stage in a sentence. */
 export const answersText = {
   answers: {
@@ -12,7 +14,7 @@ export const answersText = {
       model: 'Download the model (ZIP)',
       inside:
         'Predicts without Stepwell: Node.js, Python with NumPy, or any ONNX runtime. It includes a check that its answers are the same as here.',
-      withKey: 'Only who has the edit key can download the model.',
+      withKey: 'Only someone with the edit key can download the model.',
     },
     journey: 'How we got here',
     about: 'About this run',
@@ -23,14 +25,14 @@ export const answersText = {
     problem: (choice: string, inputs: number) => `${choice} from ${inputs === 1 ? 'one column' : `${inputs} columns`}.`,
     folds: (k: number, times: number) => `${k}-fold cross-validation${times > 1 ? `, ${times} times` : ''}`,
     holdOut: 'Hold-out validation',
-    protocol: (kind: string, sealed: number) => `${kind}; ${sealed} test rows sealed.`,
+    protocol: (kind: string, sealed: number) => `${kind}; ${formatCount(sealed, 'test row')} sealed.`,
     more: (count: number) => `${count} more`,
     baseline: (name: string, score: string) => `Guessing (${name}) scores ${score}.`,
     search: (trials: number, score: string) =>
       trials === 1
         ? `One trial, scoring ${score} on validation rows.`
         : `${trials} trials; the chosen one scores ${score} on validation rows.`,
-    test: (score: string, rows: number) => `${score} on ${rows} rows it had never seen.`,
+    test: (score: string, rows: number) => `${score} on ${formatCount(rows, 'row')} it had never seen.`,
     notReached: 'Not reached.',
     skipped: 'Skipped.',
     reading: 'Loading…',

@@ -1,3 +1,5 @@
+import { capital } from './capital.ts';
+
 /** Text for curves and their controls. */
 export const chartText = {
   chart: {
@@ -9,7 +11,7 @@ export const chartText = {
     log: 'Log',
     table: 'Show as table',
     noTable: 'Show as chart',
-    hint: (quantity: string) => `${quantity} by epoch; slide for values`,
+    hint: (quantity: string) => `${capital(quantity)} by epoch; slide for values`,
     keys: 'Use the arrow keys to read values, plus and minus to zoom, Shift with an arrow key to pan, and 0 to show all epochs.',
     at: (epoch: number, values: string) => `Epoch ${epoch}: ${values}`,
     shown: ({ from, to }: { from: number; to: number }, epochs: number) => `Epochs ${from} to ${to} of ${epochs}`,

@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import { uniqueValues } from './home.ts';
 
 /** Text for the charts beside the decisions. */
@@ -84,7 +85,8 @@ export const figureText = {
       truth: 'true',
       predicted: 'predicted',
       corner: 'true ↓ predicted →',
-      scroll: (classes: number) => `${classes} classes: scroll for the rest. Whole names are under "View data".`,
+      scroll: (classes: number) =>
+        `${classes} classes. Scroll if they don't all fit; whole names are under "View data".`,
       together: (count: number) => ` The ${count} rarest classes are combined.`,
     },
     roc: {
@@ -120,18 +122,18 @@ export const figureText = {
     errors: {
       title: 'Prediction errors',
       sentence: (over: number, under: number) =>
-        `${over} rows were predicted too high, ${under} too low, the rest about right.`,
+        `${formatCount(over, 'row')} ${over === 1 ? 'was' : 'were'} predicted too high, ${under} too low, the rest about right.`,
       head: ['Error', 'Rows'],
     },
     labels: {
       title: 'Recall by label',
-      sentence: (count: number) => `${count} labels on the test rows.`,
+      sentence: (count: number) => `${formatCount(count, 'label')} on the test rows.`,
       head: ['Label', 'True positives', 'False negatives', 'False positives'],
     },
     vault: {
       title: 'Vault',
       sealed: (rows: number) =>
-        `${rows} test rows are sealed. Nothing looks at them until the last stage opens them once.`,
+        `Sealed: ${formatCount(rows, 'test row')}. Nothing looks at ${rows === 1 ? 'it' : 'them'} until the last stage, which opens ${rows === 1 ? 'it' : 'them'} once.`,
       opened: (rows: number, opened: number) =>
         opened === 1
           ? `${rows} test rows stayed sealed until the end and were opened once.`

@@ -13,10 +13,10 @@ export const homeText = {
   description:
     'Runs the whole machine-learning workflow on your data and ends with an honest verdict at a link you can share.',
   sample: {
-    title: 'What you get: a verdict like this one, of the example of cars',
+    title: 'What you get: a verdict like this one, from the cars example',
   },
   carry: {
-    title: 'Carry your runs to another device',
+    title: 'Move your runs to another device',
     what: 'The file holds the list of your runs and their edit keys. Whoever has it can change and delete these runs, so send it to nobody else.',
     save: 'Save runs and keys',
     load: 'Load a file of runs',
@@ -49,7 +49,7 @@ export const homeText = {
     starting: 'Starting…',
     needTarget: 'Choose the column to predict.',
     other: 'Use another file',
-    sealed: (rows: number) => `The file includes ${rows} test rows. They stay sealed until the last stage.`,
+    sealed: (rows: number) => `The file includes ${formatCount(rows, 'test row')}, sealed until the last stage.`,
     missing: (missing: number) => `${missing} missing`,
     inputOnly: 'input only',
     unique: uniqueValues,
@@ -84,7 +84,7 @@ export const homeText = {
       protocol: (kind: string, k: number | null, iterations: number, test: number) =>
         `${protocolWords(kind, k, iterations)}; ${test} test rows stay sealed until the end`,
       work: (fits: number, steps: number) =>
-        `Up to ${fits} fits in about ${steps} steps. The time is estimated from runs on a local machine; a slow connection adds to it.`,
+        `Up to ${formatCount(fits, 'fit')} in about ${formatCount(steps, 'step')}. The time is estimated from runs on a local machine; a slow connection adds to it.`,
     },
     time: 'Are the rows in time order?',
     timeWhy:
@@ -128,9 +128,9 @@ export const homeText = {
     title: 'Your runs',
     none: 'Runs you start are listed here, in this browser only.',
     day: (at: number) => DAY.format(at),
-    lost: 'unavailable',
-    gone: 'not found',
-    pinned: 'pinned',
+    lost: 'Unavailable',
+    gone: 'Not found',
+    pinned: 'Pinned',
     pin: 'Pin',
     unpin: 'Unpin',
     rename: 'Rename',
@@ -141,6 +141,7 @@ export const homeText = {
       'Scan this code there, or open the link. It holds the edit key: whoever has it can change and delete this run.',
     handOverCode: 'QR code of the link with the edit key.',
     handOverLink: 'Link with the edit key',
+    handOverClose: 'Close',
     remove: 'Remove from list',
     sure: "This also deletes the run's edit key, so you can't continue it from here. The link keeps working.",
     really: 'Remove',

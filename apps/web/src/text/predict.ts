@@ -32,7 +32,8 @@ export const predictText = {
       time: ' Later rows may differ more.',
       group: ' A new group may differ more.',
     },
-    others: (count: number) => `The ${count} least likely are not shown.`,
+    others: (count: number) =>
+      count === 1 ? 'The least likely one is not shown.' : `The ${count} least likely are not shown.`,
     again: 'Try again',
     another: 'Another made-up row',
     missing: 'left empty',

@@ -1,5 +1,6 @@
 import { formatCount } from '@stepwell/base/format';
 import { heroWords, outcomeWords } from '@stepwell/workflow/headline';
+import { capital } from './capital.ts';
 
 const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
@@ -67,15 +68,15 @@ export const runText = {
   },
   driver: {
     bar: 'Progress',
-    fits: (stage: string, done: number, fits: number) => `${stage}: ${done} of ${fits} fits`,
-    deciding: (stage: string) => `${stage}: deciding`,
-    timeLeftSentence: (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
+    fits: (stage: string, done: number, fits: number) => `${capital(stage)}: ${done} of ${formatCount(fits, 'fit')}`,
+    deciding: (stage: string) => `${capital(stage)}: deciding`,
+    timeLeftSentence: (words: string) => `${capital(words)}.`,
     pause: 'Pause',
     goOn: 'Continue',
     stop: 'Stop',
     rest: 'Finish automatically',
     resume: 'Resume',
-    review: (stage: string) => `${stage} is done. Review it, change it, or continue.`,
+    review: (stage: string) => `${capital(stage)} is done. Review it, change it, or continue.`,
     stoppedHere: 'You stopped this run. Its test rows are still sealed. Resume to continue where it stopped.',
     stepping: 'Training while this page is open.',
     pausing: 'Pausing after this step…',
@@ -105,7 +106,7 @@ export const runText = {
     keep: 'Cancel',
   },
   offline: {
-    note: 'No connection. This is what you last saw here; nothing is lost.',
+    note: 'No connection. Runs are shown as you last saw them here; nothing is lost.',
   },
   config: {
     run: 'Run',

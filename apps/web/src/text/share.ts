@@ -45,7 +45,7 @@ export const shareText = {
     markdown: 'Report (Markdown)',
     json: 'Report (JSON)',
     predictions: 'Predictions (CSV)',
-    model: 'Model with a program that predicts (zip)',
+    model: 'Model with a program that predicts (ZIP)',
   },
   check: {
     title: 'Check this run',

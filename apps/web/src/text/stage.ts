@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import type { StageName } from '@stepwell/workflow/decisions';
 
 /** Text for the stages and their tables. */
@@ -77,7 +78,7 @@ export const stageText = {
     small: 'small model',
     worthwhile: (score: string) => `A gain worth having begins at ${score}.`,
     rows: 'By number of training rows',
-    rowCount: (rows: number) => `${rows} rows`,
+    rowCount: (rows: number) => formatCount(rows, 'row'),
     doubling: (gain: string, low: string, high: string, help: boolean) =>
       `The last doubling of the rows gained ${gain} (95\u00a0%: ${low} to ${high}): ${help ? 'more rows would help.' : 'more rows of this kind are unlikely to help.'}`,
     sentences: (count: number) => `All ${count} findings`,

@@ -1,3 +1,5 @@
+import { formatCount } from '@stepwell/base/format';
+
 /** Text for what matters to a model, and where it errs. */
 export const whyText = {
   why: {
@@ -34,17 +36,20 @@ export const whyText = {
     errs: {
       title: 'Groups of rows',
       looked: (count: number) =>
-        `${count} groups of rows were looked at: by category, by fifth, by missing values. Listed are those that chance doesn't explain.`,
-      few: 'There are too few rows to compare groups of them.',
+        `${formatCount(count, 'group')} of rows ${count === 1 ? 'was' : 'were'} looked at: by category, by fifth, by missing values. Listed are those that chance doesn't explain.`,
+      few: 'There are no groups of rows to compare. That takes a column with numbers or categories, and 20 rows in each group.',
       none: (count: number) =>
-        `${count} groups of rows were looked at, by category, by fifth and by missing values. None differs from the others beyond chance.`,
-      head: ['rows', 'error', 'others'] as const,
+        `${formatCount(count, 'group')} of rows ${count === 1 ? 'was' : 'were'} looked at, by category, by fifth and by missing values. None differs from the others beyond chance.`,
+      head: ['Rows', 'Error', 'Others'] as const,
       error: { mae: 'Mean error', mape: 'Mean error in percent', mse: 'Mean squared error', wrong: 'Wrong' },
       category: (column: string, name: string) => `${column} is ${name}`,
       range: (column: string, low: string, high: string) => `${column} from ${low} to ${high}`,
       single: (column: string, value: string) => `${column} is ${value}`,
       missing: (column: string) => `${column} is missing`,
-      rows: (count: number) => `${count} rows`,
+      rows: (count: number) => formatCount(count, 'row'),
+      /** The gap between two errors, in points or in the target's unit. */
+      gap: (near: string, far: string, isShare: boolean, isWorse: boolean) =>
+        `${near} to ${far}${isShare ? ' points' : ''} ${isWorse ? 'more' : 'less'} (95\u00a0%)`,
     },
     words: {
       title: 'Words that count',
@@ -54,9 +59,9 @@ export const whyText = {
     looks: {
       title: 'Where it looks',
       sentence: (images: number) =>
-        `How much less probable the true class gets when a part of the image is covered, on average over ${images} images. Darker: more.`,
+        `How much less probable the true class gets when a part of the image is covered, on average over ${images} images. The stronger the color, the more.`,
       numbers: (images: number) =>
-        `How far the prediction moves when a part of the image is covered, on average over ${images} images. Darker: more.`,
+        `How far the prediction moves when a part of the image is covered, on average over ${images} images. The stronger the color, the more.`,
       all: 'all images',
     },
     misses: {

@@ -1,7 +1,7 @@
 import { formatNumber, formatShare } from '@stepwell/base/format';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
-import { sliceWords } from './slice-words.ts';
+import { gapWords, sliceWords } from './slice-words.ts';
 
 const words = text.why.errs;
 
@@ -9,7 +9,8 @@ const words = text.why.errs;
 export function SliceTable({ explanation }: { explanation: NonNullable<RunReport['explanation']> }) {
   const { slices, looked, error } = explanation;
   if (looked === 0) return null;
-  const show = (value: number) => (error === 'wrong' || error === 'mape' ? formatShare(value) : formatNumber(value));
+  const isShare = error === 'wrong' || error === 'mape';
+  const show = (value: number) => (isShare ? formatShare(value) : formatNumber(value));
   return (
     <section aria-label={words.title} className="flex flex-col gap-2">
       <h3 className="font-semibold">{words.title}</h3>
@@ -35,8 +36,9 @@ export function SliceTable({ explanation }: { explanation: NonNullable<RunReport
                 const name = sliceWords(slice);
                 return (
                   <tr key={name} className="text-right">
-                    <th scope="row" className="py-1 pr-3 text-left font-normal break-words">
+                    <th scope="row" className="py-1 pr-3 text-left font-normal wrap-anywhere">
                       {name} <span className="text-soft whitespace-nowrap">{words.rows(slice.rows)}</span>
+                      <span className="block text-soft">{gapWords(slice, isShare)}</span>
                     </th>
                     <td
                       className={`py-1 pr-3 whitespace-nowrap ${slice.error > slice.others ? 'text-bad' : 'text-good'}`}

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { formatCount, formatNumber, formatShare } from './index.ts';
+import { formatCount, formatNumber, formatShare, formatValue } from './index.ts';
 
 describe('formatNumber', () => {
   test.for([
@@ -32,6 +32,21 @@ test('what has no bound is unknown, whichever way it is shown', ({ expect }) => 
 
 test('shares are percentages with one decimal', ({ expect }) => {
   expect([0, 0.8333, 1, -0.021].map(formatShare)).toEqual(['0.0 %', '83.3 %', '100.0 %', '-2.1 %']);
+});
+
+test('values of the data are shown as they are written there', ({ expect }) => {
+  const values = [8, -0, 3761, -1982, 0.25, 0.014_938, 1234.56, 1e15, Infinity];
+  expect(values.map(formatValue)).toEqual([
+    '8',
+    '0',
+    '3761',
+    '-1982',
+    '0.25',
+    '0.01494',
+    '1235',
+    '1000000000000000',
+    'unknown',
+  ]);
 });
 
 test('counts agree with their noun', ({ expect }) => {

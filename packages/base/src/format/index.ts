@@ -24,6 +24,13 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
+/** Formats a value of the data: whole numbers as they are, others with four digits. */
+export function formatValue(value: number): string {
+  if (isUnknown(value)) return UNKNOWN;
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value === 0 ? 0 : value);
+  return String(Number(value.toPrecision(4)));
+}
+
 /** Formats a count with its noun: "1 row", "2 rows". */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '@stepwell/base/format';
+import { formatNumber, formatShare, formatValue } from '@stepwell/base/format';
 import { formatScore } from '@stepwell/metrics/names';
 import { describeLayers } from '../training/architecture/index.ts';
 import { STAGES } from '../decisions/index.ts';
@@ -125,24 +125,28 @@ function importanceOf({ explanation }: Report): string[] {
 function slicesOf({ explanation }: Report): string[] {
   if (explanation === null || explanation.slices.length === 0) return [];
   const { slices, looked, error } = explanation;
-  const rows = slices.map(({ column, what, rows: count, error: own, others }) => {
+  const rows = slices.map(({ column, what, rows: count, error: own, others, ci }) => {
     const which =
       what.kind === 'category'
         ? `is ${escaped(what.name)}`
         : what.kind === 'missing'
           ? 'is missing'
-          : `from ${cellOf(what, what.low)} to ${cellOf(what, what.high)}`;
-    return `| ${escaped(column)} ${which} | ${count} | ${formatNumber(own)} | ${formatNumber(others)} |`;
+          : rangeOf(cellOf(what, what.low), cellOf(what, what.high));
+    return `| ${escaped(column)} ${which} | ${count} | ${formatNumber(own)} | ${formatNumber(others)} | ${formatNumber(ci[0])} to ${formatNumber(ci[1])} |`;
   });
   return [
     '## Where it errs',
     `Of ${looked} groups of validation rows, those whose error chance doesn't explain (${error === 'wrong' ? 'share wrong' : error}).`,
-    ['| rows | count | error | others |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    ['| rows | count | error | others | difference, 95 % |', '| --- | --- | --- | --- | --- |', ...rows].join('\n'),
   ];
 }
 
 function cellOf({ isDate }: { isDate: boolean }, value: number): string {
-  return isDate ? new Date(value).toISOString().slice(0, 10) : formatNumber(value);
+  return isDate ? new Date(value).toISOString().slice(0, 10) : formatValue(value);
+}
+
+function rangeOf(low: string, high: string): string {
+  return low === high ? `is ${low}` : `from ${low} to ${high}`;
 }
 
 /** Escapes user text (column names, labels), so nothing in it becomes a heading, a link or a tag. */
