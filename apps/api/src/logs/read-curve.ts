@@ -117,7 +117,8 @@ function answered(metric: string, { count, last, buckets }: Line, { points, span
   const { step, value } = last;
   const drawn = drawAtMost(buckets, points - 1, span);
   // A line that stays the same goes on to its last step.
-  if (Number.isFinite(value) && step > (drawn.steps.at(-1) ?? -Infinity) && step <= span.to) {
+  const isShown = step >= span.from && step <= span.to;
+  if (Number.isFinite(value) && isShown && step > (drawn.steps.at(-1) ?? -Infinity)) {
     drawn.steps.push(step);
     drawn.values.push(value);
   }
