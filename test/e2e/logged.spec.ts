@@ -91,6 +91,36 @@ test('a logged run is watched while it trains, zoomed, read by keyboard, and say
   await expect(page.getByRole('button', { name: 'Delete this run' })).toHaveCount(0);
 });
 
+test('fingers read values, zoom and show all again', async ({ page, request, hasTouch }) => {
+  test.skip(!hasTouch, 'only where there is a touch screen');
+  const run = await createLog(request, { project: 'digits' });
+  await send(request, run, 1, epochs(0, 101));
+  await page.goto(`/l/${run.id}`);
+  const loss = page.getByRole('region', { name: 'loss' });
+  const over = loss.locator('.u-over');
+  await over.waitFor();
+  await over.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const box = (await over.boundingBox())!;
+  const cdp = await page.context().newCDPSession(page);
+  const touch = async (...moments: number[][]) => {
+    const points = (shares: number[]) =>
+      shares.map((share, id) => ({ id, x: box.x + share * box.width, y: box.y + box.height / 2 }));
+    for (const [i, shares] of moments.entries()) {
+      const type = i === 0 ? 'touchStart' : 'touchMove';
+      await cdp.send('Input.dispatchTouchEvent', { type, touchPoints: points(shares) });
+    }
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  await touch([0.25], [0.4], [0.5]);
+  await expect(loss).toContainText(/Step (49|50|51): training/);
+  // Fingers that move apart to twice their distance show half of the steps.
+  await touch([0.4, 0.6], [0.35, 0.65], [0.3, 0.7]);
+  await expect(loss).toContainText(/Steps 2[4-6] to 7[4-6]/);
+  await touch([0.5]);
+  await touch([0.5]);
+  await expect(loss).toContainText('Steps 0 to 100');
+});
+
 test('the key in a link makes the run one of this browser, which may delete it', async ({ page, request }) => {
   const run = await createLog(request, { project: 'digits' });
   await send(request, run, 1, epochs(0, 3));

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, test } from 'vitest';
 import { BUCKETS_PER_METRIC, POINTS_PER_LINE, SEGMENT_POINTS } from '../../apps/api/src/logs/bounds.ts';
 import { foldLog } from '../../apps/api/src/logs/fold.ts';
+import { readCurve } from '../../apps/api/src/logs/read-curve.ts';
 import { loadLog } from '../../apps/api/src/storage/logs.ts';
 import { createLog, curveOf, takenPoints, type SentPoint } from './logged.ts';
 import { once } from './once.ts';
@@ -91,6 +92,25 @@ describe('curves of a long run', () => {
     );
     const early = await curveOf(run, '?metric=loss&from=9&to=15');
     expect(early.lines[0]).toMatchObject({ count: 12, steps: [9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15] });
+  });
+
+  test('of a range that many segments hold come from the overview, within the range and with their spikes', async ({
+    expect,
+  }) => {
+    const run = await long();
+    const span = { from: 1_000, to: POINTS - 2 };
+    const { lines } = await readCurve(env, run.id, { metrics: ['loss', 'none'], span, points: 4_000, after: 0 }, 2);
+    const [line] = lines;
+    // What waits is counted within the range; the late points and the last one are outside of it.
+    expect([lines.length, line!.count]).toEqual([1, POINTS - 1]);
+    expect(line!.steps.length).toBeLessThanOrEqual(POINTS_PER_LINE);
+    expect(line!.steps.length).toBeGreaterThan(BUCKETS_PER_METRIC / 2);
+    expect([line!.steps[0]! >= span.from, line!.steps.at(-1)! <= span.to]).toEqual([true, true]);
+    expect(line!.values[line!.steps.indexOf(100_001)]).toBe(99);
+    expect(line!.marks.map(([step]) => step)).toEqual([50_007, 100_007, 150_003, 200_007]);
+    const beyond = { from: POINTS, to: 2 * POINTS };
+    const none = await readCurve(env, run.id, { metrics: ['loss'], span: beyond, points: 100, after: 0 }, -1);
+    expect(none.lines).toEqual([]);
   });
 
   test('are the same when the rest of their batches is folded', async ({ expect }) => {

@@ -28,9 +28,9 @@ export interface CurveQuestion {
 /** One line of an answer. */
 export interface AnsweredLine extends DrawnLine {
   metric: string;
-  /** Values that were logged, of the steps that were asked for. */
+  /** Values that were logged: of the steps that were asked for; of others, too, where a range comes from the overview. */
   count: number;
-  /** The value at the largest step. */
+  /** The value at the largest step of these. */
   last: { step: number; value: number | 'NaN' | 'Infinity' | '-Infinity' };
 }
 
@@ -43,30 +43,38 @@ export interface CurveAnswer {
   lines: AnsweredLine[];
 }
 
-/** Reads curves: from the overview, or from the segments where these are few. @throws {StepwellError} `unknown_run`. */
+/**
+ * Reads curves: from the overview, or from the segments where these are few.
+ *
+ * @param most segments that are read rather than the overview.
+ * @throws {StepwellError} `unknown_run`.
+ */
 export async function readCurve(
   env: Pick<Env, 'DB' | 'OBJECTS'>,
   id: string,
   question: CurveQuestion,
+  most: number = SEGMENTS_READ,
 ): Promise<CurveAnswer> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const { log, waiting } = await liveLog(env, id, question.seen ?? 0, Date.now());
     const whole = question.after < log.folded || question.after > log.next - 1 || question.after === 0;
     const lines = new Map<string, Line>();
     const wanted = new Set(question.metrics);
-    const most = Math.max(1, Math.ceil(question.points / 2));
-    if (whole && !(await addStored(env, log, lines, wanted, most, question.span))) {
+    const buckets = Math.max(1, Math.ceil(question.points / 2));
+    if (whole && !(await addStored(env, log, lines, { wanted, buckets, span: question.span, most }))) {
       dropLiveLog(id);
       continue;
     }
     const news = whole ? waiting : waiting.filter(({ seq }) => seq > question.after);
-    for (const batch of news) addColumns(lines, columnsIn(batch), wanted, most, question.span);
+    for (const batch of news) addColumns(lines, columnsIn(batch), wanted, buckets, question.span);
     return {
       whole,
       after: log.next - 1,
       lines: question.metrics.flatMap((metric) => {
         const line = lines.get(metric);
-        return line === undefined ? [] : [answered(metric, line, question)];
+        const drawn = line === undefined ? null : answered(metric, line, question);
+        // An overview has lines of other steps, too.
+        return drawn === null || drawn.steps.length === 0 ? [] : [drawn];
       }),
     };
   }
@@ -80,14 +88,12 @@ async function addStored(
   env: Pick<Env, 'OBJECTS'>,
   { segments, overview }: StoredLog,
   lines: Map<string, Line>,
-  wanted: ReadonlySet<string>,
-  most: number,
-  span: StepSpan,
+  { wanted, buckets, span, most }: { wanted: ReadonlySet<string>; buckets: number; span: StepSpan; most: number },
 ): Promise<boolean> {
   const closed = segments.filter((one) => one.closed && overlaps(one, span));
   const all = closed.length === segments.filter((one) => one.closed).length;
   // The overview is as good as the segments for all steps, and all there is room for where they are many.
-  const fromOverview = overview !== null && ((all && isUnbounded(span)) || closed.length > SEGMENTS_READ);
+  const fromOverview = overview !== null && ((all && isUnbounded(span)) || closed.length > most);
   if (fromOverview) {
     const bytes = await getLogObject(env.OBJECTS, overview);
     if (bytes === null) return false;
@@ -97,7 +103,7 @@ async function addStored(
   for (const { key } of read) {
     const bytes = await getLogObject(env.OBJECTS, key);
     if (bytes === null) return false;
-    addColumns(lines, decodeColumns(bytes), wanted, most, span);
+    addColumns(lines, decodeColumns(bytes), wanted, buckets, span);
   }
   return true;
 }
@@ -111,7 +117,8 @@ function answered(metric: string, { count, last, buckets }: Line, { points, span
   const { step, value } = last;
   const drawn = drawAtMost(buckets, points - 1, span);
   // A line that stays the same goes on to its last step.
-  if (Number.isFinite(value) && step > (drawn.steps.at(-1) ?? -Infinity) && step <= span.to) {
+  const isShown = step >= span.from && step <= span.to;
+  if (Number.isFinite(value) && isShown && step > (drawn.steps.at(-1) ?? -Infinity)) {
     drawn.steps.push(step);
     drawn.values.push(value);
   }

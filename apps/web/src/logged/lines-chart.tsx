@@ -127,6 +127,7 @@ export function LinesChart({ title, lines, smooth, log, range, onRange }: LinesC
           range={range}
           marks={marks}
           index={index}
+          full={full}
           onCursor={setIndex}
           onSelect={(wanted) => show(settle(wanted, full))}
           onReset={() => show(null)}

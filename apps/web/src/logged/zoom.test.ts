@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { panBy, settle, zoomBy } from './zoom.ts';
+import { fromCounted, panBy, settle, toCounted, zoomBy } from './zoom.ts';
 
 const ALL = { from: 0, to: 1000 };
 
@@ -11,6 +11,12 @@ describe('ranges of steps', () => {
     expect(settle({ from: -5, to: 2000 }, ALL)).toBeNull();
     expect(settle({ from: 5.2, to: 5.4 }, ALL)).toEqual({ from: 5, to: 7 });
     expect(settle({ from: 3, to: 3 }, { from: 3, to: 3 })).toBeNull();
+  });
+
+  test('are counted from 1 and back', ({ expect }) => {
+    const all = { from: -10, to: 89 };
+    expect(toCounted(all, all)).toEqual({ from: 1, to: 100 });
+    expect(fromCounted({ from: 1.5, to: 100 }, all)).toEqual({ from: -9.5, to: 89 });
   });
 
   test('zoom around their middle, and pan by a share of their width', ({ expect }) => {

@@ -14,6 +14,16 @@ export function settle({ from, to }: Span, all: Span): StepRange {
   return width >= most ? null : { from: begin, to: begin + width };
 }
 
+/** @returns steps counted from the first one as 1, as gestures count them. */
+export function toCounted({ from, to }: Span, all: Span): Span {
+  return { from: from - all.from + 1, to: to - all.from + 1 };
+}
+
+/** @returns the steps that were counted so. */
+export function fromCounted({ from, to }: Span, all: Span): Span {
+  return { from: from + all.from - 1, to: to + all.from - 1 };
+}
+
 /** @returns a range `factor` times as wide, around its middle. */
 export function zoomBy(range: Span, factor: number, all: Span): StepRange {
   const middle = (range.from + range.to) / 2;
