@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { startWorker } from '../../apps/cli/src/stack/worker-process.ts';
 import { PROJECT } from '../../apps/cli/src/stack/wrangler.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
+import { freePort } from '../free-port.ts';
 
 /** A program of the documentation, and how to run it. */
 export interface Program {
@@ -13,8 +14,6 @@ export interface Program {
   run: () => Promise<{ printed: string[]; promised: (string | RegExp)[] }>;
 }
 
-const WORKER_PORT = 8793;
-const SERVICE_PORT = 8794;
 /** Within the project, where its packages are found. */
 const SCRATCH = join(PROJECT, 'test-results', 'examples');
 
@@ -76,11 +75,12 @@ function firstBlock(name: string): Program {
 const trainInAWorker: Program = {
   name: 'examples/train-in-a-worker',
   run: async () => {
-    const url = `http://127.0.0.1:${WORKER_PORT}/`;
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
     const persistTo = await scratch();
     const config = join(PROJECT, 'examples/train-in-a-worker/wrangler.toml');
     const isUp = async () => (await fetch(url).catch(() => null))?.ok === true;
-    const worker = await startWorker({ port: WORKER_PORT, persistTo, config }, isUp);
+    const worker = await startWorker({ port, persistTo, config }, isUp);
     try {
       const learned: unknown = await (await fetch(url)).json();
       return {
@@ -98,7 +98,7 @@ const driveARun: Program = {
   name: 'examples/drive-a-run.ts',
   run: async () => {
     let printed: string[] = [];
-    await withTemporaryStack({ port: SERVICE_PORT }, async ({ url }) => {
+    await withTemporaryStack({ port: await freePort() }, async ({ url }) => {
       printed = await runProgram(join(PROJECT, 'examples/drive-a-run.ts'), url);
     });
     return { printed, promised: [/^200 rows$/, /"large"/, /\/r\/\w{22}$/] };
@@ -112,7 +112,7 @@ const logATraining: Program = {
     const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(text) ?? [];
     const folder = await scratch();
     let printed: string[] = [];
-    await withTemporaryStack({ port: SERVICE_PORT }, async ({ url }) => {
+    await withTemporaryStack({ port: await freePort() }, async ({ url }) => {
       const path = join(folder, 'readme.ts');
       await writeFile(path, code.replace('init({', `init({ url: '${url}',`));
       printed = await runProgram(path);

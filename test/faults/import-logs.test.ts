@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { test } from 'vitest';
 import type { Point } from '../../apps/cli/src/import/logged-points.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
+import { freePort } from '../free-port.ts';
 
-const PORT = 8793;
+const PORT = await freePort();
 const CLI = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'src', 'stepwell.ts');
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'tensorboard');
 

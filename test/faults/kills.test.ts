@@ -7,6 +7,7 @@ import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 import { driveWildly } from './chaos.ts';
+import { freePort } from '../free-port.ts';
 
 /** How many runs have to get through a kill each: `npm run test:faults` sets more. */
 const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 2);
@@ -16,7 +17,7 @@ const KILLS = 2;
 const AT_ONCE = Math.max(2, Math.min(20, Math.ceil(RUNS / 2)));
 /** Runs are in their midst by then, and with two of them not yet at their end. */
 const KILLED_WITHIN_MS = RUNS > KILLS ? 5_000 : 2_000;
-const PORT = 8791;
+const PORT = await freePort();
 const MINIBATCHES = 10;
 const OPERATOR = 'operator';
 const HOUR_MS = 3_600_000;

@@ -4,8 +4,9 @@ import { test, vi } from 'vitest';
 import { sleep } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
+import { freePort } from '../free-port.ts';
 
-const PORT = 8793;
+const PORT = await freePort();
 const BETWEEN_KILLS_MS = 2_000;
 
 test('a program that logs through @stepwell/log loses and doubles no point while the service is killed', async ({

@@ -4,8 +4,9 @@ import { generator } from '@stepwell/base/random';
 import { ask, connect } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
+import { freePort } from '../free-port.ts';
 
-const PORT = 8793;
+const PORT = await freePort();
 const OPERATOR = 'operator';
 /** The probability that one operation of R2 or D1 fails. */
 const FAULTS = '0.05';

@@ -8,8 +8,9 @@ import { sleep } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { stored as storedIn } from '../fuzz/stored.ts';
 import { newState } from '../new-state.ts';
+import { freePort } from '../free-port.ts';
 
-const PORT = 8793;
+const PORT = await freePort();
 const KILLS = 2;
 /** Trainings have sent points by then, and send more. */
 const BETWEEN_KILLS_MS = 2_500;

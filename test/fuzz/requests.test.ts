@@ -9,11 +9,12 @@ import { anyRequest, type AnyRequest, type Known } from './any-request.ts';
 import { ROUTES } from './routes.ts';
 import { send } from './send.ts';
 import { stored } from './stored.ts';
+import { freePort } from '../free-port.ts';
 
 /** `npm run test:fuzz` sets more. */
 const REQUESTS = Number(process.env['STEPWELL_REQUESTS'] ?? 250);
 const SEED = Number(process.env['STEPWELL_SEED'] ?? 1);
-const PORT = 8789;
+const PORT = await freePort();
 const OPERATOR = 'operator';
 const VARS = { OPERATOR_TOKEN: OPERATOR, ...makeVapidKeys(), VAPID_SUBJECT: 'mailto:operator@example.org' };
 const AT_ONCE = 8;
