@@ -114,7 +114,7 @@ async function bytesUntilReadable(url: string): Promise<{ atOnce: number; script
       bytes += gzipSync(new Uint8Array(await (await fetch(name)).arrayBuffer())).byteLength;
     return bytes;
   };
-  const scripts = loaded.filter(({ name }) => /\.js$/.test(new URL(name).pathname));
+  const scripts = loaded.filter(({ name }) => new URL(name).pathname.endsWith('.js'));
   return {
     atOnce: await sum(scripts.filter(({ atOnce }) => atOnce)),
     script: await sum(scripts.filter(({ early }) => early)),
