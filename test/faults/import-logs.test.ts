@@ -6,7 +6,7 @@ import { test } from 'vitest';
 import type { Point } from '../../apps/cli/src/import/logged-points.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
 
-const PORT = 8793;
+const PORT = 8775;
 const CLI = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'src', 'stepwell.ts');
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'tensorboard');
 

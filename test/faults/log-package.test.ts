@@ -5,7 +5,7 @@ import { sleep } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
 
-const PORT = 8793;
+const PORT = 8773;
 const BETWEEN_KILLS_MS = 2_000;
 
 test('a program that logs through @stepwell/log loses and doubles no point while the service is killed', async ({

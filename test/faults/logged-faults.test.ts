@@ -5,7 +5,7 @@ import { ask, connect } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
 
-const PORT = 8793;
+const PORT = 8774;
 const OPERATOR = 'operator';
 /** The probability that one operation of R2 or D1 fails. */
 const FAULTS = '0.05';

@@ -7,7 +7,7 @@ import { describe, test } from 'vitest';
 import type { Point } from '../../apps/cli/src/import/logged-points.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
 
-const PORT = 8793;
+const PORT = 8772;
 const CLIENT = join(import.meta.dirname, '..', '..', 'clients', 'python');
 const TRAININGS = join(import.meta.dirname, 'trainings');
 const PYTHON = ['/usr/bin/python3', 'python3'].find((python) => spawnSync(python, ['-c', 'import numpy']).status === 0);

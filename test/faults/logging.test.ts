@@ -9,7 +9,7 @@ import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { stored as storedIn } from '../fuzz/stored.ts';
 import { newState } from '../new-state.ts';
 
-const PORT = 8793;
+const PORT = 8771;
 const KILLS = 2;
 /** Trainings have sent points by then, and send more. */
 const BETWEEN_KILLS_MS = 2_500;
