@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import { learnableCsv } from '../workerd/tables.ts';
+import { learnableCsv, noiseCsv } from '../workerd/tables.ts';
+import { finishedRun } from './finished-run.ts';
 import { createQuickRun, finishRun } from './quick-run.ts';
 
 const CSV = learnableCsv(160);
@@ -55,6 +56,15 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
     await expect(page.getByRole('figure', { name: /Loss of 2 runs/ })).toBeVisible();
   });
   expect(errors).toEqual([]);
+});
+
+test('the gain of a run that stopped at its gate has its interval', async ({ page }) => {
+  const { id } = await finishedRun(page.request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) });
+  await page.goto(`/compare?runs=${one},${id}`);
+  const row = verdicts(page).locator('tbody').getByRole('row').nth(1);
+  await expect(row).toContainText('Too little data');
+  await expect(row).toContainText(/-?\d+\.\d\s*95\s%: -?\d+\.\d to -?\d+\.\d\s*percentage points compared/);
+  await expectNoSidewaysScrolling(page);
 });
 
 test('a run is added by its link and removed; the link holds the comparison', async ({ page, baseURL }) => {

@@ -32,6 +32,18 @@ test('a link hands over the edit key, which leaves the address and lists the run
     const link = await run.getByRole('textbox', { name: 'Link with the edit key' }).inputValue();
     expect(link).toMatch(new RegExp(`/r/${id}#key=${key}$`));
   });
+  await test.step('the focus goes to what comes in place of a button, and back', async () => {
+    await expect(run.getByRole('textbox', { name: 'Link with the edit key' })).toBeFocused();
+    await run.getByRole('button', { name: 'Close' }).press('Enter');
+    await expect(run.locator('summary')).toBeFocused();
+    await run.getByRole('button', { name: 'Rename' }).press('Enter');
+    await expect(run.getByRole('textbox', { name: /^New name/ })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(run.locator('summary')).toBeFocused();
+    await run.getByRole('button', { name: 'Remove from list' }).press('Enter');
+    await expect(run.getByRole('button', { name: 'Remove', exact: true })).toBeFocused();
+    await run.getByRole('button', { name: 'Cancel' }).press('Enter');
+  });
   await test.step('or all of them by a file', async () => {
     await page.getByText('Move your runs to another device').click();
     const saving = page.waitForEvent('download');

@@ -19,6 +19,11 @@ describe('stopping by hand', () => {
     };
     expect(stopped.run).toMatchObject({ status: 'stopped', stoppedBy: 'person' });
     expect(stopped.run.verdict).toMatch(/^Stopped manually at [a-z-]+, before the test, so there is no verdict\.$/);
+    for (const path of [`/r/${run.id}`, `/r/${run.id}/embed`, `/api/runs/${run.id}/report.html`]) {
+      const page = await (await request(path)).text();
+      expect(page, path).toContain('Stopped manually at ');
+      expect(page, path).not.toMatch(/Stopped\.\s*<\/strong>/);
+    }
     expect(((await (await step(run)).json()) as { did: unknown }).did).toBeNull();
     expect((await readReport(run)).test).toBeNull();
     expect((await postJson(`/api/runs/${run.id}/resume`, {}, run.key)).status).toBe(200);

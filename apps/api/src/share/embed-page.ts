@@ -1,5 +1,5 @@
-import { heroOf, heroWords, outcomeOf } from '@stepwell/workflow/headline';
-import { curveSvg, intervalPicture, pageColours, shortVerdict, styleSheet, TONES } from '@stepwell/workflow/share';
+import { heroOf, heroWords, openingOf, outcomeOf } from '@stepwell/workflow/headline';
+import { curveSvg, intervalPicture, pageColours, styleSheet, TONES } from '@stepwell/workflow/share';
 import { html, raw } from 'hono/html';
 import type { SharedRun } from './run-to-share.ts';
 
@@ -11,7 +11,7 @@ const INTERVAL = { left: 0, top: 4, width: 320, font: 14 };
 /** Renders an embeddable page without scripts: verdict, score, curve, and a link to the run. */
 export function embedPage({ title, report, curve }: SharedRun, link: string) {
   const tone = TONES[outcomeOf(report)].slice('f-'.length);
-  const { word } = shortVerdict(report);
+  const opening = openingOf(outcomeOf(report)) ?? '';
   const { status } = report.run;
   return html`<!doctype html>
     <html lang="en">
@@ -28,7 +28,7 @@ export function embedPage({ title, report, curve }: SharedRun, link: string) {
       <body>
         <main>
           <h1><a href="${link}" target="_blank" rel="noopener">${title}</a></h1>
-          <p><strong style="color:var(--${tone})">${word}</strong> ${report.verdict}</p>
+          <p><strong style="color:var(--${tone})">${opening}</strong> ${report.verdict}</p>
           ${numberPart(report)}
           <figure>${raw(curveSvg(curve, { title, status, untitled: true }, 'auto'))}</figure>
           <p class="foot"><a href="${link}" target="_blank" rel="noopener">${words.open}</a> · ${words.made}</p>

@@ -1,5 +1,5 @@
 import { formatCount } from '@stepwell/base/format';
-import { heroOf, heroWords, outcomeOf, outcomeWords, waitingWord } from '@stepwell/workflow/headline';
+import { heroOf, heroWords, openingOf, outcomeOf, waitingWord } from '@stepwell/workflow/headline';
 import type { Report } from '@stepwell/workflow';
 import { TONES } from '@stepwell/workflow/share';
 import { html } from 'hono/html';
@@ -13,6 +13,7 @@ export async function firstView(report: Report, title: string): Promise<string> 
   const advice = run.stoppedBy === 'gate' ? (report.gate?.advice ?? null) : null;
   const verdict = advice === null ? report.verdict : withoutEnd(report.verdict, advice);
   const outcome = outcomeOf(report);
+  const opening = openingOf(outcome);
   const hero = heroOf(report);
   const estimate = hero?.estimate ?? null;
   const number = hero === null || estimate === null ? '–' : hero.format(estimate.value);
@@ -37,9 +38,7 @@ export async function firstView(report: Report, title: string): Promise<string> 
         </div>
         <p class="min-h-12 text-body">
           ${
-            outcome === 'running' || outcome === 'failed' || outcome === 'stopped'
-              ? ''
-              : html`<strong class="text-${TONES[outcome].slice('f-'.length)}">${outcomeWords[outcome]}. </strong>`
+            opening === null ? '' : html`<strong class="text-${TONES[outcome].slice('f-'.length)}">${opening} </strong>`
           }${unbroken(verdict)}
         </p>
         ${advice === null ? '' : notice('What you can do', advice)}

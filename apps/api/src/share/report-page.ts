@@ -1,7 +1,7 @@
 import { formatScore, metricWords } from '@stepwell/metrics/names';
-import { outcomeOf } from '@stepwell/workflow/headline';
+import { openingOf, outcomeOf } from '@stepwell/workflow/headline';
 import { describeLayers, type Report } from '@stepwell/workflow';
-import { curveSvg, shortVerdict, TONES } from '@stepwell/workflow/share';
+import { curveSvg, TONES } from '@stepwell/workflow/share';
 import { html, raw } from 'hono/html';
 import type { StoredCheck } from '../storage/checks.ts';
 import { checkWords, WHOSE_WORD } from './check-words.ts';
@@ -24,7 +24,7 @@ export function reportPage({ title, report, curve }: SharedRun, checks: readonly
       <body>
         <main>
           <h1>${title}</h1>
-          <p><strong style="color:var(--${tone})">${shortVerdict(report).word}</strong> ${report.verdict}</p>
+          <p><strong style="color:var(--${tone})">${openingOf(outcomeOf(report)) ?? ''}</strong> ${report.verdict}</p>
           ${numberPart(report)}
           <figure>${raw(curveSvg(curve, { title, status: report.run.status, untitled: true }, 'auto'))}</figure>
           ${table('Numbers', ['', ''], factsOf(report))}

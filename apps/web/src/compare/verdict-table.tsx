@@ -101,6 +101,9 @@ function VerdictRow({ run, onRemove }: { run: Compared; onRemove: (id: string) =
         ) : hero?.estimate != null ? (
           <>
             <span className="text-title font-semibold whitespace-nowrap">{hero.format(hero.estimate.value)}</span>
+            <span className="block text-small whitespace-nowrap text-soft">
+              {words.interval(hero.format(hero.estimate.low), hero.format(hero.estimate.high))}
+            </span>
             <span className="block text-small text-soft">{hero.caption}</span>
           </>
         ) : (

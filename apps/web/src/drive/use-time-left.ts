@@ -9,10 +9,14 @@ import type { RunView } from '../api/client.ts';
  */
 export function useTimeLeft(work: RunView['work'] | undefined): string | null {
   const [pace] = useState(() => new Pace());
-  const [words, setWords] = useState<string | null>(null);
+  const [words, setWords] = useState(() => wordsOf(pace, work));
   useEffect(() => {
     pace.see(performance.now() / 1000, work);
-    setWords(work === null || work === undefined ? null : timeLeftWords(...pace.left(work)));
+    setWords(wordsOf(pace, work));
   }, [pace, work]);
   return words;
+}
+
+function wordsOf(pace: Pace, work: RunView['work'] | undefined): string | null {
+  return work === null || work === undefined ? null : timeLeftWords(...pace.left(work));
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { QrCode } from '../share/qr-code.tsx';
 import { text } from '../text.ts';
 
@@ -5,6 +6,8 @@ const words = text.yourRuns;
 
 /** A run's link with its edit key, as a code to scan and as text. */
 export function HandOver({ link, onClose }: { link: string; onClose: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   return (
     <div className="flex flex-col items-start gap-2 pb-3 text-small">
       <p>{words.handOverWhat}</p>
@@ -12,6 +15,7 @@ export function HandOver({ link, onClose }: { link: string; onClose: () => void 
         <QrCode link={link} label={words.handOverCode} />
       </div>
       <input
+        ref={field}
         readOnly
         value={link}
         aria-label={words.handOverLink}

@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import type { RunView } from '../api/client.ts';
 import { linkWithKey } from '../browser/key-in-address.ts';
@@ -99,13 +99,22 @@ function RunActions({ run, name }: { run: KnownRun; name: string }) {
   const [doing, setDoing] = useState<'rename' | 'remove' | 'hand-over' | null>(null);
   const [typed, setTyped] = useState(run.label ?? run.name);
   const editKey = useEditKey(run.id);
+  const actions = useRef<HTMLDetailsElement>(null);
+  const before = useRef(doing);
+  // What had the focus is replaced: it goes to what came, or back to "More".
+  useEffect(() => {
+    if (before.current === doing) return;
+    before.current = doing;
+    const first = actions.current?.querySelector<HTMLElement>(doing === null ? 'summary' : 'input, button');
+    first?.focus();
+  }, [doing]);
   const rename = (event: FormEvent) => {
     event.preventDefault();
     noteRun(run.id, { label: typed.trim() === '' ? run.name : typed.trim().slice(0, 200) });
     setDoing(null);
   };
   return (
-    <details>
+    <details ref={actions}>
       <summary aria-label={words.moreFor(name)} className="tap w-fit pr-4 text-small text-accent">
         {words.more}
       </summary>

@@ -1,4 +1,4 @@
-import { heroOf, outcomeOf, type Outcome } from '@stepwell/workflow/headline';
+import { heroOf, openingOf, outcomeOf, type Outcome } from '@stepwell/workflow/headline';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
@@ -24,6 +24,7 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
   const hero = report === undefined ? null : heroOf(report);
   const estimate = hero?.estimate ?? null;
   const outcome = report === undefined || report.run.status !== view.status ? 'running' : outcomeOf(report);
+  const opening = openingOf(outcome);
   const stopped = view.stoppedBy === 'gate' ? (report?.gate ?? null) : null;
   const advice = stopped?.advice ?? null;
   return (
@@ -38,10 +39,7 @@ export function VerdictPanel({ view, report }: { view: RunView; report: RunRepor
         {hero !== null && <IntervalPlot hero={hero} />}
       </div>
       <p data-testid="verdict" className="min-h-12 text-body">
-        {/* What is said of a run that failed, or was stopped by a person, begins with that. */}
-        {!['running', 'failed', 'stopped'].includes(outcome) && (
-          <strong className={COLORS[outcome]}>{text.outcomes[outcome]}. </strong>
-        )}
+        {opening !== null && <strong className={COLORS[outcome]}>{opening} </strong>}
         {unbroken(advice === null ? view.verdict : withoutEnd(view.verdict, advice))}
       </p>
       {advice !== null && (

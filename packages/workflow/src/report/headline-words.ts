@@ -32,3 +32,11 @@ export const heroWords = {
   right: 'of rows predicted correctly',
   interval: (low: string, high: string) => `95\u00a0%: ${low} to ${high}`,
 } as const;
+
+/** Outcomes that the verdict itself begins with: the word before it would say them twice. */
+const SAID_BY_VERDICT: ReadonlySet<string> = new Set(['running', 'failed', 'stopped']);
+
+/** @returns the words to put before a verdict; null where it says them itself. */
+export function openingOf(outcome: keyof typeof outcomeWords): string | null {
+  return SAID_BY_VERDICT.has(outcome) ? null : `${outcomeWords[outcome]}.`;
+}
