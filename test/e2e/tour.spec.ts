@@ -37,9 +37,11 @@ test('from a file to a verdict, shared, opened elsewhere, changed and compared',
   await page.getByRole('button', { name: 'Finish automatically' }).click();
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('Predicts "y" within');
+  await expect(page.getByRole('figure', { name: /^Predicted vs/ })).toBeVisible();
+  await picture(page, 'run');
   await page.goto(`${page.url()}?stage=scale-up`);
   await expect(page.locator('canvas').first()).toBeVisible();
-  await picture(page, 'run');
+  await picture(page, 'stage');
 
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const share = page.getByRole('dialog', { name: 'Share this run' });

@@ -29,7 +29,7 @@ export function EndedRun(props: Omit<StageContentProps, 'stage'>) {
   const sections = sectionsOf(props);
   return (
     <div className="flex flex-col gap-8">
-      <Contents sections={sections} />
+      <Contents sections={[...sections, { id: 'stages', title: words.journey }]} />
       {sections.map(({ id, title, content }) => (
         <AnswerSection key={id} id={id} title={title}>
           {content}

@@ -57,7 +57,7 @@ export function ComparedCurves({ runs }: { runs: readonly Compared[] }) {
         <h2 id="compared-curves" className="font-semibold">
           {words.curves}
         </h2>
-        <div className="flex gap-2 max-sm:w-full">
+        <div className="flex flex-wrap gap-2 max-sm:w-full">
           {scores && measure !== null && (
             <KindChoice measure={measure} kind={kind} both={wide} onChange={parameters.set} />
           )}
