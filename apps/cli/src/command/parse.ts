@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { About, Given, Option, Options } from './command.ts';
+import type { About, Given, Option, Options } from './about.ts';
 import { didYouMean } from './nearest.ts';
 import { usage } from './usage-error.ts';
 

@@ -1,7 +1,8 @@
 'use client';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useKnownRuns } from '../browser/known-runs.ts';
 import { text } from '../text.ts';
+import { PasteLink } from './paste-link.tsx';
 import { MOST_RUNS, readPasted, type PastedRun } from './run-ids.ts';
 
 const FEW = 8;
@@ -14,8 +15,7 @@ export function AddRun({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: str
   const runs = useKnownRuns()?.filter(({ id, kind }) => kind !== 'logged' && !ids.includes(id)) ?? [];
   if (ids.length >= MOST_RUNS) return <p className="text-soft">{words.full(MOST_RUNS)}</p>;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const read = readPasted(pasted, ids);
     setRefused(read.refused);
     if (read.id === null) return;
@@ -24,36 +24,18 @@ export function AddRun({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: str
   };
   return (
     <section className="flex flex-col gap-4" aria-label={words.label}>
-      <form onSubmit={submit} className="flex flex-col gap-2">
-        <label htmlFor="pasted-run" className="font-semibold">
-          {words.label}
-        </label>
-        <div className="flex max-w-2xl gap-2">
-          <input
-            id="pasted-run"
-            className="field min-w-0 flex-1"
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="/r/…"
-            value={pasted}
-            aria-invalid={refused !== null}
-            aria-describedby={refused === null ? undefined : 'refused-run'}
-            onChange={(event) => {
-              setPasted(event.target.value);
-              setRefused(null);
-            }}
-          />
-          <button type="submit" className="button">
-            {words.button}
-          </button>
-        </div>
-        {refused !== null && (
-          <p id="refused-run" role="alert" className="text-bad">
-            {refused === 'full' ? words.full(MOST_RUNS) : words[refused]}
-          </p>
-        )}
-      </form>
+      <PasteLink
+        label={words.label}
+        placeholder="/r/…"
+        button={words.button}
+        value={pasted}
+        refusal={refused === null ? null : refused === 'full' ? words.full(MOST_RUNS) : words[refused]}
+        onChange={(typed) => {
+          setPasted(typed);
+          setRefused(null);
+        }}
+        onSubmit={submit}
+      />
       {runs.length > 0 && (
         <div className="flex flex-col gap-2">
           <h2 className="text-small text-soft">{words.known}</h2>

@@ -1,18 +1,20 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useAddressKnown, useParameters } from '../browser/address.ts';
 import { useKnownRuns } from '../browser/known-runs.ts';
 import { useMedia } from '../browser/media.ts';
 import { MOST_RUNS, readRunIds, writeRunIds } from '../compare/run-ids.ts';
 import { PageHeader } from '../share/page-header.tsx';
 import { text } from '../text.ts';
+import { PasteLink } from '../compare/paste-link.tsx';
+import { CurvesHeading } from './curves-heading.tsx';
 import { loggedText } from '../text/logged.ts';
 import { ComparedChart } from './compared-chart.tsx';
 import { differingSettings } from './compared-config.ts';
 import { idInLoggedLink } from './logged-address.ts';
 import { readLogged, readLoggedCurves, type LoggedView } from './logged-calls.ts';
-import { SeriesSwatch } from './series-swatch.tsx';
+import { SeriesKey } from '../chart/series-key.tsx';
 
 const words = loggedText.compare;
 const POLL_MS = 5_000;
@@ -68,7 +70,7 @@ export function ComparedLogs() {
               const name = view === undefined ? null : view.name === '' ? view.project : view.name;
               return (
                 <li key={id} className="flex flex-wrap items-center gap-x-4">
-                  <SeriesSwatch series={series} />
+                  <SeriesKey series={series} />
                   {name === null ? (
                     <span>{views[series]?.error?.message ?? loggedText.loading}</span>
                   ) : (
@@ -91,22 +93,7 @@ export function ComparedLogs() {
           </ul>
         )}
         <section aria-labelledby="curves" className="flex flex-col gap-4">
-          <div className="flex flex-wrap items-center gap-x-6">
-            <h2 id="curves" className="heading">
-              {loggedText.curves}
-            </h2>
-            {(['smooth', 'log'] as const).map((option) => (
-              <label key={option} className="flex min-h-11 items-center gap-2">
-                <input
-                  type="checkbox"
-                  className="h-4 w-4"
-                  checked={option === 'smooth' ? smooth : log}
-                  onChange={(event) => parameters.set({ [option]: event.target.checked ? '1' : null })}
-                />
-                {loggedText[option]}
-              </label>
-            ))}
-          </div>
+          <CurvesHeading smooth={smooth} log={log} onChange={parameters.set} />
           {metrics.length === 0 && <p className="text-soft">{loggedText.nothing}</p>}
           <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
             {metrics.map((metric) => (
@@ -147,7 +134,7 @@ function Differences({ runs }: { runs: readonly { id: string; series: number; na
               <dt className="break-all text-soft">{name}</dt>
               {runs.map(({ id, series }, i) => (
                 <dd key={id} className="flex items-center gap-2 break-all">
-                  <SeriesSwatch series={series} />
+                  <SeriesKey series={series} />
                   {values[i] ?? text.compare.none}
                 </dd>
               ))}
@@ -165,8 +152,7 @@ function AddLogged({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: string)
   const [refused, setRefused] = useState(false);
   const others = (useKnownRuns() ?? []).filter(({ id, kind }) => kind === 'logged' && !ids.includes(id));
   if (ids.length >= MOST_RUNS) return <p className="text-soft">{text.compare.add.full(MOST_RUNS)}</p>;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const id = idInLoggedLink(pasted);
     setRefused(id === null);
     if (id === null) return;
@@ -175,36 +161,18 @@ function AddLogged({ ids, onAdd }: { ids: readonly string[]; onAdd: (id: string)
   };
   return (
     <section className="flex flex-col gap-4" aria-label={words.add}>
-      <form onSubmit={submit} className="flex flex-col gap-2">
-        <label htmlFor="pasted-run" className="font-semibold">
-          {words.add}
-        </label>
-        <div className="flex max-w-2xl gap-2">
-          <input
-            id="pasted-run"
-            className="field min-w-0 flex-1"
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="/l/…"
-            value={pasted}
-            aria-invalid={refused}
-            aria-describedby={refused ? 'refused-run' : undefined}
-            onChange={(event) => {
-              setPasted(event.target.value);
-              setRefused(false);
-            }}
-          />
-          <button type="submit" className="button">
-            {text.compare.add.button}
-          </button>
-        </div>
-        {refused && (
-          <p id="refused-run" role="alert" className="text-bad">
-            {words.unknown}
-          </p>
-        )}
-      </form>
+      <PasteLink
+        label={words.add}
+        placeholder="/l/…"
+        button={text.compare.add.button}
+        value={pasted}
+        refusal={refused ? words.unknown : null}
+        onChange={(typed) => {
+          setPasted(typed);
+          setRefused(false);
+        }}
+        onSubmit={submit}
+      />
       {others.length > 0 && (
         <ul className="flex flex-wrap gap-2">
           {others.slice(0, MOST_RUNS).map(({ id, name, target }) => (

@@ -4,7 +4,7 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import { loggedText as words } from '../text/logged.ts';
 import { align, positive, smoothed, valueAt } from './aligned.ts';
 import type { LoggedLine } from './logged-calls.ts';
-import { SeriesSwatch } from './series-swatch.tsx';
+import { SeriesKey } from '../chart/series-key.tsx';
 import { StepPane } from './step-pane.tsx';
 import { stepWords } from './step-words.ts';
 import type { StepRange } from './use-logged.ts';
@@ -102,7 +102,7 @@ export function LinesChart({ title, lines, smooth, log, range, onRange }: LinesC
       <ul className="flex flex-wrap gap-x-4 text-small">
         {known.map(({ key, whole, name, series }) => (
           <li key={key} className="flex items-center gap-2">
-            <SeriesSwatch series={series} />
+            <SeriesKey series={series} />
             <span className="break-all">
               {name} <span className="tabular-nums">{lastWords(whole)}</span>
             </span>

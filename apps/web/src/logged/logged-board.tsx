@@ -7,6 +7,7 @@ import { useEditKey } from '../browser/known-runs.ts';
 import { useMedia } from '../browser/media.ts';
 import { PageHeader } from '../share/page-header.tsx';
 import { text } from '../text.ts';
+import { CurvesHeading } from './curves-heading.tsx';
 import { loggedText as words } from '../text/logged.ts';
 import { ChartPage } from './chart-page.tsx';
 import { ConfigTable } from './config-table.tsx';
@@ -47,22 +48,7 @@ export function LoggedBoard({ view, stale }: { view: LoggedView; stale: boolean 
           </p>
         </div>
         <section aria-labelledby="curves" className="flex flex-col gap-4">
-          <div className="flex flex-wrap items-center gap-x-6">
-            <h2 id="curves" className="heading">
-              {words.curves}
-            </h2>
-            {(['smooth', 'log'] as const).map((option) => (
-              <label key={option} className="flex min-h-11 items-center gap-2">
-                <input
-                  type="checkbox"
-                  className="h-4 w-4"
-                  checked={option === 'smooth' ? smooth : log}
-                  onChange={(event) => parameters.set({ [option]: event.target.checked ? '1' : null })}
-                />
-                {words[option]}
-              </label>
-            ))}
-          </div>
+          <CurvesHeading smooth={smooth} log={log} onChange={parameters.set} />
           {groups.length === 0 && <p className="text-soft">{words.nothing}</p>}
           {Array.from({ length: pages }, (_, page) => (
             <ChartPage

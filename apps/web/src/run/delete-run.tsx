@@ -1,47 +1,8 @@
-'use client';
-import { useState } from 'react';
 import { deleteRun } from '../api/calls.ts';
-import { forgetRun } from '../browser/known-runs.ts';
+import { DeleteForever } from '../form/delete-forever.tsx';
 import { text } from '../text.ts';
 
-const words = text.remove;
-
-/** For key holders: deletes a run and everything stored for it, after a confirmation. */
+/** For key holders: deletes a run and everything stored for it. */
 export function DeleteRun({ id, editKey }: { id: string; editKey: string }) {
-  const [confirming, setConfirming] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const remove = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await deleteRun(id, editKey);
-      forgetRun(id);
-      window.location.assign('/');
-    } catch (thrown) {
-      setError(thrown instanceof Error ? thrown.message : text.errors.unknown);
-      setBusy(false);
-    }
-  };
-  if (!confirming) {
-    return (
-      <button type="button" className="button self-start" onClick={() => setConfirming(true)}>
-        {words.ask}
-      </button>
-    );
-  }
-  return (
-    <section aria-label={words.ask} className="notice flex flex-col items-start gap-2">
-      <p>{words.what}</p>
-      <div className="flex flex-wrap gap-2">
-        <button type="button" className="button bg-paper" disabled={busy} onClick={() => void remove()}>
-          {words.now}
-        </button>
-        <button type="button" className="button bg-paper" disabled={busy} onClick={() => setConfirming(false)}>
-          {words.keep}
-        </button>
-      </div>
-      {error !== null && <p role="alert">{error}</p>}
-    </section>
-  );
+  return <DeleteForever id={id} words={text.remove} onDelete={() => deleteRun(id, editKey)} />;
 }
