@@ -47,6 +47,20 @@ test('a run that ends while it is watched says so, and the focus goes to its ver
   await page.goto(`/r/${id}`);
   const spoken = page.getByTestId('spoken-state');
   await expect(spoken).toHaveText('Stage: define');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/report*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.evaluate(() => {
+    const first = new MutationObserver(() => {
+      const titles = [...document.querySelectorAll('main[data-status=finished] h2')].map((title) => title.textContent);
+      if (titles.length === 0 || Reflect.has(window, 'first')) return;
+      Reflect.set(window, 'first', titles);
+    });
+    first.observe(document.body, { childList: true, subtree: true });
+  });
   for (let status: unknown = 'running'; status === 'running';) {
     const answer = await page.request.post(`/api/runs/${id}/step`, {
       headers: { authorization: `Bearer ${key}` },
@@ -55,9 +69,14 @@ test('a run that ends while it is watched says so, and the focus goes to its ver
     const body: unknown = await answer.json();
     status = Reflect.get(Object(Reflect.get(Object(body), 'run')), 'status');
   }
+  const curve = page.waitForResponse(/\/curve/);
   await expect(spoken).toHaveText(/^Run finished\. Predicts "y" within /);
+  // Its answers come together, with the report: nothing is put in front of what is there already.
+  await curve;
+  release();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByRole('heading', { name: 'How we got here' })).toBeVisible();
+  expect(await page.evaluate(() => Reflect.get(window, 'first')?.[0])).toBe('On the test rows');
 });
 
 test('the verdict is in the page before its scripts, and stays where it is when they take over', async ({

@@ -19,3 +19,16 @@ test('the bar of who trains cuts nothing off, and covers nothing at the end of t
   const cut = await bar.locator('p').evaluateAll((lines) => lines.filter((p) => p.scrollWidth > p.clientWidth).length);
   expect(cut).toBe(0);
 });
+
+test('while the connection is lost, the bar says so and promises no time', async ({ page }) => {
+  const { id, key } = await newRun(page.request, { effort: 'thorough' });
+  const bar = page.getByRole('complementary', { name: 'Progress' });
+  await page.goto(`/r/${id}#key=${key}`);
+  await expect(bar).toContainText(/ left\b/);
+  await page.route('**/step', (route) => route.abort());
+  await expect(bar).toContainText('Connection lost. Nothing is lost: the step will be repeated.');
+  await expect(bar).not.toContainText(/ left\b/);
+  await page.unroute('**/step');
+  await expect(bar).toContainText('Training while this page is open.');
+  await expect(bar).toContainText(/ left\b/);
+});

@@ -25,7 +25,8 @@ export function DriverBar({ view, driver, decided, onStop, editKey }: DriverBarP
   const { service } = view.driver;
   const estimate = useTimeLeft(view.work);
   // While nobody trains, no time passes for the run.
-  const timeLeft = service || driver.pause === null ? estimate : null;
+  const isTraining = driver.pause === null && !['lost', 'limited', 'refused'].includes(driver.state.kind);
+  const timeLeft = service || isTraining ? estimate : null;
   const [stopping, setStopping] = useState(false);
   const refused = driver.state.kind === 'refused';
   const inReview = driver.pause === 'review' && decided !== null;

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useDeferredValue, useEffect } from 'react';
 import { stopRun } from '../api/calls.ts';
-import type { RunView } from '../api/client.ts';
+import type { RunReport, RunView } from '../api/client.ts';
 import { useEditKey, useKnownRun } from '../browser/known-runs.ts';
 import { useDriver } from '../drive/use-driver.ts';
 import { VariationOf } from '../fork/variation-of.tsx';
@@ -42,6 +42,8 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
   const curve = useDeferredValue(useCurve(view.id, view.status));
   // The verdict renders first; everything below it may follow later.
   const shown = useDeferredValue(report, undefined);
+  // The report of an ended run may come after it, or never.
+  const isUnread = isFetched && isBehind(report, view);
   const heading = useFocusAtEnd(isRunning);
   // During a review, show the stage that has just finished.
   const decided = driver.pause === 'review' ? stageBefore(view.stage) : null;
@@ -84,7 +86,7 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
         </section>
         {isRunning ? (
           <RunningStages {...content} decided={decided} />
-        ) : shown === undefined && !isFetched ? (
+        ) : isBehind(shown, view) && !isUnread ? (
           <Placeholder />
         ) : (
           <EndedRun {...content} />
@@ -95,6 +97,11 @@ export function RunBoard({ view, stale }: { view: RunView; stale: boolean }) {
       )}
     </>
   );
+}
+
+/** Whether a report is of before the run ended. */
+function isBehind(report: RunReport | undefined, { status }: RunView): boolean {
+  return report === undefined || report.run.status !== status;
 }
 
 function Placeholder() {
