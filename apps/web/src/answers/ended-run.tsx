@@ -15,6 +15,7 @@ import { AnswerSection } from './answer-section.tsx';
 import { Contents } from './contents.tsx';
 import { TakeIt } from './take-it.tsx';
 import { TestPicture } from './test-picture.tsx';
+import { useOneByOne } from './use-one-by-one.ts';
 
 const words = text.answers;
 
@@ -27,30 +28,35 @@ export function EndedRun(props: Omit<StageContentProps, 'stage'>) {
   const parameters = useParameters();
   const open = stageNamed(parameters.get('stage'));
   const sections = sectionsOf(props);
+  const drawn = useOneByOne(sections.length + 2);
   return (
     <div className="flex flex-col gap-8">
       <Contents sections={[...sections, { id: 'stages', title: words.journey }]} />
-      {sections.map(({ id, title, content }) => (
+      {sections.slice(0, drawn).map(({ id, title, content }) => (
         <AnswerSection key={id} id={id} title={title}>
           {content}
         </AnswerSection>
       ))}
-      <AnswerSection id="stages" title={words.journey}>
-        <p className="text-small text-soft">{text.journey.what}</p>
-        <Journey
-          stages={stageStates(view)}
-          report={report}
-          open={open}
-          onOpen={(stage) => parameters.set({ stage, trial: null, with: null, epochs: null })}
-        >
-          {open !== null && <StageContent {...props} stage={open} />}
-        </Journey>
-      </AnswerSection>
-      <AnswerSection id="about" title={words.about}>
-        <ConfigDetails view={view} report={report} />
-        <RunChecks view={view} editKey={editKey} />
-        {editKey !== null && <DeleteRun id={view.id} editKey={editKey} />}
-      </AnswerSection>
+      {drawn > sections.length && (
+        <AnswerSection id="stages" title={words.journey}>
+          <p className="text-small text-soft">{text.journey.what}</p>
+          <Journey
+            stages={stageStates(view)}
+            report={report}
+            open={open}
+            onOpen={(stage) => parameters.set({ stage, trial: null, with: null, epochs: null })}
+          >
+            {open !== null && <StageContent {...props} stage={open} />}
+          </Journey>
+        </AnswerSection>
+      )}
+      {drawn > sections.length + 1 && (
+        <AnswerSection id="about" title={words.about}>
+          <ConfigDetails view={view} report={report} />
+          <RunChecks view={view} editKey={editKey} />
+          {editKey !== null && <DeleteRun id={view.id} editKey={editKey} />}
+        </AnswerSection>
+      )}
     </div>
   );
 }
