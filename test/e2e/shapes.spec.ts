@@ -122,6 +122,7 @@ for (const [count, name] of [
     const region = page.getByRole('region', { name: 'Columns by what they add' });
     await expectLegible(page, region);
     if (count > 6) {
+      await expect(region).toContainText('34 other columns: +0.143 at most, each by itself.');
       await page.getByRole('button', { name: `Show all ${count} columns` }).press('Enter');
       await expectLegible(page, region);
     }
@@ -133,6 +134,18 @@ for (const [count, name] of [
     }
   });
 }
+
+test('30 labels with long names', async ({ page }) => {
+  const labels = Array.from({ length: 30 }, (_, i) => ({
+    label: longName(i),
+    hits: 100 + i,
+    misses: 1000,
+    falseAlarms: 5,
+    ci: [0.07, 0.13],
+  }));
+  await openWith(page, { diagnostics: { kind: 'labels', labels, left: 0 } });
+  await expectLegible(page, page.getByRole('figure', { name: /^Recall by label/ }));
+});
 
 for (const count of [6, 600]) {
   test(`a search of ${count} trials`, async ({ page }) => {

@@ -89,15 +89,33 @@ function LabelsFigure({ labels }: Pick<Extract<Diagnostics, { kind: 'labels' }>,
     <Figure
       title={words.title}
       sentence={words.sentence(labels.length)}
-      table={{ head: words.head, rows: labels.map((of) => [of.label, of.hits, of.misses, of.falseAlarms]) }}
+      table={{
+        head: words.head,
+        rows: labels.map((of) => [
+          of.label,
+          of.hits,
+          of.misses,
+          of.falseAlarms,
+          `${percent(of.ci[0])} to ${percent(of.ci[1])}`,
+        ]),
+      }}
     >
       <ul className="flex flex-col gap-1 text-small tabular-nums">
-        {labels.map(({ label, hits, misses }) => (
+        {labels.map(({ label, hits, misses, ci }) => (
           <li key={label} className="grid grid-cols-[6rem_minmax(0,1fr)_4.5rem] items-center gap-2">
             <span className="truncate">{cutName(label, 12)}</span>
-            <span className="h-3 bg-line">
-              <span className="block h-3 bg-curve" style={{ width: `${(100 * hits) / Math.max(1, hits + misses)}%` }} />
-            </span>
+            <svg className="h-3 w-full" aria-hidden="true">
+              <rect width="100%" height="100%" className="fill-line" />
+              <rect width={`${(100 * hits) / Math.max(1, hits + misses)}%`} height="100%" className="fill-curve" />
+              <line
+                x1={`${100 * ci[0]}%`}
+                x2={`${100 * ci[1]}%`}
+                y1="6"
+                y2="6"
+                className="stroke-ink"
+                strokeWidth="1.5"
+              />
+            </svg>
             <span className="text-right">
               {hits} / {hits + misses}
             </span>

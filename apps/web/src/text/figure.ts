@@ -127,8 +127,9 @@ export const figureText = {
     },
     labels: {
       title: 'Recall by label',
-      sentence: (count: number) => `${formatCount(count, 'label')} on the test rows.`,
-      head: ['Label', 'True positives', 'False negatives', 'False positives'],
+      sentence: (count: number) =>
+        `${formatCount(count, 'label')} on the test rows; the line is the 95\u00a0% interval.`,
+      head: ['Label', 'True positives', 'False negatives', 'False positives', 'Recall, 95\u00a0%'],
     },
     vault: {
       title: 'Vault',

@@ -21,6 +21,8 @@ export const whyText = {
       none: 'No column can be told from one that says nothing.',
       wide: 'There are too many columns for these rows to shuffle each of them.',
       unclear: 'may be nothing',
+      others: (count: number, most: string) =>
+        count === 1 ? `One other column: +${most}.` : `${count} other columns: +${most} at most, each by itself.`,
       showAll: (count: number) => `Show all ${count} columns`,
       together: 'Columns that go together',
       togetherSentence: 'Alone, each may seem to say little, because the others say the same. Shuffled together:',

@@ -33,6 +33,11 @@ export function ImportanceBars({ explanation, measure }: ImportanceBarsProps) {
       {none && <p>{words.none}</p>}
       <Bars rows={shown} scale={scale} score={score} />
       {importance.length > SHOWN && !all && (
+        <p className="text-small text-soft tabular-nums">
+          {words.others(importance.length - SHOWN, formatNumber(Math.max(0, importance[SHOWN]!.rise)))}
+        </p>
+      )}
+      {importance.length > SHOWN && !all && (
         <button type="button" className="tap w-fit text-accent" onClick={() => setAll(true)}>
           {words.showAll(importance.length)}
         </button>

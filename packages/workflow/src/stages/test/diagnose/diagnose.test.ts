@@ -118,6 +118,8 @@ test('of many classes the rarest are counted together; unknown ones nowhere', ({
 });
 
 test('labels are counted one by one', ({ expect }) => {
+  // Wilson's interval of 1 of 2: 0.5 ± 1.96 / 5.84 · √1.46.
+  const ci = [expect.closeTo(0.0945, 4), expect.closeTo(0.9055, 4)];
   const found = diagnose(
     { kind: 'labels', numLabels: 2, values: Float64Array.of(0.9, 0.2, 0.5, 0.1, 0.4, 0.8) },
     { kind: 'labels', labels: ['a', 'b'], values: Uint8Array.of(1, 1, 0, 0, 1, 1) },
@@ -127,8 +129,8 @@ test('labels are counted one by one', ({ expect }) => {
   expect(found).toEqual({
     kind: 'labels',
     labels: [
-      { label: 'a', hits: 1, falseAlarms: 1, misses: 1 },
-      { label: 'b', hits: 1, falseAlarms: 0, misses: 1 },
+      { label: 'a', hits: 1, falseAlarms: 1, misses: 1, ci },
+      { label: 'b', hits: 1, falseAlarms: 0, misses: 1, ci },
     ],
     left: 0,
   });

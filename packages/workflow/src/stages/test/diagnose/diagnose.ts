@@ -1,4 +1,4 @@
-import { namedClass, type Predictions } from '@stepwell/metrics';
+import { namedClass, wilsonInterval, type Predictions } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 import { curvesOf } from './binary-curves.ts';
 import type { Diagnostics, NumberDiagnostics } from './diagnostics.ts';
@@ -94,7 +94,11 @@ function diagnoseLabels(
     Float64Array.from(counted, ({ hits, misses }) => hits + misses),
     MOST_CLASSES,
   );
-  return { kind: 'labels', labels: shown.map((i) => counted[i]!), left: width - shown.length };
+  const withInterval = (i: number) => {
+    const count = counted[i]!;
+    return { ...count, ci: wilsonInterval(count.hits, count.hits + count.misses) };
+  };
+  return { kind: 'labels', labels: shown.map(withInterval), left: width - shown.length };
 }
 
 function diagnoseNumber(target: string, truths: Float64Array, predicted: Float64Array): NumberDiagnostics {

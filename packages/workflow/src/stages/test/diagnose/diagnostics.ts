@@ -50,7 +50,16 @@ export const diagnostics = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('labels'),
-    labels: z.array(z.object({ label: z.string(), hits: z.int(), falseAlarms: z.int(), misses: z.int() })),
+    labels: z.array(
+      z.object({
+        label: z.string(),
+        hits: z.int(),
+        falseAlarms: z.int(),
+        misses: z.int(),
+        /** 95 % interval of the recall (Wilson's); from 0 to 1 where no row has the label. */
+        ci: z.tuple([z.number(), z.number()]),
+      }),
+    ),
     /** Labels that are not listed: the rarest. */
     left: z.int(),
   }),
