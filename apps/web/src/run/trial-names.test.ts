@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { curveOf, inOrder, layersOf, shapeOf, trialName } from './trial-names.ts';
+import { curveOf, inOrder, layersOf, shapeOf, trialName, trialToShow } from './trial-names.ts';
 
 const config = {
   units: [64, 64],
@@ -114,5 +114,20 @@ describe('trials', () => {
     };
     const climbed = { scaleUp: { rungs: [rung], verdict: null }, tune: null };
     expect(trialName('rung-1', climbed)).toBe('rung 1: conv 16-32, 64');
+  });
+});
+
+describe('the trial that is shown by default', () => {
+  test('is the chosen one, else the small model, else the latest', ({ expect }) => {
+    const tune = { best: 'tune-2' } as NonNullable<Parameters<typeof trialToShow>[1]>['tune'];
+    expect(trialToShow(['tune-1', 'tune-2', 'tune-3'], { tune })).toBe('tune-2');
+    expect(trialToShow(['linear', 'power', 'share-50'], undefined)).toBe('power');
+    expect(trialToShow(['rung-1', 'rung-2'], undefined)).toBe('rung-2');
+    expect(trialToShow([], undefined)).toBe(null);
+  });
+
+  test('is never a check on other rows, whose score would be taken for that of the model', ({ expect }) => {
+    expect(trialToShow(['late-rows'], undefined)).toBe(null);
+    expect(trialToShow(['shuffled', 'ordered-rows', 'late-time'], undefined)).toBe('shuffled');
   });
 });

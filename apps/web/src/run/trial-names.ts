@@ -74,11 +74,14 @@ export function curveOf(tuned: string, trials: readonly string[]): string {
   return inOrder(shares, undefined).at(-1) ?? tuned;
 }
 
-/** @returns the trial to show by default: the chosen one of a finished search, otherwise the latest. */
+/** Trials of the gate on other rows, or of another question: whoever doesn't ask for them would take them for the model. */
+const ASIDE = /^(?:ordered|random|late)-/;
+
+/** @returns the trial to show by default: the chosen one of a finished search, otherwise the latest of the question itself. */
 export function trialToShow(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string | null {
   const best = report?.tune?.best;
   if (best !== undefined && trials.includes(best)) return best;
-  return trials.includes('power') ? 'power' : (trials.at(-1) ?? null);
+  return trials.includes('power') ? 'power' : (trials.findLast((trial) => !ASIDE.test(trial)) ?? null);
 }
 
 function stateOf(tuned: Tuned | undefined, best: boolean): string | null {
