@@ -77,7 +77,7 @@ test('the test part of an npz stays sealed', async ({ page }) => {
     [`y_${name}.npy`]: npy('<i8', [rows], cellsOf(BigInt64Array.from(labelsFor(rows), BigInt))),
   });
   await choose(page, 'tiny.npz', zipSync({ ...part('train', 80), ...part('test', 30) }));
-  await expect(page.getByText('The file includes 30 test rows. They stay sealed until the last stage.')).toBeVisible();
+  await expect(page.getByText('The file includes 30 test rows, sealed until the last stage.')).toBeVisible();
   await expect(page.getByText('80 rows, 2 columns')).toBeVisible();
   await page.getByRole('radio', { name: 'Quick' }).check({ force: true });
   await page.getByRole('button', { name: 'Start' }).click();
