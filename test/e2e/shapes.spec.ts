@@ -49,10 +49,10 @@ async function openWith(
 ): Promise<void> {
   const { id } = await sharedRun(page.request, { ignoreGate: true });
   if (report !== undefined) {
-    await page.route(`**/api/runs/${id}/report**`, async (route) => {
-      const json: unknown = await (await route.fetch()).json();
-      await route.fulfill({ json: { ...Object(json), ...report(Object(json)) } });
-    });
+    // Read before: a route that is still fetching when its page closes would fail the next test.
+    const json: unknown = await (await page.request.get(`/api/runs/${id}/report`)).json();
+    const other = { ...Object(json), ...report(Object(json)) };
+    await page.route(`**/api/runs/${id}/report**`, (route) => route.fulfill({ json: other }));
   }
   if (diagnostics !== undefined) await page.route('**/diagnostics', (route) => route.fulfill({ json: diagnostics }));
   await page.goto(`/r/${id}${stage}`);
