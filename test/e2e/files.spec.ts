@@ -43,7 +43,7 @@ test('email is classified, from a tap to the verdict', async ({ page, isMobile }
   await page.waitForURL(RUN);
   await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
   await expect(page.getByTestId('verdict')).toContainText('Works. Predicts "label" correctly for');
-  await expect(page.getByRole('button', { name: /^tune\b/ })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: /^tune\b/ }).press('Enter');
   await expect(page.getByRole('figure', { name: /of trial \d+ \(chosen\).* validation / })).toBeVisible();
 });
 
@@ -83,7 +83,7 @@ test('the test part of an npz stays sealed', async ({ page }) => {
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(RUN);
   await page.getByRole('button', { name: /^protocol\b/ }).click();
-  await expect(page.getByText('30 test rows sealed')).toBeVisible();
+  await expect(page.getByText('30 test rows sealed', { exact: true })).toBeVisible();
 });
 
 test('a column defines the test rows', async ({ page, isMobile }) => {
@@ -98,7 +98,7 @@ test('a column defines the test rows', async ({ page, isMobile }) => {
   await page.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL(RUN);
   await page.getByRole('button', { name: /^protocol\b/ }).click();
-  await expect(page.getByText('40 test rows sealed')).toBeVisible();
+  await expect(page.getByText('40 test rows sealed', { exact: true })).toBeVisible();
 });
 
 test('a broken zip is answered with a message', async ({ page }) => {
