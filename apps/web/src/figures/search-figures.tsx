@@ -2,6 +2,7 @@ import { formatScore } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 import { Figure } from './figure.tsx';
+import { ShareBar } from './share-bar.tsx';
 import { scoredTrials, searchAxes, type Axis } from './search-axes.ts';
 
 const words = text.figure.search;
@@ -125,18 +126,7 @@ function ImportanceFigure({ importance }: Pick<SearchFiguresProps['tune'], 'impo
         {shown.map(({ name, share, ci }) => (
           <li key={name} className="grid grid-cols-[6rem_minmax(0,1fr)_3.5rem] items-center gap-2">
             <span className="truncate">{nameOf(name)}</span>
-            <svg className="h-3 w-full" aria-hidden="true">
-              <rect width="100%" height="100%" className="fill-line" />
-              <rect width={`${100 * share}%`} height="100%" className="fill-curve" />
-              <line
-                x1={`${100 * ci[0]}%`}
-                x2={`${100 * ci[1]}%`}
-                y1="6"
-                y2="6"
-                className="stroke-ink"
-                strokeWidth="1.5"
-              />
-            </svg>
+            <ShareBar share={share} ci={ci} />
             <span className="text-right">{percent(share)}</span>
           </li>
         ))}

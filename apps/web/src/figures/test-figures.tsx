@@ -5,6 +5,7 @@ import { UnitCurve } from './unit-curve.tsx';
 import { RegressionFigures } from './regression-figures.tsx';
 import { cutName } from './cut-name.ts';
 import { Figure } from './figure.tsx';
+import { ShareBar } from './share-bar.tsx';
 
 type Curves = NonNullable<Extract<Diagnostics, { kind: 'classes' }>['curves']>;
 
@@ -104,18 +105,7 @@ function LabelsFigure({ labels }: Pick<Extract<Diagnostics, { kind: 'labels' }>,
         {labels.map(({ label, hits, misses, ci }) => (
           <li key={label} className="grid grid-cols-[6rem_minmax(0,1fr)_4.5rem] items-center gap-2">
             <span className="truncate">{cutName(label, 12)}</span>
-            <svg className="h-3 w-full" aria-hidden="true">
-              <rect width="100%" height="100%" className="fill-line" />
-              <rect width={`${(100 * hits) / Math.max(1, hits + misses)}%`} height="100%" className="fill-curve" />
-              <line
-                x1={`${100 * ci[0]}%`}
-                x2={`${100 * ci[1]}%`}
-                y1="6"
-                y2="6"
-                className="stroke-ink"
-                strokeWidth="1.5"
-              />
-            </svg>
+            <ShareBar share={hits / Math.max(1, hits + misses)} ci={ci} />
             <span className="text-right">
               {hits} / {hits + misses}
             </span>
