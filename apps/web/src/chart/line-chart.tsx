@@ -37,6 +37,8 @@ export interface LineChartProps {
 /** How far a key or a button moves or zooms the chart. */
 const PAN = 0.25;
 const ZOOM = 0.5;
+/** The fewest epochs to zoom to. */
+const FEWEST = 4;
 
 /** Curves over epochs. One finger, the mouse or the arrow keys move the cursor; two fingers, a drag or + and - zoom. */
 export function LineChart({ label, panes, range, onRange }: LineChartProps) {
@@ -121,7 +123,7 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
     if (moving.current) settle();
   };
 
-  const zoomedIn = range !== null;
+  const rangeShown = range === null ? null : rounded(range);
   return (
     <div className="flex min-w-0 flex-col">
       <div
@@ -163,10 +165,13 @@ export function LineChart({ label, panes, range, onRange }: LineChartProps) {
         </p>
       </div>
       <ZoomControls
-        range={range === null ? null : rounded(range)}
-        epochs={epochs}
+        words={text.chart.zoom}
+        range={rangeShown}
+        whole={fullRange(epochs)}
+        fewest={FEWEST}
+        says={rangeShown === null ? text.chart.shownAll(epochs) : text.chart.shown(rangeShown, epochs)}
         onZoom={(closer) => zoom(closer ? ZOOM : 1 / ZOOM)}
-        onPan={zoomedIn ? (later) => pan(later ? PAN : -PAN) : null}
+        onPan={(later) => pan(later ? PAN : -PAN)}
         onReset={reset}
       />
       <p className="sr-only" aria-live="polite">

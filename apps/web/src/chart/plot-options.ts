@@ -5,6 +5,7 @@ import { lineOf } from './line-path.ts';
 import { colorOf, dashOf, widthOf } from './line-style.ts';
 import { isReference, type Line } from './lines.ts';
 import { logTicks } from './log-ticks.ts';
+import { LOGARITHMIC } from './logarithmic.ts';
 import { PLOT_FONT, type PlotTheme } from './plot-theme.ts';
 import { fullRange, type EpochRange } from './range.ts';
 
@@ -78,8 +79,7 @@ export function plotOptions(drawn: () => Drawn, { theme, width, height, log, syn
           return [from, to];
         },
       },
-      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only; 3 is its logarithm.
-      y: log ? { distr: 3, range: (_plot, min, max) => [min * 0.92, Math.max(max * 1.08, min * 1.1)] } : {},
+      y: log ? LOGARITHMIC : {},
     },
     axes: [
       { ...axis, size: AXIS_HEIGHT, grid: { show: false }, space: 40, incrs: STEPS },

@@ -1,26 +1,30 @@
 import type { ReactNode } from 'react';
-import { text } from '../text.ts';
-import { fullRange, type EpochRange } from './range.ts';
+
+/** A part of the horizontal axis. */
+interface Part {
+  from: number;
+  to: number;
+}
 
 /** Props of the buttons. */
 export interface ZoomControlsProps {
-  /** The epochs shown; null for all. */
-  range: EpochRange | null;
-  epochs: number;
+  words: Record<'label' | 'in' | 'out' | 'earlier' | 'later' | 'reset', string>;
+  /** What is shown; null for all. */
+  range: Part | null;
+  whole: Part;
+  /** The shortest part to zoom to. */
+  fewest: number;
+  /** What is shown, in words. */
+  says: string;
   onZoom: (closer: boolean) => void;
-  /** Null if everything is shown. */
-  onPan: ((later: boolean) => void) | null;
+  onPan: (later: boolean) => void;
   onReset: () => void;
 }
 
-/** The fewest epochs to zoom to. */
-const FEW = 4;
-
 /** Buttons for what gestures and keys do, too; they keep their places. */
-export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomControlsProps) {
-  const words = text.chart.zoom;
-  const whole = fullRange(epochs);
-  const narrowest = range === null ? whole.to - whole.from <= FEW : range.to - range.from <= FEW;
+export function ZoomControls({ words, range, whole, fewest, says, onZoom, onPan, onReset }: ZoomControlsProps) {
+  const shown = range ?? whole;
+  const narrowest = shown.to - shown.from <= fewest;
   return (
     <div className="flex flex-wrap items-center gap-x-2" role="group" aria-label={words.label}>
       <div className="flex divide-x divide-line overflow-hidden rounded-md border border-line">
@@ -33,11 +37,11 @@ export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomCont
         <ZoomButton
           name={words.earlier}
           disabled={range === null || range.from <= whole.from}
-          onPress={() => onPan?.(false)}
+          onPress={() => onPan(false)}
         >
           <path d="M10 3 5 8l5 5" />
         </ZoomButton>
-        <ZoomButton name={words.later} disabled={range === null || range.to >= whole.to} onPress={() => onPan?.(true)}>
+        <ZoomButton name={words.later} disabled={range === null || range.to >= whole.to} onPress={() => onPan(true)}>
           <path d="m6 3 5 5-5 5" />
         </ZoomButton>
       </div>
@@ -49,9 +53,7 @@ export function ZoomControls({ range, epochs, onZoom, onPan, onReset }: ZoomCont
       >
         {words.reset}
       </button>
-      <span className="text-small text-soft tabular-nums max-sm:basis-full">
-        {range === null ? text.chart.shownAll(epochs) : text.chart.shown(range, epochs)}
-      </span>
+      <span className="text-small text-soft tabular-nums max-sm:basis-full">{says}</span>
     </div>
   );
 }

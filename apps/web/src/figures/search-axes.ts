@@ -1,3 +1,4 @@
+import { SETTINGS, type SettingName } from '@stepwell/workflow/settings';
 import type { RunReport } from '../api/client.ts';
 import { text } from '../text.ts';
 
@@ -13,19 +14,6 @@ export interface Axis {
   /** One per trial, from 0 at the bottom to 1 at the top. */
   at: number[];
 }
-
-const NAMES = [
-  'units',
-  'layers',
-  'dropout',
-  'l1',
-  'l2',
-  'learningRate',
-  'batchSize',
-  'optimizer',
-  'features',
-  'numbers',
-] as const;
 
 /** @returns the trials that have a score. */
 export function scoredTrials({ trials }: Tune): Scored[] {
@@ -43,7 +31,7 @@ export function searchAxes(
   greaterIsBetter: boolean,
   format: (score: number) => string,
 ): Axis[] {
-  const settings = NAMES.flatMap((name) => {
+  const settings = SETTINGS.flatMap((name) => {
     const values = trials.map(({ config }) => valueOf(config, name));
     const levels = [...new Set(values)].sort(inOrder);
     if (levels.length < 2) return [];
@@ -73,7 +61,7 @@ function scoreAxis(trials: readonly Scored[], greaterIsBetter: boolean, format: 
   };
 }
 
-function valueOf(config: Scored['config'], name: (typeof NAMES)[number]): string | number {
+function valueOf(config: Scored['config'], name: SettingName): string | number {
   switch (name) {
     case 'units':
       return config.units[0] ?? 0;

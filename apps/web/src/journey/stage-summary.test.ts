@@ -1,3 +1,4 @@
+import { STAGES } from '@stepwell/workflow/stages';
 import { describe, test } from 'vitest';
 import { stageSummary } from './stage-summary.ts';
 
@@ -71,17 +72,7 @@ describe('a stage in one sentence', () => {
       test: null,
       decisions: [],
     });
-    for (const stage of [
-      'define',
-      'measure',
-      'protocol',
-      'prepare',
-      'baseline',
-      'gate',
-      'scale-up',
-      'tune',
-      'test',
-    ] as const) {
+    for (const stage of STAGES) {
       expect(stageSummary(stage, ended)).toBe(null);
     }
   });

@@ -5,6 +5,7 @@ import { loggedText as words } from '../text/logged.ts';
 import { align, positive, smoothed, valueAt } from './aligned.ts';
 import type { LoggedLine } from './logged-calls.ts';
 import { SeriesKey } from '../chart/series-key.tsx';
+import { ZoomControls } from '../chart/zoom-controls.tsx';
 import { StepPane } from './step-pane.tsx';
 import { stepWords } from './step-words.ts';
 import type { StepRange } from './use-logged.ts';
@@ -36,6 +37,8 @@ export interface LinesChartProps {
 
 const PAN = 0.25;
 const ZOOM = 0.5;
+/** The shortest range of steps to zoom to. */
+const FEWEST = 2;
 /** Places that are named of values that are not finite. */
 const MOST_NAMED = 3;
 
@@ -133,7 +136,16 @@ export function LinesChart({ title, lines, smooth, log, range, onRange }: LinesC
           onReset={() => show(null)}
         />
       </div>
-      <ZoomButtons range={range} full={full} onShow={show} />
+      <ZoomControls
+        words={words.chart.zoom}
+        range={range}
+        whole={full}
+        fewest={FEWEST}
+        says={words.chart.range(stepWords(shown.from), stepWords(shown.to))}
+        onZoom={(closer) => show(zoomBy(shown, closer ? ZOOM : 1 / ZOOM, full))}
+        onPan={(later) => show(panBy(shown, later ? PAN : -PAN, full))}
+        onReset={() => show(null)}
+      />
       {known.map(({ key, line, name }) => (
         <MarkWords key={key} name={name} line={line} />
       ))}
@@ -150,47 +162,6 @@ function MarkWords({ name, line: { marks } }: { name: string; line: LoggedLine }
     <p className="text-small text-soft">
       × {words.chart.marks(name, value, named.join(', '), marks.length - named.length)}
     </p>
-  );
-}
-
-function ZoomButtons({ range, full, onShow }: { range: StepRange; full: Span; onShow: (range: StepRange) => void }) {
-  const shown = range ?? full;
-  const buttons: [name: string, sign: string, disabled: boolean, next: () => StepRange][] = [
-    [words.chart.out, '−', range === null, () => zoomBy(shown, 1 / ZOOM, full)],
-    [words.chart.in, '+', full.to - full.from <= 2, () => zoomBy(shown, ZOOM, full)],
-    [words.chart.earlier, '‹', range === null || range.from <= full.from, () => panBy(shown, -PAN, full)],
-    [words.chart.later, '›', range === null || range.to >= full.to, () => panBy(shown, PAN, full)],
-  ];
-  return (
-    <div className="flex flex-wrap items-center gap-x-2" role="group" aria-label={words.chart.zoom}>
-      <div className="flex divide-x divide-line overflow-hidden rounded-md border border-line">
-        {buttons.map(([name, sign, disabled, next]) => (
-          <button
-            key={name}
-            type="button"
-            aria-label={name}
-            title={name}
-            // Not `disabled`: the button keeps the focus when it turns off.
-            aria-disabled={disabled}
-            className={`h-11 w-11 -outline-offset-2 ${disabled ? 'text-line' : 'hover:bg-shade'}`}
-            onClick={disabled ? undefined : () => onShow(next())}
-          >
-            {sign}
-          </button>
-        ))}
-      </div>
-      <button
-        type="button"
-        aria-disabled={range === null}
-        onClick={range === null ? undefined : () => onShow(null)}
-        className={`tap px-2 ${range === null ? 'text-line' : 'text-accent'}`}
-      >
-        {words.chart.reset}
-      </button>
-      <span className="text-small text-soft tabular-nums">
-        {words.chart.range(stepWords(shown.from), stepWords(shown.to))}
-      </span>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { PLOT_FONT, SERIES_DASHES, type PlotTheme } from '../chart/plot-theme.ts';
 import { logTicks } from '../chart/log-ticks.ts';
 import type { StepRange } from './use-logged.ts';
+import { LOGARITHMIC } from '../chart/logarithmic.ts';
 
 /** How a line is drawn. */
 export interface PlotLine {
@@ -66,8 +67,7 @@ export function stepPlotOptions(lines: readonly PlotLine[], drawn: () => Drawn, 
           return from < to ? [from, to] : [from - 1, to + 1];
         },
       },
-      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum is a type only; 3 is its logarithm.
-      y: log ? { distr: 3, range: (_plot, min, max) => [min * 0.92, Math.max(max * 1.08, min * 1.1)] } : {},
+      y: log ? LOGARITHMIC : {},
     },
     axes: [
       { ...axis, size: AXIS_HEIGHT, grid: { show: false }, space: 70, values: (_plot, splits) => splits.map(format) },

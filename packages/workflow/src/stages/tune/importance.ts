@@ -1,20 +1,8 @@
 import { square } from '@stepwell/base/exact';
 import { mean, percentile } from '@stepwell/metrics';
 import { generator, permutation } from '@stepwell/base/random';
+import { SETTINGS, type SettingName } from '../../decisions/settings.ts';
 import type { Config } from '../../training/architecture/index.ts';
-
-const NAMES = [
-  'units',
-  'layers',
-  'dropout',
-  'l1',
-  'l2',
-  'learningRate',
-  'batchSize',
-  'optimizer',
-  'features',
-  'numbers',
-] as const;
 
 /** Permutations of the scores, and resamples of the trials. */
 const RESAMPLES = 499;
@@ -45,7 +33,7 @@ export function importanceOf(trials: { config: Config; score: number }[], seed =
   const n = trials.length;
   const scores = Float64Array.from(trials, ({ score }) => score);
   if (n < 4) return [];
-  return NAMES.flatMap((name): Importance[] => {
+  return SETTINGS.flatMap((name): Importance[] => {
     const levels = trials.map(({ config }) => String(levelOf(config, name)));
     const share = explainedShare(levels, scores);
     if (share === null || share <= 0) return [];
@@ -86,7 +74,7 @@ function explainedShare(levels: string[], scores: Float64Array): number | null {
   return (between - (groups.size - 1) * within) / total;
 }
 
-function levelOf(config: Config, name: (typeof NAMES)[number]): number | string | boolean {
+function levelOf(config: Config, name: SettingName): number | string | boolean {
   switch (name) {
     case 'units':
       return config.units[0] ?? 0;
