@@ -149,6 +149,11 @@ export const RUN_OPTIONS = {
     value: 'COL',
     help: 'Keep rows with the same value on the same side of each split',
   },
+  query: {
+    type: 'string',
+    value: 'COL',
+    help: 'Rank rows among those with the same value of this column, by the target as their relevance',
+  },
   split: {
     type: 'string',
     value: 'COL',

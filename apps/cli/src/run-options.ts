@@ -40,6 +40,7 @@ export function readQuestion(
     order: values.order,
     timeColumn: values['time-column'] === undefined ? undefined : named(values['time-column']),
     group: values.group === undefined ? undefined : named(values.group),
+    query: values.query === undefined ? undefined : named(values.query),
     split: values.split === undefined ? undefined : named(values.split),
     parts: values.part === undefined ? undefined : readPairs('part', values.part),
     prepare: readPairs('prepare', values.prepare),

@@ -6,7 +6,7 @@ export { joinPredictions, joinTargets } from './scores/join.ts';
 export { fisherLess, type Hits } from './inference/fisher.ts';
 export { signFlipTest, skewedMeanInterval, studentInterval } from './inference/mean-inference.ts';
 export { type Asked, type Compared, type Scorer } from './predictions/asked.ts';
-export { METRICS, metricsFor, type Metric } from './scores/metrics.ts';
+export { isRanked, METRICS, metricsFor, type Metric } from './scores/metrics.ts';
 export { pairedBootstrap, type Drawn } from './inference/paired-bootstrap.ts';
 export {
   countPredictions,
@@ -16,7 +16,7 @@ export {
   type Predictions,
 } from './predictions/predictions.ts';
 export { clopperPearson, mcnemar, wilsonInterval } from './inference/proportions.ts';
-export { meanAveragePrecisionByQuery } from './scores/ranking.ts';
+export { scoreQueries, type QueryScores, type Relevance } from './scores/query-scores.ts';
 export { scoreRows } from './scores/row-scores.ts';
 export { scoreInterval } from './inference/score-interval.ts';
 export { scoreStream, type ScoreStream } from './scores/score-stream.ts';

@@ -50,6 +50,7 @@ function answersExpected({ question, preparation: { target } }: Model): number |
       return classes?.length ?? null;
     case 'multilabel':
       return labels?.length ?? null;
+    case 'ranking':
     case 'scalar-regression':
     case 'vector-regression':
       return target?.mean.length === names.length && target.sd.length === names.length ? names.length : null;

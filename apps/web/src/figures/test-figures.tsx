@@ -2,6 +2,7 @@ import type { Diagnostics } from '../api/client.ts';
 import { text } from '../text.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { UnitCurve } from './unit-curve.tsx';
+import { RankingFigures } from './ranking-figures.tsx';
 import { RegressionFigures } from './regression-figures.tsx';
 import { cutName } from './cut-name.ts';
 import { Figure } from './figure.tsx';
@@ -32,6 +33,8 @@ export function TestFigures({ found }: { found: Diagnostics }) {
           <RegressionFigures found={target} />
         </div>
       ));
+    case 'queries':
+      return <RankingFigures found={found} />;
     case 'labels':
       return <LabelsFigure labels={found.labels} />;
   }

@@ -11,6 +11,8 @@ export interface Question {
   /** The user's own measure; empty for none. */
   expression: string;
   group: string | null;
+  /** The column within whose values rows are ranked. */
+  query: string | null;
   /** Columns to predict besides the first. */
   also: ReadonlySet<string>;
   keep: ReadonlySet<string>;
@@ -24,6 +26,7 @@ export const OPEN_QUESTION: Question = {
   measure: null,
   expression: '',
   group: null,
+  query: null,
   also: new Set(),
   keep: new Set(),
   words: '',
@@ -97,22 +100,24 @@ export function QuestionSettings({ columns, type, question, onChange }: Question
           />
         </Choice>
       )}
-      <Choice id={`${id}group`} name={words.group} hint={words.groupHint}>
-        <select
-          id={`${id}group`}
-          className="field w-full sm:w-80"
-          value={question.group ?? ''}
-          aria-describedby={`${id}group-hint`}
-          onChange={(event) => set({ group: event.target.value === '' ? null : event.target.value })}
-        >
-          <option value="">{words.noGroup}</option>
-          {values.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </Choice>
+      <ColumnChoice
+        id={`${id}group`}
+        name={words.group}
+        hint={words.groupHint}
+        none={words.noGroup}
+        columns={values}
+        chosen={question.group}
+        onChoose={(group) => set({ group })}
+      />
+      <ColumnChoice
+        id={`${id}query`}
+        name={words.query}
+        hint={words.queryHint}
+        none={words.noQuery}
+        columns={values}
+        chosen={question.query}
+        onChoose={(query) => set({ query })}
+      />
       {values.length > 0 && (
         <Columns
           legend={words.also}
@@ -149,6 +154,44 @@ function measureNamed(name: string): MetricName | null {
 
 function isMetric(name: string): name is MetricName {
   return Object.hasOwn(metricWords, name);
+}
+
+/** One of the columns, or none. */
+function ColumnChoice({
+  id,
+  name,
+  hint,
+  none,
+  columns,
+  chosen,
+  onChoose,
+}: {
+  id: string;
+  name: string;
+  hint: string;
+  none: string;
+  columns: Dataset['columns'];
+  chosen: string | null;
+  onChoose: (column: string | null) => void;
+}) {
+  return (
+    <Choice id={id} name={name} hint={hint}>
+      <select
+        id={id}
+        className="field w-full sm:w-80"
+        value={chosen ?? ''}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChoose(event.target.value === '' ? null : event.target.value)}
+      >
+        <option value="">{none}</option>
+        {columns.map((column) => (
+          <option key={column.name} value={column.name}>
+            {column.name}
+          </option>
+        ))}
+      </select>
+    </Choice>
+  );
 }
 
 function Choice({ id, name, hint, children }: { id: string; name: string; hint?: string; children: ReactNode }) {

@@ -125,6 +125,18 @@ export const figureText = {
         `${formatCount(over, 'row')} ${over === 1 ? 'was' : 'were'} predicted too high, ${under} too low, the rest about right.`,
       head: ['Error', 'Rows'],
     },
+    places: {
+      title: 'Relevance by place',
+      sentence: (first: string, random: string) =>
+        `How relevant the rows are that the model puts at each place, on average over test queries. First place: ${first}. A random order has ${random} at every place (dashed).`,
+      head: ['Place', 'Mean relevance', 'Queries'],
+    },
+    queryScores: {
+      title: 'Scores of queries',
+      sentence: (judged: number, alike: number) =>
+        `Each of the ${formatCount(judged, 'test query', 'test queries')} by its score.${alike === 0 ? '' : ` ${formatCount(alike, 'query', 'queries')} more can't be ranked well or badly, because ${alike === 1 ? 'its rows are' : 'their rows are all'} alike.`}`,
+      head: ['Score', 'Queries'],
+    },
     labels: {
       title: 'Recall by label',
       sentence: (count: number) =>

@@ -57,6 +57,7 @@ export const forkText = {
       order: 'split order',
       timeColumn: 'time column',
       group: 'group column',
+      query: 'query column',
       split: 'split column',
       parts: 'split values',
       prepare: 'preparation',

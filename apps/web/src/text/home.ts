@@ -80,6 +80,7 @@ export const homeText = {
         multilabel: 'multilabel classification (any of several labels)',
         'scalar-regression': 'regression (predict a number)',
         'vector-regression': 'regression (predict several numbers)',
+        ranking: 'ranking (order the rows of each query)',
       },
       protocol: (kind: string, k: number | null, iterations: number, test: number) =>
         `${protocolWords(kind, k, iterations)}; ${test} test rows stay sealed until the end`,
@@ -100,6 +101,10 @@ export const homeText = {
     group: 'Group rows by',
     noGroup: 'no groups',
     groupHint: 'Rows with the same value stay on the same side of a split: all rows of one patient, or of one store.',
+    query: 'Rank rows within',
+    noQuery: 'nothing, predict each row by itself',
+    queryHint:
+      'For search results and recommendations: the model orders the rows of each query, or each customer, by the column to predict as their relevance.',
     also: 'Also predict',
     alsoHint: 'For several numbers at once, or several labels of 0 and 1.',
     split: 'Column that defines the train, validation and test split',

@@ -8,6 +8,7 @@ export const whyText = {
       `From ${rows} validation rows, each predicted by a model that hadn't seen it. The test rows are not used.`,
     loading: 'Loading the curves…',
     losses: {
+      query: 'what queries lack to a perfect order',
       mae: 'MAE',
       mape: 'MAPE',
       mse: 'MSE',

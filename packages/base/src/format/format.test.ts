@@ -51,4 +51,5 @@ test('values of the data are shown as they are written there', ({ expect }) => {
 
 test('counts agree with their noun', ({ expect }) => {
   expect([0, 1, 2].map((count) => formatCount(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows']);
+  expect([1, 2].map((count) => formatCount(count, 'query', 'queries'))).toEqual(['1 query', '2 queries']);
 });

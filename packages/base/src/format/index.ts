@@ -31,9 +31,9 @@ export function formatValue(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** Formats a count with its noun: "1 row", "2 rows". */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Formats a count with its noun: "1 row", "2 rows". @param plural where it isn't the noun with an s. */
+export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** @returns the sha256 of a text in UTF-8, 64 hexadecimal digits. */

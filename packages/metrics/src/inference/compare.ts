@@ -2,7 +2,8 @@ import { allRows, countRows, type Target } from '../targets/index.ts';
 import { labelPermutationTest } from './label-permutation.ts';
 import { FEW_ROWS, signFlipTest, studentInterval } from './mean-inference.ts';
 import type { Compared } from '../predictions/asked.ts';
-import { METRICS } from '../scores/metrics.ts';
+import { isRanked, METRICS } from '../scores/metrics.ts';
+import { compareQueries } from './compare-queries.ts';
 import { pairedBootstrap } from './paired-bootstrap.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 import { mcnemar } from './proportions.ts';
@@ -41,13 +42,15 @@ export interface Comparison {
  * Accuracy is tested by McNemar's exact test; other means over rows by flipping the signs of the paired differences; the rest
  * by permuting the targets, which asks whether the model's predictions have anything to do with them and not how the other
  * fares. Of a row that stands in several parts the differences are averaged first, lest it count as several rows. The
- * interval is that of a paired bootstrap, or Student's for means over fewer than 20 rows.
+ * interval is that of a paired bootstrap, or Student's for means over fewer than 20 rows. Of rankings, the units are queries:
+ * see `compareQueries`.
  *
  * @param parts the folds.
  * @param seed with `purpose`, keys what is drawn.
  * @throws {StepwellError} `measure_mismatch` when predictions, target and metric don't fit together.
  */
 export function compare(parts: ComparedPart[], measure: Compared, seed: number, purpose: string): Comparison {
+  if (parts.some(({ target }) => isRanked(target))) return compareQueries(parts, measure, seed, purpose);
   const sign = (measure.greaterIsBetter ?? METRICS[measure.name].greaterIsBetter) ? 1 : -1;
   const { perRow } = METRICS[measure.name];
   const judged = parts.map((part, i) => {

@@ -1,8 +1,9 @@
 import type { Asked } from '../predictions/asked.ts';
 import { prepareCounts } from '../predictions/confusion.ts';
 import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
-import { METRICS } from '../scores/metrics.ts';
+import { isRanked, METRICS } from '../scores/metrics.ts';
 import { scoreRows } from '../scores/row-scores.ts';
+import { scoreQueries, type Relevance } from '../scores/query-scores.ts';
 import { scorer } from '../scores/scorer.ts';
 import { countRows, type Target } from '../targets/index.ts';
 import { bcaInterval, bcaMeanInterval, bootstrapReach } from './bca.ts';
@@ -20,6 +21,7 @@ import { shareInterval } from './share-interval.ts';
  * - other means over fewer than 20 rows: Student's
  * - errors of numbers otherwise, RMSE of one number too: Student's without the skewness, `skewedMeanInterval`
  * - ROC AUC of two classes, one with fewer than 20 rows: Newcombe's
+ * - rankings: Student's for fewer than 20 queries, otherwise the bootstrap over queries, bias-corrected and accelerated
  * - the rest: the bias-corrected and accelerated bootstrap, and `boundaryInterval` where the metric is 1 or 0 in every resample
  *
  * @param predictions of n rows.
@@ -47,6 +49,7 @@ function intervalOf(
   seed: number,
   purpose: string,
 ): [number, number] {
+  if (isRanked(target)) return queryInterval(measure, predictions, target, seed, purpose);
   const value = scorer(measure, predictions, target);
   const observed = value(null);
   if (Number.isNaN(observed)) return everywhere();
@@ -74,4 +77,17 @@ function intervalOf(
   const interval = bcaInterval(value, rows, resamples, bootstrapReach(rows), seed, purpose);
   if (interval[0] < interval[1]) return interval;
   return boundaryInterval(measure, predictions, target, observed) ?? interval;
+}
+
+/** Queries are drawn, each with all of its rows. */
+function queryInterval(
+  measure: Asked,
+  predictions: Predictions,
+  relevance: Relevance,
+  seed: number,
+  purpose: string,
+): [number, number] {
+  const { scores } = scoreQueries(measure.name, predictions, relevance);
+  if (scores.length < FEW_ROWS) return studentInterval(scores);
+  return bcaMeanInterval(scores, resamplesFor(scores.length), bootstrapReach(scores.length), seed, purpose);
 }

@@ -9,6 +9,7 @@ const TARGETS = {
   multilabel: { kind: 'labels', labels: ['a', 'b'], values: new Uint8Array([0, 1, 1, 0]) },
   'scalar-regression': { kind: 'number', width: 1, values: new Float64Array([1, 2]) },
   'vector-regression': { kind: 'number', width: 2, values: new Float64Array([1, 2, 3, 4]) },
+  ranking: { kind: 'number', width: 1, values: new Float64Array([1, 2]), queries: new Int32Array([0, 0]) },
 } as unknown as Record<Parameters<typeof measuresProblem>[1], Target>;
 
 test.for(Object.entries(TARGETS))(

@@ -12,12 +12,30 @@ const NAMED: readonly MetricName[] = [
   'brier',
 ];
 const NUMBER: readonly MetricName[] = ['mae', 'mse', 'rmse', 'r2', 'mape'];
+const RANKING: readonly MetricName[] = [
+  'mean-average-precision',
+  'ndcg',
+  'ndcg@1',
+  'ndcg@3',
+  'ndcg@5',
+  'ndcg@10',
+  'ndcg@20',
+  'letor-ndcg',
+  'letor-ndcg@10',
+  'mrr',
+  'precision@1',
+  'precision@3',
+  'precision@5',
+  'precision@10',
+  'precision@20',
+];
 const MEASURES = {
   binary: [...NAMED, 'balanced-accuracy', 'average-precision'],
   multiclass: [...NAMED, 'balanced-accuracy'],
   multilabel: NAMED,
   'scalar-regression': NUMBER,
   'vector-regression': NUMBER,
+  ranking: RANKING,
 } satisfies Record<string, readonly MetricName[]>;
 
 /** @returns whether a built-in measure applies to a type of problem: those that `score` would refuse don't. */

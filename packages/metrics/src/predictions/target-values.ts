@@ -16,6 +16,11 @@ export function numbersOf(target: Target): Float64Array {
   return target.kind === 'number' ? target.values : mismatch('number', target);
 }
 
+/** @returns [rows], int32: the query of each row. @throws {StepwellError} `measure_mismatch` for another target. */
+export function queriesOf(target: Target): Int32Array {
+  return (target.kind === 'number' ? target.queries : undefined) ?? mismatch('number', target);
+}
+
 function mismatch(expected: Target['kind'], target: Target): never {
   throw new StepwellError(
     'measure_mismatch',

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { countRows, type Target } from '../targets/index.ts';
 import type { Asked } from '../predictions/asked.ts';
-import { applies, METRICS, metricsFor } from './metrics.ts';
+import { applies, isRanked, METRICS, metricsFor } from './metrics.ts';
 import { countPredictions, widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
 
 /**
@@ -32,7 +32,7 @@ export function checkApplies({ name }: Pick<Asked, 'name'>, target: Target): voi
   const others = metricsFor(target).map((metric) => metric.name);
   throw new StepwellError(
     'measure_mismatch',
-    `The metric ${name} isn't defined for ${words(target)}. Choose one of ${others.join(', ')}, or define your own with an expression.`,
+    `The metric ${name} isn't defined for ${words(target)}. Choose one of ${others.join(', ')}${isRanked(target) ? '' : ', or define your own with an expression'}.`,
     { details: { measure: name, others } },
   );
 }
@@ -56,6 +56,7 @@ function words(target: Target): string {
     case 'labels':
       return 'sets of labels';
     case 'number':
+      if (isRanked(target)) return 'rankings';
       return target.width === 1 ? 'a number' : 'several numbers';
   }
 }

@@ -1,7 +1,8 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Target } from '../targets/index.ts';
+import { isRanked } from './metrics.ts';
 import type { Predictions } from '../predictions/predictions.ts';
-import { codesOf, labelsOf, numbersOf } from '../predictions/target-values.ts';
+import { codesOf, labelsOf, numbersOf, queriesOf } from '../predictions/target-values.ts';
 
 /**
  * The targets of several parts, one after another.
@@ -22,7 +23,11 @@ export function joinTargets(targets: readonly Target[]): Target {
     case 'labels':
       return { ...first, values: joinInto((length) => new Uint8Array(length), targets.map(labelsOf)) };
     case 'number':
-      return { ...first, values: joinInto((length) => new Float64Array(length), targets.map(numbersOf)) };
+      return {
+        ...first,
+        values: joinInto((length) => new Float64Array(length), targets.map(numbersOf)),
+        ...(isRanked(first) ? { queries: joinInto((length) => new Int32Array(length), targets.map(queriesOf)) } : {}),
+      };
   }
 }
 

@@ -5,11 +5,11 @@ import type { Target } from '../targets/index.ts';
 export interface Metric {
   name: MetricName;
   greaterIsBetter: boolean;
-  /** The kinds of target that it measures. */
-  of: readonly Target['kind'][];
+  /** The kinds of target that it measures; `queries` are grades of relevance, by query. */
+  of: readonly (Target['kind'] | 'queries')[];
   /** Of two classes only. */
   binaryOnly: boolean;
-  /** Whether it is a mean over rows, so rows can be compared in pairs. */
+  /** Whether it is a mean over rows, so rows can be compared in pairs. Of rankings, every metric is a mean over queries. */
   perRow: boolean;
   /** The least and the greatest value that it can take; null where there is no end. */
   range: [number | null, number | null];
@@ -22,6 +22,7 @@ type Facts = Omit<Metric, 'name' | 'share' | 'binaryOnly'> & { binaryOnly?: bool
 const CLASSES = ['classes'] as const;
 const NAMED = ['classes', 'labels'] as const;
 const NUMBER = ['number'] as const;
+const QUERIES = { of: ['queries'] as const, perRow: false };
 const SHARE = { greaterIsBetter: true, range: [0, 1] as [number, number] };
 const ERROR = { greaterIsBetter: false, range: [0, null] as [number, null] };
 
@@ -42,8 +43,8 @@ const FACTS: Record<MetricName, Facts> = {
   'roc-auc': { of: NAMED, perRow: false, ...SHARE },
   /** Mean precision at each positive row, from the most probable down. */
   'average-precision': { of: CLASSES, binaryOnly: true, perRow: false, ...SHARE },
-  /** Mean of the average precision over classes or labels. */
-  'mean-average-precision': { of: NAMED, perRow: false, ...SHARE },
+  /** Mean of the average precision over classes, labels or queries. */
+  'mean-average-precision': { of: [...NAMED, 'queries'], perRow: false, ...SHARE },
   /** Mean of -ln p(true class), in nats; of labels, the mean of the binary cross-entropies. */
   'log-loss': { of: NAMED, perRow: true, ...ERROR },
   /** Mean squared distance of the probability from 0 or 1; of several classes summed over them, hence up to 2. */
@@ -58,6 +59,24 @@ const FACTS: Record<MetricName, Facts> = {
   r2: { of: NUMBER, perRow: false, greaterIsBetter: true, range: [null, 1] },
   /** Mean of |prediction - target| / |target|. */
   mape: { of: NUMBER, perRow: true, ...ERROR },
+  /** By query, the discounted gain of the first so many rows (all without a number) as a share of the greatest possible; the gain is the grade. */
+  ndcg: { ...QUERIES, ...SHARE },
+  'ndcg@1': { ...QUERIES, ...SHARE },
+  'ndcg@3': { ...QUERIES, ...SHARE },
+  'ndcg@5': { ...QUERIES, ...SHARE },
+  'ndcg@10': { ...QUERIES, ...SHARE },
+  'ndcg@20': { ...QUERIES, ...SHARE },
+  /** The same with the gain 2^grade - 1, as in the evaluation scripts of LETOR. */
+  'letor-ndcg': { ...QUERIES, ...SHARE },
+  'letor-ndcg@10': { ...QUERIES, ...SHARE },
+  /** By query, 1 / the rank of the first relevant row. */
+  mrr: { ...QUERIES, ...SHARE },
+  /** By query, the share of relevant rows among the first so many. */
+  'precision@1': { ...QUERIES, ...SHARE },
+  'precision@3': { ...QUERIES, ...SHARE },
+  'precision@5': { ...QUERIES, ...SHARE },
+  'precision@10': { ...QUERIES, ...SHARE },
+  'precision@20': { ...QUERIES, ...SHARE },
   /** The person's own expression. Which way is better, the person says. */
   custom: { of: ['classes', 'number', 'labels'], perRow: false, greaterIsBetter: true, range: [null, null] },
 };
@@ -84,12 +103,31 @@ export const METRICS: Record<MetricName, Metric> = {
   rmse: metric('rmse'),
   r2: metric('r2'),
   mape: metric('mape'),
+  ndcg: metric('ndcg'),
+  'ndcg@1': metric('ndcg@1'),
+  'ndcg@3': metric('ndcg@3'),
+  'ndcg@5': metric('ndcg@5'),
+  'ndcg@10': metric('ndcg@10'),
+  'ndcg@20': metric('ndcg@20'),
+  'letor-ndcg': metric('letor-ndcg'),
+  'letor-ndcg@10': metric('letor-ndcg@10'),
+  mrr: metric('mrr'),
+  'precision@1': metric('precision@1'),
+  'precision@3': metric('precision@3'),
+  'precision@5': metric('precision@5'),
+  'precision@10': metric('precision@10'),
+  'precision@20': metric('precision@20'),
   custom: metric('custom'),
 };
 
+/** @returns whether rows are ranked by query. */
+export function isRanked(target: Target): target is Extract<Target, { kind: 'number' }> & { queries: Int32Array } {
+  return target.kind === 'number' && target.queries !== undefined;
+}
+
 /** @returns whether a metric measures such a target. */
 export function applies({ of, binaryOnly }: Metric, target: Target): boolean {
-  if (!of.includes(target.kind)) return false;
+  if (!of.includes(isRanked(target) ? 'queries' : target.kind)) return false;
   return !binaryOnly || (target.kind === 'classes' && target.classes.length === 2);
 }
 

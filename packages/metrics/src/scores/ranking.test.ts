@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import fc from 'fast-check';
-import { meanAveragePrecisionByQuery, score } from '../index.ts';
+import { score } from '../index.ts';
 import { asked, twoClasses } from '../testing/cases.ts';
 
 describe('roc-auc', () => {
@@ -33,30 +33,5 @@ describe('average-precision by hand', () => {
   test('of rows that are all alike is the share of positives', ({ expect }) => {
     const { predictions, target } = twoClasses([0.5, 0.5, 0.5, 0.5], [1, 0, 0, 0]);
     expect(score(asked('average-precision'), predictions, target)).toBe(0.25);
-  });
-});
-
-describe('meanAveragePrecisionByQuery', () => {
-  // Query a ranks its items relevant, not, relevant: (1 + 2/3) / 2 = 5/6. Query b: not, relevant: 1/2.
-  const scores = Float64Array.of(0.9, 0.2, 0.5, 0.4, 0.3);
-  const relevance = [1, 1, 0, 0, 1];
-  const queries = ['a', 'b', 'a', 'b', 'a'];
-
-  test('by hand: the mean over queries, not over items', ({ expect }) => {
-    const a = (1 + 2 / 3) / 2;
-    // b holds items 1 (0.2, relevant) and 3 (0.4, not).
-    expect(meanAveragePrecisionByQuery(scores, relevance, queries)).toBeCloseTo((a + 1 / 2) / 2, 12);
-    expect(meanAveragePrecisionByQuery(scores, relevance, [0, 1, 0, 1, 0])).toBeCloseTo((a + 1 / 2) / 2, 12);
-  });
-
-  test('skips queries without a relevant item, and is not defined where none has one', ({ expect }) => {
-    expect(meanAveragePrecisionByQuery(Float64Array.of(1, 2, 3), [1, 0, 0], ['a', 'a', 'b'])).toBe(0.5);
-    expect(meanAveragePrecisionByQuery(Float64Array.of(1, 2), [0, 0], ['a', 'b'])).toBeNaN();
-    expect(meanAveragePrecisionByQuery(new Float64Array(0), [], [])).toBeNaN();
-  });
-
-  test('does not depend on the order of tied items', ({ expect }) => {
-    const tied = (relevant: number[]) => meanAveragePrecisionByQuery(Float64Array.of(1, 1, 0), relevant, [0, 0, 0]);
-    expect(tied([1, 0, 1])).toBe(tied([0, 1, 1]));
   });
 });

@@ -8,7 +8,7 @@ export type RankingName = 'roc-auc' | 'average-precision' | 'mean-average-precis
 /** How rows are ranked by one column of probabilities. */
 interface Ranking {
   /** [n], int32: rows, the most probable first. */
-  order: Int32Array;
+  order: Int32Array<ArrayBuffer>;
   /** [n], uint8: 1 where the row at that place is as probable as the one before it. */
   tied: Uint8Array;
 }
@@ -116,35 +116,4 @@ export function averagePrecision({ order, tied }: Ranking, positive: Uint8Array,
     if (step > 0) sum += (step * found) / seen;
   }
   return sum / found;
-}
-
-/**
- * Mean average precision of several rankings, as retrieval has it: the mean, over the queries that have a relevant item, of
- * the average precision of the query's items.
- *
- * @param scores [n]: how well each item answers its query; the greatest ranks first.
- * @param relevance [n]: 1 for a relevant item, 0 for another.
- * @param queries [n]: which query each item belongs to.
- * @returns the mean; NaN where no query has a relevant item.
- * @see Manning, Raghavan, Schütze: Introduction to Information Retrieval (2008), 8.4
- */
-export function meanAveragePrecisionByQuery(
-  scores: Float64Array,
-  relevance: ArrayLike<number>,
-  queries: ArrayLike<number | string>,
-): number {
-  const items = new Map<number | string, number[]>();
-  for (let i = 0; i < scores.length; i++) {
-    const of = items.get(queries[i]!);
-    if (of === undefined) items.set(queries[i]!, [i]);
-    else of.push(i);
-  }
-  const values = Array.from(items.values(), (of) =>
-    averagePrecision(
-      rank(Float64Array.from(of, (i) => scores[i]!)),
-      Uint8Array.from(of, (i) => (relevance[i]! > 0 ? 1 : 0)),
-      null,
-    ),
-  ).filter((value) => !Number.isNaN(value));
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

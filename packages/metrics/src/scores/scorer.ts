@@ -3,9 +3,10 @@ import type { Asked, Scorer } from '../predictions/asked.ts';
 import { checkFit } from './check-fit.ts';
 import { prepareConfusion } from '../predictions/confusion.ts';
 import { prepareCustom } from '../expression/index.ts';
-import { METRICS } from './metrics.ts';
+import { isRanked, METRICS } from './metrics.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import { prepareRanking } from './ranking.ts';
+import { meanOverQueries } from './query-scores.ts';
 import { r2, rmse } from './regression.ts';
 import { scoreRows } from './row-scores.ts';
 
@@ -26,6 +27,15 @@ export function prepareScorer(measure: Asked, predictions: Predictions): (target
 }
 
 function preparedFor(measure: Asked, predictions: Predictions): (target: Target) => Scorer {
+  let prepared: ((target: Target) => Scorer) | null = null;
+  return (target) => {
+    if (isRanked(target)) return meanOverQueries(measure.name, predictions, target);
+    prepared ??= preparedForRows(measure, predictions);
+    return prepared(target);
+  };
+}
+
+function preparedForRows(measure: Asked, predictions: Predictions): (target: Target) => Scorer {
   if (METRICS[measure.name].perRow) return (target) => weightedMean(scoreRows(measure, predictions, target));
   switch (measure.name) {
     case 'rmse':

@@ -2,8 +2,11 @@
 export type Target =
   /** One of several classes. `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. */
   | { kind: 'classes'; classes: string[]; codes: Int32Array }
-  /** `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. */
-  | { kind: 'number'; width: number; values: Float64Array }
+  /**
+   * `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. `queries`: [rows], int32, which
+   * query each row belongs to, where the numbers are grades of relevance by which the rows of a query are ranked.
+   */
+  | { kind: 'number'; width: number; values: Float64Array; queries?: Int32Array }
   /** Any set of labels. `values`: [rows, labels] in row-major order, uint8: 1 where the row has the label. */
   | { kind: 'labels'; labels: string[]; values: Uint8Array };
 
@@ -28,7 +31,7 @@ export function targetAt(target: Target, rows: Int32Array): Target {
       const { width } = target;
       const values = new Float64Array(rows.length * width);
       rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
-      return { ...target, values };
+      return { ...target, values, ...(target.queries === undefined ? {} : { queries: take(target.queries, rows) }) };
     }
     case 'labels': {
       const width = target.labels.length;

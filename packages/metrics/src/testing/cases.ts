@@ -48,6 +48,16 @@ export function labelSets(values: ArrayLike<number>, truth: ArrayLike<number>, n
   };
 }
 
+/** Rows of queries, one query after the other. */
+export function rankings(queries: readonly { grades: readonly number[]; predicted: readonly number[] }[]): Case {
+  const values = Float64Array.from(queries.flatMap(({ grades }) => grades));
+  const of = Int32Array.from(queries.flatMap(({ grades }, query) => grades.map(() => query)));
+  return {
+    predictions: { kind: 'number', width: 1, values: Float64Array.from(queries.flatMap(({ predicted }) => predicted)) },
+    target: { kind: 'number', width: 1, values, queries: of },
+  };
+}
+
 /** A metric as asked for, with a threshold of one half unless given. */
 export function asked(name: MetricName, threshold = 0.5): Asked {
   return { name, custom: null, threshold };

@@ -82,6 +82,7 @@ function addOutputs(graph: Graph, model: Model, outputs: Value): void {
     case 'multilabel':
       graph.output(outputs, names.probabilities, 'float', [question.labels!.length]);
       return;
+    case 'ranking':
     case 'scalar-regression':
     case 'vector-regression': {
       const width = layerShapes(spec).at(-1)!.output[0]!;

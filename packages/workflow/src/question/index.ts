@@ -9,6 +9,7 @@ export {
   preparationChoice,
   problemType,
   protocolKind,
+  RANKING_LOSSES,
   runSpec,
   type CustomMeasure,
   type Effort,
@@ -17,6 +18,7 @@ export {
   type PreparationChoice,
   type ProblemType,
   type ProtocolKind,
+  type RankingLoss,
   type RunSpec,
   type RunSpecInput,
 } from './run-spec.ts';

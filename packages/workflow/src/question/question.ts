@@ -16,5 +16,7 @@ export const question = z.object({
   bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** `log`: models learn ln(1 + y) of a number that is never negative; the number itself when absent. */
   scale: z.literal('log').optional(),
+  /** The column of the queries within which rows are ranked; absent for other problems. */
+  query: z.string().optional(),
 });
 export type Question = z.infer<typeof question>;

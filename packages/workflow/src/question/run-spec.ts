@@ -11,7 +11,14 @@ export const protocolKind = z.enum(['hold-out', 'k-fold', 'iterated-k-fold']);
 export type ProtocolKind = z.infer<typeof protocolKind>;
 
 /** Problem type. */
-export const problemType = z.enum(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression']);
+export const problemType = z.enum([
+  'binary',
+  'multiclass',
+  'multilabel',
+  'scalar-regression',
+  'vector-regression',
+  'ranking',
+]);
 export type ProblemType = z.infer<typeof problemType>;
 
 /** Preparation steps of a column. */
@@ -29,6 +36,10 @@ export const preparationChoice = z.enum([
   'pixels',
 ]);
 export type PreparationChoice = z.infer<typeof preparationChoice>;
+
+/** Losses of the order of rows within a query. */
+export const RANKING_LOSSES = ['pairwise-logistic', 'lambdarank', 'listwise-cross-entropy'] as const;
+export type RankingLoss = (typeof RANKING_LOSSES)[number];
 
 const columnName = z.string().min(1).max(1_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in 64 lowercase hexadecimal digits');
@@ -73,7 +84,13 @@ export const modelChoices = z.strictObject({
   /** Activation of the last layer; rejected with the reason if it doesn't match the problem. */
   lastActivation: z.enum(['linear', 'sigmoid', 'softmax']).optional(),
   loss: z
-    .enum(['binary-crossentropy', 'categorical-crossentropy', 'mean-squared-error', 'mean-absolute-error'])
+    .enum([
+      'binary-crossentropy',
+      'categorical-crossentropy',
+      'mean-squared-error',
+      'mean-absolute-error',
+      ...RANKING_LOSSES,
+    ])
     .optional(),
 });
 export type ModelChoices = z.infer<typeof modelChoices>;
@@ -119,6 +136,8 @@ export const runSpec = z.strictObject({
   timeColumn: columnName.optional(),
   /** Group column: rows with the same value stay on one side of every split. */
   group: columnName.optional(),
+  /** Query column: rows are ranked among those with the same value, by the target as their relevance, and stay together. */
+  query: columnName.optional(),
   /** Column that assigns rows to training, validation and test. */
   split: columnName.optional(),
   /** Meaning of the values of that column, if they aren't the usual words. */

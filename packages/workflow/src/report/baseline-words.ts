@@ -6,4 +6,7 @@ export const baselineWords: Record<string, string> = {
   mean: 'always guessing the mean',
   median: 'always guessing the median',
   'last-value': 'repeating the last value',
+  'random-order': 'a random order',
+  'file-order': 'the order of the file',
+  'one-column': 'the best single column',
 };

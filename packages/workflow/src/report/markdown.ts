@@ -34,11 +34,19 @@ function factsOf({ dataset, problem, measure, protocol, baselines, gate, test, c
     const folds = protocol.k === null ? protocol.kind : `${protocol.k} folds × ${protocol.iterations}`;
     facts.push(['protocol', `${folds}, order ${protocol.order}; ${protocol.rows.test} test rows`]);
   }
-  for (const { name, score } of baselines ?? []) facts.push([`baseline: ${name}`, show(score)]);
+  for (const { name, score, column } of baselines ?? []) {
+    facts.push([`baseline: ${name}${column === undefined ? '' : ` (${column})`}`, show(score)]);
+  }
   if (gate !== null)
     facts.push(['gate', `${gate.verdict}, small model ${show(gate.score)}, p ${gate.p.toPrecision(2)}`]);
   if (test !== null) {
     facts.push(['test', `${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])})`]);
+    if (test.queries !== undefined) facts.push(['test queries', String(test.queries)]);
+    if (test.oneColumn !== undefined) {
+      const { column, value, gain, gainCi } = test.oneColumn;
+      facts.push([`test, sorted by ${column} alone`, show(value)]);
+      facts.push(['better than that column by', `${show(gain)} (95 %: ${show(gainCi[0])} to ${show(gainCi[1])})`]);
+    }
     facts.push(['worse than in validation by', show(test.valToTestGap)]);
     if (test.coverage !== null) {
       const { level, value, ci } = test.coverage;
@@ -116,7 +124,7 @@ function importanceOf({ explanation }: Report): string[] {
   });
   return [
     '## What matters',
-    `How much the ${loss} of ${base.rows} validation rows, ${formatNumber(base.loss)}, rises when columns are shuffled among the rows. In bold: told from nothing.`,
+    `How much the ${loss === 'query' ? 'shortfall from a perfect order' : loss} of ${base.rows} validation rows, ${formatNumber(base.loss)}, rises when columns are shuffled among the rows. In bold: told from nothing.`,
     ['| column | rise | 95 % |', '| --- | --- | --- |', ...rows].join('\n'),
   ];
 }

@@ -5,6 +5,7 @@ import type { RunState } from '../run/index.ts';
 import { dependsOnGroups } from '../stages/gate/index.ts';
 import { baselineWords } from './baseline-words.ts';
 import { differenceWords, isGain, pWords, showGain } from './gain-words.ts';
+import { rankingTestedOn, rankingVerdict } from './ranking-verdict.ts';
 import { isSure } from './is-sure.ts';
 import { stoppedVerdict } from './stopped-verdict.ts';
 
@@ -27,6 +28,10 @@ export function verdictOf(state: RunState): string {
 const FEW_ROWS = 20;
 
 function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): string {
+  if (state.definition?.type === 'ranking') {
+    const found = rankingVerdict(state.definition, test);
+    return `${found} ${rankingTestedOn(test)}${ignoredGate(state)}${drifts(state)}`;
+  }
   const target = nameTarget(state.definition!.target);
   const [low, high] = test.ci;
   const { greaterIsBetter } = state.measure!;

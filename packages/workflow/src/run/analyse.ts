@@ -49,7 +49,7 @@ export function analyse(state: RunState, data: RunData): Change {
       const structure = developmentStructure(data, definition, part);
       const splits = splitsOf(protocol, structure, spec.seed);
       const { baselines, decisions } = baseline(
-        part.target,
+        { ...part, inputs: definition.inputs.map(({ column }) => column) },
         splits,
         measure,
         spec.seed,

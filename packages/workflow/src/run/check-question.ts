@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { score } from '@stepwell/metrics';
+import { isRanked, score } from '@stepwell/metrics';
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import { baselinesFor, predictBaseline, usesProbabilities } from '../stages/baseline/index.ts';
 import { checkAskedEnding } from '../training/architecture/index.ts';
@@ -47,7 +47,8 @@ function checkSealed(data: RunData, definition: Definition, target: Target, meas
   const sealed = readTarget(data.unseal(), definition);
   const rows = countRows(sealed);
   const options = { seed: data.spec.seed, probabilistic: usesProbabilities(measure.name) };
-  const defined = baselinesFor(target, 'random').some((name) =>
+  const names = isRanked(target) ? (['random-order'] as const) : baselinesFor(target, 'random');
+  const defined = names.some((name) =>
     Number.isFinite(score(measure, predictBaseline(name, target, rows, options), sealed)),
   );
   if (defined) return;

@@ -111,7 +111,7 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
   const split = { train, validation: validation! };
   return {
     model: await validationPredictions(state, data, fit, results),
-    other: baselinePredictions(guessFor(state, fit), part.target, split, measure, seed, times),
+    other: baselinePredictions(guessFor(state, fit), part, split, measure, seed, times),
     target: targetAt(part.target, validation!),
     // Iterated k-fold evaluates every row several times, which count as one row.
     rows: validation!,

@@ -1,5 +1,5 @@
 import { generator, permutation, type Generator } from '@stepwell/base/random';
-import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
+import { allRows, countRows, take, targetAt, type Target } from '@stepwell/metrics/targets';
 import { findColumn } from '@stepwell/data/table';
 import type { Definition } from '../stages/define/index.ts';
 import type { Question, RunSpec } from '../question/index.ts';
@@ -103,7 +103,11 @@ export function fitRowsOf(state: RunState, data: RunData, fit: FitRef): FitRows 
   const part = trial.target === 'late' ? { ...given, target: lateTarget(given, definition, trial) } : given;
   const split = splitOf(state, data, fit, part, structure);
   const random = (what: string) => generator(data.spec.seed, what, fit.split ?? 0);
-  const train = shareOf(split.train, trial.share, random('share'));
+  const queries = part.target.kind === 'number' ? part.target.queries : undefined;
+  const train =
+    queries === undefined
+      ? shareOf(split.train, trial.share, random('share'))
+      : shareOfQueries(split.train, queries, trial.share, random('share'));
   const validation = shareOf(split.validation, trial.validationShare ?? 1, random('validation-share'));
   const target = trial.target === 'shuffled' ? shuffled(part.target, train, data.spec.seed, fit) : part.target;
   return { part: { ...part, target }, train, validation };
@@ -118,9 +122,24 @@ export function positionsOf(
   const column =
     order === 'time' && definition.timeColumn !== null ? findColumn(part.table, definition.timeColumn) : null;
   if (column?.kind === 'date' || column?.kind === 'numeric') {
-    return column.values.map((value) => (Number.isFinite(value) ? value : -Number.MAX_VALUE));
+    const times = Float64Array.from(column.values, (value) => (Number.isFinite(value) ? value : -Number.MAX_VALUE));
+    const asked = part.target.kind === 'number' ? part.target.queries : undefined;
+    return asked === undefined ? times : ofFirstRow(times, asked);
   }
-  return Float64Array.from(part.ids);
+  const positions = Float64Array.from(part.ids);
+  const queries = part.target.kind === 'number' ? part.target.queries : undefined;
+  return queries === undefined ? positions : ofFirstRow(positions, queries);
+}
+
+/** Rows of a query stand where its first row stands, so that none is divided. */
+function ofFirstRow(positions: Float64Array, queries: Int32Array): Float64Array {
+  const first = new Map<number, number>();
+  return positions.map((position, row) => {
+    const known = first.get(queries[row]!);
+    if (known !== undefined) return known;
+    first.set(queries[row]!, position);
+    return position;
+  });
 }
 
 function splitOf(state: RunState, data: RunData, fit: FitRef, part: Part, structure: RowStructure): Split {
@@ -160,6 +179,15 @@ function shareOf(rows: Int32Array, share: number, random: Generator): Int32Array
   return Int32Array.from(order.subarray(0, count), (at) => rows[at]!).sort();
 }
 
+/** @returns the rows of a random subset of the queries, ascending; smaller subsets are contained in larger ones. */
+function shareOfQueries(rows: Int32Array, queries: Int32Array, share: number, random: Generator): Int32Array {
+  if (share === 1) return rows;
+  const all = [...new Set(take(queries, rows))];
+  const count = Math.max(2, Math.round(share * all.length));
+  const kept = new Set(Array.from(permutation(all.length, random).subarray(0, count), (at) => all[at]!));
+  return rows.filter((row) => kept.has(queries[row]!));
+}
+
 /** @returns the target, shuffled among `rows`; other rows are unchanged. */
 function shuffled(target: Target, rows: Int32Array, seed: number, fit: FitRef): Target {
   const order = permutation(rows.length, generator(seed, 'shuffled-labels', fit.split ?? 0));
@@ -167,7 +195,11 @@ function shuffled(target: Target, rows: Int32Array, seed: number, fit: FitRef): 
   rows.forEach((row, i) => {
     from[row] = rows[order[i]!]!;
   });
-  return targetAt(target, from);
+  const dealt = targetAt(target, from);
+  // Rows keep their query: only their relevance is another's.
+  return target.kind === 'number' && target.queries !== undefined && dealt.kind === 'number'
+    ? { ...dealt, queries: target.queries }
+    : dealt;
 }
 
 function only(splits: Iterable<Split>): Split {

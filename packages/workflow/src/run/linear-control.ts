@@ -42,6 +42,8 @@ export function solvesLinear(part: Part, preparation: ColumnPreparation[], defin
 /** The preparation fitted on all development rows; null if there are too many inputs, or others than numbers. */
 function preparationOf(part: Part, preparation: ColumnPreparation[], definition: Definition): FittedPreparation | null {
   const { inputs } = definition;
+  // Ridge regression fits grades, not their order: the linear model is trained like the network.
+  if (definition.type === 'ranking') return null;
   if (inputs.some(({ kind }) => kind === 'text' || kind === 'image')) return null;
   const fitted = fitPreparation(part, preparation, allRows(part.ids.length), { features: false, bounds: null });
   const { width } = fitted;

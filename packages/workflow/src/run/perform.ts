@@ -131,7 +131,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     opened: state.test?.opened ?? 0,
     times: developmentStructure(data, definition, development).times,
   });
-  const diagnostics = diagnose(predictions, sealed.target, definition.target, measure.threshold);
+  const diagnostics = diagnose(predictions, sealed.target, definition.target, measure);
   const ended = change({ test, model, status: 'finished', plan: null }, decisions);
   const { spec } = checkpoint;
   const unscored = predictUnscored({ spec, weights }, fitted, unscoredPart(data, development), definition);

@@ -54,7 +54,7 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   targetColumns(table, asked);
   const reading = table.reading ?? null;
   const read = readColumns(table, asked);
-  const spec = withTimeColumn(asked, read);
+  const spec = withQuery(withTimeColumn(asked, read), table);
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
       'test_table_mismatch',
@@ -94,6 +94,28 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
     unseal: () => vault,
     unscored: selectRows(settled, unscored),
   };
+}
+
+/** The column that svmlight files name queries in. */
+const QID = 'qid';
+
+/** Ranks within the queries of an svmlight file, unless another kind of problem is asked for; and keeps queries together. */
+function withQuery(spec: RunSpec, { columns, reading }: Table): RunSpec {
+  const isNamed =
+    reading?.file.format === 'svmlight' &&
+    columns.some(({ name }) => name === QID) &&
+    (spec.type === undefined || spec.type === 'ranking') &&
+    ![...spec.target, ...spec.drop, ...spec.keep, spec.group].includes(QID);
+  const query = spec.query ?? (isNamed ? QID : undefined);
+  if (query === undefined) return spec;
+  if (spec.group !== undefined && spec.group !== query) {
+    throw new StepwellError(
+      'protocol_mismatch',
+      `Rows can be kept together by "${spec.group}" or by query, but not both. Leave out the group column: the rows of a "${query}" stay together.`,
+      { details: { column: spec.group } },
+    );
+  }
+  return { ...spec, query, group: query };
 }
 
 /** Uses the first date column as the time column if the rows are ordered by time and none was given. */

@@ -12,6 +12,7 @@ import { driveRun, type Driven } from './drive-run.ts';
 import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { fitRowsOf, openRunData, runState, type RunState } from './index.ts';
+import { sealedPart } from './run-data.ts';
 import { validationPredictions } from './validation-predictions.ts';
 
 beforeAll(startEngine);
@@ -21,6 +22,7 @@ const CASES: { type: Definition['type']; fields: Partial<RunSpecInput>; splits: 
   { type: 'multiclass', fields: { folds: 2 }, splits: 2, rows: 50 },
   { type: 'scalar-regression', fields: { folds: 2 }, splits: 2, rows: 50 },
   { type: 'vector-regression', fields: { folds: 2 }, splits: 2, rows: 50 },
+  { type: 'ranking', fields: { query: 'query', folds: 2 }, splits: 2, rows: 80 },
   { type: 'multilabel', fields: { protocol: 'iterated-k-fold', folds: 2, iterations: 2 }, splits: 4, rows: 80 },
 ];
 
@@ -149,7 +151,11 @@ describe.for(CASES)('a run of $type in $splits split(s)', ({ type, fields, split
     const { predictions } = driven;
     const data = openRunData(spec, seededTable(type, rows), null);
     const columns = targets.map((name) => data.unseal().columns.find((column) => column.name === name)!);
-    if (predictions?.kind === 'number') {
+    if (type === 'ranking') {
+      const { target } = sealedPart(data, definition!);
+      const value = score({ name: 'mrr', custom: null, threshold: 0.5 }, predictions!, target);
+      expect(value).toBe(tested!.metrics['mrr']);
+    } else if (predictions?.kind === 'number') {
       const { width, values } = predictions;
       const errors = values.map((value, i) => Math.abs(value - numberAt(columns[i % width]!, Math.floor(i / width))));
       expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeCloseTo(tested!.metrics['mae']!, 9);

@@ -52,6 +52,17 @@ function targetsOf(type: Definition['type'], signal: number[], other: number[]):
       return [categorical('y', multiclass)];
     case 'scalar-regression':
       return [numeric('y', amounts)];
+    case 'ranking':
+      return [
+        numeric(
+          'y',
+          multiclass.map((size) => SIZES.indexOf(size)),
+        ),
+        categorical(
+          'query',
+          signal.map((_, row) => `q${Math.floor(row / 8)}`),
+        ),
+      ];
     case 'vector-regression':
       return [
         numeric('y', amounts),

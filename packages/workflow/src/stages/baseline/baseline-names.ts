@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isRanked } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 
-/** The baselines a model is compared with. The last two are fits, added by `gate`. */
+/** The baselines a model is compared with. The last two are fits, added by `gate`. Of rankings: see `rank-baselines.ts`. */
 export const baselineName = z.enum([
   'random',
   'prior',
@@ -10,13 +11,23 @@ export const baselineName = z.enum([
   'mean',
   'median',
   'last-value',
+  'random-order',
+  'file-order',
+  'one-column',
   'shuffled-labels',
   'linear',
 ]);
 export type BaselineName = z.infer<typeof baselineName>;
 
 /** Baselines that predict the same for every row, whatever the seed; so does the prior when it predicts shares. */
-const CONSTANT: ReadonlySet<BaselineName> = new Set(['majority', 'mean', 'median', 'last-value']);
+const CONSTANT: ReadonlySet<BaselineName> = new Set([
+  'majority',
+  'mean',
+  'median',
+  'last-value',
+  'random-order',
+  'file-order',
+]);
 
 /** Metrics that read probabilities as they are; the others read the predicted class. */
 const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
@@ -34,6 +45,7 @@ const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
  * @param order how the protocol assigns rows: only rows in time order have a last value.
  */
 export function baselinesFor(target: Target, order: 'random' | 'time' | 'group'): BaselineName[] {
+  if (isRanked(target)) return ['random-order', 'file-order', 'one-column'];
   const guesses: BaselineName[] =
     target.kind === 'number' ? ['mean', 'median', 'random'] : ['majority', 'prior', 'random'];
   return order === 'time' ? [...guesses, 'last-value'] : guesses;

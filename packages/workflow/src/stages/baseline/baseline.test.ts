@@ -42,7 +42,7 @@ describe('baselinePredictions', () => {
     // Fold 1 learns 1, 2, 6 (mean 3, median 2); fold 2 learns 4, 8 (both 6).
     const { target } = numbers([], [1, 2, 6, 4, 8]);
     const guesses = (name: 'mean' | 'median' | 'last-value') =>
-      FOLDS.map((fold) => [...baselinePredictions(name, target, fold, measureOf('mae'), 0).values]);
+      FOLDS.map((fold) => [...baselinePredictions(name, { target }, fold, measureOf('mae'), 0).values]);
     expect(guesses('mean')).toEqual([
       [3, 3],
       [6, 6, 6],
@@ -59,7 +59,7 @@ describe('baseline', () => {
   test('scores each on the validation rows, folds weighted by their rows', ({ expect }) => {
     // Mean: errors 1, 5 | 5, 4, 0; median: 2, 6 | 5, 4, 0.
     const { target } = numbers([], [1, 2, 6, 4, 8]);
-    const { baselines, decisions } = baseline(target, FOLDS, measureOf('mae'), 0, 'random');
+    const { baselines, decisions } = baseline({ target }, FOLDS, measureOf('mae'), 0, 'random');
     const scoreOf = (name: string) => baselines.find((each) => each.name === name)!.score;
     expect(scoreOf('mean')).toBeCloseTo(15 / 5, 12);
     expect(scoreOf('median')).toBeCloseTo(17 / 5, 12);
@@ -72,7 +72,8 @@ describe('baseline', () => {
   });
 
   test('puts the greatest accuracy first, and the smallest loss', ({ expect }) => {
-    const of = (name: MetricName) => baseline(twoClasses(7), halves(200), measureOf(name), 0, 'random').baselines;
+    const of = (name: MetricName) =>
+      baseline({ target: twoClasses(7) }, halves(200), measureOf(name), 0, 'random').baselines;
     expect(of('accuracy').map(({ name }) => name)).toEqual(['majority', 'prior', 'random']);
     expect(of('accuracy')[0]!.score).toBeCloseTo(0.7, 12);
     expect(of('log-loss').map(({ name }) => name)).toEqual(['prior', 'majority', 'random']);
@@ -84,7 +85,7 @@ describe('baseline', () => {
     for (let seed = 0; seed < 20; seed++) {
       const few = classes([0, 1, 0, 1, 0, 1, 0, 1], 2);
       for (const name of ['accuracy', 'f1', 'balanced-accuracy'] as const) {
-        const { baselines } = baseline(few, halves(8), measureOf(name), seed, 'random');
+        const { baselines } = baseline({ target: few }, halves(8), measureOf(name), seed, 'random');
         expect(baselines[0]!.name).toBe('majority');
         const rest = baselines.slice(1).map(({ score }) => score);
         expect(rest).toEqual(rest.toSorted((a, b) => b - a));
@@ -95,7 +96,7 @@ describe('baseline', () => {
   test('leaves out undefined baselines, and fails if none is defined', ({ expect }) => {
     // Validation rows of one class have no ROC AUC.
     const target = classes([0, 1, 0, 0], 2);
-    expect(() => baseline(target, halves(4), measureOf('roc-auc'), 0, 'random')).toThrow(
+    expect(() => baseline({ target }, halves(4), measureOf('roc-auc'), 0, 'random')).toThrow(
       expect.objectContaining({ code: 'measure_mismatch' }),
     );
     const noReciprocal = {
@@ -103,19 +104,17 @@ describe('baseline', () => {
       custom: { expression: '1 / sum(prediction == 2)' },
     };
     const { target: values } = numbers([], [2, 2, 5, 1]);
-    expect(baseline(values, halves(4), noReciprocal, 0, 'random').baselines.map(({ name }) => name)).toEqual([
-      'mean',
-      'median',
-      'random',
-    ]);
-    expect(baseline(numbers([], [1, 2, 2, 5, 1, 1]).target, halves(6), noReciprocal, 0, 'random').baselines).toEqual([
-      { name: 'median', score: 1 / 3 },
-    ]);
+    expect(
+      baseline({ target: values }, halves(4), noReciprocal, 0, 'random').baselines.map(({ name }) => name),
+    ).toEqual(['mean', 'median', 'random']);
+    expect(
+      baseline({ target: numbers([], [1, 2, 2, 5, 1, 1]).target }, halves(6), noReciprocal, 0, 'random').baselines,
+    ).toEqual([{ name: 'median', score: 1 / 3 }]);
   });
 
   test('of rows in time knows the last value', ({ expect }) => {
     const { target } = numbers([], [1, 2, 3, 10, 10, 10, 11, 9]);
-    const { baselines, decisions } = baseline(target, halves(8), measureOf('mae'), 0, 'time');
+    const { baselines, decisions } = baseline({ target }, halves(8), measureOf('mae'), 0, 'time');
     expect(baselines[0]).toEqual({ name: 'last-value', score: 0.5 });
     expect(decisions[0]!.why).toContain('Repeating the last value');
   });
@@ -134,7 +133,7 @@ describe('baseline', () => {
     const rows = Int32Array.from({ length: 8 }, (_, row) => row);
     const split = { train: rows.filter(early), validation: rows.filter((row) => !early(row)) };
     const { target } = numbers([], [...shuffled]);
-    const { baselines } = baseline(target, [split], measureOf('mae'), 0, 'time', times);
+    const { baselines } = baseline({ target }, [split], measureOf('mae'), 0, 'time', times);
     expect(baselines[0]).toEqual({ name: 'last-value', score: 0.5 });
   });
 });
@@ -144,7 +143,9 @@ test('a target has its baselines, those that are fits not among them', ({ expect
   expect(baselinesFor(named, 'random')).toEqual(['majority', 'prior', 'random']);
   expect(baselinesFor(labels, 'group')).toEqual(['majority', 'prior', 'random']);
   expect(baselinesFor(number, 'time')).toEqual(['mean', 'median', 'random', 'last-value']);
-  const all = [named, number].flatMap((target) => baselinesFor(target, 'time'));
+  const ranked: Target = { kind: 'number', width: 1, values: Float64Array.of(0, 1), queries: Int32Array.of(0, 0) };
+  expect(baselinesFor(ranked, 'group')).toEqual(['random-order', 'file-order', 'one-column']);
+  const all = [named, number, ranked].flatMap((target) => baselinesFor(target, 'time'));
   expect(baselineName.options.filter((name) => !all.includes(name))).toEqual(['shuffled-labels', 'linear']);
 });
 

@@ -1,17 +1,32 @@
 import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
-import { score, type Compared, type Predictions } from '@stepwell/metrics';
-import { targetAt, type Target } from '@stepwell/metrics/targets';
+import { selectRows, type Table } from '@stepwell/data/table';
+import { isRanked, score, type Compared, type Predictions } from '@stepwell/metrics';
+import { take, targetAt } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
-import type { Split } from '../../training/rows/index.ts';
+import type { Part, Split } from '../../training/rows/index.ts';
 import { baselineName, baselinesFor, isConstant, usesProbabilities, type BaselineName } from './baseline-names.ts';
+import { bestColumn, isSortedByTarget, rankByColumn, rankByFile } from './rank-baselines.ts';
 import { predictBaseline } from './predict-baseline.ts';
 
 /** What a baseline scores under the run's protocol and measure. */
-export const baselineScore = z.object({ name: baselineName, score: z.number() });
+export const baselineScore = z.object({
+  name: baselineName,
+  score: z.number(),
+  /** Of `one-column`: the column that ranked best on the first split's training rows. */
+  column: z.string().optional(),
+});
 export type BaselineScore = z.infer<typeof baselineScore>;
+
+/** What baselines look at: the target, and of rankings the rows and their columns too. */
+export interface BaselineRows extends Pick<Part, 'target'> {
+  ids?: Int32Array;
+  table?: Table;
+  /** Columns that rows may be ranked by. */
+  inputs?: readonly string[];
+}
 
 /**
  * A baseline's predictions for a split's validation rows, learned from the same split's training rows.
@@ -21,12 +36,20 @@ export type BaselineScore = z.infer<typeof baselineScore>;
  */
 export function baselinePredictions(
   name: BaselineName,
-  target: Target,
+  { target, ids, table, inputs = [] }: BaselineRows,
   { train, validation }: Split,
-  measure: Pick<Compared, 'name'>,
+  measure: Compared,
   seed: number,
   times: Float64Array | null = null,
 ): Predictions {
+  if (name === 'file-order' && ids !== undefined) return rankByFile(take(ids, validation));
+  if (name === 'one-column' && table !== undefined) {
+    const trained = { table: selectRows(table, train), target: targetAt(target, train) };
+    const column = bestColumn(trained, inputs, measure);
+    if (column === null)
+      return predictBaseline('random-order', target, validation.length, { seed, probabilistic: false });
+    return rankByColumn(column, trained, selectRows(table, validation));
+  }
   return predictBaseline(name, targetAt(target, train), validation.length, {
     seed,
     probabilistic: usesProbabilities(measure.name),
@@ -40,11 +63,12 @@ export function baselinePredictions(
  * The first is the one to beat: the best of those that involve no randomness, even if a random one scored
  * higher by chance. The others follow, best first. A baseline whose score is not defined is left out.
  *
+ * @param rows the development rows.
  * @param times [rows], float64: when each row was seen. Null where the rows are in order of time as given.
  * @throws {StepwellError} `measure_mismatch` when the measure is not defined for any of them.
  */
 export function baseline(
-  target: Target,
+  rows: BaselineRows,
   splits: readonly Split[],
   measure: Measure,
   seed: number,
@@ -52,13 +76,20 @@ export function baseline(
   times: Float64Array | null = null,
 ): { baselines: BaselineScore[]; decisions: Decision[] } {
   const sign = measure.greaterIsBetter ? 1 : -1;
+  const { target } = rows;
+  const isSorted = isRanked(target) && rows.ids !== undefined && isSortedByTarget(target, rows.ids);
+  const column = isRanked(target) ? columnOf(rows, splits, measure) : null;
+  const isLeftOut = (name: BaselineName) =>
+    (name === 'file-order' && (isSorted || rows.ids === undefined)) || (name === 'one-column' && column === null);
   const ranked = baselinesFor(target, order)
+    .filter((name) => !isLeftOut(name))
     .map((name) => ({
       name,
+      ...(name === 'one-column' && column !== null ? { column } : {}),
       score: meanScore(splits, (split) =>
         score(
           measure,
-          baselinePredictions(name, target, split, measure, seed, times),
+          baselinePredictions(name, rows, split, measure, seed, times),
           targetAt(target, split.validation),
         ),
       ),
@@ -75,7 +106,24 @@ export function baseline(
   const baselines = [best, ...ranked.filter((other) => other !== best)];
   const value = formatScore(measure.name, best.score);
   const why = `${SENTENCES[best.name]} gives ${metricWords[measure.name]} ${value}, which a model has to beat.`;
-  return { baselines, decisions: [byRule('baseline', best.name, why, { baselines })] };
+  const decisions = [byRule('baseline', best.name, why, { baselines })];
+  if (isSorted) decisions.push(byRule('baseline', 'not the order of the file', SORTED_FILE));
+  return { baselines, decisions };
+}
+
+const SORTED_FILE =
+  'In the file, the rows of each query are sorted by their relevance, so its order gives away what is to be predicted. It is no baseline.';
+
+/** The column that ranks the first split's training rows best; null where none can. */
+function columnOf(
+  { target, table, inputs = [] }: BaselineRows,
+  [first]: readonly Split[],
+  measure: Measure,
+): string | null {
+  if (table === undefined || first === undefined) return null;
+  const { train } = first;
+  const trained = { table: selectRows(table, train), target: targetAt(target, train) };
+  return bestColumn(trained, inputs, measure)?.column ?? null;
 }
 
 /** The mean of the splits' scores, weighted by their rows; of the splits where it is defined. */
@@ -98,6 +146,9 @@ const SENTENCES: Record<BaselineName, string> = {
   mean: 'Always guessing the mean',
   median: 'Always guessing the median',
   'last-value': 'Repeating the last value',
+  'random-order': 'A random order',
+  'file-order': 'The order of the file',
+  'one-column': 'One column alone',
   'shuffled-labels': 'A model trained on shuffled targets',
   linear: 'A linear model',
 };

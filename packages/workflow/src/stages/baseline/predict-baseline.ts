@@ -12,6 +12,7 @@ import { mostCommon, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf 
  * - prior: a class at random, each as often as in training, or their shares; likewise a label
  * - majority: the most common class, with certainty; of labels, those that more than half of the rows have
  * - mean, median: of the training targets, column by column
+ * - random-order: the same number for all, of which a ranking's score is the mean over all orders
  * - last-value: the target of the training row that was seen last
  *
  * @param name not `linear` or `shuffled-labels`: those are fits.
@@ -75,6 +76,8 @@ function numberRow(
   if (name === 'mean') return always(ofColumns(values, width, meanOf));
   if (name === 'median') return always(ofColumns(values, width, medianOf));
   if (name === 'last-value') return always(values.subarray(latest * width, (latest + 1) * width));
+  // All alike: the score is the mean over all orders.
+  if (name === 'random-order') return always([0]);
   return undefinedFor(name, 'numbers');
 }
 

@@ -1,6 +1,7 @@
 import { formatShare } from '@stepwell/base/format';
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { Finding } from './definition.ts';
+import { auditQueries } from './audit-queries.ts';
 import { looksLikeCounts, prevailingValue } from './number-targets.ts';
 
 const FEW_PER_CLASS = 10;
@@ -36,6 +37,7 @@ export function auditTarget(target: Target): Finding[] {
       return [...auditCounts('label', target.labels, counts), ...constant];
     }
     case 'number':
+      if (target.queries !== undefined) return auditQueries(target.values, target.queries);
       return target.width === 1 ? [...auditCount(target.values), ...auditPrevailing(target.values)] : [];
   }
 }

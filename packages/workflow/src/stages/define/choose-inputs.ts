@@ -95,6 +95,7 @@ function keepOnlyImages(choice: Choice): Choice {
 function requestedReason(column: Column, spec: RunSpec): string | null {
   const { name } = column;
   if (spec.drop.includes(name)) return 'was left out by you';
+  if (name === spec.query) return 'is the query column, and rows to rank belong to new queries';
   if (name === spec.group) return 'is the group column, and rows to predict belong to unseen groups';
   if (name === spec.split) return 'is the column that assigns rows to splits';
   if (name !== spec.timeColumn) return null;

@@ -9,7 +9,8 @@ import { auditSentinels } from './audit-sentinels.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { Definition, Finding } from './definition.ts';
 import { describeQuestion, hypothesisOf, nameTarget } from './hypothesis.ts';
-import { inferProblem, MIN_ROWS, type InferredProblem } from './infer-problem.ts';
+import { inferProblem, MIN_ROWS } from './infer-problem.ts';
+import type { InferredProblem } from './inferred-problem.ts';
 import { readTarget } from './read-target.ts';
 
 /** What was noted when the file was read. */
@@ -126,7 +127,11 @@ function decisionsOf(definition: Definition, problem: InferredProblem, spec: Run
   }
   for (const { column, why: reason } of leftOut.slice(0, 50)) {
     const settled =
-      spec.drop.includes(column) || spec.group === column || spec.timeColumn === column || spec.split === column;
+      spec.drop.includes(column) ||
+      spec.group === column ||
+      spec.query === column ||
+      spec.timeColumn === column ||
+      spec.split === column;
     const by = settled ? byUser : byRule;
     decisions.push(by('define', `leave out "${column}"`, `"${column}" ${reason}.`, { column }));
   }

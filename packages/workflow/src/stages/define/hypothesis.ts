@@ -9,6 +9,9 @@ export function hypothesisOf(question: Question, inputs: string[]): string {
   const named = inputs.slice(0, 4).map((input) => `"${input}"`);
   const others = inputs.length - named.length;
   const subject = named.join(', ') + (others > 0 ? ` and ${others} more` : '');
+  if (question.type === 'ranking') {
+    return `${subject} can rank the rows of a "${question.query}" by ${nameTarget(question.target)}, for new ones, better than ${BASELINES.ranking}.`;
+  }
   return `${subject} can predict ${nameTarget(question.target)} on new rows better than ${BASELINES[question.type]}.`;
 }
 
@@ -18,6 +21,7 @@ const BASELINES: Record<Question['type'], string> = {
   multilabel: 'always guessing how often each label occurs',
   'scalar-regression': 'always guessing the mean or the median',
   'vector-regression': 'always guessing the mean or the median of each',
+  ranking: 'the order in the file or a random one',
 };
 
 /** The target for use in a sentence: '"mpg"', '"heating_load" and "cooling_load"', '"a", "b" and 4 more'. */
@@ -29,7 +33,7 @@ export function nameTarget(target: string[]): string {
 }
 
 /** The kind of problem, in a few words. */
-export function describeQuestion({ type, classes, labels, target }: Question): string {
+export function describeQuestion({ type, classes, labels, target, query }: Question): string {
   switch (type) {
     case 'binary':
       return `classify as "${classes![0]}" or "${classes![1]}"`;
@@ -39,6 +43,8 @@ export function describeQuestion({ type, classes, labels, target }: Question): s
       return `predict which of ${labels!.length} labels a row has`;
     case 'scalar-regression':
       return 'predict a number';
+    case 'ranking':
+      return `rank the rows of each "${query}"`;
     case 'vector-regression':
       return `predict ${target.length} numbers`;
   }

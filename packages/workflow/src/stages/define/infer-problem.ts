@@ -1,9 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { MetricName } from '@stepwell/metrics/names';
 import { countDistinct, isValues, type Column, type Table } from '@stepwell/data/table';
-import type { ProblemType, RunSpec, Question } from '../../question/index.ts';
+import type { ProblemType, RunSpec } from '../../question/index.ts';
 import { findSeparator, labelsOf } from './label-sets.ts';
 import { classesOf, tooManyClassesError, uniqueTargetError, MAX_CLASSES } from './classes.ts';
+import { emptyQuestion, type InferredProblem } from './inferred-problem.ts';
+import { inferRanking } from './infer-ranking.ts';
 import { checkNumbers, isZeroOne } from './number-targets.ts';
 import { targetColumns } from './target-columns.ts';
 
@@ -16,12 +18,6 @@ export const MIN_ROWS = 10;
 
 const OF_NUMBERS: readonly MetricName[] = ['mae', 'mse', 'rmse', 'r2', 'mape'];
 
-/** A problem, the reason for its type, and whether a rule or the user chose it. */
-export interface InferredProblem extends Question {
-  why: string;
-  by: 'rule' | 'user';
-}
-
 /**
  * Infers the type of the problem from the target's values. Categories, true/false, two values, or a few whole numbers are
  * classes; cells that list several values are sets of labels, and so are several columns of 0 and 1; other numbers are
@@ -33,6 +29,7 @@ export interface InferredProblem extends Question {
  */
 export function inferProblem(table: Table, spec: RunSpec): InferredProblem {
   const columns = targetColumns(table, spec);
+  if (spec.query !== undefined) return inferRanking(columns, table, spec, spec.query);
   for (const column of columns) checkVaries(column, table.rows);
   return columns.length > 1 ? inferSeveral(columns, table, spec) : inferOne(columns[0]!, table, spec);
 }
@@ -118,6 +115,10 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
 function applyType(type: ProblemType, column: Column, table: Table): InferredProblem {
   const why = `You chose ${type}`;
   switch (type) {
+    case 'ranking':
+      throw mismatch(
+        'Ranking needs the column that says which query each row belongs to. Name it as the query column, such as --query qid.',
+      );
     case 'vector-regression':
       throw mismatch('Vector regression predicts several numbers. Choose more than one target column.');
     case 'scalar-regression':
@@ -163,11 +164,6 @@ function labelSet(
 function classes(column: Column, table: Table, why: string, by: InferredProblem['by']): InferredProblem {
   const labels = classesOf(column, table);
   return { ...emptyQuestion([column], labels.length === 2 ? 'binary' : 'multiclass'), classes: labels, why, by };
-}
-
-function emptyQuestion(columns: Column[], type: ProblemType): Question {
-  const target = columns.map((column) => column.name);
-  return { type, target, classes: null, labels: null, separator: null, bounds: null };
 }
 
 function checkVaries(column: Column, rows: number): void {

@@ -2,6 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import type { Target } from '@stepwell/metrics/targets';
 import { findColumn, labelAt, type Column, type Table } from '@stepwell/data/table';
 import type { Question } from '../../question/index.ts';
+import { queriesOf } from './queries-of.ts';
 import { splitLabels } from './label-sets.ts';
 
 /**
@@ -22,6 +23,7 @@ export function readTarget(table: Table, question: Question): Target {
     return column;
   });
   if (question.labels !== null) return readLabels(columns, table.rows, question.labels, question.separator);
+  if (question.query !== undefined) return readGrades(columns[0]!, table, question.query);
   if (question.classes === null) return readNumbers(columns, table.rows);
   const known = new Map(question.classes.map((label, code) => [label, code]));
   const codes = new Int32Array(table.rows);
@@ -30,6 +32,13 @@ export function readTarget(table: Table, question: Question): Target {
     codes[row] = label === null ? -1 : (known.get(label) ?? -1);
   }
   return { kind: 'classes', classes: question.classes, codes };
+}
+
+function readGrades(column: Column, table: Table, query: string): Target {
+  const readable: Column =
+    column.kind === 'boolean' ? { ...column, kind: 'numeric', values: Float64Array.from(column.values) } : column;
+  const grades = readNumbers([readable], table.rows);
+  return grades.kind === 'number' ? { ...grades, queries: queriesOf(table, query) } : grades;
 }
 
 function readNumbers(columns: Column[], rows: number): Target {

@@ -19,6 +19,7 @@ export function targetColumns(table: Table, spec: RunSpec): Column[] {
     ...Object.keys(spec.prepare),
     ...Object.keys(spec.read ?? {}),
     ...(spec.group === undefined ? [] : [spec.group]),
+    ...(spec.query === undefined ? [] : [spec.query]),
     ...(spec.timeColumn === undefined ? [] : [spec.timeColumn]),
   ];
   for (const wanted of named) if (!findColumn(table, wanted)) throw unknownColumn(table, wanted);
@@ -26,6 +27,7 @@ export function targetColumns(table: Table, spec: RunSpec): Column[] {
     ['left out', spec.drop],
     ['kept as an input', spec.keep],
     ['prepared as an input', Object.keys(spec.prepare).filter((name) => !SCALES.has(spec.prepare[name]!))],
+    ['the query column', [spec.query]],
     ['the group column', [spec.group]],
     ['the time column', [spec.timeColumn]],
   ] as const) {

@@ -1,6 +1,6 @@
-import { joinPredictions, joinTargets, score, type Asked } from '@stepwell/metrics';
-import { targetAt } from '@stepwell/metrics/targets';
-import { generator, permutation } from '@stepwell/base/random';
+import { isRanked, joinPredictions, joinTargets, score, type Asked } from '@stepwell/metrics';
+import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
+import { generator, permutation, type Generator } from '@stepwell/base/random';
 import { selectRows, type Table } from '@stepwell/data/table';
 import type { Definition } from '../define/index.ts';
 import { dependOn } from './depend-on.ts';
@@ -45,11 +45,15 @@ export function explain(
   { definition, measure, seed, development }: Explained,
 ): { explanation: Explanation; details: ExplanationDetails } {
   const rows = judge(folds, measure, development);
-  const loss = lossOf(measure, rows.target.kind);
+  const loss = lossOf(measure, rows.target);
   const columns = definition.inputs.filter(({ kind }) => kind !== 'image').map(({ column }) => column);
   const names = definition.classes ?? definition.labels ?? definition.target;
-  const { error, values } = errorsOf(measure, rows.predictions, rows.target);
-  const { slices, looked } = findSlices(rows.table, columns, values);
+  // Where a row stands depends on the others of its query: by itself it is neither right nor wrong.
+  const ranked = isRanked(rows.target);
+  const { error, values } = ranked
+    ? { error: 'mae' as const, values: new Float64Array(0) }
+    : errorsOf(measure, rows.predictions, rows.target);
+  const { slices, looked } = ranked ? { slices: [], looked: 0 } : findSlices(rows.table, columns, values);
   const shuffled = shuffleAll(folds, columns, { loss, measure, seed, development });
   const scored = score(measure, rows.predictions, rows.target);
   const important = shuffled.importance.map(({ columns: [name] }) => name!);
@@ -77,7 +81,7 @@ export function explain(
         .flatMap((column) => dependOn(column, folds, names, development, seed) ?? []),
       words: findWordEffects(folds[0]!, names),
       occlusion: occlude(folds[0]!),
-      misses: findMisses(rows, measure, important.length > 0 ? important : columns),
+      misses: ranked ? [] : findMisses(rows, measure, important.length > 0 ? important : columns),
     },
   };
 }
@@ -91,7 +95,7 @@ function judge(folds: readonly Fold[], measure: Asked, development: Table): Judg
     target,
     ids: Int32Array.from(folds.flatMap(({ part }) => [...part.ids])),
     predictions,
-    losses: lossOf(measure, target.kind).of(predictions, target),
+    losses: lossOf(measure, target).of(predictions, target),
   };
 }
 
@@ -126,9 +130,7 @@ function sample(folds: readonly Fold[], most: number, seed: number): Fold[] {
   return folds.map((fold, at) => {
     const { table, target, ids } = fold.part;
     if (table.rows <= share) return fold;
-    const drawn = permutation(table.rows, generator(seed, 'explain', `rows/${at}`))
-      .slice(0, share)
-      .sort();
+    const drawn = draw(target, share, generator(seed, 'explain', `rows/${at}`));
     const rows = selectRows(table, drawn);
     return {
       ...fold,
@@ -137,6 +139,25 @@ function sample(folds: readonly Fold[], most: number, seed: number): Fold[] {
       part: { table: rows, target: targetAt(target, drawn), ids: drawn.map((row) => ids[row]!) },
     };
   });
+}
+
+/** Rows at random, ascending; of rankings, those of queries at random. */
+function draw(target: Target, share: number, random: Generator): Int32Array {
+  const rows = countRows(target);
+  if (!isRanked(target)) return permutation(rows, random).slice(0, share).sort();
+  const { queries } = target;
+  const all = [...new Set(queries)];
+  const sizes = new Map<number, number>();
+  for (const query of queries) sizes.set(query, (sizes.get(query) ?? 0) + 1);
+  const kept = new Set<number>();
+  let taken = 0;
+  for (const at of permutation(all.length, random)) {
+    const query = all[at]!;
+    if (kept.size > 0 && taken + sizes.get(query)! > share) break;
+    kept.add(query);
+    taken += sizes.get(query)!;
+  }
+  return allRows(rows).filter((row) => kept.has(queries[row]!));
 }
 
 function meanOf(values: Float64Array): number {

@@ -41,8 +41,8 @@ export type Slice = z.infer<typeof slice>;
 
 /** What matters to a model and where it errs, small enough for the run's state and its report. */
 export const explanation = z.object({
-  /** The loss of a row: what importance is told in. */
-  loss: z.enum(['mae', 'mape', 'mse', 'rmse', 'log-loss']),
+  /** The loss of a row: what importance is told in. `query`: 1 less the score of a query. */
+  loss: z.enum(['mae', 'mape', 'mse', 'rmse', 'log-loss', 'query']),
   /** The loss and the run's measure without shuffling, on the rows looked at. */
   base: z.object({ loss: z.number(), score: z.number().nullable(), rows: z.int() }),
   /** The largest rise first; empty where there are too many columns for the rows, and of images. */

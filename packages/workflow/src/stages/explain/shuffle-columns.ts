@@ -12,7 +12,7 @@ import {
 } from '@stepwell/metrics';
 import { generator, permutation } from '@stepwell/base/random';
 import { selectRows, type Table } from '@stepwell/data/table';
-import { targetAt, type Target } from '@stepwell/metrics/targets';
+import type { Target } from '@stepwell/metrics/targets';
 import type { Importance } from './explanation.ts';
 import { predictTable, type Fold } from './fold.ts';
 import type { RowLoss } from './losses.ts';
@@ -26,7 +26,7 @@ export type Shuffled = Omit<Importance, 'isClear'>;
 /** Validation rows with the loss of each, before anything is shuffled. */
 export interface Unshuffled {
   folds: { fold: Fold; losses: Float64Array }[];
-  /** Mean loss over all rows. */
+  /** Mean loss over all rows; of rankings, over all queries. */
   mean: number;
 }
 
@@ -65,12 +65,12 @@ export function shuffleColumns(
     const copies = Int32Array.from({ length: rows * repeats }, (_, i) => i % rows);
     const shuffledRows = Int32Array.from(orders.flatMap((order) => [...order]));
     const predictions = predictTable(fold, withShuffled(table, copies, shuffledRows, new Set(columns)));
-    const repeated = targetAt(target, copies);
+    const repeated = loss.repeat(target, repeats);
     const after = loss.of(predictions, repeated);
     rises.push(
       losses.map((before, row) => {
         let sum = 0;
-        for (let repeat = 0; repeat < repeats; repeat++) sum += after[repeat * rows + row]!;
+        for (let repeat = 0; repeat < repeats; repeat++) sum += after[repeat * losses.length + row]!;
         return sum / repeats - before;
       }),
     );

@@ -67,6 +67,8 @@ function adviceOnMeasure({ type }: Definition, { name }: Pick<Measure, 'name'>):
       return 'Choose balanced accuracy, which weights every class equally, or log loss.';
     case 'multilabel':
       return 'Choose mean average precision, which shows how well the model ranks the rows with a label above the others.';
+    case 'ranking':
+      return 'Choose NDCG or mean average precision, which look at all rows of a query, or add columns that are related to the target.';
     case 'scalar-regression':
     case 'vector-regression':
       return name === 'mae' || name === 'mape'

@@ -1,5 +1,13 @@
 import { square } from '@stepwell/base/exact';
-import { compare, score, scoreInterval, undefinedMeasure, type ComparedPart, type Comparison } from '@stepwell/metrics';
+import {
+  compare,
+  isRanked,
+  score,
+  scoreInterval,
+  undefinedMeasure,
+  type ComparedPart,
+  type Comparison,
+} from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
@@ -70,7 +78,8 @@ export function decideGate(
   const small = { ...inputs.best, p: Math.min(1, inputs.best.p * inputs.tried) };
   const solvedGain = solved === null ? null : compare(solved.parts, measure, seed, 'linear');
   const linear = solvedGain?.defined === true ? solvedGain : null;
-  const linearP = linear === null ? null : (solved?.p ?? null);
+  const isByQuery = parts.get('power')?.some(({ target }) => isRanked(target)) === true;
+  const linearP = linear === null ? null : isByQuery ? linear.p : (solved?.p ?? null);
   const model = linear !== null && linear.gain > small.gain ? 'linear' : 'small';
   const main = model === 'linear' ? linear! : small;
   const measured: Omit<Gate, 'verdict' | 'evidence' | 'advice'> = {
@@ -87,7 +96,7 @@ export function decideGate(
             {
               model: 'linear' as const,
               p: linearP,
-              test: 'cross-validated-permutation',
+              test: isByQuery ? linear.test : 'cross-validated-permutation',
               score: linear.score,
               gain: linear.gain,
             },

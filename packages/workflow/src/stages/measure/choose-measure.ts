@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { formatShare } from '@stepwell/base/format';
 import { metricWords, type MetricName } from '@stepwell/metrics/names';
 import type { Target } from '@stepwell/metrics/targets';
-import { checkApplies, checkExpression, METRICS, metricsFor } from '@stepwell/metrics';
+import { checkApplies, checkExpression, isRanked, METRICS, metricsFor } from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { prevailingValue } from '../define/index.ts';
@@ -14,6 +14,9 @@ const IMBALANCED_SHARE = 0.35;
 const RARE_SHARE = 0.05;
 /** The most common of several classes may be this many times as common as an even share before they are imbalanced. */
 const IMBALANCED_TIMES = 1.5;
+
+/** Gains of 2^grade say nothing beyond this; LETOR has grades up to 4. */
+const GREATEST_EXPONENT = 31;
 
 /** A metric with the reason for it. */
 interface Choice {
@@ -65,6 +68,12 @@ function requestedMeasure(target: Target, spec: RunSpec): Choice | null {
         `Both ${measure} and a custom expression were requested. Leave one of them out.`,
       );
     }
+    if (isRanked(target)) {
+      throw new StepwellError(
+        'measure_mismatch',
+        'A custom measure looks at single rows, and rankings are judged query by query. Choose a measure of rankings, such as ndcg@10.',
+      );
+    }
     checkExpression(custom.expression, target);
     const sense = custom.greaterIsBetter ? 'greater' : 'smaller';
     const why = `You asked for ${custom.expression}; ${sense} is better.`;
@@ -76,6 +85,12 @@ function requestedMeasure(target: Target, spec: RunSpec): Choice | null {
   }
   checkApplies({ name: measure }, target);
   if (!isDefinedOn(measure, target)) {
+    if (isRanked(target)) {
+      throw new StepwellError(
+        'measure_mismatch',
+        `${metricWords[measure]} counts a grade as 2^grade - 1, and some grades are above ${GREATEST_EXPONENT}. Choose ndcg@10.`,
+      );
+    }
     throw new StepwellError(
       'measure_mismatch',
       `${metricWords[measure]} divides by the target, which is 0 in some rows. Choose mae or rmse.`,
@@ -85,6 +100,7 @@ function requestedMeasure(target: Target, spec: RunSpec): Choice | null {
 }
 
 function measureByRule(target: Target): Choice {
+  if (isRanked(target)) return measureForRankings(target.values);
   if (target.kind === 'classes') return measureForClasses(target.classes, target.codes);
   if (target.kind === 'labels') {
     const why = `Rows have any of ${target.labels.length} labels, most of them rare. Mean average precision ranks the rows for each label and needs no threshold.`;
@@ -101,6 +117,22 @@ function measureByRule(target: Target): Choice {
   }
   const why = "Mean absolute error is in the unit of the target, and a few large errors don't dominate it.";
   return { name: 'mae', why, evidence: {} };
+}
+
+function measureForRankings(grades: Float64Array): Choice {
+  const graded = grades.some((grade) => grade !== 0 && grade !== 1);
+  const evidence = { graded };
+  return graded
+    ? {
+        name: 'ndcg@10',
+        why: 'Rows have grades of relevance. NDCG@10 counts the grades of the first ten rows of each query, those further down less.',
+        evidence,
+      }
+    : {
+        name: 'mean-average-precision',
+        why: 'Rows are relevant or not. Mean average precision shows how far up the relevant rows of each query are.',
+        evidence,
+      };
 }
 
 function measureForClasses(classes: string[], codes: Int32Array): Choice {
@@ -128,6 +160,8 @@ function measureForClasses(classes: string[], codes: Int32Array): Choice {
 
 /** Whether a metric is defined on such rows: a percentage of 0 isn't, which scikit-learn makes a huge number of. */
 export function isDefinedOn(name: MetricName, target: Target): boolean {
+  if (name.startsWith('letor-'))
+    return target.kind === 'number' && target.values.every((grade) => grade <= GREATEST_EXPONENT);
   return name !== 'mape' || target.kind !== 'number' || !target.values.includes(0);
 }
 

@@ -12,7 +12,7 @@ const SKEWED = 1;
  * @param target the development rows' target.
  */
 export function isSkewed(target: Target): boolean {
-  if (target.kind !== 'number' || target.width !== 1) return false;
+  if (target.kind !== 'number' || target.width !== 1 || target.queries !== undefined) return false;
   const { values } = target;
   if (values.some((value) => value < 0)) return false;
   const [centre, sd] = [mean(values), standardDeviation(values)];

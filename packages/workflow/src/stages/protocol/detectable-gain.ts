@@ -1,5 +1,15 @@
 import { square } from '@stepwell/base/exact';
-import { mean, METRICS, scoreRows, standardDeviation, type Predictions } from '@stepwell/metrics';
+import { generator } from '@stepwell/base/random';
+import {
+  isRanked,
+  mean,
+  METRICS,
+  scoreQueries,
+  scoreRows,
+  standardDeviation,
+  type Predictions,
+  type Relevance,
+} from '@stepwell/metrics';
 import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 import type { Measure } from '../measure/index.ts';
@@ -59,7 +69,21 @@ interface StandardError {
   how: string;
 }
 
+/** Of a mean over queries, the spread of what a random order scores on each. */
+function errorOfQueries(relevance: Relevance, measure: Measure, rows: number): StandardError {
+  const random = generator(0, 'detectable', 'queries');
+  const values = Float64Array.from(relevance.values, () => random.uniform());
+  const { scores } = scoreQueries(measure.name, { kind: 'number', width: 1, values }, relevance);
+  const judged = Math.max(1, (scores.length * rows) / Math.max(1, relevance.values.length));
+  return {
+    error: scores.length < 2 ? WIDEST / Math.sqrt(judged) : standardDeviation(scores) / Math.sqrt(judged),
+    rough: true,
+    how: 'the spread over queries of the score of a random order',
+  };
+}
+
 function standardError(target: Target, measure: Measure, rows: number): StandardError {
+  if (isRanked(target)) return errorOfQueries(target, measure, rows);
   const perRow = (power: number, how: string) => {
     const scores = scoresOfSimplestGuess(target, power === 1 ? measure : { ...measure, name: 'mse' });
     return { error: standardDeviation(scores) / Math.sqrt(rows), center: mean(scores), rough: false, how };

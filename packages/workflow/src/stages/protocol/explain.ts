@@ -14,6 +14,10 @@ export function explainOrder(order: Protocol['order'], spec: RunSpec, timeColumn
     const why = `Rows are in time order by ${by}. The model is trained on earlier rows and validated on later ones, as it will be used.`;
     return [byUser('protocol', 'in time order', why, { timeColumn: spec.timeColumn ?? null })];
   }
+  if (order === 'group' && spec.query !== undefined && spec.group === spec.query) {
+    const why = `The rows of a "${spec.query}" stay on one side of every split, so the model is validated on queries it has never seen.`;
+    return [byRule('protocol', 'queries kept together', why, { query: spec.query })];
+  }
   if (order === 'group') {
     const why = `Rows with the same "${spec.group}" stay on one side of every split, so the model is validated on groups it has never seen.`;
     return [byUser('protocol', 'groups kept together', why, { group: spec.group })];

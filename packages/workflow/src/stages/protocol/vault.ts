@@ -161,7 +161,7 @@ function markAtRandom(table: Table, spec: RunSpec, targets: Column[], rows: Int3
   }
   // Rows that are used for nothing must not have a say in which of the others repeat.
   const used = rows.length === table.rows ? table : selectRows(table, rows);
-  const { groups } = keepDuplicatesTogether(used, spec, asked, PARTS);
+  const { groups } = spec.query === undefined ? keepDuplicatesTogether(used, spec, asked, PARTS) : { groups: asked };
   return markUnits({ strata: strataOf(targets, rows), groups }, SEALED_SHARE, generator(spec.seed, 'vault', 0));
 }
 

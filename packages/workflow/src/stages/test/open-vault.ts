@@ -1,10 +1,17 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore } from '@stepwell/metrics/names';
-import { compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
+import { compare, isRanked, metricsFor, score, scoreInterval, scoreQueries, type Predictions } from '@stepwell/metrics';
 import { atTemperature, calibrationError, coverageOf } from '@stepwell/metrics/certainty';
 import { rowKeys } from '@stepwell/data/table';
 import type { Target } from '@stepwell/metrics/targets';
-import { baselineName, predictBaseline, usesProbabilities } from '../baseline/index.ts';
+import {
+  baselineName,
+  bestColumn,
+  predictBaseline,
+  rankByColumn,
+  rankByFile,
+  usesProbabilities,
+} from '../baseline/index.ts';
 import { countParams } from '../../training/architecture/index.ts';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
@@ -101,11 +108,14 @@ export async function openVault(
   }
   const ci = scoreInterval(measure, predictions, sealed.target, spec.seed, 'test');
   const guess = baselineName.parse(frozen.guess);
-  const other = predictBaseline(guess, development.target, prepared.rows, {
-    seed: spec.seed,
-    probabilistic: usesProbabilities(measure.name),
-    times: frozen.times,
-  });
+  const other =
+    guess === 'file-order'
+      ? rankByFile(sealed.ids)
+      : predictBaseline(guess, development.target, prepared.rows, {
+          seed: spec.seed,
+          probabilistic: usesProbabilities(measure.name),
+          times: frozen.times,
+        });
   const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
   const sign = measure.greaterIsBetter ? 1 : -1;
   // At the same threshold as the test.
@@ -126,6 +136,7 @@ export async function openVault(
     cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
     coverage: coverage(certainty, predictions, sealed.target, definition),
     calibration: calibrationOf(predictions, sealed.target, temperature),
+    ...(isRanked(sealed.target) ? rankingOf(predictions, development, sealed, frozen) : {}),
   };
   const model: FinalModel = {
     spec: checkpoint.spec,
@@ -163,6 +174,24 @@ function calibrationOf(predictions: Predictions, target: Target, temperature: nu
   const after = calibrationError(predictions, target);
   const before = temperature === 1 ? after : calibrationError(atTemperature(predictions, 1 / temperature), target);
   return { before, after };
+}
+
+/** How many queries the test is of, and how much better the model ranks them than the best single column does. */
+function rankingOf(
+  predictions: Predictions,
+  development: Part,
+  sealed: Part,
+  { measure, definition, spec }: Frozen,
+): Pick<TestResult, 'queries' | 'oneColumn'> {
+  const { target } = sealed;
+  if (!isRanked(target)) return {};
+  const queries = scoreQueries(measure.name, predictions, target).queries.length;
+  const inputs = definition.inputs.map(({ column }) => column);
+  const column = bestColumn(development, inputs, measure);
+  if (column === null) return { queries };
+  const other = rankByColumn(column, development, sealed.table);
+  const { otherScore, gain, ci } = compare([{ model: predictions, other, target }], measure, spec.seed, 'one-column');
+  return { queries, oneColumn: { column: column.column, value: otherScore, gain, gainCi: ci } };
 }
 
 function metricsOf(predictions: Predictions, target: Target, measure: Measure): Record<string, number> {

@@ -38,6 +38,12 @@ export const testResult = z.object({
     })
     .nullable()
     .default(null),
+  /** Of rankings: the queries that were scored. */
+  queries: z.int().optional(),
+  /** Of rankings: the input that alone ranks best, its score, and how much better the model is, with its paired 95 % interval. */
+  oneColumn: z
+    .object({ column: z.string(), value: z.number(), gain: z.number(), gainCi: z.tuple([z.number(), z.number()]) })
+    .optional(),
   /** Expected calibration error of the probabilities on the test rows, as trained and as calibrated; null of numbers. */
   calibration: z.object({ before: z.number(), after: z.number() }).nullable().default(null),
 });

@@ -1,6 +1,6 @@
 import { exp } from '@stepwell/base/exact';
 import { formatNumber } from '@stepwell/base/format';
-import type { Predictions } from '@stepwell/metrics';
+import { isRanked, type Predictions } from '@stepwell/metrics';
 import {
   atTemperature,
   calibrationError,
@@ -67,6 +67,8 @@ export function concludeCertainty(
   { order }: Pick<Protocol, 'order'>,
 ): { certainty: Certain; decisions: Decision[] } {
   const rows = ids.length;
+  // A score says where a row stands among others: it has no interval of its own.
+  if (isRanked(target)) return { certainty: { trial, bands: null, calibration: null, order }, decisions: [] };
   const bands = bandsOf(predictions, target, definition.scale ?? 'given');
   const certainty: Certain = { trial, bands, calibration, order };
   if (predictions.kind === 'labels') return { certainty, decisions: [] };

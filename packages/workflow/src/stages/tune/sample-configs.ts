@@ -45,6 +45,8 @@ export interface SearchSpace {
   settled: ModelChoices;
   /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
+  /** Losses to choose from, of rankings; none when absent. */
+  losses?: readonly NonNullable<Config['loss']>[];
   /** Epochs over which learning rates fall; null for rates that don't. */
   decay?: number | null;
   /** Whether a configuration may be tried, by what it takes. */
@@ -74,7 +76,11 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
     const drawn = sample(from, generator(seed, 'tune', attempt), space);
-    const config = inPieces(seed, attempt, space) ? { ...drawn, numbers: 'piecewise-linear' as const } : drawn;
+    const config = {
+      ...drawn,
+      ...(inPieces(seed, attempt, space) ? { numbers: 'piecewise-linear' as const } : {}),
+      ...lossOf(seed, attempt, space),
+    };
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
@@ -127,6 +133,11 @@ function sample(
 /** Drawn by itself, so that what else is drawn stays as it is without. */
 function inPieces(seed: number, attempt: number, { pieces = false }: SearchSpace): boolean {
   return pieces && generator(seed, 'tune-pieces', attempt).below(CANDIDATES_WITH_PIECES) === 0;
+}
+
+/** Drawn by itself, like pieces. */
+function lossOf(seed: number, attempt: number, { losses = [] }: SearchSpace): Pick<Config, 'loss'> {
+  return losses.length === 0 ? {} : { loss: pick(losses, generator(seed, 'tune-loss', attempt)) };
 }
 
 /** The start's blocks with or without batch normalisation, wider or narrower by half. */

@@ -6,7 +6,7 @@ import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import { countSplits, type Protocol } from '../protocol/index.ts';
 import { fewestEpochs, sharesOfRungs, type ScaleUp, type Shares } from '../scale-up/index.ts';
-import { budgetOfEffort, type RunSpec } from '../../question/index.ts';
+import { budgetOfEffort, RANKING_LOSSES, type RunSpec } from '../../question/index.ts';
 import { trialOf, type FitOutcome, type Trial } from '../../training/trial/index.ts';
 import { chooseWinner, optimismOf } from './choose-winner.ts';
 import { importanceOf } from './importance.ts';
@@ -34,6 +34,9 @@ const ANYWAY = 20_000;
 /** Engineered features are for small data. */
 const MOST_ROWS_FOR_FEATURES = 5_000;
 const MIN_COLUMNS_FOR_FEATURES = 2;
+
+/** Pairs, lists, and single rows. */
+const LOSSES_OF_RANKINGS = [...RANKING_LOSSES, 'mean-squared-error'] as const;
 
 /** The parts of the run that tuning needs. */
 export interface TuneContext {
@@ -107,6 +110,7 @@ export function planTune(
     settled: spec.model,
     pieces: pieces > 0 && !texts && hasRoom(pieces),
     texts,
+    losses: definition.type === 'ranking' && spec.model.loss === undefined ? LOSSES_OF_RANKINGS : [],
     decay: falls ? epochs : null,
     isAffordable,
   });

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { convolutionalBlocks } from './convolutional-blocks.ts';
 import { sizeOf } from './layer-shapes.ts';
 import type { Layer } from './layers.ts';
-import { checkEnding, type ModelSpec } from './model-spec.ts';
+import { checkEnding, isRankingLoss, type ModelSpec } from './model-spec.ts';
 
 /** What stands ahead of the dense layers, and what the model is told of its rows. */
 type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
@@ -27,7 +27,7 @@ type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
 export function buildModel(question: Parameters<typeof chooseEnding>[0], config: Config, shape: InputShape): ModelSpec {
   const { activation, loss: usual, outputs } = chooseEnding(question);
   const { l1, l2 } = config;
-  const loss = usual === 'mean-squared-error' ? (config.loss ?? usual) : usual;
+  const loss = usual === 'mean-squared-error' || isRankingLoss(usual) ? (config.loss ?? usual) : usual;
   const { layers: front, inputs, ...described } = frontOf(config, shape);
   const layers: Layer[] = [
     ...front,

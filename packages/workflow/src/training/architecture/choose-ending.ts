@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Question, ModelChoices } from '../../question/index.ts';
-import type { LossName } from './model-spec.ts';
+import { isRankingLoss, type LossName } from './model-spec.ts';
 
 /** The last layer and the loss. */
 export interface Ending {
@@ -23,6 +23,7 @@ type Asked = Pick<Question, 'type' | 'target' | 'classes' | 'labels' | 'bounds'>
  * | several labels | sigmoid | binary cross-entropy |
  * | numbers | linear | mean squared error, or mean absolute error where that is the measure: see `lossFor` |
  * | a number between 0 and 1 | sigmoid | binary cross-entropy |
+ * | the order of rows within a query | linear | logistic loss of pairs, or another of `RANKING_LOSSES`, or the squared error |
  *
  * @see Chollet, Deep Learning with Python, table 4.1: Choosing the right last-layer activation and loss function
  */
@@ -59,6 +60,13 @@ export function chooseEnding(question: Asked): Ending {
         };
       }
       return { activation: 'linear', loss: 'mean-squared-error', outputs: 1, why: REGRESSION };
+    case 'ranking':
+      return {
+        activation: 'linear',
+        loss: 'pairwise-logistic',
+        outputs: 1,
+        why: 'Only the order of the rows of a query counts: the output is a score without ends, trained on pairs of rows.',
+      };
     case 'vector-regression':
       return { activation: 'linear', loss: 'mean-squared-error', outputs: question.target.length, why: REGRESSION };
   }
@@ -80,6 +88,8 @@ export function checkAskedEnding(question: Asked, { lastActivation, loss }: Mode
       `The last activation ${lastActivation} doesn't work for ${question.type}: ${whyNotActivation(lastActivation, question)} ${instead}`,
     );
   }
+  if (question.type === 'ranking' && (loss === 'mean-squared-error' || (loss !== undefined && isRankingLoss(loss))))
+    return;
   const fits = loss === fit.loss || (loss === 'mean-absolute-error' && fit.loss === 'mean-squared-error');
   if (loss !== undefined && !fits) {
     throw new StepwellError(
@@ -100,6 +110,8 @@ function whyNotActivation(activation: NonNullable<ModelChoices['lastActivation']
 }
 
 function whyNotLoss(loss: NonNullable<ModelChoices['loss']>, { type }: Asked): string {
+  if (type === 'ranking') return 'it measures single rows, and only their order within a query counts.';
+  if (isRankingLoss(loss)) return 'it measures the order of rows within a query, and there are no queries.';
   if (loss === 'mean-absolute-error') {
     return type === 'scalar-regression' || type === 'vector-regression'
       ? 'the outputs lie between two ends, where the cross-entropy learns the same and faster.'

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { convolution, embedding } from '../../question/index.ts';
+import { convolution, embedding, RANKING_LOSSES } from '../../question/index.ts';
 
 export type { Convolution, Embedding } from '../../question/index.ts';
 
@@ -26,8 +26,8 @@ export const config = z.object({
   features: z.boolean(),
   /** `piecewise-linear`: shares of the pieces between quantiles of a number are inputs too; the scaled number alone when absent. */
   numbers: z.literal('piecewise-linear').optional(),
-  /** Numbers without ends only; the squared error when absent. */
-  loss: z.literal('mean-absolute-error').optional(),
+  /** Of numbers without ends the squared error when absent; of rankings `pairwise-logistic`. Other problems have no choice. */
+  loss: z.enum(['mean-absolute-error', 'mean-squared-error', ...RANKING_LOSSES]).optional(),
   /** Texts only; absent for multi-hot words. */
   embedding: embedding.optional(),
   /** Images only; absent for dense layers on the pixels. */

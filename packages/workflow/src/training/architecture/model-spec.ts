@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
+import { RANKING_LOSSES, type RankingLoss } from '../../question/index.ts';
 import { layer } from './layers.ts';
 
 export const lossName = z.enum([
@@ -7,8 +8,15 @@ export const lossName = z.enum([
   'categorical-crossentropy',
   'mean-squared-error',
   'mean-absolute-error',
+  ...RANKING_LOSSES,
 ]);
 export type LossName = z.infer<typeof lossName>;
+export type { RankingLoss } from '../../question/index.ts';
+
+/** @returns whether a loss is of the order of rows within a query, rather than of single rows. */
+export function isRankingLoss(loss: LossName): loss is RankingLoss {
+  return RANKING_LOSSES.some((name) => name === loss);
+}
 
 const share = z.number().min(0).lt(1).optional();
 const learningRate = z.number().positive();
@@ -51,6 +59,9 @@ const FITTING: Record<LossName, string> = {
   'categorical-crossentropy': 'softmax',
   'mean-squared-error': 'linear',
   'mean-absolute-error': 'linear',
+  'pairwise-logistic': 'linear',
+  lambdarank: 'linear',
+  'listwise-cross-entropy': 'linear',
 };
 
 /**

@@ -44,7 +44,8 @@ export function plainConfig(
 
 /** The loss by rule, unless the person settled it; the squared error is left unsaid. */
 function lossOf({ loss: asked }: ModelChoices, byRule: Config['loss']): Pick<Config, 'loss'> {
-  const loss = asked === undefined ? byRule : asked === 'mean-absolute-error' ? asked : undefined;
+  const kept = asked === 'binary-crossentropy' || asked === 'categorical-crossentropy' ? undefined : asked;
+  const loss = asked === undefined ? byRule : kept;
   return loss === undefined ? {} : { loss };
 }
 
@@ -65,13 +66,21 @@ export function widen(units: number[], outputs: number): number[] {
   return units.map((width) => Math.max(width, Math.min(outputs, WIDEST_FOR_OUTPUTS)));
 }
 
+const LOSS_WORDS: Record<NonNullable<Config['loss']>, string> = {
+  'mean-absolute-error': 'absolute error',
+  'mean-squared-error': 'squared error',
+  'pairwise-logistic': 'pairwise loss',
+  lambdarank: 'LambdaRank',
+  'listwise-cross-entropy': 'listwise loss',
+};
+
 /** A configuration in a line: "64-64, dropout 0.2, learning rate 0.001". */
 export function describeConfig(config: Config): string {
   const parts = [describeLayers(config)];
   if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
-  if (config.loss !== undefined) parts.push('absolute error');
+  if (config.loss !== undefined) parts.push(LOSS_WORDS[config.loss]);
   if (config.features) parts.push('feature engineering');
   if (config.numbers !== undefined) parts.push('numbers in pieces');
   if (config.classWeight === 'balanced') parts.push('classes balanced');

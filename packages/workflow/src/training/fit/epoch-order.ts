@@ -28,3 +28,27 @@ export function epochOrder(rows: number, codes: Float32Array | null, random: Gen
   shuffle(order, random);
   return order;
 }
+
+/**
+ * Orders the training rows of queries for an epoch: queries in random order, each with its rows together and in random order. A
+ * minibatch may end within a query, whose two parts are then compared apart.
+ *
+ * @param queries [rows], int32.
+ * @returns [rows], int32: positions among the training rows.
+ */
+export function orderByQuery(queries: Int32Array, random: Generator): Int32Array {
+  const members = new Map<number, number[]>();
+  queries.forEach((query, row) => {
+    const known = members.get(query);
+    if (known === undefined) members.set(query, [row]);
+    else known.push(row);
+  });
+  const all = [...members.values()];
+  const order = new Int32Array(queries.length);
+  let at = 0;
+  for (const query of permutation(all.length, random)) {
+    const rows = all[query]!;
+    for (const member of permutation(rows.length, random)) order[at++] = rows[member]!;
+  }
+  return order;
+}

@@ -1,5 +1,5 @@
 import { rowLosses, tf } from '@stepwell/backend';
-import { activate, layerShapes, logits, sizeOf, type ModelSpec } from '../architecture/index.ts';
+import { activate, isRankingLoss, layerShapes, logits, sizeOf, type ModelSpec } from '../architecture/index.ts';
 import { concatenate } from './concatenate.ts';
 import type { Prepared } from './fit-data.ts';
 import { inputTensors } from './input-tensors.ts';
@@ -54,7 +54,10 @@ function evaluateRows(
   tf.tidy(() => {
     const z = logits(spec, inputTensors(spec, data.x, rows), weights, null);
     evaluated.outputs = floatsOf(activate(spec, z));
-    evaluated.losses = floatsOf(rowLosses(spec.loss, z, targetTensor(spec, data, rows)));
+    // The loss of an order is that of whole queries: see `closeEpoch`.
+    evaluated.losses = isRankingLoss(spec.loss)
+      ? new Float32Array(rows.length)
+      : floatsOf(rowLosses(spec.loss, z, targetTensor(spec, data, rows)));
   });
   return evaluated;
 }

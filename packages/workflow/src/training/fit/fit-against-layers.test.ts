@@ -35,7 +35,7 @@ async function trainByLayers({ fit, context, data }: SmallFit): Promise<{ weight
   model.setWeights(weightShapes(spec).map(({ shape }, i) => tf.tensor(weights[i]!, shape)));
   model.compile({
     optimizer: tf.train.rmsprop(fit.config.learningRate, 0.9, 0, 1e-7),
-    loss: LOSS_OF_LAYERS[spec.loss],
+    loss: Object.entries(LOSS_OF_LAYERS).find(([loss]) => loss === spec.loss)![1],
   });
   const losses: number[] = [];
   for (let epoch = 0; epoch < fit.epochs; epoch++) {

@@ -21,6 +21,8 @@ export interface Prepared {
   x: Inputs;
   /** [rows]: class codes. [rows, width]: scaled numbers, or 0 and 1 for labels. Float32. */
   y: Float32Array;
+  /** [rows], int32: the query of each row, where rows are ranked within queries. */
+  queries?: Int32Array;
 }
 
 /** Data of a fit: prepared rows, and the preparation for reading its outputs. */
@@ -75,10 +77,12 @@ export function prepareUnseen(preparation: FittedPreparation, part: Part): Prepa
 }
 
 function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Array): Prepared {
+  const queries = part.target.kind === 'number' ? part.target.queries : undefined;
   return {
     rows: rows.length,
     x: transformRows(preparation, part, rows),
     y: transformTarget(preparation, part, rows),
+    ...(queries === undefined ? {} : { queries: take(queries, rows) }),
   };
 }
 
@@ -105,6 +109,7 @@ export function readOutputs(
       return { kind: 'probabilities', numClasses: question.classes!.length, values: Float64Array.from(outputs) };
     case 'multilabel':
       return { kind: 'labels', numLabels: question.labels!.length, values: Float64Array.from(outputs) };
+    case 'ranking':
     case 'scalar-regression':
     case 'vector-regression': {
       const target = preparation.target!;

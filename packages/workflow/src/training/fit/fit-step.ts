@@ -1,16 +1,24 @@
 import { slotsPerWeight } from '@stepwell/backend';
 import { score, type Asked } from '@stepwell/metrics';
 import { generator } from '@stepwell/base/random';
-import { buildModel, countParams, flopsPerRow, initialWeights, type Config } from '../architecture/index.ts';
+import {
+  buildModel,
+  countParams,
+  flopsPerRow,
+  initialWeights,
+  isRankingLoss,
+  type Config,
+} from '../architecture/index.ts';
 import type { Question } from '../../question/index.ts';
 import type { Inputs } from '../preparation/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { concatenate } from './concatenate.ts';
-import { epochOrder } from './epoch-order.ts';
+import { epochOrder, orderByQuery } from './epoch-order.ts';
 import { emptySlots, EVALUATION_ROWS } from './evaluate.ts';
 import { disposeCheckpoint } from './dispose-checkpoint.ts';
 import { readOutputs, type FitData } from './fit-data.ts';
 import { withTrainer } from './create-trainer.ts';
+import { rankingLoss } from './ranking-loss.ts';
 import { isOver, type EndingRule } from './is-over.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -210,6 +218,7 @@ function copy(checkpoint: Checkpoint): Checkpoint {
 
 function orderOf(fit: Fit, context: FitContext, data: FitData, epoch: number): Int32Array {
   const random = generator(context.seed, 'shuffle', `${fit.id}/epoch-${epoch}`);
+  if (data.train.queries !== undefined) return orderByQuery(data.train.queries, random);
   const balanced = fit.config.classWeight === 'balanced' && context.question.classes !== null;
   return epochOrder(data.train.rows, balanced ? data.train.y : null, random);
 }
@@ -232,9 +241,10 @@ function closeEpoch(context: FitContext, data: FitData, next: Checkpoint, traine
   const point: CurvePoint = {
     epoch: epoch + 1,
     trainLoss: finite(sums.trainLoss / sums.trainRows),
-    validationLoss: validated ? finite(sums.validationLoss / sums.validationRows) : null,
+    validationLoss: validated ? finite(validationLossOf(data, next)) : null,
     validationScore: validated ? scoreOf(context, data, next) : null,
   };
+  if (validated && !Number.isFinite(validationLossOf(data, next))) next.diverged = true;
   next.history.trainLoss.push(point.trainLoss);
   if (point.validationLoss !== null) {
     next.history.validationLoss.push(point.validationLoss);
@@ -245,6 +255,15 @@ function closeEpoch(context: FitContext, data: FitData, next: Checkpoint, traine
   // The last update may have made weights infinite without affecting earlier losses.
   if (!trainer.isFinite()) next.diverged = true;
   return point;
+}
+
+/** The mean loss of the epoch's validation rows; of rankings, of all queries once their rows have been evaluated. */
+function validationLossOf(data: FitData, { spec, accumulators, outputs }: Checkpoint): number {
+  const { loss } = spec;
+  const { y, queries } = data.validation!.prepared;
+  if (!isRankingLoss(loss) || queries === undefined) return accumulators.validationLoss / accumulators.validationRows;
+  const rows = accumulators.validationRows;
+  return rankingLoss(loss, outputs, y.subarray(0, rows), queries.subarray(0, rows)).loss;
 }
 
 /** @returns the metric over all validation rows of the epoch; null if undefined or incomplete. */

@@ -6,7 +6,7 @@ import {
   type StackRows,
   type StartedBackend,
 } from '@stepwell/backend';
-import type { ModelSpec } from '../architecture/index.ts';
+import { isRankingLoss, type ModelSpec } from '../architecture/index.ts';
 import type { Prepared } from './fit-data.ts';
 import type { Learned, Trainer } from './trainer.ts';
 
@@ -20,6 +20,7 @@ type StackOptions = Pick<DenseStackOptions, 'inputs' | 'layers' | 'loss' | 'opti
  */
 export function stackOptionsOf(spec: ModelSpec): StackOptions | null {
   const { inputs, loss, optimizer, batchSize, image, text } = spec;
+  if (isRankingLoss(loss)) return null;
   if (text !== undefined && (text.encoding !== 'multi-hot' || text.numbers > 0)) return null;
   const flat = image !== undefined && spec.layers[0]?.kind === 'flatten' ? 1 : 0;
   if (image !== undefined && flat === 0) return null;

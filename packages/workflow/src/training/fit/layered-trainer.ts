@@ -1,4 +1,5 @@
 import { encodeOptimizer, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
+import { take } from '@stepwell/metrics/targets';
 import { weightShapes, type BatchStatistics, type ModelSpec, type Training } from '../architecture/index.ts';
 import { dropoutMasks, KEY_BYTES, WORDS_BYTES } from './dropout-masks.ts';
 import { evaluateInParts } from './evaluate-in-parts.ts';
@@ -64,7 +65,8 @@ export function openLayeredTrainer(
           onStatistics: (statistics) => seen.push(keep(statistics)),
         };
         const inputs = inputTensors(spec, data.x, some);
-        const slice = { inputs, y: targetTensor(spec, data, some), share: some.length / rows.length };
+        const queries = data.queries === undefined ? undefined : take(data.queries, some);
+        const slice = { inputs, y: targetTensor(spec, data, some), queries, share: some.length / rows.length };
         const part = gradientsOf(spec, weights, trainable, slice, training);
         loss += part.loss;
         return before === null ? part.gradients : part.gradients.map((gradient, i) => tf.add(before[i]!, gradient));

@@ -10,7 +10,7 @@ export interface Learned {
 export interface Evaluated {
   /** [rows, outputs] after the last activation, float32. */
   outputs: Float32Array;
-  /** [rows], float32. */
+  /** [rows], float32; zeros where the loss is not one of single rows. */
   losses: Float32Array;
 }
 

@@ -121,6 +121,10 @@ function fitTarget(
 ): FittedPreparation['target'] {
   if (target.kind !== 'number') return null;
   const { width, values } = target;
+  if (target.queries !== undefined) {
+    // Only the order counts, and 0 is no relevance.
+    return { mean: [0], sd: [rows.reduce((most, row) => Math.max(most, values[row]!), 0) || 1] };
+  }
   const columns = Array.from({ length: width }, (_, column) => {
     if (bounds !== null) return { mean: bounds.low, sd: bounds.high - bounds.low, most: bounds.high };
     const taken = Float64Array.from(rows, (row) => values[row * width + column]!);

@@ -16,7 +16,7 @@ function two(...codes: number[]): Target {
 
 describe('diagnose, two classes', () => {
   test('counts what is taken for what, at the threshold', ({ expect }) => {
-    const found = diagnose(binary(0.9, 0.6, 0.4, 0.1), two(1, 0, 1, 0), ['y'], 0.35);
+    const found = diagnose(binary(0.9, 0.6, 0.4, 0.1), two(1, 0, 1, 0), ['y'], { name: 'accuracy', threshold: 0.35 });
     expect(found).toMatchObject({
       kind: 'classes',
       classes: ['no', 'yes'],
@@ -32,7 +32,7 @@ describe('diagnose, two classes', () => {
   test("draws scikit-learn's example", ({ expect }) => {
     // roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]): fpr 0, 0, .5, .5, 1; tpr 0, .5, .5, 1, 1.
     // precision_recall_curve of the same, from the strictest: precision 1, 1/2, 2/3, 1/2 at recall 1/2, 1/2, 1, 1.
-    const found = diagnose(binary(0.1, 0.4, 0.35, 0.8), two(0, 0, 1, 1), ['y'], 0.5);
+    const found = diagnose(binary(0.1, 0.4, 0.35, 0.8), two(0, 0, 1, 1), ['y'], { name: 'accuracy', threshold: 0.5 });
     expect(found.kind === 'classes' && found.curves).toEqual({
       roc: [
         [0, 0],
@@ -68,7 +68,10 @@ describe('diagnose, two classes', () => {
       ...Array.from({ length: 7 }, (_, i) => ({ p: 0.45, code: Number(i < 3) })),
       ...Array.from({ length: 3 }, () => ({ p: 0.95, code: 1 })),
     ];
-    const found = diagnose(binary(...rows.map(({ p }) => p)), two(...rows.map(({ code }) => code)), ['y'], 0.5);
+    const found = diagnose(binary(...rows.map(({ p }) => p)), two(...rows.map(({ code }) => code)), ['y'], {
+      name: 'accuracy',
+      threshold: 0.5,
+    });
     const calibration = (found.kind === 'classes' && found.curves?.calibration) || [];
     expect(calibration.map(({ rows: count, observed }) => [count, observed])).toEqual([
       [12, 1 / 12],
@@ -78,17 +81,22 @@ describe('diagnose, two classes', () => {
   });
 
   test('equal probabilities pass together; one class alone has no curves', ({ expect }) => {
-    const tied = diagnose(binary(0.5, 0.5), two(0, 1), ['y'], 0.5);
+    const tied = diagnose(binary(0.5, 0.5), two(0, 1), ['y'], { name: 'accuracy', threshold: 0.5 });
     expect(tied.kind === 'classes' && tied.curves?.roc).toEqual([
       [0, 0],
       [1, 1],
     ]);
-    expect(diagnose(binary(0.5, 0.5), two(1, 1), ['y'], 0.5)).toMatchObject({ curves: null });
+    expect(diagnose(binary(0.5, 0.5), two(1, 1), ['y'], { name: 'accuracy', threshold: 0.5 })).toMatchObject({
+      curves: null,
+    });
   });
 
   test('keeps a hundred points of thousands, both ends among them', ({ expect }) => {
     const codes = Array.from({ length: 4000 }, (_, i) => Number(i % 3 === 0));
-    const found = diagnose(binary(...codes.map((_, i) => i / 4000)), two(...codes), ['y'], 0.5);
+    const found = diagnose(binary(...codes.map((_, i) => i / 4000)), two(...codes), ['y'], {
+      name: 'accuracy',
+      threshold: 0.5,
+    });
     if (found.kind !== 'classes' || found.curves === null) throw new Error('no curves');
     expect(found.curves.roc).toHaveLength(101);
     expect([found.curves.roc[0], found.curves.roc.at(-1)]).toEqual([
@@ -108,7 +116,7 @@ test('of many classes the rarest are counted together; unknown ones nowhere', ({
     { kind: 'probabilities', numClasses: 32, values },
     { kind: 'classes', classes, codes },
     ['y'],
-    0.5,
+    { name: 'accuracy', threshold: 0.5 },
   );
   if (found.kind !== 'classes') throw new Error('no classes');
   expect(found.classes).toEqual([...classes.slice(0, 29), 'others']);
@@ -124,7 +132,7 @@ test('labels are counted one by one', ({ expect }) => {
     { kind: 'labels', numLabels: 2, values: Float64Array.of(0.9, 0.2, 0.5, 0.1, 0.4, 0.8) },
     { kind: 'labels', labels: ['a', 'b'], values: Uint8Array.of(1, 1, 0, 0, 1, 1) },
     ['a', 'b'],
-    0.5,
+    { name: 'accuracy', threshold: 0.5 },
   );
   expect(found).toEqual({
     kind: 'labels',
@@ -143,7 +151,7 @@ describe('diagnose, numbers', () => {
       { kind: 'number', width: 1, values: Float64Array.of(0, 12.5, 31) },
       { kind: 'number', width: 1, values: Float64Array.of(0, 10.5, 32) },
       ['y'],
-      0.5,
+      { name: 'accuracy', threshold: 0.5 },
     );
     if (found.kind !== 'number') throw new Error('no numbers');
     expect(found.targets[0]).toMatchObject({
@@ -165,7 +173,7 @@ describe('diagnose, numbers', () => {
 
   test('perfect and level predictions have a picture', ({ expect }) => {
     const same = { kind: 'number', width: 1, values: Float64Array.of(3, 3) } as const;
-    const found = diagnose(same, same, ['y'], 0.5);
+    const found = diagnose(same, same, ['y'], { name: 'accuracy', threshold: 0.5 });
     expect(found).toMatchObject({ targets: [{ cells: [[16, 16, 2]], residuals: { low: 0, high: 0 } }] });
   });
 });

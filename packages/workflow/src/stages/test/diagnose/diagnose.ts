@@ -1,6 +1,7 @@
-import { namedClass, wilsonInterval, type Predictions } from '@stepwell/metrics';
+import { isRanked, namedClass, wilsonInterval, type Asked, type Predictions } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 import { curvesOf } from './binary-curves.ts';
+import { diagnoseQueries } from './diagnose-queries.ts';
 import type { Diagnostics, NumberDiagnostics } from './diagnostics.ts';
 
 /** Classes of a matrix, and labels, that a page can show: on a phone the matrix scrolls. */
@@ -15,16 +16,17 @@ const RESIDUAL_BINS = 21;
  * @param predictions of the test rows, in order.
  * @param target of the same rows.
  * @param names of the target's columns.
- * @param threshold from which the second of two classes is predicted.
+ * @param measure of the run; with the threshold from which the second of two classes is predicted.
  */
 export function diagnose(
   predictions: Predictions,
   target: Target,
   names: readonly string[],
-  threshold: number,
+  measure: Pick<Asked, 'name' | 'threshold'>,
 ): Diagnostics {
-  if (target.kind === 'classes') return diagnoseClasses(predictions, target, threshold);
+  if (target.kind === 'classes') return diagnoseClasses(predictions, target, measure.threshold);
   if (target.kind === 'labels') return diagnoseLabels(predictions, target);
+  if (isRanked(target)) return diagnoseQueries(predictions, target, measure.name);
   const { width, values } = target;
   const column = (of: Float64Array, at: number) => of.filter((_, i) => i % width === at);
   return {

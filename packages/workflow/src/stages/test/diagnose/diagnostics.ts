@@ -63,6 +63,17 @@ export const diagnostics = z.discriminatedUnion('kind', [
     /** Labels that are not listed: the rarest. */
     left: z.int(),
   }),
+  z.object({
+    kind: z.literal('queries'),
+    /** Queries that were scored, and those whose rows are all alike. */
+    judged: z.int(),
+    alike: z.int(),
+    /** How many queries score in each tenth, from 0 to 1. */
+    scores: z.array(z.int()),
+    /** Mean relevance of the rows at each place, the first 1, beside that of rows in random order; fewer queries have later places. */
+    places: z.array(z.object({ place: z.int(), relevance: z.number(), queries: z.int() })),
+    random: z.number(),
+  }),
   z.object({ kind: z.literal('number'), targets: z.array(numberDiagnostics), left: z.int() }),
 ]);
 export type Diagnostics = z.infer<typeof diagnostics>;

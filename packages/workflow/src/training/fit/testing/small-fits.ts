@@ -23,6 +23,7 @@ const MEASURES: Record<Definition['type'], Measure['name']> = {
   multilabel: 'mean-average-precision',
   'scalar-regression': 'mae',
   'vector-regression': 'rmse',
+  ranking: 'ndcg@5',
 };
 
 /**
@@ -85,6 +86,13 @@ function targetOf(type: Definition['type'], signal: number[]): Target {
       };
     case 'scalar-regression':
       return { kind: 'number', width: 1, values: Float64Array.from(signal, (s) => 100 + 10 * s) };
+    case 'ranking':
+      return {
+        kind: 'number',
+        width: 1,
+        values: Float64Array.from(signal, (s) => (s < -0.7 ? 0 : s < 0.7 ? 1 : 2)),
+        queries: Int32Array.from(signal, (_, row) => Math.floor(row / 5)),
+      };
     case 'vector-regression':
       return { kind: 'number', width: 2, values: Float64Array.from(signal.flatMap((s) => [100 + 10 * s, s * s])) };
     case 'multilabel':
