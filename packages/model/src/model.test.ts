@@ -27,11 +27,15 @@ async function read(csv: string): Promise<Table> {
 }
 
 describe('a model that was encoded and decoded', () => {
-  test.for<ProblemType>(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression'])(
+  test.for<ProblemType>(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression', 'ranking'])(
     'predicts the sealed rows with the bits of the test: %s',
     TIMEOUT,
     async (type, { expect }) => {
-      const { model, data, driven } = await train(seededTable(type, 120), { target: seededTargets(type), type });
+      const { model, data, driven } = await train(seededTable(type, 120), {
+        target: seededTargets(type),
+        type,
+        ...(type === 'ranking' ? { query: 'query' } : {}),
+      });
       const { table, absent } = alignTable(data.unseal(), model.signature);
       expect(absent.size).toBe(0);
       expect(predict(model, table)).toEqual(driven.predictions);

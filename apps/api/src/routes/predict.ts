@@ -78,9 +78,9 @@ export const predict = new Hono<{ Bindings: Env }>()
     const run = await runToPredict(c.env, c.req.valid('param').id, c.req.header('authorization'));
     const model = await getModel(c.env.OBJECTS, run.id, run.state.test?.opened);
     const { question, signature, sha256, certainty } = model;
-    const { type, target, classes, labels } = question;
+    const { type, target, classes, labels, query = null } = question;
     const limits = { rows: mostRows(c.env, model), bytes: MOST_TEXT_BYTES };
-    return c.json({ model: sha256, type, target, classes, labels, columns: signature, certainty, limits });
+    return c.json({ model: sha256, type, target, classes, labels, query, columns: signature, certainty, limits });
   })
   /**
    * Predicts rows: `{"rows": [{…}]}` as JSON, answered row by row; or a file of any format of an upload, answered as CSV. A delimited

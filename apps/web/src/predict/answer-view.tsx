@@ -60,7 +60,7 @@ const AnswerBody = memo(function AnswerBody({ signature, answer, error, isStale,
       <p role="status" className={`${height} text-title tabular-nums ${color}`}>
         {answer === null
           ? error === null && <span className="text-body text-soft">{waiting}</span>
-          : headline(answer, target).map(({ name, value }) => (
+          : headline(answer, signature).map(({ name, value }) => (
               <span key={name} className="mr-4 inline-block">
                 <span className="text-body text-soft">{name} </span>
                 <strong className="font-semibold">{value}</strong>
@@ -146,8 +146,11 @@ export const HeldOnTest = memo(function HeldOnTest({ certainty }: Pick<Signature
 /** The answer in short: a class, labels, or numbers under their targets' names. */
 function headline(
   answer: NonNullable<Prediction['answer']>,
-  target: readonly string[],
+  { target, query }: Pick<Signature, 'target' | 'query'>,
 ): { name: string; value: string }[] {
+  if ('numbers' in answer && typeof query === 'string') {
+    return target.map((name) => ({ name: words.score, value: predictedNumber(answer.numbers[name] ?? Number.NaN) }));
+  }
   if ('numbers' in answer) {
     return target.map((name) => ({ name, value: predictedNumber(answer.numbers[name] ?? Number.NaN) }));
   }

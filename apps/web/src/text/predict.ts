@@ -12,6 +12,7 @@ export const predictText = {
       'Predictions are switched off for others. You can still predict here; switch them on again under Share.',
     form: 'Values of the row',
     answer: 'Answer',
+    score: 'score (only its order within a query counts)',
     waiting: 'Computing…',
     stale: 'This is the answer to an earlier row.',
     noLabel: 'none',

@@ -40,6 +40,8 @@ export const whyText = {
       title: 'Groups of rows',
       looked: (count: number) =>
         `${formatCount(count, 'group')} of rows ${count === 1 ? 'was' : 'were'} looked at: by category, by fifth, by missing values. Listed are those that chance doesn't explain.`,
+      ranked:
+        'In a ranking, a row is right or wrong only beside the others of its query. Scores of the test queries are above.',
       few: 'There are no groups of rows to compare. That takes a column with numbers or categories, and 20 rows in each group.',
       none: (count: number) =>
         `${formatCount(count, 'group')} of rows ${count === 1 ? 'was' : 'were'} looked at, by category, by fifth and by missing values. None differs from the others beyond chance.`,

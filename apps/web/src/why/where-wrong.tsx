@@ -12,6 +12,7 @@ export interface WhereWrongProps {
 
 /** Where a finished run's model errs: groups of rows, and for the key holder the rows that it missed most. */
 export function WhereWrong({ view, explanation, editKey }: WhereWrongProps) {
+  if (explanation.loss === 'query') return <p>{text.why.errs.ranked}</p>;
   return (
     <>
       <SliceTable explanation={explanation} />

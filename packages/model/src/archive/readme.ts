@@ -37,7 +37,7 @@ ${
 \`predict.py\` takes CSV.`
 }
 
-${surenessOf(model)}${check}
+${rankingOf(model)}${surenessOf(model)}${check}
 
 ## With ONNX Runtime
 
@@ -70,6 +70,15 @@ and categories as the table of the training file spells them.
 | \`keras_model.py\` | builds the layers in Keras 3 and loads the weights; written from Keras's documentation, not run with it |
 | \`parity.json\` | rows and the outputs expected of them |
 | \`MODEL_CARD.md\` | what the model is for, its data and measures |
+`;
+}
+
+/** What the number of a ranking is for. */
+function rankingOf({ question: { query, target } }: Model): string {
+  if (query === undefined) return '';
+  return `The number under \`${target[0]}\` is a score: sort the rows of a \`${query}\` by it, the greatest first. Scores of different queries can't be
+compared.
+
 `;
 }
 

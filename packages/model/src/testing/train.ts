@@ -19,10 +19,10 @@ export async function train(table: Table, fields: Partial<RunSpecInput> = {}): P
   const driven = await driveRun(data);
   const { definition, measure, test: tested, model: final } = driven.state;
   const { preparation, spec: layers, weights } = driven.tested!;
-  const { type, target, classes, labels, separator, bounds } = definition!;
+  const { type, target, classes, labels, separator, bounds, query } = definition!;
   const model: Model = {
     schema: 'stepwell.model/1',
-    question: { type, target, classes, labels, separator, bounds },
+    question: { type, target, classes, labels, separator, bounds, ...(query === undefined ? {} : { query }) },
     threshold: measure!.threshold,
     certainty: certaintyOf(driven.state),
     preparation: plainPreparation(preparation),

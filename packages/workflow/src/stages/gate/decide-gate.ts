@@ -159,7 +159,8 @@ function powerOf(
   protocol: Protocol,
   measure: Measure,
 ): NonNullable<Gate['power']> {
-  const observed = (POWER_REACH * (small.ci[1] - small.ci[0])) / 2;
+  // Of a single query the interval reaches everywhere.
+  const observed = Math.min(Number.MAX_VALUE, POWER_REACH * (small.ci[1] / 2 - small.ci[0] / 2));
   const least = small.test === 'label-permutation' || observed === 0 ? protocol.minimumDetectableGain : 0;
   const detectable = Math.max(observed, least);
   const worthwhile = worthwhileGain(measure, small.otherScore);

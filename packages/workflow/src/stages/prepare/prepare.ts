@@ -186,6 +186,12 @@ export function isTargetSettled(
  */
 function askedScale({ target }: Part, definition: Definition, spec: RunSpec): 'log' | 'z-score' | null {
   if (target.kind !== 'number' || !isTargetSettled(definition, spec)) return null;
+  if (target.queries !== undefined) {
+    throw new StepwellError(
+      'preparation_mismatch',
+      `"${definition.target[0]}" is the relevance that rows are ranked by, of which only the order counts. Leave it out of prepare.`,
+    );
+  }
   const [column] = definition.target;
   const asked = spec.prepare[column!]!;
   const refuse = (why: string) =>
@@ -215,7 +221,7 @@ function decideAskedScale(scale: 'log' | 'z-score'): Decision {
 }
 
 function decideTarget({ target }: Part, { bounds }: Definition): Decision[] {
-  if (target.kind !== 'number') return [];
+  if (target.kind !== 'number' || target.queries !== undefined) return [];
   if (bounds !== null) {
     const why = `It lies between ${bounds.low} and ${bounds.high}, so the model learns its position in that range. Results are shown in the original unit.`;
     return [byRule('prepare', 'scale the target to its range', why, { ...bounds })];

@@ -60,6 +60,10 @@ const CASES: { name: string; small: () => SmallFit }[] = [
     name: `${type} with dropout ${config.dropout} and L2 ${config.l2}`,
     small: () => smallFit(type, config),
   })),
+  ...(['pairwise-logistic', 'lambdarank', 'listwise-cross-entropy', 'mean-squared-error'] as const).map((loss) => ({
+    name: `ranking by ${loss}`,
+    small: () => smallFit('ranking', { dropout: 0.2, l2: 0.001, loss }),
+  })),
   ...KINDS_OF_ROWS.map((kind) => ({ name: kind.name, small: () => smallFitOf(kind, { dropout: 0.2, l2: 0.001 }) })),
 ];
 

@@ -53,14 +53,13 @@ export function gradientsOf(
 
 /** A loss whose derivatives are computed outside of TensorFlow.js. @param z [rows, 1]. */
 function lossOfOrder(name: RankingLoss, z: tf.Tensor, y: tf.Tensor, queries: Int32Array): tf.Scalar {
-  return tf
-    .customGrad((scores) => {
-      if (!(scores instanceof tf.Tensor)) throw new Error('a loss of rankings takes one tensor');
-      const { loss, gradient } = rankingLoss(name, floatsOf(scores), floatsOf(y), queries);
-      const value: tf.Tensor = tf.scalar(loss);
-      return { value, gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.tensor(gradient, scores.shape)) };
-    })(z)
-    .asScalar();
+  const mean = tf.customGrad((scores) => {
+    if (!(scores instanceof tf.Tensor)) throw new Error('a loss of rankings takes one tensor');
+    const { loss, gradient } = rankingLoss(name, floatsOf(scores), floatsOf(y), queries);
+    const value: tf.Tensor = tf.scalar(loss);
+    return { value, gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.tensor(gradient, scores.shape)) };
+  })(z);
+  return tf.reshape<tf.Rank.R0>(mean, []);
 }
 
 /** Disposes saved tensors if the backward pass fails, for example on a full heap; TensorFlow.js would leak them. */
