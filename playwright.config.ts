@@ -31,6 +31,7 @@ const ON_PHONE = specs(
   'large-text',
   'logged',
   'questions',
+  'rankings',
   'same-everywhere',
   'shapes',
   'reading',

@@ -1,3 +1,4 @@
+import { RANKING_LOSSES } from '@stepwell/workflow/question';
 import {
   buildModel,
   type Config,
@@ -53,7 +54,29 @@ export function trainKinds(): Float32Array[] {
     [{ embedding: { dimensions: 6, pooling: 'average', length: 1 } }, TEXTS, texts(true)],
     [{ embedding: { dimensions: 6, pooling: 'flatten', length: 8 } }, TEXTS, texts(true)],
   ];
-  return kinds.flatMap(([changes, shape, x]) => trainOne({ ...CONFIG, ...changes }, shape, x));
+  return [...kinds.flatMap(([changes, shape, x]) => trainOne({ ...CONFIG, ...changes }, shape, x)), ...trainRankings()];
+}
+
+/** Fits of the order of rows within queries, by each loss of it. */
+function trainRankings(): Float32Array[] {
+  const shape: InputShape = { numbers: 3, vocabulary: 0, image: null };
+  const values = Float32Array.from({ length: 3 * ROWS }, (_, i) => ((i * 37) % 101) / 50 - 1);
+  const data = {
+    rows: ROWS,
+    x: { kind: 'numbers' as const, values },
+    y: Float32Array.from({ length: ROWS }, (_, row) => (row * 5) % 3),
+    queries: Int32Array.from({ length: ROWS }, (_, row) => Math.floor(row / 5)),
+  };
+  return RANKING_LOSSES.flatMap((loss) => {
+    const question = { type: 'ranking' as const, target: ['y'], classes: null, labels: null, bounds: null };
+    const spec = buildModel(question, { ...CONFIG, loss }, shape);
+    const weights = initialWeights(spec, 5, 'rankings');
+    const order = Int32Array.from({ length: ROWS }, (_, row) => row);
+    return withTrainer(spec, { weights, slots: emptySlots(spec, weights) }, KEY, (trainer) => {
+      for (let epoch = 0; epoch < EPOCHS; epoch++) trainer.train(data, order, 0, 3, 3 * epoch);
+      return trainer.read().weights;
+    });
+  });
 }
 
 function trainOne(config: Config, shape: InputShape, x: Inputs): Float32Array[] {

@@ -12,7 +12,7 @@ import { allRows, type Target } from '@stepwell/metrics/targets';
 import { baselinesFor } from '../../packages/workflow/src/stages/baseline/index.ts';
 import { buildModel, chooseEnding } from '../../packages/workflow/src/training/architecture/index.ts';
 import { startEngine } from '../../packages/workflow/src/training/architecture/testing/start-engine.ts';
-import { define, inferProblem } from '../../packages/workflow/src/stages/define/index.ts';
+import { define, inferProblem, readTarget } from '../../packages/workflow/src/stages/define/index.ts';
 import { prepareFit } from '../../packages/workflow/src/training/fit/index.ts';
 import { chooseMeasure } from '../../packages/workflow/src/stages/measure/index.ts';
 import {
@@ -86,6 +86,22 @@ describe('4.1 the branches of supervised learning', () => {
   });
   test('vector regression', ({ expect }) => {
     expect(typeOf(x, { ...x, name: 'z' })).toBe('vector-regression');
+  });
+});
+
+describe('4.1.5 something else', () => {
+  test('ranking: the order of the rows of a query', ({ expect }) => {
+    const table = seededTable('ranking', ROWS);
+    const asked = specOf({ target: ['y'], query: 'query' });
+    const { definition } = define(table, asked, 0);
+    expect(definition).toMatchObject({ type: 'ranking', query: 'query' });
+    expect(definition.inputs.map(({ column }) => column)).not.toContain('query');
+    const target = readTarget(table, definition);
+    const known = structureOf(table, target, { ...asked, group: 'query' });
+    for (const { train, validation } of kFold(known, 4, 0)) {
+      const trained = new Set(Array.from(train, (row) => Math.floor(row / 8)));
+      expect([...validation].some((row) => trained.has(Math.floor(row / 8)))).toBe(false);
+    }
   });
 });
 
@@ -289,6 +305,16 @@ describe('4.5 the universal workflow of machine learning', () => {
     expect(chooseMeasure(classes([0.85, 0.15]), specOf()).measure.name).toBe('roc-auc');
     const names = metricsFor(classes([0.85, 0.15])).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['precision', 'recall', 'average-precision']));
+  });
+  test('4.5.2 mean average precision for rankings, NDCG where relevance has grades', ({ expect }) => {
+    const rankings = (most: number): Target => ({
+      kind: 'number',
+      width: 1,
+      values: Float64Array.from({ length: ROWS }, (_, row) => row % (most + 1)),
+      queries: Int32Array.from({ length: ROWS }, (_, row) => Math.floor(row / 8)),
+    });
+    expect(chooseMeasure(rankings(1), specOf()).measure.name).toBe('mean-average-precision');
+    expect(chooseMeasure(rankings(4), specOf()).measure.name).toBe('ndcg@10');
   });
   test('4.5.2 mean average precision for several labels', ({ expect }) => {
     const labels: Target = {

@@ -3,7 +3,7 @@ import { STAGES } from '@stepwell/workflow/stages';
 import { tf } from '@stepwell/backend';
 import { describe, test } from 'vitest';
 import { createRun, postJson, readReport, request, runToEnd, step } from './service.ts';
-import { groupedCsv, learnableCsv, noiseCsv } from './tables.ts';
+import { groupedCsv, learnableCsv, noiseCsv, rankedCsv } from './tables.ts';
 
 const QUICK: Omit<RunSpecInput, 'dataset'> = { target: ['y'], effort: 'quick', protocol: 'hold-out', seed: 7 };
 
@@ -171,6 +171,19 @@ describe('the vault', () => {
 });
 
 describe('other questions', () => {
+  test('rows are ranked by query: a score for each, a verdict by query', async ({ expect }) => {
+    const run = await createRun(rankedCsv(40), { ...QUICK, target: ['grade'], query: 'search', model: { epochs: 8 } });
+    const report = await runToEnd(run);
+    expect(report.run.failure).toBeNull();
+    expect(report.problem).toMatchObject({ type: 'ranking', inputs: ['a', 'b'] });
+    expect(report.test).toMatchObject({ rows: 48, queries: 8, baseline: { name: expect.stringContaining('order') } });
+    expect(report.verdict).toMatch(/^Ranks the rows of each "search" by "grade" with NDCG@10 0\.9/);
+    const csv = await (await request(`/api/runs/${run.id}/predictions`)).text();
+    expect(csv.trimEnd().split('\n')).toHaveLength(49);
+    const signature = await (await request(`/api/runs/${run.id}/signature`)).json();
+    expect(signature).toMatchObject({ type: 'ranking', query: 'search' });
+  });
+
   test('several numbers come back as several columns', async ({ expect }) => {
     const run = await createRun(learnableCsv(80), {
       ...QUICK,

@@ -14,6 +14,21 @@ export function learnableCsv(rows: number, seed = 1): string {
   return lines.join('\n');
 }
 
+/** A CSV of searches of six rows each, graded by `a - b` from 0 to 2. */
+export function rankedCsv(searches: number): string {
+  const random = generator(4, 'test-table', 'ranked');
+  const lines = ['search,a,b,grade'];
+  for (let search = 0; search < searches; search++) {
+    const rows = Array.from({ length: 6 }, () => ({ a: random.uniform(), b: random.uniform() }));
+    const order = rows.toSorted((one, other) => other.a - other.b - (one.a - one.b));
+    for (const row of rows) {
+      const place = order.indexOf(row);
+      lines.push(`s${search},${row.a.toFixed(4)},${row.b.toFixed(4)},${place < 1 ? 2 : place < 3 ? 1 : 0}`);
+    }
+  }
+  return lines.join('\n');
+}
+
 /** A CSV of two classes that no column says anything about. */
 export function noiseCsv(rows: number, seed = 1): string {
   const random = generator(seed, 'test-table', 'noise');

@@ -48,7 +48,7 @@ interface AnswerBodyProps extends Pick<Prediction, 'answer' | 'error' | 'retry'>
 
 /** What is in it. It is rendered when the answer changes, not when the row does. */
 const AnswerBody = memo(function AnswerBody({ signature, answer, error, isStale, retry, waiting }: AnswerBodyProps) {
-  const { classes, labels, target } = signature;
+  const { classes, labels } = signature;
   const names = classes ?? labels;
   const rows = answerRows(signature, answer);
   const moves = answer?.moves;
