@@ -55,7 +55,7 @@ const numbers = (make: (row: number) => number): Target => ({
   width: 1,
   values: Float64Array.from({ length: ROWS }, (_, row) => make(row)),
 });
-const classes = (shares: number[]): Target => ({
+const classes = (shares: number[]): Extract<Target, { kind: 'classes' }> => ({
   kind: 'classes',
   classes: shares.map((_, code) => `class ${code}`),
   codes: Int32Array.from({ length: ROWS }, (_, row) => shares.findIndex((_, i) => row < ROWS * sumTo(shares, i))),
@@ -90,6 +90,21 @@ describe('4.1 the branches of supervised learning', () => {
 });
 
 describe('4.1.5 something else', () => {
+  test('ordinal classification: classes in order', ({ expect }) => {
+    const table = tableOf(
+      ROWS,
+      y((row) => ['good', 'poor', 'fair'][row % 3]!),
+      x,
+    );
+    const plain = define(table, specOf({ target: ['y'] }), 0).definition;
+    expect(plain.audit.map(({ check }) => check)).toContain('ordered-classes');
+    const { definition } = define(table, specOf({ target: ['y'], type: 'ordinal' }), 0);
+    expect(definition.classes).toEqual(['poor', 'fair', 'good']);
+    const start = configOf({ units: [16], dropout: 0 });
+    const tried = sampleConfigs(start, 8, 0, { narrowest: 3, features: false, settled: {}, levels: true });
+    expect(tried[0]!.levels).toBeUndefined();
+    expect(tried[1]).toEqual({ ...tried[0], levels: 'cumulative' });
+  });
   test('ranking: the order of the rows of a query', ({ expect }) => {
     const table = seededTable('ranking', ROWS);
     const asked = specOf({ target: ['y'], query: 'query' });
@@ -315,6 +330,11 @@ describe('4.5 the universal workflow of machine learning', () => {
     });
     expect(chooseMeasure(rankings(1), specOf()).measure.name).toBe('mean-average-precision');
     expect(chooseMeasure(rankings(4), specOf()).measure.name).toBe('ndcg@10');
+  });
+  test('4.5.2 quadratic kappa for levels', ({ expect }) => {
+    expect(chooseMeasure({ ...classes([0.3, 0.4, 0.3]), ordered: true }, specOf()).measure.name).toBe(
+      'quadratic-kappa',
+    );
   });
   test('4.5.2 mean average precision for several labels', ({ expect }) => {
     const labels: Target = {

@@ -85,6 +85,11 @@ export const RUN_OPTIONS = {
     choices: problemType.options,
     help: 'Set the type of the problem (default: chosen from the target)',
   },
+  levels: {
+    type: 'string',
+    value: 'A,B,C',
+    help: 'Give the order of the classes of an ordinal problem, the least first (default: by their names)',
+  },
   from: {
     type: 'string',
     value: 'URL',
@@ -213,6 +218,12 @@ export const RUN_OPTIONS = {
     value: 'HOW',
     choices: model.classWeight.unwrap().options,
     help: 'Set the class weights',
+  },
+  ordinal: {
+    type: 'string',
+    value: 'HOW',
+    choices: model.ordinal.unwrap().options,
+    help: 'Learn which levels a row reaches, or plain classes (default: by validation)',
   },
   'final-epochs': { type: 'string', value: 'N', help: 'Set the epochs of the final fit' },
   effort: {

@@ -27,6 +27,7 @@ export function readQuestion(
     read: readReadings(values.read),
     drop: names(values.drop),
     keep: names(values.keep),
+    levels: values.levels === undefined ? undefined : splitNames(values.levels, []),
     measure: values.measure,
     custom:
       values.expression === undefined
@@ -58,6 +59,7 @@ export function readQuestion(
       embedding: readEmbedding(values.embedding),
       convolution: readConvolution(values.convolution, values['batch-normalization'] === true),
       classWeight: values['class-weight'],
+      ordinal: values.ordinal,
       lastActivation: values['last-activation'],
       loss: values.loss,
     }),

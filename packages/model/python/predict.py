@@ -472,6 +472,11 @@ def predict(model, weights, columns, rows):
     outputs = forward(model["spec"], weights, x, numbers, ids)
     if model["question"]["type"] == "binary":
         return np.concatenate([1 - outputs, outputs], 1)
+    if "levels" in model["preparation"]:
+        # Each output is the probability of reaching a level, which is at most that of reaching the one below.
+        reached = np.minimum.accumulate(outputs, 1)
+        ends = np.ones((len(reached), 1)), np.zeros((len(reached), 1))
+        return np.concatenate([ends[0], reached], 1) - np.concatenate([reached, ends[1]], 1)
     target = model["preparation"]["target"]
     if target is None:
         return outputs

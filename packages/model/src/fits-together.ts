@@ -41,11 +41,14 @@ function misfitOfBands({ certainty, question: { classes, labels, target } }: Mod
 }
 
 /** Outputs of the last layer that the question takes; null if the question lacks its classes, labels or targets. */
-function answersExpected({ question, preparation: { target } }: Model): number | null {
+function answersExpected({ question, preparation: { target, levels } }: Model): number | null {
   const { type, classes, labels, target: names } = question;
   switch (type) {
     case 'binary':
       return classes?.length === 2 ? 1 : null;
+    case 'ordinal':
+      if (levels !== undefined) return classes?.length === levels ? levels - 1 : null;
+      return classes?.length ?? null;
     case 'multiclass':
       return classes?.length ?? null;
     case 'multilabel':

@@ -27,20 +27,24 @@ async function read(csv: string): Promise<Table> {
 }
 
 describe('a model that was encoded and decoded', () => {
-  test.for<ProblemType>(['binary', 'multiclass', 'multilabel', 'scalar-regression', 'vector-regression', 'ranking'])(
-    'predicts the sealed rows with the bits of the test: %s',
-    TIMEOUT,
-    async (type, { expect }) => {
-      const { model, data, driven } = await train(seededTable(type, 120), {
-        target: seededTargets(type),
-        type,
-        ...(type === 'ranking' ? { query: 'query' } : {}),
-      });
-      const { table, absent } = alignTable(data.unseal(), model.signature);
-      expect(absent.size).toBe(0);
-      expect(predict(model, table)).toEqual(driven.predictions);
-    },
-  );
+  test.for<ProblemType>([
+    'binary',
+    'multiclass',
+    'multilabel',
+    'scalar-regression',
+    'vector-regression',
+    'ranking',
+    'ordinal',
+  ])('predicts the sealed rows with the bits of the test: %s', TIMEOUT, async (type, { expect }) => {
+    const { model, data, driven } = await train(seededTable(type, 120), {
+      target: seededTargets(type),
+      type,
+      ...(type === 'ranking' ? { query: 'query' } : {}),
+    });
+    const { table, absent } = alignTable(data.unseal(), model.signature);
+    expect(absent.size).toBe(0);
+    expect(predict(model, table)).toEqual(driven.predictions);
+  });
 
   test('is refused when any of it is missing or damaged', TIMEOUT, async ({ expect }) => {
     const { model } = await train(seededTable('binary', 120));

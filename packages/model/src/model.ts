@@ -50,6 +50,6 @@ export interface Model extends ModelHeader {
 
 /** @returns the model without the rows that its preparation was fitted on. */
 export function plainPreparation(fitted: FittedPreparation): ModelHeader['preparation'] {
-  const { columns, features, width, text, image, target } = fitted;
-  return { columns, features, width, text, image, target };
+  const { columns, features, width, text, image, target, levels } = fitted;
+  return { columns, features, width, text, image, target, ...(levels === undefined ? {} : { levels }) };
 }

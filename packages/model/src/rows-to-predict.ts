@@ -14,6 +14,7 @@ function emptyTarget({ question }: Model, rows: number): Target {
   switch (question.type) {
     case 'binary':
     case 'multiclass':
+    case 'ordinal':
       return { kind: 'classes', classes: question.classes!, codes: new Int32Array(rows) };
     case 'multilabel':
       return { kind: 'labels', labels: question.labels!, values: new Uint8Array(rows * question.labels!.length) };

@@ -2,6 +2,7 @@
 import { timeWords } from '@stepwell/base/format';
 import { metricWords } from '@stepwell/metrics/names';
 import type { RunSpecInput } from '@stepwell/workflow/question';
+import { useId } from 'react';
 import type { Preview } from '../api/client.ts';
 import { text } from '../text.ts';
 import { unbroken } from '../text/unbroken.ts';
@@ -9,8 +10,16 @@ import { usePreview } from './use-preview.ts';
 
 const words = text.setup.preview;
 
+/** Props of the preview. */
+export interface QuestionPreviewProps {
+  spec: RunSpecInput | null;
+  /** Whether the order of the classes is to be learned. */
+  isOrdinal: boolean;
+  onOrdinal: (isOrdinal: boolean) => void;
+}
+
 /** What the run will decide before it trains, as the service previews it. */
-export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
+export function QuestionPreview({ spec, isOrdinal, onOrdinal }: QuestionPreviewProps) {
   const { data, error, isFetching } = usePreview(spec);
   return (
     <section aria-label={words.title} aria-busy={isFetching} className="flex min-h-40 flex-col gap-1">
@@ -22,13 +31,14 @@ export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
       ) : data === undefined || data === null ? (
         <p className="text-soft">{words.asking}</p>
       ) : (
-        <PreviewDetails preview={data} />
+        <PreviewDetails preview={data} isOrdinal={isOrdinal} onOrdinal={onOrdinal} />
       )}
     </section>
   );
 }
 
-function PreviewDetails({ preview }: { preview: Preview }) {
+function PreviewDetails({ preview, isOrdinal, onOrdinal }: Omit<QuestionPreviewProps, 'spec'> & { preview: Preview }) {
+  const hint = useId();
   const { type, measure, decisions, audit, price, protocol } = preview;
   const why = (stage: string) => decisions.find((decision) => decision.stage === stage)?.why ?? '';
   const serious = audit.filter(({ severity }) => severity !== 'info');
@@ -49,6 +59,23 @@ function PreviewDetails({ preview }: { preview: Preview }) {
           </details>
         </Line>
       </dl>
+      {(isOrdinal || audit.some(({ check }) => check === 'ordered-classes')) && (
+        <div>
+          <label className="tap gap-3">
+            <input
+              type="checkbox"
+              className="h-4 w-4 shrink-0"
+              checked={isOrdinal}
+              aria-describedby={hint}
+              onChange={(event) => onOrdinal(event.target.checked)}
+            />
+            {words.ordinal}
+          </label>
+          <p id={hint} className="text-small text-soft">
+            {words.ordinalHint}
+          </p>
+        </div>
+      )}
       {serious.length > 0 && (
         <ul className="notice mt-2 border-unsure text-small">
           {serious.map(({ check, finding }) => (

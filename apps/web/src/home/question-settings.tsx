@@ -13,6 +13,8 @@ export interface Question {
   group: string | null;
   /** The column within whose values rows are ranked. */
   query: string | null;
+  /** The target whose classes have an order that is to be learned; null for none. */
+  ordinal: string | null;
   /** Columns to predict besides the first. */
   also: ReadonlySet<string>;
   keep: ReadonlySet<string>;
@@ -27,6 +29,7 @@ export const OPEN_QUESTION: Question = {
   expression: '',
   group: null,
   query: null,
+  ordinal: null,
   also: new Set(),
   keep: new Set(),
   words: '',

@@ -116,7 +116,11 @@ export function SetupForm({
       </div>
       <FileReading dataset={dataset} read={read} onRead={setRead} file={{ chosen: chosen.reading, onReadAgain }} />
       <TargetChoice columns={columns} shapes={dataset.shapes} target={target} onChoose={setTarget} />
-      <QuestionPreview spec={spec} />
+      <QuestionPreview
+        spec={spec}
+        isOrdinal={question.ordinal === target}
+        onOrdinal={(isOrdinal) => setQuestion({ ...question, ordinal: isOrdinal ? target : null })}
+      />
       {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}
       {splits.length > 0 && <SplitChoice columns={splits} chosen={split} onChoose={setSplit} />}
       <EffortChoice effort={effort} onChoose={setEffort} />

@@ -40,6 +40,7 @@ export function specOf(asked: SetupValues): RunSpecInput | null {
     ...(expression === '' ? {} : { custom: { expression } }),
     ...(question.measure === null || expression !== '' ? {} : { measure: question.measure }),
     ...(question.group === null ? {} : { group: question.group }),
+    ...(question.ordinal === target && question.query === null ? { type: 'ordinal' as const } : {}),
     ...(question.query === null || targets.includes(question.query) ? {} : { query: question.query }),
     ...(split === null || split === target ? {} : { split }),
     ...(question.words === '' ? {} : { words: Number(question.words) }),

@@ -45,6 +45,8 @@ export const forkText = {
       testDataset: 'test file',
       target: 'target',
       type: 'problem type',
+      levels: 'order of classes',
+      ordinal: 'ordinal model',
       drop: 'excluded columns',
       keep: 'columns always kept',
       measure: 'measure',

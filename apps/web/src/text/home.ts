@@ -77,11 +77,15 @@ export const homeText = {
       types: {
         binary: 'binary classification (one of two classes)',
         multiclass: 'multiclass classification (one of several classes)',
+        ordinal: 'ordinal classification (one of several levels)',
         multilabel: 'multilabel classification (any of several labels)',
         'scalar-regression': 'regression (predict a number)',
         'vector-regression': 'regression (predict several numbers)',
         ranking: 'ranking (order the rows of each query)',
       },
+      ordinal: 'The classes have an order: learn it',
+      ordinalHint:
+        'For grades, stars and levels, where it matters how far off a prediction is. Not for digits or codes.',
       protocol: (kind: string, k: number | null, iterations: number, test: number) =>
         `${protocolWords(kind, k, iterations)}; ${test} test rows stay sealed until the end`,
       work: (fits: number, steps: number) =>

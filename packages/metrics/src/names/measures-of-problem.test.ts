@@ -6,6 +6,7 @@ import { measuresProblem, METRIC_NAMES } from './index.ts';
 const TARGETS = {
   binary: { kind: 'classes', classes: ['a', 'b'], values: new Int32Array([0, 1]) },
   multiclass: { kind: 'classes', classes: ['a', 'b', 'c'], values: new Int32Array([0, 1, 2]) },
+  ordinal: { kind: 'classes', classes: ['a', 'b', 'c'], codes: new Int32Array([0, 1, 2]), ordered: true },
   multilabel: { kind: 'labels', labels: ['a', 'b'], values: new Uint8Array([0, 1, 1, 0]) },
   'scalar-regression': { kind: 'number', width: 1, values: new Float64Array([1, 2]) },
   'vector-regression': { kind: 'number', width: 2, values: new Float64Array([1, 2, 3, 4]) },

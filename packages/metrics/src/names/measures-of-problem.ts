@@ -32,6 +32,7 @@ const RANKING: readonly MetricName[] = [
 const MEASURES = {
   binary: [...NAMED, 'balanced-accuracy', 'average-precision'],
   multiclass: [...NAMED, 'balanced-accuracy'],
+  ordinal: [...NAMED, 'balanced-accuracy', 'quadratic-kappa', 'mae-of-levels'],
   multilabel: NAMED,
   'scalar-regression': NUMBER,
   'vector-regression': NUMBER,

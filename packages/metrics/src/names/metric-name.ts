@@ -16,6 +16,8 @@ export const METRIC_NAMES = [
   'rmse',
   'r2',
   'mape',
+  'quadratic-kappa',
+  'mae-of-levels',
   'ndcg',
   'ndcg@1',
   'ndcg@3',

@@ -52,6 +52,7 @@ export function widthOfTarget(target: Target): number {
 function words(target: Target): string {
   switch (target.kind) {
     case 'classes':
+      if (target.ordered === true) return 'ordered classes';
       return target.classes.length === 2 ? 'two classes' : 'several classes';
     case 'labels':
       return 'sets of labels';

@@ -5,8 +5,8 @@ import type { Target } from '../targets/index.ts';
 export interface Metric {
   name: MetricName;
   greaterIsBetter: boolean;
-  /** The kinds of target that it measures; `queries` are grades of relevance, by query. */
-  of: readonly (Target['kind'] | 'queries')[];
+  /** The kinds of target that it measures; `queries` are grades of relevance, by query, and `levels` are ordered classes. */
+  of: readonly (Target['kind'] | 'queries' | 'levels')[];
   /** Of two classes only. */
   binaryOnly: boolean;
   /** Whether it is a mean over rows, so rows can be compared in pairs. Of rankings, every metric is a mean over queries. */
@@ -59,6 +59,10 @@ const FACTS: Record<MetricName, Facts> = {
   r2: { of: NUMBER, perRow: false, greaterIsBetter: true, range: [null, 1] },
   /** Mean of |prediction - target| / |target|. */
   mape: { of: NUMBER, perRow: true, ...ERROR },
+  /** 1 less the squared distances in levels, over those that chance would give: see `quadraticKappa`. */
+  'quadratic-kappa': { of: ['levels'], perRow: false, greaterIsBetter: true, range: [-1, 1] },
+  /** Mean distance of the level that is named from the true one; a level that training never saw is as far away as can be. */
+  'mae-of-levels': { of: ['levels'], perRow: true, ...ERROR },
   /** By query, the discounted gain of the first so many rows (all without a number) as a share of the greatest possible; the gain is the grade. */
   ndcg: { ...QUERIES, ...SHARE },
   'ndcg@1': { ...QUERIES, ...SHARE },
@@ -103,6 +107,8 @@ export const METRICS: Record<MetricName, Metric> = {
   rmse: metric('rmse'),
   r2: metric('r2'),
   mape: metric('mape'),
+  'quadratic-kappa': metric('quadratic-kappa'),
+  'mae-of-levels': metric('mae-of-levels'),
   ndcg: metric('ndcg'),
   'ndcg@1': metric('ndcg@1'),
   'ndcg@3': metric('ndcg@3'),
@@ -127,7 +133,9 @@ export function isRanked(target: Target): target is Extract<Target, { kind: 'num
 
 /** @returns whether a metric measures such a target. */
 export function applies({ of, binaryOnly }: Metric, target: Target): boolean {
-  if (!of.includes(isRanked(target) ? 'queries' : target.kind)) return false;
+  if (isRanked(target)) return of.includes('queries');
+  if (target.kind === 'classes' && target.ordered === true && of.includes('levels')) return true;
+  if (!of.includes(target.kind)) return false;
   return !binaryOnly || (target.kind === 'classes' && target.classes.length === 2);
 }
 

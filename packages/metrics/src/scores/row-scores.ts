@@ -50,6 +50,12 @@ function classScore(measure: Asked, predictions: Predictions): (code: number, ro
   if (measure.name === 'accuracy') {
     return (code, row) => (namedClass(values, width, row, measure.threshold) === code ? 1 : 0);
   }
+  if (measure.name === 'mae-of-levels') {
+    return (code, row) => {
+      const named = namedClass(values, width, row, measure.threshold);
+      return code < 0 ? Math.max(named, width - 1 - named) : Math.abs(named - code);
+    };
+  }
   if (measure.name === 'log-loss') {
     return (code, row) => surprise(code < 0 ? 0 : values[row * width + code]!);
   }

@@ -3,6 +3,7 @@ import type { Asked, Scorer } from '../predictions/asked.ts';
 import { checkFit } from './check-fit.ts';
 import { prepareConfusion } from '../predictions/confusion.ts';
 import { prepareCustom } from '../expression/index.ts';
+import { quadraticKappa } from './kappa.ts';
 import { isRanked, METRICS } from './metrics.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import { prepareRanking } from './ranking.ts';
@@ -46,6 +47,8 @@ function preparedForRows(measure: Asked, predictions: Predictions): (target: Tar
     case 'average-precision':
     case 'mean-average-precision':
       return prepareRanking(measure.name, predictions);
+    case 'quadratic-kappa':
+      return quadraticKappa(measure, predictions);
     case 'custom':
       return prepareCustom(measure, predictions);
     default:

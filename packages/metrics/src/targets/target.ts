@@ -1,7 +1,10 @@
 /** The target of some rows. */
 export type Target =
-  /** One of several classes. `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. */
-  | { kind: 'classes'; classes: string[]; codes: Int32Array }
+  /**
+   * One of several classes. `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. `ordered`:
+   * whether the classes are levels, from the least to the greatest.
+   */
+  | { kind: 'classes'; classes: string[]; codes: Int32Array; ordered?: true }
   /**
    * `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. `queries`: [rows], int32, which
    * query each row belongs to, where the numbers are grades of relevance by which the rows of a query are ranked.

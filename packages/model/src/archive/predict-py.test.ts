@@ -74,6 +74,11 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
       spec: { prepare: { city: 'hash' } },
     },
     {
+      what: 'levels that a row reaches',
+      rows: [['a', 'b', 'y'], ...rows((i) => [i % 9, (i * 7) % 5, 1 + Math.floor((i % 9) / 2)])],
+      spec: { type: 'ordinal', model: { units: [8], epochs: 3, ordinal: 'cumulative' } },
+    },
+    {
       what: 'words, also of scripts without spaces',
       rows: [
         ['text', 'x', 'y'],

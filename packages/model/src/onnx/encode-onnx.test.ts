@@ -86,6 +86,11 @@ describe('an ONNX file', () => {
     { what: 'hashed categories', csv: CITIES, spec: { prepare: { city: 'hash' } } },
     { what: 'shares of categories', csv: CITIES, spec: { prepare: { city: 'frequency' } } },
     { what: 'labels', csv: lines('a,b,y', (i) => [number(), number(), ['u|v', 'u', 'v|w', 'w'][i % 4]!]) },
+    {
+      what: 'levels that a row reaches',
+      csv: lines('a,b,y', (i) => [number(), i % 9, 1 + Math.floor((i % 9) / 2)]),
+      spec: { type: 'ordinal', model: { units: [8], epochs: 3, ordinal: 'cumulative' } },
+    },
     { what: 'words beside a number', csv: TEXTS },
     {
       what: 'columns called like its own inputs and outputs',

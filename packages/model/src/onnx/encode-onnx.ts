@@ -76,9 +76,12 @@ function addOutputs(graph: Graph, model: Model, outputs: Value): void {
       return;
     }
     case 'multiclass':
-      graph.output(outputs, names.probabilities, 'float', [question.classes!.length]);
-      addLabel(graph, names.label, question.classes!, graph.node('ArgMax', [outputs], { axis: 1, keepdims: 1 }));
+    case 'ordinal': {
+      const values = preparation.levels === undefined ? outputs : addLevels(graph, outputs, preparation.levels);
+      graph.output(values, names.probabilities, 'float', [question.classes!.length]);
+      addLabel(graph, names.label, question.classes!, graph.node('ArgMax', [values], { axis: 1, keepdims: 1 }));
       return;
+    }
     case 'multilabel':
       graph.output(outputs, names.probabilities, 'float', [question.labels!.length]);
       return;
@@ -89,6 +92,19 @@ function addOutputs(graph: Graph, model: Model, outputs: Value): void {
       graph.output(unscale(graph, preparation.target!, outputs, width), names.numbers, 'double', [width]);
     }
   }
+}
+
+/** `probabilitiesOfLevels`. */
+function addLevels(graph: Graph, reached: Value, levels: number): Value {
+  const column = (at: number) => graph.node('Gather', [reached, graph.integers([at])], { axis: 1 });
+  let above: Value | null = null;
+  const probabilities: Value[] = [];
+  for (let level = 0; level + 1 < levels; level++) {
+    const next: Value = above === null ? column(level) : graph.node('Min', [above, column(level)]);
+    probabilities.push(graph.node('Sub', [above ?? graph.float(1), next]));
+    above = next;
+  }
+  return graph.node('Concat', [...probabilities, above!], { axis: 1 });
 }
 
 /** @param code [rows, 1], int64. */

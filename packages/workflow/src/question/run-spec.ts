@@ -14,6 +14,7 @@ export type ProtocolKind = z.infer<typeof protocolKind>;
 export const problemType = z.enum([
   'binary',
   'multiclass',
+  'ordinal',
   'multilabel',
   'scalar-regression',
   'vector-regression',
@@ -81,6 +82,8 @@ export const modelChoices = z.strictObject({
   convolution: convolution.optional(),
   /** Whether rare classes are sampled as often as common ones in training. */
   classWeight: z.enum(['balanced', 'none']).optional(),
+  /** Ordered classes: whether a model learns which levels a row reaches, or plain classes; by validation by default. */
+  ordinal: z.enum(['cumulative', 'classes']).optional(),
   /** Activation of the last layer; rejected with the reason if it doesn't match the problem. */
   lastActivation: z.enum(['linear', 'sigmoid', 'softmax']).optional(),
   loss: z
@@ -107,6 +110,8 @@ export const runSpec = z.strictObject({
   target: z.array(columnName).min(1).max(100),
   /** Problem type; inferred from the target by default. */
   type: problemType.optional(),
+  /** The classes of an ordinal problem from the least to the greatest, where their order isn't known by rule. */
+  levels: z.array(z.string().min(1).max(1_000)).min(3).max(50).optional(),
   /** How to read columns, where that differs from the rules: see `rereadColumn`. */
   read: z
     .record(

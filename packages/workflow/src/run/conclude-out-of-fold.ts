@@ -28,7 +28,10 @@ export async function concludeOutOfFold(state: RunState, data: RunData, results:
   const folds = await foldsOf(state, data, results);
   const outOfFold = outOfFoldOf(folds);
   const tuned = reached(state, 'tune');
-  const { calibration, predictions, decisions } = concludeCalibration(outOfFold);
+  const { calibration, predictions, decisions } = concludeCalibration(
+    outOfFold,
+    reached(state, 'plan')[0]!.config.levels === 'cumulative',
+  );
   const calibrated = { ...outOfFold, predictions };
   const definition = reached(state, 'definition');
   const { certainty, ...certain } = concludeCertainty(

@@ -25,7 +25,7 @@ export interface FitRows {
 
 /** @returns a key of a fit's prepared rows, unique within a run. */
 export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: FitRef): string {
-  const { features, numbers, embedding } = trial.config;
+  const { features, numbers, embedding, levels } = trial.config;
   const { on, share, validationShare, target, order, inputs, group, scale } = trial;
   // What the gate adopts changes how the inputs given are prepared from then on.
   const adopted = gate?.adopted ?? [];
@@ -42,6 +42,7 @@ export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: F
     features,
     embedding !== undefined,
     ...(numbers === undefined ? [] : [{ numbers }]),
+    ...(levels === undefined ? [] : [{ levels }]),
     ...adopted,
   ]);
 }
@@ -61,9 +62,18 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
           ({ column }) => column !== trial.group,
         );
   const { bounds, scale } = questionOf(definition, trial);
-  const { features, numbers, embedding } = trial.config;
+  const { features, numbers, embedding, levels } = trial.config;
   const form = embedding === undefined ? ('multi-hot' as const) : ('sequences' as const);
-  const options = { preparation, features, numbers, bounds, scale: trial.scale ?? scale, words: data.spec.words, form };
+  const options = {
+    preparation,
+    features,
+    numbers,
+    levels,
+    bounds,
+    scale: trial.scale ?? scale,
+    words: data.spec.words,
+    form,
+  };
   return prepareFit(part, options, train, validation);
 }
 

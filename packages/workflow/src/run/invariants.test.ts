@@ -23,6 +23,7 @@ function specFor(type: Definition['type']) {
           protocol: 'hold-out',
           ignoreGate: true,
           ...(type === 'ranking' ? { query: 'query' } : {}),
+          ...(type === 'ordinal' ? { type } : {}),
         },
   );
 }
@@ -54,6 +55,7 @@ describe.for<{ type: Definition['type'] }>([
   { type: 'multilabel' },
   { type: 'scalar-regression' },
   { type: 'vector-regression' },
+  { type: 'ordinal' },
   { type: 'ranking' },
 ])('a run of $type', ({ type }) => {
   let plain: Driven;
@@ -97,7 +99,8 @@ describe.for<{ type: Definition['type'] }>([
  */
 function withOtherCells(column: Column, rows: Int32Array, type: Definition['type']): Column {
   const isTarget = seededTargets(type).includes(column.name);
-  if (isTarget && (column.kind === 'categorical' || type === 'multilabel' || type === 'ranking')) return column;
+  if (isTarget && (column.kind === 'categorical' || type === 'multilabel' || type === 'ranking' || type === 'ordinal'))
+    return column;
   if (column.name === 'query') return column;
   const isSealed = new Set(rows);
   switch (column.kind) {

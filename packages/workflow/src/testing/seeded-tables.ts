@@ -50,6 +50,13 @@ function targetsOf(type: Definition['type'], signal: number[], other: number[]):
       return [categorical('y', binary)];
     case 'multiclass':
       return [categorical('y', multiclass)];
+    case 'ordinal':
+      return [
+        numeric(
+          'y',
+          multiclass.map((size) => 1 + SIZES.indexOf(size)),
+        ),
+      ];
     case 'scalar-regression':
       return [numeric('y', amounts)];
     case 'ranking':

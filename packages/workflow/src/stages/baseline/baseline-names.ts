@@ -46,8 +46,11 @@ const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
  */
 export function baselinesFor(target: Target, order: 'random' | 'time' | 'group'): BaselineName[] {
   if (isRanked(target)) return ['random-order', 'file-order', 'one-column'];
+  const isOrdered = target.kind === 'classes' && target.ordered === true;
   const guesses: BaselineName[] =
-    target.kind === 'number' ? ['mean', 'median', 'random'] : ['majority', 'prior', 'random'];
+    target.kind === 'number'
+      ? ['mean', 'median', 'random']
+      : [...(isOrdered ? (['median'] as const) : []), 'majority', 'prior', 'random'];
   return order === 'time' ? [...guesses, 'last-value'] : guesses;
 }
 

@@ -64,3 +64,9 @@ export function sharesOf(codes: Int32Array, numClasses: number): Float64Array {
 export function mostCommon(shares: Float64Array): number {
   return shares.indexOf(shares.reduce((a, b) => Math.max(a, b)));
 }
+
+/** @returns the level that half of the known ones reach: the lower of two in the middle. */
+export function middleLevel(codes: Int32Array): number {
+  const known = codes.filter((code) => code >= 0).sort();
+  return known[Math.floor((known.length - 1) / 2)] ?? 0;
+}

@@ -3,7 +3,7 @@ import type { Predictions } from '@stepwell/metrics';
 import { generator, type Generator } from '@stepwell/base/random';
 import { countRows, type Target } from '@stepwell/metrics/targets';
 import type { BaselineName } from './baseline-names.ts';
-import { mostCommon, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
+import { middleLevel, mostCommon, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
 
 /**
  * Predictions made from the training targets alone, without the inputs.
@@ -11,7 +11,7 @@ import { mostCommon, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf 
  * - random: a class at random, each equally likely; a number between the least and the greatest; a fair coin a label
  * - prior: a class at random, each as often as in training, or their shares; likewise a label
  * - majority: the most common class, with certainty; of labels, those that more than half of the rows have
- * - mean, median: of the training targets, column by column
+ * - mean, median: of the training targets, column by column; of levels, the level in the middle of them
  * - random-order: the same number for all, of which a ranking's score is the mean over all orders
  * - last-value: the target of the training row that was seen last
  *
@@ -92,6 +92,7 @@ function classRow(
   const certainly = (code: number) => Float64Array.from({ length: numClasses }, (_, c) => (c === code ? 1 : 0));
   if (name === 'random') return () => certainly(random.below(numClasses));
   if (name === 'majority') return always(certainly(mostCommon(sharesOf(train.codes, numClasses))));
+  if (name === 'median' && train.ordered === true) return always(certainly(middleLevel(train.codes)));
   if (name === 'last-value') return always(certainly(train.codes[latest]!));
   if (name !== 'prior') return undefinedFor(name, 'classes');
   const shares = sharesOf(train.codes, numClasses);

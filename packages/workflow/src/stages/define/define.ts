@@ -2,13 +2,14 @@ import { StepwellError } from '@stepwell/base/errors';
 import { formatCount } from '@stepwell/base/format';
 import { countDistinct, type Table } from '@stepwell/data/table';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
-import type { RunSpec } from '../../question/index.ts';
+import type { Question, RunSpec } from '../../question/index.ts';
 import { audit } from './audit.ts';
 import { auditLaterDates } from './audit-later-dates.ts';
 import { auditSentinels } from './audit-sentinels.ts';
 import { chooseInputs } from './choose-inputs.ts';
 import type { Definition, Finding } from './definition.ts';
 import { describeQuestion, hypothesisOf, nameTarget } from './hypothesis.ts';
+import { orderOfNames } from './infer-ordinal.ts';
 import { inferProblem, MIN_ROWS } from './infer-problem.ts';
 import type { InferredProblem } from './inferred-problem.ts';
 import { readTarget } from './read-target.ts';
@@ -80,6 +81,7 @@ export function define(
       ...auditLaterDates(table, inputs, spec.timeColumn ?? dates?.name ?? null),
       ...undatedFinding(undated),
       ...boundsFinding(question),
+      ...orderFinding(question),
       ...objections,
     ],
   };
@@ -90,6 +92,15 @@ function undatedFinding(undated: number): Finding[] {
   if (undated === 0) return [];
   const finding = `${undated} rows have no time to split them by and were set aside.`;
   return [{ check: 'undated', severity: 'warn', finding, evidence: { undated } }];
+}
+
+/** Notices classes whose names have an order, which plain classes ignore. */
+function orderFinding({ type, classes, target }: Question): Finding[] {
+  const order = type === 'multiclass' && classes !== null ? orderOfNames(classes) : null;
+  if (order === null) return [];
+  const ends = `from ${order[0]} to ${order.at(-1)}`;
+  const finding = `The ${order.length} classes of ${nameTarget(target)} may have an order, ${ends}. If it matters how far off a prediction is, choose the type ordinal; if they only tell things apart, as digits do, leave it.`;
+  return [{ check: 'ordered-classes', severity: 'info', finding, evidence: { order } }];
 }
 
 function boundsFinding({ bounds, target }: Pick<Definition, 'bounds' | 'target'>): Finding[] {

@@ -18,6 +18,7 @@ export function hypothesisOf(question: Question, inputs: string[]): string {
 const BASELINES: Record<Question['type'], string> = {
   binary: 'always guessing the most common class',
   multiclass: 'always guessing the most common class',
+  ordinal: 'always guessing the most common or the middle level',
   multilabel: 'always guessing how often each label occurs',
   'scalar-regression': 'always guessing the mean or the median',
   'vector-regression': 'always guessing the mean or the median of each',
@@ -39,6 +40,8 @@ export function describeQuestion({ type, classes, labels, target, query }: Quest
       return `classify as "${classes![0]}" or "${classes![1]}"`;
     case 'multiclass':
       return `classify into ${classes!.length} classes`;
+    case 'ordinal':
+      return `predict one of ${classes!.length} levels in order`;
     case 'multilabel':
       return `predict which of ${labels!.length} labels a row has`;
     case 'scalar-regression':

@@ -5,6 +5,7 @@ import type { ProblemType, RunSpec } from '../../question/index.ts';
 import { findSeparator, labelsOf } from './label-sets.ts';
 import { classesOf, tooManyClassesError, uniqueTargetError, MAX_CLASSES } from './classes.ts';
 import { emptyQuestion, type InferredProblem } from './inferred-problem.ts';
+import { inferOrdinal } from './infer-ordinal.ts';
 import { inferRanking } from './infer-ranking.ts';
 import { checkNumbers, isZeroOne } from './number-targets.ts';
 import { targetColumns } from './target-columns.ts';
@@ -78,7 +79,10 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
     throw mismatch(`"${column.name}" holds images, which can't be predicted. Choose the column with their labels.`);
   if (column.kind === 'text') throw uniqueTargetError(column.name, table.rows);
   const { type, measure: asked } = spec;
-  if (type !== undefined) return applyType(type, column, table);
+  if (spec.levels !== undefined && type !== 'ordinal') {
+    throw mismatch('Levels are the order of classes. Choose the type ordinal, or leave the levels out.');
+  }
+  if (type !== undefined) return applyType(type, column, table, spec.levels);
   const asNumber = asked !== undefined && OF_NUMBERS.includes(asked);
   if (column.kind === 'categorical' && !asNumber) {
     const separator = findSeparator(column, table.rows);
@@ -112,7 +116,7 @@ function inferOne(column: Column, table: Table, spec: RunSpec): InferredProblem 
 }
 
 /** The type the user chose, if the column allows it. */
-function applyType(type: ProblemType, column: Column, table: Table): InferredProblem {
+function applyType(type: ProblemType, column: Column, table: Table, levels?: string[]): InferredProblem {
   const why = `You chose ${type}`;
   switch (type) {
     case 'ranking':
@@ -133,6 +137,8 @@ function applyType(type: ProblemType, column: Column, table: Table): InferredPro
         `"${column.name}" has no cell that lists several labels. Separate them with |, ; or a comma, or use one column of 0 and 1 per label.`,
       );
     }
+    case 'ordinal':
+      return inferOrdinal(classes(column, table, why, 'user'), column, levels);
     case 'binary':
     case 'multiclass': {
       const found = classes(column, table, why, 'user');

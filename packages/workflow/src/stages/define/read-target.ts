@@ -31,7 +31,12 @@ export function readTarget(table: Table, question: Question): Target {
     const label = labelAt(columns[0]!, row);
     codes[row] = label === null ? -1 : (known.get(label) ?? -1);
   }
-  return { kind: 'classes', classes: question.classes, codes };
+  return {
+    kind: 'classes',
+    classes: question.classes,
+    codes,
+    ...(question.type === 'ordinal' ? { ordered: true as const } : {}),
+  };
 }
 
 function readGrades(column: Column, table: Table, query: string): Target {

@@ -63,6 +63,8 @@ function adviceOnMeasure({ type }: Definition, { name }: Pick<Measure, 'name'>):
       return name === 'roc-auc'
         ? 'Choose another measure, or set the cost of each kind of error.'
         : 'Choose ROC AUC, which shows how well the model tells the rarer class apart, or set the cost of each kind of error.';
+    case 'ordinal':
+      return 'Choose quadratic kappa, which counts how far off predictions are, or log loss.';
     case 'multiclass':
       return 'Choose balanced accuracy, which weights every class equally, or log loss.';
     case 'multilabel':

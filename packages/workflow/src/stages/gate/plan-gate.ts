@@ -57,11 +57,11 @@ export function planGate(
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
-  const { optimizer, batchSize, classWeight } = spec.model;
+  const { optimizer, batchSize, classWeight, ordinal } = spec.model;
   const config = plainConfig(
     widen([UNITS], outputs),
     protocol.rows.train,
-    { optimizer, batchSize, classWeight },
+    { optimizer, batchSize, classWeight, ordinal },
     { learningRate: LEARNING_RATE, classWeight: classWeightFor(definition, measure), loss: measure.loss },
   );
   const batches = Math.ceil(protocol.rows.train / config.batchSize);

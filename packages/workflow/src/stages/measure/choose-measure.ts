@@ -101,6 +101,11 @@ function requestedMeasure(target: Target, spec: RunSpec): Choice | null {
 
 function measureByRule(target: Target): Choice {
   if (isRanked(target)) return measureForRankings(target.values);
+  if (target.kind === 'classes' && target.ordered === true) {
+    const why =
+      'Levels have an order. Quadratic kappa counts a prediction that is two levels off as four times one that is one off; 0 is chance and 1 is right everywhere.';
+    return { name: 'quadratic-kappa', why, evidence: { levels: target.classes.length } };
+  }
   if (target.kind === 'classes') return measureForClasses(target.classes, target.codes);
   if (target.kind === 'labels') {
     const why = `Rows have any of ${target.labels.length} labels, most of them rare. Mean average precision ranks the rows for each label and needs no threshold.`;

@@ -19,7 +19,7 @@ export const certain = z.object({
   trial: z.string(),
   /** Intervals or sets; null of labels, and of too few rows. */
   bands: certainty.nullable(),
-  /** Null where numbers are predicted. */
+  /** Null where numbers are predicted, or levels that a row reaches. */
   calibration: calibration.nullable(),
   /** Intervals hold for new rows that are drawn as the old ones: not for a later time, or a new group. */
   order: z.enum(['random', 'time', 'group']),

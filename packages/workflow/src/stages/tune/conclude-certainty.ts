@@ -31,14 +31,19 @@ export interface OutOfFold {
 /**
  * Fits the temperature of the probabilities, and keeps it only where it makes rows more probable that it wasn't fitted on.
  *
- * @returns the predictions at that temperature; null instead of a calibration where numbers are predicted.
+ * @param isCumulative whether the model learns which levels a row reaches.
+ * @returns the predictions at that temperature; null instead of a calibration where numbers are predicted, or levels reached.
  */
-export function concludeCalibration({ predictions, target, ids }: OutOfFold): {
+export function concludeCalibration(
+  { predictions, target, ids }: OutOfFold,
+  isCumulative = false,
+): {
   calibration: Calibration | null;
   predictions: Predictions;
   decisions: Decision[];
 } {
-  if (predictions.kind === 'number') return { calibration: null, predictions, decisions: [] };
+  // A temperature divides the last layer's outputs, which of levels aren't the logarithms of these probabilities.
+  if (predictions.kind === 'number' || isCumulative) return { calibration: null, predictions, decisions: [] };
   const { value, gain, error } = fitTemperature(predictions, target, ids);
   const kept = ids.length >= FEWEST_ROWS && gain > ERRORS * error;
   const calibrated = kept ? atTemperature(predictions, value) : predictions;

@@ -45,6 +45,8 @@ export interface SearchSpace {
   settled: ModelChoices;
   /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
+  /** Whether classes are ordered, so that models may learn which levels a row reaches; not when absent. */
+  levels?: boolean;
   /** Losses to choose from, of rankings; none when absent. */
   losses?: readonly NonNullable<Config['loss']>[];
   /** Epochs over which learning rates fall; null for rates that don't. */
@@ -72,6 +74,8 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   // Others have other sizes and regularization too: in few draws none may tell what pieces bring.
   const startInPieces: Config = { ...start, numbers: 'piecewise-linear' };
   const configs = [...first, ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : [])];
+  // The same model by levels comes first: that is the comparison of the two.
+  if (space.levels === true) configs.splice(1, 0, { ...start, levels: 'cumulative' });
   configs.splice(Math.max(1, count));
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
@@ -80,6 +84,7 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
       ...drawn,
       ...(inPieces(seed, attempt, space) ? { numbers: 'piecewise-linear' as const } : {}),
       ...lossOf(seed, attempt, space),
+      ...levelsOf(seed, attempt, space),
     };
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
@@ -123,6 +128,7 @@ function sample(
       settled.classWeight ?? (start.classWeight === 'balanced' ? pick(CLASS_WEIGHTS, random) : start.classWeight),
     features: features && withFeatures,
     ...(start.loss === undefined ? {} : { loss: start.loss }),
+    ...(start.levels === undefined ? {} : { levels: start.levels }),
     ...(decay === null ? {} : { decay }),
     ...(start.epsilon === undefined ? {} : { epsilon: start.epsilon }),
     ...(embedding === undefined ? {} : { embedding }),
@@ -133,6 +139,11 @@ function sample(
 /** Drawn by itself, so that what else is drawn stays as it is without. */
 function inPieces(seed: number, attempt: number, { pieces = false }: SearchSpace): boolean {
   return pieces && generator(seed, 'tune-pieces', attempt).below(CANDIDATES_WITH_PIECES) === 0;
+}
+
+/** Every other candidate learns which levels a row reaches. Drawn by itself, like pieces. */
+function levelsOf(seed: number, attempt: number, { levels = false }: SearchSpace): Pick<Config, 'levels'> {
+  return levels && generator(seed, 'tune-levels', attempt).below(2) === 0 ? { levels: 'cumulative' } : {};
 }
 
 /** Drawn by itself, like pieces. */

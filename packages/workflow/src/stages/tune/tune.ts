@@ -110,6 +110,9 @@ export function planTune(
     settled: spec.model,
     pieces: pieces > 0 && !texts && hasRoom(pieces),
     texts,
+    levels:
+      definition.type === 'ordinal' &&
+      [spec.model.ordinal, spec.model.loss, spec.model.lastActivation].every((one) => one === undefined),
     losses: definition.type === 'ranking' && spec.model.loss === undefined ? LOSSES_OF_RANKINGS : [],
     decay: falls ? epochs : null,
     isAffordable,

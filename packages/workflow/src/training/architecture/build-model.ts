@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { InputShape } from '../preparation/index.ts';
-import { chooseEnding } from './choose-ending.ts';
+import { chooseEnding, cumulativeEnding } from './choose-ending.ts';
 import type { Config } from './config.ts';
 import { convolutionalBlocks } from './convolutional-blocks.ts';
 import { sizeOf } from './layer-shapes.ts';
@@ -25,7 +25,8 @@ type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
  *   or a convolution without images.
  */
 export function buildModel(question: Parameters<typeof chooseEnding>[0], config: Config, shape: InputShape): ModelSpec {
-  const { activation, loss: usual, outputs } = chooseEnding(question);
+  const isCumulative = question.type === 'ordinal' && config.levels === 'cumulative';
+  const { activation, loss: usual, outputs } = isCumulative ? cumulativeEnding(question) : chooseEnding(question);
   const { l1, l2 } = config;
   const loss = usual === 'mean-squared-error' || isRankingLoss(usual) ? (config.loss ?? usual) : usual;
   const { layers: front, inputs, ...described } = frontOf(config, shape);

@@ -20,6 +20,7 @@ type Asked = Pick<Question, 'type' | 'target' | 'classes' | 'labels' | 'bounds'>
  * | --- | --- | --- |
  * | two classes | sigmoid | binary cross-entropy |
  * | several classes, one label | softmax | categorical cross-entropy |
+ * | ordered classes | softmax, or sigmoids of "at least this level": see `cumulativeEnding` | categorical, or binary cross-entropy |
  * | several labels | sigmoid | binary cross-entropy |
  * | numbers | linear | mean squared error, or mean absolute error where that is the measure: see `lossFor` |
  * | a number between 0 and 1 | sigmoid | binary cross-entropy |
@@ -37,6 +38,7 @@ export function chooseEnding(question: Asked): Ending {
         why: 'Two classes: one output between 0 and 1 is the probability of the second.',
       };
     case 'multiclass':
+    case 'ordinal':
       return {
         activation: 'softmax',
         loss: 'categorical-crossentropy',
@@ -74,6 +76,16 @@ export function chooseEnding(question: Asked): Ending {
 
 const REGRESSION = 'A number without ends: the last layer is linear, so that it can reach any value.';
 
+/** The ending of ordered classes that learns, for each level but the least, whether a row reaches it: see `levelsOf`. */
+export function cumulativeEnding({ classes }: Pick<Asked, 'classes'>): Ending {
+  return {
+    activation: 'sigmoid',
+    loss: 'binary-crossentropy',
+    outputs: classes!.length - 1,
+    why: 'Levels have an order: each output is the probability that a row reaches a level.',
+  };
+}
+
 /**
  * Checks that a user's last activation and loss match the problem.
  *
@@ -105,7 +117,8 @@ function whyNotActivation(activation: NonNullable<ModelChoices['lastActivation']
     if (type === 'multilabel') return 'its outputs sum to 1, so that one label would exclude the others.';
     return type === 'binary' ? 'one output alone would always be 1.' : 'its outputs sum to 1, and numbers do not.';
   }
-  if (type === 'multiclass') return 'its outputs do not sum to 1, though a row has exactly one class.';
+  if (type === 'multiclass' || type === 'ordinal')
+    return 'its outputs do not sum to 1, though a row has exactly one class.';
   return bounds === null ? 'its outputs lie between 0 and 1, and the target does not.' : 'it is what fits.';
 }
 

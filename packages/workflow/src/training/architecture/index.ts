@@ -17,5 +17,5 @@ export { NORMALIZATION, POOL_SIZE } from './layers.ts';
 export { countParams, weightShapes, type WeightShape } from './weight-shapes.ts';
 export { config, type Config } from './config.ts';
 export type { Convolution, Embedding } from '../../question/index.ts';
-export { checkAskedEnding, chooseEnding, type Ending } from './choose-ending.ts';
+export { checkAskedEnding, chooseEnding, cumulativeEnding, type Ending } from './choose-ending.ts';
 export { batchSizeFor, describeConfig, describeLayers, plainConfig, widen } from './plain-config.ts';

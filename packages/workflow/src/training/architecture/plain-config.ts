@@ -36,6 +36,7 @@ export function plainConfig(
     classWeight: choices.classWeight ?? classWeight,
     features: false,
     ...(choices.epsilon === undefined ? {} : { epsilon: choices.epsilon }),
+    ...(choices.ordinal === 'cumulative' ? { levels: 'cumulative' as const } : {}),
     ...lossOf(choices, loss),
     ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
     ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
@@ -81,6 +82,7 @@ export function describeConfig(config: Config): string {
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
   if (config.loss !== undefined) parts.push(LOSS_WORDS[config.loss]);
+  if (config.levels !== undefined) parts.push('cumulative levels');
   if (config.features) parts.push('feature engineering');
   if (config.numbers !== undefined) parts.push('numbers in pieces');
   if (config.classWeight === 'balanced') parts.push('classes balanced');

@@ -4,6 +4,7 @@ import type { Question } from '../../question/index.ts';
 import {
   fitPreparation,
   inputShape,
+  probabilitiesOfLevels,
   transformRows,
   transformTarget,
   unscaleTarget,
@@ -93,7 +94,7 @@ function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Arra
  */
 export function readOutputs(
   question: Pick<Question, 'type' | 'classes' | 'labels'>,
-  preparation: Pick<FittedPreparation, 'target'>,
+  preparation: Pick<FittedPreparation, 'target' | 'levels'>,
   outputs: Float32Array,
 ): Predictions {
   switch (question.type) {
@@ -106,7 +107,13 @@ export function readOutputs(
       return { kind: 'probabilities', numClasses: 2, values };
     }
     case 'multiclass':
+    case 'ordinal': {
+      const { levels } = preparation;
+      if (levels !== undefined) {
+        return { kind: 'probabilities', numClasses: levels, values: probabilitiesOfLevels(outputs, levels) };
+      }
       return { kind: 'probabilities', numClasses: question.classes!.length, values: Float64Array.from(outputs) };
+    }
     case 'multilabel':
       return { kind: 'labels', numLabels: question.labels!.length, values: Float64Array.from(outputs) };
     case 'ranking':

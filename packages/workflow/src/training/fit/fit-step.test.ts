@@ -55,6 +55,7 @@ const CASES: { name: string; small: () => SmallFit }[] = [
       { type: 'scalar-regression', dropout: 0.1, l2: 0.01 },
       { type: 'multilabel', dropout: 0.2, l2: 0 },
       { type: 'vector-regression', dropout: 0, l2: 0.001 },
+      { type: 'ordinal', dropout: 0.2, l2: 0, levels: 'cumulative' },
     ] as const
   ).map(({ type, ...config }) => ({
     name: `${type} with dropout ${config.dropout} and L2 ${config.l2}`,

@@ -10,7 +10,7 @@ import {
   type Config,
 } from '../architecture/index.ts';
 import type { Question } from '../../question/index.ts';
-import type { Inputs } from '../preparation/index.ts';
+import { levelsOf, type Inputs } from '../preparation/index.ts';
 import { emptyAccumulators, startCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { concatenate } from './concatenate.ts';
 import { epochOrder, orderByQuery } from './epoch-order.ts';
@@ -220,7 +220,9 @@ function orderOf(fit: Fit, context: FitContext, data: FitData, epoch: number): I
   const random = generator(context.seed, 'shuffle', `${fit.id}/epoch-${epoch}`);
   if (data.train.queries !== undefined) return orderByQuery(data.train.queries, random);
   const balanced = fit.config.classWeight === 'balanced' && context.question.classes !== null;
-  return epochOrder(data.train.rows, balanced ? data.train.y : null, random);
+  const { levels } = data.preparation;
+  const codes = levels === undefined ? data.train.y : levelsOf(data.train.y, levels);
+  return epochOrder(data.train.rows, balanced ? codes : null, random);
 }
 
 function validationUnit(data: FitData, next: Checkpoint, trainer: Trainer, chunk: number): number {

@@ -22,6 +22,8 @@ export interface PreparationOptions {
   scale?: 'log' | undefined;
   /** Words of the vocabulary at most. */
   words?: number | undefined;
+  /** `cumulative`: of ordered classes, which levels a row reaches. */
+  levels?: 'cumulative' | undefined;
   /** What becomes of texts. */
   form?: 'multi-hot' | 'sequences';
 }
@@ -59,6 +61,9 @@ export function fitPreparation(
     text: fitText(part.table, texts, rows, options),
     image: image === undefined ? null : fitImage(part.table, image.column, rows),
     target,
+    ...(options.levels === undefined || part.target.kind !== 'classes' || part.target.ordered !== true
+      ? {}
+      : { levels: part.target.classes.length }),
     fittedOn: rowSet(take(part.ids, rows)),
   };
 }

@@ -23,6 +23,7 @@ export {
   type PreparationStep,
   type Scaling,
 } from './preparation.ts';
+export { levelsOf, levelsReached, probabilitiesOfLevels } from './levels.ts';
 export { mostPieces } from './pieces.ts';
 export { transform, transformTarget } from './transform.ts';
 export { inputShape, transformRows } from './transform-rows.ts';

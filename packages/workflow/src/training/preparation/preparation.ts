@@ -134,6 +134,8 @@ export const preparationRecord = z.object({
       log: z.object({ most: z.array(z.number()) }).optional(),
     })
     .nullable(),
+  /** How many levels ordered classes have, where a model learns which of them a row reaches; absent otherwise. */
+  levels: z.int().min(3).optional(),
 });
 
 /** A fitted preparation, with the rows it was fitted on, which can't be used for evaluation. */

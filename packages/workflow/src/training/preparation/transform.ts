@@ -6,6 +6,7 @@ import { daysOf, onCircle, turnOf } from './date-parts.ts';
 import { featureAt } from './features.ts';
 import { widthOf } from './fit-column.ts';
 import { columnOf, numberSources } from './fit-preparation.ts';
+import { levelsReached } from './levels.ts';
 import { writePieces } from './pieces.ts';
 import type { FittedColumn, FittedPreparation } from './preparation.ts';
 import { applyScaling } from './scaling.ts';
@@ -129,11 +130,18 @@ function placesOf(fitted: Extract<FittedColumn, { kind: 'one-hot' | 'hash' }>, c
 /**
  * The target as a model is trained on it.
  *
- * @returns classes: [n], each a class code; numbers: [n, columns], scaled; labels: [n, labels], 0 or 1. Float32.
+ * @returns classes: [n], each a class code, or [n, levels - 1]: see `levelsReached`; numbers: [n, columns], scaled; labels: [n, labels], 0 or 1. Float32.
  */
-export function transformTarget(fitted: Pick<FittedPreparation, 'target'>, part: Part, rows: Int32Array): Float32Array {
+export function transformTarget(
+  fitted: Pick<FittedPreparation, 'target' | 'levels'>,
+  part: Part,
+  rows: Int32Array,
+): Float32Array {
   const { target } = part;
-  if (target.kind === 'classes') return Float32Array.from(rows, (row) => target.codes[row]!);
+  if (target.kind === 'classes') {
+    const codes = Float32Array.from(rows, (row) => target.codes[row]!);
+    return fitted.levels === undefined ? codes : levelsReached(codes, fitted.levels);
+  }
   const width = target.kind === 'labels' ? target.labels.length : target.width;
   const scaled = new Float32Array(rows.length * width);
   rows.forEach((row, i) => {

@@ -20,6 +20,7 @@ export interface SmallFit {
 const MEASURES: Record<Definition['type'], Measure['name']> = {
   binary: 'accuracy',
   multiclass: 'log-loss',
+  ordinal: 'quadratic-kappa',
   multilabel: 'mean-average-precision',
   'scalar-regression': 'mae',
   'vector-regression': 'rmse',
@@ -67,7 +68,7 @@ export function smallFit(
     },
     data: prepareFit(
       part,
-      { preparation, features: false, bounds: null },
+      { preparation, features: false, bounds: null, levels: config.levels },
       train,
       rows.validation === 0 ? null : part.ids.slice(rows.train),
     ),
@@ -83,6 +84,13 @@ function targetOf(type: Definition['type'], signal: number[]): Target {
         kind: 'classes',
         classes: ['low', 'middle', 'high'],
         codes: Int32Array.from(signal, (s) => (s < -0.7 ? 0 : s < 0.7 ? 1 : 2)),
+      };
+    case 'ordinal':
+      return {
+        kind: 'classes',
+        classes: ['1', '2', '3', '4'],
+        codes: Int32Array.from(signal, (s) => (s < -1 ? 0 : s < 0 ? 1 : s < 1 ? 2 : 3)),
+        ordered: true,
       };
     case 'scalar-regression':
       return { kind: 'number', width: 1, values: Float64Array.from(signal, (s) => 100 + 10 * s) };
