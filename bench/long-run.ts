@@ -131,6 +131,7 @@ const REPORT: Report = {
   plan: null,
   decisions: [],
   improvement: null,
+  summary: null,
   verdict: 'Under way.',
   spec: {
     dataset: '0'.repeat(64),

@@ -19,6 +19,12 @@ test('one run says the same sentence and numbers on its page, card, embed and in
   await expect(page.getByText(`95 %: ${low} to ${high}`, { exact: true })).toBeAttached();
   await expect(page.getByRole('button', { name: /^test\b/ })).toContainText(`${value} on 24 rows`);
 
+  const summary = plain(String(Reflect.get(Object(report), 'summary')));
+  expect(summary.startsWith(`${verdict} What was tried: `)).toBe(true);
+  expect(plain(await page.getByTestId('summary').innerText())).toBe(summary);
+  expect(plain(unescaped(await text(`/api/runs/${id}/report.html`)))).toContain(summary);
+  expect(plain(await text(`/api/runs/${id}/report.md`)).replaceAll('\\', '')).toContain(summary);
+
   for (const path of [`/api/runs/${id}/report.md`, `/api/runs/${id}/report.html`, `/r/${id}/embed`, `/r/${id}`]) {
     const said = plain(unescaped(await text(path)));
     expect(said, path).toContain(verdict);

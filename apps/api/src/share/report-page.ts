@@ -24,7 +24,10 @@ export function reportPage({ title, report, curve }: SharedRun, checks: readonly
       <body>
         <main>
           <h1>${title}</h1>
-          <p><strong style="color:var(--${tone})">${openingOf(outcomeOf(report)) ?? ''}</strong> ${report.verdict}</p>
+          <p>
+            <strong style="color:var(--${tone})">${openingOf(outcomeOf(report)) ?? ''}</strong>
+            ${report.summary ?? report.verdict}
+          </p>
           ${numberPart(report)}
           <figure>${raw(curveSvg(curve, { title, status: report.run.status, untitled: true }, 'auto'))}</figure>
           ${table('Numbers', ['', ''], factsOf(report))}

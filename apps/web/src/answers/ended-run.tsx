@@ -13,6 +13,7 @@ import { DrivesIt } from '../why/drives-it.tsx';
 import { WhereWrong } from '../why/where-wrong.tsx';
 import { AnswerSection } from './answer-section.tsx';
 import { Contents } from './contents.tsx';
+import { Summary } from './summary.tsx';
 import { TakeIt } from './take-it.tsx';
 import { TestPicture } from './test-picture.tsx';
 import { useOneByOne } from './use-one-by-one.ts';
@@ -63,9 +64,13 @@ export function EndedRun(props: Omit<StageContentProps, 'stage'>) {
 
 /** The answers that a run has. */
 function sectionsOf({ view, report, editKey }: Omit<StageContentProps, 'stage'>) {
+  // A report that was kept offline by an earlier version lacks it.
+  const summary = report?.summary ?? null;
+  const inShort =
+    summary === null ? [] : [{ id: 'summary', title: words.summary.title, content: <Summary summary={summary} /> }];
   if (view.stoppedBy === 'gate' && report?.gate != null && report.measure !== null) {
     const content = <GateEvidence gate={report.gate} measure={report.measure} stopped />;
-    return [{ id: 'gate-answer', title: words.gate, content }];
+    return [{ id: 'gate-answer', title: words.gate, content }, ...inShort];
   }
   if (view.status !== 'finished' || (report !== undefined && (report.test === null || report.model === null)))
     return [];
@@ -91,5 +96,6 @@ function sectionsOf({ view, report, editKey }: Omit<StageContentProps, 'stage'>)
         ]),
     { id: 'try', title: words.try, content: <TryPanel view={view} report={report} /> },
     { id: 'take', title: words.take.title, content: <TakeIt view={view} /> },
+    ...inShort,
   ];
 }

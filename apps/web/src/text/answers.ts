@@ -16,6 +16,12 @@ export const answersText = {
         'Predicts without Stepwell: Node.js, Python with NumPy, or any ONNX runtime. It includes a check that its answers are the same as here.',
       withKey: 'Only someone with the edit key can download the model.',
     },
+    summary: {
+      title: 'In a paragraph',
+      copy: 'Copy paragraph',
+      copied: 'Copied',
+      byHand: "This browser won't copy it. Select the paragraph and copy it yourself.",
+    },
     journey: 'How we got here',
     about: 'About this run',
     more: 'More about the test',

@@ -9,8 +9,7 @@ import type { Report } from './report.ts';
 export function reportMarkdown(report: Report): string {
   return [
     `# ${nameTarget(report.problem?.target ?? []) || 'A run'} from ${escaped(report.dataset.name)}`,
-    escaped(report.verdict),
-    ...(report.improvement === null ? [] : [`What would help most: ${escaped(report.improvement)}`]),
+    escaped(report.summary ?? report.verdict),
     ...(report.test !== null && report.test.opened > 1
       ? [`> The test rows have been opened ${report.test.opened} times.`]
       : []),

@@ -14,6 +14,7 @@ import { explanation } from '../stages/explain/index.ts';
 import { certain, tune } from '../stages/tune/index.ts';
 import { runStatus, type RunState } from '../run/index.ts';
 import { improvementOf } from './improvement.ts';
+import { summaryOf } from './summary.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The report, `stepwell.report/2`. A stage that wasn't reached is null. */
@@ -81,6 +82,8 @@ export const report = z.object({
   verdict: z.string(),
   /** What would improve a tested model most; null before the test, and where the run has seen nothing that would. */
   improvement: z.string().nullable(),
+  /** The run in a paragraph: verdict, what was tried, what would change the verdict, what to do next; null where there is no verdict. */
+  summary: z.string().nullable(),
   /** The request: the same spec on the same dataset gives the same run. */
   spec: runSpec,
 });
@@ -133,6 +136,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     decisions,
     verdict: verdictOf(state),
     improvement: improvementOf(state),
+    summary: summaryOf(state),
     spec,
   };
 }

@@ -11,7 +11,7 @@ import {
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
-import type { Protocol } from '../protocol/index.ts';
+import { DETECTABLE_Z, type Protocol } from '../protocol/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { adviceFor } from './advice.ts';
 import { evidenceOf } from './evidence.ts';
@@ -148,7 +148,7 @@ const CHOICES: Record<GateVerdict, string> = {
 };
 
 /** z(0.975) + z(0.8), over z(0.975): what an interval's half width becomes for 80 % power. */
-const POWER_REACH = 2.8016 / 1.96;
+const POWER_REACH = DETECTABLE_Z / 1.96;
 
 /**
  * What these rows can show, from the noise observed of the network's gain; from the baseline's where there was none. Of a measure

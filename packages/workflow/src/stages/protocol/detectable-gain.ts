@@ -15,7 +15,7 @@ import type { MetricName } from '@stepwell/metrics/names';
 import type { Measure } from '../measure/index.ts';
 
 /** z(0.975) + z(0.8): found at the 5 % level, two-sided, four times in five. */
-const DETECTABLE_Z = 2.8016;
+export const DETECTABLE_Z = 2.8016;
 /** The greatest spread that a share can have: √(½ · ½). */
 const WIDEST = 0.5;
 /** Rows that are scored together: a guess for all of them at once would take a number for each class of each row. */

@@ -1,6 +1,6 @@
 export { expandingWindow, markLast, timeHoldOut } from './by-time.ts';
 export { chooseProtocol, type ProtocolInput } from './choose-protocol.ts';
-export { detectableGain } from './detectable-gain.ts';
+export { DETECTABLE_Z, detectableGain } from './detectable-gain.ts';
 export { groupsOf } from './groups.ts';
 export { duplicates, type Duplicates } from './duplicates.ts';
 export { countSplits, protocol, someSplits, splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
