@@ -1,6 +1,6 @@
 /**
  * Test scores of whole Stepwell runs beside scikit-learn's on the same rows: `npm run bench:peers`.
- * Needs ../shared/data and Debian's python3-sklearn and python3-pandas. `-- --only NAME` runs one set.
+ * Needs ../shared/data and Debian's python3-sklearn and python3-pandas. `-- --only NAME` runs one set, `--seeds 3` three seeds of each.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -41,7 +41,9 @@ const CASES: Case[] = [
 ];
 
 const peersSchema = z.object({ linear: z.number(), mlp: z.number(), boosting: z.number() });
-const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, seeds: { type: 'string', default: '1' } },
+});
 
 if (!existsSync(DATA)) {
   console.error(`The data of this bench are not here: ${DATA}`);
@@ -52,6 +54,7 @@ const stack = await startStack({ persistTo: join(folder, 'state'), reuse: false,
 try {
   print([
     'set',
+    'seed',
     'type',
     'measure',
     'protocol',
@@ -63,15 +66,19 @@ try {
     'default MLP',
     'boosting',
     'at or above the MLP',
+    'at or above boosting',
     'holds the best',
     'seconds',
   ]);
-  for (const one of CASES) if (options.only === undefined || options.only === one.name) measure(one);
+  for (const one of CASES) {
+    if (options.only !== undefined && options.only !== one.name) continue;
+    for (let seed = 0; seed < Number(options.seeds); seed++) measure(one, seed);
+  }
 } finally {
   await stack.stop();
 }
 
-function measure({ name, file, target, drop = [], published = false }: Case): void {
+function measure({ name, file, target, drop = [], published = false }: Case, seed: number): void {
   const { train, test } = prepareFiles(file, published);
   const json = join(folder, 'report.json');
   const predictions = join(folder, 'predictions.csv');
@@ -85,6 +92,8 @@ function measure({ name, file, target, drop = [], published = false }: Case): vo
     json,
     '--predictions',
     predictions,
+    '--seed',
+    String(seed),
     ...target.flatMap((column) => ['--target', column]),
     ...left.flatMap((column) => ['--drop', column]),
     ...(test === null ? [] : ['--test', test]),
@@ -96,6 +105,7 @@ function measure({ name, file, target, drop = [], published = false }: Case): vo
   if (report.test === null) {
     print([
       name,
+      String(seed),
       report.problem?.type ?? '',
       report.measure?.name ?? '',
       '',
@@ -132,6 +142,7 @@ function rowOf(name: string, report: Report, peers: z.infer<typeof peersSchema>)
   const tuned = tune!.trials.find(({ id }) => id === tune!.best)!;
   return [
     name,
+    String(run.seed),
     problem!.type,
     measure!.name,
     `${protocol!.k === null ? 'hold-out' : `${protocol!.k}-fold`}${protocol!.iterations > 1 ? ` × ${protocol!.iterations}` : ''}, ${protocol!.order}`,
@@ -143,6 +154,7 @@ function rowOf(name: string, report: Report, peers: z.infer<typeof peersSchema>)
     show(peers.mlp),
     show(peers.boosting),
     sign * value >= sign * peers.mlp ? 'yes' : 'no',
+    sign * value >= sign * peers.boosting ? 'yes' : 'no',
     // The best peer lies within the interval, or is worse.
     sign * best <= sign * (measure!.greaterIsBetter ? ci[1] : ci[0]) ? 'yes' : 'no',
     run.wallSeconds.toFixed(0),

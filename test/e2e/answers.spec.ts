@@ -11,6 +11,7 @@ test('a finished run answers first, and its stages come last and closed', async 
     'Where it is wrong',
     'Try it',
     'Take it with you',
+    'In a paragraph',
     'How we got here',
     'About this run',
   ]);
