@@ -226,6 +226,14 @@ describe('4.3 data preprocessing and feature engineering', () => {
     const drawn = sampleConfigs(configOf(), 12, 0, { narrowest: 1, features: false, pieces: true, settled: {} });
     expect(new Set(drawn.map(({ numbers }) => numbers))).toEqual(new Set([undefined, 'piecewise-linear']));
   });
+  test('categories as target rates or vectors are optional', ({ expect }) => {
+    const start = configOf({ units: [16], dropout: 0 });
+    const space = { narrowest: 1, features: false, settled: {}, categories: ['target-rate', 'embedding'] as const };
+    const tried = sampleConfigs(start, 8, 0, space);
+    expect(tried[0]!.categories).toBeUndefined();
+    expect(tried).toContainEqual({ ...tried[0], categories: 'target-rate' });
+    expect(tried).toContainEqual({ ...tried[0], categories: 'embedding', embedding: expect.anything() });
+  });
   test('statistics come from training rows only', ({ expect }) => {
     const train = rows.slice(0, 60);
     expect(() => prepareFit(part, { preparation, ...options }, train, rows.slice(50, 70))).toThrow(

@@ -175,7 +175,7 @@ export const RUN_OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'COL=HOW',
-    help: 'z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency, multi-hot, sequences (text) or pixels (images)',
+    help: 'z-score, zero-to-one, minus-one-to-one, robust, log, one-hot, hash, frequency, target-rate, multi-hot, sequences (text) or pixels (images)',
   },
   words: {
     type: 'string',

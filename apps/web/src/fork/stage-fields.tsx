@@ -107,6 +107,7 @@ const PREPARATIONS: readonly PreparationChoice[] = [
   'one-hot',
   'hash',
   'frequency',
+  'target-rate',
 ];
 
 function PreparationFields({ report, draft, onChange }: StageFieldsProps) {

@@ -71,7 +71,7 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
           ['p', 'q', 's'][i % 3]!,
         ]),
       ],
-      spec: { prepare: { city: 'hash' } },
+      spec: { prepare: { city: 'hash', colour: 'target-rate' } },
     },
     {
       what: 'levels that a row reaches',

@@ -84,6 +84,7 @@ describe('an ONNX file', () => {
       spec: { target: ['y', 'z'] },
     },
     { what: 'hashed categories', csv: CITIES, spec: { prepare: { city: 'hash' } } },
+    { what: 'target rates of categories', csv: CITIES, spec: { prepare: { city: 'target-rate' } } },
     { what: 'shares of categories', csv: CITIES, spec: { prepare: { city: 'frequency' } } },
     { what: 'labels', csv: lines('a,b,y', (i) => [number(), number(), ['u|v', 'u', 'v|w', 'w'][i % 4]!]) },
     {

@@ -32,6 +32,7 @@ export const preparationChoice = z.enum([
   'one-hot',
   'hash',
   'frequency',
+  'target-rate',
   'multi-hot',
   'sequences',
   'pixels',

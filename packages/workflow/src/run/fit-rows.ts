@@ -6,7 +6,7 @@ import type { Question, RunSpec } from '../question/index.ts';
 import { prepareFit, type Fit, type FitContext, type FitData } from '../training/fit/index.ts';
 import { codeColumns } from '../stages/prepare/index.ts';
 import { groupsOf, holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
-import { variantOf, type ColumnPreparation } from '../training/preparation/index.ts';
+import { variantOf, withCategories, type ColumnPreparation } from '../training/preparation/index.ts';
 import type { Part, Split } from '../training/rows/index.ts';
 import type { FitRef, Trial } from '../training/trial/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
@@ -25,7 +25,7 @@ export interface FitRows {
 
 /** @returns a key of a fit's prepared rows, unique within a run. */
 export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: FitRef): string {
-  const { features, numbers, embedding, levels } = trial.config;
+  const { features, numbers, embedding, levels, categories } = trial.config;
   const { on, share, validationShare, target, order, inputs, group, scale } = trial;
   // What the gate adopts changes how the inputs given are prepared from then on.
   const adopted = gate?.adopted ?? [];
@@ -43,6 +43,7 @@ export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: F
     embedding !== undefined,
     ...(numbers === undefined ? [] : [{ numbers }]),
     ...(levels === undefined ? [] : [{ levels }]),
+    ...(categories === undefined ? [] : [{ categories }]),
     ...adopted,
   ]);
 }
@@ -55,12 +56,13 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
   const all = reached(state, 'preparation');
   const { timeColumn } = definition;
   // Time tells early from late rows trivially.
-  const preparation =
+  const given =
     trial.target === 'late'
       ? all.filter(({ column }) => column !== timeColumn)
       : variantOf(all, trial.inputs, timeColumn, codesOf(data, part, all)).filter(
           ({ column }) => column !== trial.group,
         );
+  const preparation = withCategories(given, trial.config.categories, new Set(Object.keys(data.spec.prepare)));
   const { bounds, scale } = questionOf(definition, trial);
   const { features, numbers, embedding, levels } = trial.config;
   const form = embedding === undefined ? ('multi-hot' as const) : ('sequences' as const);

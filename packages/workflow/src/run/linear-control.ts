@@ -8,6 +8,7 @@ import { designOfPrepared, predictLinear } from '../training/linear/index.ts';
 import {
   fitPreparation,
   transformRows,
+  withoutTargets,
   type ColumnPreparation,
   type FittedPreparation,
 } from '../training/preparation/index.ts';
@@ -45,7 +46,10 @@ function preparationOf(part: Part, preparation: ColumnPreparation[], definition:
   // Ridge regression fits grades, not their order: the linear model is trained like the network.
   if (definition.type === 'ranking') return null;
   if (inputs.some(({ kind }) => kind === 'text' || kind === 'image')) return null;
-  const fitted = fitPreparation(part, preparation, allRows(part.ids.length), { features: false, bounds: null });
+  const fitted = fitPreparation(part, withoutTargets(preparation), allRows(part.ids.length), {
+    features: false,
+    bounds: null,
+  });
   const { width } = fitted;
   if (width === 0 || width > WIDEST) return null;
   return FEWEST_ROWS * width * width * outputsOf(definition) <= WORK ? fitted : null;
@@ -70,7 +74,9 @@ export function controlLinear(state: RunState, data: RunData): LinearControl | n
     balanced: classWeightFor(definition, measure) === 'balanced',
     absolute: measure.loss === 'mean-absolute-error',
   };
-  const predictions = splits.map((split) => predictSplit(part, preparation, split, fitted.width, definition, options));
+  const predictions = splits.map((split) =>
+    predictSplit(part, withoutTargets(preparation), split, fitted.width, definition, options),
+  );
   return { predictions, p: testSplits(part, fitted, splits.slice(0, protocol.k ?? 1), structure, data.spec) };
 }
 

@@ -4,6 +4,7 @@ import { diagnose } from '../stages/test/diagnose/index.ts';
 import { openVault, planTest, predictUnscored } from '../stages/test/index.ts';
 import { hasRoomFor } from '../stages/prepare/index.ts';
 import { concludeRung } from '../stages/scale-up/index.ts';
+import { manyCategories } from '../training/preparation/index.ts';
 import { fitsOf, type FitOutcome, type Trial } from '../training/trial/index.ts';
 import {
   concludeTuneRung,
@@ -79,7 +80,12 @@ function concludeScaleUp(state: RunState, data: RunData, results: FitResults): C
   }
   const { table } = developmentPart(data, context.definition);
   const preparation = reached(state, 'preparation');
-  const search = planTune(finished, context, (numbers) => hasRoomFor(table, preparation, numbers));
+  const search = planTune(
+    finished,
+    context,
+    (numbers) => hasRoomFor(table, preparation, numbers),
+    manyCategories(preparation, new Set(Object.keys(data.spec.prepare))).length > 0,
+  );
   return change({ rungs, scaleUp: finished, stage: 'tune', search, plan: trialsOfRung(search) }, decisions);
 }
 

@@ -2,7 +2,7 @@ import { allRows, targetAt } from '@stepwell/metrics/targets';
 import { foldsOfProducts, testLinear } from '../stages/gate/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { innerProducts } from '../training/linear/index.ts';
-import { fitPreparation, transformRows } from '../training/preparation/index.ts';
+import { fitPreparation, transformRows, withoutTargets } from '../training/preparation/index.ts';
 import { developmentPart, developmentStructure, type RunData } from './run-data.ts';
 import { exchangeOf, placeRows } from './rows-of-test.ts';
 import { reached, type RunState } from './run-state.ts';
@@ -27,7 +27,7 @@ export function testWide(state: RunState, data: RunData): number | null {
   const protocol = reached(state, 'protocol');
   const options = { features: false, bounds: null, words: data.spec.words, form: 'multi-hot' as const };
   // Fitted on all development rows, but without their targets, so the permutations stay exchangeable.
-  const fitted = fitPreparation(part, reached(state, 'preparation'), allRows(part.ids.length), options);
+  const fitted = fitPreparation(part, withoutTargets(reached(state, 'preparation')), allRows(part.ids.length), options);
   const most = Math.min(MOST_ROWS, Math.floor(Math.sqrt((2 * WORK) / Math.max(1, fitted.width))));
   const every = Math.ceil(part.ids.length / most);
   const takesPart = (row: number) => row % every === 0;

@@ -26,7 +26,7 @@ const ROWS_PER_CATEGORY = 10;
 /** The steps available for each kind of column. */
 const FITTING: Record<Input['kind'], readonly PreparationChoice[]> = {
   numeric: ['z-score', 'zero-to-one', 'minus-one-to-one', 'robust', 'log', 'one-hot'],
-  categorical: ['one-hot', 'hash', 'frequency', 'multi-hot', 'sequences'],
+  categorical: ['one-hot', 'hash', 'frequency', 'target-rate', 'multi-hot', 'sequences'],
   boolean: [],
   date: [],
   text: ['multi-hot', 'sequences'],
@@ -85,6 +85,7 @@ const FOR: Record<PreparationChoice, string> = {
   'one-hot': 'categorical columns and whole numbers',
   hash: CATEGORIES,
   frequency: CATEGORIES,
+  'target-rate': CATEGORIES,
   'multi-hot': TEXT,
   sequences: TEXT,
   pixels: 'image columns',

@@ -229,7 +229,7 @@ describe('prepare', () => {
         expect.objectContaining({ code: 'preparation_mismatch', message: expect.stringContaining(part2) }),
       );
     refused({ x: 'hash' }, '"x" is numeric, but hash is for categorical columns. Use z-score,');
-    refused({ c: 'robust' }, 'Use one-hot, hash, frequency, multi-hot or sequences.');
+    refused({ c: 'robust' }, 'Use one-hot, hash, frequency, target-rate, multi-hot or sequences.');
     refused({ b: 'z-score' }, 'only one preparation');
     refused({ day: 'log' }, 'only one preparation');
     refused({ x: 'multi-hot' }, '"x" is numeric, but multi-hot is for text columns.');

@@ -126,6 +126,8 @@ const WHY: Record<PreparationStep, string> = {
   'one-hot': `Categories have no order: each of the ${MAX_ONE_HOT} most common gets its own column.`,
   hash: `There are more than ${MAX_ONE_HOT} categories, with at least ten rows each on average: they share ${HASH_BUCKETS} columns, assigned by a hash.`,
   frequency: `There are more than ${MAX_ONE_HOT} categories, most of them rare: each becomes its share of the training rows, z-scored.`,
+  'target-rate':
+    "Each category becomes the target's mean over its training rows, drawn towards the mean of all rows where it has few. Rows that a model is trained on have the mean of other rows.",
   'zero-one': 'True becomes 1 and false 0.',
   'date-parts':
     'A date becomes its days since 1970, z-scored, plus month, weekday and hour as points on a circle if they vary.',

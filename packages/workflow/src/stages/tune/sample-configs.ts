@@ -24,6 +24,10 @@ const EMBEDDINGS: readonly (Embedding | undefined)[] = [
 const CLASS_WEIGHTS = ['balanced', 'balanced', 'none'] as const;
 /** One in this many drawn candidates takes numbers in pieces. */
 const CANDIDATES_WITH_PIECES = 3;
+/** One in this many drawn candidates takes columns of many categories in another way. */
+const CANDIDATES_WITH_CATEGORIES = 3;
+/** A category's words become vectors of this size, and their mean is its own. */
+const VECTORS: Embedding = { dimensions: 16, pooling: 'average', length: 256 };
 const FILTER_FACTORS = [0.5, 1, 1];
 const MOST_FILTERS = 256;
 const MAX_TRIES = 1_000;
@@ -45,6 +49,8 @@ export interface SearchSpace {
   settled: ModelChoices;
   /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
+  /** Other ways to take columns of many categories; none when absent. */
+  categories?: readonly NonNullable<Config['categories']>[];
   /** Whether classes are ordered, so that models may learn which levels a row reaches; not when absent. */
   levels?: boolean;
   /** Losses to choose from, of rankings; none when absent. */
@@ -76,6 +82,10 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const configs = [...first, ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : [])];
   // The same model by levels comes first: that is the comparison of the two.
   if (space.levels === true) configs.splice(1, 0, { ...start, levels: 'cumulative' });
+  for (const categories of space.categories ?? []) {
+    const vectors = categories === 'embedding' ? { embedding: VECTORS } : {};
+    configs.push({ ...start, categories, ...vectors });
+  }
   configs.splice(Math.max(1, count));
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
@@ -85,6 +95,7 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
       ...(inPieces(seed, attempt, space) ? { numbers: 'piecewise-linear' as const } : {}),
       ...lossOf(seed, attempt, space),
       ...levelsOf(seed, attempt, space),
+      ...categoriesOf(seed, attempt, space),
     };
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
@@ -139,6 +150,18 @@ function sample(
 /** Drawn by itself, so that what else is drawn stays as it is without. */
 function inPieces(seed: number, attempt: number, { pieces = false }: SearchSpace): boolean {
   return pieces && generator(seed, 'tune-pieces', attempt).below(CANDIDATES_WITH_PIECES) === 0;
+}
+
+/** One in three takes columns of many categories in another way. Drawn by itself, like pieces. */
+function categoriesOf(
+  seed: number,
+  attempt: number,
+  { categories = [] }: SearchSpace,
+): Pick<Config, 'categories' | 'embedding'> {
+  const drawn = generator(seed, 'tune-categories', attempt);
+  if (categories.length === 0 || drawn.below(CANDIDATES_WITH_CATEGORIES) !== 0) return {};
+  const chosen = pick(categories, drawn);
+  return { categories: chosen, ...(chosen === 'embedding' ? { embedding: VECTORS } : {}) };
 }
 
 /** Every other candidate learns which levels a row reaches. Drawn by itself, like pieces. */

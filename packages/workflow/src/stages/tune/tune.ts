@@ -86,11 +86,13 @@ export function sizeOfSearch(scaleUp: ScaleUp, context: TuneContext): SearchSize
  * Plans the search: its candidates, none evaluated yet.
  *
  * @param hasRoom whether so many more numbers a prepared row fit into memory.
+ * @param hasManyCategories whether there are columns with more categories than are one-hot encoded.
  */
 export function planTune(
   scaleUp: ScaleUp,
   context: TuneContext,
   hasRoom: (numbers: number) => boolean = () => true,
+  hasManyCategories = false,
 ): Search {
   const { definition, protocol, spec } = context;
   const { start } = scaleUp;
@@ -110,6 +112,7 @@ export function planTune(
     settled: spec.model,
     pieces: pieces > 0 && !texts && hasRoom(pieces),
     texts,
+    categories: hasManyCategories ? waysOfCategories(definition) : [],
     levels:
       definition.type === 'ordinal' &&
       [spec.model.ordinal, spec.model.loss, spec.model.lastActivation].every((one) => one === undefined),
@@ -126,6 +129,13 @@ export function planTune(
     alive: [candidates.map(({ id }) => id)],
     ...(finalists === undefined ? {} : { finalists }),
   };
+}
+
+/** Vectors of categories would share a vocabulary with texts. */
+function waysOfCategories({ inputs }: Definition): NonNullable<Config['categories']>[] {
+  return inputs.some(({ kind }) => kind === 'text' || kind === 'image')
+    ? ['target-rate']
+    : ['target-rate', 'embedding'];
 }
 
 /** Epochs over which the learning rate falls to zero. Those of rungs on a share of the rows count as that share of epochs. */

@@ -26,6 +26,8 @@ export const config = z.object({
   features: z.boolean(),
   /** `piecewise-linear`: shares of the pieces between quantiles of a number are inputs too; the scaled number alone when absent. */
   numbers: z.literal('piecewise-linear').optional(),
+  /** Columns of many categories as means of the target, or as learned vectors; hashed or by their frequency when absent. */
+  categories: z.enum(['target-rate', 'embedding']).optional(),
   /** Of ordered classes: `cumulative` learns which levels a row reaches; one output for each class when absent. */
   levels: z.literal('cumulative').optional(),
   /** Of numbers without ends the squared error when absent; of rankings `pairwise-logistic`. Other problems have no choice. */

@@ -67,6 +67,10 @@ export function widen(units: number[], outputs: number): number[] {
   return units.map((width) => Math.max(width, Math.min(outputs, WIDEST_FOR_OUTPUTS)));
 }
 
+const CATEGORY_WORDS: Record<NonNullable<Config['categories']>, string> = {
+  'target-rate': 'categories by target rate',
+  embedding: 'categories as vectors',
+};
 const LOSS_WORDS: Record<NonNullable<Config['loss']>, string> = {
   'mean-absolute-error': 'absolute error',
   'mean-squared-error': 'squared error',
@@ -82,6 +86,7 @@ export function describeConfig(config: Config): string {
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
   if (config.loss !== undefined) parts.push(LOSS_WORDS[config.loss]);
+  if (config.categories !== undefined) parts.push(CATEGORY_WORDS[config.categories]);
   if (config.levels !== undefined) parts.push('cumulative levels');
   if (config.features) parts.push('feature engineering');
   if (config.numbers !== undefined) parts.push('numbers in pieces');

@@ -4,11 +4,14 @@ import type { Question } from '../../question/index.ts';
 import {
   fitPreparation,
   inputShape,
+  partsOfRows,
   probabilitiesOfLevels,
+  transform,
   transformRows,
   transformTarget,
   unscaleTarget,
   type ColumnPreparation,
+  type FittedColumn,
   type FittedPreparation,
   type Inputs,
   type InputShape,
@@ -59,12 +62,58 @@ export function prepareFit(
   return {
     preparation,
     shape: inputShape(preparation, part),
-    train: prepareRows(preparation, part, train),
+    train: prepareTraining(preparation, part, options, train),
     validation: validation && {
       prepared: prepareRows(preparation, part, validation),
       target: targetAt(part.target, validation),
     },
   };
+}
+
+/**
+ * Prepares the training rows. Where categories are rates of the target, each row has the rates of rows in other parts of the training
+ * rows: with its own target among its inputs, a model would learn to read it there. All else is that of `preparation`.
+ */
+function prepareTraining(
+  preparation: FittedPreparation,
+  part: Part,
+  options: PreparingOptions,
+  train: Int32Array,
+): Prepared {
+  const prepared = prepareRows(preparation, part, train);
+  const { x } = prepared;
+  const rated = options.preparation.filter(({ steps }) => steps.includes('target-rate'));
+  if (rated.length === 0 || (x.kind !== 'numbers' && x.kind !== 'multi-hot' && x.kind !== 'sequences')) return prepared;
+  const numbers = x.kind === 'numbers' ? x.values : x.numbers;
+  if (numbers === null) return prepared;
+  const { width } = preparation;
+  for (const at of partsOfRows(train.length)) {
+    const own = new Set(at);
+    const others = train.filter((_, position) => !own.has(position));
+    if (others.length === 0) continue;
+    const rates = fitPreparation(part, rated, others, { ...options, features: false });
+    const columns = preparation.columns.map((column) => {
+      const other = rates.columns.find((one) => isSameRate(one, column, rates, preparation));
+      return other === undefined || other.kind !== 'frequency' || column.kind !== 'frequency'
+        ? column
+        : { ...other, scaling: column.scaling };
+    });
+    const values = transform({ ...preparation, columns }, part, take(train, at));
+    at.forEach((position, i) => numbers.set(values.subarray(i * width, (i + 1) * width), position * width));
+  }
+  return prepared;
+}
+
+/** Whether two fitted columns are the same place of the same column's rates. */
+function isSameRate(
+  one: FittedColumn,
+  other: FittedColumn,
+  rates: Pick<FittedPreparation, 'columns'>,
+  all: Pick<FittedPreparation, 'columns'>,
+): boolean {
+  const place = ({ columns }: Pick<FittedPreparation, 'columns'>, of: FittedColumn) =>
+    columns.filter(({ column }) => column === of.column).indexOf(of);
+  return one.column === other.column && place(rates, one) === place(all, other);
 }
 
 /**

@@ -8,6 +8,7 @@ import { fitScale } from './images.ts';
 import type { ColumnPreparation, FittedColumn, FittedPreparation, PreparationStep } from './preparation.ts';
 import { meanAndDeviation } from './scaling.ts';
 import { logOfTarget, scaleTarget } from './target-scale.ts';
+import { fitTargetRates, ratedBy } from './target-rate.ts';
 import { DEFAULT_WORDS, fitVocabulary } from './vocabulary.ts';
 
 /** How rows are prepared, columns aside. */
@@ -50,7 +51,12 @@ export function fitPreparation(
   const image = preparation.find(({ steps }) => steps.includes('pixels'));
   const columns = preparation
     .filter((one) => one !== image && !isOfText(one.steps))
-    .map((one) => fitColumn(columnOf(part.table, one.column), one, rows, options.numbers));
+    .flatMap((one) => {
+      const column = columnOf(part.table, one.column);
+      return column.kind === 'categorical' && one.steps.includes('target-rate')
+        ? fitTargetRates(column, rows, ratedBy(part.target), one.steps.includes('mark-missing'))
+        : [fitColumn(column, one, rows, options.numbers)];
+    });
   const target = fitTarget(part.target, rows, options);
   const sources = numberSources(columns, part.table);
   const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;

@@ -25,10 +25,11 @@ export {
 } from './preparation.ts';
 export { levelsOf, levelsReached, probabilitiesOfLevels } from './levels.ts';
 export { mostPieces } from './pieces.ts';
+export { partsOfRows } from './target-rate.ts';
 export { transform, transformTarget } from './transform.ts';
 export { inputShape, transformRows } from './transform-rows.ts';
 export { DEFAULT_WORDS } from './vocabulary.ts';
-export { variantOf, type Variant } from './variant-of.ts';
+export { manyCategories, variantOf, withCategories, withoutTargets, type Variant } from './variant-of.ts';
 export { withoutTrend } from './without-trend.ts';
 export { scaleTarget, unscaleTarget } from './target-scale.ts';
 export { applyScaling, fillOf, fitScaling, meanAndDeviation } from './scaling.ts';

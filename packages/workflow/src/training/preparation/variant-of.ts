@@ -40,3 +40,36 @@ export function variantOf(
       }));
   }
 }
+
+/** Steps by rule of columns with more categories than are one-hot encoded. */
+const OF_MANY: ReadonlySet<string> = new Set(['hash', 'frequency']);
+
+/** @returns the columns of many categories, those aside whose preparation was asked for. */
+export function manyCategories(preparation: ColumnPreparation[], asked: ReadonlySet<string>): string[] {
+  return preparation
+    .filter(({ column, steps }) => !asked.has(column) && steps.some((step) => OF_MANY.has(step)))
+    .map(({ column }) => column);
+}
+
+/** The same columns, with those of many categories prepared in another way. Words of a category are learned as those of a text. */
+export function withCategories(
+  preparation: ColumnPreparation[],
+  how: 'target-rate' | 'embedding' | undefined,
+  asked: ReadonlySet<string>,
+): ColumnPreparation[] {
+  if (how === undefined) return preparation;
+  const many = new Set(manyCategories(preparation, asked));
+  return preparation.map(({ column, steps }) => {
+    if (!many.has(column)) return { column, steps };
+    if (how === 'embedding') return { column, steps: ['sequences'] };
+    return { column, steps: steps.map((step) => (OF_MANY.has(step) ? ('target-rate' as const) : step)) };
+  });
+}
+
+/** The same columns, those prepared by the target by their frequency: for tests that deal the targets anew. */
+export function withoutTargets(preparation: ColumnPreparation[]): ColumnPreparation[] {
+  return preparation.map(({ column, steps }) => ({
+    column,
+    steps: steps.map((step) => (step === 'target-rate' ? ('frequency' as const) : step)),
+  }));
+}
