@@ -71,6 +71,10 @@ function valueOf(config: Scored['config'], name: SettingName): string | number {
       return config.features ? text.figure.search.yes : text.figure.search.no;
     case 'numbers':
       return config.numbers === undefined ? text.figure.search.no : text.figure.search.yes;
+    case 'loss':
+    case 'levels':
+    case 'categories':
+      return config[name] ?? text.figure.search.usual;
     default:
       return config[name];
   }

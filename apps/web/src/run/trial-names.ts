@@ -93,7 +93,7 @@ type Tuned = NonNullable<RunReport['tune']>['trials'][number];
 
 /** @returns a configuration in short: its layers, and what differs from the defaults. */
 export function shapeOf(config: Tuned['config']): string {
-  const { dropout, l1, l2, optimizer, features, numbers } = config;
+  const { dropout, l1, l2, optimizer, features, numbers, loss, levels, categories } = config;
   return [
     layersOf(config),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
@@ -102,6 +102,7 @@ export function shapeOf(config: Tuned['config']): string {
     ...(optimizer === 'rmsprop' ? [] : [optimizer]),
     ...(features ? [words.derived] : []),
     ...(numbers === undefined ? [] : [words.pieces]),
+    ...[loss, levels, categories].flatMap((setting) => (setting === undefined ? [] : [words.settings[setting]])),
   ].join(', ');
 }
 

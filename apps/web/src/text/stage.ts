@@ -57,6 +57,16 @@ export const stageText = {
       `trial ${number}, short fits${shape === null ? '' : `: ${shape}`}`,
     derived: 'derived features',
     pieces: 'numbers in pieces',
+    settings: {
+      'pairwise-logistic': 'pairwise loss',
+      lambdarank: 'LambdaRank',
+      'listwise-cross-entropy': 'listwise loss',
+      'mean-absolute-error': 'absolute error',
+      'mean-squared-error': 'squared error',
+      cumulative: 'levels reached',
+      'target-rate': 'categories by target rate',
+      embedding: 'categories as vectors',
+    },
     linearLayers: 'linear',
     layers: {
       conv: 'conv',

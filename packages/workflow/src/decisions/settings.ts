@@ -10,6 +10,9 @@ export const SETTINGS = [
   'optimizer',
   'features',
   'numbers',
+  'loss',
+  'levels',
+  'categories',
 ] as const;
 
 /** A setting that a search varies. */

@@ -95,7 +95,8 @@ function trialsOf({ tune, measure }: Report): string[] {
   const rows = tune.trials.map(({ id, config, score, sd, splits, bestEpoch, status }) => {
     const shown =
       score === null ? '' : formatScore(measure.name, score) + (sd === null ? '' : ` ± ${sd.toPrecision(2)}`);
-    const { dropout, l1, l2, optimizer, learningRate, decay, batchSize, features, numbers } = config;
+    const { dropout, l1, l2, optimizer, learningRate, decay, batchSize, features, numbers, loss, levels, categories } =
+      config;
     const settings = [
       describeLayers(config),
       dropout,
@@ -105,12 +106,13 @@ function trialsOf({ tune, measure }: Report): string[] {
       batchSize,
       features ? 'yes' : 'no',
       numbers === undefined ? 'scaled' : 'in pieces',
+      [loss, levels, categories].filter((one) => one !== undefined).join(', '),
     ];
     return `| ${[id === tune.best ? `**${id}**` : id, ...settings, shown, splits, bestEpoch, status].join(' | ')} |`;
   });
   const head =
-    '| trial | layers | dropout | L1 | L2 | optimizer | batch | features | numbers | score | splits | epoch | status |';
-  return ['## Trials', [head, `|${' --- |'.repeat(13)}`, ...rows].join('\n')];
+    '| trial | layers | dropout | L1 | L2 | optimizer | batch | features | numbers | other | score | splits | epoch | status |';
+  return ['## Trials', [head, `|${' --- |'.repeat(14)}`, ...rows].join('\n')];
 }
 
 /** What matters to the configuration, from validation rows. */

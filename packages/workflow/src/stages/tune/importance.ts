@@ -82,6 +82,10 @@ function levelOf(config: Config, name: SettingName): number | string | boolean {
       return config.units.length;
     case 'numbers':
       return config.numbers ?? 'scaled';
+    case 'loss':
+    case 'levels':
+    case 'categories':
+      return config[name] ?? 'usual';
     default:
       return config[name];
   }
