@@ -77,7 +77,7 @@ function images(): Inputs {
   const size = IMAGE.height * IMAGE.width * IMAGE.channels;
   const store = Uint8Array.from({ length: ROWS * size }, (_, i) => (i * 97 + (i % 13) * 31) % 256);
   const at = Int32Array.from({ length: ROWS }, (_, row) => (row * 7) % ROWS);
-  return { kind: 'images', images: { ...IMAGE, stores: [store], at, scale: 1 / 255 } };
+  return { kind: 'images', images: { ...IMAGE, stores: [store], at, scale: 1 / 255 }, numbers: null };
 }
 
 function texts(ordered: boolean): Inputs {

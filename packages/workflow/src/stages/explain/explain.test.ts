@@ -311,7 +311,7 @@ test('a model of images is seen to look where it looks', ({ expect }) => {
     prepare: (of) => {
       const image = findColumn(of, 'i')!;
       if (image.kind !== 'image') throw new Error('no image');
-      return { kind: 'images', images: { ...image, scale: 1 } };
+      return { kind: 'images', images: { ...image, scale: 1 }, numbers: null };
     },
     predict: (rows, inputs) => {
       const { images: of } = inputs as Extract<Inputs, { kind: 'images' }>;

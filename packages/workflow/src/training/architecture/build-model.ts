@@ -12,7 +12,9 @@ type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
 
 /**
  * A stack of dense relu layers with the ending that the problem asks for, behind what makes rows of numbers of texts and
- * images: convolutional blocks, an embedding, or nothing but their words and pixels.
+ * images: convolutional blocks, an embedding, or nothing but their words and pixels. Numbers beside a text or an image are
+ * joined to these rows, as they are or through a dense layer of their own. Beside words as they are, they go into the
+ * first layer with them, unless they have a layer of their own: then they are joined behind that first layer.
  *
  * Dropout follows every hidden layer that is one row of learned numbers: dense layers, the rows that convolutional
  * blocks end in, and the vectors of an embedding, but not the numbers beside them. Pixels, words and pictures are never
@@ -29,14 +31,12 @@ export function buildModel(question: Parameters<typeof chooseEnding>[0], config:
   const { l1, l2 } = config;
   const loss = usual === 'mean-squared-error' ? (config.loss ?? usual) : usual;
   const { layers: front, inputs, ...described } = frontOf(config, shape);
-  const layers: Layer[] = [
-    ...front,
-    ...config.units.flatMap((units): Layer[] => [
-      { kind: 'dense', units, activation: 'relu', l2, l1 },
-      ...dropoutOf(config),
-    ]),
-    { kind: 'dense', units: outputs, activation, l2, l1 },
-  ];
+  const hidden = config.units.map((units): Layer[] => [
+    { kind: 'dense', units, activation: 'relu', l2, l1 },
+    ...dropoutOf(config),
+  ]);
+  if (joinsBehindWords(config, described)) hidden[0]!.push(joining(config));
+  const layers: Layer[] = [...front, ...hidden.flat(), { kind: 'dense', units: outputs, activation, l2, l1 }];
   return checkEnding({
     inputs,
     layers,
@@ -49,6 +49,15 @@ export function buildModel(question: Parameters<typeof chooseEnding>[0], config:
 
 function dropoutOf({ dropout }: Config): Layer[] {
   return dropout > 0 ? [{ kind: 'dropout', rate: dropout }] : [];
+}
+
+/** Whether numbers are joined to what the first hidden layer makes of the words. */
+function joinsBehindWords({ branch, units }: Config, { text }: Pick<ModelSpec, 'text'>): boolean {
+  return branch !== undefined && units.length > 0 && text?.encoding === 'multi-hot' && text.numbers > 0;
+}
+
+function joining({ branch, l1, l2 }: Config): Layer {
+  return branch === undefined ? { kind: 'concatenate' } : { kind: 'concatenate', branch: { units: branch, l2, l1 } };
 }
 
 function frontOf(config: Config, shape: InputShape): Front {
@@ -72,7 +81,13 @@ function frontOf(config: Config, shape: InputShape): Front {
       convolution === undefined
         ? [{ kind: 'flatten' }]
         : [...convolutionalBlocks(convolution, image, config), ...dropoutOf(config)];
-    return { inputs: sizeOf([height, width, channels]), image: { height, width, channels }, layers };
+    const pixels = sizeOf([height, width, channels]);
+    if (numbers === 0) return { inputs: pixels, image: { height, width, channels }, layers };
+    return {
+      inputs: pixels + numbers,
+      image: { height, width, channels, numbers },
+      layers: [...layers, joining(config)],
+    };
   }
   if (vocabulary === 0) return { inputs: numbers, layers: [] };
   const inputs = vocabulary + numbers;
@@ -84,7 +99,7 @@ function frontOf(config: Config, shape: InputShape): Front {
     layers: [
       { kind: 'embedding', dimensions, pooling, length },
       ...dropoutOf(config),
-      ...(numbers > 0 ? [{ kind: 'concatenate' as const }] : []),
+      ...(numbers > 0 ? [joining(config)] : []),
     ],
   };
 }

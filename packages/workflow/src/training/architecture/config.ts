@@ -28,6 +28,11 @@ export const config = z.object({
   numbers: z.literal('piecewise-linear').optional(),
   /** Numbers without ends only; the squared error when absent. */
   loss: z.literal('mean-absolute-error').optional(),
+  /**
+   * Columns beside texts or images only: units of a dense layer of their own, ahead of where they are joined; joined as they
+   * are when absent.
+   */
+  branch: z.int().min(1).max(4096).optional(),
   /** Texts only; absent for multi-hot words. */
   embedding: embedding.optional(),
   /** Images only; absent for dense layers on the pixels. */

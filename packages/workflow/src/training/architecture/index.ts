@@ -5,7 +5,7 @@ export type { BatchStatistics, Training } from './training.ts';
 export { initialWeights } from './initial-weights.ts';
 export { layerShapes, sizeOf, type LayerShape, type RowShape } from './layer-shapes.ts';
 export type { ModelInputs } from './model-inputs.ts';
-export { checkEnding, modelSpec, type LossName, type ModelSpec } from './model-spec.ts';
+export { checkEnding, modelSpec, numbersBeside, type LossName, type ModelSpec } from './model-spec.ts';
 export { NORMALIZATION, POOL_SIZE } from './layers.ts';
 export { countParams, weightShapes, type WeightShape } from './weight-shapes.ts';
 export { config, type Config } from './config.ts';

@@ -37,6 +37,7 @@ export function plainConfig(
     features: false,
     ...(choices.epsilon === undefined ? {} : { epsilon: choices.epsilon }),
     ...lossOf(choices, loss),
+    ...(choices.branch === undefined || choices.branch === 0 ? {} : { branch: choices.branch }),
     ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
     ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
   };
@@ -68,6 +69,7 @@ export function widen(units: number[], outputs: number): number[] {
 /** A configuration in a line: "64-64, dropout 0.2, learning rate 0.001". */
 export function describeConfig(config: Config): string {
   const parts = [describeLayers(config)];
+  if (config.branch !== undefined) parts.push(`${config.branch} units for the columns`);
   if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
