@@ -71,6 +71,8 @@ function valueOf(config: Scored['config'], name: SettingName): string | number {
       return config.features ? text.figure.search.yes : text.figure.search.no;
     case 'numbers':
       return config.numbers === undefined ? text.figure.search.no : text.figure.search.yes;
+    case 'branch':
+      return config.branch ?? 0;
     default:
       return config[name];
   }

@@ -66,6 +66,7 @@ export const figureText = {
         optimizer: 'optimizer',
         features: 'derived',
         numbers: 'in pieces',
+        branch: 'column layer',
       },
       yes: 'yes',
       no: 'no',

@@ -66,6 +66,7 @@ export const stageText = {
       averagePooling: 'average pooling',
       globalAverage: 'global average pooling',
       normalized: 'batch normalization',
+      columns: (units: number) => `columns ${units}`,
     },
     final: 'final fit, on all rows but the test rows',
   },

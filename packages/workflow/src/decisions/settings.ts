@@ -10,6 +10,7 @@ export const SETTINGS = [
   'optimizer',
   'features',
   'numbers',
+  'branch',
 ] as const;
 
 /** A setting that a search varies. */

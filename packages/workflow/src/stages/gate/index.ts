@@ -1,4 +1,5 @@
 export type { TriedVariant } from './choose-inputs-by-trial.ts';
+export { whyLeftOut, type BranchColumns } from './compare-branches.ts';
 export { dependsOnGroups } from './depends-on-groups.ts';
 export { combineP } from './combine-p.ts';
 export { decideGate, isOnlyScored, meanScore, type GateResults } from './decide-gate.ts';

@@ -1,6 +1,7 @@
 import { chooseEnding, plainConfig, widen } from '../../training/architecture/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
+import { BRANCH_TRIALS } from './compare-branches.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../../question/index.ts';
@@ -23,6 +24,8 @@ export interface GateOptions {
   trend: boolean;
   /** Whether the numbers to predict are skewed, so that their logarithms may be easier to learn. */
   skewed: boolean;
+  /** Whether columns stand beside images or texts. */
+  branches: boolean;
   /** A column that may name whom or what rows are about; null for none. */
   group: string | null;
 }
@@ -42,6 +45,7 @@ export const VARIANTS = { trend: 'with-trend', categories: 'as-categories', log:
  * - `grouped`: rows of one group on the same side of the split; `ungrouped`: the same on random rows
  * - `with-trend`, `as-categories`: the same model with inputs prepared in another way
  * - `log-target`: the same model trained on logarithms of the target
+ * - `front-alone`, `columns-alone`: images or texts without the columns beside them, and those alone
  * - `random-order`: if the protocol splits by time, the same on random rows
  *
  * @param rows development rows.
@@ -53,7 +57,7 @@ export function planGate(
   definition: Definition,
   measure: Measure,
   rows: number,
-  { solvesLinear, codes, trend, skewed, group }: GateOptions,
+  { solvesLinear, codes, trend, skewed, branches, group }: GateOptions,
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
@@ -78,6 +82,11 @@ export function planGate(
   }
   if (codes) trials.push(trialOf(VARIANTS.categories, config, epochs, { inputs: 'categories' }));
   if (skewed) trials.push(trialOf(VARIANTS.log, config, epochs, { scale: 'log' }));
+  if (branches) {
+    for (const inputs of ['front', 'columns'] as const) {
+      trials.push(trialOf(BRANCH_TRIALS[inputs], config, epochs, { inputs }));
+    }
+  }
   if (protocol.order === 'time') {
     if (trend) trials.push(trialOf(VARIANTS.trend, config, epochs, { inputs: 'trend' }));
     trials.push(trialOf('random-order', config, epochs, { on: 'shuffled' }));

@@ -82,6 +82,8 @@ function levelOf(config: Config, name: SettingName): number | string | boolean {
       return config.units.length;
     case 'numbers':
       return config.numbers ?? 'scaled';
+    case 'branch':
+      return config.branch ?? 0;
     default:
       return config[name];
   }

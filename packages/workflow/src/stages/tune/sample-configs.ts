@@ -22,6 +22,10 @@ const EMBEDDINGS: readonly (Embedding | undefined)[] = [
 ];
 /** Balancing classes may cost more than it gains, so the search also tries without. */
 const CLASS_WEIGHTS = ['balanced', 'balanced', 'none'] as const;
+/** Columns beside images or texts get a layer of their own in one of so many drawn candidates, of so many units. */
+const CANDIDATES_WITH_A_BRANCH = 3;
+const BRANCH_UNITS = [8, 16, 32];
+const BRANCH_OF_START = 16;
 /** One in this many drawn candidates takes numbers in pieces. */
 const CANDIDATES_WITH_PIECES = 3;
 const FILTER_FACTORS = [0.5, 1, 1];
@@ -43,6 +47,8 @@ export interface SearchSpace {
   pieces?: boolean;
   /** Values the user set; they don't vary. */
   settled: ModelChoices;
+  /** Whether columns stand beside images or texts, so that they may have a layer of their own; they don't when absent. */
+  branches?: boolean;
   /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
   /** Epochs over which learning rates fall; null for rates that don't. */
@@ -53,7 +59,7 @@ export interface SearchSpace {
 
 /**
  * A seeded random search around a configuration that overfits: the configuration itself first, a linear model second, the
- * configuration with numbers in pieces third, where there are any, then others that differ from them and from each other.
+ * configuration with numbers in pieces third, where there are any, and with a layer for the columns beside images or texts, then others that differ from them and from each other.
  *
  * @param from the configuration to regularise. Where learning rates fall, it is tried with a higher one.
  * @param count how many configurations, the start included.
@@ -69,12 +75,18 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const first = space.settled.units === undefined && start.units.length > 0 ? [start, linear] : [start];
   // Others have other sizes and regularization too: in few draws none may tell what pieces bring.
   const startInPieces: Config = { ...start, numbers: 'piecewise-linear' };
-  const configs = [...first, ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : [])];
+  const startInBranches: Config = { ...start, branch: BRANCH_OF_START };
+  const configs = [
+    ...first,
+    ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : []),
+    ...(drawsBranches(space) && start.units.length > 0 && isAffordable(startInBranches) ? [startInBranches] : []),
+  ];
   configs.splice(Math.max(1, count));
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
     const drawn = sample(from, generator(seed, 'tune', attempt), space);
-    const config = inPieces(seed, attempt, space) ? { ...drawn, numbers: 'piecewise-linear' as const } : drawn;
+    const split = inPieces(seed, attempt, space) ? { ...drawn, numbers: 'piecewise-linear' as const } : drawn;
+    const config = inBranches(split, seed, attempt, space);
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
@@ -127,6 +139,20 @@ function sample(
 /** Drawn by itself, so that what else is drawn stays as it is without. */
 function inPieces(seed: number, attempt: number, { pieces = false }: SearchSpace): boolean {
   return pieces && generator(seed, 'tune-pieces', attempt).below(CANDIDATES_WITH_PIECES) === 0;
+}
+
+/** Whether candidates differ in the columns' own layer. */
+function drawsBranches({ branches = false, settled }: SearchSpace): boolean {
+  return branches && settled.branch === undefined;
+}
+
+/** Drawn by itself, likewise. */
+function inBranches(config: Config, seed: number, attempt: number, space: SearchSpace): Config {
+  const { branch } = space.settled;
+  if (branch !== undefined) return branch === 0 ? config : { ...config, branch };
+  const random = generator(seed, 'tune-branch', attempt);
+  if (!drawsBranches(space) || config.units.length === 0 || random.below(CANDIDATES_WITH_A_BRANCH) > 0) return config;
+  return { ...config, branch: pick(BRANCH_UNITS, random) };
 }
 
 /** The start's blocks with or without batch normalisation, wider or narrower by half. */

@@ -69,7 +69,6 @@ export function widen(units: number[], outputs: number): number[] {
 /** A configuration in a line: "64-64, dropout 0.2, learning rate 0.001". */
 export function describeConfig(config: Config): string {
   const parts = [describeLayers(config)];
-  if (config.branch !== undefined) parts.push(`${config.branch} units for the columns`);
   if (config.dropout > 0) parts.push(`dropout ${config.dropout}`);
   if (config.l1 > 0) parts.push(`L1 ${config.l1}`);
   if (config.l2 > 0) parts.push(`L2 ${config.l2}`);
@@ -82,10 +81,11 @@ export function describeConfig(config: Config): string {
   return parts.join(', ');
 }
 
-/** Its layers in a few words: "conv2d 32-64-64, 64", "embedding 16, averaged, linear". */
-export function describeLayers(config: Pick<Config, 'units' | 'embedding' | 'convolution'>): string {
+/** Its layers in a few words: "conv2d 32-64-64, 64", "embedding 16, averaged, columns 8, linear". */
+export function describeLayers(config: Pick<Config, 'units' | 'embedding' | 'convolution' | 'branch'>): string {
   const dense = config.units.length === 0 ? 'linear' : config.units.join('-');
-  return [...frontOf(config), dense].join(', ');
+  const columns = config.branch === undefined ? [] : [`columns ${config.branch}`];
+  return [...frontOf(config), ...columns, dense].join(', ');
 }
 
 /** What stands ahead of the dense layers: "conv2d 32-64-64" or "embedding 16, average". */
