@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { imageColumn, pixelsIn, type Table } from '@stepwell/data/table';
-import { rowsOfJson, type JsonRow } from './rows-of-json.ts';
+import { imageColumn, pixelsIn } from '@stepwell/data/table';
+import { rowsOfJson, type JsonRow, type ReadRows } from './rows-of-json.ts';
 import type { Signature } from './signature.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Signature } from './signature.ts';
  * @param cells of the columns beside the image, as `rowsOfJson` takes them; those that lack are missing.
  * @throws {StepwellError} `test_table_mismatch` if the model takes no images, or images of another size.
  */
-export function imageToPredict(pixels: Uint8Array, columns: Signature, cells: JsonRow = {}): Table {
+export function imageToPredict(pixels: Uint8Array, columns: Signature, cells: JsonRow = {}): ReadRows {
   const of = columns.find(({ kind }) => kind === 'image');
   if (of?.size == null) {
     throw new StepwellError('test_table_mismatch', 'This model takes no images. Send rows of its columns instead.');
@@ -25,6 +25,10 @@ export function imageToPredict(pixels: Uint8Array, columns: Signature, cells: Js
   const image = imageColumn(of.name, 1, { height, width, channels }, [pixels]);
   const others = columns.filter((column) => column !== of);
   const row = Object.fromEntries(others.map(({ name }) => [name, Object.hasOwn(cells, name) ? cells[name]! : null]));
-  const beside = others.length === 0 ? [] : rowsOfJson([row], others).table.columns;
-  return { rows: 1, columns: [image, ...beside] };
+  const beside = others.length === 0 ? null : rowsOfJson([row], others);
+  return {
+    table: { rows: 1, columns: [image, ...(beside?.table.columns ?? [])] },
+    absent: beside?.absent ?? new Set(),
+    unreadable: beside?.unreadable ?? new Map(),
+  };
 }

@@ -182,9 +182,11 @@ describe('a file of images with columns beside them to predict', () => {
 
   test('may be one image with the cells beside it', ({ expect }) => {
     const answerOf = (i: number, weight: number | null) =>
-      answersOf(joint, predict(joint, imageToPredict(pixels(i), joint.signature, { weight })))[0];
+      answersOf(joint, predict(joint, imageToPredict(pixels(i), joint.signature, { weight }).table))[0];
     expect(answerOf(200, 14)).toMatchObject({ class: 'dark a' });
     expect(answerOf(201, 93)).toMatchObject({ class: 'light b' });
-    expect(imageToPredict(pixels(200), joint.signature).columns.map(({ name }) => name)).toEqual(['image', 'weight']);
+    const { table, unreadable } = imageToPredict(pixels(200), joint.signature, { weight: 'heavy' });
+    expect(table.columns.map(({ name }) => name)).toEqual(['image', 'weight']);
+    expect([...unreadable.keys()]).toEqual(['weight']);
   });
 });

@@ -98,7 +98,7 @@ function nothingKnown(skipped: string[]): StepwellError {
         : `only ${skipped.join(', ')}`;
   return new StepwellError(
     'unknown_archive',
-    `The zip contains ${holds}. Upload a table (CSV, JSON, ARFF, svmlight, Parquet, Excel), arrays (.npy, as written by numpy.savez), IDX files, or PNG or JPEG images in class folders.`,
+    `The zip contains ${holds}. Upload a table (CSV, JSON, ARFF, svmlight, Parquet, Excel), arrays (.npy, as written by numpy.savez), IDX files, or PNG or JPEG images in class folders or with a table that names them.`,
     { details: { files: skipped } },
   );
 }

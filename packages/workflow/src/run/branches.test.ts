@@ -95,7 +95,7 @@ describe('a whole run of images with columns beside them', () => {
     expect(whole.state.status).toBe('finished');
     expect(cut.state.model!.sha256).toBe(whole.state.model!.sha256);
     expect(whole.tested!.spec).toMatchObject({ image: { height: 6, width: 6, channels: 1, numbers: 1 } });
-    expect(whole.tested!.spec.layers.map(({ kind }) => kind)).toEqual(['flatten', 'concatenate', 'dense', 'dense']);
+    expect(whole.tested!.spec.layers.map(({ kind }) => kind)).toEqual(['flatten', 'dense', 'concatenate', 'dense']);
   });
 
   test('ends with what the columns matter and where the images are looked at', async ({ expect }) => {

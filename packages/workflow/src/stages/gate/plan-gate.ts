@@ -1,6 +1,6 @@
-import { chooseEnding, plainConfig, widen } from '../../training/architecture/index.ts';
+import { chooseEnding, plainConfig, widen, type Config } from '../../training/architecture/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
-import type { Definition } from '../define/index.ts';
+import type { Definition, Input } from '../define/index.ts';
 import { BRANCH_TRIALS } from './compare-branches.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
@@ -61,18 +61,23 @@ export function planGate(
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
-  const { optimizer, batchSize, classWeight } = spec.model;
+  const { optimizer, batchSize, classWeight, branch } = spec.model;
   const config = plainConfig(
     widen([UNITS], outputs),
     protocol.rows.train,
-    { optimizer, batchSize, classWeight },
-    { learningRate: LEARNING_RATE, classWeight: classWeightFor(definition, measure), loss: measure.loss },
+    { optimizer, batchSize, classWeight, branch },
+    {
+      learningRate: LEARNING_RATE,
+      classWeight: classWeightFor(definition, measure),
+      loss: measure.loss,
+      branch: branchFor(definition.inputs),
+    },
   );
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const epochs = Math.ceil(epochsFor(budget.minibatches, batches, budget.maxEpochs) / 2);
   const trials = [
     trialOf('power', config, epochs),
-    ...(solvesLinear ? [] : [trialOf('linear', { ...config, units: [] }, epochs)]),
+    ...(solvesLinear ? [] : [trialOf('linear', linearOf(config), epochs)]),
     trialOf('shuffled', config, epochs, { target: 'shuffled' }),
   ];
   if (rows < MIN_ROWS_TO_SHARE) return trials;
@@ -106,6 +111,23 @@ export function planGate(
     trials.push(trialOf(`late-${order}`, config, epochs, { on: 'shuffled', target: 'late', order }));
   }
   return trials;
+}
+
+/** Units of the layer of columns beside images. */
+const BRANCH_UNITS = 16;
+
+/**
+ * @returns units of a layer of their own for columns beside images: joined to thousands of pixels as they are, training goes by the
+ *   pixels alone (`npm run bench:branches`). Undefined for other inputs: words and the numbers beside them are learned together.
+ */
+export function branchFor(inputs: readonly Input[]): number | undefined {
+  const images = inputs.filter(({ kind }) => kind === 'image').length;
+  return images > 0 && inputs.length > images ? BRANCH_UNITS : undefined;
+}
+
+function linearOf(config: Config): Config {
+  const { branch: _, ...rest } = config;
+  return { ...rest, units: [] };
 }
 
 /**

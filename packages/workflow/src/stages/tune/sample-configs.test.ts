@@ -101,6 +101,12 @@ describe('sampleConfigs', () => {
     for (const candidate of withLayers) expect(configSchema.parse(candidate)).toEqual(candidate);
     const otherwise = drawn.slice(0, 10).map((candidate) => ({ ...candidate, branch: undefined }));
     expect(otherwise).toEqual(sampleConfigs(START, 12, 1, SPACE).slice(2));
+    const from = sampleConfigs({ ...START, branch: 16 }, 300, 1, { ...SPACE, branches: true });
+    expect(from[0]!.branch).toBe(16);
+    // Of a start that has one, the third and a third of the others have none.
+    expect(from[2]).toEqual(START);
+    const without = from.slice(3).filter(({ branch }) => branch === undefined).length / 297;
+    expect(Math.abs(without - 1 / 3)).toBeLessThan(0.11);
     const settled = (branch: number) =>
       sampleConfigs(START, 12, 1, { ...SPACE, branches: true, settled: { ...SPACE.settled, branch } }).slice(2);
     expect(settled(0).some((candidate) => 'branch' in candidate)).toBe(false);

@@ -22,8 +22,8 @@ const EMBEDDINGS: readonly (Embedding | undefined)[] = [
 ];
 /** Balancing classes may cost more than it gains, so the search also tries without. */
 const CLASS_WEIGHTS = ['balanced', 'balanced', 'none'] as const;
-/** Columns beside images or texts get a layer of their own in one of so many drawn candidates, of so many units. */
-const CANDIDATES_WITH_A_BRANCH = 3;
+/** Whether columns beside images or texts have a layer of their own is otherwise than in the start in one of so many candidates. */
+const CANDIDATES_OTHERWISE_JOINED = 3;
 const BRANCH_UNITS = [8, 16, 32];
 const BRANCH_OF_START = 16;
 /** One in this many drawn candidates takes numbers in pieces. */
@@ -75,18 +75,18 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const first = space.settled.units === undefined && start.units.length > 0 ? [start, linear] : [start];
   // Others have other sizes and regularization too: in few draws none may tell what pieces bring.
   const startInPieces: Config = { ...start, numbers: 'piecewise-linear' };
-  const startInBranches: Config = { ...start, branch: BRANCH_OF_START };
+  const otherwise = otherwiseJoined(start);
   const configs = [
     ...first,
     ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : []),
-    ...(drawsBranches(space) && start.units.length > 0 && isAffordable(startInBranches) ? [startInBranches] : []),
+    ...(drawsBranches(space) && start.units.length > 0 && isAffordable(otherwise) ? [otherwise] : []),
   ];
   configs.splice(Math.max(1, count));
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
     const drawn = sample(from, generator(seed, 'tune', attempt), space);
     const split = inPieces(seed, attempt, space) ? { ...drawn, numbers: 'piecewise-linear' as const } : drawn;
-    const config = inBranches(split, seed, attempt, space);
+    const config = inBranches(split, start, seed, attempt, space);
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
@@ -146,13 +146,24 @@ function drawsBranches({ branches = false, settled }: SearchSpace): boolean {
   return branches && settled.branch === undefined;
 }
 
+/** The start with a layer of their own for the columns where it has none, and without where it has one. */
+function otherwiseJoined(start: Config): Config {
+  if (start.branch === undefined) return { ...start, branch: BRANCH_OF_START };
+  const { branch: _, ...rest } = start;
+  return rest;
+}
+
 /** Drawn by itself, likewise. */
-function inBranches(config: Config, seed: number, attempt: number, space: SearchSpace): Config {
+function inBranches(config: Config, start: Config, seed: number, attempt: number, space: SearchSpace): Config {
   const { branch } = space.settled;
   if (branch !== undefined) return branch === 0 ? config : { ...config, branch };
+  if (!drawsBranches(space)) return config;
   const random = generator(seed, 'tune-branch', attempt);
-  if (!drawsBranches(space) || config.units.length === 0 || random.below(CANDIDATES_WITH_A_BRANCH) > 0) return config;
-  return { ...config, branch: pick(BRANCH_UNITS, random) };
+  const isOtherwise = random.below(CANDIDATES_OTHERWISE_JOINED) === 0;
+  const units = pick(BRANCH_UNITS, random);
+  return isOtherwise === (start.branch === undefined) && config.units.length > 0
+    ? { ...config, branch: units }
+    : config;
 }
 
 /** The start's blocks with or without batch normalisation, wider or narrower by half. */

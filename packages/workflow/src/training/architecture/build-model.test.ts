@@ -195,13 +195,21 @@ describe('columns beside images or texts', () => {
   });
 
   test('go through a dense layer of their own where the configuration has one', ({ expect }) => {
-    const spec = convnet({}, { branch: 8, l2: 0.01 }, besideDigits);
-    expect(spec.layers[6]).toEqual({ kind: 'concatenate', branch: { units: 8, l1: 0, l2: 0.01 } });
-    // 3 · 8 + 8 of their own, and eight more inputs of 64 units.
-    expect(countParams(spec)).toBe(93_322 + 32 + 8 * 64);
+    const spec = convnet({}, { branch: 8, l2: 0.01, dropout: 0.5 }, besideDigits);
+    // Behind the first hidden layer: few among many otherwise.
+    expect(kinds(spec).slice(5)).toEqual(['flatten', 'dropout', 'dense', 'dropout', 'concatenate', 'dense']);
+    expect(spec.layers[9]).toEqual({ kind: 'concatenate', branch: { units: 8, l1: 0, l2: 0.01 } });
+    // 3 · 8 + 8 of their own, and eight more inputs of ten outputs.
+    expect(countParams(spec)).toBe(93_322 + 32 + 8 * 10);
     expect(weightShapes(spec).filter(({ name }) => name.startsWith('concatenate'))).toEqual([
-      { name: 'concatenate-6/kernel', shape: [3, 8], trainable: true, initializer: 'glorot', l1: 0, l2: 0.01 },
-      { name: 'concatenate-6/bias', shape: [8], trainable: true, initializer: 'zeros', l1: 0, l2: 0 },
+      { name: 'concatenate-9/kernel', shape: [3, 8], trainable: true, initializer: 'glorot', l1: 0, l2: 0.01 },
+      { name: 'concatenate-9/bias', shape: [8], trainable: true, initializer: 'zeros', l1: 0, l2: 0 },
+    ]);
+    // Without a hidden layer they are joined to the pixels.
+    expect(kinds(buildModel(DIGITS, configOf({ units: [], branch: 8 }), besideDigits))).toEqual([
+      'flatten',
+      'concatenate',
+      'dense',
     ]);
     expect(convnet({}, { branch: 8 })).toEqual(convnet());
   });

@@ -13,8 +13,8 @@ type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
 /**
  * A stack of dense relu layers with the ending that the problem asks for, behind what makes rows of numbers of texts and
  * images: convolutional blocks, an embedding, or nothing but their words and pixels. Numbers beside a text or an image are
- * joined to these rows, as they are or through a dense layer of their own. Beside words as they are, they go into the
- * first layer with them, unless they have a layer of their own: then they are joined behind that first layer.
+ * joined to these rows; through a dense layer of their own they are joined to what the first hidden layer makes of the
+ * rows, where they are few among many otherwise.
  *
  * Dropout follows every hidden layer that is one row of learned numbers: dense layers, the rows that convolutional
  * blocks end in, and the vectors of an embedding, but not the numbers beside them. Pixels, words and pictures are never
@@ -35,7 +35,12 @@ export function buildModel(question: Parameters<typeof chooseEnding>[0], config:
     { kind: 'dense', units, activation: 'relu', l2, l1 },
     ...dropoutOf(config),
   ]);
-  if (joinsBehindWords(config, described)) hidden[0]!.push(joining(config));
+  if (hasNumbersBeside(shape)) {
+    const { branch } = config;
+    // Words as they are and their numbers go into one layer, unless these have one of their own.
+    const isJoined = described.text?.encoding === 'multi-hot' && (branch === undefined || hidden.length === 0);
+    if (!isJoined) (branch === undefined ? front : (hidden[0] ?? front)).push(joining(config));
+  }
   const layers: Layer[] = [...front, ...hidden.flat(), { kind: 'dense', units: outputs, activation, l2, l1 }];
   return checkEnding({
     inputs,
@@ -51,9 +56,8 @@ function dropoutOf({ dropout }: Config): Layer[] {
   return dropout > 0 ? [{ kind: 'dropout', rate: dropout }] : [];
 }
 
-/** Whether numbers are joined to what the first hidden layer makes of the words. */
-function joinsBehindWords({ branch, units }: Config, { text }: Pick<ModelSpec, 'text'>): boolean {
-  return branch !== undefined && units.length > 0 && text?.encoding === 'multi-hot' && text.numbers > 0;
+function hasNumbersBeside({ numbers, vocabulary, image }: InputShape): boolean {
+  return numbers > 0 && (vocabulary > 0 || image !== null);
 }
 
 function joining({ branch, l1, l2 }: Config): Layer {
@@ -86,7 +90,7 @@ function frontOf(config: Config, shape: InputShape): Front {
     return {
       inputs: pixels + numbers,
       image: { height, width, channels, numbers },
-      layers: [...layers, joining(config)],
+      layers,
     };
   }
   if (vocabulary === 0) return { inputs: numbers, layers: [] };
@@ -96,11 +100,7 @@ function frontOf(config: Config, shape: InputShape): Front {
   return {
     inputs,
     text: { vocabulary, numbers, encoding: 'sequences' },
-    layers: [
-      { kind: 'embedding', dimensions, pooling, length },
-      ...dropoutOf(config),
-      ...(numbers > 0 ? [joining(config)] : []),
-    ],
+    layers: [{ kind: 'embedding', dimensions, pooling, length }, ...dropoutOf(config)],
   };
 }
 

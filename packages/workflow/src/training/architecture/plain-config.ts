@@ -21,7 +21,13 @@ export function plainConfig(
     learningRate = 0.001,
     classWeight = 'none',
     loss,
-  }: { learningRate?: number; classWeight?: Config['classWeight']; loss?: Config['loss'] | undefined } = {},
+    branch,
+  }: {
+    learningRate?: number;
+    classWeight?: Config['classWeight'];
+    loss?: Config['loss'] | undefined;
+    branch?: Config['branch'];
+  } = {},
 ): Config {
   return {
     units: choices.units ?? units,
@@ -37,7 +43,7 @@ export function plainConfig(
     features: false,
     ...(choices.epsilon === undefined ? {} : { epsilon: choices.epsilon }),
     ...lossOf(choices, loss),
-    ...(choices.branch === undefined || choices.branch === 0 ? {} : { branch: choices.branch }),
+    ...branchOf(choices, branch),
     ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
     ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
   };
@@ -47,6 +53,12 @@ export function plainConfig(
 function lossOf({ loss: asked }: ModelChoices, byRule: Config['loss']): Pick<Config, 'loss'> {
   const loss = asked === undefined ? byRule : asked === 'mean-absolute-error' ? asked : undefined;
   return loss === undefined ? {} : { loss };
+}
+
+/** The columns' own layer by rule, unless the person settled it; 0 is for none. */
+function branchOf({ branch: asked }: ModelChoices, byRule: Config['branch']): Pick<Config, 'branch'> {
+  const branch = asked ?? byRule ?? 0;
+  return branch === 0 ? {} : { branch };
 }
 
 /** @returns a batch size that suits so many training rows. */
