@@ -3,7 +3,8 @@
  * learn from and many to test on; the number is the digit, and normal noise. What the gate says of both branches, and the test scores
  * of three runs on the same rows, with images alone, the number alone and both, with the paired 95 % interval of their differences.
  * `-- --train 40 --test 200` sets the rows of each digit, `--speckle 0.8` the standard deviation of the pixels' noise as a share of
- * white, `--noise 1` that of the number's, `--seeds 1` how many times it is done.
+ * white, `--noise 1` that of the number's, `--seeds 1` how many times it is done;
+ * `--branch 0` joins the number to the pixels as it is.
  */
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
@@ -19,6 +20,7 @@ import { driveRun, type Driven } from '../packages/workflow/src/run/drive-run.ts
 import { sealedPart } from '../packages/workflow/src/run/run-data.ts';
 import { specOf } from '../packages/workflow/src/testing/spec.ts';
 import { startEngine } from '../packages/workflow/src/training/architecture/testing/start-engine.ts';
+import { z } from 'zod';
 import { normal } from './coverage/problems.ts';
 import { printTable } from './print-table.ts';
 
@@ -29,12 +31,14 @@ const { values: options } = parseArgs({
     speckle: { type: 'string', default: '0.8' },
     noise: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
+    branch: { type: 'string' },
   },
 });
 const TRAIN = Number(options.train);
 const TEST = Number(options.test);
 const SPECKLE = Number(options.speckle);
 const NOISE = Number(options.noise);
+const digitsFile = z.object({ data: z.array(z.number()) });
 const SIDE = 28;
 const SIZE = SIDE * SIDE;
 const ACCURACY = { name: 'accuracy', custom: null, threshold: 0.5 } as const;
@@ -58,6 +62,7 @@ async function benchmark(seed: number): Promise<void> {
       split: 'part',
       measure: 'accuracy',
       drop: [...drop],
+      model: options.branch === undefined || name !== 'both' ? {} : { branch: Number(options.branch) },
     });
     const data = openRunData(spec, table, null);
     const started = performance.now();
@@ -106,9 +111,7 @@ async function digits(seed: number): Promise<Table> {
   const speckle = generator(seed, 'branches', 'speckle');
   const drawn: { label: number; pixels: Uint8Array; part: string }[] = [];
   for (let label = 0; label < 10; label++) {
-    const { data } = JSON.parse(await readFile(join(home, 'src', 'digits', `${label}.json`), 'utf8')) as {
-      data: number[];
-    };
+    const { data } = digitsFile.parse(JSON.parse(await readFile(join(home, 'src', 'digits', `${label}.json`), 'utf8')));
     const order = permutation(Math.floor(data.length / SIZE), generator(seed, 'branches', String(label)));
     order.subarray(0, TRAIN + TEST).forEach((at, i) =>
       drawn.push({

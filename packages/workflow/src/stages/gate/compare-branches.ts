@@ -104,7 +104,10 @@ export function sentenceOf(branches: Branches, measure: Pick<Measure, 'name'>): 
 }
 
 function namesOf({ kind, columns }: Pick<Branches, 'kind' | 'columns'>): [string, string] {
-  return [kind === 'image' ? 'the images' : 'the texts', `the ${formatCount(columns, 'column')} beside them`];
+  return [
+    kind === 'image' ? 'the images' : 'the texts',
+    columns === 1 ? 'the column beside them' : `the ${formatCount(columns, 'column')} beside them`,
+  ];
 }
 
 function choiceOf(branches: Branches): string {
