@@ -1,9 +1,15 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, test } from 'vitest';
 import { readUpload, type Part } from '@stepwell/data/archive';
 import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
 import { idx } from '../../data/src/testing/archive/write-files.ts';
 import { startEngine } from '../../workflow/src/training/architecture/testing/start-engine.ts';
+import { encodeSafetensors } from './archive/safetensors.ts';
 import { train } from './testing/train.ts';
 import { answersOf, imageToPredict, predict, predictFile, rowsOfJson, type Model } from './index.ts';
 
@@ -178,6 +184,33 @@ describe('a file of images with columns beside them to predict', () => {
     expect(() => rowsOfJson([{ weight: 14 }], joint.signature)).toThrow(
       expect.objectContaining({ code: 'unsupported_media_type' }),
     );
+  });
+
+  test('is answered by the exported program as by the engine', async ({ expect }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-joint-'));
+    try {
+      const { weights, ...header } = joint;
+      await copyFile(new URL('../standalone.txt', import.meta.url), join(folder, 'predict.mjs'));
+      await writeFile(join(folder, 'model.json'), JSON.stringify(header));
+      await writeFile(join(folder, 'model.safetensors'), encodeSafetensors(joint.spec, weights));
+      const csv = utf8('file,weight\nv.png,14\nu.png,14\nv.png,93\nu.png,\nnone.png,5\n');
+      const files = { 'u.png': png(200), 'v.png': png(201), 'rows.csv': csv };
+      await writeFile(join(folder, 'images.zip'), zipSync(files));
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        join(folder, 'predict.mjs'),
+        join(folder, 'images.zip'),
+      ]);
+      const theirs = stdout.trimEnd().split('\n').slice(1);
+      const ours = await lines(files);
+      expect(theirs).toHaveLength(5);
+      ours.forEach((line, i) => {
+        const [mine, its] = [line.split(','), theirs[i]!.split(',')];
+        expect(its.slice(0, 3)).toEqual(mine.slice(0, 3));
+        mine.slice(3, 7).forEach((cell, at) => expect(Math.abs(Number(its[3 + at]) - Number(cell))).toBeLessThan(1e-5));
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   test('may be one image with the cells beside it', ({ expect }) => {
