@@ -24,6 +24,7 @@ const ON_DESKTOP = specs(
 );
 const ON_PHONE = specs(
   'answers',
+  'beside',
   'change',
   'compare',
   'draw',

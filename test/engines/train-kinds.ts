@@ -50,7 +50,9 @@ export function trainKinds(): Float32Array[] {
     [{ convolution: CONVOLUTION }, IMAGES, images()],
     [{ convolution: separable, optimizer: 'adam' }, IMAGES, images()],
     [{}, IMAGES, images()],
+    [{ convolution: CONVOLUTION, branch: 5 }, { ...IMAGES, numbers: 2 }, images(numbersOf(2))],
     [{}, TEXTS, texts(false)],
+    [{ branch: 5 }, TEXTS, texts(false)],
     [{ embedding: { dimensions: 6, pooling: 'average', length: 1 } }, TEXTS, texts(true)],
     [{ embedding: { dimensions: 6, pooling: 'flatten', length: 8 } }, TEXTS, texts(true)],
   ];
@@ -96,11 +98,15 @@ function trainOne(config: Config, shape: InputShape, x: Inputs): Float32Array[] 
   });
 }
 
-function images(): Inputs {
+function images(numbers: Float32Array | null = null): Inputs {
   const size = IMAGE.height * IMAGE.width * IMAGE.channels;
   const store = Uint8Array.from({ length: ROWS * size }, (_, i) => (i * 97 + (i % 13) * 31) % 256);
   const at = Int32Array.from({ length: ROWS }, (_, row) => (row * 7) % ROWS);
-  return { kind: 'images', images: { ...IMAGE, stores: [store], at, scale: 1 / 255 } };
+  return { kind: 'images', images: { ...IMAGE, stores: [store], at, scale: 1 / 255 }, numbers };
+}
+
+function numbersOf(width: number): Float32Array {
+  return Float32Array.from({ length: width * ROWS }, (_, i) => ((i * 37) % 101) / 50 - 1);
 }
 
 function texts(ordered: boolean): Inputs {
@@ -111,6 +117,6 @@ function texts(ordered: boolean): Inputs {
   const start = new Int32Array(ROWS + 1);
   lists.forEach((words, row) => (start[row + 1] = start[row]! + words.length));
   const rows: IdRows = { vocabulary: VOCABULARY, start, ids: Uint16Array.from(lists.flat()) };
-  const numbers = Float32Array.from({ length: 2 * ROWS }, (_, i) => ((i * 37) % 101) / 50 - 1);
+  const numbers = numbersOf(2);
   return ordered ? { kind: 'sequences', words: rows, numbers } : { kind: 'multi-hot', hot: rows, numbers };
 }

@@ -280,6 +280,13 @@ describe('questions that are refused', () => {
       422,
       'layer_mismatch',
     ],
+    [
+      'a layer of their own for columns beside nothing',
+      noiseCsv(40),
+      { target: ['label'], model: { branch: 8 } },
+      422,
+      'layer_mismatch',
+    ],
     ['no units', noiseCsv(40), { target: ['label'], model: { units: [0] } }, 400, 'invalid_request'],
     ['mae of names', noiseCsv(40), { target: ['label'], measure: 'mae' }, 422, 'measure_mismatch'],
     ['more folds than rows', noiseCsv(16), { target: ['label'], folds: 20 }, 422, 'protocol_mismatch'],

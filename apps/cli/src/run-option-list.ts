@@ -193,6 +193,11 @@ export const RUN_OPTIONS = {
     value: '32-64-64',
     help: 'Add convolutions, or separable ones: separable:32-64',
   },
+  branch: {
+    type: 'string',
+    value: 'N',
+    help: 'Give columns beside images or text a layer of N units of their own; 0 to join them as they are',
+  },
   'batch-normalization': { type: 'boolean', help: 'With --convolution: normalize each batch' },
   dropout: { type: 'string', value: 'RATE', help: 'Set the dropout rate' },
   l1: { type: 'string', value: 'RATE', help: 'Set the L1 regularization' },

@@ -56,6 +56,7 @@ export function readQuestion(
       dropout: toDecimal('dropout', values.dropout),
       l1: toDecimal('l1', values.l1),
       l2: toDecimal('l2', values.l2),
+      branch: toNumber('branch', values.branch),
       embedding: readEmbedding(values.embedding),
       convolution: readConvolution(values.convolution, values['batch-normalization'] === true),
       classWeight: values['class-weight'],

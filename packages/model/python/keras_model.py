@@ -19,12 +19,16 @@ def build():
     spec = header["spec"]
     text, image = spec.get("text"), spec.get("image")
     words = text["vocabulary"] if text else 0
-    beside = text["numbers"] if text else 0
-    numbers = keras.Input((beside,), name="numbers") if text and text["encoding"] == "sequences" and beside else None
+    beside = (text or image or {}).get("numbers", 0)
+    # Beside words as ones they may go in with the words.
+    joins = any(of["kind"] == "concatenate" for of in spec["layers"])
+    numbers = keras.Input((beside,), name="numbers") if joins else None
     if image:
         first = keras.Input((image["height"], image["width"], image["channels"]), name="pixels")
     elif text and text["encoding"] == "sequences":
         first = keras.Input((None,), dtype="int32", name="words")
+    elif text and joins:
+        first = keras.Input((words,), name="words")
     else:
         first = keras.Input((spec["inputs"],), name="numbers")
     x, left, loads = first, iter(weights), []
@@ -70,28 +74,35 @@ def build():
             x = layer(x)
             x = keras.layers.GlobalAveragePooling1D()(x) if average else keras.layers.Reshape((of["length"] * of["dimensions"],))(x)
         elif kind == "concatenate":
-            x = keras.layers.Concatenate()([x, numbers])
+            own = numbers
+            if "branch" in of:
+                own = keep(keras.layers.Dense(of["branch"]["units"], activation="relu"), 2)(numbers)
+            x = keras.layers.Concatenate()([x, own])
     model = keras.Model([first, numbers] if numbers is not None else first, x)
     for layer, taken in loads:
         layer.set_weights([one.astype(np.float32) for one in taken])
     return model
 
 
-def inputs(numbers, ids):
-    """What `predict.prepare` gives, in the form that the model takes."""
+def inputs(numbers, ids, images=None):
+    """What `predict.prepare` gives, in the form that the model takes; `images` are uint8, [rows, height, width, channels]."""
     header, _ = predict.load()
     text = header["spec"].get("text")
+    joins = any(of["kind"] == "concatenate" for of in header["spec"]["layers"])
+    if images is not None:
+        pixels = images.astype(np.float32) * np.float32(header["preparation"]["image"]["scale"])
+        return [pixels, numbers] if joins else pixels
     if text is None:
         return numbers
     if text["encoding"] == "multi-hot":
         hot = np.zeros((len(ids), text["vocabulary"]), np.float32)
         for row, words in enumerate(ids):
             hot[row, words] = 1
-        return np.concatenate([hot, numbers], 1)
+        return [hot, numbers] if joins else np.concatenate([hot, numbers], 1)
     flat = [of["length"] for of in header["spec"]["layers"] if of["kind"] == "embedding" and of["pooling"] == "flatten"]
     length = flat[0] if flat else max(1, *map(len, ids))
     filled = np.zeros((len(ids), length), np.int32)
     for row, words in enumerate(ids):
         last = [word + 1 for word in words[-length:]]
         filled[row, length - len(last) :] = last
-    return [filled, numbers] if text["numbers"] else filled
+    return [filled, numbers] if joins else filled

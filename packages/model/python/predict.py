@@ -2,6 +2,8 @@
 
     python predict.py ROWS.csv > predictions.csv    predict the rows of a CSV file
     python predict.py IMAGES.npy > predictions.csv  predict images: [rows, height, width, channels], uint8
+    python predict.py IMAGES.npy ROWS.csv > predictions.csv
+                                                    predict images with columns beside them: row by row in the same order
     python predict.py --check                       compare with the outputs in parity.json
 
 A CSV file is UTF-8, has a header, and is separated by commas, semicolons, tabs or bars. Values are read as the training file's were.
@@ -423,7 +425,9 @@ def forward(spec, weights, x, numbers, ids):
         kind = layer["kind"]
         if kind == "dense" and x is None:
             kernel = next(left)
-            x = np.stack([kernel[row].sum(0) for row in ids]) + numbers @ kernel[words:]
+            x = np.stack([kernel[row].sum(0) for row in ids])
+            if len(kernel) > words:
+                x = x + numbers @ kernel[words:]
             x = activate(x + next(left), layer["activation"])
         elif kind == "dense":
             x = activate(x @ next(left) + next(left), layer["activation"])
@@ -456,19 +460,20 @@ def forward(spec, weights, x, numbers, ids):
                 filled = [[words] * (length - len(row[-length:])) + row[-length:] for row in ids]
                 x = vectors[np.array(filled, np.int64)].reshape(len(ids), -1)
         elif kind == "concatenate":
-            x = np.concatenate([x, numbers], 1)
+            # The columns beside a text or an image, perhaps through a layer of their own.
+            own = activate(numbers @ next(left) + next(left), "relu") if "branch" in layer else numbers
+            x = np.concatenate([x, own], 1)
     return x.astype(np.float32).astype(np.float64)
 
 
 def predict(model, weights, columns, rows):
     """[rows, outputs]: probabilities of classes or labels, or numbers in the target's unit."""
     image = model["preparation"]["image"]
+    numbers, ids = prepare(model, columns, rows)
+    numbers = numbers.astype(np.float64)
+    x = numbers if ids is None else None
     if image is not None:
-        x, numbers, ids = columns[image["column"]] * np.float64(np.float32(image["scale"])), None, None
-    else:
-        numbers, ids = prepare(model, columns, rows)
-        numbers = numbers.astype(np.float64)
-        x = numbers if ids is None else None
+        x = columns[image["column"]] * np.float64(np.float32(image["scale"]))
     outputs = forward(model["spec"], weights, x, numbers, ids)
     if model["question"]["type"] == "binary":
         return np.concatenate([1 - outputs, outputs], 1)
@@ -581,19 +586,30 @@ def check(model, weights):
 
 
 def main(arguments):
-    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
+    if not 1 <= len(arguments) <= 2 or arguments[0] in ("-h", "--help"):
         print(__doc__, file=sys.stderr)
         return 2
     model, weights = load()
     if arguments[0] == "--check":
         return check(model, weights)
     image = model["preparation"]["image"]
+    beside = [of for of in model["signature"] if of["kind"] != "image"]
     if image is None:
+        if len(arguments) > 1:
+            raise SystemExit("predict.py: The model takes no images. Give it one file of rows.")
         rows = read_rows(arguments[0])
         columns = columns_of(model, rows)
     else:
+        if (len(arguments) > 1) != bool(beside):
+            names = ", ".join(of["name"] for of in beside[:5])
+            takes = f"columns beside its images ({names}): predict.py IMAGES.npy ROWS.csv" if beside else "images alone: predict.py IMAGES.npy"
+            raise SystemExit(f"predict.py: The model takes {takes}.")
         rows = np.load(arguments[0])
-        columns = {image["column"]: rows.astype(np.float64)}
+        cells = read_rows(arguments[1]) if beside else []
+        if beside and len(cells) != len(rows):
+            raise SystemExit(f"predict.py: There are {len(rows)} images and {len(cells)} rows. Give each image its row, in the same order.")
+        columns = columns_of({**model, "signature": beside}, cells)
+        columns[image["column"]] = rows.astype(np.float64)
     write_csv(model, predict(model, weights, columns, len(rows)))
     return 0
 

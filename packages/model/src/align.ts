@@ -12,6 +12,8 @@ import { emptyTable, type Signature, type SignatureColumn } from './signature.ts
 export function alignTable(table: Table, columns: Signature): { table: Table; absent: Set<string> } {
   const absent = new Set(columns.map(({ name }) => name).filter((name) => findColumn(table, name) === undefined));
   if (absent.size === columns.length) throw foreign('file has', columns);
+  const image = columns.find(({ name, kind }) => kind === 'image' && absent.has(name));
+  if (image !== undefined) throw withoutImages(image.name);
   const read = table.columns.map((column) => readAsAsked(column, table, columns));
   const joined = concatTables(emptyTable(columns), { ...table, columns: read }, [...absent]);
   return {
@@ -21,6 +23,14 @@ export function alignTable(table: Table, columns: Signature): { table: Table; ab
       columns: joined.columns.map((column, i) => spelledAsInTraining(column, columns[i]!)),
     },
   };
+}
+
+function withoutImages(name: string): StepwellError {
+  return new StepwellError(
+    'test_table_mismatch',
+    `The file has no images, and the model takes them as "${name}". Send a zip of the images; with a table in it whose rows name them, where columns stand beside them.`,
+    { details: { columns: [name] } },
+  );
 }
 
 /** The error for rows that have none of the model's columns. @param who with its verb, such as "file has". */

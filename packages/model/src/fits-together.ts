@@ -1,4 +1,4 @@
-import { noRows, prepareUnseen, widthOf } from '@stepwell/workflow/training';
+import { noRows, numbersBeside, prepareUnseen, widthOf } from '@stepwell/workflow/training';
 import type { Model } from './model.ts';
 import { rowsToPredict } from './rows-to-predict.ts';
 import { emptyTable } from './signature.ts';
@@ -15,7 +15,7 @@ export function misfitOf(model: Model): string | null {
   const prepared = columns.reduce((sum, column) => sum + widthOf(column), features?.length ?? 0);
   if (prepared !== width) return `its columns come to ${prepared} numbers, and it says ${width}`;
   const words = spec.text?.vocabulary ?? 0;
-  const numbers = spec.text === undefined ? (spec.image === undefined ? spec.inputs : 0) : spec.text.numbers;
+  const numbers = spec.text === undefined && spec.image === undefined ? spec.inputs : numbersBeside(spec);
   if ((text === null) !== (spec.text === undefined)) return 'either its columns or its layers have texts';
   if ((preparation.image === null) !== (spec.image === undefined))
     return 'either its columns or its layers have images';

@@ -97,7 +97,7 @@ describe('imageToPredict', () => {
   });
 
   test('is a row of the size that the model takes, and no other', ({ expect }) => {
-    expect(imageToPredict(Uint8Array.of(3, 4), [column])).toMatchObject({
+    expect(imageToPredict(Uint8Array.of(3, 4), [column]).table).toMatchObject({
       rows: 1,
       columns: [{ kind: 'image', name: 'image', height: 1, width: 2, stores: [Uint8Array.of(3, 4)] }],
     });

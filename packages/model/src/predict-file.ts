@@ -68,7 +68,7 @@ export async function* predictFile(
   }
   asked.checkRows?.(opened.table.rows);
   const { table, absent } = alignTable(opened.table, model.signature);
-  const files = upload?.format === 'images' ? namesIn(findColumn(upload.table, 'file')) : null;
+  const files = upload?.files ?? (upload?.format === 'images' ? namesIn(findColumn(upload.table, 'file')) : null);
   yield predictedCsv(model, answersOf(model, predict(table)), notesOf(table, model.signature, absent), files);
   const unread = upload?.unread ?? [];
   if (unread.length === 0) return;

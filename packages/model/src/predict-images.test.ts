@@ -1,11 +1,17 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, test } from 'vitest';
 import { readUpload, type Part } from '@stepwell/data/archive';
 import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
 import { idx } from '../../data/src/testing/archive/write-files.ts';
 import { startEngine } from '../../workflow/src/training/architecture/testing/start-engine.ts';
+import { encodeSafetensors } from './archive/safetensors.ts';
 import { train } from './testing/train.ts';
-import { predict, predictFile, type Model } from './index.ts';
+import { answersOf, imageToPredict, predict, predictFile, rowsOfJson, type Model } from './index.ts';
 
 const SIDE = 8;
 
@@ -109,5 +115,111 @@ describe('a file of images to predict', () => {
   test('needs class folders as before to be learned from', async ({ expect }) => {
     const zip = zipSync({ 'a.png': png(101), 'b.png': png(102) });
     await expect(readUpload(streamOf(zip), { part: null })).rejects.toMatchObject({ code: 'missing_labels' });
+  });
+});
+
+describe('a file of images with columns beside them to predict', () => {
+  let joint: Model;
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  const bright = (i: number) => i % 4 < 2;
+
+  beforeAll(async () => {
+    // Light or dark by the image, heavy or not by the number: both are needed.
+    const rows = Array.from({ length: 120 }, (_, i) => i);
+    const csv = rows.map(
+      (i) => `${i}.png,${bright(i) ? 1 : 9}${i % 10},${i % 2 === 0 ? 'dark' : 'light'} ${bright(i) ? 'a' : 'b'}`,
+    );
+    const files = Object.fromEntries(rows.map((i) => [`${i}.png`, png(i)]));
+    const zip = zipSync({ ...files, 'rows.csv': utf8(['file,weight,y', ...csv].join('\n')) });
+    const { table } = await readUpload(streamOf(zip), { part: null });
+    const { driven, model: trained } = await train(table, {
+      target: ['y'],
+      ignoreGate: true,
+      model: { units: [16], epochs: 120, branch: 4 },
+    });
+    joint = trained;
+    if (driven.state.definition!.inputs.length !== 2) throw new Error('the model has other inputs');
+  }, 60_000);
+
+  async function lines(files: Record<string, Uint8Array>): Promise<string[]> {
+    let csv = '';
+    const options = { model: joint, predict: (table: Parameters<typeof predict>[1]) => predict(joint, table) };
+    for await (const piece of predictFile(streamOf(zipSync(files)), options)) csv += piece;
+    return csv.trimEnd().split('\n').slice(1);
+  }
+
+  test('is answered row by row, by both', async ({ expect }) => {
+    const csv = utf8('file,weight\nv.png,14\nu.png,14\nv.png,93\nu.png,93\n');
+    const answered = await lines({ 'u.png': png(200), 'v.png': png(201), 'rows.csv': csv });
+    expect(answered.map((line) => line.split(',').slice(0, 3))).toEqual([
+      ['1', 'v.png', 'light a'],
+      ['2', 'u.png', 'dark a'],
+      ['3', 'v.png', 'light b'],
+      ['4', 'u.png', 'dark b'],
+    ]);
+  });
+
+  test('lists rows without an image, and images without a row', async ({ expect }) => {
+    const csv = utf8('file,weight\nu.png,14\nw.png,14\n');
+    const [first, ...others] = await lines({ 'u.png': png(200), 'v.png': png(201), 'rows.csv': csv });
+    expect(first).toMatch(/^1,u\.png,dark a,/);
+    expect(others).toHaveLength(2);
+    expect(others[0]).toMatch(/^2,w\.png,.*not predicted: the zip has no image of this name/);
+    expect(others[1]).toMatch(/^3,v\.png,.*not predicted: no row of/);
+  });
+
+  test('has missing cells where there is no table, and says so', async ({ expect }) => {
+    const answered = await lines({ 'u.png': png(200), 'v.png': png(201) });
+    expect(answered).toHaveLength(2);
+    for (const line of answered) expect(line).toContain('weight');
+  });
+
+  test('is refused without images, and so are rows of JSON', async ({ expect }) => {
+    const body = streamOf(utf8('weight,other\n14,1\n'));
+    const reading = predictFile(body, { model: joint, predict: (table) => predict(joint, table) });
+    await expect(reading.next()).rejects.toMatchObject({
+      code: 'test_table_mismatch',
+      message: expect.stringContaining('The file has no images, and the model takes them as "image".'),
+    });
+    expect(() => rowsOfJson([{ weight: 14 }], joint.signature)).toThrow(
+      expect.objectContaining({ code: 'unsupported_media_type' }),
+    );
+  });
+
+  test('is answered by the exported program as by the engine', async ({ expect }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-joint-'));
+    try {
+      const { weights, ...header } = joint;
+      await copyFile(new URL('../standalone.txt', import.meta.url), join(folder, 'predict.mjs'));
+      await writeFile(join(folder, 'model.json'), JSON.stringify(header));
+      await writeFile(join(folder, 'model.safetensors'), encodeSafetensors(joint.spec, weights));
+      const csv = utf8('file,weight\nv.png,14\nu.png,14\nv.png,93\nu.png,\nnone.png,5\n');
+      const files = { 'u.png': png(200), 'v.png': png(201), 'rows.csv': csv };
+      await writeFile(join(folder, 'images.zip'), zipSync(files));
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        join(folder, 'predict.mjs'),
+        join(folder, 'images.zip'),
+      ]);
+      const theirs = stdout.trimEnd().split('\n').slice(1);
+      const ours = await lines(files);
+      expect(theirs).toHaveLength(5);
+      ours.forEach((line, i) => {
+        const [mine, its] = [line.split(','), theirs[i]!.split(',')];
+        expect(its.slice(0, 3)).toEqual(mine.slice(0, 3));
+        mine.slice(3, 7).forEach((cell, at) => expect(Math.abs(Number(its[3 + at]) - Number(cell))).toBeLessThan(1e-5));
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('may be one image with the cells beside it', ({ expect }) => {
+    const answerOf = (i: number, weight: number | null) =>
+      answersOf(joint, predict(joint, imageToPredict(pixels(i), joint.signature, { weight }).table))[0];
+    expect(answerOf(200, 14)).toMatchObject({ class: 'dark a' });
+    expect(answerOf(201, 93)).toMatchObject({ class: 'light b' });
+    const { table, unreadable } = imageToPredict(pixels(200), joint.signature, { weight: 'heavy' });
+    expect(table.columns.map(({ name }) => name)).toEqual(['image', 'weight']);
+    expect([...unreadable.keys()]).toEqual(['weight']);
   });
 });

@@ -82,7 +82,7 @@ function columnOf(cells: JsonRow[string][], of: SignatureColumn, failed: Set<num
     case 'image':
       throw new StepwellError(
         'unsupported_media_type',
-        `"${name}" is an image, which rows of JSON can't hold. Send a zip of images instead.`,
+        `"${name}" is an image, which rows of JSON can't hold. Send a zip of images instead; with a table in it for columns beside them.`,
       );
   }
 }

@@ -6,6 +6,7 @@ export {
   layerShapes,
   modelSpec,
   NORMALIZATION,
+  numbersBeside,
   POOL_SIZE,
   sizeOf,
   weightShapes,

@@ -4,6 +4,9 @@ import type { Signature } from '../api/client.ts';
 import { useMedia } from '../browser/media.ts';
 import type { ComingModel } from '../engine/use-local-model.ts';
 import { AnswerView, HeldOnTest } from '../predict/answer-view.tsx';
+import { RowFields, useRow } from '../predict/row-fields.tsx';
+import type { RowDraft } from '../predict/row-draft.ts';
+import type { Column } from '../predict/column.ts';
 import { drawText as words } from '../text/draw.ts';
 import { DrawCanvas } from './draw-canvas.tsx';
 import { drawingSides, plainInk, readStrokes } from './paint.ts';
@@ -21,13 +24,19 @@ import { usePicture } from './use-picture.ts';
 export interface DrawPanelProps {
   signature: Signature;
   column: ImageColumn;
+  /** The columns beside the images, and what is in their fields. */
+  beside: readonly Column[];
+  draft: RowDraft;
   model: ComingModel;
 }
 
 const NOTHING: readonly Stroke[] = [];
 
-/** Shows a model of images what one draws, or a picture that one chooses, with the answer below. */
-export function DrawPanel({ signature, column, model }: DrawPanelProps) {
+/**
+ * Shows a model of images what one draws, or a picture that one chooses, with the answer below; and the fields of the columns that
+ * stand beside the images.
+ */
+export function DrawPanel({ signature, column, beside, draft, model }: DrawPanelProps) {
   const { local } = model;
   const [strokes, setStrokes] = useState(NOTHING);
   const [colour, setColour] = useState<PenColour | null>(null);
@@ -43,7 +52,9 @@ export function DrawPanel({ signature, column, model }: DrawPanelProps) {
     () => (given === null ? null : seenImage(given, column, { ground, place })),
     [given, column, ground, place],
   );
-  const prediction = useImagePrediction(local, pixels);
+  const row = useRow(draft);
+  const image = useMemo(() => (pixels === null ? null : { pixels, row }), [pixels, row]);
+  const prediction = useImagePrediction(local, image);
   const start = useCallback(
     (point: Point) => {
       choose(null);
@@ -142,6 +153,11 @@ export function DrawPanel({ signature, column, model }: DrawPanelProps) {
           />
         )}
       </form>
+      {beside.length > 0 && (
+        <div className="flex flex-col gap-3" onPointerDown={model.want}>
+          <RowFields columns={beside} draft={draft} answer={prediction.answer} />
+        </div>
+      )}
       <HeldOnTest certainty={signature.certainty} />
     </>
   );

@@ -5,6 +5,7 @@ import {
   answerWithMoves,
   decodeModel,
   imageToPredict,
+  notesOf,
   predict,
   predictFile,
   type JsonRow,
@@ -42,7 +43,7 @@ async function answer(request: EngineRequest): Promise<EngineResponse> {
     case 'row':
       return { id, kind: 'row', answer: answerRow(model(), request.row, request.typical) };
     case 'image':
-      return { id, kind: 'row', answer: answerImage(model(), request.pixels) };
+      return { id, kind: 'row', answer: answerImage(model(), request.pixels, request.row) };
     case 'picture':
       return { id, kind: 'picture', picture: await readPicture(request.file) };
     case 'check':
@@ -79,9 +80,10 @@ function answerRow(of: Model, row: JsonRow, typical: JsonRow): RowAnswer {
   return { ...answer, ...rest };
 }
 
-function answerImage(of: Model, pixels: Uint8Array): RowAnswer {
-  const [first] = answersOf(of, predict(of, imageToPredict(pixels, of.signature)));
-  return { ...first!, notes: [] };
+function answerImage(of: Model, pixels: Uint8Array, row: JsonRow): RowAnswer {
+  const { table, absent, unreadable } = imageToPredict(pixels, of.signature, row);
+  const [first] = answersOf(of, predict(of, table));
+  return { ...first!, notes: notesOf(table, of.signature, absent, unreadable)[0]! };
 }
 
 async function answerFile(of: Model, file: Blob): Promise<string> {

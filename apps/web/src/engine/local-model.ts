@@ -50,9 +50,15 @@ export class LocalModel {
     return response.answer;
   }
 
-  /** Predicts an image. @param pixels [height, width, channels], uint8. @throws {ApiError} */
-  async predictImage(pixels: Uint8Array): Promise<RowAnswer> {
-    const response = await this.#ask({ kind: 'image', pixels });
+  /**
+   * Predicts an image.
+   *
+   * @param pixels [height, width, channels], uint8.
+   * @param row the cells of columns beside it.
+   * @throws {ApiError}
+   */
+  async predictImage(pixels: Uint8Array, row: Row): Promise<RowAnswer> {
+    const response = await this.#ask({ kind: 'image', pixels, row });
     if (response.kind !== 'row') throw new Error('the engine answered another question');
     return response.answer;
   }

@@ -7,8 +7,8 @@ export type EngineRequest =
   | { id: number; kind: 'load'; model: ArrayBuffer }
   /** Predicts a row, and compares it with a typical one. */
   | { id: number; kind: 'row'; row: JsonRow; typical: JsonRow }
-  /** Predicts an image: [height, width, channels], uint8, as the signature has them. */
-  | { id: number; kind: 'image'; pixels: Uint8Array }
+  /** Predicts an image: [height, width, channels], uint8, as the signature has them; with the cells of columns beside it. */
+  | { id: number; kind: 'image'; pixels: Uint8Array; row: JsonRow }
   /** Reads a picture's pixels; no model is needed. */
   | { id: number; kind: 'picture'; file: Blob }
   /** Predicts the rows of a file, in any format of an upload. */

@@ -75,6 +75,8 @@ function valueOf(config: Scored['config'], name: SettingName): string | number {
     case 'levels':
     case 'categories':
       return config[name] ?? text.figure.search.usual;
+    case 'branch':
+      return config.branch ?? 0;
     default:
       return config[name];
   }

@@ -14,11 +14,13 @@ export interface PredictFileProps {
   id: string;
   local: LocalModel | null;
   isOfImages: boolean;
+  /** Whether columns stand beside the images. */
+  hasColumns: boolean;
 }
 
 /** Predicts the rows of a file, and downloads the answer. With the model on this device, the file stays on it. */
-export function PredictFile({ id, local, isOfImages }: PredictFileProps) {
-  const say = isOfImages ? words.images : words;
+export function PredictFile({ id, local, isOfImages, hasColumns }: PredictFileProps) {
+  const say = !isOfImages ? words : hasColumns ? words.beside : words.images;
   const [busy, setBusy] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [failure, setFailure] = useState<string | null>(null);

@@ -1,7 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useMemo, useState, useSyncExternalStore } from 'react';
-import type { Row } from '../api/calls.ts';
+import { useMemo, useState } from 'react';
 import type { RunView, Signature } from '../api/client.ts';
 import type { ImageColumn } from '../draw/seen-image.ts';
 import type { LocalModel } from '../engine/local-model.ts';
@@ -9,10 +8,8 @@ import { useLocalModel } from '../engine/use-local-model.ts';
 import { text } from '../text.ts';
 import { drawText } from '../text/draw.ts';
 import { AnswerView, HeldOnTest } from './answer-view.tsx';
-import { useFirstFields } from './first-fields.ts';
-import { noteWords } from './note-words.ts';
 import { PredictFile } from './predict-file.tsx';
-import { RowField } from './row-field.tsx';
+import { RowFields, useRow } from './row-fields.tsx';
 import { RowDraft } from './row-draft.ts';
 import { madeUpRow, rowOf, startOf } from './row-of.ts';
 import { curlOfImages, curlOfRow, npxOfFile } from './shell-lines.ts';
@@ -27,12 +24,13 @@ const DrawPanel = dynamic(async () => (await import('../draw/draw-panel.tsx')).D
 /** The form made from the model's columns, its answer, and the other ways to ask. */
 export function TryForm({ view, signature }: { view: RunView; signature: Signature }) {
   const { columns } = signature;
-  const [draft] = useState(() => new RowDraft(columns));
+  const beside = useMemo(() => columns.filter(({ kind }) => kind !== 'image'), [columns]);
+  const [draft] = useState(() => new RowDraft(beside));
   const [made, setMade] = useState(0);
   const model = useLocalModel(view.id, signature.model);
   const { local, want } = model;
   const image = useMemo(() => imageOf(columns), [columns]);
-  const say = image === null ? words : drawText;
+  const say = image === null ? words : beside.length === 0 ? drawText : drawText.beside;
   return (
     // Using the form brings the model here: whoever only reads the verdict doesn't pay for it.
     <div
@@ -43,27 +41,27 @@ export function TryForm({ view, signature }: { view: RunView; signature: Signatu
     >
       <div className="flex flex-col gap-3">
         <p className="text-small text-soft">{local === null ? say.what : say.here}</p>
-        {image === null && (
+        {beside.length > 0 && (
           <button
             type="button"
             className="tap w-fit text-accent"
             onClick={() => {
               want();
-              draft.setAll(madeUpRow(columns, made));
+              draft.setAll(madeUpRow(beside, made));
               setMade(made + 1);
             }}
           >
-            {words.another}
+            {image === null ? words.another : drawText.beside.another}
           </button>
         )}
         {image !== null ? (
-          <DrawPanel signature={signature} column={image} model={model} />
+          <DrawPanel signature={signature} column={image} beside={beside} draft={draft} model={model} />
         ) : (
           <Rows id={view.id} signature={signature} draft={draft} local={local} />
         )}
       </div>
-      <PredictFile id={view.id} local={local} isOfImages={image !== null} />
-      <Program id={view.id} draft={draft} isOfImages={image !== null} />
+      <PredictFile id={view.id} local={local} isOfImages={image !== null} hasColumns={beside.length > 0} />
+      <Program id={view.id} draft={draft} isOfImages={image !== null} hasColumns={beside.length > 0} />
     </div>
   );
 }
@@ -72,6 +70,8 @@ interface ProgramProps {
   id: string;
   draft: RowDraft;
   isOfImages: boolean;
+  /** Whether it takes columns: rows of them, or beside its images. */
+  hasColumns: boolean;
 }
 
 /** The same from a program. */
@@ -87,14 +87,14 @@ function Program(props: ProgramProps) {
   );
 }
 
-function ProgramLines({ id, draft, isOfImages }: ProgramProps) {
+function ProgramLines({ id, draft, isOfImages, hasColumns }: ProgramProps) {
   const row = useRow(draft);
   const { origin } = window.location;
   return (
     <div className="flex flex-col gap-3">
       {isOfImages ? (
         <ShellLine
-          what={words.program.images}
+          what={hasColumns ? words.program.imagesBeside : words.program.images}
           name={words.program.curl}
           copy={words.program.copyRow}
           line={curlOfImages(origin, id)}
@@ -118,8 +118,9 @@ function ProgramLines({ id, draft, isOfImages }: ProgramProps) {
 }
 
 /** The model's images; null if it takes rows. */
-function imageOf([first]: Signature['columns']): ImageColumn | null {
-  return first?.size == null ? null : { size: first.size, look: first.look };
+function imageOf(columns: Signature['columns']): ImageColumn | null {
+  const of = columns.find(({ kind }) => kind === 'image');
+  return of?.size == null ? null : { size: of.size, look: of.look };
 }
 
 interface RowsProps {
@@ -132,42 +133,13 @@ interface RowsProps {
 /** The fields, with the answer above them: it stays in sight while one changes a field further down. */
 function Rows({ id, signature, draft, local }: RowsProps) {
   const { columns } = signature;
-  const first = useFirstFields();
-  const [wantsAll, setWantsAll] = useState(false);
-  const isAll = wantsAll || columns.length <= first;
   const typical = useMemo(() => rowOf(columns, startOf(columns)), [columns]);
   const prediction = usePrediction(id, draft, typical, local);
-  const notes = new Map(prediction.answer?.notes.map(({ column, what }) => [column, what]));
-  const shown = isAll ? columns : columns.slice(0, first);
   return (
     <>
       <RowAnswer signature={signature} draft={draft} prediction={prediction} />
       <HeldOnTest certainty={signature.certainty} />
-      <form
-        aria-label={words.form}
-        className="try-fields grid gap-x-6 gap-y-3 sm:grid-cols-2"
-        onSubmit={(event) => event.preventDefault()}
-      >
-        {shown.map((column) => {
-          const what = notes.get(column.name);
-          return (
-            <RowField
-              key={column.name}
-              column={column}
-              draft={draft}
-              note={what === undefined ? null : noteWords(column, what)}
-            />
-          );
-        })}
-      </form>
-      {!isAll && (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <button type="button" className="button" onClick={() => setWantsAll(true)}>
-            {words.showAll(columns.length)}
-          </button>
-          <p className="text-small text-soft">{words.hidden(columns.length - first)}</p>
-        </div>
-      )}
+      <RowFields columns={columns} draft={draft} answer={prediction.answer} />
     </>
   );
 }
@@ -180,8 +152,4 @@ function RowAnswer({
 }: Pick<RowsProps, 'signature' | 'draft'> & { prediction: LatestPrediction }) {
   const isCurrent = useRow(draft) === prediction.answered;
   return <AnswerView signature={signature} prediction={{ ...prediction, isCurrent }} />;
-}
-
-function useRow(draft: RowDraft): Row {
-  return useSyncExternalStore(draft.subscribe, draft.row, draft.row);
 }

@@ -35,9 +35,9 @@ export function TryPanel({ view, report }: TryPanelProps) {
   const problem = signature ?? report?.problem ?? null;
   const isOfImages = signature?.columns.some(({ kind }) => kind === 'image') ?? false;
   const room: CSSProperties & Record<`--${string}`, number> = {
-    '--fields': isOfImages ? DRAWING_FIELDS : Math.min(first, columns),
+    '--fields': isOfImages ? DRAWING_FIELDS + Math.min(first, columns - 1) : Math.min(first, columns),
     '--lines': (problem === null ? 1 : answerLines(problem)) + (report?.certainty?.bands == null ? 0 : 2),
-    '--more': columns > first ? 1 : 0,
+    '--more': columns - (isOfImages ? 1 : 0) > first ? 1 : 0,
   };
   return (
     <>

@@ -23,7 +23,7 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
   const needed = worthwhileScore(gate, greaterIsBetter);
   const format = (value: number) => formatScore(name, value);
   const gain = (value: number) => formatGain(name, value);
-  const { learningCurve } = gate;
+  const { learningCurve, branches } = gate;
   const controls = [
     { label: words.guessing, score: gate.baseline.score, main: false },
     ...(gate.shuffled === null ? [] : [{ label: words.shuffled, score: gate.shuffled, main: false }]),
@@ -35,7 +35,17 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
     score,
     main: true,
   }));
-  const axis = [...controls, ...shares].map(({ score }) => score);
+  const alone =
+    branches === null
+      ? []
+      : [
+          { label: words.branches.front[branches.kind], score: branches.scores.front, main: false },
+          { label: words.branches.columns, score: branches.scores.columns, main: false },
+          { label: words.branches.joint, score: branches.scores.joint, main: true },
+        ];
+  const added = ({ gain: by, ci }: { gain: number; ci: [number, number] }) =>
+    words.branches.gain(gain(by), gain(ci[0]), gain(ci[1]));
+  const axis = [...controls, ...alone, ...shares].map(({ score }) => score);
   return (
     <section aria-labelledby={id} className="flex flex-col gap-3">
       <h3 id={id} className="font-semibold">
@@ -48,6 +58,14 @@ export function GateEvidence({ gate, measure, stopped }: GateEvidenceProps) {
         worthwhile={needed === null ? null : { score: needed, label: words.worthwhile(format(needed)) }}
         format={format}
       />
+      {branches !== null && (
+        <div className="flex flex-col gap-3" data-testid="branches">
+          <ScoreRows caption={words.branches.caption[branches.kind]} rows={alone} axis={axis} format={format} />
+          <p className="text-small">
+            {words.branches.add[branches.kind](added(branches.columnsAdd), added(branches.frontAdds))}
+          </p>
+        </div>
+      )}
       {learningCurve !== null && (
         <>
           <ScoreRows caption={words.rows} rows={shares} axis={axis} format={format} />

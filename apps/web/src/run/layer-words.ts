@@ -15,6 +15,8 @@ export function layerWords(layer: Layer): string {
       return `${layer.kind} ${layer.filters} of ${layer.kernelSize}\u00a0×\u00a0${layer.kernelSize}${afterwards(layer)}`;
     case 'embedding':
       return `embedding ${layer.dimensions}, ${layer.pooling === 'average' ? 'averaged' : `last ${layer.length} words`}`;
+    case 'concatenate':
+      return layer.branch === undefined ? layer.kind : `${layer.kind}, ${layer.branch.units} relu for the columns`;
     case 'activation':
       return layer.activation;
     default:

@@ -7,6 +7,8 @@ const PLAIN: Record<string, string> = {
   power: words.power,
   linear: words.linear,
   shuffled: words.shuffled,
+  'front-alone': words.frontAlone,
+  'columns-alone': words.columnsAlone,
   'random-order': words.random,
   'ordered-time': words.orderedTime,
   'ordered-rows': words.orderedRows,
@@ -56,6 +58,8 @@ const PLANNED = [
   'power',
   'linear',
   'shuffled',
+  'front',
+  'columns',
   'share',
   'random',
   'ordered',
@@ -106,10 +110,10 @@ export function shapeOf(config: Tuned['config']): string {
   ].join(', ');
 }
 
-type Layers = Pick<Tuned['config'], 'units' | 'embedding' | 'convolution'>;
+type Layers = Pick<Tuned['config'], 'units' | 'embedding' | 'convolution' | 'branch'>;
 
-/** @returns layers in short: "conv 32-64-64, 64", "embedding 16 averaged, linear", "64-64". */
-export function layersOf({ units, embedding, convolution }: Layers): string {
+/** @returns layers in short: "conv 32-64-64, 64", "embedding 16 averaged, columns 8, linear", "64-64". */
+export function layersOf({ units, embedding, convolution, branch }: Layers): string {
   const { conv, separable, embedded, averagePooling, globalAverage, normalized } = words.layers;
   const ahead =
     embedding !== undefined
@@ -122,5 +126,6 @@ export function layersOf({ units, embedding, convolution }: Layers): string {
             ...(convolution.batchNormalization ? [normalized] : []),
           ]
         : [];
-  return [...ahead, units.join('-') || words.linearLayers].join(', ');
+  const columns = branch === undefined ? [] : [words.layers.columns(branch)];
+  return [...ahead, ...columns, units.join('-') || words.linearLayers].join(', ');
 }

@@ -2,6 +2,11 @@
 export const drawText = {
   what: 'Draw, or choose a picture, and see what the model answers. The model comes to this device first; the picture is never sent.',
   here: 'Draw, or choose a picture, and see what the model answers. The model is on this device now: nothing is sent, and it works offline.',
+  beside: {
+    what: 'Draw, or choose a picture, and set the values beside it; see what the model answers. The model comes to this device first; nothing of it is ever sent.',
+    here: 'Draw, or choose a picture, and set the values beside it; see what the model answers. The model is on this device now: nothing is sent, and it works offline.',
+    another: 'Other made-up values',
+  },
   form: 'Drawing',
   canvas: 'Drawing area',
   hint: 'Draw here',

@@ -72,6 +72,7 @@ export const figureText = {
         loss: 'loss',
         levels: 'levels',
         categories: 'categories',
+        branch: 'column layer',
       },
       usual: 'usual',
       yes: 'yes',

@@ -77,6 +77,7 @@ export const forkText = {
       l1: 'L1',
       l2: 'L2',
       epsilon: 'epsilon',
+      branch: 'layer of the columns',
       embedding: 'embedding',
       convolution: 'convolution',
       classWeight: 'class weights',

@@ -39,6 +39,8 @@ export const stageText = {
     linear: 'linear model',
     shuffled: 'trained on shuffled targets',
     share: (share: string) => `on ${share}\u00a0% of the rows`,
+    frontAlone: 'images or texts, without the columns beside them',
+    columnsAlone: 'columns, without the images or texts',
     orderedTime: 'trained on earlier rows, tested on later ones, by time',
     orderedRows: 'trained on earlier rows, tested on later ones, in file order',
     lateTime: 'early or late row? By time',
@@ -76,6 +78,7 @@ export const stageText = {
       averagePooling: 'average pooling',
       globalAverage: 'global average pooling',
       normalized: 'batch normalization',
+      columns: (units: number) => `columns ${units}`,
     },
     final: 'final fit, on all rows but the test rows',
   },
@@ -87,6 +90,19 @@ export const stageText = {
     linear: 'linear model',
     small: 'small model',
     worthwhile: (score: string) => `A gain worth having begins at ${score}.`,
+    branches: {
+      caption: { image: 'Images and columns, by the small model', text: 'Texts and columns, by the small model' },
+      front: { image: 'images alone', text: 'texts alone' },
+      columns: 'columns alone',
+      joint: 'both',
+      add: {
+        image: (columns: string, front: string) =>
+          `The columns add ${columns} to the images; the images add ${front} to the columns.`,
+        text: (columns: string, front: string) =>
+          `The columns add ${columns} to the texts; the texts add ${front} to the columns.`,
+      },
+      gain: (gain: string, low: string, high: string) => `${gain} (95\u00a0%: ${low} to ${high})`,
+    },
     rows: 'By number of training rows',
     rowCount: (rows: number) => formatCount(rows, 'row'),
     doubling: (gain: string, low: string, high: string, help: boolean) =>

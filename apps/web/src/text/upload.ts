@@ -3,7 +3,7 @@ export const uploadText = {
   bring: {
     title: 'Use your own data',
     file: 'Choose a file',
-    drop: 'or drop it here: a table (CSV, Excel, Parquet, JSON, ARFF, svmlight), a Keras .npz, idx files, or a zip of images in class folders.',
+    drop: 'or drop it here: a table (CSV, Excel, Parquet, JSON, ARFF, svmlight), a Keras .npz, idx files, or a zip of images in class folders or with a table that names them.',
     limits: 'Up to 96\u00a0MB of text, or 32\u00a0MB compressed or binary.',
     paste: 'Paste a table instead',
     pasteLabel: 'Table as text',
@@ -25,7 +25,8 @@ export const uploadText = {
     private: 'Your file goes to this service and nowhere else. Anyone with the link can see the run, but not the file.',
   },
   upload: {
-    nothing: 'No images, idx files, arrays or tables were found. Put images into folders named after their classes.',
+    nothing:
+      'No images, idx files, arrays or tables were found. Put images into folders named after their classes, or add a table with a column of their file names.',
     apart: (name: string) =>
       `"${name}" can't be combined with other files. You can choose several idx files, .npy arrays or a folder of images together; choose any other file on its own.`,
     unreadable: "The file can't be read. Zip a folder first; if it's a file, check that it wasn't moved or locked.",

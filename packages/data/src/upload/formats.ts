@@ -90,7 +90,7 @@ export const FORMATS: readonly Format[] = [
   },
   {
     name: 'images',
-    title: 'PNG and JPEG images in class folders, in a zip',
+    title: 'PNG and JPEG images in class folders, or with a table that names them, in a zip',
     endings: ['.zip'],
     types: ['application/zip', 'application/x-zip-compressed'],
     isPacked: true,

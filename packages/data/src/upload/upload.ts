@@ -8,6 +8,8 @@ export interface Upload {
   format: string;
   /** Parts of the file, each read as a separate table; null for a file without parts. */
   parts: Part[] | null;
-  /** Images to predict that can't be read, and why. */
+  /** [rows]: of images to predict with columns beside them, their files. */
+  files?: string[];
+  /** Images to predict that can't be read, or have no row, and rows without an image; each with the reason. */
   unread?: { file: string; why: string }[];
 }

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, test } from 'vitest';
 import { readUpload } from '@stepwell/data/archive';
+import { findColumn, isValues, labelAt, pixelsAt } from '@stepwell/data/table';
 import type { RunSpecInput } from '@stepwell/workflow/question';
 import { alignTable, answersOf, predict, predictedCsv, type Model } from '../index.ts';
 import { startEngine } from '../in-node.ts';
 import { train } from '../testing/train.ts';
-import { modelInPieces } from '../testing/untrained.ts';
+import { modelInPieces, modelOfImagesAndColumns } from '../testing/untrained.ts';
 import { makeParity, parityError } from './parity.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
@@ -89,6 +90,14 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
         ]),
       ],
     },
+    {
+      what: 'words with a number that goes through a layer of its own',
+      rows: [
+        ['text', 'x', 'y'],
+        ...rows((i) => [`${['good', 'bad'][i % 2]} number ${i % 7}`, i % 11, i % 2 === 0 ? 'p' : 'q']),
+      ],
+      spec: { model: { units: [6], epochs: 3, branch: 3 } },
+    },
   ])('reads $what as the service does, and predicts the same', { timeout: 60_000 }, async (kind, { expect }) => {
     const csv = kind.rows.map((row) => row.join(';')).join('\n');
     const { table } = await readUpload(new Blob([csv]).stream(), { part: null });
@@ -128,6 +137,51 @@ describe.skipIf(PYTHON === undefined)('predict.py, where Python has NumPy', () =
       await rm(folder, { recursive: true, force: true });
     }
   });
+
+  test.for([false, true])(
+    'takes images and the columns beside them as the service does, through a layer of their own: %s',
+    { timeout: 60_000 },
+    async (ownLayer, { expect }) => {
+      const { model, table } = modelOfImagesAndColumns(ownLayer);
+      const { weights, ...header } = model;
+      const folder = await mkdtemp(join(tmpdir(), 'stepwell-python-'));
+      try {
+        await copyFile(PROGRAM, join(folder, 'predict.py'));
+        await writeFile(join(folder, 'model.json'), JSON.stringify(header));
+        await writeFile(join(folder, 'model.safetensors'), encodeSafetensors(model.spec, weights));
+        const image = findColumn(table, 'picture')!;
+        if (image.kind !== 'image') throw new TypeError('not an image');
+        const pixels = Buffer.concat(Array.from({ length: table.rows }, (_, row) => pixelsAt(image, row)));
+        await writeFile(join(folder, 'images.raw'), pixels);
+        const cell = (name: string, row: number) => {
+          const column = findColumn(table, name)!;
+          if (column.kind === 'numeric') return Number.isFinite(column.values[row]) ? column.values[row] : '';
+          return isValues(column) ? (labelAt(column, row) ?? '') : '';
+        };
+        const lines = Array.from({ length: table.rows }, (_, row) => `${cell('weight', row)},${cell('colour', row)}`);
+        await writeFile(join(folder, 'rows.csv'), ['weight,colour', ...lines].join('\n'));
+        const save = `import numpy as np; np.save("images.npy", np.fromfile("images.raw", "uint8").reshape(-1, 7, 9, 2))`;
+        const run = promisify(execFile);
+        await run(PYTHON!, ['-c', save], { cwd: folder });
+        const { stdout } = await run(PYTHON!, ['predict.py', 'images.npy', 'rows.csv'], { cwd: folder });
+        const expected = stdout
+          .trimEnd()
+          .split('\n')
+          .slice(1)
+          .map((line) => [Number(line.split(',')[1])]);
+        expect(parityError(model, { rows: [], expected }, predict(model, table))).toBeLessThan(1e-5);
+        await writeFile(join(folder, 'fewer.csv'), ['weight,colour', ...lines.slice(1)].join('\n'));
+        await expect(run(PYTHON!, ['predict.py', 'images.npy', 'fewer.csv'], { cwd: folder })).rejects.toThrow(
+          'There are 40 images and 39 rows. Give each image its row, in the same order.',
+        );
+        await expect(run(PYTHON!, ['predict.py', 'images.npy'], { cwd: folder })).rejects.toThrow(
+          'The model takes columns beside its images (weight, colour): predict.py IMAGES.npy ROWS.csv.',
+        );
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   test('takes numbers in pieces as the service does', { timeout: 60_000 }, async ({ expect }) => {
     const model = modelInPieces();

@@ -11,6 +11,7 @@ const MOST_INPUTS = 12;
 export function archiveReadme(model: Model): string {
   const { signature } = model;
   const isImage = signature.some(({ kind }) => kind === 'image');
+  const hasColumns = isImage && signature.length > 1;
   const check = isImage
     ? 'A model of images has no rows to check: predict images that you know.'
     : `\`\`\`sh
@@ -26,12 +27,16 @@ Predict the rows of a file with Node 20 or later, or with Python and NumPy:
 
 \`\`\`sh
 node predict.mjs ${isImage ? 'IMAGES.zip' : 'ROWS.csv'} > predictions.csv
-python predict.py ${isImage ? 'IMAGES.npy' : 'ROWS.csv'} > predictions.csv
+python predict.py ${hasColumns ? 'IMAGES.npy ROWS.csv' : isImage ? 'IMAGES.npy' : 'ROWS.csv'} > predictions.csv
 \`\`\`
 
 ${
   isImage
-    ? 'The images have the size and channels of the training images; `predict.py` takes them as an array, [rows, height, width, channels], uint8.'
+    ? `The images have the size and channels of the training images; \`predict.py\` takes them as an array, [rows, height, width, channels], uint8.${
+        hasColumns
+          ? ' The zip also holds a table of the other columns, with a column of the file names; `predict.py` takes one with a row for each image, in the same order.'
+          : ''
+      }`
     : `The file has the columns of the training file, in any order; the target isn't needed. Values are read as the training file's were.
 \`predict.mjs\` takes any format that can be uploaded, and its \`notes\` say which values of a row were never seen in training.
 \`predict.py\` takes CSV.`

@@ -2,7 +2,8 @@ import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, test, type ExpectStatic } from 'vitest';
 import { generator } from '@stepwell/base/random';
 import { readUpload } from '@stepwell/data/archive';
-import type { Table } from '@stepwell/data/table';
+import { selectRows, type Table } from '@stepwell/data/table';
+import { allRows } from '@stepwell/metrics/targets';
 import type { RunSpecInput } from '@stepwell/workflow/question';
 import type { ModelSpec } from '@stepwell/workflow/training';
 import { categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
@@ -12,7 +13,7 @@ import { makeParity, parityError } from '../archive/parity.ts';
 import { startEngine } from '../in-node.ts';
 import { predictPlainly } from '../standalone/predict-plainly.ts';
 import { train } from '../testing/train.ts';
-import { modelInPieces, untrained } from '../testing/untrained.ts';
+import { modelInPieces, modelOfImagesAndColumns, untrained } from '../testing/untrained.ts';
 import { encodeOnnx, namesIn } from './encode-onnx.ts';
 import { feedsOf } from './testing/feeds.ts';
 
@@ -104,6 +105,18 @@ describe('an ONNX file', () => {
       ]),
     },
     {
+      what: 'words with a number through a layer of its own',
+      csv: TEXTS,
+      spec: { model: { units: [8], epochs: 3, branch: 4 } },
+    },
+    {
+      what: 'word vectors with a number through a layer of its own',
+      csv: TEXTS,
+      spec: {
+        model: { units: [8], epochs: 3, branch: 4, embedding: { dimensions: 4, pooling: 'average', length: 20 } },
+      },
+    },
+    {
       what: 'the mean of word vectors',
       csv: TEXTS,
       spec: { model: { units: [8], epochs: 3, embedding: { dimensions: 4, pooling: 'average', length: 20 } } },
@@ -185,6 +198,21 @@ describe('an ONNX file', () => {
     expect(
       parityError(model, { rows: [], expected: Array.from(plainly.values, (value) => [value]) }, predict(model, table)),
     ).toBeLessThan(1e-5);
+  });
+
+  test.for([
+    { what: 'as they are', ownLayer: false },
+    { what: 'through a layer of their own', ownLayer: true },
+  ])('of images with columns joined $what predicts as the engine does', async ({ ownLayer }, { expect }) => {
+    const { model, table } = modelOfImagesAndColumns(ownLayer);
+    await expectSame(expect, model, table);
+    const expected = Array.from(predictPlainly(model, table).values, (value) => [value]);
+    expect(parityError(model, { rows: [], expected }, predict(model, table))).toBeLessThan(1e-5);
+    // Other columns beside the same images are answered otherwise.
+    const [image, ...columns] = table.columns;
+    const others = selectRows({ ...table, columns }, allRows(table.rows).reverse());
+    const moved = predict(model, { ...table, columns: [image!, ...others.columns] });
+    expect(parityError(model, { rows: [], expected }, moved)).toBeGreaterThan(0.01);
   });
 
   const dense = { kind: 'dense', units: 1, activation: 'linear', l2: 0 } as const;

@@ -18,7 +18,7 @@ export function wordsAtOnce({ layers }: Pick<ModelSpec, 'layers'>): number | nul
 
 /** What goes into a model's layers. */
 export interface PreparedInputs {
-  /** [rows, n], float32: numbers, or those beside a text; null for none. */
+  /** [rows, n], float32: numbers, or those beside a text or an image; null for none. */
   numbers: Value | null;
   /** [rows, words], int64: ids of words; the vocabulary's size stands for none. Null without a text. */
   words: Value | null;
@@ -103,8 +103,13 @@ function addLayer(graph: Graph, layer: Layer, at: Value | null, context: Context
       return normalize(graph, at!, weight(), weight(), weight(), weight());
     case 'embedding':
       return embed(graph, layer, inputs.words!, weight(), context);
-    case 'concatenate':
-      return graph.node('Concat', [at!, inputs.numbers!], { axis: 1 });
+    case 'concatenate': {
+      const { branch } = layer;
+      if (branch === undefined) return graph.node('Concat', [at!, inputs.numbers!], { axis: 1 });
+      const z = graph.node('MatMul', [inputs.numbers!, constant(weight())]);
+      const own = addActivation(graph, graph.node('Add', [z, constant(weight())]), 'relu');
+      return graph.node('Concat', [at!, own], { axis: 1 });
+    }
   }
 }
 
@@ -121,7 +126,10 @@ function addActivation(graph: Graph, value: Value, name: 'relu' | 'linear' | 'si
   }
 }
 
-/** The sum of the kernel's rows of a text's words, and the product of the numbers beside it with the other rows. */
+/**
+ * The sum of the kernel's rows of a text's words, and the product of the numbers beside it with the other rows, of which there are
+ * none where numbers are joined later.
+ */
 function addWords(graph: Graph, { inputs, weight, vocabulary }: Context): Value {
   const { values, shape } = weight();
   const units = shape[1]!;
@@ -130,7 +138,7 @@ function addWords(graph: Graph, { inputs, weight, vocabulary }: Context): Value 
   ofWords.set(values.subarray(0, vocabulary * units));
   const looked = graph.node('Gather', [graph.floats(ofWords, [vocabulary + 1, units]), inputs.words!], { axis: 0 });
   const sum = graph.node('ReduceSum', [looked, graph.integers([1])], { keepdims: 0 });
-  if (inputs.numbers === null) return sum;
+  if (inputs.numbers === null || shape[0] === vocabulary) return sum;
   const beside = graph.floats(values.slice(vocabulary * units), [shape[0]! - vocabulary, units]);
   return graph.node('Add', [sum, graph.node('MatMul', [inputs.numbers, beside])]);
 }

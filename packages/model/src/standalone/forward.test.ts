@@ -49,7 +49,7 @@ function hot(vocabulary: number) {
   return { vocabulary, start, ids: Uint16Array.from(ids) };
 }
 
-const images = (height: number, width: number, channels: number): Inputs => ({
+const images = (height: number, width: number, channels: number, beside = 0): Inputs => ({
   kind: 'images',
   images: {
     height,
@@ -61,6 +61,7 @@ const images = (height: number, width: number, channels: number): Inputs => ({
     at: Int32Array.from({ length: ROWS }, (_, row) => (row * 7) % ROWS),
     scale: 1 / 255,
   },
+  numbers: beside === 0 ? null : Float32Array.from({ length: ROWS * beside }, () => random.uniform() - 0.5),
 });
 
 const conv = { kind: 'conv2d', filters: 4, kernelSize: 3, activation: 'relu', l2: 0 } as const;
@@ -126,6 +127,36 @@ const CASES: { name: string; spec: ModelSpec; x: () => Inputs }[] = [
       text: text(0, 'sequences'),
     }),
     x: () => ({ kind: 'sequences', words: words(20), numbers: null }),
+  },
+  {
+    name: 'images, with numbers beside them',
+    spec: specOf(
+      [{ ...conv, padding: 'valid' }, { kind: 'flatten' }, { kind: 'concatenate' }, dense(3, 'softmax')],
+      'softmax',
+      { inputs: 6 * 5 * 2 + 3, image: { height: 6, width: 5, channels: 2, numbers: 3 } },
+    ),
+    x: () => images(6, 5, 2, 3),
+  },
+  {
+    name: 'images, with numbers of a layer of their own beside them',
+    spec: specOf(
+      [{ kind: 'flatten' }, { kind: 'concatenate', branch: { units: 4, l2: 0 } }, dense(2, 'linear')],
+      'linear',
+      {
+        inputs: 6 * 5 + 3,
+        image: { height: 6, width: 5, channels: 1, numbers: 3 },
+      },
+    ),
+    x: () => images(6, 5, 1, 3),
+  },
+  {
+    name: 'words as ones, with numbers of a layer of their own behind the first layer',
+    spec: specOf(
+      [dense(6, 'relu'), { kind: 'concatenate', branch: { units: 4, l2: 0 } }, dense(1, 'sigmoid')],
+      'sigmoid',
+      { inputs: 22, text: text(2, 'multi-hot') },
+    ),
+    x: () => ({ kind: 'multi-hot', hot: hot(20), numbers: floats(ROWS * 2) }),
   },
 ];
 

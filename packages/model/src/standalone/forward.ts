@@ -1,5 +1,12 @@
 import { pixelsAt } from '@stepwell/data/table';
-import { NORMALIZATION, sizeOf, type IdRows, type Inputs, type ModelSpec } from '@stepwell/workflow/training';
+import {
+  NORMALIZATION,
+  numbersBeside,
+  sizeOf,
+  type IdRows,
+  type Inputs,
+  type ModelSpec,
+} from '@stepwell/workflow/training';
 
 type Layer = ModelSpec['layers'][number];
 
@@ -61,11 +68,13 @@ interface Walk {
 function firstValues({ inputs, image }: ModelSpec, x: Inputs, from: number, to: number): Values | null {
   if (x.kind === 'numbers') return { shape: [inputs], values: x.values.subarray(from * inputs, to * inputs) };
   if (x.kind !== 'images') return null;
-  const values = new Float32Array((to - from) * inputs);
+  const shape = [image!.height, image!.width, image!.channels];
+  const size = sizeOf(shape);
+  const values = new Float32Array((to - from) * size);
   for (let row = from; row < to; row++) {
-    pixelsAt(x.images, row).forEach((byte, i) => (values[(row - from) * inputs + i] = byte * x.images.scale));
+    pixelsAt(x.images, row).forEach((byte, i) => (values[(row - from) * size + i] = byte * x.images.scale));
   }
-  return { shape: [image!.height, image!.width, image!.channels], values };
+  return { shape, values };
 }
 
 function apply(layer: Layer, at: Values | null, walk: Walk): Values {
@@ -102,7 +111,7 @@ function apply(layer: Layer, at: Values | null, walk: Walk): Values {
     case 'embedding':
       return embed(layer, walk, weight());
     case 'concatenate':
-      return beside(at!, walk);
+      return beside(at!, layer.branch, walk);
   }
 }
 
@@ -339,16 +348,28 @@ function idsOf({ start, ids }: IdRows, row: number): number[] {
   return Array.from(ids.subarray(start[row], start[row + 1]));
 }
 
-/** Puts the numbers that stand beside a text behind what has become of it. */
-function beside({ shape, values }: Values, { spec, x, from, rows }: Walk): Values {
-  const more = spec.text?.numbers ?? 0;
+/** Puts the numbers that stand beside a text or an image behind what has become of it. */
+function beside(
+  { shape, values }: Values,
+  branch: Extract<Layer, { kind: 'concatenate' }>['branch'],
+  { spec, x, from, rows, weight }: Walk,
+): Values {
+  const given = numbersBeside(spec);
   const numbers = 'numbers' in x ? x.numbers : null;
-  if (numbers === null) throw new TypeError('there are no numbers beside the text');
-  const width = shape[0]!;
+  if (numbers === null) throw new TypeError('there are no numbers beside the text or image');
+  const some = numbers.subarray(from * given, (from + rows) * given);
+  const joined =
+    branch === undefined
+      ? { shape: [given], values: some }
+      : activate(
+          { shape: [branch.units], values: addBias(product(some, rows, given, weight(), branch.units), weight()) },
+          'relu',
+        );
+  const [width, more] = [shape[0]!, joined.shape[0]!];
   const out = new Float32Array(rows * (width + more));
   for (let row = 0; row < rows; row++) {
     out.set(values.subarray(row * width, (row + 1) * width), row * (width + more));
-    out.set(numbers.subarray((from + row) * more, (from + row + 1) * more), row * (width + more) + width);
+    out.set(joined.values.subarray(row * more, (row + 1) * more), row * (width + more) + width);
   }
   return { shape: [width + more], values: out };
 }

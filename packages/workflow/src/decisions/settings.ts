@@ -13,6 +13,7 @@ export const SETTINGS = [
   'loss',
   'levels',
   'categories',
+  'branch',
 ] as const;
 
 /** A setting that a search varies. */

@@ -5,6 +5,7 @@ import { decideBuild, groupCandidate, planGate, skipGate } from '../stages/gate/
 import { isTargetSettled, prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
+import { branchesOf } from './branches-of.ts';
 import { change, type Change } from './change.ts';
 import { codesOf } from './fit-rows.ts';
 import { solvesLinear } from './linear-control.ts';
@@ -69,6 +70,7 @@ export function analyse(state: RunState, data: RunData): Change {
           ({ column, steps }) => column === definition.timeColumn && steps.includes('date-cycles'),
         ),
         skewed: definition.bounds === null && !isTargetSettled(definition, spec) && isSkewed(part.target),
+        branches: branchesOf(preparation) !== null,
         group: spec.group === undefined ? groupCandidate(part.table, definition) : null,
       });
       return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);

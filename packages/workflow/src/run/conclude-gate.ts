@@ -7,6 +7,7 @@ import { markLast } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { variantOf } from '../training/preparation/index.ts';
 import { fitsOf, type FitRef } from '../training/trial/index.ts';
+import { branchesOf, withoutBranch } from './branches-of.ts';
 import { change, type Change } from './change.ts';
 import { codesOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
@@ -60,7 +61,16 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     log: definition.target,
   };
   const { gate, decisions, continues, adopted } = decideGate(
-    { parts, scores, linear: linearParts(state, data, parts), guess, drifting, variants, group },
+    {
+      parts,
+      scores,
+      linear: linearParts(state, data, parts),
+      guess,
+      drifting,
+      variants,
+      branches: branchesOf(preparation),
+      group,
+    },
     definition,
     measure,
     protocol,
@@ -71,18 +81,14 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     ...(gate.linear === null ? [] : [{ name: 'linear' as const, score: gate.linear }]),
     ...(gate.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: gate.shuffled }]),
   ];
-  const next = {
-    gate,
-    baselines: [...baselines, ...fitted],
-    preparation: adopted.reduce(
-      (prepared, variant) =>
-        variant === 'log' ? prepared : variantOf(prepared, variant, definition.timeColumn, codes),
-      preparation,
-    ),
-    definition: adopted.includes('log') ? { ...definition, scale: 'log' as const } : definition,
-  };
+  const prepared = adopted.reduce(
+    (before, variant) => (variant === 'log' ? before : variantOf(before, variant, definition.timeColumn, codes)),
+    preparation,
+  );
+  const scaled = adopted.includes('log') ? { ...definition, scale: 'log' as const } : definition;
+  const next = { gate, baselines: [...baselines, ...fitted], ...withoutBranch(gate, scaled, prepared) };
   if (!continues) return change({ ...next, status: 'stopped', stoppedBy: 'gate', plan: null }, decisions);
-  const plan = [planRung(0, { definition, measure, protocol, spec })];
+  const plan = [planRung(0, { definition: next.definition, measure, protocol, spec })];
   return change({ ...next, stage: 'scale-up', plan }, decisions);
 }
 

@@ -29,6 +29,7 @@ export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: F
   const { on, share, validationShare, target, order, inputs, group, scale } = trial;
   // What the gate adopts changes how the inputs given are prepared from then on.
   const adopted = gate?.adopted ?? [];
+  const leftOut = gate?.branches?.leftOut ?? null;
   return JSON.stringify([
     on,
     split,
@@ -45,6 +46,7 @@ export function fitDataKey({ gate }: Pick<RunState, 'gate'>, { trial, split }: F
     ...(levels === undefined ? [] : [{ levels }]),
     ...(categories === undefined ? [] : [{ categories }]),
     ...adopted,
+    ...(leftOut === null ? [] : [{ leftOut }]),
   ]);
 }
 

@@ -68,6 +68,7 @@ export function gateOf(fields: Partial<Gate> = {}): Gate {
     order: [],
     drift: [],
     adopted: [],
+    branches: null,
     group: null,
     evidence: [],
     advice: null,

@@ -74,6 +74,18 @@ export class Tables implements Content {
     return result;
   }
 
+  /** Paths of all tables of the wanted part. */
+  get paths(): string[] {
+    return [...(this.#found === null ? [] : [this.#found.path]), ...this.#rivals, ...this.#skipped];
+  }
+
+  /** @returns the table to read, or the error that it can't be, or that there are several; null where there is none. */
+  found(): Pick<Found, 'path' | 'result'> | null {
+    if (this.#found === null) return null;
+    const { path, result } = this.#found;
+    return { path, result: this.#rivals.length > 0 ? severalTables([path, ...this.#rivals]) : result };
+  }
+
   finish(): Upload {
     if (this.#found === null) {
       throw this.#choice.missing() ?? new StepwellError('empty_table', 'The zip contains no table. Add one.');

@@ -185,3 +185,59 @@ describe('readUpload, of targets', () => {
     expect((await targetsOf('y', strings, 3)).columns).toEqual([numeric('label', numbers)]);
   });
 });
+
+describe('readUpload, of images with other arrays', () => {
+  const x = npy('|u1', [3, 1, 2], bytesFrom(6));
+  const y = LABELS(3);
+
+  async function besideOf(arrays: Record<string, Uint8Array>, options?: Parameters<typeof read>[1]) {
+    const files = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, array]));
+    const { table } = await read(zipSync(files, { level: 0 }), options);
+    const columns = table.columns.filter(({ kind }) => kind !== 'image');
+    return {
+      columns,
+      notes: table.reading?.file.notes.map(({ text }) => text) ?? [],
+      names: table.columns.map(({ name }) => name),
+    };
+  }
+
+  test('puts numbers of other names beside the images, wherever they stand', async ({ expect }) => {
+    const age = npy('<f8', [3], cellsOf(Float64Array.of(31.5, 47, 52)));
+    const size = npy('<i8', [3, 2], cellsOf(BigInt64Array.of(1n, 2n, 3n, 4n, 5n, 6n)));
+    for (const arrays of [
+      { x, y, age, size },
+      { age, size, x, y },
+      { age, x, size, y },
+    ]) {
+      const { columns, notes, names } = await besideOf(arrays);
+      expect(names).toEqual(['image', 'age', 'size0', 'size1', 'label']);
+      expect(columns[0]).toEqual(numeric('age', [31.5, 47, 52]));
+      expect(columns[1]).toEqual(numeric('size0', [1, 3, 5]));
+      expect(columns[2]).toEqual(numeric('size1', [2, 4, 6]));
+      expect(notes).toEqual([]);
+    }
+  });
+
+  test('takes those of the part, without its name', async ({ expect }) => {
+    const of = (...values: number[]) => npy('<f8', [values.length], cellsOf(Float64Array.from(values)));
+    const arrays = { x_train: x, y_train: y, train_age: of(1, 2, 3), x_test: x, y_test: y, age_test: of(4, 5, 6) };
+    expect((await besideOf(arrays)).columns[0]).toEqual(numeric('age', [1, 2, 3]));
+    expect((await besideOf(arrays, { part: 'test' })).columns[0]).toEqual(numeric('age', [4, 5, 6]));
+  });
+
+  test('notes those that fit nowhere', async ({ expect }) => {
+    const fewer = npy('<f8', [2], cellsOf(Float64Array.of(1, 2)));
+    const complex = npy('<c16', [3], new Uint8Array(48));
+    const { names, notes } = await besideOf({ fewer, complex, x, other: x, y });
+    expect(names).toEqual(['image', 'label']);
+    expect(notes).toHaveLength(3);
+    expect(notes[0]).toMatch(/^The array "complex" beside the images wasn't used: /);
+    expect(notes[1]).toBe('The array "fewer" beside the images wasn\'t used: it has 2 rows, and there are 3 images.');
+    expect(notes[2]).toBe('The array "other" beside the images wasn\'t used: a model takes one array of images.');
+  });
+
+  test('leaves other arrays of a table alone', async ({ expect }) => {
+    const table = npy('<f8', [3, 2], cellsOf(Float64Array.from([1, 2, 3, 4, 5, 6])));
+    expect((await besideOf({ ids: LABELS(3), x: table, y })).names).toEqual(['x0', 'x1', 'label']);
+  });
+});

@@ -24,6 +24,18 @@ export function roleOf(key: string): ArrayRole | null {
   return null;
 }
 
+/**
+ * @param key the name of an array that says no role.
+ * @returns the name of the columns that it holds beside images, and its part: `train_age` is `age` of the training part.
+ */
+export function columnOf(key: string): { name: string; part: MarkedPart } {
+  const found = wordsOf(key).find(([, part]) => part !== null);
+  if (found === undefined || found[0] === '') return { name: key, part: null };
+  const [word, part] = found;
+  const at = key.toLowerCase().indexOf(word);
+  return { name: key.slice(at, at + word.length), part };
+}
+
 /** @returns whether an array's name says that it holds the names of classes: `labels`, `train_labels`. */
 export function holdsClasses(key: string): boolean {
   return wordsOf(key).some(([word]) => NAMES.has(word));

@@ -52,6 +52,10 @@ export class BytesSink implements ColumnSink {
     return this.#sink?.bytes ?? 0;
   }
 
+  get lacking(): readonly number[] {
+    return this.#sink?.lacking ?? [];
+  }
+
   push(cell: Cell | null): Promise<void> | void {
     if (this.leftOut !== null) return;
     if (!(cell instanceof Uint8Array)) {

@@ -1,5 +1,4 @@
 import { columnReadingOf } from '../../values/reading.ts';
-import { StepwellError } from '@stepwell/base/errors';
 import { unsupportedImage } from '../../images/image-errors.ts';
 import { ImageSet } from '../../images/image-set.ts';
 import { isPng } from '../../images/png-chunks.ts';
@@ -16,13 +15,14 @@ export function isImage(bytes: Uint8Array): boolean {
   return isPng(bytes) || isJpeg(bytes);
 }
 
-/** Cells that are images in files of their own. */
+/** Cells that are images in files of their own. Rows without one are left out of the table. */
 export class ImageSink implements ColumnSink {
   readonly leftOut = null;
   bytes = 0;
   readonly #name: string;
   readonly #images: ImageSet;
   readonly #resize: UploadLimits['resize'];
+  readonly #lacking: number[] = [];
   #rows = 0;
 
   constructor(name: string, limits: UploadLimits) {
@@ -32,15 +32,16 @@ export class ImageSink implements ColumnSink {
     this.#images = new ImageSet({ ...limits, isSampled: undefined });
   }
 
-  /** @throws {StepwellError} of an image, or `corrupt_image` where there is none. */
-  push(cell: Cell | null): Promise<void> {
+  get lacking(): readonly number[] {
+    return this.#lacking;
+  }
+
+  /** @throws {StepwellError} of an image. */
+  push(cell: Cell | null): Promise<void> | void {
     const what = `${this.#name}, row ${++this.#rows}`;
     if (!(cell instanceof Uint8Array)) {
-      throw new StepwellError(
-        'corrupt_image',
-        `Row ${this.#rows} of the Parquet file has no image in "${this.#name}". Remove the rows without an image.`,
-        { details: { image: what } },
-      );
+      this.#lacking.push(this.#rows - 1);
+      return;
     }
     if (!isImage(cell)) throw unsupportedImage(what, 'is neither PNG nor JPEG');
     // Decoders keep nothing of it.

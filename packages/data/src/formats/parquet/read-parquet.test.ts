@@ -143,6 +143,26 @@ describe('readParquet', () => {
     ]);
   });
 
+  test('leaves out and counts the rows that have no image, the first of them too', async ({ expect }) => {
+    const image = (i: number) => ({
+      pixels: i % 3 === 0 ? null : Uint8Array.of(i, i, i, i),
+      side: 2,
+      label: i % 2,
+      weight: i / 2,
+    });
+    const file = huggingFaceImages([0, 1, 2, 3, 4].map(image), ['even', 'odd']);
+    const { rows, columns, reading } = await read(file);
+    expect(cellsOf(columns, rows)).toEqual({
+      image: [1, 2, 4].map((i) => [i, i, i, i]),
+      label: ['odd', 'even', 'even'],
+      weight: [0.5, 1, 2],
+    });
+    expect(reading?.file.notes).toContainEqual({
+      severity: 'warn',
+      text: '2 of 5 rows have no image in "image" and were left out: 1, 4.',
+    });
+  });
+
   test('leaves out bytes that are neither, and names rows by the index of pandas', async ({ expect }) => {
     const file = written({
       columnData: [

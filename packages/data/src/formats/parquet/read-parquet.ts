@@ -2,7 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { UnpackedBudget, type UploadLimits } from '../../upload/limits.ts';
 import type { ReadColumn } from '../../table/read-column.ts';
 import { columnNames } from '../../table/column-names.ts';
-import { countSampled, type Table } from '../../table/index.ts';
+import { countSampled, selectRows, type Column, type Table } from '../../table/index.ts';
 import { fileReadingOf, type FileReading } from '../../values/reading.ts';
 import { cellReader } from './cell-of.ts';
 import { BuilderSink, BytesSink } from './column-sink.ts';
@@ -53,7 +53,7 @@ async function readTable(file: Uint8Array, limits: UploadLimits): Promise<Table>
   for (const text of renamed) notes.push({ severity: 'info', text });
   const classes = classNames(metadata);
   const budget = new UnpackedBudget(limits.unpackedBytes);
-  const done: { leaf: Leaf; read: ReadColumn }[] = [];
+  const done: { leaf: Leaf; read: ReadColumn; lacking: readonly number[] }[] = [];
   let bytesDone = 0;
   for (const [i, leaf] of leaves.entries()) {
     const name = names[i]!;
@@ -77,7 +77,7 @@ async function readTable(file: Uint8Array, limits: UploadLimits): Promise<Table>
         severity: 'info',
         text: `The lists in "${name}" were read as texts, with | between their elements.`,
       });
-    done.push({ leaf, read });
+    done.push({ leaf, read, lacking: sink.lacking ?? [] });
   }
   if (done.length < 2) throw tooFewColumns(done.length);
   // All columns were found to have these rows.
@@ -88,9 +88,54 @@ async function readTable(file: Uint8Array, limits: UploadLimits): Promise<Table>
       `The sample is empty: none of the ${fileRows} rows was selected. Use a larger share.`,
     );
   const columns = done.map(({ leaf, read }) => ({ ...read.reading, rowName: isPandasIndex(leaf) }));
-  const reading = { file: fileReadingOf('parquet', { notes }), columns };
-  return { rows, columns: done.map(({ read }) => read.column), reading };
+  const table = withoutLacking(
+    rows,
+    done.map(({ read, lacking }) => ({ column: read.column, lacking })),
+    notes,
+  );
+  return { ...table, reading: { file: fileReadingOf('parquet', { notes }), columns } };
 }
+
+/**
+ * Leaves out the rows that have no image.
+ *
+ * @param notes gets one for each column of images that lacks some.
+ * @throws {StepwellError} `empty_table` where no row has all of its images.
+ */
+function withoutLacking(
+  rows: number,
+  columns: readonly { column: Column; lacking: readonly number[] }[],
+  notes: Note[],
+): Pick<Table, 'rows' | 'columns'> {
+  const out = new Set(columns.flatMap(({ lacking }) => lacking));
+  if (out.size === 0) return { rows, columns: columns.map(({ column }) => column) };
+  for (const { column, lacking } of columns) {
+    if (lacking.length === 0) continue;
+    const few = lacking.slice(0, MOST_LISTED).map((row) => row + 1);
+    const listed = `${few.join(', ')}${lacking.length > few.length ? ' …' : ''}`;
+    const what = `${lacking.length} of ${rows} rows ${lacking.length === 1 ? 'has' : 'have'} no image in "${column.name}" and ${lacking.length === 1 ? 'was' : 'were'} left out`;
+    notes.push({ severity: 'warn', text: `${what}: ${listed}.` });
+  }
+  if (out.size === rows)
+    throw new StepwellError('empty_table', 'No row of the Parquet file has an image. Write it again with some.');
+  const kept = Int32Array.from({ length: rows }, (_, row) => row).filter((row) => !out.has(row));
+  return {
+    rows: kept.length,
+    columns: columns.flatMap(({ column, lacking }) => {
+      // A column that lacks some has no places for them.
+      const none = new Set(lacking);
+      let place = 0;
+      const places = Int32Array.from({ length: rows }, (_, row) => (none.has(row) ? -1 : place++));
+      return selectRows(
+        { rows, columns: [column] },
+        kept.map((row) => places[row]!),
+      ).columns;
+    }),
+  };
+}
+
+/** Rows without an image that a note names, at most. */
+const MOST_LISTED = 5;
 
 /** The columns that can be read, without the paths of images. */
 function chosenLeaves(leaves: Leaf[], notes: Note[]): Leaf[] {

@@ -9,6 +9,8 @@ export interface ColumnSink {
   push(cell: Cell | null): Promise<void> | void;
   /** @returns the column; null where it was left out. */
   finish(): ReadColumn | null;
+  /** Rows that have no cell in the column, ascending: they are left out of the table. None when absent. */
+  readonly lacking?: readonly number[];
   /** Why it was left out, in the words behind "holds"; null if it wasn't. */
   readonly leftOut: string | null;
 }

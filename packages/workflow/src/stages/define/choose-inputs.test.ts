@@ -67,7 +67,7 @@ describe('chooseInputs', () => {
     expect(audit).toEqual([]);
   });
 
-  test('takes text; takes images alone', ({ expect }) => {
+  test('takes text and images with columns beside them, but no text beside images, nor other images', ({ expect }) => {
     const review = text(
       'review',
       cells(ROWS, (row) => `a text of its own ${row}`),
@@ -86,11 +86,26 @@ describe('chooseInputs', () => {
       2,
       cells(ROWS, (row) => [row % 256, 0]),
     );
-    const choice = chooseInputs(tableOf(ROWS, noise, picture), specOf(), alternating);
-    expect(choice.inputs).toEqual([{ column: 'picture', kind: 'image', size: { height: 1, width: 2, channels: 1 } }]);
-    expect(choice.leftOut).toEqual([
-      { column: 'noise', why: 'isn\'t used, because the model only takes the images in "picture"' },
+    const other = { ...picture, name: 'other' };
+    const size = { height: 1, width: 2, channels: 1 };
+    const choice = chooseInputs(tableOf(ROWS, noise, picture, review, other), specOf(), alternating);
+    expect(choice.inputs).toEqual([
+      { column: 'noise', kind: 'numeric' },
+      { column: 'picture', kind: 'image', size },
     ]);
+    expect(choice.leftOut).toEqual([
+      {
+        column: 'review',
+        why: 'isn\'t used, because a model of images takes no text beside them, and the images are in "picture"',
+      },
+      {
+        column: 'other',
+        why: 'isn\'t used, because a model takes the images of one column, and those are in "picture"',
+      },
+    ]);
+    const dropped = chooseInputs(tableOf(ROWS, noise, picture), specOf({ drop: ['noise'] }), alternating);
+    expect(dropped.inputs).toEqual([{ column: 'picture', kind: 'image', size }]);
+    expect(dropped.leftOut).toEqual([{ column: 'noise', why: 'was left out by you' }]);
   });
 
   test('leaves out one-word text, empty and constant columns', ({ expect }) => {

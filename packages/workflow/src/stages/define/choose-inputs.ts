@@ -34,8 +34,8 @@ interface Objection {
 }
 
 /**
- * Takes every column as an input except the target and those that can't help: empty, constant, an ID, next to
- * images, the group, the time that orders the rows, or leaking the target. Columns the user keeps are kept if a
+ * Takes every column as an input except the target and those that can't help: empty, constant, an ID, further images and texts
+ * next to images, the group, the time that orders the rows, or leaking the target. Columns the user keeps are kept if a
  * model can use them at all.
  *
  * @param table the development rows.
@@ -64,7 +64,7 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNam
     choice.leftOut.push({ column: name, why: objection.why });
     if (objection.finding.check === 'leak') choice.leaks.push({ column: name, why: objection.why });
   }
-  return keepOnlyImages(choice);
+  return withOneImage(choice);
 }
 
 function inputOf(column: Column): Input {
@@ -73,19 +73,22 @@ function inputOf(column: Column): Input {
   return { column: column.name, kind: column.kind, size: { height, width, channels } };
 }
 
-/** A model of images uses nothing else: leaves out all other inputs. */
-function keepOnlyImages(choice: Choice): Choice {
+/** A model takes one column of images, with numbers, categories, truths and dates beside it: leaves out further images, and texts. */
+function withOneImage(choice: Choice): Choice {
   const image = choice.inputs.find(({ kind }) => kind === 'image');
   if (image === undefined) return choice;
-  const beside = choice.inputs.filter((input) => input !== image);
+  const unused = choice.inputs.filter((input) => input !== image && (input.kind === 'image' || input.kind === 'text'));
   return {
     ...choice,
-    inputs: [image],
+    inputs: choice.inputs.filter((input) => !unused.includes(input)),
     leftOut: [
       ...choice.leftOut,
-      ...beside.map(({ column }) => ({
+      ...unused.map(({ column, kind }) => ({
         column,
-        why: `isn't used, because the model only takes the images in "${image.column}"`,
+        why:
+          kind === 'image'
+            ? `isn't used, because a model takes the images of one column, and those are in "${image.column}"`
+            : `isn't used, because a model of images takes no text beside them, and the images are in "${image.column}"`,
       })),
     ],
   };

@@ -302,7 +302,14 @@ test('a model of images is seen to look where it looks', ({ expect }) => {
   const fold: Fold = {
     at: allRows(images),
     part: {
-      table: tableOf(images, column),
+      table: tableOf(
+        images,
+        column,
+        numeric(
+          'n',
+          Array.from({ length: images }, (_, row) => row),
+        ),
+      ),
       target: { kind: 'classes', classes: ['0', '1'], codes },
       ids: allRows(images),
     },
@@ -310,8 +317,11 @@ test('a model of images is seen to look where it looks', ({ expect }) => {
     words: [],
     prepare: (of) => {
       const image = findColumn(of, 'i')!;
-      if (image.kind !== 'image') throw new Error('no image');
-      return { kind: 'images', images: { ...image, scale: 1 } };
+      const beside = findColumn(of, 'n')!;
+      if (image.kind !== 'image' || beside.kind !== 'numeric') throw new Error('no image, or no number beside it');
+      // Every covered image keeps the number of its row.
+      expect(beside.values).toEqual(Float64Array.from({ length: of.rows }, (_, row) => row % images));
+      return { kind: 'images', images: { ...image, scale: 1 }, numbers: null };
     },
     predict: (rows, inputs) => {
       const { images: of } = inputs as Extract<Inputs, { kind: 'images' }>;

@@ -1,4 +1,4 @@
-import { imageColumn, pixelsAt, type ImageColumn } from '@stepwell/data/table';
+import { imageColumn, pixelsAt, selectRows, type ImageColumn } from '@stepwell/data/table';
 import type { Predictions } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 import type { Occlusion } from './explanation.ts';
@@ -12,7 +12,7 @@ const MOST_BYTES = 8_000_000;
 
 /**
  * Where a model of images looks: how much the probability of the true class falls, or how far numbers and labels move, when a
- * patch of the image is covered with the mean colour.
+ * patch of the image is covered with the mean colour. Columns beside the images stay as they are.
  *
  * @returns the map of all images, and of each of the first classes; empty where the inputs are no images.
  * @see Zeiler, Fergus: Visualizing and understanding convolutional networks (2014)
@@ -29,7 +29,12 @@ export function occlude(fold: Fold): ({ name: string | null } & Occlusion)[] {
   const store = coverPatches(column, images, { patch, down, across });
   const rows = images * (down * across + 1);
   const covered = imageColumn(column.name, rows, column, [store]);
-  const predictions = fold.predict(rows, fold.prepare({ ...table, rows, columns: [covered] }));
+  const others = { ...table, columns: table.columns.filter((each) => each !== column) };
+  const beside = selectRows(
+    others,
+    Int32Array.from({ length: rows }, (_, row) => row % images),
+  );
+  const predictions = fold.predict(rows, fold.prepare({ ...table, rows, columns: [covered, ...beside.columns] }));
   const mapOf = (of: readonly number[]) =>
     Array.from({ length: down }, (_, y) =>
       Array.from({ length: across }, (__, x) => {

@@ -18,6 +18,7 @@ import { evidenceOf } from './evidence.ts';
 import { CURVE_SHARES } from './plan-gate.ts';
 import type { Drift, GroupCheck, OrderCheck, Gate, GateVerdict } from './gate.ts';
 import { chooseInputsByTrial, type TriedVariant } from './choose-inputs-by-trial.ts';
+import { compareBranches, type BranchColumns } from './compare-branches.ts';
 import { combineP } from './combine-p.ts';
 import { chooseVerdict, worthwhileGain } from './verdict.ts';
 
@@ -35,6 +36,8 @@ export interface GateResults {
   drifting: ReadonlyMap<string, Drift['columns']>;
   /** Columns that each variant of the inputs prepares otherwise. */
   variants: Record<TriedVariant, string[]>;
+  /** Columns of images or texts, and those beside them; null where there aren't both. */
+  branches: BranchColumns | null;
   /** The column of the trial `grouped`; null for none. */
   group: string | null;
 }
@@ -64,7 +67,7 @@ const AUC = { name: 'roc-auc', custom: null, threshold: 0.5 } as const;
  * @see Chollet, Deep Learning with Python, 4.5.1 (what may make a problem unsolvable) and 4.5.5
  */
 export function decideGate(
-  { parts, scores, linear: solved, guess, drifting, variants, group }: GateResults,
+  { parts, scores, linear: solved, guess, drifting, variants, branches: columns, group }: GateResults,
   definition: Definition,
   measure: Measure,
   protocol: Protocol,
@@ -74,8 +77,10 @@ export function decideGate(
   const given = compare(parts.get('power') ?? [], measure, seed, 'power');
   if (!given.defined) throw undefinedMeasure(measure.name);
   const inputs = chooseInputsByTrial(parts, given, variants, measure, seed);
+  const compared = compareBranches(parts, columns, spec.keep, measure, seed);
+  const best = compared?.best ?? inputs.best;
   // Each way to prepare the inputs is another chance to be lucky.
-  const small = { ...inputs.best, p: Math.min(1, inputs.best.p * inputs.tried) };
+  const small = { ...best, p: Math.min(1, best.p * (inputs.tried + (compared?.tried ?? 0))) };
   const solvedGain = solved === null ? null : compare(solved.parts, measure, seed, 'linear');
   const linear = solvedGain?.defined === true ? solvedGain : null;
   const isByQuery = parts.get('power')?.some(({ target }) => isRanked(target)) === true;
@@ -110,6 +115,7 @@ export function decideGate(
     learningCurve: learningCurve(parts, scores, measure, protocol, seed),
     order: orderChecks(parts, definition, measure, protocol, given, seed),
     adopted: inputs.adopted,
+    branches: compared?.branches ?? null,
     group: groupCheck(parts, group, given, measure, seed),
     drift: driftChecks(parts, definition, drifting, seed),
   };
@@ -135,7 +141,12 @@ export function decideGate(
       byUser('gate', 'continue anyway', 'You chose to ignore the gate. Results from here on may be due to chance.'),
     );
   }
-  return { gate, decisions: [...inputs.decisions, ...decisions], continues, adopted: inputs.adopted };
+  return {
+    gate,
+    decisions: [...inputs.decisions, ...(compared?.decisions ?? []), ...decisions],
+    continues,
+    adopted: inputs.adopted,
+  };
 }
 
 const CHOICES: Record<GateVerdict, string> = {

@@ -2,6 +2,7 @@ import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import type { Definition } from '../define/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
+import { sentenceOf } from './compare-branches.ts';
 import type { Gate, GateModel, GroupCheck, OrderCheck } from './gate.ts';
 
 /** If the interval of the AUC lies above this, earlier and later rows can be told apart. */
@@ -35,6 +36,7 @@ export function evidenceOf(
           `Trained on shuffled targets, the same model scores ${show(shuffled)}: that is what memorizing alone achieves.`,
         ]),
     ...(linear === null || model === 'linear' ? [] : [`A linear model scores ${show(linear)}.`]),
+    ...(measured.branches === null ? [] : [sentenceOf(measured.branches, measure)]),
     ...learningCurveSentences(measured.learningCurve, show, showGain),
     ...measured.order.map((check) => laterRowsSentence(check, measure, protocol)),
     ...(measured.group === null ? [] : [groupSentence(measured.group, showGain)]),

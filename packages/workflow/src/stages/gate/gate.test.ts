@@ -13,6 +13,7 @@ const NOTHING_ELSE = {
   linear: null,
   drifting: new Map(),
   variants: { trend: [], categories: [], log: [] },
+  branches: null,
   group: null,
 } satisfies Partial<GateResults>;
 
@@ -332,7 +333,7 @@ describe('planGate', () => {
       definitionOf({ timeColumn }),
       measureOf('accuracy'),
       rows,
-      { solvesLinear: false, codes: false, trend: false, skewed: false, group: null },
+      { solvesLinear: false, codes: false, trend: false, skewed: false, branches: false, group: null },
     );
 
   test('plans one small model with its controls, their epochs fixed in advance', ({ expect }) => {

@@ -44,6 +44,25 @@ const groupCheck = z.object({
 });
 export type GroupCheck = z.infer<typeof groupCheck>;
 
+/** Gain of the small model with both branches over the one with a single branch, in the measure's unit. */
+const added = z.object({ gain: z.number(), ci: interval });
+
+/** What images or texts and the columns beside them add to each other. */
+const branches = z.object({
+  kind: z.enum(['image', 'text']),
+  /** The columns of the images or texts, the first of them. */
+  front: z.array(z.string()),
+  /** How many columns stand beside them. */
+  columns: z.int(),
+  /** Of the small model: with both branches, and with either alone. */
+  scores: z.object({ joint: z.number(), front: z.number(), columns: z.number() }),
+  columnsAdd: added,
+  frontAdds: added,
+  /** The branch without which the model scores better by more than chance; null where both stay. */
+  leftOut: z.enum(['front', 'columns']).nullable(),
+});
+export type Branches = z.infer<typeof branches>;
+
 /** Whether earlier and later rows can be told apart, and by which columns. */
 const drift = z.object({
   column: z.string().nullable(),
@@ -114,6 +133,8 @@ export const gate = z.object({
   drift: z.array(drift),
   /** Null where no column seems to name groups. */
   group: groupCheck.nullable().default(null),
+  /** Null where images and texts have no columns beside them, and in runs from before it was tried. */
+  branches: branches.nullable().default(null),
   /** Other preparations of the inputs that validation rows favoured: see `chooseInputsByTrial`. */
   adopted: z.array(z.enum(['trend', 'categories', 'log'])).default([]),
   evidence: z.array(z.string()),

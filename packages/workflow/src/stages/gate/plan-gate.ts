@@ -1,6 +1,7 @@
-import { chooseEnding, plainConfig, widen } from '../../training/architecture/index.ts';
+import { chooseEnding, plainConfig, widen, type Config } from '../../training/architecture/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
-import type { Definition } from '../define/index.ts';
+import type { Definition, Input } from '../define/index.ts';
+import { BRANCH_TRIALS } from './compare-branches.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { budgetOfEffort, epochsFor, type RunSpec } from '../../question/index.ts';
@@ -23,6 +24,8 @@ export interface GateOptions {
   trend: boolean;
   /** Whether the numbers to predict are skewed, so that their logarithms may be easier to learn. */
   skewed: boolean;
+  /** Whether columns stand beside images or texts. */
+  branches: boolean;
   /** A column that may name whom or what rows are about; null for none. */
   group: string | null;
 }
@@ -42,6 +45,7 @@ export const VARIANTS = { trend: 'with-trend', categories: 'as-categories', log:
  * - `grouped`: rows of one group on the same side of the split; `ungrouped`: the same on random rows
  * - `with-trend`, `as-categories`: the same model with inputs prepared in another way
  * - `log-target`: the same model trained on logarithms of the target
+ * - `front-alone`, `columns-alone`: images or texts without the columns beside them, and those alone
  * - `random-order`: if the protocol splits by time, the same on random rows
  *
  * @param rows development rows.
@@ -53,22 +57,27 @@ export function planGate(
   definition: Definition,
   measure: Measure,
   rows: number,
-  { solvesLinear, codes, trend, skewed, group }: GateOptions,
+  { solvesLinear, codes, trend, skewed, branches, group }: GateOptions,
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
-  const { optimizer, batchSize, classWeight, ordinal } = spec.model;
+  const { optimizer, batchSize, classWeight, branch, ordinal } = spec.model;
   const config = plainConfig(
     widen([UNITS], outputs),
     protocol.rows.train,
-    { optimizer, batchSize, classWeight, ordinal },
-    { learningRate: LEARNING_RATE, classWeight: classWeightFor(definition, measure), loss: measure.loss },
+    { optimizer, batchSize, classWeight, branch, ordinal },
+    {
+      learningRate: LEARNING_RATE,
+      classWeight: classWeightFor(definition, measure),
+      loss: measure.loss,
+      branch: branchFor(definition.inputs),
+    },
   );
   const batches = Math.ceil(protocol.rows.train / config.batchSize);
   const epochs = Math.ceil(epochsFor(budget.minibatches, batches, budget.maxEpochs) / 2);
   const trials = [
     trialOf('power', config, epochs),
-    ...(solvesLinear ? [] : [trialOf('linear', { ...config, units: [] }, epochs)]),
+    ...(solvesLinear ? [] : [trialOf('linear', linearOf(config), epochs)]),
     trialOf('shuffled', config, epochs, { target: 'shuffled' }),
   ];
   if (rows < MIN_ROWS_TO_SHARE) return trials;
@@ -78,6 +87,11 @@ export function planGate(
   }
   if (codes) trials.push(trialOf(VARIANTS.categories, config, epochs, { inputs: 'categories' }));
   if (skewed) trials.push(trialOf(VARIANTS.log, config, epochs, { scale: 'log' }));
+  if (branches) {
+    for (const inputs of ['front', 'columns'] as const) {
+      trials.push(trialOf(BRANCH_TRIALS[inputs], config, epochs, { inputs }));
+    }
+  }
   if (protocol.order === 'time') {
     if (trend) trials.push(trialOf(VARIANTS.trend, config, epochs, { inputs: 'trend' }));
     trials.push(trialOf('random-order', config, epochs, { on: 'shuffled' }));
@@ -97,6 +111,23 @@ export function planGate(
     trials.push(trialOf(`late-${order}`, config, epochs, { on: 'shuffled', target: 'late', order }));
   }
   return trials;
+}
+
+/** Units of the layer of columns beside images. */
+const BRANCH_UNITS = 16;
+
+/**
+ * @returns units of a layer of their own for columns beside images: joined to thousands of pixels as they are, training goes by the
+ *   pixels alone (`npm run bench:branches`). Undefined for other inputs: words and the numbers beside them are learned together.
+ */
+export function branchFor(inputs: readonly Input[]): number | undefined {
+  const images = inputs.filter(({ kind }) => kind === 'image').length;
+  return images > 0 && inputs.length > images ? BRANCH_UNITS : undefined;
+}
+
+function linearOf(config: Config): Config {
+  const { branch: _, ...rest } = config;
+  return { ...rest, units: [] };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { chooseEnding, plainConfig, widen, type Config } from '../../training/architecture/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import type { Definition } from '../define/index.ts';
-import { classWeightFor } from '../gate/index.ts';
+import { branchFor, classWeightFor } from '../gate/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import { ladderFor } from './ladder.ts';
@@ -25,5 +25,6 @@ export function configOfRung(index: number, { definition, measure, protocol, spe
     learningRate: LEARNING_RATE,
     classWeight: classWeightFor(definition, measure),
     loss: measure.loss,
+    branch: branchFor(definition.inputs),
   });
 }

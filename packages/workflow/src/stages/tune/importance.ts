@@ -86,6 +86,8 @@ function levelOf(config: Config, name: SettingName): number | string | boolean {
     case 'levels':
     case 'categories':
       return config[name] ?? 'usual';
+    case 'branch':
+      return config.branch ?? 0;
     default:
       return config[name];
   }

@@ -89,6 +89,30 @@ describe('sampleConfigs', () => {
     expect(sampleConfigs(START, 12, 1, SPACE).some((candidate) => 'numbers' in candidate)).toBe(false);
   });
 
+  test('gives columns beside images or texts a layer of their own in about a third of what is drawn', ({ expect }) => {
+    const withLayers = sampleConfigs(START, 300, 1, { ...SPACE, branches: true });
+    const [start, linear, third, ...drawn] = withLayers;
+    expect([start, linear]).toEqual(sampleConfigs(START, 2, 1, SPACE));
+    expect(third).toEqual({ ...START, branch: 16 });
+    const own = drawn.flatMap(({ branch }) => (branch === undefined ? [] : [branch]));
+    // Four standard errors of 297 draws.
+    expect(Math.abs(own.length / drawn.length - 1 / 3)).toBeLessThan(0.11);
+    expect([...new Set(own)].sort((a, b) => a - b)).toEqual([8, 16, 32]);
+    for (const candidate of withLayers) expect(configSchema.parse(candidate)).toEqual(candidate);
+    const otherwise = drawn.slice(0, 10).map((candidate) => ({ ...candidate, branch: undefined }));
+    expect(otherwise).toEqual(sampleConfigs(START, 12, 1, SPACE).slice(2));
+    const from = sampleConfigs({ ...START, branch: 16 }, 300, 1, { ...SPACE, branches: true });
+    expect(from[0]!.branch).toBe(16);
+    // Of a start that has one, the third and a third of the others have none.
+    expect(from[2]).toEqual(START);
+    const without = from.slice(3).filter(({ branch }) => branch === undefined).length / 297;
+    expect(Math.abs(without - 1 / 3)).toBeLessThan(0.11);
+    const settled = (branch: number) =>
+      sampleConfigs(START, 12, 1, { ...SPACE, branches: true, settled: { ...SPACE.settled, branch } }).slice(2);
+    expect(settled(0).some((candidate) => 'branch' in candidate)).toBe(false);
+    expect(settled(24).every(({ branch }) => branch === 24)).toBe(true);
+  });
+
   test('makes no layer narrower than the outputs', ({ expect }) => {
     const configs = sampleConfigs(START, 100, 0, { ...SPACE, narrowest: 46 });
     expect(Math.min(...configs.flatMap(({ units }) => units))).toBe(46);

@@ -22,6 +22,10 @@ const EMBEDDINGS: readonly (Embedding | undefined)[] = [
 ];
 /** Balancing classes may cost more than it gains, so the search also tries without. */
 const CLASS_WEIGHTS = ['balanced', 'balanced', 'none'] as const;
+/** Whether columns beside images or texts have a layer of their own is otherwise than in the start in one of so many candidates. */
+const CANDIDATES_OTHERWISE_JOINED = 3;
+const BRANCH_UNITS = [8, 16, 32];
+const BRANCH_OF_START = 16;
 /** One in this many drawn candidates takes numbers in pieces. */
 const CANDIDATES_WITH_PIECES = 3;
 /** One in this many drawn candidates takes columns of many categories in another way. */
@@ -47,6 +51,8 @@ export interface SearchSpace {
   pieces?: boolean;
   /** Values the user set; they don't vary. */
   settled: ModelChoices;
+  /** Whether columns stand beside images or texts, so that they may have a layer of their own; they don't when absent. */
+  branches?: boolean;
   /** Whether the inputs include text, whose words may become learned vectors. */
   texts?: boolean;
   /** Other ways to take columns of many categories; none when absent. */
@@ -63,7 +69,7 @@ export interface SearchSpace {
 
 /**
  * A seeded random search around a configuration that overfits: the configuration itself first, a linear model second, the
- * configuration with numbers in pieces third, where there are any, then others that differ from them and from each other.
+ * configuration with numbers in pieces third, where there are any, and with a layer for the columns beside images or texts, then others that differ from them and from each other.
  *
  * @param from the configuration to regularise. Where learning rates fall, it is tried with a higher one.
  * @param count how many configurations, the start included.
@@ -79,7 +85,12 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const first = space.settled.units === undefined && start.units.length > 0 ? [start, linear] : [start];
   // Others have other sizes and regularization too: in few draws none may tell what pieces bring.
   const startInPieces: Config = { ...start, numbers: 'piecewise-linear' };
-  const configs = [...first, ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : [])];
+  const otherwise = otherwiseJoined(start);
+  const configs = [
+    ...first,
+    ...(space.pieces === true && isAffordable(startInPieces) ? [startInPieces] : []),
+    ...(drawsBranches(space) && start.units.length > 0 && isAffordable(otherwise) ? [otherwise] : []),
+  ];
   // The same model by levels comes first: that is the comparison of the two.
   if (space.levels === true) configs.splice(1, 0, { ...start, levels: 'cumulative' });
   for (const categories of space.categories ?? []) {
@@ -90,13 +101,14 @@ export function sampleConfigs(from: Config, count: number, seed: number, space: 
   const known = new Set(configs.map(keyOf));
   for (let attempt = 0; configs.length < count && attempt < MAX_TRIES; attempt++) {
     const drawn = sample(from, generator(seed, 'tune', attempt), space);
-    const config = {
+    const varied = {
       ...drawn,
       ...(inPieces(seed, attempt, space) ? { numbers: 'piecewise-linear' as const } : {}),
       ...lossOf(seed, attempt, space),
       ...levelsOf(seed, attempt, space),
       ...categoriesOf(seed, attempt, space),
     };
+    const config = inBranches(varied, start, seed, attempt, space);
     const key = keyOf(config);
     if (known.has(key) || !isAffordable(config)) continue;
     known.add(key);
@@ -172,6 +184,31 @@ function levelsOf(seed: number, attempt: number, { levels = false }: SearchSpace
 /** Drawn by itself, like pieces. */
 function lossOf(seed: number, attempt: number, { losses = [] }: SearchSpace): Pick<Config, 'loss'> {
   return losses.length === 0 ? {} : { loss: pick(losses, generator(seed, 'tune-loss', attempt)) };
+}
+
+/** Whether candidates differ in the columns' own layer. */
+function drawsBranches({ branches = false, settled }: SearchSpace): boolean {
+  return branches && settled.branch === undefined;
+}
+
+/** The start with a layer of their own for the columns where it has none, and without where it has one. */
+function otherwiseJoined(start: Config): Config {
+  if (start.branch === undefined) return { ...start, branch: BRANCH_OF_START };
+  const { branch: _, ...rest } = start;
+  return rest;
+}
+
+/** Drawn by itself, likewise. */
+function inBranches(config: Config, start: Config, seed: number, attempt: number, space: SearchSpace): Config {
+  const { branch } = space.settled;
+  if (branch !== undefined) return branch === 0 ? config : { ...config, branch };
+  if (!drawsBranches(space)) return config;
+  const random = generator(seed, 'tune-branch', attempt);
+  const isOtherwise = random.below(CANDIDATES_OTHERWISE_JOINED) === 0;
+  const units = pick(BRANCH_UNITS, random);
+  return isOtherwise === (start.branch === undefined) && config.units.length > 0
+    ? { ...config, branch: units }
+    : config;
 }
 
 /** The start's blocks with or without batch normalisation, wider or narrower by half. */

@@ -105,12 +105,14 @@ export function planTune(
   };
   const numbers = definition.inputs.filter(({ kind }) => kind === 'numeric').length;
   const texts = definition.inputs.some(({ kind }) => kind === 'text');
+  const images = definition.inputs.some(({ kind }) => kind === 'image');
   const pieces = numbers * mostPieces(rows);
   const configs = sampleConfigs(start.config, count, spec.seed, {
     narrowest: chooseEnding(definition).outputs,
     features: numbers >= MIN_COLUMNS_FOR_FEATURES && protocol.rows.train <= MOST_ROWS_FOR_FEATURES,
     settled: spec.model,
-    pieces: pieces > 0 && !texts && hasRoom(pieces),
+    pieces: pieces > 0 && !texts && !images && hasRoom(pieces),
+    branches: (texts || images) && definition.inputs.some(({ kind }) => kind !== 'text' && kind !== 'image'),
     texts,
     categories: hasManyCategories ? waysOfCategories(definition) : [],
     levels:

@@ -179,6 +179,55 @@ describe('a model of texts', () => {
   });
 });
 
+describe('columns beside images or texts', () => {
+  const besideDigits = { ...MNIST, numbers: 3 };
+
+  test('are joined behind the pictures, and not dropped', ({ expect }) => {
+    const spec = convnet({}, { dropout: 0.5 }, besideDigits);
+    expect(kinds(spec).slice(5)).toEqual(['flatten', 'dropout', 'concatenate', 'dense', 'dropout', 'dense']);
+    expect(spec).toMatchObject({ inputs: 787, image: { height: 28, width: 28, channels: 1, numbers: 3 } });
+    // Three more inputs of 64 units than the book's convnet.
+    expect(countParams(spec)).toBe(93_322 + 3 * 64);
+    expect('numbers' in convnet().image!).toBe(false);
+    const flat = buildModel(DIGITS, configOf({ units: [] }), besideDigits);
+    expect(kinds(flat)).toEqual(['flatten', 'concatenate', 'dense']);
+    expect(countParams(flat)).toBe(787 * 10 + 10);
+  });
+
+  test('go through a dense layer of their own where the configuration has one', ({ expect }) => {
+    const spec = convnet({}, { branch: 8, l2: 0.01, dropout: 0.5 }, besideDigits);
+    // Behind the first hidden layer: few among many otherwise.
+    expect(kinds(spec).slice(5)).toEqual(['flatten', 'dropout', 'dense', 'dropout', 'concatenate', 'dense']);
+    expect(spec.layers[9]).toEqual({ kind: 'concatenate', branch: { units: 8, l1: 0, l2: 0.01 } });
+    // 3 · 8 + 8 of their own, and eight more inputs of ten outputs.
+    expect(countParams(spec)).toBe(93_322 + 32 + 8 * 10);
+    expect(weightShapes(spec).filter(({ name }) => name.startsWith('concatenate'))).toEqual([
+      { name: 'concatenate-9/kernel', shape: [3, 8], trainable: true, initializer: 'glorot', l1: 0, l2: 0.01 },
+      { name: 'concatenate-9/bias', shape: [8], trainable: true, initializer: 'zeros', l1: 0, l2: 0 },
+    ]);
+    // Without a hidden layer they are joined to the pixels.
+    expect(kinds(buildModel(DIGITS, configOf({ units: [], branch: 8 }), besideDigits))).toEqual([
+      'flatten',
+      'concatenate',
+      'dense',
+    ]);
+    expect(convnet({}, { branch: 8 })).toEqual(convnet());
+  });
+
+  test('are joined behind the first layer of words where they have their own, and before it otherwise', ({
+    expect,
+  }) => {
+    const build = (config: Partial<Config>) => buildModel(definitionOf(), configOf(config), textShape(100, 3));
+    const spec = build({ units: [16, 4], branch: 8, dropout: 0.2 });
+    expect(kinds(spec)).toEqual(['dense', 'dropout', 'concatenate', 'dense', 'dropout', 'dense']);
+    // 100 words to 16 units, 3 numbers to 8, both to 4, and 4 to 1.
+    expect(countParams(spec)).toBe(100 * 16 + 16 + 3 * 8 + 8 + 24 * 4 + 4 + 4 + 1);
+    expect(kinds(build({ units: [16] }))).toEqual(['dense', 'dense']);
+    // A linear model has no layer to join them behind.
+    expect(build({ units: [], branch: 8 })).toEqual(build({ units: [] }));
+  });
+});
+
 describe('any model', () => {
   const embedding = { dimensions: 8, pooling: 'average', length: 1 } as const;
 
@@ -186,6 +235,7 @@ describe('any model', () => {
     const specs = [
       convnet({ batchNormalization: true, kind: 'separable-conv2d', pooling: 'average' }, { dropout: 0.2 }),
       buildModel(DIGITS, configOf(), MNIST),
+      convnet({}, { branch: 5 }, { ...MNIST, numbers: 2 }),
       buildModel(definitionOf(), configOf({ dropout: 0.1, embedding }), textShape(50, 2)),
     ];
     for (const spec of specs) {

@@ -12,7 +12,9 @@ type Front = Pick<ModelSpec, 'inputs' | 'image' | 'text'> & { layers: Layer[] };
 
 /**
  * A stack of dense relu layers with the ending that the problem asks for, behind what makes rows of numbers of texts and
- * images: convolutional blocks, an embedding, or nothing but their words and pixels.
+ * images: convolutional blocks, an embedding, or nothing but their words and pixels. Numbers beside a text or an image are
+ * joined to these rows; through a dense layer of their own they are joined to what the first hidden layer makes of the
+ * rows, where they are few among many otherwise.
  *
  * Dropout follows every hidden layer that is one row of learned numbers: dense layers, the rows that convolutional
  * blocks end in, and the vectors of an embedding, but not the numbers beside them. Pixels, words and pictures are never
@@ -30,14 +32,17 @@ export function buildModel(question: Parameters<typeof chooseEnding>[0], config:
   const { l1, l2 } = config;
   const loss = usual === 'mean-squared-error' || isRankingLoss(usual) ? (config.loss ?? usual) : usual;
   const { layers: front, inputs, ...described } = frontOf(config, shape);
-  const layers: Layer[] = [
-    ...front,
-    ...config.units.flatMap((units): Layer[] => [
-      { kind: 'dense', units, activation: 'relu', l2, l1 },
-      ...dropoutOf(config),
-    ]),
-    { kind: 'dense', units: outputs, activation, l2, l1 },
-  ];
+  const hidden = config.units.map((units): Layer[] => [
+    { kind: 'dense', units, activation: 'relu', l2, l1 },
+    ...dropoutOf(config),
+  ]);
+  if (hasNumbersBeside(shape)) {
+    const { branch } = config;
+    // Words as they are and their numbers go into one layer, unless these have one of their own.
+    const isJoined = described.text?.encoding === 'multi-hot' && (branch === undefined || hidden.length === 0);
+    if (!isJoined) (branch === undefined ? front : (hidden[0] ?? front)).push(joining(config));
+  }
+  const layers: Layer[] = [...front, ...hidden.flat(), { kind: 'dense', units: outputs, activation, l2, l1 }];
   return checkEnding({
     inputs,
     layers,
@@ -50,6 +55,14 @@ export function buildModel(question: Parameters<typeof chooseEnding>[0], config:
 
 function dropoutOf({ dropout }: Config): Layer[] {
   return dropout > 0 ? [{ kind: 'dropout', rate: dropout }] : [];
+}
+
+function hasNumbersBeside({ numbers, vocabulary, image }: InputShape): boolean {
+  return numbers > 0 && (vocabulary > 0 || image !== null);
+}
+
+function joining({ branch, l1, l2 }: Config): Layer {
+  return branch === undefined ? { kind: 'concatenate' } : { kind: 'concatenate', branch: { units: branch, l2, l1 } };
 }
 
 function frontOf(config: Config, shape: InputShape): Front {
@@ -73,7 +86,13 @@ function frontOf(config: Config, shape: InputShape): Front {
       convolution === undefined
         ? [{ kind: 'flatten' }]
         : [...convolutionalBlocks(convolution, image, config), ...dropoutOf(config)];
-    return { inputs: sizeOf([height, width, channels]), image: { height, width, channels }, layers };
+    const pixels = sizeOf([height, width, channels]);
+    if (numbers === 0) return { inputs: pixels, image: { height, width, channels }, layers };
+    return {
+      inputs: pixels + numbers,
+      image: { height, width, channels, numbers },
+      layers,
+    };
   }
   if (vocabulary === 0) return { inputs: numbers, layers: [] };
   const inputs = vocabulary + numbers;
@@ -82,11 +101,7 @@ function frontOf(config: Config, shape: InputShape): Front {
   return {
     inputs,
     text: { vocabulary, numbers, encoding: 'sequences' },
-    layers: [
-      { kind: 'embedding', dimensions, pooling, length },
-      ...dropoutOf(config),
-      ...(numbers > 0 ? [{ kind: 'concatenate' as const }] : []),
-    ],
+    layers: [{ kind: 'embedding', dimensions, pooling, length }, ...dropoutOf(config)],
   };
 }
 

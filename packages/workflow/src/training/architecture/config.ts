@@ -32,6 +32,11 @@ export const config = z.object({
   levels: z.literal('cumulative').optional(),
   /** Of numbers without ends the squared error when absent; of rankings `pairwise-logistic`. Other problems have no choice. */
   loss: z.enum(['mean-absolute-error', 'mean-squared-error', ...RANKING_LOSSES]).optional(),
+  /**
+   * Columns beside texts or images only: units of a dense layer of their own, ahead of where they are joined; joined as they
+   * are when absent.
+   */
+  branch: z.int().min(1).max(4096).optional(),
   /** Texts only; absent for multi-hot words. */
   embedding: embedding.optional(),
   /** Images only; absent for dense layers on the pixels. */

@@ -1,6 +1,6 @@
 import { POOL_SIZE } from './layers.ts';
 import { layerShapes, sizeOf, type LayerShape } from './layer-shapes.ts';
-import type { ModelSpec } from './model-spec.ts';
+import { numbersBeside, numbersWithWords, type ModelSpec } from './model-spec.ts';
 import { countParams } from './weight-shapes.ts';
 
 /** Words of a text where nobody says how many. */
@@ -34,7 +34,7 @@ function forwardFlops(spec: ModelSpec, { layer, input, output }: LayerShape, fir
   const channels = input.at(-1) ?? 0;
   switch (layer.kind) {
     case 'dense': {
-      const seen = first && spec.text !== undefined ? words + spec.text.numbers : channels;
+      const seen = first && spec.text !== undefined ? words + numbersWithWords(spec) : channels;
       return 2 * values * (seen + 1);
     }
     case 'conv2d':
@@ -55,8 +55,9 @@ function forwardFlops(spec: ModelSpec, { layer, input, output }: LayerShape, fir
     case 'dropout':
     case 'activation':
       return values;
-    case 'flatten':
     case 'concatenate':
+      return 2 * (layer.branch?.units ?? 0) * (numbersBeside(spec) + 1);
+    case 'flatten':
       return 0;
   }
 }

@@ -2,7 +2,7 @@ import { mixedMatMul, multiHotMatMul, tf, wordMeans, wordVectors } from '@stepwe
 import { convolveAndPoolLayer, convolveLayer, normalizeLayer, poolLayer } from './picture-layers.ts';
 import type { EmbeddingLayer, Layer } from './layers.ts';
 import type { ModelInputs } from './model-inputs.ts';
-import type { ModelSpec } from './model-spec.ts';
+import { numbersWithWords, type ModelSpec } from './model-spec.ts';
 import { rank2, rank4 } from './ranks.ts';
 import type { Training } from './training.ts';
 
@@ -17,6 +17,8 @@ const ACTIVATIONS = {
 interface Walk {
   training: Training | null;
   inputs: ModelInputs;
+  /** Whether the first dense layer takes the numbers beside the words. */
+  joinsWords: boolean;
   /** The next weight. */
   weight: () => tf.Tensor;
   /** The next dropout mask. */
@@ -42,6 +44,7 @@ export function logits(
   const walk: Walk = {
     training,
     inputs,
+    joinsWords: numbersWithWords(spec) > 0,
     weight: () => weights[weight++]!,
     mask: () => training!.dropoutMasks[mask++]!,
   };
@@ -75,7 +78,7 @@ function valuesOf(inputs: ModelInputs): tf.Tensor | null {
 function apply(layer: Layer, x: tf.Tensor | null, walk: Walk, isLast: boolean): tf.Tensor {
   switch (layer.kind) {
     case 'dense': {
-      const product = x === null ? hotProduct(walk.inputs, rank2(walk.weight())) : tf.matMul(x, walk.weight());
+      const product = x === null ? hotProduct(walk, rank2(walk.weight())) : tf.matMul(x, walk.weight());
       const z = tf.add(product, walk.weight());
       return isLast ? z : ACTIVATIONS[layer.activation](z);
     }
@@ -98,15 +101,21 @@ function apply(layer: Layer, x: tf.Tensor | null, walk: Walk, isLast: boolean): 
     case 'embedding':
       return embed(layer, walk.inputs, rank2(walk.weight()));
     case 'concatenate':
-      return tf.concat([x!, numbersOf(walk.inputs)], 1);
+      return tf.concat([x!, branchOf(layer, walk)], 1);
   }
 }
 
-/** Words as zeros and ones, and the numbers beside them, times a dense layer's kernel. */
-function hotProduct(inputs: ModelInputs, kernel: tf.Tensor2D): tf.Tensor2D {
+/** The numbers beside a text or an image, through their own dense layer where they have one. */
+function branchOf({ branch }: Extract<Layer, { kind: 'concatenate' }>, { inputs, weight }: Walk): tf.Tensor2D {
+  const numbers = numbersOf(inputs);
+  return branch === undefined ? numbers : rank2(tf.relu(tf.add(tf.matMul(numbers, weight()), weight())));
+}
+
+/** Words as zeros and ones, and the numbers beside them unless they are joined later, times a dense layer's kernel. */
+function hotProduct({ inputs, joinsWords }: Walk, kernel: tf.Tensor2D): tf.Tensor2D {
   if (inputs.kind !== 'multi-hot') throw unsuited('a dense layer', inputs);
   const { hot, numbers } = inputs;
-  return numbers === null ? multiHotMatMul(hot, kernel) : mixedMatMul(hot, numbers, kernel);
+  return numbers === null || !joinsWords ? multiHotMatMul(hot, kernel) : mixedMatMul(hot, numbers, kernel);
 }
 
 function embed(layer: EmbeddingLayer, inputs: ModelInputs, vectors: tf.Tensor2D): tf.Tensor2D {
@@ -117,7 +126,7 @@ function embed(layer: EmbeddingLayer, inputs: ModelInputs, vectors: tf.Tensor2D)
 
 function numbersOf(inputs: ModelInputs): tf.Tensor2D {
   if ('numbers' in inputs && inputs.numbers !== null) return inputs.numbers;
-  throw unsuited('numbers beside a text', inputs);
+  throw unsuited('numbers beside a text or an image', inputs);
 }
 
 function unsuited(what: string, { kind }: ModelInputs): TypeError {

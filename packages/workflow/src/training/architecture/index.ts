@@ -9,6 +9,7 @@ export {
   checkEnding,
   isRankingLoss,
   modelSpec,
+  numbersBeside,
   type LossName,
   type ModelSpec,
   type RankingLoss,

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { POOL_SIZE, type Layer } from './layers.ts';
-import type { ModelSpec } from './model-spec.ts';
+import { numbersBeside, numbersWithWords, type ModelSpec } from './model-spec.ts';
 
 /**
  * What one row is between two layers: [width], [height, width, channels] of a picture, or [] for a text that is still in
@@ -39,9 +39,11 @@ export function sideAfter(side: number, window: number, stride: number, padding:
   return padding === 'same' ? Math.ceil(side / stride) : Math.floor((side - window) / stride) + 1;
 }
 
-function inputShapeOf({ inputs, image, text }: ModelSpec): RowShape {
+function inputShapeOf(spec: ModelSpec): RowShape {
+  const { inputs, image, text } = spec;
   if (image !== undefined) return [image.height, image.width, image.channels];
-  return text?.encoding === 'sequences' ? [] : [inputs];
+  if (text === undefined) return [inputs];
+  return text.encoding === 'sequences' ? [] : [text.vocabulary + numbersWithWords(spec)];
 }
 
 function outputOf(spec: ModelSpec, layer: Layer, index: number, input: RowShape): RowShape {
@@ -78,7 +80,7 @@ function outputOf(spec: ModelSpec, layer: Layer, index: number, input: RowShape)
       return [layer.pooling === 'average' ? layer.dimensions : layer.length * layer.dimensions];
     case 'concatenate':
       requireRank(1);
-      return [sizeOf(input) + (spec.text?.numbers ?? 0)];
+      return [sizeOf(input) + (layer.branch?.units ?? numbersBeside(spec))];
     case 'batch-normalization':
     case 'activation':
     case 'dropout':

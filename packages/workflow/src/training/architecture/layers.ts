@@ -47,8 +47,12 @@ export const layer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('batch-normalization') }),
   z.object({ kind: z.literal('activation'), activation: z.enum(['relu', 'linear']) }),
   embeddingLayer,
-  /** The numbers that stand beside a text, put behind what has become of it. */
-  z.object({ kind: z.literal('concatenate') }),
+  /** The numbers that stand beside a text or an image, put behind what has become of it. */
+  z.object({
+    kind: z.literal('concatenate'),
+    /** A dense relu layer that the numbers go through first; absent where they are joined as they are. */
+    branch: z.object({ units: z.int().positive(), ...penalties }).optional(),
+  }),
 ]);
 export type Layer = z.infer<typeof layer>;
 

@@ -33,14 +33,14 @@ const size = z.int().positive();
 
 /** A model as plain data, down to its optimizer. */
 export const modelSpec = z.object({
-  /** Width of a row, were it written out: its numbers and its vocabulary, or the values of its image. */
+  /** Width of a row, were it written out: its numbers, and its vocabulary or the values of its image. */
   inputs: size,
   layers: z.array(layer).min(1),
   loss: lossName,
   optimizer,
   batchSize: size,
-  /** Where the rows are images. */
-  image: z.object({ height: size, width: size, channels: size }).optional(),
+  /** Where the rows are images: their size, and numbers beside them; those are absent where there are none. */
+  image: z.object({ height: size, width: size, channels: size, numbers: size.optional() }).optional(),
   /** Where the rows have a text: words that are told apart, and numbers beside it. */
   text: z
     .object({
@@ -52,6 +52,18 @@ export const modelSpec = z.object({
     .optional(),
 });
 export type ModelSpec = z.infer<typeof modelSpec>;
+
+/** @returns how many numbers stand beside a text or an image. */
+export function numbersBeside({ text, image }: Pick<ModelSpec, 'text' | 'image'>): number {
+  return text?.numbers ?? image?.numbers ?? 0;
+}
+
+/**
+ * @returns how many numbers the first dense layer takes beside the words: none where a later layer joins them.
+ */
+export function numbersWithWords({ text, layers }: Pick<ModelSpec, 'text' | 'layers'>): number {
+  return layers.some(({ kind }) => kind === 'concatenate') ? 0 : (text?.numbers ?? 0);
+}
 
 /** Which last activations can be trained on a loss. */
 const FITTING: Record<LossName, string> = {

@@ -21,7 +21,13 @@ export function plainConfig(
     learningRate = 0.001,
     classWeight = 'none',
     loss,
-  }: { learningRate?: number; classWeight?: Config['classWeight']; loss?: Config['loss'] | undefined } = {},
+    branch,
+  }: {
+    learningRate?: number;
+    classWeight?: Config['classWeight'];
+    loss?: Config['loss'] | undefined;
+    branch?: Config['branch'];
+  } = {},
 ): Config {
   return {
     units: choices.units ?? units,
@@ -38,6 +44,7 @@ export function plainConfig(
     ...(choices.epsilon === undefined ? {} : { epsilon: choices.epsilon }),
     ...(choices.ordinal === 'cumulative' ? { levels: 'cumulative' as const } : {}),
     ...lossOf(choices, loss),
+    ...branchOf(choices, branch),
     ...(choices.embedding === undefined ? {} : { embedding: choices.embedding }),
     ...(choices.convolution === undefined ? {} : { convolution: choices.convolution }),
   };
@@ -48,6 +55,12 @@ function lossOf({ loss: asked }: ModelChoices, byRule: Config['loss']): Pick<Con
   const kept = asked === 'binary-crossentropy' || asked === 'categorical-crossentropy' ? undefined : asked;
   const loss = asked === undefined ? byRule : kept;
   return loss === undefined ? {} : { loss };
+}
+
+/** The columns' own layer by rule, unless the person settled it; 0 is for none. */
+function branchOf({ branch: asked }: ModelChoices, byRule: Config['branch']): Pick<Config, 'branch'> {
+  const branch = asked ?? byRule ?? 0;
+  return branch === 0 ? {} : { branch };
 }
 
 /** @returns a batch size that suits so many training rows. */
@@ -96,10 +109,11 @@ export function describeConfig(config: Config): string {
   return parts.join(', ');
 }
 
-/** Its layers in a few words: "conv2d 32-64-64, 64", "embedding 16, averaged, linear". */
-export function describeLayers(config: Pick<Config, 'units' | 'embedding' | 'convolution'>): string {
+/** Its layers in a few words: "conv2d 32-64-64, 64", "embedding 16, averaged, columns 8, linear". */
+export function describeLayers(config: Pick<Config, 'units' | 'embedding' | 'convolution' | 'branch'>): string {
   const dense = config.units.length === 0 ? 'linear' : config.units.join('-');
-  return [...frontOf(config), dense].join(', ');
+  const columns = config.branch === undefined ? [] : [`columns ${config.branch}`];
+  return [...frontOf(config), ...columns, dense].join(', ');
 }
 
 /** What stands ahead of the dense layers: "conv2d 32-64-64" or "embedding 16, average". */

@@ -1,6 +1,6 @@
 import type { Layer } from './layers.ts';
 import { layerShapes, sizeOf, type RowShape } from './layer-shapes.ts';
-import type { ModelSpec } from './model-spec.ts';
+import { numbersBeside, type ModelSpec } from './model-spec.ts';
 
 /** Shape of one weight tensor, and what is done with it. */
 export interface WeightShape {
@@ -56,13 +56,17 @@ function weightsOf(spec: ModelSpec, layer: Layer, input: RowShape): WeightShape[
       const words = (spec.text?.vocabulary ?? 0) + 1;
       return [{ ...kernel('embeddings', [words, layer.dimensions], { l2: 0 }), initializer: 'uniform' }];
     }
+    case 'concatenate': {
+      const { branch } = layer;
+      if (branch === undefined) return [];
+      return [kernel('kernel', [numbersBeside(spec), branch.units], branch), vector('bias', branch.units)];
+    }
     case 'dropout':
     case 'max-pooling':
     case 'average-pooling':
     case 'global-average-pooling':
     case 'flatten':
     case 'activation':
-    case 'concatenate':
       return [];
   }
 }

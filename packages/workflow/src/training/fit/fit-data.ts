@@ -83,9 +83,8 @@ function prepareTraining(
   const prepared = prepareRows(preparation, part, train);
   const { x } = prepared;
   const rated = options.preparation.filter(({ steps }) => steps.includes('target-rate'));
-  if (rated.length === 0 || (x.kind !== 'numbers' && x.kind !== 'multi-hot' && x.kind !== 'sequences')) return prepared;
   const numbers = x.kind === 'numbers' ? x.values : x.numbers;
-  if (numbers === null) return prepared;
+  if (rated.length === 0 || numbers === null) return prepared;
   const { width } = preparation;
   for (const at of partsOfRows(train.length)) {
     const own = new Set(at);

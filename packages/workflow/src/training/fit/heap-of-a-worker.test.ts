@@ -90,6 +90,7 @@ function inputsFor({ image, vocabulary, numbers }: InputShape, rows: number, ord
     return {
       kind: 'images',
       images: { ...image, stores: [store], at: Int32Array.from({ length: rows }, (_, i) => i), scale: 1 / 255 },
+      numbers: null,
     };
   }
   const length = 240;

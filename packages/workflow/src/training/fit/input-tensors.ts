@@ -1,5 +1,5 @@
 import { multiHotTensors, takeIdRows, tf, widenRows, wordTensors } from '@stepwell/backend';
-import type { ModelInputs, ModelSpec } from '../architecture/index.ts';
+import { numbersBeside, type ModelInputs, type ModelSpec } from '../architecture/index.ts';
 import type { IdRows, Inputs } from '../preparation/index.ts';
 import { truncateToLast } from './truncate-to-last.ts';
 
@@ -18,7 +18,11 @@ export function inputTensors(spec: ModelSpec, x: Inputs, rows: Int32Array): Mode
       const size = height * width * channels;
       const values = new Float32Array(rows.length * size);
       widenRows(x.images, size, rows, values);
-      return { kind: 'images', values: tf.tensor4d(values, [rows.length, height, width, channels]) };
+      return {
+        kind: 'images',
+        values: tf.tensor4d(values, [rows.length, height, width, channels]),
+        numbers: beside(spec, x, rows),
+      };
     }
     case 'multi-hot':
       return { kind: 'multi-hot', hot: multiHotTensors(takeIdRows(x.hot, rows)), numbers: beside(spec, x, rows) };
@@ -39,9 +43,9 @@ function wordInputs(spec: ModelSpec, words: IdRows, rows: Int32Array, numbers: t
   return { kind: 'sequences', ids, numbers };
 }
 
-/** @returns the numeric inputs next to a text. */
+/** @returns the numeric inputs next to a text or an image. */
 function beside(spec: ModelSpec, x: { numbers: Float32Array | null }, rows: Int32Array): tf.Tensor2D | null {
-  const width = spec.text?.numbers ?? 0;
+  const width = numbersBeside(spec);
   return width === 0 || x.numbers === null ? null : numberRows(x.numbers, width, rows);
 }
 

@@ -21,12 +21,13 @@ function isComparable(spec: ModelSpec, name: string): boolean {
 /** The same model by tf.layers; texts come in as numbers of each word, or as padded words. */
 function modelOf(spec: ModelSpec): tf.LayersModel {
   const { image, text } = spec;
-  const numbers = text?.numbers ?? 0;
+  const numbers = text?.numbers ?? image?.numbers ?? 0;
+  const joinsLater = spec.layers.some(({ kind }) => kind === 'concatenate');
   const [first] = spec.layers;
   const main = tf.input({ shape: image ? [image.height, image.width, image.channels] : [widthOf(spec)] });
   const beside = tf.input({ shape: [Math.max(1, numbers)] });
   let x: tf.SymbolicTensor = main;
-  if (text?.encoding === 'multi-hot' && numbers > 0) x = concatenated(x, beside);
+  if (text?.encoding === 'multi-hot' && numbers > 0 && !joinsLater) x = concatenated(x, beside);
   for (const layer of spec.layers) {
     switch (layer.kind) {
       case 'dense':
@@ -76,13 +77,19 @@ function modelOf(spec: ModelSpec): tf.LayersModel {
         break;
       }
       case 'concatenate':
-        x = concatenated(x, beside);
+        x = concatenated(x, branchOf(layer, beside));
         break;
       case 'dropout':
         throw new TypeError('masks are drawn otherwise');
     }
   }
   return tf.model({ inputs: numbers > 0 ? [main, beside] : main, outputs: x, name: `like-${first?.kind}` });
+}
+
+function branchOf({ branch }: Extract<Layer, { kind: 'concatenate' }>, beside: tf.SymbolicTensor): tf.SymbolicTensor {
+  if (branch === undefined) return beside;
+  const { units } = branch;
+  return one(tf.layers.dense({ units, activation: 'relu', kernelRegularizer: l2(branch) }).apply(beside));
 }
 
 function widthOf({ inputs, text, layers: [first] }: ModelSpec): number {
@@ -110,8 +117,9 @@ function inputsAt(spec: ModelSpec, x: Inputs, rows: number[]): tf.Tensor | tf.Te
     const { height, width, channels, stores, at, scale } = x.images;
     const size = height * width * channels;
     const all = stores.flatMap((store) => [...store]);
-    const values = rows.flatMap((row) => all.slice(at[row]! * size, (at[row]! + 1) * size).map((byte) => byte * scale));
-    return tf.tensor4d(values, [rows.length, height, width, channels]);
+    const pixels = rows.flatMap((row) => all.slice(at[row]! * size, (at[row]! + 1) * size).map((byte) => byte * scale));
+    const main = tf.tensor4d(pixels, [rows.length, height, width, channels]);
+    return withNumbers(main, spec.image?.numbers ?? 0, x.numbers, rows);
   }
   const lists = listsOf(x.kind === 'multi-hot' ? x.hot : x.words, rows);
   const [first] = spec.layers;
@@ -125,9 +133,12 @@ function inputsAt(spec: ModelSpec, x: Inputs, rows: number[]): tf.Tensor | tf.Te
       return counts;
     }),
   );
-  const width = spec.text!.numbers;
+  return withNumbers(main, spec.text!.numbers, x.numbers, rows);
+}
+
+function withNumbers(main: tf.Tensor, width: number, numbers: Float32Array | null, rows: number[]) {
   if (width === 0) return main;
-  return [main, tf.tensor2d(rows.map((row) => [...x.numbers!.subarray(row * width, (row + 1) * width)]))];
+  return [main, tf.tensor2d(rows.map((row) => [...numbers!.subarray(row * width, (row + 1) * width)]))];
 }
 
 function listsOf({ start, ids }: IdRows, rows: number[]): number[][] {
@@ -161,6 +172,8 @@ async function trainByLayers({ fit, context, data }: SmallFit): Promise<Float32A
   const trained = model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
   return shapes.map((_, i) => trained[places.indexOf(i)]!);
 }
+
+type Layer = ModelSpec['layers'][number];
 
 describe.for(KINDS_OF_ROWS)('a whole training on $name', (kind) => {
   test.for([0, 0.01])('with L2 %d comes out as tf.layers has it', async (l2, { expect }) => {

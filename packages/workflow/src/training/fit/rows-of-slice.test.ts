@@ -61,7 +61,11 @@ describe('a minibatch in slices', () => {
     const store = Uint8Array.from({ length: rows * side * side }, () => random.below(256));
     const at = Int32Array.from({ length: rows }, (_, row) => row);
     const images = { height: side, width: side, channels: 1, stores: [store], at, scale: 1 / 255 };
-    const data: Prepared = { rows, x: { kind: 'images', images }, y: Float32Array.from(at, (row) => row % 2) };
+    const data: Prepared = {
+      rows,
+      x: { kind: 'images', images, numbers: null },
+      y: Float32Array.from(at, (row) => row % 2),
+    };
     const step = (batchSize: number, order: Int32Array) => {
       const spec = specOf(side, { ...config, batchSize }, small);
       const weights = initialWeights(spec, 1, 'slices');

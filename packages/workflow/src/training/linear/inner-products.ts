@@ -7,7 +7,7 @@ const SIDE = 16;
 
 /**
  * Inner products of prepared rows. Texts are weighed by TF-IDF and brought to length 1, images are averaged down; numbers beside
- * a text count as much as it does.
+ * a text or an image count as much as it does.
  *
  * @returns [rows, rows], row-major, symmetric.
  * @see Manning, Raghavan, Schütze: Introduction to Information Retrieval, 6.3, for the weights
@@ -17,7 +17,7 @@ export function innerProducts(x: Inputs, rows: number): Float64Array {
     case 'numbers':
       return productsOfNumbers(x.values, rows);
     case 'images':
-      return productsOfNumbers(thumbnails(x.images), rows);
+      return besideImages(productsOfNumbers(thumbnails(x.images), rows), x.numbers, rows);
     case 'multi-hot':
       return beside(productsOfTexts(x.hot, rows), x.numbers, rows);
     case 'sequences':
@@ -37,6 +37,24 @@ function productsOfNumbers(values: Float32Array, rows: number): Float64Array {
     }
   }
   return products;
+}
+
+/** Adds the products of numbers, on the scale of how images differ from their mean: what all have in common tells nothing. */
+function besideImages(images: Float64Array, numbers: Float32Array | null, rows: number): Float64Array {
+  if (numbers === null) return images;
+  let trace = 0;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    trace += images[i * rows + i]!;
+    for (let j = 0; j < rows; j++) sum += images[i * rows + j]!;
+  }
+  const spread = trace - sum / rows;
+  if (!(spread > 0)) return productsOfNumbers(numbers, rows);
+  return beside(
+    images.map((product) => (product * rows) / spread),
+    numbers,
+    rows,
+  );
 }
 
 /** Adds the products of numbers, on the scale of the texts'. */

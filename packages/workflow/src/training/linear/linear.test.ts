@@ -209,7 +209,10 @@ describe('innerProducts', () => {
       scale: 1,
     };
     // Each of 256 pixels is an average of four; half of those of the first image are 0.
-    const products = innerProducts({ kind: 'images', images }, 2);
+    const products = innerProducts({ kind: 'images', images, numbers: null }, 2);
     [256, 128, 128, 128].forEach((value, i) => expect(products[i]).toBeCloseTo(value, 3));
+    // Around their mean they spread 384 - 640 / 2 = 64, so that they count 2 / 64; the numbers' products of 4 count 2 / 8.
+    const both = innerProducts({ kind: 'images', images, numbers: Float32Array.of(2, -2) }, 2);
+    [9, 3, 3, 5].forEach((value, i) => expect(both[i]).toBeCloseTo(value, 3));
   });
 });

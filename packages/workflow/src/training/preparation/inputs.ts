@@ -15,8 +15,8 @@ export type Inputs =
   | { kind: 'multi-hot'; hot: IdRows; numbers: Float32Array | null }
   /** `words`: a row's words in their order, as often as they stand there. */
   | { kind: 'sequences'; words: IdRows; numbers: Float32Array | null }
-  /** Images where they were uploaded to: widened to `byte * scale` minibatch by minibatch. */
-  | { kind: 'images'; images: ByteImages };
+  /** Images where they were uploaded to: widened to `byte * scale` minibatch by minibatch. `numbers`: what stands beside them. */
+  | { kind: 'images'; images: ByteImages; numbers: Float32Array | null };
 
 /** Images at rest. */
 export interface ByteImages {
@@ -33,7 +33,7 @@ export interface ByteImages {
 
 /** What a model must know of its inputs. */
 export interface InputShape {
-  /** Numbers of a row; 0 for none. */
+  /** Numbers of a row, also those beside a text or an image; 0 for none. */
   numbers: number;
   /** Words of the vocabulary; 0 where there are no texts. */
   vocabulary: number;
@@ -51,7 +51,7 @@ export function bytesOf(inputs: Inputs): number {
     case 'sequences':
       return bytesOfIds(inputs.words) + (inputs.numbers?.byteLength ?? 0);
     case 'images':
-      return inputs.images.at.byteLength;
+      return inputs.images.at.byteLength + (inputs.numbers?.byteLength ?? 0);
   }
 }
 

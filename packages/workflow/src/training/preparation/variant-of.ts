@@ -1,14 +1,16 @@
+import { isOfText } from './fit-preparation.ts';
 import type { ColumnPreparation } from './preparation.ts';
 import { withoutTrend } from './without-trend.ts';
 
 /** A preparation other than the one given: see `variantOf`. */
-export type Variant = 'given' | 'trend' | 'no-trend' | 'categories';
+export type Variant = 'given' | 'trend' | 'no-trend' | 'categories' | 'front' | 'columns';
 
 /**
  * The same columns prepared in another way.
  *
  * - `trend`: of the time column, elapsed time is an input beside its months, days of the week and hours
  * - `no-trend`: elapsed time is left out: see `withoutTrend`
+ * - `front`: images or texts alone, without the columns beside them; `columns`: those alone
  * - `categories`: `codes` are one-hot encoded instead of scaled
  *
  * @param timeColumn null for none.
@@ -23,6 +25,10 @@ export function variantOf(
   switch (variant) {
     case 'given':
       return preparation;
+    case 'front':
+      return preparation.filter(isOfFront);
+    case 'columns':
+      return preparation.filter((one) => !isOfFront(one));
     case 'no-trend':
       return withoutTrend(preparation, timeColumn);
     case 'trend':
@@ -72,4 +78,9 @@ export function withoutTargets(preparation: ColumnPreparation[]): ColumnPreparat
     column,
     steps: steps.map((step) => (step === 'target-rate' ? ('frequency' as const) : step)),
   }));
+}
+
+/** Whether it is images or texts that are prepared so. */
+function isOfFront({ steps }: ColumnPreparation): boolean {
+  return steps.includes('pixels') || isOfText(steps);
 }

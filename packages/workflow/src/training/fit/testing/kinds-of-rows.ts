@@ -13,8 +13,8 @@ export interface KindOfRows {
 
 const VOCABULARY = 23;
 const texts = (numbers: number): InputShape => ({ numbers, vocabulary: VOCABULARY, image: null });
-const images = (height: number, width: number, channels: number): InputShape => ({
-  numbers: 0,
+const images = (height: number, width: number, channels: number, numbers = 0): InputShape => ({
+  numbers,
   vocabulary: 0,
   image: { height, width, channels },
 });
@@ -57,6 +57,23 @@ export const KINDS_OF_ROWS: readonly KindOfRows[] = [
       },
     },
   },
+  { name: 'pixels and numbers', shape: images(4, 3, 2, 2), config: { units: [6] } },
+  { name: 'a convnet and numbers', shape: images(8, 7, 1, 2), config: { units: [5], convolution: convnet } },
+  {
+    name: 'a convnet and numbers with a layer of their own',
+    shape: images(8, 8, 3, 2),
+    config: { units: [5], branch: 4, convolution: { ...convnet, batchNormalization: true } },
+  },
+  {
+    name: 'multi-hot words and numbers with a layer of their own',
+    shape: texts(2),
+    config: { units: [6, 5], branch: 3 },
+  },
+  {
+    name: 'means of words and numbers with a layer of their own',
+    shape: texts(2),
+    config: { units: [4], branch: 3, embedding: embeddingOf('average', 1) },
+  },
 ];
 
 /** A small fit of such rows: what they are says something about the target. */
@@ -88,23 +105,25 @@ function inputsFor(prepared: Prepared, { shape, config }: KindOfRows): Prepared 
 
 function inputsOf({ rows, y }: Prepared, { numbers, image }: InputShape, ordered: boolean): Inputs {
   const random = generator(29, 'test', `${rows} rows`);
+  const beside = () =>
+    numbers === 0 ? null : Float32Array.from({ length: rows * numbers }, () => random.uniform() - 0.5);
   if (image !== null) {
     const size = image.height * image.width * image.channels;
     const store = () =>
       Uint8Array.from({ length: size * rows }, (_, i) => random.below(150) + 50 * y[Math.floor(i / size)]!);
     // Two stores of which only every other image is used.
     const at = Int32Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? row : rows + row));
-    return { kind: 'images', images: { ...image, stores: [store(), store()], at, scale: 1 / 255 } };
+    return { kind: 'images', images: { ...image, stores: [store(), store()], at, scale: 1 / 255 }, numbers: beside() };
   }
-  const beside = numbers === 0 ? null : Float32Array.from({ length: rows * numbers }, () => random.uniform() - 0.5);
+  const some = beside();
   const lists = Array.from({ length: rows }, (_, row) => {
     // Some texts have no words at all.
     const words = Array.from({ length: row % 9 }, () => (random.below(5) < 2 ? y[row]! : random.below(VOCABULARY)));
     return ordered ? words : [...new Set(words)].sort((a, b) => a - b);
   });
   return ordered
-    ? { kind: 'sequences', words: idRows(lists), numbers: beside }
-    : { kind: 'multi-hot', hot: idRows(lists), numbers: beside };
+    ? { kind: 'sequences', words: idRows(lists), numbers: some }
+    : { kind: 'multi-hot', hot: idRows(lists), numbers: some };
 }
 
 function idRows(lists: readonly number[][]): IdRows {
