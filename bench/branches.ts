@@ -6,22 +6,15 @@
  * white, `--noise 1` that of the number's, `--seeds 1` how many times it is done;
  * `--branch 0` joins the number to the pixels as it is.
  */
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generator, permutation } from '@stepwell/base/random';
-import type { Table } from '@stepwell/data/table';
 import { compare, type Predictions } from '@stepwell/metrics';
 import type { Target } from '@stepwell/metrics/targets';
 import { openRunData } from '@stepwell/workflow';
-import { categorical, numeric, tableOf } from '../packages/data/src/testing/columns.ts';
 import { driveRun, type Driven } from '../packages/workflow/src/run/drive-run.ts';
 import { sealedPart } from '../packages/workflow/src/run/run-data.ts';
+import { digitsWithNumber } from '../packages/workflow/src/testing/digits.ts';
 import { specOf } from '../packages/workflow/src/testing/spec.ts';
 import { startEngine } from '../packages/workflow/src/training/architecture/testing/start-engine.ts';
-import { z } from 'zod';
-import { normal } from './coverage/problems.ts';
 import { printTable } from './print-table.ts';
 
 const { values: options } = parseArgs({
@@ -38,9 +31,6 @@ const TRAIN = Number(options.train);
 const TEST = Number(options.test);
 const SPECKLE = Number(options.speckle);
 const NOISE = Number(options.noise);
-const digitsFile = z.object({ data: z.array(z.number()) });
-const SIDE = 28;
-const SIZE = SIDE * SIDE;
 const ACCURACY = { name: 'accuracy', custom: null, threshold: 0.5 } as const;
 /** Three runs: which column each leaves out. */
 const RUNS = { 'images alone': ['number'], 'number alone': ['image'], both: [] } as const;
@@ -49,7 +39,7 @@ await startEngine();
 for (let seed = 0; seed < Number(options.seeds); seed++) await benchmark(seed);
 
 async function benchmark(seed: number): Promise<void> {
-  const table = await digits(seed);
+  const table = await digitsWithNumber({ seed, train: TRAIN, test: TEST, speckle: SPECKLE, noise: NOISE });
   const scores: string[][] = [];
   const tested = new Map<string, Predictions>();
   let target: Target | null = null;
@@ -103,53 +93,4 @@ function percent(share: number): string {
 
 function points(gain: number): string {
   return `${(100 * gain).toFixed(1)} points`;
-}
-
-/** So many of each digit, drawn, with a number beside it. */
-async function digits(seed: number): Promise<Table> {
-  const home = dirname(createRequire(import.meta.url).resolve('mnist/package.json'));
-  const speckle = generator(seed, 'branches', 'speckle');
-  const drawn: { label: number; pixels: Uint8Array; part: string }[] = [];
-  for (let label = 0; label < 10; label++) {
-    const { data } = digitsFile.parse(JSON.parse(await readFile(join(home, 'src', 'digits', `${label}.json`), 'utf8')));
-    const order = permutation(Math.floor(data.length / SIZE), generator(seed, 'branches', String(label)));
-    order.subarray(0, TRAIN + TEST).forEach((at, i) =>
-      drawn.push({
-        label,
-        pixels: Uint8Array.from(data.slice(at * SIZE, (at + 1) * SIZE), (share) =>
-          Math.round(255 * Math.max(0, Math.min(1, share + SPECKLE * normal(speckle)))),
-        ),
-        part: i < TRAIN ? 'train' : 'test',
-      }),
-    );
-  }
-  const order = permutation(drawn.length, generator(seed, 'branches', 'order'));
-  const rows = Array.from(order, (at) => drawn[at]!);
-  const random = generator(seed, 'branches', 'noise');
-  const store = new Uint8Array(rows.length * SIZE);
-  rows.forEach(({ pixels }, row) => store.set(pixels, row * SIZE));
-  return tableOf(
-    rows.length,
-    {
-      kind: 'image',
-      name: 'image',
-      height: SIDE,
-      width: SIDE,
-      channels: 1,
-      stores: [store],
-      at: Int32Array.from(rows, (_, row) => row),
-    },
-    numeric(
-      'number',
-      rows.map(({ label }) => label + NOISE * normal(random)),
-    ),
-    categorical(
-      'part',
-      rows.map(({ part }) => part),
-    ),
-    categorical(
-      'y',
-      rows.map(({ label }) => `digit ${label}`),
-    ),
-  );
 }

@@ -38,6 +38,7 @@ describe('readQuestion', () => {
     [{ expression: ' ' }, '--expression  : '],
     [{ costs: '1' }, '--costs takes the costs'],
     [{ embedding: '16:max' }, '--embedding takes'],
+    [{ branch: '-1' }, '--branch -1: '],
   ])('names the option whose value is wrong: %o', ([values, words], { expect }) => {
     const read = () => readQuestion({ target: ['y'], ...values }, KNOWN, ['y']);
     expect(read).toThrow(UsageError);

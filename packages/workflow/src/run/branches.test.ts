@@ -4,6 +4,7 @@ import type { RunSpecInput } from '../question/index.ts';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { numeric } from '../../../data/src/testing/columns.ts';
 import { pictureTable, textTable } from '../testing/branches.ts';
+import { digitsWithNumber } from '../testing/digits.ts';
 import { specOf } from '../testing/spec.ts';
 import { definitionOf, gateOf } from '../testing/states.ts';
 import { branchesOf, withoutBranch } from './branches-of.ts';
@@ -45,6 +46,16 @@ describe('the gate of images or texts with columns beside them', () => {
     expect(branches.columnsAdd.gain).toBeCloseTo(joint - front, 9);
     expect(branches.frontAdds.gain).toBeCloseTo(joint - columns, 9);
     expect(gate!.evidence.some((sentence) => sentence.startsWith('The columns add '))).toBe(true);
+  });
+
+  test('shows it on handwritten digits with a noisy number beside them', async ({ expect }) => {
+    const table = await digitsWithNumber({ seed: 0, train: 40, test: 5, speckle: 0.8, noise: 1 });
+    const { state } = await drive(table, { split: 'part', measure: 'accuracy' });
+    const { columnsAdd, frontAdds, scores } = state.gate!.branches!;
+    // `npm run bench:branches` has the runs to their ends.
+    expect(columnsAdd.ci[0]).toBeGreaterThan(0.05);
+    expect(frontAdds.ci[0]).toBeGreaterThan(0.05);
+    expect(scores.joint).toBeGreaterThan(Math.max(scores.front, scores.columns) + 0.1);
   });
 
   test('says that a number of noise adds nothing, and keeps it', async ({ expect }) => {

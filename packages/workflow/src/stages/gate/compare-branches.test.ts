@@ -1,7 +1,8 @@
 import { describe, test } from 'vitest';
 import type { ComparedPart, Predictions } from '@stepwell/metrics';
 import { measureOf } from '../../testing/states.ts';
-import { compareBranches, type BranchColumns } from './compare-branches.ts';
+import { specOf } from '../../testing/spec.ts';
+import { compareBranches, keptOf, type BranchColumns } from './compare-branches.ts';
 
 const ACCURACY = measureOf('accuracy');
 const COLUMNS: BranchColumns = { kind: 'image', front: ['scan'], columns: ['age', 'sex'] };
@@ -80,6 +81,16 @@ describe('compareBranches', () => {
     // Where either alone is better than both, the better one stays.
     expect(compared(300, 340, 360).branches.leftOut).toBe('front');
     expect(compared(300, 360, 340).branches.leftOut).toBe('columns');
+  });
+
+  test('keeps what the user has prepared or set layers for', ({ expect }) => {
+    const of = (fields: Parameters<typeof specOf>[0]) => keptOf(COLUMNS, specOf(fields));
+    expect(of({})).toEqual([]);
+    expect(of({ keep: ['age'] })).toEqual(['age']);
+    expect(of({ prepare: { sex: 'one-hot' } })).toEqual(['sex']);
+    expect(of({ model: { branch: 8 } })).toEqual(['age', 'sex']);
+    expect(of({ model: { branch: 0 } })).toEqual([]);
+    expect(of({ model: { embedding: { dimensions: 4, pooling: 'average', length: 9 } } })).toEqual(['scan']);
   });
 
   test('says nothing without the trials, or without columns on both sides', ({ expect }) => {

@@ -1,6 +1,7 @@
 import { compare, type ComparedPart, type Comparison } from '@stepwell/metrics';
 import { formatCount } from '@stepwell/base/format';
 import { formatGain, formatScore } from '@stepwell/metrics/names';
+import type { RunSpec } from '../../question/index.ts';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Branches } from './gate.ts';
@@ -90,6 +91,20 @@ export function compareBranches(
       ...decideHarmful(harmful, leftOut, branches, columns),
     ],
   };
+}
+
+/** @returns the columns that may not be left out: those that the user keeps, prepares, or sets layers for. */
+export function keptOf(
+  { front, columns }: Pick<BranchColumns, 'front' | 'columns'>,
+  { keep, prepare, model }: Pick<RunSpec, 'keep' | 'prepare' | 'model'>,
+): string[] {
+  const { convolution, embedding, branch = 0 } = model;
+  return [
+    ...keep,
+    ...Object.keys(prepare),
+    ...(convolution === undefined && embedding === undefined ? [] : front),
+    ...(branch > 0 ? columns : []),
+  ];
 }
 
 /** What each branch adds, in a sentence. */

@@ -18,7 +18,7 @@ import { evidenceOf } from './evidence.ts';
 import { CURVE_SHARES } from './plan-gate.ts';
 import type { Drift, GroupCheck, OrderCheck, Gate, GateVerdict } from './gate.ts';
 import { chooseInputsByTrial, type TriedVariant } from './choose-inputs-by-trial.ts';
-import { compareBranches, type BranchColumns } from './compare-branches.ts';
+import { compareBranches, keptOf, type BranchColumns } from './compare-branches.ts';
 import { combineP } from './combine-p.ts';
 import { chooseVerdict, worthwhileGain } from './verdict.ts';
 
@@ -77,7 +77,7 @@ export function decideGate(
   const given = compare(parts.get('power') ?? [], measure, seed, 'power');
   if (!given.defined) throw undefinedMeasure(measure.name);
   const inputs = chooseInputsByTrial(parts, given, variants, measure, seed);
-  const compared = compareBranches(parts, columns, spec.keep, measure, seed);
+  const compared = compareBranches(parts, columns, columns === null ? [] : keptOf(columns, spec), measure, seed);
   const best = compared?.best ?? inputs.best;
   // Each way to prepare the inputs is another chance to be lucky.
   const small = { ...best, p: Math.min(1, best.p * (inputs.tried + (compared?.tried ?? 0))) };
