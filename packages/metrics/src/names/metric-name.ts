@@ -16,6 +16,7 @@ export const METRIC_NAMES = [
   'rmse',
   'r2',
   'mape',
+  'mase',
   'custom',
 ] as const;
 

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '../targets/index.ts';
+import { joinAnchors, type Target } from '../targets/index.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import { codesOf, labelsOf, numbersOf } from '../predictions/target-values.ts';
 
@@ -22,8 +22,16 @@ export function joinTargets(targets: readonly Target[]): Target {
     case 'labels':
       return { ...first, values: joinInto((length) => new Uint8Array(length), targets.map(labelsOf)) };
     case 'number':
-      return { ...first, values: joinInto((length) => new Float64Array(length), targets.map(numbersOf)) };
+      return joinNumbers(first, targets);
   }
+}
+
+function joinNumbers(first: Extract<Target, { kind: 'number' }>, targets: readonly Target[]): Target {
+  const values = joinInto((length) => new Float64Array(length), targets.map(numbersOf));
+  const anchors = targets.flatMap((target) =>
+    target.kind === 'number' && target.anchors !== undefined ? [target.anchors] : [],
+  );
+  return anchors.length === targets.length ? { ...first, values, anchors: joinAnchors(anchors) } : { ...first, values };
 }
 
 /**

@@ -58,6 +58,8 @@ const FACTS: Record<MetricName, Facts> = {
   r2: { of: NUMBER, perRow: false, greaterIsBetter: true, range: [null, 1] },
   /** Mean of |prediction - target| / |target|. */
   mape: { of: NUMBER, perRow: true, ...ERROR },
+  /** Of forecasts: mean of |prediction - target| over the seasonal naive's mean absolute error on the series' own past. */
+  mase: { of: NUMBER, perRow: true, ...ERROR },
   /** The person's own expression. Which way is better, the person says. */
   custom: { of: ['classes', 'number', 'labels'], perRow: false, greaterIsBetter: true, range: [null, null] },
 };
@@ -84,12 +86,14 @@ export const METRICS: Record<MetricName, Metric> = {
   rmse: metric('rmse'),
   r2: metric('r2'),
   mape: metric('mape'),
+  mase: metric('mase'),
   custom: metric('custom'),
 };
 
 /** @returns whether a metric measures such a target. */
-export function applies({ of, binaryOnly }: Metric, target: Target): boolean {
+export function applies({ name, of, binaryOnly }: Metric, target: Target): boolean {
   if (!of.includes(target.kind)) return false;
+  if (name === 'mase') return target.kind === 'number' && target.anchors !== undefined;
   return !binaryOnly || (target.kind === 'classes' && target.classes.length === 2);
 }
 

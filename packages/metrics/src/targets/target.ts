@@ -1,9 +1,11 @@
+import { anchorsAt, toRelative, type Anchors } from './anchors.ts';
+
 /** The target of some rows. */
 export type Target =
   /** One of several classes. `codes`: [rows], int32, an index into `classes`, or -1 for a class that `classes` lacks. */
   | { kind: 'classes'; classes: string[]; codes: Int32Array }
   /** `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. */
-  | { kind: 'number'; width: number; values: Float64Array }
+  | { kind: 'number'; width: number; values: Float64Array; anchors?: Anchors }
   /** Any set of labels. `values`: [rows, labels] in row-major order, uint8: 1 where the row has the label. */
   | { kind: 'labels'; labels: string[]; values: Uint8Array };
 
@@ -28,7 +30,9 @@ export function targetAt(target: Target, rows: Int32Array): Target {
       const { width } = target;
       const values = new Float64Array(rows.length * width);
       rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
-      return { ...target, values };
+      return target.anchors === undefined
+        ? { ...target, values }
+        : { ...target, values, anchors: anchorsAt(target.anchors, rows) };
     }
     case 'labels': {
       const width = target.labels.length;
@@ -37,6 +41,18 @@ export function targetAt(target: Target, rows: Int32Array): Target {
       return { ...target, values };
     }
   }
+}
+
+/** @returns what the naive forecasts of the rows say; null where it isn't forecasts that are asked for. */
+export function anchorsOf(target: Target): Anchors | null {
+  return target.kind === 'number' ? (target.anchors ?? null) : null;
+}
+
+/** @returns the target as it is learned: of forecasts, relative to the naive one; any other as it is. */
+export function relativeTarget(target: Target): Target {
+  if (target.kind !== 'number' || target.anchors === undefined) return target;
+  const { anchors, ...plain } = target;
+  return toRelative(plain, anchors);
 }
 
 /** @returns `values` at `rows`. */

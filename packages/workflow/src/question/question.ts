@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forecast } from './forecast.ts';
 import { problemType } from './run-spec.ts';
 
 /** The prediction problem: target columns, and how their cells are read. */
@@ -16,5 +17,7 @@ export const question = z.object({
   bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** `log`: models learn ln(1 + y) of a number that is never negative; the number itself when absent. */
   scale: z.literal('log').optional(),
+  /** What is forecast; absent where rows are predicted as they are. */
+  forecast: forecast.optional(),
 });
 export type Question = z.infer<typeof question>;

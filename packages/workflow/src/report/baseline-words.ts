@@ -6,4 +6,6 @@ export const baselineWords: Record<string, string> = {
   mean: 'always guessing the mean',
   median: 'always guessing the median',
   'last-value': 'repeating the last value',
+  drift: 'continuing the mean change',
+  'seasonal-naive': 'repeating the season before (seasonal naive)',
 };

@@ -8,7 +8,7 @@ import { planRung } from '../stages/scale-up/index.ts';
 import { change, type Change } from './change.ts';
 import { codesOf } from './fit-rows.ts';
 import { solvesLinear } from './linear-control.ts';
-import { developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
+import { asForecast, developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 import { settleProtocol } from './settle-protocol.ts';
 
@@ -23,7 +23,8 @@ export function analyse(state: RunState, data: RunData): Change {
       data.seal.undated,
       readingNotes(data),
     );
-    return change({ definition, stage: 'measure' }, decisions);
+    const understood = asForecast(definition, data);
+    return change({ definition: understood, stage: 'measure' }, [...(data.forecast?.decisions ?? []), ...decisions]);
   }
   const definition = reached(state, 'definition');
   const part = developmentPart(data, definition);

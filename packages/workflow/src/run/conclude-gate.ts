@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ComparedPart } from '@stepwell/metrics';
-import { targetAt } from '@stepwell/metrics/targets';
+import { blocksOf, compare, type ComparedPart } from '@stepwell/metrics';
+import { targetAt, type Target } from '@stepwell/metrics/targets';
 import { baselinePredictions, type BaselineName } from '../stages/baseline/index.ts';
 import { decideGate, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../stages/gate/index.ts';
 import { markLast } from '../stages/protocol/index.ts';
@@ -94,12 +94,17 @@ function linearParts(
 ): GateResults['linear'] {
   if (reached(state, 'plan').some(({ id }) => id === 'linear')) {
     const fitted = parts.get('linear');
-    return fitted === undefined ? null : { p: testWide(state, data), parts: fitted };
+    if (fitted === undefined) return null;
+    const p = data.forecast === null ? testWide(state, data) : compare(fitted, reached(state, 'measure'), data.spec.seed, 'linear-test').p;
+    return { p, parts: fitted };
   }
   const control = controlLinear(state, data);
   if (control === null) return null;
   const small = parts.get('power') ?? [];
-  return { p: control.p, parts: small.map((part, split) => ({ ...part, model: control.predictions[split]! })) };
+  const linear = small.map((part, split) => ({ ...part, model: control.predictions[split]! }));
+  if (data.forecast === null) return { p: control.p, parts: linear };
+  // That inputs say something of the target isn't enough: the linear model must beat the best naive forecast.
+  return { p: compare(linear, reached(state, 'measure'), data.spec.seed, 'linear-test').p, parts: linear };
 }
 
 /** A fit's predictions for its validation rows, and the baseline's for the same rows. */
@@ -113,9 +118,15 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
     model: await validationPredictions(state, data, fit, results),
     other: baselinePredictions(guessFor(state, fit), part.target, split, measure, seed, times),
     target: targetAt(part.target, validation!),
-    // Iterated k-fold evaluates every row several times, which count as one row.
-    rows: validation!,
+    // Iterated k-fold evaluates every row several times, which count as one row; overlapping forecasts count as one too.
+    rows: unitsOf(part.target, validation!),
   };
+}
+
+/** What counts as one: a row; of forecasts, all whose targets overlap. */
+function unitsOf(target: Target, validation: Int32Array): Int32Array {
+  const blocks = blocksOf(targetAt(target, validation));
+  return blocks ?? validation;
 }
 
 /** @returns the best baseline; for random splits without "last value", which is meaningless there. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Target } from '@stepwell/metrics/targets';
+import { anchorsOf, type Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 
 /** The baselines a model is compared with. The last two are fits, added by `gate`. */
@@ -10,13 +10,22 @@ export const baselineName = z.enum([
   'mean',
   'median',
   'last-value',
+  'drift',
+  'seasonal-naive',
   'shuffled-labels',
   'linear',
 ]);
 export type BaselineName = z.infer<typeof baselineName>;
 
 /** Baselines that predict the same for every row, whatever the seed; so does the prior when it predicts shares. */
-const CONSTANT: ReadonlySet<BaselineName> = new Set(['majority', 'mean', 'median', 'last-value']);
+const CONSTANT: ReadonlySet<BaselineName> = new Set([
+  'majority',
+  'mean',
+  'median',
+  'last-value',
+  'drift',
+  'seasonal-naive',
+]);
 
 /** Metrics that read probabilities as they are; the others read the predicted class. */
 const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
@@ -36,7 +45,9 @@ const OF_PROBABILITIES: ReadonlySet<MetricName> = new Set([
 export function baselinesFor(target: Target, order: 'random' | 'time' | 'group'): BaselineName[] {
   const guesses: BaselineName[] =
     target.kind === 'number' ? ['mean', 'median', 'random'] : ['majority', 'prior', 'random'];
-  return order === 'time' ? [...guesses, 'last-value'] : guesses;
+  if (order !== 'time') return guesses;
+  // Without a season, the seasonal naive forecast is the last value, and comes after it.
+  return [...guesses, 'last-value', ...(anchorsOf(target) === null ? [] : (['drift', 'seasonal-naive'] as const))];
 }
 
 /** @returns whether a metric reads probabilities, so that the prior states the shares of the classes instead of drawing one. */

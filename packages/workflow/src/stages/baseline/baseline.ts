@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { score, type Compared, type Predictions } from '@stepwell/metrics';
-import { targetAt, type Target } from '@stepwell/metrics/targets';
+import { anchorsOf, targetAt, type Target } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Split } from '../../training/rows/index.ts';
@@ -31,6 +31,7 @@ export function baselinePredictions(
     seed,
     probabilistic: usesProbabilities(measure.name),
     times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
+    anchors: anchorsOf(targetAt(target, validation)),
   });
 }
 
@@ -98,6 +99,8 @@ const SENTENCES: Record<BaselineName, string> = {
   mean: 'Always guessing the mean',
   median: 'Always guessing the median',
   'last-value': 'Repeating the last value',
+  drift: 'Continuing the mean change',
+  'seasonal-naive': 'Repeating the season before',
   'shuffled-labels': 'A model trained on shuffled targets',
   linear: 'A linear model',
 };

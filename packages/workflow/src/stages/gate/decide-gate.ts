@@ -87,7 +87,7 @@ export function decideGate(
             {
               model: 'linear' as const,
               p: linearP,
-              test: 'cross-validated-permutation',
+              test: spec.horizon === undefined ? 'cross-validated-permutation' : linear.test,
               score: linear.score,
               gain: linear.gain,
             },

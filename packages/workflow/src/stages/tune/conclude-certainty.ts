@@ -9,7 +9,7 @@ import {
   fitTemperature,
   type Certainty,
 } from '@stepwell/metrics/certainty';
-import type { Target } from '@stepwell/metrics/targets';
+import { toRelative, type Target } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Protocol } from '../protocol/index.ts';
@@ -75,7 +75,11 @@ export function concludeCertainty(
 }
 
 function bandsOf(predictions: Predictions, target: Target, scale: 'given' | 'log'): Certainty | null {
-  if (predictions.kind === 'number' && target.kind === 'number') return fitIntervals(predictions, target, scale);
+  if (predictions.kind === 'number' && target.kind === 'number') {
+    const { anchors } = target;
+    if (anchors === undefined) return fitIntervals(predictions, target, scale);
+    return fitIntervals(toRelative(predictions, anchors), toRelative(target, anchors), 'relative');
+  }
   if (predictions.kind === 'probabilities' && target.kind === 'classes') return fitSets(predictions, target);
   return null;
 }

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { take, type Target } from '@stepwell/metrics/targets';
+import { relativeTarget, take, type Target } from '@stepwell/metrics/targets';
 import { asText, findColumn, type Column, type ImageColumn, type Table } from '@stepwell/data/table';
 import { rowSet, type Part } from '../rows/index.ts';
 import { fitFeatures, type NumberSource } from './features.ts';
@@ -49,9 +49,10 @@ export function fitPreparation(
   const columns = preparation
     .filter((one) => one !== image && !isOfText(one.steps))
     .map((one) => fitColumn(columnOf(part.table, one.column), one, rows, options.numbers));
-  const target = fitTarget(part.target, rows, options);
+  const relative = relativeTarget(part.target);
+  const target = fitTarget(relative, rows, options);
   const sources = numberSources(columns, part.table);
-  const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;
+  const features = options.features ? fitFeatures(sources, targetsOf(relative, target, rows), rows) : null;
   return {
     columns,
     features,

@@ -1,4 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
+import { relativeTarget, targetAt } from '@stepwell/metrics/targets';
 import { isMissing, type Column } from '@stepwell/data/table';
 import type { Part } from '../rows/index.ts';
 import { bucketOf } from './bucket-of.ts';
@@ -132,13 +133,14 @@ function placesOf(fitted: Extract<FittedColumn, { kind: 'one-hot' | 'hash' }>, c
  * @returns classes: [n], each a class code; numbers: [n, columns], scaled; labels: [n, labels], 0 or 1. Float32.
  */
 export function transformTarget(fitted: Pick<FittedPreparation, 'target'>, part: Part, rows: Int32Array): Float32Array {
-  const { target } = part;
-  if (target.kind === 'classes') return Float32Array.from(rows, (row) => target.codes[row]!);
+  // Of forecasts, the rows' own distance from the naive ones.
+  const target = relativeTarget(targetAt(part.target, rows));
+  if (target.kind === 'classes') return Float32Array.from(target.codes);
   const width = target.kind === 'labels' ? target.labels.length : target.width;
   const scaled = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
+  rows.forEach((_, i) => {
     for (let column = 0; column < width; column++) {
-      const value = target.values[row * width + column]!;
+      const value = target.values[i * width + column]!;
       scaled[i * width + column] = fitted.target === null ? value : scaleTarget(fitted.target, value, column);
     }
   });

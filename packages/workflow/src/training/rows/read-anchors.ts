@@ -1,0 +1,36 @@
+import { StepwellError } from '@stepwell/base/errors';
+import { findColumn, type Table } from '@stepwell/data/table';
+import type { Anchors } from '@stepwell/metrics/targets';
+import { forecastColumns, type Forecast } from '../../question/index.ts';
+
+/**
+ * What the naive forecasts of a table's rows say.
+ *
+ * @throws {StepwellError} `unknown_column` where the table has no such columns.
+ */
+export function readAnchors(table: Table, forecast: Forecast): Anchors {
+  const names = forecastColumns(forecast);
+  const columns = names.naive.map((name) => numbersNamed(table, name));
+  const naive = new Float64Array(table.rows * columns.length);
+  columns.forEach((values, i) => {
+    for (let row = 0; row < table.rows; row++) naive[row * columns.length + i] = values[row]!;
+  });
+  return {
+    naive,
+    scales: numbersNamed(table, names.scale),
+    last: numbersNamed(table, names.last),
+    slopes: numbersNamed(table, names.slope),
+    units: numbersNamed(table, names.unit),
+    steps: numbersNamed(table, names.step),
+  };
+}
+
+function numbersNamed(table: Table, name: string): Float64Array {
+  const column = findColumn(table, name);
+  if (column?.kind === 'numeric') return column.values;
+  throw new StepwellError(
+    'unknown_column',
+    `The table has no column of numbers "${name}", which a forecast is relative to. Pass the columns of the model's own rows.`,
+    { details: { column: name } },
+  );
+}
