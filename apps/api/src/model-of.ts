@@ -12,11 +12,11 @@ export async function modelOf(
   { preparation, spec, weights }: Opening['tested'],
 ): Promise<Model> {
   const definition = state.definition!;
-  const { type, target, classes, labels, separator, bounds } = definition;
+  const { type, target, classes, labels, separator, bounds, forecast } = definition;
   const { metric, value, ci, rows } = state.test!;
   return {
     schema: 'stepwell.model/1',
-    question: { type, target, classes, labels, separator, bounds },
+    question: { type, target, classes, labels, separator, bounds, ...(forecast && { forecast }) },
     threshold: state.measure!.threshold,
     certainty: certaintyOf(state),
     preparation: plainPreparation(preparation),

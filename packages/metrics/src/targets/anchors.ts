@@ -14,6 +14,9 @@ export interface Anchors {
   steps: Float64Array;
 }
 
+/** What numbers are relative to. */
+export type Relation = Pick<Anchors, 'naive' | 'scales'>;
+
 /** Numbers of several rows, each with what it is relative to. */
 interface Numbers {
   width: number;
@@ -58,13 +61,13 @@ export function joinAnchors(parts: readonly Anchors[]): Anchors {
 }
 
 /** @returns numbers as their distance from the naive forecast, in units of the row's own scale: what forecasts are learned as. */
-export function toRelative<T extends Numbers>(numbers: T, { naive, scales }: Anchors): T {
+export function toRelative<T extends Numbers>(numbers: T, { naive, scales }: Relation): T {
   const { width, values } = numbers;
   return { ...numbers, values: values.map((value, i) => (value - naive[i]!) / scales[Math.floor(i / width)]!) };
 }
 
 /** @returns numbers in their own unit: the inverse of `toRelative`. */
-export function fromRelative<T extends Numbers>(numbers: T, { naive, scales }: Anchors): T {
+export function fromRelative<T extends Numbers>(numbers: T, { naive, scales }: Relation): T {
   const { width, values } = numbers;
   return { ...numbers, values: values.map((value, i) => value * scales[Math.floor(i / width)]! + naive[i]!) };
 }

@@ -1,2 +1,2 @@
-export { anchorsAt, fromRelative, joinAnchors, toRelative, type Anchors } from './anchors.ts';
+export { anchorsAt, fromRelative, joinAnchors, toRelative, type Anchors, type Relation } from './anchors.ts';
 export { allRows, anchorsOf, countRows, relativeTarget, take, targetAt, type Target } from './target.ts';

@@ -1,7 +1,7 @@
 import { joinPredictions, joinTargets, type Predictions } from '@stepwell/metrics';
 import { atTemperature } from '@stepwell/metrics/certainty';
 import { selectRows } from '@stepwell/data/table';
-import { allRows, anchorsOf, take, targetAt, type Anchors } from '@stepwell/metrics/targets';
+import { allRows, anchorsOf, take, targetAt, type Relation } from '@stepwell/metrics/targets';
 import { explain, type Fold } from '../stages/explain/index.ts';
 import { planTest } from '../stages/test/index.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type OutOfFold,
 } from '../stages/tune/index.ts';
 import { evaluate, readOutputs } from '../training/fit/index.ts';
-import { readAnchors } from '../training/rows/index.ts';
+import { readRelation } from '../training/rows/index.ts';
 import { transformRows } from '../training/preparation/index.ts';
 import { fitsOf } from '../training/trial/index.ts';
 import { change, type Change } from './change.ts';
@@ -75,7 +75,7 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
     const ids = take(part.ids, rows);
     const { prepared } = unseen!;
     const valuesPerRow = prepared.y.length / rows.length;
-    const read = (outputs: Float32Array, anchors: Anchors | null) =>
+    const read = (outputs: Float32Array, anchors: Relation | null) =>
       readOutputs(question, preparation, outputs, anchors);
     const target = targetAt(part.target, rows);
     folds.push({
@@ -88,7 +88,7 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
       predict: (count, x, table) => {
         // Nobody asks for losses.
         const y = new Float32Array(count * valuesPerRow);
-        const anchors = question.forecast === undefined ? null : readAnchors(table!, question.forecast);
+        const anchors = question.forecast === undefined ? null : readRelation(table!, question.forecast);
         return read(evaluate(spec, weights, { rows: count, x, y }).outputs, anchors);
       },
     });

@@ -23,7 +23,7 @@ import {
 import { seal, structureOf, type RowStructure, type Seal } from '../stages/protocol/index.ts';
 import type { Part } from '../training/rows/index.ts';
 import type { Question, RunSpec } from '../question/index.ts';
-import { deriveForecast, sealOrigins, type Derived } from './forecast/index.ts';
+import { deriveForecast, sealOrigins, type Forecasting } from './forecast/index.ts';
 import { askedKinds, mergeCategories, mergedSpellings, readColumns } from './read-columns.ts';
 
 /** A run's rows, split into development and sealed rows. */
@@ -41,7 +41,7 @@ export interface RunData {
   /** The rows of the test file that have no target, in the order of `seal.unscored`. */
   unscored: Table;
   /** What is forecast, and how the file became rows to forecast from; null where rows are predicted as they are. */
-  forecast: Derived | null;
+  forecast: Forecasting | null;
 }
 
 /**
@@ -106,8 +106,8 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
 function openForecastData(asked: RunSpec, read: Table, reading: Reading | null): RunData {
   // Kinds and spellings of other columns are decided from the whole file: no value to predict is among them.
   const merged = mergeCategories(read, asked);
-  const forecast = deriveForecast(asked, merged);
-  const { table, spec, cut } = forecast;
+  const { table, ...forecast } = deriveForecast(asked, merged);
+  const { spec, cut } = forecast;
   const drawn = sealOrigins(table, forecast.forecast, cut);
   const vault = selectRows(table, drawn.sealed);
   return {

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { findColumn, looksLikeAmbiguousDate, type Table } from '@stepwell/data/table';
 import type { RunSpec } from '../../question/index.ts';
-import { firstDates } from './read-series.ts';
+import { firstDates } from '../../training/forecast/index.ts';
 
 /** Measures of numbers, with which a forecast can be judged. */
 const TYPES: ReadonlySet<string> = new Set(['scalar-regression', 'vector-regression']);

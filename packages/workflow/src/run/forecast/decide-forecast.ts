@@ -2,8 +2,7 @@ import { formatCount } from '@stepwell/base/format';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Forecast } from '../../question/index.ts';
 import type { SeasonFound } from './find-seasons.ts';
-import type { ReadSeries } from './read-series.ts';
-import { stepWords } from './time-step.ts';
+import { stepWords, type ReadSeries } from '../../training/forecast/index.ts';
 
 const NAMED = 20;
 

@@ -5,11 +5,18 @@ import { forecastNames, type Forecast, type RunSpec } from '../../question/index
 import { checkForecast } from './check-forecast.ts';
 import { decideForecast } from './decide-forecast.ts';
 import { findSeasons, meanChange, rankSeasons, valuesUpTo } from './find-seasons.ts';
-import { lagsOf } from './lags.ts';
-import { originRows, originTimes, type Origin, type Sources } from './origin-rows.ts';
-import { Past } from './past.ts';
-import { readSeries, type ReadSeries, type Series } from './read-series.ts';
-import { likelySeasons } from './time-step.ts';
+import {
+  lagsOf,
+  likelySeasons,
+  originRows,
+  originTimes,
+  Past,
+  readSeries,
+  type Origin,
+  type ReadSeries,
+  type Series,
+  type Sources,
+} from '../../training/forecast/index.ts';
 import type { Decision } from '../../decisions/index.ts';
 
 /** Cells of the rows of all origins, at most: 48 MB. With more, origins are left out at regular distances. */
@@ -22,10 +29,16 @@ const FEWEST_ORIGINS = 20;
 const FEWEST_SEALED = 4;
 
 /** A table of origins, made from a file in order of time. */
-export interface Derived {
-  forecast: Forecast;
+export interface Derived extends Forecasting {
   /** One row an origin, in order of time. */
   table: Table;
+}
+
+/** What is kept of it once its rows are split. */
+export interface Forecasting {
+  forecast: Forecast;
+  /** Rows of the table of origins. */
+  rows: number;
   /** The question about that table. */
   spec: RunSpec;
   /** The time of the first sealed origin: no development row has a target after it. */
@@ -107,7 +120,7 @@ export function deriveForecast(asked: RunSpec, read: Table): Derived {
   const latest = candidates.filter(({ series: which, at }) => at === pasts[which]!.last);
   const counts = { candidates: candidates.length, followed: followed.length, kept: origins.length, every };
   const decisions = decideForecast(forecast, all, found, { ...counts, lags: lags.map(({ name }) => name), ...beside });
-  return { forecast, table, spec: derived, cut, latest, sources, decisions };
+  return { forecast, rows: table.rows, table, spec: derived, cut, latest, sources, decisions };
 }
 
 /** The time that seasons are looked for up to: it lies before the vault. */

@@ -1,4 +1,4 @@
-import type { Series } from './read-series.ts';
+import type { Series } from '../../training/forecast/index.ts';
 
 /** A season must have come so many times among the values that are looked at. */
 const FEWEST_CYCLES = 3;

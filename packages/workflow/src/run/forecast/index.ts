@@ -1,2 +1,3 @@
-export { deriveForecast, type Derived } from './derive-forecast.ts';
+export { deriveForecast, type Derived, type Forecasting } from './derive-forecast.ts';
+export { latestRows, lookAhead, lookAheadOf, type LookAhead } from './look-ahead.ts';
 export { sealOrigins } from './seal-origins.ts';

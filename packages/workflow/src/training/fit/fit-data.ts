@@ -1,5 +1,5 @@
 import type { Predictions } from '@stepwell/metrics';
-import { allRows, fromRelative, take, targetAt, type Anchors, type Target } from '@stepwell/metrics/targets';
+import { allRows, fromRelative, take, targetAt, type Relation, type Target } from '@stepwell/metrics/targets';
 import type { Question } from '../../question/index.ts';
 import {
   fitPreparation,
@@ -92,7 +92,7 @@ export function readOutputs(
   question: Pick<Question, 'type' | 'classes' | 'labels'>,
   preparation: Pick<FittedPreparation, 'target'>,
   outputs: Float32Array,
-  anchors: Anchors | null = null,
+  anchors: Relation | null = null,
 ): Predictions {
   switch (question.type) {
     case 'binary': {

@@ -46,11 +46,13 @@ export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: num
     name: `${target} deviation of ${window}`,
     at: (past, origin) => relative(past, origin, past.deviation(origin, window)),
   });
-  const ahead = (other: number, more: number, name: string): Lag[] =>
+  const ahead = (other: number, backs: readonly number[], name: string): Lag[] =>
     Array.from({ length: horizon }, (_, i) => ({
       name: `${target} +${i + 1} ${name}`,
-      at: (past, origin) =>
-        relative(past, origin, past.naive(origin, i + 1, other, more) - past.naive(origin, i + 1, season)),
+      at: (past, origin) => {
+        const sum = backs.reduce((sum, back) => sum + past.naive(origin, i + 1, other, back), 0);
+        return relative(past, origin, sum / backs.length - past.naive(origin, i + 1, season));
+      },
     }));
   const isSeasonal = season > 1;
   const count = isSeasonal ? Math.min(MOST_LAGS, Math.max(6, season)) : USUAL_LAGS;
@@ -64,8 +66,8 @@ export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: num
     ...windows.map((window) => [mean(window)]),
     [deviation(level)],
     // Whole groups: what a season says of some steps ahead alone would favour them.
-    ...seasons.filter((other) => other !== season).map((other) => ahead(other, 0, `by ${other} before`)),
-    ...(isSeasonal ? [ahead(season, 1, `by ${2 * season} before`)] : []),
+    ...seasons.filter((other) => other !== season).map((other) => ahead(other, [0, 1, 2, 3], `by seasons of ${other}`)),
+    ...(isSeasonal ? [ahead(season, [1, 2, 3], `by earlier seasons of ${season}`)] : []),
     ...numbers(3, count).map((k) => [recent(k), ...(isSeasonal ? [change(k)] : [])]),
   ];
   const lags: Lag[] = [];

@@ -1,0 +1,5 @@
+export { lagsOf, type Lag } from './lags.ts';
+export { originRows, originTimes, type Origin, type Sources } from './origin-rows.ts';
+export { Past } from './past.ts';
+export { firstDates, readSeries, type ReadSeries, type Series } from './read-series.ts';
+export { likelySeasons, stepWords, timeAfter } from './time-step.ts';
