@@ -83,16 +83,20 @@ for await (const { name, table, spec } of cases()) {
   }
   console.error(lines.at(-1)!.join(' | '));
 }
-printTable('MASE on the sealed end, and the share of truths in 90 % intervals', [
-  'series',
-  'steps',
-  'seasons',
-  'model',
-  'seasonal naive',
-  'last value',
-  'drift',
-  'covered',
-  'first, middle, last step',
-  'test rows',
-  'CPU seconds',
-], lines);
+printTable(
+  'MASE on the sealed end, and the share of truths in 90 % intervals',
+  [
+    'series',
+    'steps',
+    'seasons',
+    'model',
+    'seasonal naive',
+    'last value',
+    'drift',
+    'covered',
+    'first, middle, last step',
+    'test rows',
+    'CPU seconds',
+  ],
+  lines,
+);

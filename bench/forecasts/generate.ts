@@ -82,7 +82,11 @@ export function daily(seed: number): Generated {
   const values = valuesOf(times, seasons, { trend: 0.01, noise: 1.5, breaks: [900], seed });
   const random = generator(seed, 'bench', 'gaps');
   const missing = new Set(Array.from({ length: 20 }, () => random.below(times.length - 30)));
-  return { name: 'daily: a week, a year, a break, gaps', horizon: 14, table: tableOf(times, values, (t) => missing.has(t)) };
+  return {
+    name: 'daily: a week, a year, a break, gaps',
+    horizon: 14,
+    table: tableOf(times, values, (t) => missing.has(t)),
+  };
 }
 
 /** Months of twenty-five years with a year and a trend. */

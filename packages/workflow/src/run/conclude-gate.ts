@@ -95,7 +95,10 @@ function linearParts(
   if (reached(state, 'plan').some(({ id }) => id === 'linear')) {
     const fitted = parts.get('linear');
     if (fitted === undefined) return null;
-    const p = data.forecast === null ? testWide(state, data) : compare(fitted, reached(state, 'measure'), data.spec.seed, 'linear-test').p;
+    const p =
+      data.forecast === null
+        ? testWide(state, data)
+        : compare(fitted, reached(state, 'measure'), data.spec.seed, 'linear-test').p;
     return { p, parts: fitted };
   }
   const control = controlLinear(state, data);

@@ -113,7 +113,11 @@ function openForecastData(asked: RunSpec, read: Table, reading: Reading | null):
   return {
     spec,
     reading,
-    merged: mergedSpellings(read, merged, Int32Array.from({ length: read.rows }, (_, row) => row)),
+    merged: mergedSpellings(
+      read,
+      merged,
+      Int32Array.from({ length: read.rows }, (_, row) => row),
+    ),
     seal: drawn,
     development: selectRows(table, drawn.development),
     unseal: () => vault,
@@ -123,7 +127,13 @@ function openForecastData(asked: RunSpec, read: Table, reading: Reading | null):
 }
 
 /** @throws {StepwellError} `protocol_mismatch` for what only a forecast has. */
-function refuseForecastFields({ series, season }: RunSpec): void {
+function refuseForecastFields({ series, season, measure }: RunSpec): void {
+  if (measure === 'mase') {
+    throw new StepwellError(
+      'measure_mismatch',
+      'The mean absolute scaled error measures forecasts, but no horizon was given. Say how many steps ahead to forecast, or choose mae.',
+    );
+  }
   if (series === undefined && season === undefined) return;
   const what = series === undefined ? 'A season' : `The column of series "${series}"`;
   throw new StepwellError(

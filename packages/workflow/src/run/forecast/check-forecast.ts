@@ -27,12 +27,17 @@ export function checkForecast(spec: RunSpec, table: Table): RunSpec {
     );
   }
   if (spec.testDataset !== undefined) {
-    refuse('A forecast is tested on the end of the series, so there is no separate test file. Append its rows to the file, or leave it out.');
+    refuse(
+      'A forecast is tested on the end of the series, so there is no separate test file. Append its rows to the file, or leave it out.',
+    );
   }
   if (spec.group !== undefined) {
-    refuse(`Rows of a forecast are kept in order of time and can't be grouped by "${spec.group}". To tell series apart, name the column with --series.`);
+    refuse(
+      `Rows of a forecast are kept in order of time and can't be grouped by "${spec.group}". To tell series apart, name the column with --series.`,
+    );
   }
-  if (spec.split !== undefined) refuse(`Rows of a forecast are split by time, so "${spec.split}" can't assign them. Leave out the split column.`);
+  if (spec.split !== undefined)
+    refuse(`Rows of a forecast are split by time, so "${spec.split}" can't assign them. Leave out the split column.`);
   if (spec.order === 'random') refuse('A forecast keeps rows in order of time. Leave out the order, or the horizon.');
   if (spec.order === 'file' && spec.timeColumn !== undefined) {
     refuse(`Rows can be ordered as in the file or by "${spec.timeColumn}", but not both. Leave out one of the two.`);
@@ -44,12 +49,18 @@ export function checkForecast(spec: RunSpec, table: Table): RunSpec {
     refuse(`A season is named twice: ${season.join(', ')}. Name each once, the most important first.`);
   }
   if (series !== undefined && findColumn(table, series) === undefined) {
-    throw new StepwellError('unknown_column', `The table has no column "${series}" to tell series apart by. Check the name against the header.`, {
-      details: { column: series },
-    });
+    throw new StepwellError(
+      'unknown_column',
+      `The table has no column "${series}" to tell series apart by. Check the name against the header.`,
+      {
+        details: { column: series },
+      },
+    );
   }
   if (series !== undefined && (series === target[0] || series === spec.timeColumn)) {
-    refuse(`"${series}" can't name the series and be the ${series === target[0] ? 'target' : 'time column'} too. Choose another column.`);
+    refuse(
+      `"${series}" can't name the series and be the ${series === target[0] ? 'target' : 'time column'} too. Choose another column.`,
+    );
   }
   if (target[0] === spec.timeColumn) {
     refuse(`"${target[0]}" can't be both the target and the time column. Choose another time column.`);

@@ -48,10 +48,18 @@ export function decideForecast(
 }
 
 function decideStep({ step, timed, time }: Forecast, { setAside }: ReadSeries): Decision {
-  const aside = setAside === 0 ? '' : ` ${formatCount(setAside, 'row')} without a time or a series ${setAside === 1 ? 'was' : 'were'} set aside.`;
+  const aside =
+    setAside === 0
+      ? ''
+      : ` ${formatCount(setAside, 'row')} without a time or a series ${setAside === 1 ? 'was' : 'were'} set aside.`;
   const evidence = { step, setAside };
   if (!timed) {
-    return byUser('define', 'one step a row', `Rows are taken in the order of the file, one step each.${aside}`, evidence);
+    return byUser(
+      'define',
+      'one step a row',
+      `Rows are taken in the order of the file, one step each.${aside}`,
+      evidence,
+    );
   }
   if (step.unit !== 'rows') {
     const why = `At least nine in ten rows come one ${stepWords(step)} after the one before by "${time}"; where one comes later, the steps between are gaps.${aside}`;
@@ -66,12 +74,18 @@ function decideSeason({ season, seasons, horizon }: Forecast, found: readonly Se
     season > 1
       ? `The seasonal naive forecast repeats the values ${season} steps before.`
       : 'Without a season, the naive forecast repeats the last value.';
-  const choice = seasons.length === 0 ? 'no season' : `${seasons.length === 1 ? 'a season' : 'seasons'} of ${seasons.join(' and ')} steps`;
+  const choice =
+    seasons.length === 0
+      ? 'no season'
+      : `${seasons.length === 1 ? 'a season' : 'seasons'} of ${seasons.join(' and ')} steps`;
   if (found === null) return [byUser('define', choice, `You asked for it. ${naive}`, { seasons, horizon })];
   const looked = found.map(
     ({ season: one, correlation }) => `${one} steps: correlation ${correlation.toFixed(2)} with the values before`,
   );
-  const tried = looked.length === 0 ? 'The series are too short for a season, or none is usual at this step.' : `Looked for in the values before the test, without trend and shorter seasons: ${looked.join('; ')}.`;
+  const tried =
+    looked.length === 0
+      ? 'The series are too short for a season, or none is usual at this step.'
+      : `Looked for in the values before the test, without trend and shorter seasons: ${looked.join('; ')}.`;
   return [byRule('define', choice, `${tried} ${naive}`, { seasons, found: [...found] })];
 }
 
@@ -80,7 +94,8 @@ function decideInputs({ lags, names, knownAhead, unused }: OriginCounts): Decisi
     names.length === 0
       ? ''
       : ` ${formatCount(names.length, 'other column')} of the file ${names.length === 1 ? 'is an input' : 'are inputs'} as known at the origin${knownAhead.length === 0 ? '' : `; ${knownAhead.map((name) => `"${name}"`).join(', ')} also for the steps ahead, which you said ${knownAhead.length === 1 ? 'is' : 'are'} known in advance`}.`;
-  const left = unused.length === 0 ? '' : ` Not used: ${unused.map(({ name, kind }) => `"${name}" (${kind})`).join(', ')}.`;
+  const left =
+    unused.length === 0 ? '' : ` Not used: ${unused.map(({ name, kind }) => `"${name}" (${kind})`).join(', ')}.`;
   return byRule(
     'define',
     `${lags.length} inputs from the past of the target`,

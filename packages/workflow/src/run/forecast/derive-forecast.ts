@@ -125,7 +125,7 @@ export function deriveForecast(asked: RunSpec, read: Table): Derived {
 
 /** The time that seasons are looked for up to: it lies before the vault. */
 function lookedUpTo(series: readonly Series[], horizon: number): number {
-  const times = Float64Array.from(new Set(series.flatMap((one) => [...one.times.filter(Number.isFinite)]))).sort();
+  const times = Float64Array.from(new Set(series.flatMap((one) => Array.from(one.times).filter(Number.isFinite)))).sort();
   return times[Math.max(0, Math.floor(LOOKED_AT_SHARE * (times.length - horizon)))] ?? times[0]!;
 }
 
@@ -160,12 +160,20 @@ function greatestDivisor(a: number, b: number): number {
 }
 
 /** @throws {StepwellError} `too_few_rows` with what there is and what is needed. */
-function refuseFew(origins: readonly Origin[], candidates: number, forecast: Forecast, series: readonly Series[]): void {
+function refuseFew(
+  origins: readonly Origin[],
+  candidates: number,
+  forecast: Forecast,
+  series: readonly Series[],
+): void {
   const { horizon, season, target } = forecast;
   const longest = Math.max(...series.map(({ values }) => values.length));
   const needed = season + Math.min(season, 8) + 2 * horizon + FEWEST_ORIGINS + FEWEST_SEALED;
   if (origins.length >= FEWEST_ORIGINS + FEWEST_SEALED) return;
-  const of = series.length === 1 ? `The series has ${longest} steps` : `The longest of ${series.length} series has ${longest} steps`;
+  const of =
+    series.length === 1
+      ? `The series has ${longest} steps`
+      : `The longest of ${series.length} series has ${longest} steps`;
   const gaps =
     candidates > horizon && origins.length < candidates - horizon
       ? ` Of ${candidates} places to forecast from, ${candidates - origins.length} are followed by a missing value within the horizon.`
@@ -202,5 +210,3 @@ function refuseRepeatedNames({ columns }: Table): void {
     names.add(name);
   }
 }
-
-

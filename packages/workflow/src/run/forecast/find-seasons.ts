@@ -2,8 +2,14 @@ import type { Series } from '../../training/forecast/index.ts';
 
 /** A season must have come so many times among the values that are looked at. */
 const FEWEST_CYCLES = 3;
-/** The least correlation with the values one season before, whatever the number of values. */
-const LEAST_CORRELATION = 0.1;
+/**
+ * The least correlation with the values one season before, whatever the number of values: more where the step of time says nothing and
+ * many seasons are looked for.
+ */
+const LEAST_CORRELATION = { few: 0.1, many: 0.25 };
+const FEW_CANDIDATES = 3;
+/** In standard errors of the correlation of as many independent values. */
+const LEAST_ERRORS = 2.33;
 /** Seasons that are used, at most. */
 const MOST_SEASONS = 2;
 /** Series that are looked at, the first ones. */
@@ -34,7 +40,11 @@ export function findSeasons(series: readonly Float64Array[], candidates: readonl
     const near = Math.max(1, Math.round(season / 24));
     const [at, before, after] = [season, season - near, season + near].map((lag) => meanCorrelation(plain, lag));
     const pairs = plain.reduce((sum, values) => sum + values.filter(Number.isFinite).length, 0);
-    const least = Math.max(LEAST_CORRELATION, 2 / Math.sqrt(Math.max(1, pairs)));
+    const { few, many } = LEAST_CORRELATION;
+    const least = Math.max(
+      candidates.length > FEW_CANDIDATES ? many : few,
+      LEAST_ERRORS / Math.sqrt(Math.max(1, pairs)),
+    );
     const isPeak = season < 4 || (at! > before! && at! > after!);
     const adopted = at! >= least && isPeak;
     found.push({ season, correlation: at!, adopted });

@@ -148,7 +148,13 @@ describe(`no row of a forecast sees a later value, in ${SERIES} generated files`
       const [times, known] = [numbers(data.development, 'time'), numbers(data.development, name)];
       const sealed = numbers(data.unseal(), 'time');
       expect(Math.max(...known)).toBeLessThanOrEqual(Math.min(...sealed));
-      const structure: RowStructure = { rows: times.length, strata: new Int32Array(times.length), groups: null, times, known };
+      const structure: RowStructure = {
+        rows: times.length,
+        strata: new Int32Array(times.length),
+        groups: null,
+        times,
+        known,
+      };
       for (const { train, validation } of [...expandingWindow(structure, 3), ...timeHoldOut(structure, 0.2)]) {
         const last = train.reduce((most, row) => Math.max(most, known[row]!), -Infinity);
         const first = validation.reduce((least, row) => Math.min(least, times[row]!), Infinity);

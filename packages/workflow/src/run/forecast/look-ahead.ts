@@ -83,7 +83,11 @@ function shownOf({ horizon, season }: Forecasting['forecast']): number {
   return Math.min(MOST_SHOWN, Math.max(FEWEST_SHOWN, CYCLES_SHOWN * Math.max(horizon, season)));
 }
 
-function historyOf({ times, values, first }: Series, at: number, { forecast }: Forecasting): LookAhead['series'][number]['history'] {
+function historyOf(
+  { times, values, first }: Series,
+  at: number,
+  { forecast }: Forecasting,
+): LookAhead['series'][number]['history'] {
   const from = Math.max(first, at + 1 - shownOf(forecast));
   return Array.from({ length: at + 1 - from }, (_, i) => {
     const [time, value] = [times[from + i]!, values[from + i]!];

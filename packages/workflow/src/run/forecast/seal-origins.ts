@@ -22,7 +22,14 @@ export function sealOrigins(table: Table, forecast: Forecast, cut: number): Seal
     throw new StepwellError(
       'too_few_rows',
       `Of ${table.rows} moments to forecast from, ${development.length} are left to learn from and ${sealed.length} to test on: between the two lies a gap of ${forecast.horizon} steps, so that no value is in both. Use a shorter horizon, or a longer history.`,
-      { details: { origins: table.rows, development: development.length, sealed: sealed.length, horizon: forecast.horizon } },
+      {
+        details: {
+          origins: table.rows,
+          development: development.length,
+          sealed: sealed.length,
+          horizon: forecast.horizon,
+        },
+      },
     );
   }
   return {

@@ -38,7 +38,10 @@ export function detectableGain(
     // Guessing is naive here, and rows that overlap count once.
     const { width, values } = target;
     const distances: Target = { kind: 'number', width, values: values.map((value, i) => value - anchors.naive[i]!) };
-    const inUnits: Target = { ...distances, values: distances.values.map((value, i) => value / anchors.units[Math.floor(i / width)]!) };
+    const inUnits: Target = {
+      ...distances,
+      values: distances.values.map((value, i) => value / anchors.units[Math.floor(i / width)]!),
+    };
     const plain = measure.name === 'mase' ? { ...measure, name: 'mae' as const } : measure;
     return detectableGain(measure.name === 'mase' ? inUnits : distances, plain, Math.ceil(rows / width));
   }

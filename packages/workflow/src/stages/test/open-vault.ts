@@ -1,6 +1,14 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore } from '@stepwell/metrics/names';
-import { blockInterval, blocksOf, compare, metricsFor, score, scoreInterval, type Predictions } from '@stepwell/metrics';
+import {
+  blockInterval,
+  blocksOf,
+  compare,
+  metricsFor,
+  score,
+  scoreInterval,
+  type Predictions,
+} from '@stepwell/metrics';
 import { atTemperature, calibrationError, coverageOf } from '@stepwell/metrics/certainty';
 import { rowKeys } from '@stepwell/data/table';
 import { anchorsOf, type Target } from '@stepwell/metrics/targets';
@@ -111,7 +119,12 @@ export async function openVault(
     anchors: anchorsOf(sealed.target),
   });
   const rows = blocksOf(sealed.target) ?? undefined;
-  const compared = compare([{ model: predictions, other, target: sealed.target, rows }], measure, spec.seed, 'test-gain');
+  const compared = compare(
+    [{ model: predictions, other, target: sealed.target, rows }],
+    measure,
+    spec.seed,
+    'test-gain',
+  );
   const sign = measure.greaterIsBetter ? 1 : -1;
   // At the same threshold as the test.
   const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;

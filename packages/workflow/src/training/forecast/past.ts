@@ -33,7 +33,9 @@ export class Past {
     const about = values.map((value) => value - this.#base);
     this.#sums = new Sums(about);
     this.#squares = new Sums(about.map((value) => value * value));
-    this.#changes = new Sums(values.map((value, at) => (at < season ? Number.NaN : Math.abs(value - values[at - season]!))));
+    this.#changes = new Sums(
+      values.map((value, at) => (at < season ? Number.NaN : Math.abs(value - values[at - season]!))),
+    );
     this.last = last;
   }
 

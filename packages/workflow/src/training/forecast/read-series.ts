@@ -1,6 +1,15 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatCount } from '@stepwell/base/format';
-import { countDistinct, dateLabel, findColumn, isMissing, isValues, labelAt, type Column, type Table } from '@stepwell/data/table';
+import {
+  countDistinct,
+  dateLabel,
+  findColumn,
+  isMissing,
+  isValues,
+  labelAt,
+  type Column,
+  type Table,
+} from '@stepwell/data/table';
 import type { RunSpec, TimeStep } from '../../question/index.ts';
 import { findStep, placesOf } from './time-step.ts';
 
@@ -68,7 +77,18 @@ export function readSeries(table: Table, spec: RunSpec): ReadSeries {
     for (let at = first; at <= last; at++) if (Number.isNaN(values[at])) missing++;
     return sum + missing;
   }, 0);
-  return { series, step, median: medianOf(sorted.map((one) => one.times), kind), timeColumn, kind, setAside, gaps };
+  return {
+    series,
+    step,
+    median: medianOf(
+      sorted.map((one) => one.times),
+      kind,
+    ),
+    timeColumn,
+    kind,
+    setAside,
+    gaps,
+  };
 }
 
 function numbersNamed(table: Table, name: string): Float64Array {

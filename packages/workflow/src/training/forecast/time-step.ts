@@ -1,4 +1,3 @@
-import { formatNumber } from '@stepwell/base/format';
 import type { TimeStep } from '../../question/index.ts';
 
 export const DAY = 86_400_000;
@@ -32,7 +31,8 @@ export function findStep(times: readonly Float64Array[], kind: 'date' | 'numeric
   ).sort();
   const median = differences[Math.floor(differences.length / 2)];
   if (median === undefined) return { unit: 'rows' };
-  const months = kind === 'date' ? MONTHS.find(({ least, most }) => median >= least * DAY && median <= most * DAY) : null;
+  const months =
+    kind === 'date' ? MONTHS.find(({ least, most }) => median >= least * DAY && median <= most * DAY) : null;
   const step: TimeStep =
     months != null
       ? { unit: 'months', size: months.months }
@@ -79,7 +79,9 @@ export function timeAfter(time: number, steps: number, step: TimeStep): number |
       const isLast = new Date(time + DAY).getUTCDate() === 1;
       const later = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + steps * step.size + 1, 0);
       const lastDay = new Date(later).getUTCDate();
-      return later + ((isLast ? lastDay : Math.min(day, lastDay)) - lastDay) * DAY + (time - Math.floor(time / DAY) * DAY);
+      return (
+        later + ((isLast ? lastDay : Math.min(day, lastDay)) - lastDay) * DAY + (time - Math.floor(time / DAY) * DAY)
+      );
     }
     case 'milliseconds':
     case 'number':
@@ -108,12 +110,12 @@ const MOST_SEASON = 10_000;
 
 /** A step in words: "hour", "2 months". */
 export function stepWords(step: TimeStep): string {
-  const counted = (count: number, noun: string) => (count === 1 ? noun : `${formatNumber(count)} ${noun}s`);
+  const counted = (count: number, noun: string) => (count === 1 ? noun : `${Number(count.toPrecision(4))} ${noun}s`);
   switch (step.unit) {
     case 'rows':
       return 'row';
     case 'number':
-      return `step of ${formatNumber(step.size)}`;
+      return `step of ${Number(step.size.toPrecision(4))}`;
     case 'months':
       if (step.size === 12) return 'year';
       return step.size === 3 ? 'quarter' : counted(step.size, 'month');
