@@ -1,5 +1,5 @@
 import { shownDatasetId } from '@stepwell/data/archive';
-import { certaintyOf, plainPreparation, signatureOf, type Model } from '@stepwell/model';
+import { certaintyOf, plainPreparation, relationColumns, signatureOf, type Model } from '@stepwell/model';
 import type { Opening, RunData, RunState } from '@stepwell/workflow';
 import { verdictOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
@@ -23,7 +23,7 @@ export async function modelOf(
     spec,
     signature: signatureOf(
       data.development,
-      definition.inputs.map(({ column }) => column),
+      [...definition.inputs.map(({ column }) => column), ...relationColumns({ question: definition })],
       data.reading,
       run.spec.read,
     ),

@@ -24,7 +24,7 @@ import { analyse } from './analyse.ts';
 import { change, type Change } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import { concludeOutOfFold } from './conclude-out-of-fold.ts';
-import { latestRows, lookAheadOf, type LookAhead } from './forecast/index.ts';
+import { latestRows, lookAheadOf, type LookAhead } from '../training/forecast/index.ts';
 import type { FitResults } from './fit-results.ts';
 import { fitDataOf } from './fit-rows.ts';
 import { developmentPart, developmentStructure, sealedPart, unscoredPart, type RunData } from './run-data.ts';
@@ -153,7 +153,7 @@ function whatComesNext(
   { forecast }: RunData,
 ): LookAhead | null {
   if (forecast === null || forecast.latest.length === 0) return null;
-  const latest = latestRows(forecast);
+  const latest = latestRows(forecast.latest, forecast.sources);
   const definition = reached(state, 'definition');
   const { rows } = latest.table;
   // Behind all rows with a target: their own are to come.
@@ -163,5 +163,5 @@ function whatComesNext(
   const predictions = readOutputs(definition, preparation, outputs, anchorsOf(part.target));
   const tested = reached(state, 'plan')[0]!.id;
   const isCertain = tested === 'final' || tested.endsWith(`-${state.certainty?.trial}`);
-  return lookAheadOf(forecast, latest, predictions, isCertain ? (state.certainty?.bands ?? null) : null);
+  return lookAheadOf(forecast.sources, latest, predictions, isCertain ? (state.certainty?.bands ?? null) : null);
 }

@@ -9,7 +9,7 @@ import { gate } from '../stages/gate/index.ts';
 import { columnPreparation } from '../training/preparation/index.ts';
 import { countSplits, protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUp } from '../stages/scale-up/index.ts';
-import { lookAhead } from './forecast/look-ahead.ts';
+import { lookAhead } from '../training/forecast/index.ts';
 import { trial } from '../training/trial/index.ts';
 import { certain, search, tune } from '../stages/tune/index.ts';
 

@@ -125,7 +125,9 @@ export function deriveForecast(asked: RunSpec, read: Table): Derived {
 
 /** The time that seasons are looked for up to: it lies before the vault. */
 function lookedUpTo(series: readonly Series[], horizon: number): number {
-  const times = Float64Array.from(new Set(series.flatMap((one) => Array.from(one.times).filter(Number.isFinite)))).sort();
+  const times = Float64Array.from(
+    new Set(series.flatMap((one) => Array.from(one.times).filter(Number.isFinite))),
+  ).sort();
   return times[Math.max(0, Math.floor(LOOKED_AT_SHARE * (times.length - horizon)))] ?? times[0]!;
 }
 

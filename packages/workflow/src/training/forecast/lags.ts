@@ -24,10 +24,11 @@ export interface Lag {
  * deviations over windows, and what other seasons say of each step ahead. All are relative to the row's own level and scale, so that
  * trends, and series of unlike size, look alike.
  *
- * @param rows to learn from, about: with few, there are fewer inputs.
+ * @param rows to learn from, about: with few, there are fewer inputs. Null for all that there may be.
  */
-export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: number): Lag[] {
-  const most = Math.min(MOST_INPUTS, Math.max(FEWEST_INPUTS, Math.floor(rows / ROWS_OF_INPUT)));
+export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: number | null): Lag[] {
+  const most =
+    rows === null ? Infinity : Math.min(MOST_INPUTS, Math.max(FEWEST_INPUTS, Math.floor(rows / ROWS_OF_INPUT)));
   const level = Math.max(4, season > 1 ? season : USUAL_LAGS);
   const relative = (past: Past, origin: number, value: number) => value / past.scale(origin);
   const recent = (k: number): Lag => ({

@@ -13,6 +13,9 @@ import {
 import type { RunSpec, TimeStep } from '../../question/index.ts';
 import { findStep, placesOf } from './time-step.ts';
 
+/** What is asked of a file's rows: what is forecast, and which columns say when and of what. */
+type Asked = Pick<RunSpec, 'target' | 'timeColumn' | 'series'>;
+
 /** One series: values in order of time, a place for each step. */
 export interface Series {
   /** Empty for the only one. */
@@ -47,10 +50,11 @@ export interface ReadSeries {
  * The values of the target as series in order of time.
  *
  * @param spec with `timeColumn`, unless its order is that of the file.
+ * @param known the step of time, where it isn't to be found from the times.
  * @throws {StepwellError} `protocol_mismatch` for times that repeat, or aren't any; `unsupported_problem` for a target that is no
  *   number; `unknown_column`; `target_all_missing`.
  */
-export function readSeries(table: Table, spec: RunSpec): ReadSeries {
+export function readSeries(table: Table, spec: Asked, known?: TimeStep): ReadSeries {
   const target = numbersNamed(table, spec.target[0]!);
   const timeColumn = spec.timeColumn ?? null;
   const times = timesOf(table, spec);
@@ -61,10 +65,12 @@ export function readSeries(table: Table, spec: RunSpec): ReadSeries {
     refuseRepeats(name, order, times, spec, kind);
     return { name, order, times: Float64Array.from(order, (row) => times[row]!) };
   });
-  const step = findStep(
-    sorted.map((one) => one.times),
-    kind,
-  );
+  const step =
+    known ??
+    findStep(
+      sorted.map((one) => one.times),
+      kind,
+    );
   const series = sorted.flatMap(({ name, order, times: own }) => placed(name, order, own, target, step) ?? []);
   if (series.length === 0) {
     throw new StepwellError(
@@ -91,8 +97,16 @@ export function readSeries(table: Table, spec: RunSpec): ReadSeries {
   };
 }
 
+function columnNamed(table: Table, name: string): Column {
+  const column = findColumn(table, name);
+  if (column !== undefined) return column;
+  throw new StepwellError('unknown_column', `The table has no column "${name}". Check the name against the header.`, {
+    details: { column: name },
+  });
+}
+
 function numbersNamed(table: Table, name: string): Float64Array {
-  const column = findColumn(table, name)!;
+  const column = columnNamed(table, name);
   if (column.kind === 'numeric') return column.values;
   throw new StepwellError(
     'unsupported_problem',
@@ -101,9 +115,9 @@ function numbersNamed(table: Table, name: string): Float64Array {
   );
 }
 
-function timesOf(table: Table, { timeColumn }: RunSpec): Float64Array {
+function timesOf(table: Table, { timeColumn }: Asked): Float64Array {
   if (timeColumn === undefined) return Float64Array.from({ length: table.rows }, (_, row) => row);
-  const column = findColumn(table, timeColumn)!;
+  const column = columnNamed(table, timeColumn);
   if (column.kind === 'date' || column.kind === 'numeric') {
     return column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
   }
@@ -123,7 +137,7 @@ function groupRows(
   name: string | null,
   times: Float64Array,
 ): { groups: Map<string, number[]>; setAside: number } {
-  const column = name === null ? null : findColumn(table, name)!;
+  const column = name === null ? null : columnNamed(table, name);
   if (column !== null && !isValues(column)) {
     throw new StepwellError(
       'protocol_mismatch',
@@ -150,7 +164,7 @@ function refuseRepeats(
   series: string,
   order: Int32Array,
   times: Float64Array,
-  spec: RunSpec,
+  spec: Asked,
   kind: ReadSeries['kind'],
 ): void {
   let repeats = 0;

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Predictions } from '@stepwell/metrics';
 import { intervalAt, type Certainty } from '@stepwell/metrics/certainty';
 import type { Table } from '@stepwell/data/table';
-import { readAnchors } from '../../training/rows/index.ts';
-import type { Forecasting } from './derive-forecast.ts';
-import { originRows, timeAfter, type Origin, type Series } from '../../training/forecast/index.ts';
+import { readRelation } from '../rows/index.ts';
+import type { Forecast } from '../../question/index.ts';
+import { originRows, type Origin, type Sources } from './origin-rows.ts';
+import type { Series } from './read-series.ts';
+import { timeAfter } from './time-step.ts';
 
 /** Numbers that are kept at most, of all series. */
 const MOST_POINTS = 12_000;
@@ -41,7 +43,8 @@ export const lookAhead = z.object({
 export type LookAhead = z.infer<typeof lookAhead>;
 
 /** The last origin of each series, as many as are kept, as rows that a model can predict. */
-export function latestRows({ latest, sources, forecast }: Forecasting): { origins: Origin[]; table: Table } {
+export function latestRows(latest: readonly Origin[], sources: Sources): { origins: Origin[]; table: Table } {
+  const { forecast } = sources;
   const each = forecast.horizon * 3 + shownOf(forecast);
   const origins = latest.slice(0, Math.max(1, Math.floor(MOST_POINTS / each)));
   return { origins, table: originRows(origins, sources) };
@@ -54,13 +57,13 @@ export function latestRows({ latest, sources, forecast }: Forecasting): { origin
  * @param bands null where there are none.
  */
 export function lookAheadOf(
-  derived: Forecasting,
+  sources: Sources,
   { origins, table }: { origins: readonly Origin[]; table: Table },
   predictions: Predictions,
   bands: Certainty | null,
 ): LookAhead {
-  const { forecast, sources } = derived;
-  const anchors = readAnchors(table, forecast);
+  const { forecast } = sources;
+  const anchors = readRelation(table, forecast);
   const { horizon, step: stepOf } = forecast;
   const series = origins.map((origin, row) => {
     const own = sources.series[origin.series]!;
@@ -74,19 +77,19 @@ export function lookAheadOf(
         known !== undefined && Number.isFinite(known) ? known : timeAfter(own.times[origin.at]!, i + 1, stepOf);
       return { time: forecast.timed ? time : null, value, low, high };
     });
-    return { name: own.name, history: historyOf(own, origin.at, derived), steps };
+    return { name: own.name, history: historyOf(own, origin.at, forecast), steps };
   });
   return { times: sources.kind, series, left: sources.series.length - series.length };
 }
 
-function shownOf({ horizon, season }: Forecasting['forecast']): number {
+function shownOf({ horizon, season }: Forecast): number {
   return Math.min(MOST_SHOWN, Math.max(FEWEST_SHOWN, CYCLES_SHOWN * Math.max(horizon, season)));
 }
 
 function historyOf(
   { times, values, first }: Series,
   at: number,
-  { forecast }: Forecasting,
+  forecast: Forecast,
 ): LookAhead['series'][number]['history'] {
   const from = Math.max(first, at + 1 - shownOf(forecast));
   return Array.from({ length: at + 1 - from }, (_, i) => {
