@@ -185,7 +185,10 @@ describe('an ONNX file', () => {
     'of a forecast predicts as the engine does, relative to the naive forecasts of its rows',
     TIMEOUT,
     async ({ expect }) => {
-      const csv = lines('y', (i) => [(50 + i + 9 * Math.sin((2 * Math.PI * i) / 7) + random.uniform()).toFixed(4)]);
+      const csv = lines('x,y', (i) => [
+        i % 5,
+        (50 + i + 9 * Math.sin((2 * Math.PI * i) / 7) + random.uniform()).toFixed(4),
+      ]);
       const { table } = await readUpload(new Blob([csv]).stream(), { part: null });
       for (const horizon of [1, 4]) {
         const { model, data } = await train(table, { horizon, order: 'file', season: [7] });

@@ -1,5 +1,5 @@
 import { baseline } from '../stages/baseline/index.ts';
-import { define } from '../stages/define/index.ts';
+import { define, hypothesisOfForecast } from '../stages/define/index.ts';
 import { chooseMeasure, isSkewed, lossFor } from '../stages/measure/index.ts';
 import { decideBuild, groupCandidate, planGate, skipGate } from '../stages/gate/index.ts';
 import { isTargetSettled, prepare } from '../stages/prepare/index.ts';
@@ -23,7 +23,11 @@ export function analyse(state: RunState, data: RunData): Change {
       data.seal.undated,
       readingNotes(data),
     );
-    const understood = asForecast(definition, data);
+    const forecast = data.forecast?.forecast;
+    const understood = {
+      ...asForecast(definition, data),
+      ...(forecast && { hypothesis: hypothesisOfForecast(forecast, definition.inputs.length) }),
+    };
     return change({ definition: understood, stage: 'measure' }, [...(data.forecast?.decisions ?? []), ...decisions]);
   }
   const definition = reached(state, 'definition');
