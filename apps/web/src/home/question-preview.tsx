@@ -22,20 +22,20 @@ export function QuestionPreview({ spec }: { spec: RunSpecInput | null }) {
       ) : data === undefined || data === null ? (
         <p className="text-soft">{words.asking}</p>
       ) : (
-        <PreviewDetails preview={data} />
+        <PreviewDetails preview={data} horizon={spec.horizon ?? null} />
       )}
     </section>
   );
 }
 
-function PreviewDetails({ preview }: { preview: Preview }) {
+function PreviewDetails({ preview, horizon }: { preview: Preview; horizon: number | null }) {
   const { type, measure, decisions, audit, price, protocol } = preview;
   const why = (stage: string) => decisions.find((decision) => decision.stage === stage)?.why ?? '';
   const serious = audit.filter(({ severity }) => severity !== 'info');
   return (
     <>
       <dl className="flex flex-col gap-1">
-        <Line name={words.problem}>{words.types[type]}</Line>
+        <Line name={words.problem}>{horizon === null ? words.types[type] : text.forecast.problem(horizon)}</Line>
         <Line name={words.measure}>
           {metricWords[measure]}. <span className="text-soft">{unbroken(why('measure'))}</span>
         </Line>

@@ -45,6 +45,8 @@ export const figureText = {
         mean: 'mean',
         median: 'median',
         'last-value': 'last value',
+        drift: 'drift',
+        'seasonal-naive': 'seasonal naive',
         linear: 'linear model',
         'shuffled-labels': 'shuffled targets',
       } as Record<string, string>,
