@@ -3,7 +3,7 @@ import { formatScore } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { Figure } from '../figures/figure.tsx';
 import { text } from '../text.ts';
-import { ticksBetween } from './forecast-lines.ts';
+import { ticksBetween, tickWords } from './forecast-lines.ts';
 
 const words = text.forecast;
 
@@ -23,7 +23,7 @@ export function BesideNaive({ test, ahead }: { test: Test; ahead: NonNullable<Te
   return (
     <div className="flex flex-col gap-8">
       <Figure
-        title={words.beside}
+        title={words.scaled}
         sentence={words.besideSentence(mase(model.mase), seasonal === undefined ? '' : mase(seasonal.mase))}
         table={{ head: words.besideHead, rows: rows.map((row) => [row.name, formatNumber(row.mae), mase(row.mase)]) }}
       >
@@ -85,7 +85,7 @@ function ByStep({ steps }: { steps: NonNullable<Test['ahead']>['steps'] }) {
         <div className="relative w-12 shrink-0">
           {ticks.map((tick) => (
             <span key={tick} className="absolute right-0 -translate-y-1/2" style={{ top: `${y(tick)}%` }}>
-              {formatNumber(tick)}
+              {tickWords(tick)}
             </span>
           ))}
         </div>

@@ -1,3 +1,4 @@
+import { formatNumber } from '@stepwell/base/format';
 import type { RunReport } from '../api/client.ts';
 
 /** What comes next, as the report says it. */
@@ -61,6 +62,11 @@ export function ticksBetween(least: number, greatest: number): number[] {
   const first = Math.ceil(least / step - 1e-9);
   const count = Math.floor(greatest / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(1, count) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** A tick in as few characters as say it. */
+export function tickWords(tick: number): string {
+  return Math.abs(tick) >= 1e5 || (tick !== 0 && Math.abs(tick) < 1e-3) ? formatNumber(tick) : String(tick);
 }
 
 /** A time in as few words as tell it from its neighbours. @param span milliseconds between two of them. */

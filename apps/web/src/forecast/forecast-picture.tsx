@@ -5,6 +5,7 @@ import {
   linesOf,
   spanOf,
   ticksBetween,
+  tickWords,
   timeWords,
   type LookAhead,
   type Point,
@@ -84,57 +85,68 @@ function Drawing({ lines, from, now, until, show }: DrawingProps) {
         <div className="relative w-12 shrink-0">
           {ticks.map((tick) => (
             <span key={tick} className="absolute right-0 -translate-y-1/2" style={{ top: `${y(tick)}%` }}>
-              {formatNumber(tick)}
+              {tickWords(tick)}
             </span>
           ))}
         </div>
-        <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="h-full min-w-0 flex-1" data-testid="forecast">
-          {ticks.map((tick) => (
+        <div className="relative min-w-0 flex-1">
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="h-full w-full" data-testid="forecast">
+            {ticks.map((tick) => (
+              <line
+                key={tick}
+                x1="0"
+                x2="100"
+                y1={y(tick)}
+                y2={y(tick)}
+                className="stroke-line"
+                vectorEffect="non-scaling-stroke"
+              />
+            ))}
             <line
-              key={tick}
-              x1="0"
-              x2="100"
-              y1={y(tick)}
-              y2={y(tick)}
-              className="stroke-line"
+              x1={x(lines.now)}
+              x2={x(lines.now)}
+              y1="0"
+              y2="100"
+              strokeDasharray="3 3"
+              className="stroke-soft"
               vectorEffect="non-scaling-stroke"
             />
-          ))}
-          <line
-            x1={x(lines.now)}
-            x2={x(lines.now)}
-            y1="0"
-            y2="100"
-            strokeDasharray="3 3"
-            className="stroke-soft"
-            vectorEffect="non-scaling-stroke"
-          />
-          {low.length > 0 && (
-            <polygon points={`${pathOf(high)} ${pathOf(low.toReversed())}`} className="fill-curve" fillOpacity="0.2" />
-          )}
-          {known.map((stretch) => (
+            {low.length > 0 && (
+              <polygon
+                points={`${pathOf(high)} ${pathOf(low.toReversed())}`}
+                className="fill-curve"
+                fillOpacity="0.2"
+              />
+            )}
+            {known.map((stretch) => (
+              <polyline
+                key={stretch[0]![0]}
+                points={pathOf(stretch.length === 1 ? [stretch[0]!, stretch[0]!] : stretch)}
+                fill="none"
+                strokeWidth="1.5"
+                strokeLinecap="round"
+                className="stroke-ink"
+                vectorEffect="non-scaling-stroke"
+              />
+            ))}
             <polyline
-              key={stretch[0]![0]}
-              points={pathOf(stretch.length === 1 ? [stretch[0]!, stretch[0]!] : stretch)}
+              points={pathOf(coming)}
               fill="none"
-              strokeWidth="1.5"
-              strokeLinecap="round"
-              className="stroke-ink"
+              strokeWidth="2.5"
+              className="stroke-curve"
               vectorEffect="non-scaling-stroke"
             />
-          ))}
-          <polyline
-            points={pathOf(coming)}
-            fill="none"
-            strokeWidth="2.5"
-            className="stroke-curve"
-            vectorEffect="non-scaling-stroke"
-          />
-        </svg>
+          </svg>
+          <span
+            className="absolute top-0 -translate-x-full bg-paper px-1"
+            style={{ left: `calc(${x(lines.now)}% - 2px)` }}
+          >
+            {show(now)}
+          </span>
+        </div>
       </div>
       <div className="ml-14 flex justify-between gap-2">
         <span>{show(from)}</span>
-        {end - lines.now < 0.7 * end && <span>{show(now)}</span>}
         <span className="text-right">{show(until)}</span>
       </div>
     </div>

@@ -33,8 +33,9 @@ export const forecastText = {
     csv: 'Forecast (CSV)',
     api: 'Forecast (JSON)',
     beside: 'Beside the naive forecasts',
+    scaled: 'Mean absolute scaled error',
     besideSentence: (model: string, naive: string) =>
-      `Mean absolute scaled error (MASE): ${model}, against ${naive} for repeating the season before. Below 1 is better than that naive forecast did, one season ahead, on the series' own past.`,
+      `MASE ${model}, against ${naive} for repeating the season before. 1 is what that naive forecast errs one season ahead on the series' own past.`,
     besideHead: ['Forecast', 'Mean absolute error', 'MASE'],
     model: 'this model',
     names: { 'seasonal-naive': 'seasonal naive', 'last-value': 'last value', drift: 'drift' } as Record<string, string>,

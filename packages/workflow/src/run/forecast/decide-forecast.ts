@@ -32,7 +32,7 @@ export function decideForecast(
   const { target, horizon } = forecast;
   const { series } = all;
   const ahead = formatCount(horizon, stepWords(forecast.step) === 'row' ? 'row' : 'step');
-  const many = series.length === 1 ? '' : ` of ${series.length} series`;
+  const many = series.length === 1 ? '' : ` in one of ${series.length} series`;
   return [
     byUser(
       'define',
