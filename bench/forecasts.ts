@@ -62,7 +62,8 @@ for await (const { name, table, spec } of cases()) {
   const { horizon, seasons } = data.forecast!.forecast;
   const row = [name, String(horizon), seasons.join(', ') || 'none'];
   if (ahead === undefined) {
-    lines.push([...row, `${state.status}: ${state.failure?.message ?? state.gate?.verdict ?? ''}`]);
+    const why = `${state.status}: ${state.failure?.message ?? state.gate?.verdict ?? ''}`;
+    lines.push([...row, why, ...Array.from({ length: 7 }, () => '')]);
   } else {
     const mase = (of: string) => ahead.naive.find((one) => one.name === of)!.mase.toFixed(2);
     const covered = ahead.steps.map((step) => step.covered ?? Number.NaN);

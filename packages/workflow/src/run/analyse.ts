@@ -6,11 +6,15 @@ import { isTargetSettled, prepare } from '../stages/prepare/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { change, type Change } from './change.ts';
-import { codesOf } from './fit-rows.ts';
+import { codesOf, farLagsOf } from './fit-rows.ts';
 import { solvesLinear } from './linear-control.ts';
 import { asForecast, developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 import { settleProtocol } from './settle-protocol.ts';
+
+/** Fewer rows or lags than these aren't worth another chance to be lucky. */
+const FEWEST_ROWS_FOR_LAGS = 400;
+const FEWEST_FAR_LAGS = 6;
 
 /** Decides a stage that needs no training. */
 export function analyse(state: RunState, data: RunData): Change {
@@ -74,6 +78,9 @@ export function analyse(state: RunState, data: RunData): Change {
           ({ column, steps }) => column === definition.timeColumn && steps.includes('date-cycles'),
         ),
         skewed: definition.bounds === null && !isTargetSettled(definition, spec) && isSkewed(part.target),
+        lags:
+          part.ids.length >= FEWEST_ROWS_FOR_LAGS &&
+          preparation.filter(({ column }) => farLagsOf(data).has(column)).length >= FEWEST_FAR_LAGS,
         group: spec.group === undefined ? groupCandidate(part.table, definition) : null,
       });
       return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);

@@ -8,7 +8,7 @@ import { planRung } from '../stages/scale-up/index.ts';
 import { variantOf } from '../training/preparation/index.ts';
 import { fitsOf, type FitRef } from '../training/trial/index.ts';
 import { change, type Change } from './change.ts';
-import { codesOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
+import { codesOf, farLagsOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
 import { controlLinear } from './linear-control.ts';
 import { testWide } from './test-wide.ts';
@@ -53,11 +53,13 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   );
   const preparation = reached(state, 'preparation');
   const codes = codesOf(data, part, preparation);
+  const far = farLagsOf(data);
   const group = reached(state, 'plan').find(({ on }) => on === 'grouped')?.group ?? null;
   const variants = {
     trend: definition.timeColumn === null ? [] : [definition.timeColumn],
     categories: [...codes],
     log: definition.target,
+    lags: preparation.flatMap(({ column }) => (far.has(column) ? [column] : [])),
   };
   const { gate, decisions, continues, adopted } = decideGate(
     { parts, scores, linear: linearParts(state, data, parts), guess, drifting, variants, group },
@@ -76,7 +78,9 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     baselines: [...baselines, ...fitted],
     preparation: adopted.reduce(
       (prepared, variant) =>
-        variant === 'log' ? prepared : variantOf(prepared, variant, definition.timeColumn, codes),
+        variant === 'log'
+          ? prepared
+          : variantOf(prepared, variant === 'lags' ? 'few-lags' : variant, definition.timeColumn, codes, far),
       preparation,
     ),
     definition: adopted.includes('log') ? { ...definition, scale: 'log' as const } : definition,

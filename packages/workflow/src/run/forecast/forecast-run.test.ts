@@ -107,6 +107,56 @@ describe('a forecast, from a file to what comes next', () => {
   });
 });
 
+describe('the gate of a forecast', () => {
+  test('stops a random walk, which nothing beats the last value on', async ({ expect }) => {
+    for (let seed = 0; seed < 3; seed++) {
+      const random = generator(seed, 'test', 'walk');
+      let level = 0;
+      const walk = cells(200, () => (level += random.uniform() - 0.5));
+      const table = tableOf(200, dates(cells(200, (t) => Date.UTC(2000, t, 1))), numeric('y', walk));
+      const data = openRunData(specOf({ effort: 'quick', horizon: 4 }), table, null);
+      const { state } = await driveRun(data, { until: ({ gate }) => gate !== null });
+      expect(['last-value', 'drift']).toContain(state.gate!.baseline.name);
+      expect(state.gate!.verdict).not.toBe('beats-baseline');
+    }
+  });
+
+  test('tries to do with fewer lags where there are rows enough, and neither random rows nor early ones from late', async ({
+    expect,
+  }) => {
+    const plan = async (rows: number) => {
+      const t = cells(rows, (row) => Date.UTC(2020, 0, 1) + row * 86_400_000);
+      const y = cells(rows, (row) => 5 * Math.sin((2 * Math.PI * row) / 7) + ((row * 37) % 11) / 5);
+      const data = openRunData(specOf({ effort: 'quick', horizon: 2 }), tableOf(rows, dates(t), numeric('y', y)), null);
+      const { state } = await driveRun(data, { until: ({ stage }) => stage === 'gate' });
+      return state.plan!.map(({ id }) => id);
+    };
+    expect(await plan(700)).toEqual(['power', 'shuffled', 'share-25', 'share-50', 'few-lags']);
+    expect(await plan(150)).toEqual(['power', 'shuffled', 'share-25', 'share-50']);
+  });
+
+  test('of lags that only add noise leaves them out', async ({ expect }) => {
+    const random = generator(2, 'test', 'short');
+    let [level, slope] = [0, 0];
+    const y = cells(900, () => {
+      slope = 0.8 * slope + random.uniform() - 0.5;
+      return (level += slope);
+    });
+    const days = cells(900, (row) => Date.UTC(2020, 0, 1) + row * 86_400_000);
+    const data = openRunData(
+      specOf({ effort: 'quick', horizon: 2, season: [1] }),
+      tableOf(900, dates(days), numeric('y', y)),
+      null,
+    );
+    const { state, decisions } = await driveRun(data, { until: ({ gate }) => gate !== null });
+    const said = decisions.find(({ choice }) => choice.includes('lags of more than two steps'))!;
+    expect(state.gate!.verdict).toBe('beats-baseline');
+    const kept = state.preparation!.some(({ column }) => column === 'y -3');
+    expect(kept).toBe(!state.gate!.adopted.includes('lags'));
+    expect(said.choice).toContain(kept ? 'are inputs' : 'are left out');
+  });
+});
+
 describe('the rows of a forecast', () => {
   test('are origins with the values after them, of several series each in its own scale', ({ expect }) => {
     const data = openRunData(specOf({ horizon: 2, series: 'name' }), monthly(['a', 'b']), null);

@@ -26,7 +26,7 @@ function draw(random: Generator): Drawn {
   const rows: { time: number; name: string; y: number | null; x: number }[] = [];
   for (let series = 0; series < count; series++) {
     const scale = 10 ** random.below(4);
-    const length = 60 + random.below(60);
+    const length = 110 + random.below(60);
     let level = scale * random.uniform();
     for (let t = 0; t < length; t++) {
       level += scale * (random.uniform() - 0.45);

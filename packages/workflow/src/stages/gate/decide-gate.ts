@@ -26,7 +26,7 @@ export interface GateResults {
   /** Columns that differ between earlier and later rows, by the order used. */
   drifting: ReadonlyMap<string, Drift['columns']>;
   /** Columns that each variant of the inputs prepares otherwise. */
-  variants: Record<TriedVariant, string[]>;
+  variants: Partial<Record<TriedVariant, string[]>>;
   /** The column of the trial `grouped`; null for none. */
   group: string | null;
 }
@@ -77,7 +77,8 @@ export function decideGate(
     model,
     score: main.score,
     baseline: { name: guess, score: main.otherScore },
-    p: combineP(small.p, linearP),
+    // Of a forecast, both are compared with the naive one by the same test.
+    p: spec.horizon === undefined ? combineP(small.p, linearP) : combineP(small.p, linearP, 0.5),
     test: small.test,
     tests: [
       { model: 'small', p: small.p, test: small.test, score: small.score, gain: small.gain },

@@ -115,7 +115,7 @@ export const gate = z.object({
   /** Null where no column seems to name groups. */
   group: groupCheck.nullable().default(null),
   /** Other preparations of the inputs that validation rows favoured: see `chooseInputsByTrial`. */
-  adopted: z.array(z.enum(['trend', 'categories', 'log'])).default([]),
+  adopted: z.array(z.enum(['trend', 'categories', 'log', 'lags'])).default([]),
   evidence: z.array(z.string()),
   /** What to change if the run stops here; null if it continues. */
   advice: z.string().nullable(),

@@ -1,5 +1,5 @@
 export { rowsOfHistory, type History } from './history.ts';
-export { lagsOf, type Lag } from './lags.ts';
+export { farLags, lagsOf, type Lag } from './lags.ts';
 export { latestRows, lookAhead, lookAheadOf, type LookAhead } from './look-ahead.ts';
 export { originRows, originTimes, type Origin, type Sources } from './origin-rows.ts';
 export { Past } from './past.ts';

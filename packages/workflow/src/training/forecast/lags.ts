@@ -3,6 +3,8 @@ import type { Past } from './past.ts';
 
 /** Lags that are inputs at most. */
 const MOST_LAGS = 24;
+/** Lags that are always inputs; whether those before them help is tried. */
+const NEAR_LAGS = 3;
 /** Lags where there is no season. */
 const USUAL_LAGS = 12;
 /** Windows where there is no season. */
@@ -63,15 +65,21 @@ export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: num
   );
   const wanted: Lag[][] = [
     [recent(0), ...(isSeasonal ? [change(0)] : [])],
-    ...numbers(1, 3).map((k) => [recent(k), ...(isSeasonal ? [change(k)] : [])]),
+    ...numbers(1, NEAR_LAGS).map((k) => [recent(k), ...(isSeasonal ? [change(k)] : [])]),
     ...windows.map((window) => [mean(window)]),
     [deviation(level)],
     // Whole groups: what a season says of some steps ahead alone would favour them.
     ...seasons.filter((other) => other !== season).map((other) => ahead(other, [0, 1, 2, 3], `by seasons of ${other}`)),
     ...(isSeasonal ? [ahead(season, [1, 2, 3], `by earlier seasons of ${season}`)] : []),
-    ...numbers(3, count).map((k) => [recent(k), ...(isSeasonal ? [change(k)] : [])]),
+    ...numbers(NEAR_LAGS, count).map((k) => [recent(k), ...(isSeasonal ? [change(k)] : [])]),
   ];
   const lags: Lag[] = [];
   for (const group of wanted) if (lags.length + group.length <= most) lags.push(...group);
   return lags;
+}
+
+/** The inputs that are values, or differences to the season before, of more than two steps ago. */
+export function farLags({ target }: Pick<Forecast, 'target'>): Set<string> {
+  const steps = Array.from({ length: MOST_LAGS - NEAR_LAGS }, (_, i) => NEAR_LAGS + i);
+  return new Set(steps.flatMap((k) => [`${target} -${k}`, `${target} -${k} over the season before`]));
 }
