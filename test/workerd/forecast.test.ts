@@ -50,7 +50,8 @@ describe('a forecast', () => {
     expect(csv[1]).toBe(`north,1,2024-01-01,${ahead.series[0]!.steps[0]!.value}`);
     expect(csv).toHaveLength(5);
     const predictions = (await (await request(`/api/runs/${run.id}/predictions`)).text()).split('\n');
-    expect(predictions[0]).toBe('row,sales +1,sales +2');
+    expect(predictions[0]).toBe('shop,month,sales +1,sales +2');
+    expect(predictions[1]).toMatch(/^north,20\d\d-\d\d-01,/);
     // The same from its own file, and from one that goes on.
     const send = (body: string) =>
       request(`/api/runs/${run.id}/predict`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body });

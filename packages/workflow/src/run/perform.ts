@@ -1,6 +1,8 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { undefinedMeasure } from '@stepwell/metrics';
+import { findColumn, labelAt, type Table } from '@stepwell/data/table';
 import { anchorsOf } from '@stepwell/metrics/targets';
+import type { Forecast } from '../question/index.ts';
 import { readTarget } from '../stages/define/index.ts';
 import type { ModelSpec } from '../training/architecture/index.ts';
 import { evaluate, prepareUnseen, readOutputs, type FitData } from '../training/fit/index.ts';
@@ -21,7 +23,7 @@ import {
 } from '../stages/tune/index.ts';
 import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
-import { change, type Change } from './change.ts';
+import { change, type Change, type Opening } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import { concludeOutOfFold } from './conclude-out-of-fold.ts';
 import { latestRows, lookAheadOf, type LookAhead } from '../training/forecast/index.ts';
@@ -142,7 +144,8 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const ended = change({ test, model, ahead, status: 'finished', plan: null }, decisions);
   const unscored = predictUnscored({ spec, weights }, fitted, unscoredPart(data, development), definition);
   const tested = { preparation: fitted.preparation, spec, weights };
-  return { ...ended, opening: { predictions, unscored, diagnostics, tested } };
+  const origins = data.forecast === null ? {} : { origins: originsOf(sealed.table, data.forecast.forecast) };
+  return { ...ended, opening: { predictions, unscored, diagnostics, tested, ...origins } };
 }
 
 /** The tested model's forecast from the end of each series; null where nothing is forecast. */
@@ -164,4 +167,13 @@ function whatComesNext(
   const tested = reached(state, 'plan')[0]!.id;
   const isCertain = tested === 'final' || tested.endsWith(`-${state.certainty?.trial}`);
   return lookAheadOf(forecast.sources, latest, predictions, isCertain ? (state.certainty?.bands ?? null) : null);
+}
+
+/** Which moments of which series some rows of a forecast are, as a file names them. */
+function originsOf(table: Table, { time, series }: Forecast): NonNullable<Opening['origins']> {
+  const labels = (name: string) => {
+    const column = findColumn(table, name);
+    return column === undefined ? [] : Array.from({ length: table.rows }, (_, row) => labelAt(column, row) ?? '');
+  };
+  return { time, times: labels(time), series, names: series === null ? [] : labels(series) };
 }

@@ -19,8 +19,8 @@ import {
 } from '../../training/forecast/index.ts';
 import type { Decision } from '../../decisions/index.ts';
 
-/** Cells of the rows of all origins, at most: 48 MB. With more, origins are left out at regular distances. */
-const MOST_CELLS = 6_000_000;
+/** Cells of the rows of all origins, at most: 24 MB. With more, origins are left out at regular distances. */
+const MOST_CELLS = 3_000_000;
 /** Values at the end that seasons aren't looked for in: no less than the vault. */
 const SEALED_SHARE = 0.2;
 const LOOKED_AT_SHARE = 0.75;

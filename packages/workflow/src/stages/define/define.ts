@@ -74,7 +74,7 @@ export function define(
     ),
     audit: [
       ...reading.findings,
-      ...audit(table, target, inputs, unlabelled),
+      ...audit(table, target, inputs, unlabelled, spec.horizon !== undefined),
       ...auditSentinels(table, [...inputs.map(({ column }) => column), ...spec.target]),
       ...auditLaterDates(table, inputs, spec.timeColumn ?? dates?.name ?? null),
       ...undatedFinding(undated),

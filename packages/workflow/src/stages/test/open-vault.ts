@@ -138,7 +138,8 @@ export async function openVault(
     metrics: metricsOf(predictions, sealed.target, measure),
     gainCi: compared.ci,
     p: compared.p,
-    repeats: countRepeats(development, sealed, definition),
+    // Moments of a series are no copies of others.
+    repeats: definition.forecast === undefined ? countRepeats(development, sealed, definition) : 0,
     baseline: { name: guess, value: compared.otherScore },
     valToTestGap: sign * (validation - value),
     cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
