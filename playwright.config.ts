@@ -28,6 +28,7 @@ const ON_PHONE = specs(
   'change',
   'compare',
   'draw',
+  'forecast',
   'home',
   'large-text',
   'logged',

@@ -14,6 +14,7 @@ import { checks } from './routes/checks.ts';
 import { datasets } from './routes/datasets.ts';
 import { drive } from './routes/drive.ts';
 import { exports } from './routes/exports.ts';
+import { forecast } from './routes/forecast.ts';
 import { health } from './routes/health.ts';
 import { links } from './routes/links.ts';
 import { logs } from './routes/logs.ts';
@@ -48,6 +49,7 @@ const api = new Hono<{ Bindings: Env }>()
   .route('/runs', exports)
   .route('/runs', predict)
   .route('/runs', explanation)
+  .route('/runs', forecast)
   .route('/runs', links)
   .route('/runs', checks)
   .route('/runs', access)

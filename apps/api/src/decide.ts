@@ -73,7 +73,7 @@ async function storeOpening(
   run: StoredRun,
   state: StoredRun['state'],
   data: RunData,
-  { predictions, unscored, diagnostics, tested }: Opening,
+  { predictions, unscored, diagnostics, tested, origins }: Opening,
 ): Promise<void> {
   const { sealed, unscored: withoutTarget } = data.seal;
   const trained = run.dataset.rows;
@@ -94,5 +94,6 @@ async function storeOpening(
       values: [...unscored.values],
     },
     sameFile,
+    ...(origins && { origins }),
   });
 }

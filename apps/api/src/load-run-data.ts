@@ -30,7 +30,8 @@ export async function loadRunData(env: Env, spec: RunSpec): Promise<RunData> {
   const testTable = spec.testDataset === undefined ? null : await getTable(env.OBJECTS, spec.testDataset);
   const data = openRunData(spec, table, testTable);
   // The run's data holds the rows from now on, split into development and test rows.
-  const bytes = bytesOf(table) + (testTable === null ? 0 : bytesOf(testTable));
+  const derived = data.forecast === null ? 0 : 2 * bytesOf(data.development);
+  const bytes = derived + bytesOf(table) + (testTable === null ? 0 : bytesOf(testTable));
   releaseTable(tableKey(spec.dataset));
   if (spec.testDataset !== undefined) releaseTable(tableKey(spec.testDataset));
   cacheRun(key, data, bytes);

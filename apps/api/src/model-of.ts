@@ -1,5 +1,5 @@
 import { shownDatasetId } from '@stepwell/data/archive';
-import { certaintyOf, plainPreparation, signatureOf, type Model } from '@stepwell/model';
+import { certaintyOf, plainPreparation, relationColumns, signatureOf, type Model } from '@stepwell/model';
 import type { Opening, RunData, RunState } from '@stepwell/workflow';
 import { verdictOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
@@ -12,18 +12,27 @@ export async function modelOf(
   { preparation, spec, weights }: Opening['tested'],
 ): Promise<Model> {
   const definition = state.definition!;
-  const { type, target, classes, labels, separator, bounds, query } = definition;
+  const { type, target, classes, labels, separator, bounds, query, forecast } = definition;
   const { metric, value, ci, rows } = state.test!;
   return {
     schema: 'stepwell.model/1',
-    question: { type, target, classes, labels, separator, bounds, ...(query === undefined ? {} : { query }) },
+    question: {
+      type,
+      target,
+      classes,
+      labels,
+      separator,
+      bounds,
+      ...(query === undefined ? {} : { query }),
+      ...(forecast && { forecast }),
+    },
     threshold: state.measure!.threshold,
     certainty: certaintyOf(state),
     preparation: plainPreparation(preparation),
     spec,
     signature: signatureOf(
       data.development,
-      definition.inputs.map(({ column }) => column),
+      [...definition.inputs.map(({ column }) => column), ...relationColumns({ question: definition })],
       data.reading,
       run.spec.read,
     ),

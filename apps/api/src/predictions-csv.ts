@@ -18,10 +18,14 @@ export function predictionsCsv(target: string[], stored: StoredPredictions, want
   const predictions = wanted === 'file' ? ofTestFile(stored) : stored;
   const { kind, columns, rows, values } = predictions;
   const probabilities = kind === 'number' ? [] : columns.map((label) => `p(${label})`);
-  const header = ['row', ...(kind === 'probabilities' ? [target[0]!] : columns), ...probabilities];
+  const { origins } = stored;
+  const named = origins !== undefined && origins.series !== null && origins.names.length > 0 ? origins : null;
+  const first = [...(named === null ? [] : [named.series!]), origins?.time ?? 'row'];
+  const header = [...first, ...(kind === 'probabilities' ? [target[0]!] : columns), ...probabilities];
   const records = rows.map((row, i) => {
     const of = values.slice(i * columns.length, (i + 1) * columns.length);
-    return [row, ...predictionOf(predictions, i, of), ...(kind === 'number' ? [] : of)];
+    const which = [...(named === null ? [] : [named.names[i]!]), origins?.times[i] ?? row];
+    return [...which, ...predictionOf(predictions, i, of), ...(kind === 'number' ? [] : of)];
   });
   const cells = [header, ...records].map((record) =>
     record.map((cell) => (typeof cell === 'string' ? csvCell(cell) : cell)),

@@ -149,6 +149,17 @@ export const RUN_OPTIONS = {
     value: 'COL',
     help: 'Set the column with the time (default: the first with dates)',
   },
+  horizon: {
+    type: 'string',
+    value: 'STEPS',
+    help: "Forecast the target's next values from what is known by then: so many steps ahead",
+  },
+  series: { type: 'string', value: 'COL', help: 'With --horizon: the column that tells several series apart' },
+  season: {
+    type: 'string',
+    value: 'STEPS[,STEPS]',
+    help: 'With --horizon: set the seasons, the most important first; 1 for none (default: found in the data)',
+  },
   group: {
     type: 'string',
     value: 'COL',

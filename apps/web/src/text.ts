@@ -1,6 +1,7 @@
 import { answersText } from './text/answers.ts';
 import { chartText } from './text/chart.ts';
 import { compareText } from './text/compare.ts';
+import { forecastText } from './text/forecast.ts';
 import { forkText } from './text/fork.ts';
 import { homeText } from './text/home.ts';
 import { figureText } from './text/figure.ts';
@@ -16,6 +17,7 @@ export const text = {
   ...answersText,
   ...chartText,
   ...compareText,
+  ...forecastText,
   ...forkText,
   ...homeText,
   ...figureText,

@@ -1,3 +1,4 @@
+export { blockInterval, blocksOf } from './inference/blocks.ts';
 export { checkApplies, widthOfTarget } from './scores/check-fit.ts';
 export { compare, type ComparedPart, type Comparison } from './inference/compare.ts';
 export { checkExpression, evaluateExpression, namesFor, readExpression, type Facts } from './expression/index.ts';

@@ -6,6 +6,7 @@
                                                     predict images with columns beside them: row by row in the same order
     python predict.py --check                       compare with the outputs in parity.json
 
+A forecast takes rows that predict.mjs makes of a history: node predict.mjs HISTORY.csv --rows.
 A CSV file is UTF-8, has a header, and is separated by commas, semicolons, tabs or bars. Values are read as the training file's were.
 """
 
@@ -466,6 +467,23 @@ def forward(spec, weights, x, numbers, ids):
     return x.astype(np.float32).astype(np.float64)
 
 
+def relation_of(model, columns):
+    """What forecasts are relative to: [rows, steps] of naive forecasts, and [rows, 1] of scales. None of other models."""
+    forecast = model["question"].get("forecast")
+    if forecast is None:
+        return None
+    target = forecast["target"]
+    names = [f"{name} (naive)" for name in model["question"]["target"]]
+    naive = np.array([columns[name] for name in names], np.float64).T
+    scales = np.array([columns[f"{target} (scale)"]], np.float64).T
+    if not (np.all(np.isfinite(naive)) and np.all(np.isfinite(scales))):
+        raise SystemExit(
+            f'predict.py: Forecasts are relative to "{names[0]}" … and "{target} (scale)", which some rows lack. '
+            "Make rows of a history with: node predict.mjs HISTORY.csv --rows"
+        )
+    return naive, scales
+
+
 def predict(model, weights, columns, rows):
     """[rows, outputs]: probabilities of classes or labels, or numbers in the target's unit."""
     image = model["preparation"]["image"]
@@ -488,7 +506,8 @@ def predict(model, weights, columns, rows):
     values = outputs * np.array(target["sd"]) + np.array(target["mean"])
     if "log" in target:
         values = np.minimum(2 * np.array(target["log"]["most"]), np.maximum(0, np.expm1(values)))
-    return values
+    relation = relation_of(model, columns)
+    return values if relation is None else values * relation[1] + relation[0]
 
 
 # ---------------------------------------------------------------- files
@@ -525,8 +544,12 @@ def columns_of(model, rows):
     return {of["name"]: read_column([row.get(of["name"]) for row in rows], of) for of in model["signature"]}
 
 
-def interval(bands, bounds, value, column):
+def interval(bands, bounds, value, column, relation=None):
     """Both ends of a number's interval, in the target's unit."""
+    if bands["scale"] == "relative":
+        naive, scale = relation
+        ends = interval({**bands, "scale": "given"}, None, (value - naive) / scale, column)
+        return [end * scale + naive for end in ends]
     ends = bands["columns"][column]
     found = [one for one in ends if one["from"] is None or value >= one["from"]][-1]
     logs = bands["scale"] == "log"
@@ -543,7 +566,7 @@ def names_in_set(bands, names, row):
     return [names[code] for code in ranked if row[code] >= bands["floor"]] or [names[ranked[0]]]
 
 
-def write_csv(model, values):
+def write_csv(model, values, relation=None):
     question = model["question"]
     names = question["classes"] or question["labels"] or question["target"]
     chances = [] if question["classes"] is None and question["labels"] is None else [f"p({name})" for name in names]
@@ -564,7 +587,8 @@ def write_csv(model, values):
         elif question["labels"]:
             out.writerow([number, *(int(value >= 0.5) for value in row), *row])
         else:
-            pairs = [interval(bands, question["bounds"], value, at) for at, value in enumerate(row)] if bands else []
+            near = [None if relation is None else (relation[0][number - 1, at], relation[1][number - 1, 0]) for at in range(len(row))]
+            pairs = [interval(bands, question["bounds"], value, at, near[at]) for at, value in enumerate(row)] if bands else []
             out.writerow([number, *row, *(end for pair in pairs for end in pair)])
 
 
@@ -610,7 +634,7 @@ def main(arguments):
             raise SystemExit(f"predict.py: There are {len(rows)} images and {len(cells)} rows. Give each image its row, in the same order.")
         columns = columns_of({**model, "signature": beside}, cells)
         columns[image["column"]] = rows.astype(np.float64)
-    write_csv(model, predict(model, weights, columns, len(rows)))
+    write_csv(model, predict(model, weights, columns, len(rows)), relation_of(model, columns))
     return 0
 
 

@@ -35,7 +35,7 @@ export function answerWithMoves(
     .slice(0, MOST_COLUMNS);
   const variants = differing.map((name) => ({ ...row, [name]: typical[name] ?? null }));
   const { table, absent, unreadable } = rowsOfJson([row, ...variants], model.signature);
-  const [answer, ...others] = answersOf(model, predict(table));
+  const [answer, ...others] = answersOf(model, predict(table), table);
   const value = valueOf(answer!);
   const moves = others.map((other, i): Move => ({ column: differing[i]!, change: value(answer!) - value(other) }));
   return {

@@ -11,6 +11,8 @@ export { answerWithMoves, type Move } from './answer-with-moves.ts';
 export { answersOf, type Answer } from './answers.ts';
 export { predict } from './predict.ts';
 export { predictFile, type FilePrediction } from './predict-file.ts';
+export { relationColumns } from './relation-of.ts';
+export { forecastCsv, forecastHistory } from './forecast-history.ts';
 export { rowsOfJson, type JsonRow, type ReadRows } from './rows-of-json.ts';
 export { signature, type Signature, type SignatureColumn } from './signature.ts';
 export { signatureOf } from './signature-of.ts';

@@ -6,6 +6,7 @@ import type { ColumnReading } from '@stepwell/data/values';
 import type { Predictions } from '@stepwell/metrics';
 import { alignTable } from './align.ts';
 import { answersOf } from './answers.ts';
+import { forecastCsv, forecastHistory, isHistory } from './forecast-history.ts';
 import type { Model } from './model.ts';
 import { notesOf } from './notes.ts';
 import { errorLine, predictedCsv, predictedHead, predictedLines, type RowAnswer } from './predicted-csv.ts';
@@ -58,7 +59,9 @@ export async function* predictFile(
   // The pixels of a text are columns that become one.
   const hasImage = model.signature.some(({ kind }) => kind === 'image');
   const whole = { part, limits: { ...limits, maxBytes: mostWholeBytes } };
-  const upload = hasImage ? await readUpload(body, whole) : null;
+  // A history is forecast from its end, so all of it is read.
+  const isWhole = hasImage || model.question.forecast !== undefined;
+  const upload = isWhole ? await readUpload(body, whole) : null;
   const opened =
     upload === null ? await openUpload(body, limits, mostWholeBytes, part) : { rows: null, table: upload.table };
   if (opened.rows !== null) {
@@ -66,10 +69,14 @@ export async function* predictFile(
     await opened.rows.close();
     throw withoutParts(part);
   }
+  if (isHistory(model, opened.table)) {
+    yield forecastCsv(model.question.forecast!, forecastHistory(model, opened.table, predict));
+    return;
+  }
   asked.checkRows?.(opened.table.rows);
   const { table, absent } = alignTable(opened.table, model.signature);
   const files = upload?.files ?? (upload?.format === 'images' ? namesIn(findColumn(upload.table, 'file')) : null);
-  yield predictedCsv(model, answersOf(model, predict(table)), notesOf(table, model.signature, absent), files);
+  yield predictedCsv(model, answersOf(model, predict(table), table), notesOf(table, model.signature, absent), files);
   const unread = upload?.unread ?? [];
   if (unread.length === 0) return;
   const rows = unread.map(({ why }) => ({ answer: null, why: `not predicted: ${why}` }));
@@ -148,7 +155,7 @@ function answerRows(
   );
   if (whole.length === 0) return rows.map((row) => misfit(row, names.length));
   const { table, absent, unreadable } = rowsOfJson(whole, model.signature);
-  const answers = answersOf(model, predict(table));
+  const answers = answersOf(model, predict(table), table);
   const notes = notesOf(table, model.signature, absent, unreadable);
   let next = 0;
   return rows.map((row): RowAnswer => {

@@ -2,6 +2,7 @@ import type { Predictions } from '@stepwell/metrics';
 import type { Table } from '@stepwell/data/table';
 import { evaluate, prepareUnseen, readOutputs } from '@stepwell/workflow/training';
 import type { Model } from './model.ts';
+import { relationOf } from './relation-of.ts';
 import { rowsToPredict } from './rows-to-predict.ts';
 
 /**
@@ -15,5 +16,5 @@ export function predict(model: Model, table: Table): Predictions {
   const { question, spec, weights } = model;
   const { preparation, part } = rowsToPredict(model, table);
   const { outputs } = evaluate(spec, weights, prepareUnseen(preparation, part));
-  return readOutputs(question, preparation, outputs);
+  return readOutputs(question, preparation, outputs, relationOf(model, table));
 }

@@ -16,7 +16,8 @@ export {
 export { hashWeights } from './training/fit/checkpoint.ts';
 export { emptySlots, evaluate } from './training/fit/evaluate.ts';
 export { prepareUnseen, readOutputs } from './training/fit/fit-data.ts';
-export { noRows } from './training/rows/index.ts';
+export { noRows, readRelation } from './training/rows/index.ts';
+export { lookAhead, lookAheadOf, rowsOfHistory, type History, type LookAhead } from './training/forecast/index.ts';
 export {
   applyScaling,
   preparationRecord,

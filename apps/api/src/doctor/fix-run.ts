@@ -72,8 +72,8 @@ export async function fixSketches(env: Env, { row, spec }: ReadRun, fix: boolean
     };
   if (fix) {
     try {
-      const { development } = await loadRunData(env, spec);
-      await putSketches(env.OBJECTS, row.id, sketchColumns(development, spec.target));
+      const { development, spec: settled } = await loadRunData(env, spec);
+      await putSketches(env.OBJECTS, row.id, sketchColumns(development, settled.target));
     } catch (error) {
       if (!(error instanceof StepwellError)) throw error;
       return {

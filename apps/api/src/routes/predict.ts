@@ -80,7 +80,19 @@ export const predict = new Hono<{ Bindings: Env }>()
     const { question, signature, sha256, certainty } = model;
     const { type, target, classes, labels, query = null } = question;
     const limits = { rows: mostRows(c.env, model), bytes: MOST_TEXT_BYTES };
-    return c.json({ model: sha256, type, target, classes, labels, query, columns: signature, certainty, limits });
+    const { forecast = null } = question;
+    return c.json({
+      model: sha256,
+      type,
+      target,
+      classes,
+      labels,
+      query,
+      forecast,
+      columns: signature,
+      certainty,
+      limits,
+    });
   })
   /**
    * Predicts rows: `{"rows": [{…}]}` as JSON, answered row by row; or a file of any format of an upload, answered as CSV. A delimited
@@ -95,7 +107,7 @@ export const predict = new Hono<{ Bindings: Env }>()
       checkRows(asked.data.rows.length, model);
       const { table, absent, unreadable } = rowsOfJson(asked.data.rows, model.signature);
       await startEngine();
-      const answers = answersOf(model, predictRows(model, table));
+      const answers = answersOf(model, predictRows(model, table), table);
       const notes = notesOf(table, model.signature, absent, unreadable);
       return c.json({ model: model.sha256, rows: answers.map((answer, row) => ({ ...answer, notes: notes[row]! })) });
     }

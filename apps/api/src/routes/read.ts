@@ -57,6 +57,6 @@ export const read = new Hono<{ Bindings: Env }>()
     const run = await loadRun(c.env.DB, checkId(c.req.valid('param').id));
     if (run.state.test === null) throw noPredictions();
     const stored = await getPredictions(c.env.OBJECTS, run.id, run.state.test.opened);
-    const csv = predictionsCsv(run.spec.target, stored, c.req.valid('query').rows);
+    const csv = predictionsCsv(run.state.definition?.target ?? run.spec.target, stored, c.req.valid('query').rows);
     return c.body(csv, 200, { 'content-type': 'text/csv; charset=utf-8' });
   });

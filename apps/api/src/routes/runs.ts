@@ -32,7 +32,7 @@ export const runs = new Hono<{ Bindings: Env }>()
     const key = newEditKey();
     await countRun(c.env, client, Date.now());
     await announceRun(c.env.DB, id, Date.now());
-    await putSketches(c.env.OBJECTS, id, sketchColumns(data.development, spec.target));
+    await putSketches(c.env.OBJECTS, id, sketchColumns(data.development, data.spec.target));
     const inserted = await insertRun(c.env.DB, {
       id,
       keyHash: await hashKey(key),

@@ -44,6 +44,17 @@ export const storedPredictions = z.object({
     .object({ rows: z.array(z.int()), values: z.array(z.number()) })
     .nullable()
     .default(null),
+  /** Of forecasts, what rows are: moments, which the file has no row numbers for. */
+  origins: z
+    .object({
+      time: z.string(),
+      /** [rows]. */
+      times: z.array(z.union([z.string(), z.number()])),
+      series: z.string().nullable(),
+      /** [rows]; empty for a single series. */
+      names: z.array(z.string()),
+    })
+    .optional(),
   /** Whether the scored rows are rows of the test file, too. */
   sameFile: z.boolean().default(true),
 });

@@ -126,7 +126,8 @@ async function* predictThere(
   const { origin, id } = run;
   const signature = await ask(() => connect(origin).api.runs[':id'].signature.$get({ param: { id } }, { headers }));
   // An older service names no limits.
-  const isOnePiece = !('limits' in signature) || signature.columns.some(({ kind }) => kind === 'image');
+  const isOnePiece =
+    !('limits' in signature) || signature.forecast !== null || signature.columns.some(({ kind }) => kind === 'image');
   // A text has no parts: the service refuses it.
   const rows = isOnePiece || part !== undefined ? null : await openRows(body.stream());
   if (rows === null) {

@@ -1,5 +1,8 @@
 'use client';
 import { useParameters } from '../browser/address.ts';
+import { BesideNaive } from '../forecast/beside-naive.tsx';
+import { NewerFile } from '../forecast/newer-file.tsx';
+import { WhatComesNext } from '../forecast/what-comes-next.tsx';
 import { Journey } from '../journey/journey.tsx';
 import { TryPanel } from '../predict/try-panel.tsx';
 import { ConfigDetails } from '../run/config-details.tsx';
@@ -76,7 +79,21 @@ function sectionsOf({ view, report, editKey }: Omit<StageContentProps, 'stage'>)
     return [];
   // A report that was kept offline by an earlier version lacks it.
   const explanation = report?.explanation ?? null;
+  const forecast = report?.problem?.forecast ?? null;
+  const ahead = report?.test?.ahead ?? null;
   return [
+    ...(forecast === null || report?.ahead === undefined
+      ? []
+      : [
+          {
+            id: 'next',
+            title: text.forecast.next,
+            content: <WhatComesNext view={view} target={forecast.target} ahead={report.ahead} />,
+          },
+        ]),
+    ...(ahead === null || report?.test == null
+      ? []
+      : [{ id: 'beside', title: text.forecast.beside, content: <BesideNaive test={report.test} ahead={ahead} /> }]),
     ...(report?.test == null
       ? []
       : [{ id: 'test', title: words.test, content: <TestPicture id={view.id} opened={report.test.opened} /> }]),
@@ -94,7 +111,9 @@ function sectionsOf({ view, report, editKey }: Omit<StageContentProps, 'stage'>)
             content: <WhereWrong view={view} explanation={explanation} editKey={editKey} />,
           },
         ]),
-    { id: 'try', title: words.try, content: <TryPanel view={view} report={report} /> },
+    forecast === null
+      ? { id: 'try', title: words.try, content: <TryPanel view={view} report={report} /> }
+      : { id: 'newer', title: text.forecast.use, content: <NewerFile view={view} /> },
     { id: 'take', title: words.take.title, content: <TakeIt view={view} /> },
     ...inShort,
   ];

@@ -31,13 +31,18 @@ export function QuestionPreview({ spec, isOrdinal, onOrdinal }: QuestionPreviewP
       ) : data === undefined || data === null ? (
         <p className="text-soft">{words.asking}</p>
       ) : (
-        <PreviewDetails preview={data} isOrdinal={isOrdinal} onOrdinal={onOrdinal} />
+        <PreviewDetails preview={data} isOrdinal={isOrdinal} onOrdinal={onOrdinal} horizon={spec.horizon ?? null} />
       )}
     </section>
   );
 }
 
-function PreviewDetails({ preview, isOrdinal, onOrdinal }: Omit<QuestionPreviewProps, 'spec'> & { preview: Preview }) {
+function PreviewDetails({
+  preview,
+  isOrdinal,
+  onOrdinal,
+  horizon,
+}: Omit<QuestionPreviewProps, 'spec'> & { preview: Preview; horizon: number | null }) {
   const hint = useId();
   const { type, measure, decisions, audit, price, protocol } = preview;
   const why = (stage: string) => decisions.find((decision) => decision.stage === stage)?.why ?? '';
@@ -45,7 +50,7 @@ function PreviewDetails({ preview, isOrdinal, onOrdinal }: Omit<QuestionPreviewP
   return (
     <>
       <dl className="flex flex-col gap-1">
-        <Line name={words.problem}>{words.types[type]}</Line>
+        <Line name={words.problem}>{horizon === null ? words.types[type] : text.forecast.problem(horizon)}</Line>
         <Line name={words.measure}>
           {metricWords[measure]}. <span className="text-soft">{unbroken(why('measure'))}</span>
         </Line>

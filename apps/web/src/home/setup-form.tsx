@@ -10,6 +10,7 @@ import { columnsAsRead } from './column-as-read.ts';
 import { obviousTarget, splitColumns } from './column-roles.ts';
 import type { ReadFileAs } from '../upload/send.ts';
 import { EffortChoice } from './effort-choice.tsx';
+import { ForecastChoice, NO_FORECAST } from './forecast-choice.tsx';
 import { FileReading } from './file-reading.tsx';
 import { ModeChoice, type Mode } from './mode-choice.tsx';
 import { MoreSettings } from './more-settings.tsx';
@@ -59,11 +60,20 @@ export function SetupForm({
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState(OPEN_QUESTION);
   const [time, setTime] = useState<TimeOrder>(suggestedOrder(chosen));
+  const [forecast, setForecast] = useState(NO_FORECAST);
   const [split, setSplit] = useState<string | null>(null);
   const [read, setRead] = useState<Record<string, string[]>>({});
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
+  const columns = columnsAsRead(dataset.columns, read);
+  const others = columns.filter((column) => column.name !== target);
+  // Rows need a time, and a forecast is tested on the end of the file.
+  const isInTime = others.some(({ kind }) => kind === 'date') || (time !== null && time.order !== 'random');
+  const canForecast =
+    test === null &&
+    isInTime &&
+    (target === null || columns.some(({ name, kind }) => name === target && kind === 'numeric'));
   const spec = specOf({
     dataset: dataset.sha256,
     testDataset: test?.sha256 ?? null,
@@ -75,11 +85,10 @@ export function SetupForm({
     question,
     split,
     time,
+    forecast: canForecast ? forecast : NO_FORECAST,
     read,
   });
   const { data: preview } = usePreview(spec);
-  const columns = columnsAsRead(dataset.columns, read);
-  const others = columns.filter((column) => column.name !== target);
   // Test rows that come with the file are sealed already.
   const splits = test === null ? splitColumns(others) : [];
 
@@ -122,6 +131,7 @@ export function SetupForm({
         onOrdinal={(isOrdinal) => setQuestion({ ...question, ordinal: isOrdinal ? target : null })}
       />
       {others.some(({ kind }) => kind === 'date') && <TimeChoice columns={others} chosen={time} onChoose={setTime} />}
+      {canForecast && <ForecastChoice columns={others} asked={forecast} onAsk={setForecast} />}
       {splits.length > 0 && <SplitChoice columns={splits} chosen={split} onChoose={setSplit} />}
       <EffortChoice effort={effort} onChoose={setEffort} />
       <ModeChoice mode={mode} onChoose={setMode} />

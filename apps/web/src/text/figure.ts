@@ -48,6 +48,8 @@ export const figureText = {
         'random-order': 'random order',
         'file-order': 'file order',
         'one-column': 'best single column',
+        drift: 'drift',
+        'seasonal-naive': 'seasonal naive',
         linear: 'linear model',
         'shuffled-labels': 'shuffled targets',
       } as Record<string, string>,

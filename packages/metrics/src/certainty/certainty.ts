@@ -17,8 +17,8 @@ export type Bin = z.infer<typeof bin>;
 export const intervals = z.object({
   kind: z.literal('intervals'),
   level: z.number(),
-  /** `log`: errors are those of ln(1 + y). */
-  scale: z.enum(['given', 'log']),
+  /** `log`: errors are those of ln(1 + y). `relative`: of forecasts, in units of each row's own scale. */
+  scale: z.enum(['given', 'log', 'relative']),
   /** One a target column. More than one bin where errors differ with the prediction. */
   columns: z.array(z.array(bin).min(1)),
   /** Distinct rows that it was fitted on. */

@@ -3,7 +3,7 @@ import { wilsonInterval } from '../inference/proportions.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import type { Target } from '../targets/index.ts';
 import type { Certainty } from './certainty.ts';
-import { intervalAt } from './intervals.ts';
+import { intervalAt, type Anchor } from './intervals.ts';
 import { setAt } from './sets.ts';
 
 /** How often intervals or sets hold the truth. */
@@ -39,12 +39,17 @@ export function coverageOf(
   const widths = Array.from({ length: width }, () => [] as number[]);
   let covered = 0;
   target.values.forEach((truth, i) => {
-    const [low, high] = intervalAt(certainty, predictions.values[i]!, i % width, bounds);
+    const [low, high] = intervalAt(certainty, predictions.values[i]!, i % width, bounds, anchorAt(target, i));
     widths[i % width]!.push(high - low);
     if (truth >= low && truth <= high) covered++;
   });
   const sizes = widths.map((each) => percentile(Float64Array.from(each).sort(), 0.5));
   return shareOf(covered, target.values.length, target.values.length / width, sizes);
+}
+
+/** What the interval of one number is relative to; undefined where it isn't. */
+function anchorAt({ anchors, width }: Extract<Target, { kind: 'number' }>, i: number): Anchor | undefined {
+  return anchors && { naive: anchors.naive[i]!, scale: anchors.scales[Math.floor(i / width)]! };
 }
 
 function shareOf(covered: number, count: number, rows: number, sizes: number[]): Coverage {

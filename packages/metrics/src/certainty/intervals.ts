@@ -8,6 +8,13 @@ import { conformalRank } from './conformal-rank.ts';
 type Numbers = Extract<Predictions, { kind: 'number' }>;
 type Truths = Extract<Target, { kind: 'number' }>;
 
+/** What an interval on a `relative` scale is relative to. */
+export interface Anchor {
+  naive: number;
+  scale: number;
+}
+
+const NO_ANCHOR: Anchor = { naive: 0, scale: 1 };
 const MOST_BINS = 5;
 /** Rows that a bin needs: its ends are the 5th and the 95th percentile of their errors. */
 const ROWS_OF_BIN = 60;
@@ -20,7 +27,7 @@ const ALPHA = 0.01;
  *
  * @param predictions of models that hadn't seen the rows.
  * @param target of the same rows.
- * @param scale `log` for numbers that are learned as ln(1 + y).
+ * @param scale `log` for numbers that are learned as ln(1 + y); `relative` for forecasts, both as they are learned.
  * @returns null where there are too few rows: fewer than 19 for 90 %.
  * @see Lei et al.: Distribution-free predictive inference for regression (2018); Vovk: Cross-conformal predictors (2015);
  *   Boström, Johansson: Mondrian conformal regressors (2020)
@@ -33,7 +40,8 @@ export function fitIntervals(predictions: Numbers, target: Truths, scale: Interv
     const predicted = ofColumn(predictions.values);
     const truths = ofColumn(target.values);
     const errors = truths.map((truth, i) => scaled(truth, scale) - scaled(predicted[i]!, scale));
-    const bins = binsOf(predicted, errors);
+    // Errors of overlapping forecasts are alike, so a test of their spread would find differences that are chance.
+    const bins = binsOf(predicted, errors, scale === 'relative' ? 1 : MOST_BINS);
     if (bins === null) return null;
     columns.push(bins);
   }
@@ -46,14 +54,22 @@ export function fitIntervals(predictions: Numbers, target: Truths, scale: Interv
  * @param value the prediction, in the target's unit.
  * @param column of the target.
  * @param bounds of the target, which no interval leaves.
+ * @param anchor of a `relative` scale: the naive forecast of this step, and the scale of its row.
  * @returns both ends, in the target's unit.
  */
 export function intervalAt(
-  { columns, scale }: Intervals,
+  intervals: Intervals,
   value: number,
   column: number,
   bounds: { low: number; high: number } | null,
+  anchor: Anchor = NO_ANCHOR,
 ): [number, number] {
+  const { columns, scale } = intervals;
+  if (scale === 'relative') {
+    const relative: Intervals = { ...intervals, scale: 'given' };
+    const [low, high] = intervalAt(relative, (value - anchor.naive) / anchor.scale, column, null);
+    return [low * anchor.scale + anchor.naive, high * anchor.scale + anchor.naive];
+  }
   const bins = columns[column]!;
   let found = bins[0]!;
   for (const each of bins) if (each.from !== null && value >= each.from) found = each;
@@ -73,11 +89,11 @@ function unscaled(value: number, scale: Intervals['scale']): number {
   return scale === 'log' ? expm1(value) : value;
 }
 
-function binsOf(predicted: Float64Array, errors: Float64Array): Bin[] | null {
+function binsOf(predicted: Float64Array, errors: Float64Array, limit: number): Bin[] | null {
   const whole = endsOf(errors);
   if (whole === null) return null;
   const single = [{ from: null, ...whole }];
-  const most = Math.min(MOST_BINS, Math.floor(errors.length / ROWS_OF_BIN));
+  const most = Math.min(limit, Math.floor(errors.length / ROWS_OF_BIN));
   if (most < 2) return single;
   const ordered = predicted.toSorted();
   const edges = Array.from({ length: most - 1 }, (_, i) => ordered[Math.floor(((i + 1) * ordered.length) / most)]!);

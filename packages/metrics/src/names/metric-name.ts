@@ -16,6 +16,7 @@ export const METRIC_NAMES = [
   'rmse',
   'r2',
   'mape',
+  'mase',
   'quadratic-kappa',
   'mae-of-levels',
   'ndcg',

@@ -18,6 +18,7 @@ export const metricWords: Record<MetricName, string> = {
   rmse: 'root mean squared error',
   r2: 'R²',
   mape: 'mean absolute percentage error',
+  mase: 'mean absolute scaled error',
   'quadratic-kappa': 'quadratic kappa',
   'mae-of-levels': 'mean absolute error in levels',
   ndcg: 'NDCG',

@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { Target } from '../targets/index.ts';
+import { joinAnchors, type Target } from '../targets/index.ts';
 import { isRanked } from './metrics.ts';
 import type { Predictions } from '../predictions/predictions.ts';
 import { codesOf, labelsOf, numbersOf, queriesOf } from '../predictions/target-values.ts';
@@ -23,12 +23,21 @@ export function joinTargets(targets: readonly Target[]): Target {
     case 'labels':
       return { ...first, values: joinInto((length) => new Uint8Array(length), targets.map(labelsOf)) };
     case 'number':
-      return {
-        ...first,
-        values: joinInto((length) => new Float64Array(length), targets.map(numbersOf)),
-        ...(isRanked(first) ? { queries: joinInto((length) => new Int32Array(length), targets.map(queriesOf)) } : {}),
-      };
+      return joinNumbers(first, targets);
   }
+}
+
+function joinNumbers(first: Extract<Target, { kind: 'number' }>, targets: readonly Target[]): Target {
+  const values = joinInto((length) => new Float64Array(length), targets.map(numbersOf));
+  const anchors = targets.flatMap((target) =>
+    target.kind === 'number' && target.anchors !== undefined ? [target.anchors] : [],
+  );
+  return {
+    ...first,
+    values,
+    ...(isRanked(first) ? { queries: joinInto((length) => new Int32Array(length), targets.map(queriesOf)) } : {}),
+    ...(anchors.length === targets.length ? { anchors: joinAnchors(anchors) } : {}),
+  };
 }
 
 /**

@@ -59,6 +59,8 @@ const FACTS: Record<MetricName, Facts> = {
   r2: { of: NUMBER, perRow: false, greaterIsBetter: true, range: [null, 1] },
   /** Mean of |prediction - target| / |target|. */
   mape: { of: NUMBER, perRow: true, ...ERROR },
+  /** Of forecasts: mean of |prediction - target| over the seasonal naive's mean absolute error on the series' own past. */
+  mase: { of: NUMBER, perRow: true, ...ERROR },
   /** 1 less the squared distances in levels, over those that chance would give: see `quadraticKappa`. */
   'quadratic-kappa': { of: ['levels'], perRow: false, greaterIsBetter: true, range: [-1, 1] },
   /** Mean distance of the level that is named from the true one; a level that training never saw is as far away as can be. */
@@ -107,6 +109,7 @@ export const METRICS: Record<MetricName, Metric> = {
   rmse: metric('rmse'),
   r2: metric('r2'),
   mape: metric('mape'),
+  mase: metric('mase'),
   'quadratic-kappa': metric('quadratic-kappa'),
   'mae-of-levels': metric('mae-of-levels'),
   ndcg: metric('ndcg'),
@@ -132,10 +135,11 @@ export function isRanked(target: Target): target is Extract<Target, { kind: 'num
 }
 
 /** @returns whether a metric measures such a target. */
-export function applies({ of, binaryOnly }: Metric, target: Target): boolean {
+export function applies({ name, of, binaryOnly }: Metric, target: Target): boolean {
   if (isRanked(target)) return of.includes('queries');
   if (target.kind === 'classes' && target.ordered === true && of.includes('levels')) return true;
   if (!of.includes(target.kind)) return false;
+  if (name === 'mase') return target.kind === 'number' && target.anchors !== undefined;
   return !binaryOnly || (target.kind === 'classes' && target.classes.length === 2);
 }
 

@@ -40,6 +40,14 @@ export function scoreRows(measure: Asked, predictions: Predictions, target: Targ
     case 'labels':
       return labelScores(measure, predictions.values, target.values, target.labels.length);
     case 'number':
+      if (measure.name === 'mase' && target.anchors !== undefined) {
+        const { units } = target.anchors;
+        const { width } = target;
+        return cellMeans(
+          predictions,
+          (i) => Math.abs(predictions.values[i]! - target.values[i]!) / units[Math.floor(i / width)]!,
+        );
+      }
       return cellMeans(predictions, (i) => numberError(measure, predictions.values[i]!, target.values[i]!));
   }
 }

@@ -1,1 +1,2 @@
-export { allRows, countRows, take, targetAt, type Target } from './target.ts';
+export { anchorsAt, fromRelative, joinAnchors, toRelative, type Anchors, type Relation } from './anchors.ts';
+export { allRows, anchorsOf, countRows, relativeTarget, take, targetAt, type Target } from './target.ts';

@@ -1,3 +1,5 @@
+import { anchorsAt, toRelative, type Anchors } from './anchors.ts';
+
 /** The target of some rows. */
 export type Target =
   /**
@@ -9,7 +11,7 @@ export type Target =
    * `width` numbers. `values`: [rows, width] in row-major order, float64, each in its own unit. `queries`: [rows], int32, which
    * query each row belongs to, where the numbers are grades of relevance by which the rows of a query are ranked.
    */
-  | { kind: 'number'; width: number; values: Float64Array; queries?: Int32Array }
+  | { kind: 'number'; width: number; values: Float64Array; queries?: Int32Array; anchors?: Anchors }
   /** Any set of labels. `values`: [rows, labels] in row-major order, uint8: 1 where the row has the label. */
   | { kind: 'labels'; labels: string[]; values: Uint8Array };
 
@@ -34,7 +36,12 @@ export function targetAt(target: Target, rows: Int32Array): Target {
       const { width } = target;
       const values = new Float64Array(rows.length * width);
       rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
-      return { ...target, values, ...(target.queries === undefined ? {} : { queries: take(target.queries, rows) }) };
+      return {
+        ...target,
+        values,
+        ...(target.queries === undefined ? {} : { queries: take(target.queries, rows) }),
+        ...(target.anchors === undefined ? {} : { anchors: anchorsAt(target.anchors, rows) }),
+      };
     }
     case 'labels': {
       const width = target.labels.length;
@@ -43,6 +50,18 @@ export function targetAt(target: Target, rows: Int32Array): Target {
       return { ...target, values };
     }
   }
+}
+
+/** @returns what the naive forecasts of the rows say; null where it isn't forecasts that are asked for. */
+export function anchorsOf(target: Target): Anchors | null {
+  return target.kind === 'number' ? (target.anchors ?? null) : null;
+}
+
+/** @returns the target as it is learned: of forecasts, relative to the naive one; any other as it is. */
+export function relativeTarget(target: Target): Target {
+  if (target.kind !== 'number' || target.anchors === undefined) return target;
+  const { anchors, ...plain } = target;
+  return toRelative(plain, anchors);
 }
 
 /** @returns `values` at `rows`. */

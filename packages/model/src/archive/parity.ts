@@ -4,6 +4,7 @@ import type { Model } from '../model.ts';
 import { rowsOfJson, type JsonRow } from '../rows-of-json.ts';
 import type { SignatureColumn } from '../signature.ts';
 import type { Table } from '@stepwell/data/table';
+import { relationColumns } from '../relation-of.ts';
 
 /** Rows that fill the ranges seen in training; then one for each of the first columns, in which it is missing. */
 const FILLED = 12;
@@ -32,7 +33,12 @@ export function makeParity(model: Model, predict: (table: Table) => Predictions)
   const { signature } = model;
   if (signature.some(({ kind }) => kind === 'image')) return { rows: [], expected: [] };
   const rows = Array.from({ length: FILLED }, (_, i): JsonRow => rowOf(model, i));
-  signature.slice(0, MOST_MISSING).forEach(({ name }, i) => rows.push({ ...rowOf(model, i), [name]: null }));
+  // What a forecast is relative to is never missing.
+  const relation = new Set(relationColumns(model));
+  signature
+    .filter(({ name }) => !relation.has(name))
+    .slice(0, MOST_MISSING)
+    .forEach(({ name }, i) => rows.push({ ...rowOf(model, i), [name]: null }));
   const { values } = predict(rowsOfJson(rows, signature).table);
   const width = values.length / rows.length;
   return { rows, expected: rows.map((_, row) => Array.from(values.slice(row * width, (row + 1) * width))) };

@@ -2,6 +2,7 @@ import type { Model } from '../model.ts';
 import { inputDoc } from '../onnx/columns.ts';
 import { namesIn } from '../onnx/encode-onnx.ts';
 import { wordsAtOnce } from '../onnx/layers.ts';
+import { relationColumns } from '../relation-of.ts';
 import type { SignatureColumn } from '../signature.ts';
 
 /** Inputs of the ONNX file that the README lists and fills in its example; the file itself names them all. */
@@ -10,6 +11,7 @@ const MOST_INPUTS = 12;
 /** Tells how to use an exported model. */
 export function archiveReadme(model: Model): string {
   const { signature } = model;
+  const { forecast } = model.question;
   const isImage = signature.some(({ kind }) => kind === 'image');
   const hasColumns = isImage && signature.length > 1;
   const check = isImage
@@ -26,7 +28,7 @@ compare their outputs with those of the service for the rows in \`parity.json\`,
 Predict the rows of a file with Node 20 or later, or with Python and NumPy:
 
 \`\`\`sh
-node predict.mjs ${isImage ? 'IMAGES.zip' : 'ROWS.csv'} > predictions.csv
+node predict.mjs ${isImage ? 'IMAGES.zip' : forecast === undefined ? 'ROWS.csv' : 'HISTORY.csv'} > predictions.csv
 python predict.py ${hasColumns ? 'IMAGES.npy ROWS.csv' : isImage ? 'IMAGES.npy' : 'ROWS.csv'} > predictions.csv
 \`\`\`
 
@@ -37,7 +39,19 @@ ${
           ? ' The zip also holds a table of the other columns, with a column of the file names; `predict.py` takes one with a row for each image, in the same order.'
           : ''
       }`
-    : `The file has the columns of the training file, in any order; the target isn't needed. Values are read as the training file's were.
+    : forecast !== undefined
+      ? `The file holds a history: "${forecast.target}"${forecast.timed ? ` by "${forecast.time}"` : ' in order of time'}${forecast.series === null ? '' : `, and "${forecast.series}" to tell series apart`}, with the other columns of the training file. \`predict.mjs\` takes any
+format that can be uploaded and answers with the next ${forecast.horizon} ${forecast.horizon === 1 ? 'value' : 'values'} of each series. A history is a season long at least${forecast.season > 1 ? ` (${forecast.season} steps)` : ''}; the longer it is, up to a few
+seasons, the more is known. Means of change since its beginning count from its first row.
+
+\`predict.py\` and \`model.onnx\` take what the model itself takes: the rows that are made of a history,
+
+\`\`\`sh
+node predict.mjs HISTORY.csv --rows > ROWS.csv
+\`\`\`
+
+with the naive forecast of each step and the scale of the row beside the inputs, which the model's outputs are relative to.`
+      : `The file has the columns of the training file, in any order; the target isn't needed. Values are read as the training file's were.
 \`predict.mjs\` takes any format that can be uploaded, and its \`notes\` say which values of a row were never seen in training.
 \`predict.py\` takes CSV.`
 }
@@ -99,8 +113,12 @@ function surenessOf({ certainty }: Model): string {
 }
 
 /** The columns that go into the ONNX file. */
-function columnsIn({ preparation, signature }: Model): SignatureColumn[] {
-  const used = new Set([...preparation.columns.map(({ column }) => column), preparation.image?.column]);
+function columnsIn({ preparation, question, signature }: Model): SignatureColumn[] {
+  const used = new Set([
+    ...preparation.columns.map(({ column }) => column),
+    preparation.image?.column,
+    ...relationColumns({ question }),
+  ]);
   return signature.filter(({ name }) => used.has(name));
 }
 

@@ -8,7 +8,7 @@ import type { RunSpecInput } from '@stepwell/workflow/question';
 import type { ModelSpec } from '@stepwell/workflow/training';
 import { categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { fitPreparation } from '../../../workflow/src/training/preparation/index.ts';
-import { plainPreparation, predict, rowsOfJson, type Model } from '../index.ts';
+import { alignTable, plainPreparation, predict, rowsOfJson, type Model } from '../index.ts';
 import { makeParity, parityError } from '../archive/parity.ts';
 import { startEngine } from '../in-node.ts';
 import { predictPlainly } from '../standalone/predict-plainly.ts';
@@ -214,6 +214,22 @@ describe('an ONNX file', () => {
     const moved = predict(model, { ...table, columns: [image!, ...others.columns] });
     expect(parityError(model, { rows: [], expected }, moved)).toBeGreaterThan(0.01);
   });
+
+  test(
+    'of a forecast predicts as the engine does, relative to the naive forecasts of its rows',
+    TIMEOUT,
+    async ({ expect }) => {
+      const csv = lines('x,y', (i) => [
+        i % 5,
+        (50 + i + 9 * Math.sin((2 * Math.PI * i) / 7) + random.uniform()).toFixed(4),
+      ]);
+      const { table } = await readUpload(new Blob([csv]).stream(), { part: null });
+      for (const horizon of [1, 4]) {
+        const { model, data } = await train(table, { horizon, order: 'file', season: [7] });
+        await expectSame(expect, model, alignTable(data.unseal(), model.signature).table);
+      }
+    },
+  );
 
   const dense = { kind: 'dense', units: 1, activation: 'linear', l2: 0 } as const;
   const filters = { filters: 3, kernelSize: 3, activation: 'relu', l2: 0 } as const;

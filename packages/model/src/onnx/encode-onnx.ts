@@ -1,3 +1,4 @@
+import { forecastColumns } from '@stepwell/workflow/question';
 import { layerShapes } from '@stepwell/workflow/training';
 import type { Model } from '../model.ts';
 import { addPreparation } from './columns.ts';
@@ -89,7 +90,8 @@ function addOutputs(graph: Graph, model: Model, outputs: Value): void {
     case 'scalar-regression':
     case 'vector-regression': {
       const width = layerShapes(spec).at(-1)!.output[0]!;
-      graph.output(unscale(graph, preparation.target!, outputs, width), names.numbers, 'double', [width]);
+      const unscaled = unscale(graph, preparation.target!, outputs, width);
+      graph.output(addRelation(graph, model, unscaled), names.numbers, 'double', [width]);
     }
   }
 }
@@ -110,6 +112,17 @@ function addLevels(graph: Graph, reached: Value, levels: number): Value {
 /** @param code [rows, 1], int64. */
 function addLabel(graph: Graph, name: string, classes: readonly string[], code: Value): void {
   graph.output(graph.node('Gather', [graph.strings(classes), code], { axis: 0 }), name, 'string', [1]);
+}
+
+/** `fromRelative`: a forecast is relative to the naive ones of its row, which go in beside the inputs. */
+function addRelation(graph: Graph, { question: { forecast } }: Model, values: Value): Value {
+  if (forecast === undefined) return values;
+  const { naive, scale } = forecastColumns(forecast);
+  const doc = 'a number that the forecast is relative to';
+  const said = naive.map((name) => graph.input(name, 'double', [1], doc));
+  const together = said.length === 1 ? said[0]! : graph.node('Concat', said, { axis: 1 });
+  const scaled = graph.node('Mul', [values, graph.input(scale, 'double', [1], doc)]);
+  return graph.node('Add', [scaled, together]);
 }
 
 /** `unscaleTarget` in float64. */

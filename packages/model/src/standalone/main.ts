@@ -1,15 +1,18 @@
 // Becomes `predict.mjs` of an exported model: see scripts/build-standalone.mjs.
+import { readUpload } from '@stepwell/data/archive';
 import { endedEarly } from '@stepwell/base/format';
 import { openAsBlob } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { isParity, parity, parityError } from '../archive/parity.ts';
 import { decodeSafetensors } from '../archive/safetensors.ts';
 import { modelHeader, type Model } from '../model.ts';
+import { historyRowsCsv } from '../forecast-history.ts';
 import { predictFile } from '../predict-file.ts';
 import { rowsOfJson } from '../rows-of-json.ts';
 import { predictPlainly } from './predict-plainly.ts';
 
-const USAGE = `node predict.mjs FILE [--out OUT.csv]   predict the rows of a file, as CSV
+const USAGE = `node predict.mjs FILE [--out OUT.csv]   predict the rows of a file, as CSV; of a forecast, what comes next
+node predict.mjs FILE --rows             of a forecast: the rows made of a history, for predict.py and ONNX
 node predict.mjs --check                compare with the outputs in parity.json
 `;
 
@@ -50,7 +53,17 @@ async function predictTo(path: string, out: string | undefined): Promise<number>
   return 1;
 }
 
+/** Writes the rows that a model of forecasts takes. */
+async function writeRows(path: string): Promise<number> {
+  const model = await loadModel();
+  if (model.question.forecast === undefined) throw new Error('the model predicts rows as they are, and makes none.');
+  const { table } = await readUpload((await openAsBlob(path)).stream(), { part: null });
+  process.stdout.write(historyRowsCsv(model, table));
+  return 0;
+}
+
 async function main(args: string[]): Promise<number> {
+  if (args.length === 2 && args[1] === '--rows' && !args[0]!.startsWith('--')) return writeRows(args[0]!);
   if (args.length === 1 && args[0] === '--check') return check();
   const at = args.indexOf('--out');
   const out = at < 0 ? undefined : args[at + 1];

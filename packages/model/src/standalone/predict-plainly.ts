@@ -2,6 +2,7 @@ import type { Predictions } from '@stepwell/metrics';
 import type { Table } from '@stepwell/data/table';
 import { prepareUnseen, readOutputs } from '@stepwell/workflow/training';
 import type { Model } from '../model.ts';
+import { relationOf } from '../relation-of.ts';
 import { rowsToPredict } from '../rows-to-predict.ts';
 import { forward } from './forward.ts';
 
@@ -9,5 +10,10 @@ import { forward } from './forward.ts';
 export function predictPlainly(model: Model, table: Table): Predictions {
   const { preparation, part } = rowsToPredict(model, table);
   const { x, rows } = prepareUnseen(preparation, part);
-  return readOutputs(model.question, preparation, forward(model.spec, model.weights, x, rows));
+  return readOutputs(
+    model.question,
+    preparation,
+    forward(model.spec, model.weights, x, rows),
+    relationOf(model, table),
+  );
 }

@@ -3,7 +3,15 @@ import { openRunData, type RunData } from '@stepwell/workflow';
 import type { RunSpecInput } from '@stepwell/workflow/question';
 import { driveRun, type Driven } from '../../../workflow/src/run/drive-run.ts';
 import { specOf } from '../../../workflow/src/testing/spec.ts';
-import { certaintyOf, decodeModel, encodeModel, plainPreparation, signatureOf, type Model } from '../index.ts';
+import {
+  certaintyOf,
+  decodeModel,
+  encodeModel,
+  plainPreparation,
+  relationColumns,
+  signatureOf,
+  type Model,
+} from '../index.ts';
 
 /** A model, and the run it comes from. */
 export interface Trained {
@@ -19,17 +27,26 @@ export async function train(table: Table, fields: Partial<RunSpecInput> = {}): P
   const driven = await driveRun(data);
   const { definition, measure, test: tested, model: final } = driven.state;
   const { preparation, spec: layers, weights } = driven.tested!;
-  const { type, target, classes, labels, separator, bounds, query } = definition!;
+  const { type, target, classes, labels, separator, bounds, query, forecast } = definition!;
   const model: Model = {
     schema: 'stepwell.model/1',
-    question: { type, target, classes, labels, separator, bounds, ...(query === undefined ? {} : { query }) },
+    question: {
+      type,
+      target,
+      classes,
+      labels,
+      separator,
+      bounds,
+      ...(query === undefined ? {} : { query }),
+      ...(forecast && { forecast }),
+    },
     threshold: measure!.threshold,
     certainty: certaintyOf(driven.state),
     preparation: plainPreparation(preparation),
     spec: layers,
     signature: signatureOf(
       data.development,
-      definition!.inputs.map(({ column }) => column),
+      [...definition!.inputs.map(({ column }) => column), ...relationColumns({ question: definition! })],
       data.reading,
       spec.read,
     ),

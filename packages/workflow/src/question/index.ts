@@ -1,5 +1,15 @@
 export { budgetOfEffort, epochsFor, FEWEST_EPOCHS, type EffortBudget } from './budget-of-effort.ts';
 export { convolution, embedding, type Convolution, type Embedding } from './layers.ts';
+export {
+  besideForecast,
+  forecast,
+  forecastColumns,
+  forecastNames,
+  knownColumn,
+  type Forecast,
+  type ForecastColumns,
+  type TimeStep,
+} from './forecast.ts';
 export { question, type Question } from './question.ts';
 export {
   customMeasure,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forecast } from './forecast.ts';
 import { problemType } from './run-spec.ts';
 
 /** The prediction problem: target columns, and how their cells are read. */
@@ -18,5 +19,7 @@ export const question = z.object({
   scale: z.literal('log').optional(),
   /** The column of the queries within which rows are ranked; absent for other problems. */
   query: z.string().optional(),
+  /** What is forecast; absent where rows are predicted as they are. */
+  forecast: forecast.optional(),
 });
 export type Question = z.infer<typeof question>;

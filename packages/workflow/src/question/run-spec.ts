@@ -43,6 +43,9 @@ export type PreparationChoice = z.infer<typeof preparationChoice>;
 export const RANKING_LOSSES = ['pairwise-logistic', 'lambdarank', 'listwise-cross-entropy'] as const;
 export type RankingLoss = (typeof RANKING_LOSSES)[number];
 
+/** Steps that are forecast at most: a week of hours, and more than two years of weeks. */
+export const MOST_STEPS_AHEAD = 168;
+
 const columnName = z.string().min(1).max(1_000);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in 64 lowercase hexadecimal digits');
 const units = z.int().min(1).max(4096);
@@ -150,6 +153,12 @@ export const runSpec = z.strictObject({
   split: columnName.optional(),
   /** Meaning of the values of that column, if they aren't the usual words. */
   parts: z.record(z.string().min(1).max(200), z.enum(['train', 'validation', 'test', 'none'])).optional(),
+  /** Forecast the target's next values, so many steps ahead, from what is known by then. */
+  horizon: z.int().min(1).max(MOST_STEPS_AHEAD).optional(),
+  /** Forecasts: the column that names the series a row belongs to. */
+  series: columnName.optional(),
+  /** Forecasts: steps of the seasons, the most important first; 1 for none. By rule from the time step when absent. */
+  season: z.array(z.int().min(1).max(10_000)).min(1).max(3).optional(),
   /** Preparation by column, instead of the automatic one. */
   prepare: z.record(columnName, preparationChoice).default({}),
   /** Text: size of the vocabulary, the most common words; default 10,000. */

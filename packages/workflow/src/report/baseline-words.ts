@@ -9,4 +9,6 @@ export const baselineWords: Record<string, string> = {
   'random-order': 'a random order',
   'file-order': 'the order of the file',
   'one-column': 'the best single column',
+  drift: 'continuing the mean change',
+  'seasonal-naive': 'repeating the season before (seasonal naive)',
 };

@@ -25,7 +25,7 @@ export interface Reference {
 
 type Known = Pick<Report, 'test' | 'gate' | 'baselines'> & {
   measure: Measure | null;
-  problem: Pick<NonNullable<Report['problem']>, 'target'> | null;
+  problem: Pick<NonNullable<Report['problem']>, 'target' | 'forecast'> | null;
   run: Pick<Report['run'], 'status'> & Partial<Pick<Report['run'], 'stoppedBy'>>;
 };
 type Measure = Pick<NonNullable<Report['measure']>, 'name' | 'greaterIsBetter'>;
@@ -51,7 +51,10 @@ export function heroOf({ run, test, gate, measure, problem, baselines }: Known):
     beside: null,
     ...axisOf([low, high, guessing], endOf(measure)),
     format: (value) => formatScore(measure.name, value),
-    caption: test !== null ? captionOf(measure.name, problem.target.join(', ')) : heroWords[waitingWord(run.status)],
+    caption:
+      test !== null
+        ? captionOf(measure.name, problem.forecast?.target ?? problem.target.join(', '))
+        : heroWords[waitingWord(run.status)],
   };
 }
 

@@ -8,12 +8,13 @@ import type { Report } from './report.ts';
 /** The report as Markdown: the verdict, the findings, and each stage with its decisions and their reasons. */
 export function reportMarkdown(report: Report): string {
   return [
-    `# ${nameTarget(report.problem?.target ?? []) || 'A run'} from ${escaped(report.dataset.name)}`,
+    `# ${titleOf(report) || 'A run'} from ${escaped(report.dataset.name)}`,
     escaped(report.summary ?? report.verdict),
     ...(report.test !== null && report.test.opened > 1
       ? [`> The test rows have been opened ${report.test.opened} times.`]
       : []),
     factsOf(report),
+    ...aheadOf(report),
     ...findingsOf(report),
     ...STAGES.flatMap((stage) => stageOf(report, stage)),
     ...trialsOf(report),
@@ -22,6 +23,58 @@ export function reportMarkdown(report: Report): string {
     `Run \`${report.run.id}\`, seed ${report.run.seed}, ${report.run.steps} steps. Dataset fingerprint \`${report.dataset.sha256}\`.${report.model === null ? '' : ` Weights sha256 \`${report.model.sha256}\`.`}`,
     report.run.url,
   ].join('\n\n');
+}
+
+function titleOf({ problem }: Report): string {
+  return problem === null
+    ? ''
+    : nameTarget(problem.forecast === undefined ? problem.target : [problem.forecast.target]);
+}
+
+/** Series whose forecast is listed, and steps of each. */
+const MOST_SERIES = 5;
+const MOST_STEPS = 24;
+
+/** Of forecasts: how it did beside the naive ones, by steps ahead, and what comes next. */
+function aheadOf({ problem, test, ahead }: Report): string[] {
+  const { forecast } = problem ?? {};
+  if (forecast === undefined || test?.ahead === undefined) return [];
+  const { model, naive, steps } = test.ahead;
+  const number = (value: number | null) => (value === null ? '' : formatNumber(value));
+  const compared = [{ name: 'model', ...model }, ...naive].map(
+    ({ name, mae, mase }) => `| ${name} | ${formatNumber(mae)} | ${formatScore('mase', mase)} |`,
+  );
+  const bySteps = steps
+    .slice(0, MOST_STEPS)
+    .map(
+      ({ mae, naive: other, covered, width }, i) =>
+        `| +${i + 1} | ${formatNumber(mae)} | ${formatNumber(other)} | ${covered === null ? '' : formatShare(covered)} | ${number(width)} |`,
+    );
+  const next = (ahead?.series ?? []).slice(0, MOST_SERIES).flatMap(({ name, steps: coming }) =>
+    coming.slice(0, MOST_STEPS).map(({ time, value, low, high }, i) => {
+      const when = time === null ? `+${i + 1}` : ahead!.times === 'date' ? timeOf(time) : formatValue(time);
+      return `| ${[name === '' ? escaped(forecast.target) : escaped(name), when, formatNumber(value), number(low), number(high)].join(' | ')} |`;
+    }),
+  );
+  return [
+    '## Beside the naive forecasts',
+    ['| forecast | MAE | MASE |', '| --- | --- | --- |', ...compared].join('\n'),
+    [
+      '| step | MAE | seasonal naive | truths in 90 % intervals | mean width |',
+      '| --- | --- | --- | --- | --- |',
+      ...bySteps,
+    ].join('\n'),
+    ...(next.length === 0
+      ? []
+      : [
+          '## What comes next',
+          ['| series | time | forecast | from | to |', '| --- | --- | --- | --- | --- |', ...next].join('\n'),
+        ]),
+  ];
+}
+
+function timeOf(time: number): string {
+  return new Date(time).toISOString().replace('T00:00:00.000Z', '').replace(':00.000Z', '').replace('T', ' ');
 }
 
 function factsOf({ dataset, problem, measure, protocol, baselines, gate, test, certainty }: Report): string {

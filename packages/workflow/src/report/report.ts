@@ -8,7 +8,8 @@ import { gate } from '../stages/gate/index.ts';
 import { columnPreparation } from '../training/preparation/index.ts';
 import { protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUpVerdict } from '../stages/scale-up/index.ts';
-import { problemType, runSpec, type RunSpec } from '../question/index.ts';
+import { forecast, problemType, runSpec, type RunSpec } from '../question/index.ts';
+import { lookAhead } from '../training/forecast/index.ts';
 import { trial } from '../training/trial/index.ts';
 import { explanation } from '../stages/explain/index.ts';
 import { certain, tune } from '../stages/tune/index.ts';
@@ -51,6 +52,8 @@ export const report = z.object({
       bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
       leftOut: z.array(z.object({ column: z.string(), why: z.string() })),
       hypothesis: z.string(),
+      /** What is forecast; absent where rows are predicted as they are. */
+      forecast: forecast.optional(),
     })
     .nullable(),
   measure: z
@@ -75,6 +78,8 @@ export const report = z.object({
   explanation: explanation.nullable(),
   test: testResult.nullable(),
   model: finalModel.nullable(),
+  /** Of forecasts: what comes next; absent where nothing is forecast, and before the test. */
+  ahead: lookAhead.optional(),
   /** Trials whose fits the run is waiting for; null if there are none. */
   plan: z.array(trial).nullable(),
   decisions: z.array(decision),
@@ -114,6 +119,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
       bounds: definition.bounds,
       leftOut: definition.leftOut,
       hypothesis: definition.hypothesis,
+      ...(definition.forecast && { forecast: definition.forecast }),
     },
     measure: measure && {
       name: measure.name,
@@ -132,6 +138,7 @@ export function writeReport({ run, dataset, spec, state, decisions }: ReportSour
     explanation: state.explanation,
     test: state.test,
     model: state.model,
+    ...(state.ahead && { ahead: state.ahead }),
     plan: state.plan,
     decisions,
     verdict: verdictOf(state),

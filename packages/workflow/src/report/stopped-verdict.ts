@@ -1,5 +1,5 @@
 import { formatGain, formatScore, metricWords, type MetricName } from '@stepwell/metrics/names';
-import { nameTarget } from '../stages/define/index.ts';
+import { nameQuestion } from '../stages/define/index.ts';
 import type { Gate } from '../stages/gate/index.ts';
 import type { RunState } from '../run/index.ts';
 import { baselineWords } from './baseline-words.ts';
@@ -7,7 +7,7 @@ import { differenceWords, gainInterval, isGain, pWords, scoredWords } from './ga
 
 /** The verdict of a run that stopped at the gate: why, the numbers behind it, and what to change. */
 export function stoppedVerdict(state: RunState, gate: Gate): string {
-  const target = nameTarget(state.definition!.target);
+  const target = nameQuestion(state.definition!);
   const advice = gate.advice === null ? '' : ` ${gate.advice}`;
   const measure = state.measure!.name;
   const scored = scoredWords(measure, gate.gain);

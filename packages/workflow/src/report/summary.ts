@@ -2,7 +2,7 @@ import { square } from '@stepwell/base/exact';
 import { formatCount } from '@stepwell/base/format';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { describeConfig, describeLayers } from '../training/architecture/index.ts';
-import { nameTarget } from '../stages/define/index.ts';
+import { nameQuestion } from '../stages/define/index.ts';
 import type { Gate } from '../stages/gate/index.ts';
 import { DETECTABLE_Z } from '../stages/protocol/index.ts';
 import type { RunState } from '../run/index.ts';
@@ -39,7 +39,7 @@ function triedAtGate({ gate, definition }: RunState): string[] {
   const guess = baselineWords[gate.baseline.name] ?? 'guessing';
   const models = gate.linear === null ? 'a small network was' : 'a small network and a linear model were';
   return [
-    `What was tried: first, ${models} compared with ${guess} of ${nameTarget(definition!.target)}, on rows that they weren't trained on.`,
+    `What was tried: first, ${models} compared with ${guess} of ${nameQuestion(definition!)}, on rows that they weren't trained on.`,
   ];
 }
 

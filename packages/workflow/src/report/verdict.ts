@@ -1,6 +1,6 @@
 import { formatScore, metricWords, type MetricName } from '@stepwell/metrics/names';
 import { formatShare } from '@stepwell/base/format';
-import { nameTarget } from '../stages/define/index.ts';
+import { nameQuestion } from '../stages/define/index.ts';
 import type { RunState } from '../run/index.ts';
 import { dependsOnGroups } from '../stages/gate/index.ts';
 import { baselineWords } from './baseline-words.ts';
@@ -21,7 +21,7 @@ export function verdictOf(state: RunState): string {
   if (state.status === 'stopped' && state.gate !== null) return stoppedVerdict(state, state.gate);
   return state.definition === null
     ? 'Not started yet.'
-    : `Predicting ${nameTarget(state.definition.target)}: the verdict comes after the test.`;
+    : `Predicting ${nameQuestion(state.definition)}: the verdict comes after the test.`;
 }
 
 /** With fewer test rows than this, the verdict says "only". */
@@ -32,11 +32,11 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
     const found = rankingVerdict(state.definition, test);
     return `${found} ${rankingTestedOn(test)}${ignoredGate(state)}${drifts(state)}`;
   }
-  const target = nameTarget(state.definition!.target);
+  const target = nameQuestion(state.definition!);
   const [low, high] = test.ci;
   const { greaterIsBetter } = state.measure!;
   const better = greaterIsBetter ? test.value > test.baseline.value : test.value < test.baseline.value;
-  const tested = testedOn(test) + ignoredGate(state) + drifts(state) + groups(state);
+  const tested = scaledWords(test) + testedOn(test) + ignoredGate(state) + drifts(state) + groups(state);
   const score = formatScore(test.metric, test.value);
   const interval = `95 %: ${formatScore(test.metric, low)} to ${formatScore(test.metric, high)}`;
   const guess = baselineWords[test.baseline.name] ?? 'guessing';
@@ -57,6 +57,13 @@ function testedVerdict(state: RunState, test: NonNullable<RunState['test']>): st
     default:
       return `Predicts ${target} with ${metricWords[test.metric]} ${score} (${interval}), against ${other} for ${guess}. ${tested}`;
   }
+}
+
+/** Of forecasts: the error in units of the seasonal naive one's on the series' past, beside that of the naive forecast. */
+function scaledWords({ ahead, baseline }: NonNullable<RunState['test']>): string {
+  const naive = ahead?.naive.find(({ name }) => name === baseline.name);
+  if (ahead === undefined || naive === undefined) return '';
+  return `MASE ${formatScore('mase', ahead.model.mase)}, against ${formatScore('mase', naive.mase)}. `;
 }
 
 /** What many validation rows have shown, where few test rows leave it open. */

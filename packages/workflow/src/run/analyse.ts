@@ -1,5 +1,5 @@
 import { baseline } from '../stages/baseline/index.ts';
-import { define } from '../stages/define/index.ts';
+import { define, hypothesisOfForecast } from '../stages/define/index.ts';
 import { chooseMeasure, isSkewed, lossFor } from '../stages/measure/index.ts';
 import { decideBuild, groupCandidate, planGate, skipGate } from '../stages/gate/index.ts';
 import { isTargetSettled, prepare } from '../stages/prepare/index.ts';
@@ -7,11 +7,15 @@ import { splitsOf } from '../stages/protocol/index.ts';
 import { planRung } from '../stages/scale-up/index.ts';
 import { branchesOf } from './branches-of.ts';
 import { change, type Change } from './change.ts';
-import { codesOf } from './fit-rows.ts';
+import { codesOf, farLagsOf } from './fit-rows.ts';
 import { solvesLinear } from './linear-control.ts';
-import { developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
+import { asForecast, developmentPart, developmentStructure, readingNotes, type RunData } from './run-data.ts';
 import { reached, type RunState } from './run-state.ts';
 import { settleProtocol } from './settle-protocol.ts';
+
+/** Fewer rows or lags than these aren't worth another chance to be lucky. */
+const FEWEST_ROWS_FOR_LAGS = 400;
+const FEWEST_FAR_LAGS = 6;
 
 /** Decides a stage that needs no training. */
 export function analyse(state: RunState, data: RunData): Change {
@@ -24,7 +28,12 @@ export function analyse(state: RunState, data: RunData): Change {
       data.seal.undated,
       readingNotes(data),
     );
-    return change({ definition, stage: 'measure' }, decisions);
+    const forecast = data.forecast?.forecast;
+    const understood = {
+      ...asForecast(definition, data),
+      ...(forecast && { hypothesis: hypothesisOfForecast(forecast, definition.inputs.length) }),
+    };
+    return change({ definition: understood, stage: 'measure' }, [...(data.forecast?.decisions ?? []), ...decisions]);
   }
   const definition = reached(state, 'definition');
   const part = developmentPart(data, definition);
@@ -71,6 +80,9 @@ export function analyse(state: RunState, data: RunData): Change {
         ),
         skewed: definition.bounds === null && !isTargetSettled(definition, spec) && isSkewed(part.target),
         branches: branchesOf(preparation) !== null,
+        lags:
+          part.ids.length >= FEWEST_ROWS_FOR_LAGS &&
+          preparation.filter(({ column }) => farLagsOf(data).has(column)).length >= FEWEST_FAR_LAGS,
         group: spec.group === undefined ? groupCandidate(part.table, definition) : null,
       });
       return change({ baselines, stage: 'gate', plan }, [...decisions, ...built]);

@@ -24,6 +24,8 @@ export interface Opening {
   /** Of the rows of the test file without a target, in their order; null where there are none. */
   unscored: Predictions | null;
   diagnostics: Diagnostics;
+  /** Of forecasts, which moments of which series the test rows are. */
+  origins?: { time: string; times: string[]; series: string | null; names: string[] };
   /** The model that was tested, and the preparation of its rows. */
   tested: { preparation: FittedPreparation; spec: ModelSpec; weights: Float32Array[] };
 }

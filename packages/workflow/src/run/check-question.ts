@@ -10,7 +10,7 @@ import { checkTime, type Protocol } from '../stages/protocol/index.ts';
 import { checkSize } from './apply.ts';
 import { checkLayers } from './check-layers.ts';
 import { checkProtocolPredictions, checkTestPredictions } from './check-predictions.ts';
-import { readingNotes, type RunData } from './run-data.ts';
+import { asForecast, readingNotes, type RunData } from './run-data.ts';
 import { settleProtocol } from './settle-protocol.ts';
 
 /**
@@ -22,7 +22,8 @@ import { settleProtocol } from './settle-protocol.ts';
 export function checkQuestion(data: RunData): Protocol['price'] {
   const { spec, development, seal } = data;
   checkTime(spec);
-  const { definition } = define(development, spec, seal.unlabelled, seal.undated, readingNotes(data));
+  const defined = define(development, spec, seal.unlabelled, seal.undated, readingNotes(data));
+  const definition = asForecast(defined.definition, data);
   checkSize(definition);
   checkAskedEnding(definition, spec.model);
   const target = readTarget(development, definition);

@@ -1,6 +1,6 @@
 import { StepwellError } from '@stepwell/base/errors';
-import type { ComparedPart } from '@stepwell/metrics';
-import { targetAt } from '@stepwell/metrics/targets';
+import { blocksOf, compare, type ComparedPart } from '@stepwell/metrics';
+import { targetAt, type Target } from '@stepwell/metrics/targets';
 import { baselinePredictions, type BaselineName } from '../stages/baseline/index.ts';
 import { decideGate, driftingColumns, isOnlyScored, meanScore, type GateResults } from '../stages/gate/index.ts';
 import { markLast } from '../stages/protocol/index.ts';
@@ -9,7 +9,7 @@ import { variantOf } from '../training/preparation/index.ts';
 import { fitsOf, type FitRef } from '../training/trial/index.ts';
 import { branchesOf, withoutBranch } from './branches-of.ts';
 import { change, type Change } from './change.ts';
-import { codesOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
+import { codesOf, farLagsOf, fitContextOf, fitRowsOf, positionsOf } from './fit-rows.ts';
 import type { FitResults } from './fit-results.ts';
 import { controlLinear } from './linear-control.ts';
 import { testWide } from './test-wide.ts';
@@ -54,11 +54,13 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
   );
   const preparation = reached(state, 'preparation');
   const codes = codesOf(data, part, preparation);
+  const far = farLagsOf(data);
   const group = reached(state, 'plan').find(({ on }) => on === 'grouped')?.group ?? null;
   const variants = {
     trend: definition.timeColumn === null ? [] : [definition.timeColumn],
     categories: [...codes],
     log: definition.target,
+    lags: preparation.flatMap(({ column }) => (far.has(column) ? [column] : [])),
   };
   const { gate, decisions, continues, adopted } = decideGate(
     {
@@ -82,7 +84,10 @@ export async function concludeGate(state: RunState, data: RunData, results: FitR
     ...(gate.shuffled === null ? [] : [{ name: 'shuffled-labels' as const, score: gate.shuffled }]),
   ];
   const prepared = adopted.reduce(
-    (before, variant) => (variant === 'log' ? before : variantOf(before, variant, definition.timeColumn, codes)),
+    (before, variant) =>
+      variant === 'log'
+        ? before
+        : variantOf(before, variant === 'lags' ? 'few-lags' : variant, definition.timeColumn, codes, far),
     preparation,
   );
   const scaled = adopted.includes('log') ? { ...definition, scale: 'log' as const } : definition;
@@ -100,12 +105,20 @@ function linearParts(
 ): GateResults['linear'] {
   if (reached(state, 'plan').some(({ id }) => id === 'linear')) {
     const fitted = parts.get('linear');
-    return fitted === undefined ? null : { p: testWide(state, data), parts: fitted };
+    if (fitted === undefined) return null;
+    const p =
+      data.forecast === null
+        ? testWide(state, data)
+        : compare(fitted, reached(state, 'measure'), data.spec.seed, 'linear-test').p;
+    return { p, parts: fitted };
   }
   const control = controlLinear(state, data);
   if (control === null) return null;
   const small = parts.get('power') ?? [];
-  return { p: control.p, parts: small.map((part, split) => ({ ...part, model: control.predictions[split]! })) };
+  const linear = small.map((part, split) => ({ ...part, model: control.predictions[split]! }));
+  if (data.forecast === null) return { p: control.p, parts: linear };
+  // That inputs say something of the target isn't enough: the linear model must beat the best naive forecast.
+  return { p: compare(linear, reached(state, 'measure'), data.spec.seed, 'linear-test').p, parts: linear };
 }
 
 /** A fit's predictions for its validation rows, and the baseline's for the same rows. */
@@ -119,9 +132,15 @@ async function comparePart(state: RunState, data: RunData, fit: FitRef, results:
     model: await validationPredictions(state, data, fit, results),
     other: baselinePredictions(guessFor(state, fit), part, split, measure, seed, times),
     target: targetAt(part.target, validation!),
-    // Iterated k-fold evaluates every row several times, which count as one row.
-    rows: validation!,
+    // Iterated k-fold evaluates every row several times, which count as one row; overlapping forecasts count as one too.
+    rows: unitsOf(part.target, validation!),
   };
+}
+
+/** What counts as one: a row; of forecasts, all whose targets overlap. */
+function unitsOf(target: Target, validation: Int32Array): Int32Array {
+  const blocks = blocksOf(targetAt(target, validation));
+  return blocks ?? validation;
 }
 
 /** @returns the best baseline; for random splits without "last value", which is meaningless there. */

@@ -1,7 +1,7 @@
 import { joinPredictions, joinTargets, type Predictions } from '@stepwell/metrics';
 import { atTemperature } from '@stepwell/metrics/certainty';
 import { selectRows } from '@stepwell/data/table';
-import { allRows, take, targetAt } from '@stepwell/metrics/targets';
+import { allRows, anchorsOf, take, targetAt, type Relation } from '@stepwell/metrics/targets';
 import { explain, type Fold } from '../stages/explain/index.ts';
 import { planTest } from '../stages/test/index.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type OutOfFold,
 } from '../stages/tune/index.ts';
 import { evaluate, readOutputs } from '../training/fit/index.ts';
+import { readRelation } from '../training/rows/index.ts';
 import { transformRows } from '../training/preparation/index.ts';
 import { fitsOf } from '../training/trial/index.ts';
 import { change, type Change } from './change.ts';
@@ -77,19 +78,21 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
     const ids = take(part.ids, rows);
     const { prepared } = unseen!;
     const valuesPerRow = prepared.y.length / rows.length;
-    const read = (outputs: Float32Array) => readOutputs(question, preparation, outputs);
+    const read = (outputs: Float32Array, anchors: Relation | null) =>
+      readOutputs(question, preparation, outputs, anchors);
     const target = targetAt(part.target, rows);
     folds.push({
       at: rows,
       part: { table: selectRows(part.table, rows), target, ids },
-      predictions: read(evaluate(spec, weights, prepared).outputs),
+      predictions: read(evaluate(spec, weights, prepared).outputs, anchorsOf(target)),
       words: preparation.text?.words ?? [],
       // Rows that are made of these: as unseen as they are.
       prepare: (table) => transformRows(preparation, { ...part, table }, allRows(table.rows)),
-      predict: (count, x) => {
+      predict: (count, x, table) => {
         // Nobody asks for losses.
         const y = new Float32Array(count * valuesPerRow);
-        return read(evaluate(spec, weights, { rows: count, x, y }).outputs);
+        const anchors = question.forecast === undefined ? null : readRelation(table!, question.forecast);
+        return read(evaluate(spec, weights, { rows: count, x, y }).outputs, anchors);
       },
     });
   }
@@ -112,6 +115,6 @@ function calibratedFold(fold: Fold, calibration: Calibration | null): Fold {
   return {
     ...fold,
     predictions: calibrated(fold.predictions),
-    predict: (rows, inputs) => calibrated(fold.predict(rows, inputs)),
+    predict: (rows, inputs, table) => calibrated(fold.predict(rows, inputs, table)),
   };
 }

@@ -6,6 +6,7 @@ import type { Question, RunSpec } from '../question/index.ts';
 import { prepareFit, type Fit, type FitContext, type FitData } from '../training/fit/index.ts';
 import { codeColumns } from '../stages/prepare/index.ts';
 import { groupsOf, holdOut, markLast, splitsOf, timeHoldOut, type RowStructure } from '../stages/protocol/index.ts';
+import { farLags } from '../training/forecast/index.ts';
 import { variantOf, withCategories, type ColumnPreparation } from '../training/preparation/index.ts';
 import type { Part, Split } from '../training/rows/index.ts';
 import type { FitRef, Trial } from '../training/trial/index.ts';
@@ -61,7 +62,7 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
   const given =
     trial.target === 'late'
       ? all.filter(({ column }) => column !== timeColumn)
-      : variantOf(all, trial.inputs, timeColumn, codesOf(data, part, all)).filter(
+      : variantOf(all, trial.inputs, timeColumn, codesOf(data, part, all), farLagsOf(data)).filter(
           ({ column }) => column !== trial.group,
         );
   const preparation = withCategories(given, trial.config.categories, new Set(Object.keys(data.spec.prepare)));
@@ -84,6 +85,11 @@ export function fitDataOf(state: RunState, data: RunData, fit: FitRef): FitData 
 /** Numeric columns that may be codes. */
 export function codesOf({ spec }: Pick<RunData, 'spec'>, part: Part, preparation: ColumnPreparation[]): Set<string> {
   return codeColumns(part.table, preparation, new Set(Object.keys(spec.prepare)));
+}
+
+/** Lags of a forecast that may be left out; none where nothing is forecast. */
+export function farLagsOf({ forecast }: Pick<RunData, 'forecast'>): Set<string> {
+  return forecast === null ? new Set() : farLags(forecast.forecast);
 }
 
 /** @returns the context of a fit: problem, metric, and seed. */

@@ -1,4 +1,4 @@
-import { allRows, targetAt } from '@stepwell/metrics/targets';
+import { allRows, anchorsOf, fromRelative, relativeTarget, targetAt } from '@stepwell/metrics/targets';
 import type { ComparedPart } from '@stepwell/metrics';
 import type { Definition } from '../stages/define/index.ts';
 import { classWeightFor, foldsOfInputs, testLinear } from '../stages/gate/index.ts';
@@ -77,6 +77,8 @@ export function controlLinear(state: RunState, data: RunData): LinearControl | n
   const predictions = splits.map((split) =>
     predictSplit(part, withoutTargets(preparation), split, fitted.width, definition, options),
   );
+  // A forecast must beat a naive one, which the gate tests by itself.
+  if (data.forecast !== null) return { predictions, p: null };
   return { predictions, p: testSplits(part, fitted, splits.slice(0, protocol.k ?? 1), structure, data.spec) };
 }
 
@@ -96,7 +98,9 @@ function predictSplit(
     numbersOf(data.validation!.prepared.x),
     data.preparation.width,
   );
-  return predictLinear(design, targetAt(part.target, fitted), options);
+  const predictions = predictLinear(design, relativeTarget(targetAt(part.target, fitted)), options);
+  const anchors = anchorsOf(targetAt(part.target, validation));
+  return anchors === null || predictions.kind !== 'number' ? predictions : fromRelative(predictions, anchors);
 }
 
 /** The preparation is fitted on all development rows, but without their targets, so the permutations stay exchangeable. */
@@ -115,7 +119,7 @@ function testSplits(
   const { rows, placed } = placeRows(thinned);
   const x = numbersOf(transformRows(fitted, part, rows));
   const folds = foldsOfInputs(x, width, placed);
-  return testLinear(folds, targetAt(part.target, rows), exchangeOf(structure, rows), spec.seed);
+  return testLinear(folds, relativeTarget(targetAt(part.target, rows)), exchangeOf(structure, rows), spec.seed);
 }
 
 /** Leaves rows out at regular distances where all of them would take too long, or too much memory. */

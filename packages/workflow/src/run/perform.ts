@@ -1,5 +1,11 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { undefinedMeasure } from '@stepwell/metrics';
+import { findColumn, labelAt, type Table } from '@stepwell/data/table';
+import { anchorsOf } from '@stepwell/metrics/targets';
+import type { Forecast } from '../question/index.ts';
+import { readTarget } from '../stages/define/index.ts';
+import type { ModelSpec } from '../training/architecture/index.ts';
+import { evaluate, prepareUnseen, readOutputs, type FitData } from '../training/fit/index.ts';
 import { diagnose } from '../stages/test/diagnose/index.ts';
 import { openVault, planTest, predictUnscored } from '../stages/test/index.ts';
 import { hasRoomFor } from '../stages/prepare/index.ts';
@@ -18,9 +24,10 @@ import {
 } from '../stages/tune/index.ts';
 import type { Task } from './advance.ts';
 import { analyse } from './analyse.ts';
-import { change, type Change } from './change.ts';
+import { change, type Change, type Opening } from './change.ts';
 import { concludeGate } from './conclude-gate.ts';
 import { concludeOutOfFold } from './conclude-out-of-fold.ts';
+import { latestRows, lookAheadOf, type LookAhead } from '../training/forecast/index.ts';
 import type { FitResults } from './fit-results.ts';
 import { fitDataOf } from './fit-rows.ts';
 import { developmentPart, developmentStructure, sealedPart, unscoredPart, type RunData } from './run-data.ts';
@@ -138,9 +145,41 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     times: developmentStructure(data, definition, development).times,
   });
   const diagnostics = diagnose(predictions, sealed.target, definition.target, measure);
-  const ended = change({ test, model, status: 'finished', plan: null }, decisions);
   const { spec } = checkpoint;
+  const ahead = whatComesNext({ spec, weights }, fitted, state, data);
+  const ended = change({ test, model, ahead, status: 'finished', plan: null }, decisions);
   const unscored = predictUnscored({ spec, weights }, fitted, unscoredPart(data, development), definition);
   const tested = { preparation: fitted.preparation, spec, weights };
-  return { ...ended, opening: { predictions, unscored, diagnostics, tested } };
+  const origins = data.forecast === null ? {} : { origins: originsOf(sealed.table, data.forecast.forecast) };
+  return { ...ended, opening: { predictions, unscored, diagnostics, tested, ...origins } };
+}
+
+/** The tested model's forecast from the end of each series; null where nothing is forecast. */
+function whatComesNext(
+  model: { spec: ModelSpec; weights: Float32Array[] },
+  { preparation }: FitData,
+  state: RunState,
+  { forecast }: RunData,
+): LookAhead | null {
+  if (forecast === null || forecast.latest.length === 0) return null;
+  const latest = latestRows(forecast.latest, forecast.sources);
+  const definition = reached(state, 'definition');
+  const { rows } = latest.table;
+  // Behind all rows with a target: their own are to come.
+  const ids = Int32Array.from({ length: rows }, (_, row) => forecast.rows + row);
+  const part = { table: latest.table, target: readTarget(latest.table, definition), ids };
+  const { outputs } = evaluate(model.spec, model.weights, prepareUnseen(preparation, part));
+  const predictions = readOutputs(definition, preparation, outputs, anchorsOf(part.target));
+  const tested = reached(state, 'plan')[0]!.id;
+  const isCertain = tested === 'final' || tested.endsWith(`-${state.certainty?.trial}`);
+  return lookAheadOf(forecast.sources, latest, predictions, isCertain ? (state.certainty?.bands ?? null) : null);
+}
+
+/** Which moments of which series some rows of a forecast are, as a file names them. */
+function originsOf(table: Table, { time, series }: Forecast): NonNullable<Opening['origins']> {
+  const labels = (name: string) => {
+    const column = findColumn(table, name);
+    return column === undefined ? [] : Array.from({ length: table.rows }, (_, row) => labelAt(column, row) ?? '');
+  };
+  return { time, times: labels(time), series, names: series === null ? [] : labels(series) };
 }

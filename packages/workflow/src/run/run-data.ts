@@ -22,7 +22,8 @@ import {
 } from '../stages/define/index.ts';
 import { seal, structureOf, type RowStructure, type Seal } from '../stages/protocol/index.ts';
 import type { Part } from '../training/rows/index.ts';
-import type { RunSpec } from '../question/index.ts';
+import type { Question, RunSpec } from '../question/index.ts';
+import { deriveForecast, sealOrigins, type Forecasting } from './forecast/index.ts';
 import { askedKinds, mergeCategories, mergedSpellings, readColumns } from './read-columns.ts';
 
 /** A run's rows, split into development and sealed rows. */
@@ -39,6 +40,8 @@ export interface RunData {
   unseal(): Table;
   /** The rows of the test file that have no target, in the order of `seal.unscored`. */
   unscored: Table;
+  /** What is forecast, and how the file became rows to forecast from; null where rows are predicted as they are. */
+  forecast: Forecasting | null;
 }
 
 /**
@@ -54,6 +57,8 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
   targetColumns(table, asked);
   const reading = table.reading ?? null;
   const read = readColumns(table, asked);
+  if (asked.horizon !== undefined) return openForecastData(asked, read, reading);
+  refuseForecastFields(asked);
   const spec = withQuery(withTimeColumn(asked, read), table);
   if (spec.testDataset === spec.dataset) {
     throw new StepwellError(
@@ -93,6 +98,7 @@ export function openRunData(asked: RunSpec, table: Table, testTable: Table | nul
     development,
     unseal: () => vault,
     unscored: selectRows(settled, unscored),
+    forecast: null,
   };
 }
 
@@ -116,6 +122,46 @@ function withQuery(spec: RunSpec, { columns, reading }: Table): RunSpec {
     );
   }
   return { ...spec, query, group: query };
+}
+
+/** The rows of a forecast: one a moment to forecast from, those from the last on sealed. */
+function openForecastData(asked: RunSpec, read: Table, reading: Reading | null): RunData {
+  // Kinds and spellings of other columns are decided from the whole file: no value to predict is among them.
+  const merged = mergeCategories(read, asked);
+  const { table, ...forecast } = deriveForecast(asked, merged);
+  const { spec, cut } = forecast;
+  const drawn = sealOrigins(table, forecast.forecast, cut);
+  const vault = selectRows(table, drawn.sealed);
+  return {
+    spec,
+    reading,
+    merged: mergedSpellings(
+      read,
+      merged,
+      Int32Array.from({ length: read.rows }, (_, row) => row),
+    ),
+    seal: drawn,
+    development: selectRows(table, drawn.development),
+    unseal: () => vault,
+    unscored: selectRows(table, drawn.unscored),
+    forecast,
+  };
+}
+
+/** @throws {StepwellError} `protocol_mismatch` for what only a forecast has. */
+function refuseForecastFields({ series, season, measure }: RunSpec): void {
+  if (measure === 'mase') {
+    throw new StepwellError(
+      'measure_mismatch',
+      'The mean absolute scaled error measures forecasts, but no horizon was given. Say how many steps ahead to forecast, or choose mae.',
+    );
+  }
+  if (series === undefined && season === undefined) return;
+  const what = series === undefined ? 'A season' : `The column of series "${series}"`;
+  throw new StepwellError(
+    'protocol_mismatch',
+    `${what} belongs to a forecast, but no horizon was given. Say how many steps ahead to forecast, or leave it out.`,
+  );
 }
 
 /** Uses the first date column as the time column if the rows are ordered by time and none was given. */
@@ -175,6 +221,12 @@ export function unscoredPart(data: RunData, development: Part): Part {
 /** @returns the sealed rows with their target, for `openVault` only. */
 export function sealedPart(data: RunData, definition: Definition): Part {
   return partOf(data.unseal(), data.seal.sealed, definition);
+}
+
+/** @returns the question as a forecast is understood; any other as it is. */
+export function asForecast<T extends Question>(question: T, { forecast }: Pick<RunData, 'forecast'>): T {
+  // A share may leave its ends relative to a naive forecast.
+  return forecast === null ? question : { ...question, bounds: null, forecast: forecast.forecast };
 }
 
 function partOf(table: Table, ids: Int32Array, definition: Definition): Part {

@@ -9,6 +9,7 @@ import { gate } from '../stages/gate/index.ts';
 import { columnPreparation } from '../training/preparation/index.ts';
 import { countSplits, protocol } from '../stages/protocol/index.ts';
 import { rung, scaleUp } from '../stages/scale-up/index.ts';
+import { lookAhead } from '../training/forecast/index.ts';
 import { trial } from '../training/trial/index.ts';
 import { certain, search, tune } from '../stages/tune/index.ts';
 
@@ -42,6 +43,8 @@ export const runState = z.object({
   explanation: explanation.nullable().default(null),
   test: testResult.nullable(),
   model: finalModel.nullable(),
+  /** Of forecasts: what comes next, by the tested model; null before it is, and for others. */
+  ahead: lookAhead.nullable().default(null),
   /** Trials whose fits the current stage is waiting for; null if none. */
   plan: z.array(trial).nullable(),
   /** Why the run failed, if it did. */
@@ -70,6 +73,7 @@ export function startState(): RunState {
     explanation: null,
     test: null,
     model: null,
+    ahead: null,
     plan: null,
     failure: null,
   };

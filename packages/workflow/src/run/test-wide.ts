@@ -1,4 +1,4 @@
-import { allRows, targetAt } from '@stepwell/metrics/targets';
+import { allRows, relativeTarget, targetAt } from '@stepwell/metrics/targets';
 import { foldsOfProducts, testLinear } from '../stages/gate/index.ts';
 import { splitsOf } from '../stages/protocol/index.ts';
 import { innerProducts } from '../training/linear/index.ts';
@@ -40,5 +40,5 @@ export function testWide(state: RunState, data: RunData): number | null {
   }
   const products = innerProducts(transformRows(fitted, part, rows), rows.length);
   const folds = foldsOfProducts(products, rows.length, placed);
-  return testLinear(folds, targetAt(part.target, rows), exchangeOf(structure, rows), data.spec.seed);
+  return testLinear(folds, relativeTarget(targetAt(part.target, rows)), exchangeOf(structure, rows), data.spec.seed);
 }

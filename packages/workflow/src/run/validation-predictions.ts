@@ -1,4 +1,5 @@
 import type { Predictions } from '@stepwell/metrics';
+import { anchorsOf } from '@stepwell/metrics/targets';
 import { evaluate, readOutputs } from '../training/fit/index.ts';
 import type { FitRef } from '../training/trial/index.ts';
 import { fitContextOf, fitDataOf } from './fit-rows.ts';
@@ -16,5 +17,5 @@ export async function validationPredictions(
   const { preparation, validation } = fitDataOf(state, data, fit);
   const { spec, weights } = await results.checkpoint(fit.id);
   const { outputs } = evaluate(spec, weights, validation!.prepared);
-  return readOutputs(fitContextOf(state, data, fit).question, preparation, outputs);
+  return readOutputs(fitContextOf(state, data, fit).question, preparation, outputs, anchorsOf(validation!.target));
 }

@@ -2,6 +2,7 @@ import { findColumn, labelAt, pixelsAt, type Column, type Table } from '@stepwel
 import { prepareUnseen, type IdRows } from '@stepwell/workflow/training';
 import { bucketOf } from '../../../../workflow/src/training/preparation/bucket-of.ts';
 import type { Model } from '../../model.ts';
+import { relationColumns } from '../../relation-of.ts';
 import { rowsToPredict } from '../../rows-to-predict.ts';
 import { namesIn } from '../encode-onnx.ts';
 import { wordsAtOnce } from '../layers.ts';
@@ -22,6 +23,7 @@ export function feedsOf(model: Model, table: Table): Record<string, Feed> {
     feeds[fitted.column] =
       fitted.kind === 'hash' ? bucketsOf(column, table.rows, fitted.buckets) : cellsOf(column, table.rows);
   }
+  for (const name of relationColumns(model)) feeds[name] = cellsOf(findColumn(table, name)!, table.rows);
   if (text !== null) feeds[namesIn(model).words] = wordsOf(model, table);
   if (image !== null) feeds[image.column] = pixelsOf(findColumn(table, image.column)!, table.rows);
   return feeds;

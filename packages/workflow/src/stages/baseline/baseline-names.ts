@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRanked } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/targets';
+import { anchorsOf, type Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 
 /** The baselines a model is compared with. The last two are fits, added by `gate`. Of rankings: see `rank-baselines.ts`. */
@@ -14,6 +14,8 @@ export const baselineName = z.enum([
   'random-order',
   'file-order',
   'one-column',
+  'drift',
+  'seasonal-naive',
   'shuffled-labels',
   'linear',
 ]);
@@ -27,6 +29,8 @@ const CONSTANT: ReadonlySet<BaselineName> = new Set([
   'last-value',
   'random-order',
   'file-order',
+  'drift',
+  'seasonal-naive',
 ]);
 
 /** Metrics that read probabilities as they are; the others read the predicted class. */
@@ -51,7 +55,9 @@ export function baselinesFor(target: Target, order: 'random' | 'time' | 'group')
     target.kind === 'number'
       ? ['mean', 'median', 'random']
       : [...(isOrdered ? (['median'] as const) : []), 'majority', 'prior', 'random'];
-  return order === 'time' ? [...guesses, 'last-value'] : guesses;
+  if (order !== 'time') return guesses;
+  // Without a season, the seasonal naive forecast is the last value, and comes after it.
+  return [...guesses, 'last-value', ...(anchorsOf(target) === null ? [] : (['drift', 'seasonal-naive'] as const))];
 }
 
 /** @returns whether a metric reads probabilities, so that the prior states the shares of the classes instead of drawing one. */

@@ -37,6 +37,44 @@ function twoClasses(firstOfTen: number): Target {
   );
 }
 
+/** Two steps ahead of three moments: after 5, 6 and 9, with a season that says 4 and 8, 5 and 9, 6 and 10. */
+const FORECAST: Target = {
+  kind: 'number',
+  width: 2,
+  values: Float64Array.of(6, 9, 9, 7, 7, 11),
+  anchors: {
+    naive: Float64Array.of(4, 8, 5, 9, 6, 10),
+    scales: Float64Array.of(1, 2, 2),
+    last: Float64Array.of(5, 6, 9),
+    slopes: Float64Array.of(1, 0, -2),
+    units: Float64Array.of(2, 2, 4),
+    steps: Float64Array.of(0, 1, 2),
+  },
+};
+
+describe('the naive forecasts', () => {
+  test("come from each row's own past, whatever was trained on", ({ expect }) => {
+    const split = { train: Int32Array.of(0), validation: Int32Array.of(1, 2) };
+    const said = (name: 'last-value' | 'drift' | 'seasonal-naive') => [
+      ...baselinePredictions(name, { target: FORECAST }, split, measureOf('mae'), 0).values,
+    ];
+    expect(said('last-value')).toEqual([6, 6, 9, 9]);
+    expect(said('drift')).toEqual([6, 6, 7, 5]);
+    expect(said('seasonal-naive')).toEqual([5, 9, 6, 10]);
+  });
+
+  test('are scored in the unit of the target and in that of their series', ({ expect }) => {
+    const split = { train: Int32Array.of(0), validation: Int32Array.of(1, 2) };
+    const scoreOf = (name: MetricName) =>
+      baseline({ target: FORECAST }, [split], measureOf(name), 0, 'time').baselines.find(
+        (one) => one.name === 'seasonal-naive',
+      )!.score;
+    // Errors 4 and 2 in units of 2, 1 and 1 in units of 4.
+    expect(scoreOf('mae')).toBeCloseTo(8 / 4, 12);
+    expect(scoreOf('mase')).toBeCloseTo((2 + 1 + 0.25 + 0.25) / 4, 12);
+  });
+});
+
 describe('baselinePredictions', () => {
   test('are learned on the training rows of a fold, for its validation rows', ({ expect }) => {
     // Fold 1 learns 1, 2, 6 (mean 3, median 2); fold 2 learns 4, 8 (both 6).
@@ -145,8 +183,9 @@ test('a target has its baselines, those that are fits not among them', ({ expect
   expect(baselinesFor(number, 'time')).toEqual(['mean', 'median', 'random', 'last-value']);
   const ranked: Target = { kind: 'number', width: 1, values: Float64Array.of(0, 1), queries: Int32Array.of(0, 0) };
   expect(baselinesFor(ranked, 'group')).toEqual(['random-order', 'file-order', 'one-column']);
-  const all = [named, number, ranked].flatMap((target) => baselinesFor(target, 'time'));
+  const all = [named, number, ranked, FORECAST].flatMap((target) => baselinesFor(target, 'time'));
   expect(baselineName.options.filter((name) => !all.includes(name))).toEqual(['shuffled-labels', 'linear']);
+  expect(baselinesFor(FORECAST, 'time')).toEqual(['mean', 'median', 'random', 'last-value', 'drift', 'seasonal-naive']);
 });
 
 test('metrics of probabilities are told from those of names', ({ expect }) => {

@@ -3,7 +3,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { selectRows, type Table } from '@stepwell/data/table';
 import { isRanked, score, type Compared, type Predictions } from '@stepwell/metrics';
-import { take, targetAt } from '@stepwell/metrics/targets';
+import { anchorsOf, take, targetAt } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { Part, Split } from '../../training/rows/index.ts';
@@ -54,6 +54,7 @@ export function baselinePredictions(
     seed,
     probabilistic: usesProbabilities(measure.name),
     times: times === null ? null : Float64Array.from(train, (row) => times[row]!),
+    anchors: anchorsOf(targetAt(target, validation)),
   });
 }
 
@@ -149,6 +150,8 @@ const SENTENCES: Record<BaselineName, string> = {
   'random-order': 'A random order',
   'file-order': 'The order of the file',
   'one-column': 'One column alone',
+  drift: 'Continuing the mean change',
+  'seasonal-naive': 'Repeating the season before',
   'shuffled-labels': 'A model trained on shuffled targets',
   linear: 'A linear model',
 };

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import type { Predictions } from '@stepwell/metrics';
 import { generator, type Generator } from '@stepwell/base/random';
-import { countRows, type Target } from '@stepwell/metrics/targets';
+import { countRows, type Anchors, type Target } from '@stepwell/metrics/targets';
 import type { BaselineName } from './baseline-names.ts';
 import { middleLevel, mostCommon, extentOf, latestRow, meanOf, medianOf, ofColumns, sharesOf } from './constants.ts';
 
@@ -15,19 +15,26 @@ import { middleLevel, mostCommon, extentOf, latestRow, meanOf, medianOf, ofColum
  * - random-order: the same number for all, of which a ranking's score is the mean over all orders
  * - last-value: the target of the training row that was seen last
  *
+ * Of forecasts, these come from each row's own past instead, and are learned from nothing:
+ *
+ * - last-value: the last known value, at every step ahead
+ * - drift: that value, and the mean change since the series began for each step ahead
+ * - seasonal-naive: the value of the season before
+ *
  * @param name not `linear` or `shuffled-labels`: those are fits.
  * @param train the targets to learn from, at least one.
  * @param rows how many rows to predict.
  * @param options.seed keys what is drawn.
  * @param options.probabilistic whether probabilities are stated (log loss, ROC AUC) or one class a row is drawn (accuracy).
  * @param options.times [train rows], float64: when each training row was seen. Left out or null: they are in order of time.
+ * @param options.anchors what the naive forecasts of the rows to predict say; left out or null where nothing is forecast.
  * @throws {StepwellError} `measure_mismatch` for a baseline that such a target doesn't have.
  */
 export function predictBaseline(
   name: BaselineName,
   train: Target,
   rows: number,
-  options: { seed: number; probabilistic: boolean; times?: Float64Array | null },
+  options: { seed: number; probabilistic: boolean; times?: Float64Array | null; anchors?: Anchors | null },
 ): Predictions {
   if (countRows(train) === 0)
     throw new StepwellError('measure_mismatch', `The baseline ${name} has no training rows to learn from.`);
@@ -36,6 +43,8 @@ export function predictBaseline(
   const latest = latestRow(countRows(train), options.times ?? null);
   switch (train.kind) {
     case 'number': {
+      const naive = options.anchors && naiveForecast(name, options.anchors, train.width);
+      if (naive) return { kind: 'number', width: train.width, values: naive };
       const values = repeat(numberRow(name, train, random, latest), rows);
       return { kind: 'number', width: train.width, values };
     }
@@ -48,6 +57,15 @@ export function predictBaseline(
       return { kind: 'labels', numLabels: train.labels.length, values };
     }
   }
+}
+
+/** What a naive forecast says of each row and step ahead; null for a baseline that isn't one. */
+function naiveForecast(name: BaselineName, { naive, last, slopes }: Anchors, width: number): Float64Array | null {
+  const ahead = (of: (row: number, steps: number) => number) =>
+    naive.map((_, i) => of(Math.floor(i / width), (i % width) + 1));
+  if (name === 'seasonal-naive') return naive;
+  if (name === 'last-value') return ahead((row) => last[row]!);
+  return name === 'drift' ? ahead((row, steps) => last[row]! + steps * slopes[row]!) : null;
 }
 
 /** Says the same in every row, or draws each. */

@@ -8,7 +8,7 @@ import {
   type Table,
   type TextColumn,
 } from '@stepwell/data/table';
-import type { RunSpec } from '../../question/index.ts';
+import { besideForecast, type RunSpec } from '../../question/index.ts';
 import { cyclesIn } from '../../training/preparation/index.ts';
 import type { Definition, Finding, Input } from './definition.ts';
 import { findLeak, type Leak } from './find-leak.ts';
@@ -44,9 +44,10 @@ interface Objection {
  */
 export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNames: readonly string[] = []): Choice {
   const choice: Choice = { inputs: [], leftOut: [], leaks: [], audit: [] };
+  const beside = besideForecast(spec);
   for (const column of table.columns) {
     const { name } = column;
-    if (spec.target.includes(name)) continue;
+    if (spec.target.includes(name) || beside.has(name)) continue;
     const unwanted = spec.keep.includes(name)
       ? null
       : (requestedReason(column, spec) ?? (rowNames.includes(name) ? ROW_NAME : null));
@@ -54,7 +55,7 @@ export function chooseInputs(table: Table, spec: RunSpec, target: Target, rowNam
       choice.leftOut.push({ column: name, why: unwanted });
       continue;
     }
-    const objection = findObjection(column, table, target);
+    const objection = findObjection(column, table, spec.horizon === undefined ? target : null);
     const kept = objection?.overridable === true && spec.keep.includes(name);
     if (objection !== null) choice.audit.push(kept ? keptFinding(objection.finding) : objection.finding);
     if (objection === null || kept || !objection.leavesOut) {
@@ -121,7 +122,10 @@ function keptFinding(finding: Finding): Finding {
   return { ...finding, finding: finding.finding.replace(/ Left out\.$/, ' Kept at your request.') };
 }
 
-function findObjection(column: Column, table: Table, target: Target): Objection | null {
+/**
+ * @param target null where no column can leak it: the inputs of a forecast are of an earlier time, or said to be known in advance.
+ */
+function findObjection(column: Column, table: Table, target: Target | null): Objection | null {
   const { rows } = table;
   const { name } = column;
   const warn = (check: string, why: string, evidence: Record<string, unknown>, overridable = false): Objection => ({
@@ -146,6 +150,7 @@ function findObjection(column: Column, table: Table, target: Target): Objection 
   }
   const distinct = countDistinct(column, rows);
   if (distinct === 1 && present === rows) return warn('constant', 'has the same value in every row', { distinct });
+  if (target === null) return null;
   if (looksLikeId(column, rows, distinct)) {
     return warn(
       'id-like',

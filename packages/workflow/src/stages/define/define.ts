@@ -76,7 +76,7 @@ export function define(
     ),
     audit: [
       ...reading.findings,
-      ...audit(table, target, inputs, unlabelled),
+      ...audit(table, target, inputs, unlabelled, spec.horizon !== undefined),
       ...auditSentinels(table, [...inputs.map(({ column }) => column), ...spec.target]),
       ...auditLaterDates(table, inputs, spec.timeColumn ?? dates?.name ?? null),
       ...undatedFinding(undated),
@@ -117,12 +117,14 @@ function boundsFinding({ bounds, target }: Pick<Definition, 'bounds' | 'target'>
 
 function decisionsOf(definition: Definition, problem: InferredProblem, spec: RunSpec): Decision[] {
   const { inputs, leftOut, target, classes } = definition;
+  // That a forecast is asked for has been said.
+  const asked = (problem.by === 'user' ? byUser : byRule)('define', describeQuestion(definition), `${problem.why}.`, {
+    type: definition.type,
+    classes: classes?.length ?? null,
+    labels: definition.labels?.length ?? null,
+  });
   const decisions = [
-    (problem.by === 'user' ? byUser : byRule)('define', describeQuestion(definition), `${problem.why}.`, {
-      type: definition.type,
-      classes: classes?.length ?? null,
-      labels: definition.labels?.length ?? null,
-    }),
+    ...(spec.horizon === undefined ? [asked] : []),
     byRule(
       'define',
       formatCount(inputs.length, 'input'),

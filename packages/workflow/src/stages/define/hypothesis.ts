@@ -1,4 +1,4 @@
-import type { Question } from '../../question/index.ts';
+import type { Forecast, Question } from '../../question/index.ts';
 
 /**
  * The hypothesis that the run tests, in words.
@@ -13,6 +13,25 @@ export function hypothesisOf(question: Question, inputs: string[]): string {
     return `${subject} can rank the rows of a "${question.query}" by ${nameTarget(question.target)}, for new ones, better than ${BASELINES.ranking}.`;
   }
   return `${subject} can predict ${nameTarget(question.target)} on new rows better than ${BASELINES[question.type]}.`;
+}
+
+/** What is asked for, for use in a sentence: the target, or the next values of it. */
+export function nameQuestion({ target, forecast }: Pick<Question, 'target' | 'forecast'>): string {
+  if (forecast === undefined) return nameTarget(target);
+  const { horizon } = forecast;
+  return horizon === 1
+    ? `the next value of "${forecast.target}"`
+    : `the next ${horizon} values of "${forecast.target}"`;
+}
+
+/** The hypothesis of a forecast. */
+export function hypothesisOfForecast(forecast: Forecast, inputs: number): string {
+  const { target, horizon, season } = forecast;
+  const naive =
+    season > 1
+      ? 'repeating the season before, the last value or the mean change'
+      : 'repeating the last value or the mean change';
+  return `${inputs} inputs known at a moment can predict ${nameQuestion({ target: [target], forecast })} after it better than ${naive}, up to ${horizon} steps ahead.`;
 }
 
 const BASELINES: Record<Question['type'], string> = {

@@ -3,7 +3,7 @@ export { checkTestClasses, unknownClasses } from './check-test-classes.ts';
 export { auditReading } from './audit-reading.ts';
 export { auditUnscored } from './audit-unscored.ts';
 export { define, type ReadingNotes } from './define.ts';
-export { nameTarget } from './hypothesis.ts';
+export { hypothesisOfForecast, nameQuestion, nameTarget } from './hypothesis.ts';
 export { inferProblem, MIN_ROWS } from './infer-problem.ts';
 export { prevailingValue } from './number-targets.ts';
 export { readTarget } from './read-target.ts';

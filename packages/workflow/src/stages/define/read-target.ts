@@ -3,6 +3,7 @@ import type { Target } from '@stepwell/metrics/targets';
 import { findColumn, labelAt, type Column, type Table } from '@stepwell/data/table';
 import type { Question } from '../../question/index.ts';
 import { queriesOf } from './queries-of.ts';
+import { readAnchors } from '../../training/rows/index.ts';
 import { splitLabels } from './label-sets.ts';
 
 /**
@@ -24,7 +25,10 @@ export function readTarget(table: Table, question: Question): Target {
   });
   if (question.labels !== null) return readLabels(columns, table.rows, question.labels, question.separator);
   if (question.query !== undefined) return readGrades(columns[0]!, table, question.query);
-  if (question.classes === null) return readNumbers(columns, table.rows);
+  if (question.classes === null) {
+    const target = readNumbers(columns, table.rows);
+    return question.forecast === undefined ? target : { ...target, anchors: readAnchors(table, question.forecast) };
+  }
   const known = new Map(question.classes.map((label, code) => [label, code]));
   const codes = new Int32Array(table.rows);
   for (let row = 0; row < table.rows; row++) {
@@ -46,7 +50,7 @@ function readGrades(column: Column, table: Table, query: string): Target {
   return grades.kind === 'number' ? { ...grades, queries: queriesOf(table, query) } : grades;
 }
 
-function readNumbers(columns: Column[], rows: number): Target {
+function readNumbers(columns: Column[], rows: number): Extract<Target, { kind: 'number' }> {
   const width = columns.length;
   const values = new Float64Array(rows * width);
   columns.forEach((column, i) => {

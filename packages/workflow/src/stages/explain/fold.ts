@@ -13,13 +13,13 @@ export interface Fold {
   predictions: Predictions;
   /** Prepares rows as the model's training rows were. */
   prepare(table: Table): Inputs;
-  /** Predicts prepared rows, [rows]. */
-  predict(rows: number, inputs: Inputs): Predictions;
+  /** Predicts prepared rows, [rows]. @param table what they were prepared from; forecasts need its naive ones. */
+  predict(rows: number, inputs: Inputs, table?: Table): Predictions;
   /** The model's words, by id. */
   words: readonly string[];
 }
 
 /** @returns predictions for rows with the columns of the fold's. */
 export function predictTable(fold: Fold, table: Table): Predictions {
-  return fold.predict(table.rows, fold.prepare(table));
+  return fold.predict(table.rows, fold.prepare(table), table);
 }

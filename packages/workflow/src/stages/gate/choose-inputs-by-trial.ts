@@ -27,13 +27,13 @@ export interface InputsByTrial {
 export function chooseInputsByTrial(
   parts: ReadonlyMap<string, ComparedPart[]>,
   given: Comparison,
-  columns: Record<TriedVariant, string[]>,
+  columns: Partial<Record<TriedVariant, string[]>>,
   measure: Measure,
   seed: number,
 ): InputsByTrial {
   const power = parts.get('power') ?? [];
   const result: InputsByTrial = { adopted: [], best: given, tried: 1, decisions: [] };
-  for (const variant of ['trend', 'categories', 'log'] as const) {
+  for (const variant of ['trend', 'categories', 'log', 'lags'] as const) {
     const tried = parts.get(VARIANTS[variant]);
     if (tried === undefined) continue;
     result.tried++;
@@ -41,7 +41,7 @@ export function chooseInputsByTrial(
     const difference = compare(against, measure, seed, VARIANTS[variant]);
     if (!difference.defined) continue;
     const adopts = difference.ci[0] > 0;
-    result.decisions.push(decisionOf(variant, adopts, difference, columns[variant], measure));
+    result.decisions.push(decisionOf(variant, adopts, difference, columns[variant] ?? [], measure));
     if (!adopts) continue;
     result.adopted.push(variant);
     const alone = compare(tried, measure, seed, 'power');
@@ -58,7 +58,7 @@ function decisionOf(
   measure: Measure,
 ): Decision {
   const show = (value: number) => formatScore(measure.name, value);
-  const named = columns.map((column) => `"${column}"`).join(', ');
+  const named = variant === 'lags' ? String(columns.length) : columns.map((column) => `"${column}"`).join(', ');
   const verdict = adopts ? 'more than chance explains' : "which chance explains, or which isn't better";
   const [choice, what] = wordsOf(variant, adopts, named);
   const scored = `${what[0]}, the small model scores ${show(score)}${what[1]}, ${show(otherScore)}`;
@@ -77,6 +77,13 @@ function wordsOf(variant: TriedVariant, adopts: boolean, named: string): [string
       return [
         adopts ? `${named} as categories` : `${named} stay numbers`,
         [`With a column for each value of ${named}`, '; with them as numbers'],
+      ];
+    case 'lags':
+      return [
+        adopts
+          ? `${named} lags of more than two steps are left out`
+          : `${named} lags of more than two steps are inputs`,
+        [`Without the ${named} values of more than two steps ago`, '; with them'],
       ];
     case 'log':
       return [

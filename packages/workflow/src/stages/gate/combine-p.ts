@@ -7,8 +7,9 @@ const LINEAR_SHARE = 0.8;
  *
  * @param small the network's p-value.
  * @param linear the linear model's; null where it wasn't tested, and the network has the level to itself.
+ * @param share of the level that the linear model's test has.
  * @returns at most 1, and below the level in at most that share of tables without any relation.
  */
-export function combineP(small: number, linear: number | null): number {
-  return linear === null ? small : Math.min(1, linear / LINEAR_SHARE, small / (1 - LINEAR_SHARE));
+export function combineP(small: number, linear: number | null, share = LINEAR_SHARE): number {
+  return linear === null ? small : Math.min(1, linear / share, small / (1 - share));
 }

@@ -35,7 +35,7 @@ export interface GateResults {
   /** Columns that differ between earlier and later rows, by the order used. */
   drifting: ReadonlyMap<string, Drift['columns']>;
   /** Columns that each variant of the inputs prepares otherwise. */
-  variants: Record<TriedVariant, string[]>;
+  variants: Partial<Record<TriedVariant, string[]>>;
   /** Columns of images or texts, and those beside them; null where there aren't both. */
   branches: BranchColumns | null;
   /** The column of the trial `grouped`; null for none. */
@@ -91,7 +91,8 @@ export function decideGate(
     model,
     score: main.score,
     baseline: { name: guess, score: main.otherScore },
-    p: combineP(small.p, linearP),
+    // Of a forecast, both are compared with the naive one by the same test.
+    p: spec.horizon === undefined ? combineP(small.p, linearP) : combineP(small.p, linearP, 0.5),
     test: small.test,
     tests: [
       { model: 'small', p: small.p, test: small.test, score: small.score, gain: small.gain },
@@ -101,7 +102,7 @@ export function decideGate(
             {
               model: 'linear' as const,
               p: linearP,
-              test: isByQuery ? linear.test : 'cross-validated-permutation',
+              test: isByQuery || spec.horizon !== undefined ? linear.test : 'cross-validated-permutation',
               score: linear.score,
               gain: linear.gain,
             },

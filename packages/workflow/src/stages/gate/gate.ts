@@ -136,7 +136,7 @@ export const gate = z.object({
   /** Null where images and texts have no columns beside them, and in runs from before it was tried. */
   branches: branches.nullable().default(null),
   /** Other preparations of the inputs that validation rows favoured: see `chooseInputsByTrial`. */
-  adopted: z.array(z.enum(['trend', 'categories', 'log'])).default([]),
+  adopted: z.array(z.enum(['trend', 'categories', 'log', 'lags'])).default([]),
   evidence: z.array(z.string()),
   /** What to change if the run stops here; null if it continues. */
   advice: z.string().nullable(),

@@ -26,12 +26,19 @@ export interface GateOptions {
   skewed: boolean;
   /** Whether columns stand beside images or texts. */
   branches: boolean;
+  /** Whether a forecast has so many lags, and rows to learn them from, that fewer are tried too. */
+  lags?: boolean;
   /** A column that may name whom or what rows are about; null for none. */
   group: string | null;
 }
 
 /** Trials of the same model with inputs or target prepared in another way. */
-export const VARIANTS = { trend: 'with-trend', categories: 'as-categories', log: 'log-target' } as const;
+export const VARIANTS = {
+  trend: 'with-trend',
+  categories: 'as-categories',
+  log: 'log-target',
+  lags: 'few-lags',
+} as const;
 
 /**
  * What the gate trains: a small model of one hidden layer with 16 units, and its controls. Their epochs are fixed
@@ -44,6 +51,7 @@ export const VARIANTS = { trend: 'with-trend', categories: 'as-categories', log:
  * - `random-time`: as `ordered-time`, on random rows
  * - `grouped`: rows of one group on the same side of the split; `ungrouped`: the same on random rows
  * - `with-trend`, `as-categories`: the same model with inputs prepared in another way
+ * - `few-lags`: of a forecast, the same model without the values of more than two steps ago
  * - `log-target`: the same model trained on logarithms of the target
  * - `front-alone`, `columns-alone`: images or texts without the columns beside them, and those alone
  * - `random-order`: if the protocol splits by time, the same on random rows
@@ -57,7 +65,7 @@ export function planGate(
   definition: Definition,
   measure: Measure,
   rows: number,
-  { solvesLinear, codes, trend, skewed, branches, group }: GateOptions,
+  { solvesLinear, codes, trend, skewed, branches, lags = false, group }: GateOptions,
 ): Trial[] {
   const budget = budgetOfEffort(spec.effort);
   const { outputs } = chooseEnding(definition);
@@ -86,12 +94,15 @@ export function planGate(
     trials.push(trialOf(`share-${share * 100}`, config, Math.ceil(epochs / share), { share }));
   }
   if (codes) trials.push(trialOf(VARIANTS.categories, config, epochs, { inputs: 'categories' }));
+  if (lags) trials.push(trialOf(VARIANTS.lags, config, epochs, { inputs: 'few-lags' }));
   if (skewed) trials.push(trialOf(VARIANTS.log, config, epochs, { scale: 'log' }));
   if (branches) {
     for (const inputs of ['front', 'columns'] as const) {
       trials.push(trialOf(BRANCH_TRIALS[inputs], config, epochs, { inputs }));
     }
   }
+  // On random rows, values to forecast would be among the inputs of others, and earlier rows are told from later ones by their level.
+  if (spec.horizon !== undefined) return trials;
   if (protocol.order === 'time') {
     if (trend) trials.push(trialOf(VARIANTS.trend, config, epochs, { inputs: 'trend' }));
     trials.push(trialOf('random-order', config, epochs, { on: 'shuffled' }));

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatShare } from '@stepwell/base/format';
 import { metricWords, type MetricName } from '@stepwell/metrics/names';
-import type { Target } from '@stepwell/metrics/targets';
+import { anchorsOf, type Target } from '@stepwell/metrics/targets';
 import { checkApplies, checkExpression, isRanked, METRICS, metricsFor } from '@stepwell/metrics';
 import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { RunSpec } from '../../question/index.ts';
@@ -110,6 +110,11 @@ function measureByRule(target: Target): Choice {
   if (target.kind === 'labels') {
     const why = `Rows have any of ${target.labels.length} labels, most of them rare. Mean average precision ranks the rows for each label and needs no threshold.`;
     return { name: 'mean-average-precision', why, evidence: { labels: target.labels.length } };
+  }
+  if (anchorsOf(target) !== null) {
+    const why =
+      "Mean absolute error is in the unit of the target. Beside it, MASE is the same in units of the seasonal naive forecast's error on each series' past.";
+    return { name: 'mae', why, evidence: {} };
   }
   const prevailing = Array.from({ length: target.width }, (_, column) =>
     prevailingValue(target.values.filter((_, i) => i % target.width === column)),

@@ -1,5 +1,5 @@
 import { mean, percentile, standardDeviation } from '@stepwell/metrics';
-import type { Target } from '@stepwell/metrics/targets';
+import { relativeTarget, type Target } from '@stepwell/metrics/targets';
 import type { Measure } from './measure.ts';
 
 /** The mean and the median are apart if they differ by more than this many standard deviations. */
@@ -17,9 +17,11 @@ export function lossFor(
   target: Target,
   { name }: Pick<Measure, 'name'>,
 ): { loss: 'mean-absolute-error'; evidence: { mean: number; median: number; sd: number } } | null {
-  if (name !== 'mae' || target.kind !== 'number') return null;
-  for (let column = 0; column < target.width; column++) {
-    const values = target.values.filter((_, i) => i % target.width === column);
+  // Of forecasts, the distances from the naive ones are learned.
+  const learned = relativeTarget(target);
+  if ((name !== 'mae' && name !== 'mase') || learned.kind !== 'number') return null;
+  for (let column = 0; column < learned.width; column++) {
+    const values = learned.values.filter((_, i) => i % learned.width === column);
     const evidence = {
       mean: mean(values),
       median: percentile(values.toSorted(), 0.5),

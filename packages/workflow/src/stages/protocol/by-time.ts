@@ -15,12 +15,18 @@ interface DistinctTimes {
  * k-fold by time: the later rows are cut into k windows of about equal size, and each is validated by a model trained
  * on everything before it. Rows with the same time stay together.
  *
+ * Where targets are known later than their rows, as in a forecast, a window's model is trained only on rows whose targets are all
+ * known at the time of the window's first row: the rows between are left out of that split.
+ *
  * @param structure with `times`.
  * @param k how many windows.
  * @throws {StepwellError} `protocol_mismatch` when there are fewer than k + 1 distinct times.
  * @see scikit-learn's TimeSeriesSplit, which cuts rows of different moments alike
  */
-export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>, k: number): IterableIterator<Split> {
+export function* expandingWindow(
+  structure: Pick<RowStructure, 'rows' | 'times' | 'known'>,
+  k: number,
+): IterableIterator<Split> {
   const { rows } = structure;
   const { rank, ends } = distinctTimesOf(structure.times);
   if (ends.length < k + 1) {
@@ -41,7 +47,10 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
       ? ends.length
       : nearestEnd(ends, rows - (k - 1 - window) * size, from, ends.length - 1 - (k - 1 - window)) + 1;
     begin = to;
-    yield splitWhere(rows, (row) => (rank[row]! < from ? 'train' : rank[row]! < to ? 'validation' : null));
+    const isKnown = knownBy(structure, (row) => rank[row]! >= from);
+    yield splitWhere(rows, (row) =>
+      rank[row]! < from ? (isKnown(row) ? 'train' : null) : rank[row]! < to ? 'validation' : null,
+    );
   }
 }
 
@@ -52,9 +61,24 @@ export function* expandingWindow(structure: Pick<RowStructure, 'rows' | 'times'>
  * @param share of the rows to validate on, in (0, 1).
  * @throws {StepwellError} `protocol_mismatch` when all times are the same.
  */
-export function* timeHoldOut(structure: Pick<RowStructure, 'rows' | 'times'>, share: number): IterableIterator<Split> {
+export function* timeHoldOut(
+  structure: Pick<RowStructure, 'rows' | 'times' | 'known'>,
+  share: number,
+): IterableIterator<Split> {
   const late = markLast(structure.times, share);
-  yield splitWhere(structure.rows, (row) => (late[row] === 1 ? 'validation' : 'train'));
+  const isKnown = knownBy(structure, (row) => late[row] === 1);
+  yield splitWhere(structure.rows, (row) => (late[row] === 1 ? 'validation' : isKnown(row) ? 'train' : null));
+}
+
+/** Whether all targets of a row are known at the time of the first row that is validated. */
+function knownBy(
+  { rows, times, known }: Pick<RowStructure, 'rows' | 'times' | 'known'>,
+  isLater: (row: number) => boolean,
+): (row: number) => boolean {
+  if (known === undefined || times === null) return () => true;
+  let first = Infinity;
+  for (let row = 0; row < rows; row++) if (isLater(row)) first = Math.min(first, times[row]!);
+  return (row) => known[row]! <= first;
 }
 
 /**

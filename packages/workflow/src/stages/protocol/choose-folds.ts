@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatCount } from '@stepwell/base/format';
 import type { ProtocolKind, RunSpec } from '../../question/index.ts';
+import { expandingWindow, timeHoldOut } from './by-time.ts';
 import { DEFAULT_FOLDS, type RowStructure } from './row-structure.ts';
 import { countUnits } from './splitters.ts';
 
@@ -13,6 +14,13 @@ export const AMPLE_ROWS = 10_000;
 export const FEW_ROWS = 200;
 /** Three reshuffles reduce the effect of the assignment by √3; each further one costs as much and gains less. */
 const DEFAULT_ITERATIONS = 3;
+
+/** Windows by time at most, as many as folds. */
+const MOST_WINDOWS = 20;
+/** Rows that a split must leave to train on, where a gap lies before the validation rows. */
+const FEWEST_TO_TRAIN = 10;
+/** Of a hold-out, unless told otherwise. */
+const USUAL_SHARE = 0.2;
 
 /** The shape of a protocol. */
 export interface Folds {
@@ -50,6 +58,7 @@ export function chooseFolds(structure: RowStructure, spec: RunSpec, sealed = 0):
   const sealedToo = spec.group !== undefined && sealed > 0 ? ' (the others are sealed for the test)' : '';
   if (kind === 'hold-out') {
     refuseOneGroup(structure, sealedToo);
+    refuseFewBeforeGap(structure, validationShare);
     return { kind, k: null, iterations: 1, asked, ...(validationShare === undefined ? {} : { validationShare }) };
   }
   return {
@@ -69,12 +78,31 @@ function refuseFoldsOfGiven(spec: RunSpec): void {
   );
 }
 
-function impliedKind({ rows, times }: RowStructure, spec: RunSpec): ProtocolKind {
+function impliedKind(structure: RowStructure, spec: RunSpec): ProtocolKind {
+  const { rows, times } = structure;
   if (spec.validationShare !== undefined) return 'hold-out';
   if (spec.iterations !== undefined) return 'iterated-k-fold';
   if (spec.folds !== undefined) return 'k-fold';
-  if (rows >= AMPLE_ROWS) return 'hold-out';
+  if (rows >= AMPLE_ROWS || mostWindows(structure) === 1) return 'hold-out';
   return rows < FEW_ROWS && times === null ? 'iterated-k-fold' : 'k-fold';
+}
+
+/**
+ * How many windows by time leave the first enough rows to train on, where targets are known later than their rows.
+ *
+ * @returns null where they aren't.
+ */
+function mostWindows(structure: RowStructure): number | null {
+  const { known, times } = structure;
+  if (known === undefined || times === null) return null;
+  const moments = new Set(times).size;
+  for (let k = Math.min(MOST_WINDOWS, moments - 1); k >= 2; k--) {
+    for (const { train } of expandingWindow(structure, k)) {
+      if (train.length >= FEWEST_TO_TRAIN) return k;
+      break;
+    }
+  }
+  return 1;
 }
 
 function refuseContradictions(kind: ProtocolKind, structure: RowStructure, spec: RunSpec): void {
@@ -116,6 +144,12 @@ function chooseFoldCount(structure: RowStructure, spec: RunSpec, sealedToo: stri
     const why = `the rows have ${formatCount(moments, 'distinct time')}, and every window needs its own plus one before it`;
     most.push({ count: moments - 1, why });
   }
+  const windows = mostWindows(structure);
+  if (windows !== null) {
+    const why =
+      "before each window lies a gap, so that no target it trains on is later than the window's first row, and the first window would be left with too few rows to train on";
+    most.push({ count: windows, why });
+  }
   const limit = most.reduce((least, other) => (other.count < least.count ? other : least));
   const k = spec.folds ?? Math.min(DEFAULT_FOLDS, limit.count);
   if (k <= limit.count && k >= 2) return k;
@@ -124,6 +158,18 @@ function chooseFoldCount(structure: RowStructure, spec: RunSpec, sealedToo: stri
       ? `Use at most ${limit.count} folds.`
       : 'Use hold-out, add rows, or choose another group or time column.';
   throw mismatch(`${Math.max(2, k)} folds are too many: ${limit.why}. ${fix}`, { folds: k, limit: limit.count });
+}
+
+/** Before the validation rows lies a gap, which must leave some rows to train on. */
+function refuseFewBeforeGap(structure: RowStructure, share = USUAL_SHARE): void {
+  if (structure.known === undefined) return;
+  for (const { train, validation } of timeHoldOut(structure, share)) {
+    if (train.length >= FEWEST_TO_TRAIN) continue;
+    throw mismatch(
+      `Of ${structure.rows} rows, ${train.length} are left to train on: ${validation.length} are for validation, and between the two lies a gap, so that no target to train on is later than the first of them. Use a shorter horizon, a smaller validation share, or a longer history.`,
+      { train: train.length, validation: validation.length },
+    );
+  }
 }
 
 function refuseOneGroup(structure: RowStructure, sealedToo: string): void {

@@ -4,7 +4,7 @@ import { byRule, byUser, type Decision } from '../../decisions/index.ts';
 import type { Measure } from '../measure/index.ts';
 import type { RunSpec } from '../../question/index.ts';
 import { detectableGain } from './detectable-gain.ts';
-import { explainOrder, explainRareClasses, explainDuplicates } from './explain.ts';
+import { explainDuplicates, explainGap, explainOrder, explainRareClasses } from './explain.ts';
 import { explainSealed } from './explain-sealed.ts';
 import { splitsOf, VALIDATION_SHARE, type Protocol } from './protocol.ts';
 import type { RowStructure } from './row-structure.ts';
@@ -84,6 +84,7 @@ export function chooseProtocol(input: ProtocolInput): { protocol: Protocol; deci
         protocol.price,
       ),
       ...explainOrder(order, spec, input.timeColumn ?? null),
+      ...explainGap(structure, spec),
       ...explainDuplicates(structure),
       ...explainRareClasses(target, protocol),
     ],

@@ -10,7 +10,7 @@ import {
   type Predictions,
   type Relevance,
 } from '@stepwell/metrics';
-import { allRows, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
+import { allRows, anchorsOf, countRows, targetAt, type Target } from '@stepwell/metrics/targets';
 import type { MetricName } from '@stepwell/metrics/names';
 import type { Measure } from '../measure/index.ts';
 
@@ -43,6 +43,18 @@ export function detectableGain(
   rows: number,
 ): { gain: number; rough: boolean; how: string } {
   // In units of the largest number, so that no square is infinite.
+  const anchors = anchorsOf(target);
+  if (anchors !== null && target.kind === 'number') {
+    // Guessing is naive here, and rows that overlap count once.
+    const { width, values } = target;
+    const distances: Target = { kind: 'number', width, values: values.map((value, i) => value - anchors.naive[i]!) };
+    const inUnits: Target = {
+      ...distances,
+      values: distances.values.map((value, i) => value / anchors.units[Math.floor(i / width)]!),
+    };
+    const plain = measure.name === 'mase' ? { ...measure, name: 'mae' as const } : measure;
+    return detectableGain(measure.name === 'mase' ? inUnits : distances, plain, Math.ceil(rows / width));
+  }
   const power = POWERS[measure.name];
   const scale = power === undefined ? 1 : largestOf(target);
   const { error, rough, how } = standardError(inUnitsOf(scale, target), measure, Math.max(1, rows));

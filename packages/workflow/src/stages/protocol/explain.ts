@@ -30,6 +30,13 @@ export function explainOrder(order: Protocol['order'], spec: RunSpec, timeColumn
   return [byRule('protocol', 'in random order', why, { timeColumn })];
 }
 
+/** Explains the gap before what a forecast is validated and tested on. */
+export function explainGap({ known }: Pick<RowStructure, 'known'>, { horizon }: Pick<RunSpec, 'horizon'>): Decision[] {
+  if (known === undefined || horizon === undefined) return [];
+  const why = `A model trains only on rows whose targets are all known at the time of the first row that it is judged by, in every split and in the test: the last ${formatCount(horizon, 'step')} before it ${horizon === 1 ? 'is' : 'are'} targets at most. Rows whose targets overlap count as one wherever chance is estimated.`;
+  return [byRule('protocol', `a gap of ${formatCount(horizon, 'step')}`, why, { horizon })];
+}
+
 /** Explains how rows with the same inputs were split, if there are any. */
 export function explainDuplicates(structure: RowStructure): Decision[] {
   if (structure.duplicates === 'kept-together') {

@@ -1,7 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { countRows, type Target } from '@stepwell/metrics/targets';
-import type { Table } from '@stepwell/data/table';
-import type { RunSpec } from '../../question/index.ts';
+import { findColumn, type Table } from '@stepwell/data/table';
+import { knownColumn, type RunSpec } from '../../question/index.ts';
 import { keepDuplicatesTogether, type Duplicates, type TooMany } from './duplicates.ts';
 import { givenParts } from './given-parts.ts';
 import { groupsOf } from './groups.ts';
@@ -16,6 +16,8 @@ export interface RowStructure {
   groups: Int32Array | null;
   /** [n], float64: each row's time; equal times stay on one side. Null if the order is random. */
   times: Float64Array | null;
+  /** [n], float64: when the last of each row's targets is known, which may be later than its time; left out where it is the same. */
+  known?: Float64Array;
   /** How rows with the same inputs were split; left out if none were looked for. */
   duplicates?: Duplicates;
   /** Why rows with the same inputs were not kept together; left out where they were, or where there are none. */
@@ -50,13 +52,21 @@ export function structureOf(table: Table, target: Target, spec: RunSpec, inputs?
   const given = givenValidation(table, spec);
   if (given !== null) return { rows, strata, groups: null, times: null, duplicates: 'none', given };
   if (orderOf(spec) === 'time') {
-    return { rows, strata, groups: null, times: timesOf(table, spec), duplicates: 'none' };
+    const known = knownOf(table, spec);
+    return { rows, strata, groups: null, times: timesOf(table, spec), ...(known && { known }), duplicates: 'none' };
   }
   const asked = spec.group === undefined ? null : groupsOf(table, spec, spec.group);
   // Rows of unlike queries may have the same inputs, and often do.
   if (spec.query !== undefined) return { rows, strata, groups: asked, times: null, duplicates: 'none' };
   const kept = keepDuplicatesTogether(table, spec, asked, spec.folds ?? DEFAULT_FOLDS, inputs);
   return { rows, strata, times: null, ...kept };
+}
+
+/** When the targets of a forecast are known; null where each row's are known at its own time. */
+function knownOf(table: Table, { horizon, target }: RunSpec): Float64Array | null {
+  if (horizon === undefined) return null;
+  const column = findColumn(table, knownColumn({ horizon, target }));
+  return column?.kind === 'numeric' ? column.values : null;
 }
 
 /** The rows that a column gives for validation; null where none does. */

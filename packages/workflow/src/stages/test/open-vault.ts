@@ -1,9 +1,19 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatScore } from '@stepwell/metrics/names';
-import { compare, isRanked, metricsFor, score, scoreInterval, scoreQueries, type Predictions } from '@stepwell/metrics';
+import {
+  blockInterval,
+  blocksOf,
+  compare,
+  isRanked,
+  metricsFor,
+  score,
+  scoreInterval,
+  scoreQueries,
+  type Predictions,
+} from '@stepwell/metrics';
 import { atTemperature, calibrationError, coverageOf } from '@stepwell/metrics/certainty';
 import { rowKeys } from '@stepwell/data/table';
-import type { Target } from '@stepwell/metrics/targets';
+import { anchorsOf, type Target } from '@stepwell/metrics/targets';
 import {
   baselineName,
   bestColumn,
@@ -32,6 +42,7 @@ import type { Certain, Tune } from '../tune/index.ts';
 import { decideLacking } from './decide-lacking.ts';
 import { decideUnknown } from './decide-unknown.ts';
 import { decideWorse } from './decide-worse.ts';
+import { judgeAhead } from './judge-ahead.ts';
 import type { FinalModel, TestResult } from './results.ts';
 
 /**
@@ -98,7 +109,7 @@ export async function openVault(
   const temperature = certainty?.calibration?.temperature ?? 1;
   const weights = withTemperature(checkpoint.weights, temperature);
   const { outputs } = evaluate(checkpoint.spec, weights, prepared);
-  const predictions = readOutputs(definition, data.preparation, outputs);
+  const predictions = readOutputs(definition, data.preparation, outputs, anchorsOf(sealed.target));
   const value = score(measure, predictions, sealed.target);
   if (!Number.isFinite(value)) {
     throw new StepwellError(
@@ -106,7 +117,9 @@ export async function openVault(
       `${measure.name} isn't defined on the ${prepared.rows} sealed rows: a class is missing there, or all rows are alike. Choose another measure, or add rows.`,
     );
   }
-  const ci = scoreInterval(measure, predictions, sealed.target, spec.seed, 'test');
+  const ci =
+    blockInterval(measure, predictions, sealed.target) ??
+    scoreInterval(measure, predictions, sealed.target, spec.seed, 'test');
   const guess = baselineName.parse(frozen.guess);
   const other =
     guess === 'file-order'
@@ -115,8 +128,15 @@ export async function openVault(
           seed: spec.seed,
           probabilistic: usesProbabilities(measure.name),
           times: frozen.times,
+          anchors: anchorsOf(sealed.target),
         });
-  const compared = compare([{ model: predictions, other, target: sealed.target }], measure, spec.seed, 'test-gain');
+  const rows = blocksOf(sealed.target) ?? undefined;
+  const compared = compare(
+    [{ model: predictions, other, target: sealed.target, rows }],
+    measure,
+    spec.seed,
+    'test-gain',
+  );
   const sign = measure.greaterIsBetter ? 1 : -1;
   // At the same threshold as the test.
   const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;
@@ -130,13 +150,17 @@ export async function openVault(
     metrics: metricsOf(predictions, sealed.target, measure),
     gainCi: compared.ci,
     p: compared.p,
-    repeats: countRepeats(development, sealed, definition),
+    // Moments of a series are no copies of others.
+    repeats: definition.forecast === undefined ? countRepeats(development, sealed, definition) : 0,
     baseline: { name: guess, value: compared.otherScore },
     valToTestGap: sign * (validation - value),
     cost: spec.costs === undefined ? null : costOf(predictions, sealed.target, measure.threshold, spec.costs),
     coverage: coverage(certainty, predictions, sealed.target, definition),
     calibration: calibrationOf(predictions, sealed.target, temperature),
     ...(isRanked(sealed.target) ? rankingOf(predictions, development, sealed, frozen) : {}),
+    ...(definition.forecast === undefined
+      ? {}
+      : { ahead: judgeAhead(predictions, sealed.target, development, certainty?.bands ?? null) }),
   };
   const model: FinalModel = {
     spec: checkpoint.spec,

@@ -1,4 +1,5 @@
 import type { Predictions } from '@stepwell/metrics';
+import { anchorsOf } from '@stepwell/metrics/targets';
 import type { Definition } from '../define/index.ts';
 import { evaluate, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../../training/fit/index.ts';
 import type { Part } from '../../training/rows/index.ts';
@@ -19,5 +20,5 @@ export function predictUnscored(
 ): Predictions | null {
   if (part.ids.length === 0) return null;
   const { outputs } = evaluate(model.spec, model.weights, prepareUnseen(data.preparation, part));
-  return readOutputs(definition, data.preparation, outputs);
+  return readOutputs(definition, data.preparation, outputs, anchorsOf(part.target));
 }

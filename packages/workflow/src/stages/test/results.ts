@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { METRIC_NAMES } from '@stepwell/metrics/names';
 import { baselineName } from '../baseline/index.ts';
+import { ahead } from './judge-ahead.ts';
 import { modelSpec } from '../../training/architecture/index.ts';
 
 export const testResult = z.object({
@@ -44,6 +45,8 @@ export const testResult = z.object({
   oneColumn: z
     .object({ column: z.string(), value: z.number(), gain: z.number(), gainCi: z.tuple([z.number(), z.number()]) })
     .optional(),
+  /** Of forecasts: the model beside the naive ones, and how often intervals hold the truth, by steps ahead; absent for others. */
+  ahead: ahead.optional(),
   /** Expected calibration error of the probabilities on the test rows, as trained and as calibrated; null of numbers. */
   calibration: z.object({ before: z.number(), after: z.number() }).nullable().default(null),
 });

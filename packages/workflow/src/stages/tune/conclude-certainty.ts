@@ -9,7 +9,7 @@ import {
   fitTemperature,
   type Certainty,
 } from '@stepwell/metrics/certainty';
-import type { Target } from '@stepwell/metrics/targets';
+import { toRelative, type Target } from '@stepwell/metrics/targets';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import type { Protocol } from '../protocol/index.ts';
@@ -82,9 +82,36 @@ export function concludeCertainty(
 }
 
 function bandsOf(predictions: Predictions, target: Target, scale: 'given' | 'log'): Certainty | null {
-  if (predictions.kind === 'number' && target.kind === 'number') return fitIntervals(predictions, target, scale);
+  if (predictions.kind === 'number' && target.kind === 'number') {
+    const { anchors } = target;
+    if (anchors === undefined) return fitIntervals(predictions, target, scale);
+    const relative = { predictions: toRelative(predictions, anchors), target: toRelative(target, anchors) };
+    const lately = latelyOf(anchors.steps);
+    return fitIntervals(rowsOf(relative.predictions, lately), rowsOf(relative.target, lately), 'relative');
+  }
   if (predictions.kind === 'probabilities' && target.kind === 'classes') return fitSets(predictions, target);
   return null;
+}
+
+/** Rows that are left without the earliest for intervals to be fitted on them alone. */
+const FEWEST_LATELY = 40;
+
+/**
+ * The validation rows without the earliest quarter, if there are enough: its model was trained on few rows, and errs more than the
+ * tested one will.
+ */
+function latelyOf(steps: Float64Array): number[] {
+  const rows = Array.from(steps.keys());
+  const from = steps.toSorted()[Math.floor(steps.length / 4)]!;
+  const later = rows.filter((row) => steps[row]! >= from);
+  return later.length >= FEWEST_LATELY ? later : rows;
+}
+
+function rowsOf<T extends { width: number; values: Float64Array }>(numbers: T, rows: readonly number[]): T {
+  const { width, values } = numbers;
+  const taken = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+  return { ...numbers, values: taken };
 }
 
 function tooFew(rows: number, kind: 'number' | 'probabilities'): [string, string] {
@@ -112,6 +139,13 @@ function wordsOf(bands: Certainty, target: readonly string[]): [string, string] 
     return [
       `90 % intervals${of}: ${factors[0]} to ${factors[1]} times the prediction`,
       `Fitted ${fitted}: the truth lies within for nine in ten of them. Errors grow with the number, so the ends are factors of it (of 1 more, exactly).`,
+    ];
+  }
+  if (bands.scale === 'relative') {
+    const [nearest, farthest] = [first!, (others.at(-1) ?? first)!].map(([end]) => end!.high - end!.low);
+    return [
+      `90 % intervals for each step ahead`,
+      `Fitted ${fitted}, each step by itself: the truth lies within for nine in ten of them. They are ${formatNumber(nearest!)} wide one step ahead and ${formatNumber(farthest!)} at the last, in units of how far each series' recent values are from the season before.`,
     ];
   }
   const within = `Fitted ${fitted}: the truth lies within for nine in ten of them.`;

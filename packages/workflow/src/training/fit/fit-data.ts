@@ -1,5 +1,5 @@
 import type { Predictions } from '@stepwell/metrics';
-import { allRows, take, targetAt, type Target } from '@stepwell/metrics/targets';
+import { allRows, fromRelative, take, targetAt, type Relation, type Target } from '@stepwell/metrics/targets';
 import type { Question } from '../../question/index.ts';
 import {
   fitPreparation,
@@ -139,11 +139,13 @@ function prepareRows(preparation: FittedPreparation, part: Part, rows: Int32Arra
  * Converts a model's outputs to predictions.
  *
  * @param outputs [rows, outputs] after the last activation, float32.
+ * @param anchors of the rows where they are forecasts, which are relative to the naive ones.
  */
 export function readOutputs(
   question: Pick<Question, 'type' | 'classes' | 'labels'>,
   preparation: Pick<FittedPreparation, 'target' | 'levels'>,
   outputs: Float32Array,
+  anchors: Relation | null = null,
 ): Predictions {
   switch (question.type) {
     case 'binary': {
@@ -170,7 +172,8 @@ export function readOutputs(
       const target = preparation.target!;
       const width = target.mean.length;
       const values = Float64Array.from(outputs, (output, i) => unscaleTarget(target, output, i % width));
-      return { kind: 'number', width, values };
+      const predictions: Predictions = { kind: 'number', width, values };
+      return anchors === null ? predictions : fromRelative(predictions, anchors);
     }
   }
 }

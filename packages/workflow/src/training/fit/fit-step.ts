@@ -1,5 +1,6 @@
 import { slotsPerWeight } from '@stepwell/backend';
 import { score, type Asked } from '@stepwell/metrics';
+import { anchorsOf } from '@stepwell/metrics/targets';
 import { generator } from '@stepwell/base/random';
 import {
   buildModel,
@@ -272,7 +273,7 @@ function validationLossOf(data: FitData, { spec, accumulators, outputs }: Checkp
 function scoreOf({ question, measure }: FitContext, data: FitData, next: Checkpoint): number | null {
   const { prepared, target } = data.validation!;
   if (next.accumulators.validationRows < prepared.rows) return null;
-  const value = score(measure, readOutputs(question, data.preparation, next.outputs), target);
+  const value = score(measure, readOutputs(question, data.preparation, next.outputs, anchorsOf(target)), target);
   return Number.isFinite(value) ? value : null;
 }
 

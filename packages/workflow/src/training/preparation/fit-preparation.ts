@@ -1,5 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
-import { take, type Target } from '@stepwell/metrics/targets';
+import { relativeTarget, take, type Target } from '@stepwell/metrics/targets';
 import { asText, findColumn, type Column, type ImageColumn, type Table } from '@stepwell/data/table';
 import { rowSet, type Part } from '../rows/index.ts';
 import { fitFeatures, type NumberSource } from './features.ts';
@@ -49,17 +49,18 @@ export function fitPreparation(
 ): FittedPreparation {
   const texts = preparation.filter(({ steps }) => isOfText(steps)).map(({ column }) => column);
   const image = preparation.find(({ steps }) => steps.includes('pixels'));
+  const relative = relativeTarget(part.target);
   const columns = preparation
     .filter((one) => one !== image && !isOfText(one.steps))
     .flatMap((one) => {
       const column = columnOf(part.table, one.column);
       return column.kind === 'categorical' && one.steps.includes('target-rate')
-        ? fitTargetRates(column, rows, ratedBy(part.target), one.steps.includes('mark-missing'))
+        ? fitTargetRates(column, rows, ratedBy(relative), one.steps.includes('mark-missing'))
         : [fitColumn(column, one, rows, options.numbers)];
     });
-  const target = fitTarget(part.target, rows, options);
+  const target = fitTarget(relative, rows, options);
   const sources = numberSources(columns, part.table);
-  const features = options.features ? fitFeatures(sources, targetsOf(part.target, target, rows), rows) : null;
+  const features = options.features ? fitFeatures(sources, targetsOf(relative, target, rows), rows) : null;
   return {
     columns,
     features,

@@ -1,4 +1,5 @@
 import { StepwellError } from '@stepwell/base/errors';
+import { relativeTarget, targetAt } from '@stepwell/metrics/targets';
 import { isMissing, type Column } from '@stepwell/data/table';
 import type { Part } from '../rows/index.ts';
 import { bucketOf } from './bucket-of.ts';
@@ -137,16 +138,16 @@ export function transformTarget(
   part: Part,
   rows: Int32Array,
 ): Float32Array {
-  const { target } = part;
+  // Of forecasts, the rows' own distance from the naive ones.
+  const target = relativeTarget(targetAt(part.target, rows));
   if (target.kind === 'classes') {
-    const codes = Float32Array.from(rows, (row) => target.codes[row]!);
-    return fitted.levels === undefined ? codes : levelsReached(codes, fitted.levels);
+    return fitted.levels === undefined ? Float32Array.from(target.codes) : levelsReached(target.codes, fitted.levels);
   }
   const width = target.kind === 'labels' ? target.labels.length : target.width;
   const scaled = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
+  rows.forEach((_, i) => {
     for (let column = 0; column < width; column++) {
-      const value = target.values[row * width + column]!;
+      const value = target.values[i * width + column]!;
       scaled[i * width + column] = fitted.target === null ? value : scaleTarget(fitted.target, value, column);
     }
   });

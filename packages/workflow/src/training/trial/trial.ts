@@ -27,7 +27,7 @@ export const trial = z.object({
   /** The column of the groups of a trial on `grouped` rows, which is no input of it; null for others. */
   group: z.string().nullable().default(null),
   /** How columns are prepared: as the run's preparation says, or otherwise; see `variantOf`. */
-  inputs: z.enum(['given', 'trend', 'no-trend', 'categories', 'front', 'columns']).default('given'),
+  inputs: z.enum(['given', 'trend', 'no-trend', 'categories', 'front', 'columns', 'few-lags']).default('given'),
   /** `log`: a number to predict is learned as ln(1 + y); as the run's definition says when absent. */
   scale: z.literal('log').optional(),
   /** When its fits may end before their last epoch; absent for never. See `isOver`. */
