@@ -89,7 +89,7 @@ describe('4.1 the branches of supervised learning', () => {
   });
 });
 
-describe('4.1.5 something else', () => {
+describe('4.5.1 something else', () => {
   test('ordinal classification: classes in order', ({ expect }) => {
     const table = tableOf(
       ROWS,
@@ -117,6 +117,32 @@ describe('4.1.5 something else', () => {
       const trained = new Set(Array.from(train, (row) => Math.floor(row / 8)));
       expect([...validation].some((row) => trained.has(Math.floor(row / 8)))).toBe(false);
     }
+  });
+});
+
+describe('beyond one table of rows that stand alone', () => {
+  test('what comes next: the values of a series from its own past', ({ expect }) => {
+    const rows = 200;
+    const table = tableOf(
+      rows,
+      numeric(
+        'y',
+        cells(rows, (row) => row + 5 * Math.sin(row / 2) + random.uniform()),
+      ),
+    );
+    const data = openRunData(specOf({ target: ['y'], horizon: 3, order: 'file', season: [1] }), table, null);
+    const names = data.development.columns.map(({ name }) => name);
+    expect(names.filter((name) => /^y \+\d$/.test(name))).toEqual(['y +1', 'y +2', 'y +3']);
+    // Neither part sees a value of the other: their moments are at least the horizon apart.
+    expect(Math.min(...data.seal.sealed) - Math.max(...data.seal.development)).toBeGreaterThanOrEqual(3);
+  });
+  test('several kinds of inputs: images or texts with columns beside them', ({ expect }) => {
+    const question = { type: 'scalar-regression' as const, target: ['y'], classes: null, labels: null, bounds: null };
+    const image = { height: 8, width: 8, channels: 1 };
+    const config = configOf({ units: [16], dropout: 0, branch: 4 });
+    const model = buildModel(question, config, { numbers: 3, vocabulary: 0, image });
+    expect(model.layers).toContainEqual(expect.objectContaining({ kind: 'concatenate' }));
+    expect(model.image).toMatchObject({ numbers: 3 });
   });
 });
 

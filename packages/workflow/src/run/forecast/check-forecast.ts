@@ -36,6 +36,13 @@ export function checkForecast(spec: RunSpec, table: Table): RunSpec {
       `Rows of a forecast are kept in order of time and can't be grouped by "${spec.group}". To tell series apart, name the column with --series.`,
     );
   }
+  if (spec.query !== undefined) {
+    refuse(
+      `A forecast has no queries. Leave out "${spec.query}" or the horizon; to tell series apart, name the column with --series.`,
+    );
+  }
+  if (spec.levels !== undefined)
+    refuse('A forecast predicts numbers, which have no levels. Leave out the levels, or the horizon.');
   if (spec.split !== undefined)
     refuse(`Rows of a forecast are split by time, so "${spec.split}" can't assign them. Leave out the split column.`);
   if (spec.order === 'random') refuse('A forecast keeps rows in order of time. Leave out the order, or the horizon.');
