@@ -2,7 +2,6 @@ import { square } from '@stepwell/base/exact';
 import { formatCount } from '@stepwell/base/format';
 import { formatScore, metricWords } from '@stepwell/metrics/names';
 import { describeConfig, describeLayers } from '../training/architecture/index.ts';
-import { nameQuestion } from '../stages/define/index.ts';
 import type { Gate } from '../stages/gate/index.ts';
 import { DETECTABLE_Z } from '../stages/protocol/index.ts';
 import type { RunState } from '../run/index.ts';
@@ -34,13 +33,11 @@ export function summaryOf(state: RunState): string | null {
   ].join(' ');
 }
 
-function triedAtGate({ gate, definition }: RunState): string[] {
+function triedAtGate({ gate }: RunState): string[] {
   if (gate === null) return [];
   const guess = baselineWords[gate.baseline.name] ?? 'guessing';
   const models = gate.linear === null ? 'a small network was' : 'a small network and a linear model were';
-  return [
-    `What was tried: first, ${models} compared with ${guess} of ${nameQuestion(definition!)}, on rows that they weren't trained on.`,
-  ];
+  return [`What was tried: first, ${models} compared with ${guess}, on rows that they weren't trained on.`];
 }
 
 function triedAfterwards({ rungs, scaleUp, tune, measure, gate }: RunState): string[] {
@@ -80,7 +77,7 @@ function endOf(scaleUp: RunState['scaleUp']): string {
     case 'no-gain':
       return 'until larger ones brought nothing';
     case 'data-too-small':
-      return 'until the folds disagreed on where it turns';
+      return 'until they memorized the training rows';
     default:
       return 'none of which overfitted';
   }
