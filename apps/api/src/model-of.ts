@@ -12,20 +12,10 @@ export async function modelOf(
   { preparation, spec, weights }: Opening['tested'],
 ): Promise<Model> {
   const definition = state.definition!;
-  const { type, target, classes, labels, separator, bounds, query, forecast } = definition;
   const { metric, value, ci, rows } = state.test!;
   return {
     schema: 'stepwell.model/1',
-    question: {
-      type,
-      target,
-      classes,
-      labels,
-      separator,
-      bounds,
-      ...(query === undefined ? {} : { query }),
-      ...(forecast && { forecast }),
-    },
+    question: questionOf(definition),
     threshold: state.measure!.threshold,
     certainty: certaintyOf(state),
     preparation: plainPreparation(preparation),

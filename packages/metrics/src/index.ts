@@ -1,6 +1,7 @@
 export { blockInterval, blocksOf } from './inference/blocks.ts';
 export { checkApplies, widthOfTarget } from './scores/check-fit.ts';
-export { compare, type ComparedPart, type Comparison } from './inference/compare.ts';
+export { compare } from './inference/compare.ts';
+export type { ComparedPart, Comparison } from './inference/comparison.ts';
 export { checkExpression, evaluateExpression, namesFor, readExpression, type Facts } from './expression/index.ts';
 export { mean, percentile, standardDeviation } from './inference/descriptive.ts';
 export { joinPredictions, joinTargets } from './scores/join.ts';

@@ -3,7 +3,7 @@ export { modelArchive } from './archive/archive.ts';
 export { lookOf, type ImageLook } from './image-look.ts';
 export { imageToPredict } from './image-to-predict.ts';
 export { decodeModel, encodeModel } from './model-codec.ts';
-export { modelHeader, plainPreparation, type Model, type ModelHeader } from './model.ts';
+export { modelHeader, plainPreparation, questionOf, type Model, type ModelHeader } from './model.ts';
 export { notesOf, type Note } from './notes.ts';
 export { predictedCsv } from './predicted-csv.ts';
 export { certaintyOf } from './certainty-of.ts';

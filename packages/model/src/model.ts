@@ -1,6 +1,6 @@
 import { modelSpec, preparationRecord, type FittedPreparation } from '@stepwell/workflow/training';
 import { certainty } from '@stepwell/metrics/certainty';
-import { question } from '@stepwell/workflow/question';
+import { question, type Question } from '@stepwell/workflow/question';
 import { z } from 'zod';
 import { signature } from './signature.ts';
 
@@ -52,4 +52,19 @@ export interface Model extends ModelHeader {
 export function plainPreparation(fitted: FittedPreparation): ModelHeader['preparation'] {
   const { columns, features, width, text, image, target, levels } = fitted;
   return { columns, features, width, text, image, target, ...(levels === undefined ? {} : { levels }) };
+}
+
+/** @returns what a model keeps of the question it was trained for. */
+export function questionOf(definition: Question): ModelHeader['question'] {
+  const { type, target, classes, labels, separator, bounds, query, forecast } = definition;
+  return {
+    type,
+    target,
+    classes,
+    labels,
+    separator,
+    bounds,
+    ...(query === undefined ? {} : { query }),
+    ...(forecast === undefined ? {} : { forecast }),
+  };
 }

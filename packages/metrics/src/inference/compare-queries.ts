@@ -5,7 +5,7 @@ import { METRICS } from '../scores/metrics.ts';
 import { queriesOf, numbersOf } from '../predictions/target-values.ts';
 import { scoreQueries } from '../scores/query-scores.ts';
 import { bcaMeanInterval, bootstrapReach } from './bca.ts';
-import type { ComparedPart, Comparison } from './compare.ts';
+import type { ComparedPart, Comparison } from './comparison.ts';
 import { everywhere, resamplesFor } from './resamples.ts';
 
 /**

@@ -1,40 +1,16 @@
-import { allRows, countRows, type Target } from '../targets/index.ts';
+import { allRows, countRows } from '../targets/index.ts';
 import { labelPermutationTest } from './label-permutation.ts';
 import { FEW_ROWS, signFlipTest, studentInterval } from './mean-inference.ts';
 import type { Compared } from '../predictions/asked.ts';
 import { isRanked, METRICS } from '../scores/metrics.ts';
+import type { ComparedPart, Comparison } from './comparison.ts';
 import { compareQueries } from './compare-queries.ts';
 import { pairedBootstrap } from './paired-bootstrap.ts';
-import { widthOfPredictions, type Predictions } from '../predictions/predictions.ts';
+import { widthOfPredictions } from '../predictions/predictions.ts';
 import { mcnemar } from './proportions.ts';
 import { everywhere, resamplesFor } from './resamples.ts';
 import { scoreRows } from '../scores/row-scores.ts';
 import { scorer } from '../scores/scorer.ts';
-
-/** Predictions of a model and its reference for one fold's validation rows. */
-export interface ComparedPart {
-  model: Predictions;
-  other: Predictions;
-  target: Target;
-  /** [rows], int32: which rows they are. Only needed where a row stands in several parts, as in iterated k-fold. */
-  rows?: Int32Array | undefined;
-}
-
-/** Gain of a model over its reference. All numbers are finite. */
-export interface Comparison {
-  /** Whether any fold has a score of both. Where none has, the numbers below say nothing. */
-  defined: boolean;
-  /** The model's, the mean of the folds' weighted by their rows; 0 where no fold's is defined. */
-  score: number;
-  otherScore: number;
-  /** In the measure's unit, above 0 where the model is better. */
-  gain: number;
-  /** 95 % interval of the gain. */
-  ci: [number, number];
-  /** One-sided: how likely so good a model is by luck. */
-  p: number;
-  test: 'mcnemar' | 'sign-flip' | 'label-permutation';
-}
 
 /**
  * Compares a model with another on the same rows.

@@ -1,4 +1,4 @@
-import type { MetricName } from './metric-name.ts';
+import { RANKING_METRICS, type MetricName } from './metric-name.ts';
 
 const NAMED: readonly MetricName[] = [
   'accuracy',
@@ -12,23 +12,7 @@ const NAMED: readonly MetricName[] = [
   'brier',
 ];
 const NUMBER: readonly MetricName[] = ['mae', 'mse', 'rmse', 'r2', 'mape'];
-const RANKING: readonly MetricName[] = [
-  'mean-average-precision',
-  'ndcg',
-  'ndcg@1',
-  'ndcg@3',
-  'ndcg@5',
-  'ndcg@10',
-  'ndcg@20',
-  'letor-ndcg',
-  'letor-ndcg@10',
-  'mrr',
-  'precision@1',
-  'precision@3',
-  'precision@5',
-  'precision@10',
-  'precision@20',
-];
+const RANKING: readonly MetricName[] = ['mean-average-precision', ...RANKING_METRICS];
 const MEASURES = {
   binary: [...NAMED, 'balanced-accuracy', 'average-precision'],
   multiclass: [...NAMED, 'balanced-accuracy'],

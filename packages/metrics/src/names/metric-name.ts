@@ -1,3 +1,21 @@
+/** The measures of rankings alone, as means over queries. */
+export const RANKING_METRICS = [
+  'ndcg',
+  'ndcg@1',
+  'ndcg@3',
+  'ndcg@5',
+  'ndcg@10',
+  'ndcg@20',
+  'letor-ndcg',
+  'letor-ndcg@10',
+  'mrr',
+  'precision@1',
+  'precision@3',
+  'precision@5',
+  'precision@10',
+  'precision@20',
+] as const;
+
 /** Every measure of success that is built in, and `custom`: the person's own expression. */
 export const METRIC_NAMES = [
   'accuracy',
@@ -19,20 +37,7 @@ export const METRIC_NAMES = [
   'mase',
   'quadratic-kappa',
   'mae-of-levels',
-  'ndcg',
-  'ndcg@1',
-  'ndcg@3',
-  'ndcg@5',
-  'ndcg@10',
-  'ndcg@20',
-  'letor-ndcg',
-  'letor-ndcg@10',
-  'mrr',
-  'precision@1',
-  'precision@3',
-  'precision@5',
-  'precision@10',
-  'precision@20',
+  ...RANKING_METRICS,
   'custom',
 ] as const;
 

@@ -1,4 +1,4 @@
-import type { MetricName } from './metric-name.ts';
+import { RANKING_METRICS, type MetricName } from './metric-name.ts';
 
 /** What a metric is called in a sentence. */
 export const metricWords: Record<MetricName, string> = {
@@ -50,20 +50,7 @@ const DECIMALS: ReadonlySet<MetricName> = new Set([
   'mean-average-precision',
   'r2',
   'quadratic-kappa',
-  'ndcg',
-  'ndcg@1',
-  'ndcg@3',
-  'ndcg@5',
-  'ndcg@10',
-  'ndcg@20',
-  'letor-ndcg',
-  'letor-ndcg@10',
-  'mrr',
-  'precision@1',
-  'precision@3',
-  'precision@5',
-  'precision@10',
-  'precision@20',
+  ...RANKING_METRICS,
 ]);
 
 /** @returns whether a metric is a share of rows or of the target, and is shown in per cent. */

@@ -2,6 +2,7 @@ import { expm1, ln } from '@stepwell/base/exact';
 import type { MetricName } from '../names/index.ts';
 import type { Scorer } from '../predictions/asked.ts';
 import type { Predictions } from '../predictions/predictions.ts';
+import { rowsByQuery } from '../targets/index.ts';
 import { rank } from './ranking.ts';
 
 /** Grades of relevance by query. `values`: [rows], float64, at least 0. `queries`: [rows], int32. */
@@ -60,17 +61,6 @@ export function meanOverQueries(name: MetricName, predictions: Predictions, rele
     }
     return sum / total;
   };
-}
-
-/** @returns the rows of each query, in the order in which queries first appear. */
-export function rowsByQuery(queries: Int32Array): number[][] {
-  const known = new Map<number, number[]>();
-  queries.forEach((query, row) => {
-    const rows = known.get(query);
-    if (rows === undefined) known.set(query, [row]);
-    else rows.push(row);
-  });
-  return [...known.values()];
 }
 
 type OfQuery = (predicted: Float64Array, grades: Float64Array) => number;

@@ -1,2 +1,3 @@
 export { anchorsAt, fromRelative, joinAnchors, toRelative, type Anchors, type Relation } from './anchors.ts';
 export { allRows, anchorsOf, countRows, relativeTarget, take, targetAt, type Target } from './target.ts';
+export { rowsByQuery } from './rows-by-query.ts';

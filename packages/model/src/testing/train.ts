@@ -8,6 +8,7 @@ import {
   decodeModel,
   encodeModel,
   plainPreparation,
+  questionOf,
   relationColumns,
   signatureOf,
   type Model,
@@ -27,19 +28,9 @@ export async function train(table: Table, fields: Partial<RunSpecInput> = {}): P
   const driven = await driveRun(data);
   const { definition, measure, test: tested, model: final } = driven.state;
   const { preparation, spec: layers, weights } = driven.tested!;
-  const { type, target, classes, labels, separator, bounds, query, forecast } = definition!;
   const model: Model = {
     schema: 'stepwell.model/1',
-    question: {
-      type,
-      target,
-      classes,
-      labels,
-      separator,
-      bounds,
-      ...(query === undefined ? {} : { query }),
-      ...(forecast && { forecast }),
-    },
+    question: questionOf(definition!),
     threshold: measure!.threshold,
     certainty: certaintyOf(driven.state),
     preparation: plainPreparation(preparation),

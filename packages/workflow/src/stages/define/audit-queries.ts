@@ -1,4 +1,5 @@
 import { formatCount } from '@stepwell/base/format';
+import { rowsByQuery } from '@stepwell/metrics/targets';
 import type { Finding } from './definition.ts';
 
 /** Fewer queries than this say little of new ones. */
@@ -11,20 +12,14 @@ const FEW_QUERIES = 30;
  * @param queries [rows], int32.
  */
 export function auditQueries(grades: Float64Array, queries: Int32Array): Finding[] {
-  const rows = new Map<number, number[]>();
-  queries.forEach((query, row) => {
-    const known = rows.get(query);
-    if (known === undefined) rows.set(query, [row]);
-    else known.push(row);
-  });
-  const all = [...rows.values()];
+  const all = rowsByQuery(queries);
   const sizes = all.map(({ length }) => length);
   const alike = all.filter((of) => of.every((row) => grades[row] === grades[of[0]!]));
   const single = alike.filter(({ length }) => length === 1).length;
   const irrelevant = alike.filter((of) => of.length > 1 && grades[of[0]!] === 0).length;
   const same = alike.length - single - irrelevant;
   const judged = all.length - alike.length;
-  const [least, most] = [Math.min(...extentOf(sizes)), Math.max(...extentOf(sizes))];
+  const [least, most] = extentOf(sizes);
   const reasons = [
     ...(single === 0 ? [] : [`${single} with one row`]),
     ...(irrelevant === 0 ? [] : [`${irrelevant} without a relevant row`]),
@@ -35,7 +30,7 @@ export function auditQueries(grades: Float64Array, queries: Int32Array): Finding
     {
       check: 'queries',
       severity: judged < FEW_QUERIES ? 'warn' : 'info',
-      finding: `${formatCount(all.length, 'query', 'queries')}, ${range}.${judged < FEW_QUERIES ? ` Only ${judged} of them have rows of different relevance: few to learn from, and few to judge by.` : ''}`,
+      finding: `${formatCount(all.length, 'query', 'queries')}, ${range}.${judged < FEW_QUERIES ? ` Only ${judged} of them ${judged === 1 ? 'has' : 'have'} rows of different relevance: few to learn from, and few to judge by.` : ''}`,
       evidence: { queries: all.length, judged, least, most },
     },
   ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { generator } from '@stepwell/base/random';
-import { epochOrder } from './epoch-order.ts';
+import { epochOrder, orderByQuery } from './epoch-order.ts';
 
 const random = () => generator(4, 'test', 'epoch-order');
 
@@ -29,4 +29,13 @@ describe('epochOrder', () => {
       }),
     );
   });
+});
+
+test('orderByQuery keeps the rows of a query together, in random order', ({ expect }) => {
+  const queries = Int32Array.of(3, 5, 3, 3, 9, 5, 5);
+  const order = orderByQuery(queries, random());
+  expect(order.toSorted()).toEqual(Int32Array.from(queries, (_, row) => row));
+  const changes = [...order].filter((row, i) => i > 0 && queries[row] !== queries[order[i - 1]!]).length;
+  expect(changes).toBe(2);
+  expect(orderByQuery(queries, random())).toEqual(order);
 });

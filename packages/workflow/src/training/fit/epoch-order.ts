@@ -1,3 +1,4 @@
+import { rowsByQuery } from '@stepwell/metrics/targets';
 import { permutation, shuffle, type Generator } from '@stepwell/base/random';
 
 /**
@@ -37,13 +38,7 @@ export function epochOrder(rows: number, codes: Float32Array | null, random: Gen
  * @returns [rows], int32: positions among the training rows.
  */
 export function orderByQuery(queries: Int32Array, random: Generator): Int32Array {
-  const members = new Map<number, number[]>();
-  queries.forEach((query, row) => {
-    const known = members.get(query);
-    if (known === undefined) members.set(query, [row]);
-    else known.push(row);
-  });
-  const all = [...members.values()];
+  const all = rowsByQuery(queries);
   const order = new Int32Array(queries.length);
   let at = 0;
   for (const query of permutation(all.length, random)) {

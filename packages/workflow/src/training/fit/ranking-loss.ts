@@ -1,4 +1,5 @@
 import { exp, ln, log1p } from '@stepwell/base/exact';
+import { rowsByQuery } from '@stepwell/metrics/targets';
 import type { RankingLoss } from '../architecture/index.ts';
 
 /** A loss and its derivatives by the scores. */
@@ -35,7 +36,7 @@ export function rankingLoss(
   const derivatives = new Float64Array(scores.length);
   let sum = 0;
   let judged = 0;
-  for (const rows of rowsOfQueries(queries)) {
+  for (const rows of rowsByQuery(queries)) {
     if (!rows.some((row) => grades[row] !== grades[rows[0]!])) continue;
     sum += of(rows, scores, grades, derivatives);
     judged++;
@@ -46,16 +47,6 @@ export function rankingLoss(
 
 /** Adds a query's derivatives to `into`. @returns its loss. */
 type OfQuery = (rows: number[], scores: Float32Array, grades: Float32Array, into: Float64Array) => number;
-
-function rowsOfQueries(queries: Int32Array): number[][] {
-  const known = new Map<number, number[]>();
-  queries.forEach((query, row) => {
-    const rows = known.get(query);
-    if (rows === undefined) known.set(query, [row]);
-    else rows.push(row);
-  });
-  return [...known.values()];
-}
 
 function pairwise(name: RankingLoss): OfQuery {
   return (rows, scores, grades, into) => {

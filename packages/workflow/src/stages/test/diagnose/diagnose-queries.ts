@@ -1,3 +1,4 @@
+import { rowsByQuery } from '@stepwell/metrics/targets';
 import { scoreQueries, type MetricName, type Predictions, type Relevance } from '@stepwell/metrics';
 import type { Diagnostics } from './diagnostics.ts';
 
@@ -27,16 +28,8 @@ export function diagnoseQueries(predictions: Predictions, relevance: Relevance, 
 
 /** The grades of each scored query, in the order of its predictions. */
 function orderOf({ values }: Predictions, relevance: Relevance, judged: ReadonlySet<number>): number[][] {
-  const rows = new Map<number, number[]>();
-  relevance.queries.forEach((query, row) => {
-    if (!judged.has(query)) return;
-    const known = rows.get(query);
-    if (known === undefined) rows.set(query, [row]);
-    else known.push(row);
-  });
-  return [...rows.values()].map((of) =>
-    of.sort((a, b) => values[b]! - values[a]! || a - b).map((row) => relevance.values[row]!),
-  );
+  const scored = rowsByQuery(relevance.queries).filter((rows) => judged.has(relevance.queries[rows[0]!]!));
+  return scored.map((of) => of.sort((a, b) => values[b]! - values[a]! || a - b).map((row) => relevance.values[row]!));
 }
 
 function meanOf(values: readonly number[]): number {
