@@ -1,5 +1,5 @@
 import { shownDatasetId } from '@stepwell/data/archive';
-import { certaintyOf, plainPreparation, relationColumns, signatureOf, type Model } from '@stepwell/model';
+import { certaintyOf, plainPreparation, questionOf, relationColumns, signatureOf, type Model } from '@stepwell/model';
 import type { Opening, RunData, RunState } from '@stepwell/workflow';
 import { verdictOf } from '@stepwell/workflow';
 import type { StoredRun } from './storage/runs.ts';
