@@ -1,7 +1,7 @@
 /**
  * Forecasts of generated series (hours, days, months; trends, two seasons, gaps, breaks) and of the demand in
  * ../shared/data/electricity-elec2: the model's MASE on the sealed end beside the naive forecasts', and how often its 90 % intervals hold
- * the truth: `npm run bench:forecasts`. `-- --only NAME` runs the series with such names, `-- --seeds N` other draws of the generated
+ * the truth: `npm run bench:forecasts`. `-- --only NAME` runs the series with such names, `-- --seeds N --first SEED` other draws of the generated
  * ones, `-- --effort LEVEL` at another effort.
  */
 import { readUpload } from '@stepwell/data/archive';
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     seeds: { type: 'string', default: '3' },
+    first: { type: 'string', default: '0' },
     effort: { type: 'string', default: 'standard' },
   },
 });
@@ -32,7 +33,7 @@ interface Case {
 }
 
 function* generated(): Iterable<Case> {
-  for (let seed = 0; seed < Number(options.seeds); seed++) {
+  for (let seed = Number(options.first); seed < Number(options.first) + Number(options.seeds); seed++) {
     for (const make of [hourly, daily, monthly]) {
       const { name, table, horizon } = make(seed);
       yield { name: `${name} (${seed})`, table, spec: { target: ['value'], horizon } };

@@ -468,20 +468,20 @@ def forward(spec, weights, x, numbers, ids):
 
 
 def relation_of(model, columns):
-    """What forecasts are relative to: [rows, steps] of naive forecasts, and [rows, 1] of scales. None of other models."""
+    """What forecasts are relative to: [rows, steps] of what is expected, and [rows, 1] of scales. None of other models."""
     forecast = model["question"].get("forecast")
     if forecast is None:
         return None
     target = forecast["target"]
-    names = [f"{name} (naive)" for name in model["question"]["target"]]
-    naive = np.array([columns[name] for name in names], np.float64).T
+    names = [f"{name} (expected)" for name in model["question"]["target"]]
+    expected = np.array([columns[name] for name in names], np.float64).T
     scales = np.array([columns[f"{target} (scale)"]], np.float64).T
-    if not (np.all(np.isfinite(naive)) and np.all(np.isfinite(scales))):
+    if not (np.all(np.isfinite(expected)) and np.all(np.isfinite(scales))):
         raise SystemExit(
             f'predict.py: Forecasts are relative to "{names[0]}" … and "{target} (scale)", which some rows lack. '
             "Make rows of a history with: node predict.mjs HISTORY.csv --rows"
         )
-    return naive, scales
+    return expected, scales
 
 
 def predict(model, weights, columns, rows):
@@ -547,9 +547,9 @@ def columns_of(model, rows):
 def interval(bands, bounds, value, column, relation=None):
     """Both ends of a number's interval, in the target's unit."""
     if bands["scale"] == "relative":
-        naive, scale = relation
-        ends = interval({**bands, "scale": "given"}, None, (value - naive) / scale, column)
-        return [end * scale + naive for end in ends]
+        expected, scale = relation
+        ends = interval({**bands, "scale": "given"}, None, (value - expected) / scale, column)
+        return [end * scale + expected for end in ends]
     ends = bands["columns"][column]
     found = [one for one in ends if one["from"] is None or value >= one["from"]][-1]
     logs = bands["scale"] == "log"

@@ -48,5 +48,7 @@ export function answersOf(
 }
 
 function anchorAt(relation: Relation | null, row: number, i: number, width: number): Anchor | undefined {
-  return relation === null ? undefined : { naive: relation.naive[row * width + i]!, scale: relation.scales[row]! };
+  return relation === null
+    ? undefined
+    : { expected: relation.expected[row * width + i]!, scale: relation.scales[row]! };
 }

@@ -5,11 +5,11 @@ import { forecastColumns } from '@stepwell/workflow/question';
 import { readRelation } from '@stepwell/workflow/training';
 import type { Model } from './model.ts';
 
-/** Columns of rows that a forecast is relative to, beside the model's inputs: the naive forecast of each step, and the scale. */
+/** Columns of rows that a forecast is relative to, beside the model's inputs: what is expected of each step, and the scale. */
 export function relationColumns({ question: { forecast } }: Pick<Model, 'question'>): string[] {
   if (forecast === undefined) return [];
-  const { naive, scale } = forecastColumns(forecast);
-  return [...naive, scale];
+  const { expected, scale } = forecastColumns(forecast);
+  return [...expected, scale];
 }
 
 /**

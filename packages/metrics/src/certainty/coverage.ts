@@ -49,7 +49,7 @@ export function coverageOf(
 
 /** What the interval of one number is relative to; undefined where it isn't. */
 function anchorAt({ anchors, width }: Extract<Target, { kind: 'number' }>, i: number): Anchor | undefined {
-  return anchors && { naive: anchors.naive[i]!, scale: anchors.scales[Math.floor(i / width)]! };
+  return anchors && { expected: anchors.expected[i]!, scale: anchors.scales[Math.floor(i / width)]! };
 }
 
 function shareOf(covered: number, count: number, rows: number, sizes: number[]): Coverage {

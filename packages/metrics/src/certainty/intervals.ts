@@ -10,11 +10,11 @@ type Truths = Extract<Target, { kind: 'number' }>;
 
 /** What an interval on a `relative` scale is relative to. */
 export interface Anchor {
-  naive: number;
+  expected: number;
   scale: number;
 }
 
-const NO_ANCHOR: Anchor = { naive: 0, scale: 1 };
+const NO_ANCHOR: Anchor = { expected: 0, scale: 1 };
 const MOST_BINS = 5;
 /** Rows that a bin needs: its ends are the 5th and the 95th percentile of their errors. */
 const ROWS_OF_BIN = 60;
@@ -54,7 +54,7 @@ export function fitIntervals(predictions: Numbers, target: Truths, scale: Interv
  * @param value the prediction, in the target's unit.
  * @param column of the target.
  * @param bounds of the target, which no interval leaves.
- * @param anchor of a `relative` scale: the naive forecast of this step, and the scale of its row.
+ * @param anchor of a `relative` scale: what is expected of this step, and the scale of its row.
  * @returns both ends, in the target's unit.
  */
 export function intervalAt(
@@ -67,8 +67,8 @@ export function intervalAt(
   const { columns, scale } = intervals;
   if (scale === 'relative') {
     const relative: Intervals = { ...intervals, scale: 'given' };
-    const [low, high] = intervalAt(relative, (value - anchor.naive) / anchor.scale, column, null);
-    return [low * anchor.scale + anchor.naive, high * anchor.scale + anchor.naive];
+    const [low, high] = intervalAt(relative, (value - anchor.expected) / anchor.scale, column, null);
+    return [low * anchor.scale + anchor.expected, high * anchor.scale + anchor.expected];
   }
   const bins = columns[column]!;
   let found = bins[0]!;

@@ -8,17 +8,18 @@ const MASE = { name: 'mase', custom: null, threshold: 0.5 } as const;
 
 type Numbers = Extract<Target, { kind: 'number' }>;
 
-/** Forecasts of so many rows, `width` steps ahead, one a step of time: row r says 10 r, of scale r + 1, with a truth one scale above. */
+/** Forecasts of so many rows, `width` steps ahead, one a step of time: row r expects 10 r, of scale r + 1, with a truth one scale above. */
 function forecasts(rows: number, width = 1): Numbers {
   const of = (value: (row: number) => number) => Float64Array.from({ length: rows }, (_, row) => value(row));
-  const naive = Float64Array.from({ length: rows * width }, (_, i) => 10 * Math.floor(i / width));
+  const expected = Float64Array.from({ length: rows * width }, (_, i) => 10 * Math.floor(i / width));
   const scales = of((row) => row + 1);
   return {
     kind: 'number',
     width,
-    values: naive.map((value, i) => value + scales[Math.floor(i / width)]!),
+    values: expected.map((value, i) => value + scales[Math.floor(i / width)]!),
     anchors: {
-      naive,
+      expected,
+      naive: new Float64Array(rows * width),
       scales,
       last: of(() => 0),
       slopes: of(() => 0),
@@ -34,7 +35,7 @@ const saying = (width: number, values: number[]): Extract<Predictions, { kind: '
   values: Float64Array.from(values),
 });
 
-describe('numbers relative to a naive forecast', () => {
+describe('numbers relative to what is expected', () => {
   test('are distances in units of the row, and back', ({ expect }) => {
     const target = forecasts(3, 2);
     const relative = relativeTarget(target);
@@ -50,7 +51,7 @@ describe('numbers relative to a naive forecast', () => {
     const joined = joinTargets(parts);
     expect(joined).toEqual(targetAt(target, Int32Array.of(2, 0, 1)));
     expect(joined).toMatchObject({
-      anchors: { naive: Float64Array.of(20, 20, 0, 0, 10, 10), scales: Float64Array.of(3, 1, 2) },
+      anchors: { expected: Float64Array.of(20, 20, 0, 0, 10, 10), scales: Float64Array.of(3, 1, 2) },
     });
   });
 });
@@ -67,7 +68,7 @@ describe('mase', () => {
   });
 });
 
-describe('intervals relative to a naive forecast', () => {
+describe('intervals relative to what is expected', () => {
   test("have ends in the row's unit", ({ expect }) => {
     // Of 39 errors -19 … 19 in units of the row, the 38th from either side: -18 and 18.
     const errors = Array.from({ length: 39 }, (_, i) => i - 19);
@@ -77,7 +78,7 @@ describe('intervals relative to a naive forecast', () => {
     );
     const truths: Numbers = { kind: 'number', width: 1, values: Float64Array.from(errors) };
     const fitted = fitIntervals(zeros, truths, 'relative')!;
-    expect(intervalAt(fitted, 100, 0, null, { naive: 80, scale: 2 })).toEqual([64, 136]);
+    expect(intervalAt(fitted, 100, 0, null, { expected: 80, scale: 2 })).toEqual([64, 136]);
   });
 
   test('have one pair of ends for all predictions, since errors of rows that overlap are alike', ({ expect }) => {

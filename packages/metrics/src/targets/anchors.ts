@@ -1,5 +1,7 @@
-/** What the naive forecasts of some rows say: forecasts are learned and judged relative to them. All float64. */
+/** What is known of some rows of a forecast before any model: what they are learned relative to, and the naive forecasts. All float64. */
 export interface Anchors {
+  /** [rows, width]: what the row's own past lets expect of each step: forecasts are learned as the distance from it. */
+  expected: Float64Array;
   /** [rows, width]: what the seasonal naive forecast says of each step; the last value where there is no season. */
   naive: Float64Array;
   /** [rows]: how far values of the row's own past were from those one season before, on average. Above 0. */
@@ -15,7 +17,7 @@ export interface Anchors {
 }
 
 /** What numbers are relative to. */
-export type Relation = Pick<Anchors, 'naive' | 'scales'>;
+export type Relation = Pick<Anchors, 'expected' | 'scales'>;
 
 /** Numbers of several rows, each with what it is relative to. */
 interface Numbers {
@@ -26,11 +28,15 @@ interface Numbers {
 /** @returns the anchors of some rows, in their order. */
 export function anchorsAt(anchors: Anchors, rows: Int32Array): Anchors {
   const width = anchors.naive.length / Math.max(1, anchors.last.length);
-  const naive = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => naive.set(anchors.naive.subarray(row * width, (row + 1) * width), i * width));
+  const cells = (values: Float64Array) => {
+    const taken = new Float64Array(rows.length * width);
+    rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+    return taken;
+  };
   const at = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
   return {
-    naive,
+    expected: cells(anchors.expected),
+    naive: cells(anchors.naive),
     scales: at(anchors.scales),
     last: at(anchors.last),
     slopes: at(anchors.slopes),
@@ -51,6 +57,7 @@ export function joinAnchors(parts: readonly Anchors[]): Anchors {
     return all;
   };
   return {
+    expected: join(({ expected }) => expected),
     naive: join(({ naive }) => naive),
     scales: join(({ scales }) => scales),
     last: join(({ last }) => last),
@@ -60,14 +67,14 @@ export function joinAnchors(parts: readonly Anchors[]): Anchors {
   };
 }
 
-/** @returns numbers as their distance from the naive forecast, in units of the row's own scale: what forecasts are learned as. */
-export function toRelative<T extends Numbers>(numbers: T, { naive, scales }: Relation): T {
+/** @returns numbers as their distance from what the row's past lets expect, in units of the row's own scale: what forecasts are learned as. */
+export function toRelative<T extends Numbers>(numbers: T, { expected, scales }: Relation): T {
   const { width, values } = numbers;
-  return { ...numbers, values: values.map((value, i) => (value - naive[i]!) / scales[Math.floor(i / width)]!) };
+  return { ...numbers, values: values.map((value, i) => (value - expected[i]!) / scales[Math.floor(i / width)]!) };
 }
 
 /** @returns numbers in their own unit: the inverse of `toRelative`. */
-export function fromRelative<T extends Numbers>(numbers: T, { naive, scales }: Relation): T {
+export function fromRelative<T extends Numbers>(numbers: T, { expected, scales }: Relation): T {
   const { width, values } = numbers;
-  return { ...numbers, values: values.map((value, i) => value * scales[Math.floor(i / width)]! + naive[i]!) };
+  return { ...numbers, values: values.map((value, i) => value * scales[Math.floor(i / width)]! + expected[i]!) };
 }

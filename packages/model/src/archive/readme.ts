@@ -50,7 +50,7 @@ seasons, the more is known. Means of change since its beginning count from its f
 node predict.mjs HISTORY.csv --rows > ROWS.csv
 \`\`\`
 
-with the naive forecast of each step and the scale of the row beside the inputs, which the model's outputs are relative to.`
+with what the past lets expect of each step and the scale of the row beside the inputs, which the model's outputs are relative to.`
       : `The file has the columns of the training file, in any order; the target isn't needed. Values are read as the training file's were.
 \`predict.mjs\` takes any format that can be uploaded, and its \`notes\` say which values of a row were never seen in training.
 \`predict.py\` takes CSV.`

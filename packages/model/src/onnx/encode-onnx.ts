@@ -114,12 +114,12 @@ function addLabel(graph: Graph, name: string, classes: readonly string[], code: 
   graph.output(graph.node('Gather', [graph.strings(classes), code], { axis: 0 }), name, 'string', [1]);
 }
 
-/** `fromRelative`: a forecast is relative to the naive ones of its row, which go in beside the inputs. */
+/** `fromRelative`: a forecast is relative to what its row lets expect, which go in beside the inputs. */
 function addRelation(graph: Graph, { question: { forecast } }: Model, values: Value): Value {
   if (forecast === undefined) return values;
-  const { naive, scale } = forecastColumns(forecast);
+  const { expected, scale } = forecastColumns(forecast);
   const doc = 'a number that the forecast is relative to';
-  const said = naive.map((name) => graph.input(name, 'double', [1], doc));
+  const said = expected.map((name) => graph.input(name, 'double', [1], doc));
   const together = said.length === 1 ? said[0]! : graph.node('Concat', said, { axis: 1 });
   const scaled = graph.node('Mul', [values, graph.input(scale, 'double', [1], doc)]);
   return graph.node('Add', [scaled, together]);

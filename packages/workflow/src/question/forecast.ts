@@ -35,6 +35,8 @@ export type Forecast = z.infer<typeof forecast>;
 export interface ForecastColumns {
   /** One a step ahead. */
   naive: string[];
+  /** What the row's past lets expect of each step, which forecasts are learned relative to. */
+  expected: string[];
   scale: string;
   last: string;
   slope: string;
@@ -54,6 +56,7 @@ export function forecastColumns({ target, horizon }: Pick<Forecast, 'target' | '
   const named = (what: string) => `${target} (${what})`;
   return {
     naive: forecastNames({ target, horizon }).map((name) => `${name} (naive)`),
+    expected: forecastNames({ target, horizon }).map((name) => `${name} (expected)`),
     scale: named('scale'),
     last: named('last value'),
     slope: named('mean change'),
@@ -67,8 +70,8 @@ export function forecastColumns({ target, horizon }: Pick<Forecast, 'target' | '
 export function besideForecast({ horizon, target }: Pick<RunSpec, 'horizon' | 'target'>): Set<string> {
   const [first] = target;
   if (horizon === undefined || first?.endsWith(' +1') !== true) return new Set();
-  const { naive, ...others } = forecastColumns({ target: first.slice(0, -' +1'.length), horizon });
-  return new Set([...naive, ...Object.values(others)]);
+  const { naive, expected, ...others } = forecastColumns({ target: first.slice(0, -' +1'.length), horizon });
+  return new Set([...naive, ...expected, ...Object.values(others)]);
 }
 
 /** @returns the column that says when the targets of a forecast are known. */

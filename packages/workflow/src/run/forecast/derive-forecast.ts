@@ -151,7 +151,7 @@ function besideOf(read: Table, spec: RunSpec, { timeColumn }: ReadSeries) {
 
 /** Leaves origins out at regular distances where all of them would take too much memory; the distance shares no factor with a season. */
 function thinned(origins: readonly Origin[], { horizon, seasons }: Forecast, inputs: number) {
-  const least = Math.ceil((origins.length * (inputs + 2 * horizon + 8)) / MOST_CELLS);
+  const least = Math.ceil((origins.length * (inputs + 3 * horizon + 8)) / MOST_CELLS);
   let every = Math.max(1, least);
   while (every > 1 && seasons.some((season) => greatestDivisor(every, season) > 1)) every++;
   return { origins: every === 1 ? [...origins] : origins.filter(({ at }) => at % every === 0), every };

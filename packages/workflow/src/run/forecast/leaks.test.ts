@@ -101,7 +101,10 @@ function knownCells({ table, forecast, spec }: Derived, row: number, time: numbe
     ]);
 }
 
-describe(`no row of a forecast sees a later value, in ${SERIES} generated files`, () => {
+// Only a hang takes as long.
+const TIMEOUT = { timeout: 1_800_000 };
+
+describe(`no row of a forecast sees a later value, in ${SERIES} generated files`, TIMEOUT, () => {
   test('a change after an origin changes none of its inputs and naive forecasts, and no target known by then', ({
     expect,
   }) => {

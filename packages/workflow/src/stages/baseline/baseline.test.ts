@@ -43,6 +43,7 @@ const FORECAST: Target = {
   width: 2,
   values: Float64Array.of(6, 9, 9, 7, 7, 11),
   anchors: {
+    expected: Float64Array.of(0, 0, 0, 0, 0, 0),
     naive: Float64Array.of(4, 8, 5, 9, 6, 10),
     scales: Float64Array.of(1, 2, 2),
     last: Float64Array.of(5, 6, 9),

@@ -9,6 +9,8 @@ import { trialOf, type Trial } from '../../training/trial/index.ts';
 
 const UNITS = 16;
 const LEARNING_RATE = 0.003;
+/** L2 of a forecast: rows whose targets overlap tell less than as many that don't, and a network learns their noise by heart. */
+const FORECAST_L2 = 0.03;
 /** With fewer development rows than this, the gate skips the learning curve and the order checks. */
 const MIN_ROWS_TO_SHARE = 50;
 /** Shares of the training rows on the learning curve, besides all of them. */
@@ -73,7 +75,14 @@ export function planGate(
   const config = plainConfig(
     widen([UNITS], outputs),
     protocol.rows.train,
-    { optimizer, batchSize, classWeight, branch, ordinal },
+    {
+      optimizer,
+      batchSize,
+      classWeight,
+      branch,
+      ordinal,
+      ...(spec.horizon === undefined ? {} : { l2: spec.model.l2 ?? FORECAST_L2 }),
+    },
     {
       learningRate: LEARNING_RATE,
       classWeight: classWeightFor(definition, measure),

@@ -54,7 +54,7 @@ function judgeStep(
   column: number,
   predictions: Extract<Predictions, { kind: 'number' }>,
   target: Extract<Target, { kind: 'number' }>,
-  { naive, scales }: Anchors,
+  { expected, naive, scales }: Anchors,
   bands: Certainty | null,
 ): Ahead['steps'][number] {
   const rows = scales.length;
@@ -66,7 +66,7 @@ function judgeStep(
     error += Math.abs(predicted - truth) / rows;
     naiveError += Math.abs(naive[at]! - truth) / rows;
     if (bands?.kind !== 'intervals') continue;
-    const anchor = { naive: naive[at]!, scale: scales[row]! };
+    const anchor = { expected: expected[at]!, scale: scales[row]! };
     const [low, high] = intervalAt(bands, predicted, column, null, anchor);
     if (truth >= low && truth <= high) covered++;
     width += (high - low) / rows;

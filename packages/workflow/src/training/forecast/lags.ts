@@ -54,7 +54,11 @@ export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: num
       name: `${target} +${i + 1} ${name}`,
       at: (past, origin) => {
         const sum = backs.reduce((sum, back) => sum + past.naive(origin, i + 1, other, back), 0);
-        return relative(past, origin, sum / backs.length - past.naive(origin, i + 1, season));
+        return relative(
+          past,
+          origin,
+          sum / backs.length - past.mean(origin, other) - (past.expected(origin, i + 1) - past.mean(origin, season)),
+        );
       },
     }));
   const isSeasonal = season > 1;
@@ -69,8 +73,7 @@ export function lagsOf({ target, horizon, season, seasons }: Forecast, rows: num
     ...windows.map((window) => [mean(window)]),
     [deviation(level)],
     // Whole groups: what a season says of some steps ahead alone would favour them.
-    ...seasons.filter((other) => other !== season).map((other) => ahead(other, [0, 1, 2, 3], `by seasons of ${other}`)),
-    ...(isSeasonal ? [ahead(season, [1, 2, 3], `by earlier seasons of ${season}`)] : []),
+    ...seasons.filter((other) => other > season).map((other) => ahead(other, [0, 1, 2, 3], `by seasons of ${other}`)),
     ...numbers(NEAR_LAGS, count).map((k) => [recent(k), ...(isSeasonal ? [change(k)] : [])]),
   ];
   const lags: Lag[] = [];

@@ -70,7 +70,7 @@ export function lookAheadOf(
     const steps = Array.from({ length: horizon }, (_, i) => {
       const at = row * horizon + i;
       const value = predictions.values[at]!;
-      const anchor = { naive: anchors.naive[at]!, scale: anchors.scales[row]! };
+      const anchor = { expected: anchors.expected[at]!, scale: anchors.scales[row]! };
       const [low, high] = bands?.kind === 'intervals' ? intervalAt(bands, value, i, null, anchor) : [null, null];
       const known = own.times[origin.at + i + 1];
       const time =

@@ -54,6 +54,7 @@ export function originRows(origins: readonly Origin[], sources: Sources): Table 
         names.flatMap((_, i) => fileColumn(name, `${name} +${i + 1}`, i + 1, origins, sources)),
       ),
       ...names.map((name, i) => number(name, (past, at) => past.ahead(at, i + 1))),
+      ...extra.expected.map((name, i) => number(name, (past, at) => past.expected(at, i + 1))),
       ...extra.naive.map((name, i) => number(name, (past, at) => past.naive(at, i + 1, forecast.season))),
       scales,
       number(extra.last, (past, at) => past.before(at, 0)),

@@ -23,6 +23,16 @@ describe('what is known at a place of a series', () => {
     expect([1, 2, 5].map((ahead) => pastOf(values, 1).naive(8, ahead, 1))).toEqual([13, 13, 13]);
   });
 
+  test("what is expected is the median of the seasons' shapes, at the level of the latest", ({ expect }) => {
+    // Seasons of two: levels 1, 2, 13 and 4, the third broken; the first of each is 1, 1, 3 and 1 below its level.
+    const own = pastOf([0, 2, 1, 3, 10, 16, 3, 5], 2);
+    expect([1, 2, 3].map((ahead) => own.expected(7, ahead))).toEqual([3, 5, 3]);
+    expect(pastOf([1, 5, 9], 1).expected(2, 3)).toBe(9);
+    // The second season is a gap: two of three have a say.
+    const gap = pastOf([0, 2, null, null, 4, 8], 2);
+    expect(gap.expected(5, 1)).toBeCloseTo((-1 + -2) / 2 + 6, 12);
+  });
+
   test('the scale is the mean distance from the season before', ({ expect }) => {
     // Up to place 8: |2 - 1|, |11 - 9|, |4 - 2|, |13 - 11|; with place 4 missing, two differences are not known.
     expect(past.scale(8)).toBeCloseTo(7 / 4, 12);

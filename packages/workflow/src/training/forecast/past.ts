@@ -4,6 +4,8 @@ import type { Series } from './read-series.ts';
 const FEWEST_DIFFERENCES = 60;
 /** A scale is no less than this share of the mean over all of the past: a calm spell makes no forecast infinitely far off. */
 const LEAST_SHARE = 0.1;
+/** Seasons that what is expected is the median of. */
+const SEASONS_AVERAGED = 5;
 /** Seasons back in which a value is looked for where one is missing. */
 const MOST_BACK = 4;
 
@@ -81,6 +83,27 @@ export class Past {
     return this.#values[at]!;
   }
 
+  /**
+   * What the season and the level of late let expect of a step ahead: how far the value at that step was from the mean of its own
+   * season, in the median of the last five, and the mean over the latest. Less noisy than one season repeated; a season in which the
+   * level breaks has no say. Without a season it is the value at the origin.
+   */
+  expected(at: number, ahead: number): number {
+    const { season } = this;
+    if (season === 1) return this.#values[at]!;
+    const nearest = at + ahead - season * Math.ceil(ahead / season);
+    const seen: number[] = [];
+    for (let back = 0; back < SEASONS_AVERAGED; back++) {
+      const value = this.#values[nearest - back * season];
+      const end = at + 1 - back * season;
+      if (end - season < this.#first) break;
+      const level = this.#sums.mean(end - season, end);
+      if (value === undefined || Number.isNaN(value) || level === null) continue;
+      seen.push(value - this.#base - level);
+    }
+    return seen.length === 0 ? this.#values[at]! : median(seen) + this.mean(at, season);
+  }
+
   /** Mean of the values known among the last ones; the value at the origin where none is. */
   mean(at: number, window: number): number {
     const mean = this.#sums.mean(at + 1 - window, at + 1);
@@ -136,4 +159,11 @@ class Sums {
     const count = this.count(from, to);
     return count === 0 ? null : (this.#sums[to]! - this.#sums[Math.max(0, from)]!) / count;
   }
+}
+
+/** Midway between the middle two of an even number. */
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  const middle = values.length >> 1;
+  return values.length % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
 }

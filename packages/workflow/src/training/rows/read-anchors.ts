@@ -12,6 +12,7 @@ export function readAnchors(table: Table, forecast: Forecast): Anchors {
   const names = forecastColumns(forecast);
   return {
     ...readRelation(table, forecast),
+    naive: cellsNamed(table, names.naive),
     last: numbersNamed(table, names.last),
     slopes: numbersNamed(table, names.slope),
     units: numbersNamed(table, names.unit),
@@ -20,18 +21,23 @@ export function readAnchors(table: Table, forecast: Forecast): Anchors {
 }
 
 /**
- * What the forecasts of a table's rows are relative to: the naive forecast of each step, and the row's scale.
+ * What the forecasts of a table's rows are relative to: what is expected of each step, and the row's scale.
  *
  * @throws {StepwellError} `unknown_column` where the table has no such columns.
  */
 export function readRelation(table: Table, forecast: Forecast): Relation {
   const names = forecastColumns(forecast);
-  const columns = names.naive.map((name) => numbersNamed(table, name));
-  const naive = new Float64Array(table.rows * columns.length);
+  return { expected: cellsNamed(table, names.expected), scales: numbersNamed(table, names.scale) };
+}
+
+/** Columns of numbers, row by row. */
+function cellsNamed(table: Table, names: readonly string[]): Float64Array {
+  const columns = names.map((name) => numbersNamed(table, name));
+  const cells = new Float64Array(table.rows * columns.length);
   columns.forEach((values, i) => {
-    for (let row = 0; row < table.rows; row++) naive[row * columns.length + i] = values[row]!;
+    for (let row = 0; row < table.rows; row++) cells[row * columns.length + i] = values[row]!;
   });
-  return { naive, scales: numbersNamed(table, names.scale) };
+  return cells;
 }
 
 function numbersNamed(table: Table, name: string): Float64Array {
