@@ -33,7 +33,7 @@ const ON_PHONE = specs(
   'large-text',
   'logged',
   'questions',
-  'rankings',
+  'problems',
   'same-everywhere',
   'shapes',
   'reading',

@@ -22,3 +22,23 @@ test('rows are ranked within searches: from the form to the verdict', async ({ p
   const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(width).toBeLessThanOrEqual(0);
 });
+
+test('classes in order are noticed, and their order is learned if it is asked for', async ({ page }) => {
+  const words = ['poor', 'fair', 'good', 'excellent'];
+  const rows = Array.from({ length: 120 }, (_, i) => `${i % 7},${words[(i * 5) % 4]}`);
+  await page.goto('/');
+  await page.getByLabel('Choose a file').setInputFiles({
+    name: 'stays.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['nights,rating', ...rows].join('\n')),
+  });
+  await page.getByRole('radio', { name: /^rating\b/ }).check();
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview.getByText('multiclass classification (one of several classes)')).toBeVisible();
+  const order = preview.getByRole('checkbox', { name: 'The classes have an order: learn it' });
+  await order.check();
+  await expect(preview.getByText('ordinal classification (one of several levels)')).toBeVisible();
+  await expect(preview.getByText(/quadratic kappa\./)).toBeVisible();
+  await page.getByRole('radio', { name: /^nights\b/ }).check();
+  await expect(order).not.toBeChecked();
+});
