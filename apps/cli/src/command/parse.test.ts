@@ -40,6 +40,13 @@ describe('parse', () => {
     ]);
     expect({ ...values }).toEqual({ target: ['x', 'y'], background: true, effort: 'quick' });
     expect(positionals).toEqual(['a.csv', 'b.csv']);
+    // Edit keys that begin with a dash are arguments, not options.
+    const dashed = [`-b${'w'.repeat(41)}`, `--${'a-'.repeat(20)}b`];
+    expect(parse(ABOUT, ['URL', ...dashed, '--target', 'y'])).toMatchObject({
+      positionals: ['URL', ...dashed],
+      values: { target: ['y'] },
+    });
+    expect(() => parse(ABOUT, ['--target', dashed[0]!])).toThrow(`needs a value, but ${dashed[0]} follows it`);
     expect(parse(ABOUT, ['--', '--target']).positionals).toEqual(['--target']);
     expect(parse(ABOUT, ['--learning-rate=-1', '--target', '-']).values).toMatchObject({
       'learning-rate': '-1',

@@ -9,9 +9,11 @@ import { usage } from './usage-error.ts';
  * @throws {UsageError} for an unknown option, with the nearest one; for a missing, superfluous or unknown value, with the
  *   option's name.
  */
-export function parse<const O extends Options>(about: About<O>, argv: string[]): Given<O> {
+export function parse<const O extends Options>(about: About<O>, given: string[]): Given<O> {
   const { name, options } = about;
   const known: Options = options;
+  const keys = given.filter(isDashedKey);
+  const argv = given.map((one) => (isDashedKey(one) ? `${PLACE}${keys.indexOf(one)}` : one));
   const { tokens } = parseArgs({ args: argv, options: known, allowPositionals: true, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind === 'positional' && about.arguments === '') {
@@ -20,9 +22,23 @@ export function parse<const O extends Options>(about: About<O>, argv: string[]):
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(known, token.name) ? known[token.name]! : null;
     if (option === null) throw unknownOption(name, token.rawName, Object.keys(known));
-    checkValue(token.rawName, option, token.value, token.inlineValue === true);
+    const value = token.value === undefined ? undefined : restored(token.value, keys);
+    checkValue(token.rawName, option, value, token.inlineValue === true);
   }
-  return parseArgs({ args: argv, options, allowPositionals: true });
+  const parsed = parseArgs({ args: argv, options, allowPositionals: true });
+  return { ...parsed, positionals: parsed.positionals.map((one) => restored(one, keys)) };
+}
+
+/** What stands for an edit key while options are told from arguments. */
+const PLACE = '\u0000key ';
+
+/** One edit key in 64 begins with a dash, and would be taken for options: 43 characters of base64url, as no option is. */
+function isDashedKey(argument: string): boolean {
+  return /^-[A-Za-z0-9_-]{42}$/.test(argument);
+}
+
+function restored(argument: string, keys: readonly string[]): string {
+  return argument.startsWith(PLACE) ? keys[Number(argument.slice(PLACE.length))]! : argument;
 }
 
 function unknownOption(command: string, given: string, known: string[]) {
