@@ -3,7 +3,8 @@ import { formatScore } from '@stepwell/metrics/names';
 import type { RunReport } from '../api/client.ts';
 import { Figure } from '../figures/figure.tsx';
 import { text } from '../text.ts';
-import { ticksBetween, tickWords } from './forecast-lines.ts';
+import { ticksBetween } from './forecast-lines.ts';
+import { GridLines, TickLabels } from './value-axis.tsx';
 
 const words = text.forecast;
 
@@ -82,25 +83,9 @@ function ByStep({ steps }: { steps: NonNullable<Test['ahead']>['steps'] }) {
   return (
     <div className="flex flex-col gap-1 text-[11px] text-soft tabular-nums">
       <div className="flex h-44 gap-2">
-        <div className="relative w-12 shrink-0">
-          {ticks.map((tick) => (
-            <span key={tick} className="absolute right-0 -translate-y-1/2" style={{ top: `${y(tick)}%` }}>
-              {tickWords(tick)}
-            </span>
-          ))}
-        </div>
+        <TickLabels ticks={ticks} y={y} />
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="h-full min-w-0 flex-1">
-          {ticks.map((tick) => (
-            <line
-              key={tick}
-              x1="0"
-              x2="100"
-              y1={y(tick)}
-              y2={y(tick)}
-              className="stroke-line"
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
+          <GridLines ticks={ticks} y={y} />
           <polyline
             points={path('naive')}
             fill="none"

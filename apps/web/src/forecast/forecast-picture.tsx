@@ -5,12 +5,12 @@ import {
   linesOf,
   spanOf,
   ticksBetween,
-  tickWords,
   timeWords,
   type LookAhead,
   type Point,
   type SeriesAhead,
 } from './forecast-lines.ts';
+import { GridLines, TickLabels } from './value-axis.tsx';
 
 const words = text.forecast;
 
@@ -82,26 +82,10 @@ function Drawing({ lines, from, now, until, show }: DrawingProps) {
   return (
     <div className="flex flex-col gap-1 text-[11px] text-soft tabular-nums">
       <div className="flex h-56 gap-2 lg:h-72">
-        <div className="relative w-12 shrink-0">
-          {ticks.map((tick) => (
-            <span key={tick} className="absolute right-0 -translate-y-1/2" style={{ top: `${y(tick)}%` }}>
-              {tickWords(tick)}
-            </span>
-          ))}
-        </div>
+        <TickLabels ticks={ticks} y={y} />
         <div className="relative min-w-0 flex-1">
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="h-full w-full" data-testid="forecast">
-            {ticks.map((tick) => (
-              <line
-                key={tick}
-                x1="0"
-                x2="100"
-                y1={y(tick)}
-                y2={y(tick)}
-                className="stroke-line"
-                vectorEffect="non-scaling-stroke"
-              />
-            ))}
+            <GridLines ticks={ticks} y={y} />
             <line
               x1={x(lines.now)}
               x2={x(lines.now)}
