@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { test } from 'vitest';
 import type { Point } from '../../apps/cli/src/import/logged-points.ts';
 import { withTemporaryStack } from '../temporary-stack.ts';
@@ -29,13 +30,14 @@ test('stepwell import stores each run of a folder, and names those that can not 
     await writeFile(join(folder, 'training.csv'), 'epoch,loss,val_loss\n0,0.5,nan\n1,0.25,0.5\n');
     await writeFile(join(folder, 'broken.csv'), 'nothing\n');
     await withTemporaryStack({ port: PORT }, async ({ url }) => {
-      const failure = { status: 0, stdout: '', stderr: '' };
+      const failure = { code: 0, stdout: '', stderr: '' };
       try {
-        execFileSync(process.execPath, [CLI, 'import', folder, '--project', 'old', '--url', url], { encoding: 'utf8' });
+        // While a blocking call waits, connections that the service closes would stay in use.
+        await promisify(execFile)(process.execPath, [CLI, 'import', folder, '--project', 'old', '--url', url]);
       } catch (thrown) {
         Object.assign(failure, thrown);
       }
-      expect(failure.status).toBe(2);
+      expect(failure.code).toBe(2);
       expect(failure.stderr).toContain(
         'broken.csv: broken.csv is no CSV log: it has no line below its header. [not_a_table]',
       );
