@@ -3,6 +3,7 @@ import { generator } from '@stepwell/base/random';
 import { categorical, cells, numeric, tableOf } from '../../../data/src/testing/columns.ts';
 import { specOf } from '../testing/spec.ts';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
+import { modelOfConfig } from '../stages/scale-up/index.ts';
 import { driveRun } from './drive-run.ts';
 import { openRunData } from './index.ts';
 
@@ -40,6 +41,8 @@ test(
     expect(tried.has('target-rate')).toBe(true);
     const chosen = trials.find(({ id }) => id === best)!;
     expect(chosen.config.categories).toBeDefined();
+    const vectors = trials.find(({ config }) => config.categories === 'embedding')!.config;
+    expect(modelOfConfig(vectors, state.definition!, {}).text).not.toBeNull();
     // Levels are uniform over ten: the mean is 2.5 off, and what a shop and x leave is 0.25.
     expect(state.test!.value).toBeLessThan(0.6);
     expect(state.test!.baseline.value).toBeGreaterThan(2);
