@@ -2,6 +2,7 @@ import { StepwellError } from '@stepwell/base/errors';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { sleep } from '../client.ts';
 import { PROJECT, WRANGLER, wranglerEnvironment } from './wrangler.ts';
 
@@ -73,7 +74,7 @@ export async function startWorker(
   void ended.then(() => process.removeListener('exit', endNow));
   const stop = async () => {
     endGroup(child, 'SIGTERM');
-    await Promise.race([ended, sleep(STOP_TIMEOUT_MS)]);
+    await Promise.race([ended, waitAtMost(STOP_TIMEOUT_MS)]);
     endGroup(child, 'SIGKILL');
   };
   const deadline = Date.now() + START_TIMEOUT_MS;
@@ -85,6 +86,11 @@ export async function startWorker(
     await sleep(100);
   }
   return { processGroup: child.pid ?? null, ended, stop };
+}
+
+/** Resolves after a time that doesn't keep this process from exiting. */
+function waitAtMost(ms: number): Promise<void> {
+  return setTimeout(ms, undefined, { ref: false });
 }
 
 /** Resolves when no process of the child's group is left, or after `STOP_TIMEOUT_MS`. */

@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,11 +15,15 @@ export const WRANGLER = join(
   'wrangler.js',
 );
 
+/** Where Node keeps compiled modules between starts, this process's and wrangler's: its own default place. */
+export const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache');
+
 /** @returns environment variables that keep wrangler offline and non-interactive. */
 export function wranglerEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     CI: '1',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
     WRANGLER_SEND_METRICS: 'false',
     WRANGLER_SEND_ERROR_REPORTS: 'false',
