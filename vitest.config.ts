@@ -65,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['test/{cli,examples,faults,fuzz}/**/*.test.ts'],
+          globalSetup: 'test/shared-service.ts',
           testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },

@@ -1,9 +1,9 @@
-import { describe, test } from 'vitest';
+import { describe, inject, test } from 'vitest';
 import { promisedBy, PROGRAMS } from './programs.ts';
 
 describe('what the documentation shows', () => {
   test.for(PROGRAMS)('$name runs, and prints what it says', async ({ run }, { expect }) => {
-    const { printed, promised } = await run();
+    const { printed, promised } = await run(inject('service'));
     expect(printed).toHaveLength(promised.length);
     promised.forEach((line, i) => {
       if (typeof line === 'string') expect(printed[i]).toBe(line);

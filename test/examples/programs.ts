@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startWorker } from '../../apps/cli/src/stack/worker-process.ts';
 import { PROJECT } from '../../apps/cli/src/stack/wrangler.ts';
-import { withTemporaryStack } from '../temporary-stack.ts';
 import { freePort } from '../free-port.ts';
 
 /** A program of the documentation, and how to run it. */
 export interface Program {
   name: string;
-  /** Resolves to the lines it printed, and to those that its comments promise. */
-  run: () => Promise<{ printed: string[]; promised: (string | RegExp)[] }>;
+  /** Resolves to the lines it printed, and to those that its comments promise. @param service the address of one. */
+  run: (service: string) => Promise<{ printed: string[]; promised: (string | RegExp)[] }>;
 }
 
 /** Within the project, where its packages are found. */
@@ -96,27 +95,21 @@ const trainInAWorker: Program = {
 
 const driveARun: Program = {
   name: 'examples/drive-a-run.ts',
-  run: async () => {
-    let printed: string[] = [];
-    await withTemporaryStack({ port: await freePort() }, async ({ url }) => {
-      printed = await runProgram(join(PROJECT, 'examples/drive-a-run.ts'), url);
-    });
+  run: async (service) => {
+    const printed = await runProgram(join(PROJECT, 'examples/drive-a-run.ts'), service);
     return { printed, promised: [/^200 rows$/, /"large"/, /\/r\/\w{22}$/] };
   },
 };
 
 const logATraining: Program = {
   name: 'the first lines of packages/log/README.md',
-  run: async () => {
+  run: async (service) => {
     const text = await readFile(join(PROJECT, 'packages', 'log', 'README.md'), 'utf8');
     const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(text) ?? [];
     const folder = await scratch();
-    let printed: string[] = [];
-    await withTemporaryStack({ port: await freePort() }, async ({ url }) => {
-      const path = join(folder, 'readme.ts');
-      await writeFile(path, code.replace('init({', `init({ url: '${url}',`));
-      printed = await runProgram(path);
-    });
+    const path = join(folder, 'readme.ts');
+    await writeFile(path, code.replace('init({', `init({ url: '${service}',`));
+    const printed = await runProgram(path);
     await rm(folder, { recursive: true, force: true });
     return { printed, promised: [/\/l\/\w{22}$/] };
   },
