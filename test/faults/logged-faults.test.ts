@@ -10,9 +10,11 @@ const PORT = await freePort();
 const OPERATOR = 'operator';
 /** The probability that one operation of R2 or D1 fails. */
 const FAULTS = '0.05';
+/** `npm run test:faults` sends twice as many and kills twice. */
+const IS_LONG = process.env['STEPWELL_FAULTY_RUNS'] !== undefined;
 /** Enough for several folds. */
-const BATCHES = 200;
-const KILLED_AFTER = [70, 140];
+const BATCHES = IS_LONG ? 200 : 100;
+const KILLED_AFTER = IS_LONG ? [70, 140] : [70];
 
 interface Diagnosis {
   findings: { kind: string; where: string; finding: string; fixed: boolean }[];

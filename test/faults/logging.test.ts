@@ -3,20 +3,20 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { sleep } from '../../apps/cli/src/client.ts';
-import { startStack } from '../../apps/cli/src/stack/stack.ts';
+import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { stored as storedIn } from '../fuzz/stored.ts';
 import { newState } from '../new-state.ts';
 import { freePort } from '../free-port.ts';
 
 const PORT = await freePort();
-const KILLS = 2;
+/** A service starts anew after each kill, which takes seconds: `npm run test:faults` kills it twice, and PyTorch, which is slow to load, logs too. */
+const IS_LONG = process.env['STEPWELL_FAULTY_RUNS'] !== undefined;
+const KILLS = IS_LONG ? 2 : 1;
 /** So many more points are stored before each kill, and after the last. */
 const BETWEEN_KILLS = 150;
 const POLL_MS = 50;
-/** PyTorch takes long to load: it logs in `npm run test:faults`. */
-const IS_LONG = process.env['STEPWELL_FAULTY_RUNS'] !== undefined;
 /** Of the Pythons there are, the first that has what a training needs. */
 const pythonWith = (module: string) =>
   ['/usr/bin/python3', 'python3'].find((python) => spawnSync(python, ['-c', `import ${module}`]).status === 0);
@@ -76,6 +76,23 @@ async function untilStored(url: string, id: string, least: number): Promise<numb
 }
 
 describe('trainings that log through stepwell_log.py', () => {
+  let [persistTo, stack] = ['', null! as Stack];
+  const start = async () => {
+    stack = await startStack({ port: PORT, persistTo, reuse: false, quiet: true, dashboard: false });
+  };
+  const kill = async () => {
+    process.kill(-stack.processGroup!, 'SIGKILL');
+    await stack.ended;
+  };
+  beforeAll(async () => {
+    persistTo = await newState();
+    await start();
+  });
+  afterAll(async () => {
+    await stack.stop();
+    await rm(persistTo, { recursive: true, force: true });
+  });
+
   for (const [script, module] of [
     ['keras_style.py', 'numpy'],
     ['pytorch_loop.py', 'torch'],
@@ -85,18 +102,15 @@ describe('trainings that log through stepwell_log.py', () => {
     test.skipIf(python === undefined || (module === 'torch' && !IS_LONG))(
       `${script}: no point is lost or doubled while the service is killed ${KILLS} times`,
       async ({ expect }) => {
-        const [persistTo, folder] = [await newState(), await mkdtemp(join(tmpdir(), 'stepwell-training-'))];
-        const start = () => startStack({ port: PORT, persistTo, reuse: false, quiet: true, dashboard: false });
-        let stack = await start();
+        const folder = await mkdtemp(join(tmpdir(), 'stepwell-training-'));
         try {
           const training = train(python!, script, folder, stack.url);
           const id = await training.id;
           let known = 0;
-          for (let kill = 0; kill < KILLS; kill++) {
+          for (let kills = 0; kills < KILLS; kills++) {
             known = await untilStored(stack.url, id, known + BETWEEN_KILLS);
-            process.kill(-stack.processGroup!, 'SIGKILL');
-            await stack.ended;
-            stack = await start();
+            await kill();
+            await start();
           }
           known = await untilStored(stack.url, id, known + BETWEEN_KILLS);
           const { code, out, errors } = await training.stop();
@@ -113,8 +127,7 @@ describe('trainings that log through stepwell_log.py', () => {
           expect(after.points).toEqual(points);
           expect(await readdir(join(folder, '.stepwell'))).toEqual([]);
         } finally {
-          await stack.stop();
-          for (const path of [persistTo, folder]) await rm(path, { recursive: true, force: true });
+          await rm(folder, { recursive: true, force: true });
         }
       },
     );
@@ -123,15 +136,13 @@ describe('trainings that log through stepwell_log.py', () => {
   test.skipIf(pythonWith('numpy') === undefined)(
     'what a killed training left is sent by sync, once',
     async ({ expect }) => {
-      const [persistTo, folder] = [await newState(), await mkdtemp(join(tmpdir(), 'stepwell-training-'))];
-      const start = () => startStack({ port: PORT, persistTo, reuse: false, quiet: true, dashboard: false });
-      let stack = await start();
+      const folder = await mkdtemp(join(tmpdir(), 'stepwell-training-'));
       try {
+        const earlier = storedIn(persistTo).runs;
         const training = train(pythonWith('numpy')!, 'keras_style.py', folder, stack.url);
         const id = await training.id;
         const known = await untilStored(stack.url, id, BETWEEN_KILLS);
-        process.kill(-stack.processGroup!, 'SIGKILL');
-        await stack.ended;
+        await kill();
         // What it can't send it writes to a file.
         const spool = join(folder, '.stepwell');
         const [left] = await readdir(spool);
@@ -139,23 +150,19 @@ describe('trainings that log through stepwell_log.py', () => {
         while ((await stat(join(spool, left!))).size <= before) await sleep(POLL_MS);
         await training.kill();
         expect(left).toMatch(/^run-.*\.jsonl$/);
-        stack = await start();
+        await start();
         const sync = () =>
           execFileSync('python3', [join(CLIENT, 'stepwell_log.py'), 'sync'], { cwd: folder, stdio: 'pipe' });
         sync();
         expect(await readdir(join(folder, '.stepwell'))).toEqual([]);
         sync();
-        await stack.stop();
-        const { runs } = storedIn(persistTo);
-        expect(runs).toHaveLength(1);
-        stack = await start();
-        const { points } = await stored(stack.url, runs[0]!);
+        expect(storedIn(persistTo).runs.filter((run) => !earlier.includes(run))).toEqual([id]);
+        const { points } = await stored(stack.url, id);
         expect(points.length).toBeGreaterThan(known);
         const batches = points.filter(({ values }) => 'batch/loss' in values).map(({ step }) => step);
         expect(batches).toEqual(batches.map((_, i) => i));
       } finally {
-        await stack.stop();
-        for (const path of [persistTo, folder]) await rm(path, { recursive: true, force: true });
+        await rm(folder, { recursive: true, force: true });
       }
     },
   );
