@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { WITHOUT_WINDOWS } from './scripts/chromium-features.ts';
 import { findChromium } from './scripts/find-chromium.ts';
 
 const PORT = Number(process.env['STEPWELL_E2E_PORT'] ?? 8792);
@@ -70,6 +71,7 @@ export default defineConfig({
         '--no-first-run',
         // Drawing on an emulated graphics card takes more time than drawing without one.
         '--disable-gpu',
+        WITHOUT_WINDOWS,
       ],
     },
   },

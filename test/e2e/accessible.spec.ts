@@ -1,21 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { STAGES } from '@stepwell/workflow/stages';
+import { violationsOf, type Checked } from './axe.ts';
 import { newRun, sharedRun } from './finished-run.ts';
 
-interface Options {
-  /** The only rule that is checked. */
-  rule?: string | undefined;
-  /** What has been checked before. */
-  except?: string[];
-}
-
-/** Everything that axe knows of WCAG 2.2 A and AA, and of good practice; or one rule of it. */
-async function expectNoViolation(page: Page, where: string, { rule, except = [] }: Options = {}): Promise<void> {
-  const axe = except.reduce((before, selector) => before.exclude(selector), new AxeBuilder({ page }));
-  const { violations } = await (rule === undefined ? axe : axe.withRules(rule)).analyze();
-  const found = violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
-  expect(found).toEqual([]);
+async function expectNoViolation(page: Page, where: string, checked: Checked = {}): Promise<void> {
+  expect(await violationsOf(page, checked), where).toEqual([]);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

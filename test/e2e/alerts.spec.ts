@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
+import { WITHOUT_WINDOWS } from '../../scripts/chromium-features.ts';
 import { findWholeChromium } from '../../scripts/find-chromium.ts';
 import { makeVapidKeys } from '../../scripts/make-vapid-keys.mjs';
 import { learnableCsv } from '../workerd/tables.ts';
@@ -14,7 +15,7 @@ test.use({
   headless: false,
   launchOptions: {
     executablePath: CHROMIUM ?? '',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run'],
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', WITHOUT_WINDOWS],
   },
 });
 test.skip(CHROMIUM === undefined, 'there is no Chromium that shows notifications');

@@ -1,6 +1,6 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { noiseCsv } from '../workerd/tables.ts';
-import { finishedRun, newRun, sharedRun } from './finished-run.ts';
+import { finishRun, newRun, sharedRun } from './finished-run.ts';
 
 test('a finished run answers first, and its stages come last and closed', async ({ page }) => {
   const { id } = await sharedRun(page.request, { ignoreGate: true });
@@ -44,8 +44,8 @@ test('a finished run answers first, and its stages come last and closed', async 
 });
 
 test('a run that ends while it is watched says so, and the focus goes to its verdict', async ({ page }) => {
-  const { id, key } = await newRun(page.request, { ignoreGate: true, model: { epochs: 12 } });
-  await page.goto(`/r/${id}`);
+  const run = await newRun(page.request, { ignoreGate: true, model: { epochs: 12 } });
+  await page.goto(`/r/${run.id}`);
   const spoken = page.getByTestId('spoken-state');
   await expect(spoken).toHaveText('Stage: define');
   let release = () => {};
@@ -62,14 +62,7 @@ test('a run that ends while it is watched says so, and the focus goes to its ver
     });
     first.observe(document.body, { childList: true, subtree: true });
   });
-  for (let status: unknown = 'running'; status === 'running';) {
-    const answer = await page.request.post(`/api/runs/${id}/step`, {
-      headers: { authorization: `Bearer ${key}` },
-      data: {},
-    });
-    const body: unknown = await answer.json();
-    status = Reflect.get(Object(Reflect.get(Object(body), 'run')), 'status');
-  }
+  await finishRun(page.request, run);
   const curve = page.waitForResponse(/\/curve/);
   await expect(spoken).toHaveText(/^Run finished\. Predicts "y" within /);
   // Its answers come together, with the report: nothing is put in front of what is there already.
@@ -111,7 +104,7 @@ for (const [ending, make] of [
   [
     'a run that stopped at its gate',
     (request: APIRequestContext) =>
-      finishedRun(request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) }),
+      sharedRun(request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) }),
   ],
 ] as const) {
   test(`nothing moves while the page of ${ending} loads`, async ({ page }) => {

@@ -1,11 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
 import { generator } from '@stepwell/base/random';
+import { violationsOf } from './axe.ts';
 import { coloursZip } from './colours.ts';
-import { finishedRun, type MadeRun } from './finished-run.ts';
-
-let made: Promise<MadeRun> | null = null;
+import { finishRun, newRun, sharedRun } from './finished-run.ts';
 
 /** Coloured squares, all in one folder, and a table that names them: what each is follows from its colour and its weight. */
 function weighedZip(): Buffer {
@@ -20,14 +18,12 @@ function weighedZip(): Buffer {
   return Buffer.from(zipSync({ ...files, 'squares.csv': table }));
 }
 
+const SQUARES = { type: 'application/zip', data: weighedZip() };
+
 /** Opens a finished run on images with a column beside them. */
 async function openWeighed(page: Page): Promise<string> {
-  made ??= finishedRun(
-    page.request,
-    { name: 'weighed squares', model: { epochs: 40 } },
-    { type: 'application/zip', data: weighedZip() },
-  );
-  const { id } = await made;
+  const spec = { name: 'weighed squares', model: { epochs: 40 }, effort: 'single' };
+  const { id } = await sharedRun(page.request, spec, SQUARES);
   await page.goto(`/r/${id}`);
   await expect(page.getByRole('img', { name: 'Drawing area' })).toBeVisible();
   return id;
@@ -55,12 +51,13 @@ test('a picture and the values beside it are answered together, on this device',
   await expect(panel(page)).toContainText('above anything seen in training');
   await panel(page).getByRole('button', { name: 'Other made-up values' }).click();
   await expect(weight).not.toHaveValue('40');
-  const { violations } = await new AxeBuilder({ page }).include('#try').analyze();
-  expect(violations).toEqual([]);
+  expect(await violationsOf(page, { part: '#try' })).toEqual([]);
 });
 
 test('the gate shows each branch alone, and what it adds to the other', async ({ page }) => {
-  const id = await openWeighed(page);
+  const run = await newRun(page.request, { name: 'weighed squares', model: { epochs: 40 } }, SQUARES);
+  await finishRun(page.request, run, 'scale-up');
+  const { id } = run;
   const report = await (await page.request.get(`/api/runs/${id}/report`)).json();
   expect(report.gate.branches).toMatchObject({ kind: 'image', columns: 1, leftOut: null });
   await page.goto(`/r/${id}?stage=gate`);

@@ -1,6 +1,6 @@
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
 import { learnableCsv } from '../workerd/tables.ts';
-import { createQuickRun, finishRun } from './quick-run.ts';
+import { sharedRun } from './finished-run.ts';
 
 /** Where a chart is on the screen. */
 interface Box {
@@ -12,13 +12,13 @@ interface Box {
 
 let link = '';
 
-test.beforeAll(async ({ browser, baseURL }) => {
-  const page = await browser.newPage({ baseURL: baseURL! });
-  const run = await createQuickRun(page, learnableCsv(160), { model: { epochs: 24 } });
-  await finishRun(page, run);
-  link = `/r/${run.id}?stage=scale-up&trial=rung-1&chart=loss`;
-  await page.close();
+test.beforeEach(async ({ request }) => {
+  const file = { type: 'text/csv', data: learnableCsv(160) };
+  const { id } = await sharedRun(request, { model: { epochs: 24 } }, file);
+  link = `/r/${id}?stage=scale-up&trial=rung-1&chart=loss`;
 });
+
+const ON_ALL_SCREENS = process.env['STEPWELL_SCREENS'] === 'all';
 
 const figure = (page: Page) => page.getByRole('region', { name: 'Chart' }).getByRole('figure');
 const readout = (page: Page) => figure(page).locator('p').first();
@@ -176,53 +176,59 @@ test.describe('with a mouse', () => {
   });
 });
 
-test('the keyboard reads, zooms, moves and resets; a screen reader hears it', async ({ page }) => {
-  await openChart(page);
-  const epochs = await lastEpoch(page);
-  await figure(page).focus();
-  await page.keyboard.press('Home');
-  await expect(readout(page)).toContainText('Epoch 1: training');
-  await page.keyboard.press('ArrowRight');
-  await expect(readout(page)).toContainText('Epoch 2: training');
-  const spoken = page.locator('section[aria-label=Chart] [aria-live=polite]');
-  await expect(spoken).toContainText('Epoch 2: training');
-  await page.keyboard.press('+');
-  await expect.poll(() => zoomOf(page)?.[0]).toBe(2);
-  await expect(spoken).toContainText(/Epochs 2 to \d+ of/);
-  const [, to] = zoomOf(page)!;
-  await page.keyboard.press('Shift+ArrowRight');
-  await expect.poll(() => zoomOf(page)?.[1]).toBeGreaterThan(to);
+test.describe('on any screen', () => {
+  test.skip(({ isMobile }) => isMobile && !ON_ALL_SCREENS, 'once is enough');
 
-  await test.step('what is shown follows the cursor', async () => {
-    await page.keyboard.press('End');
-    await expect(readout(page)).toContainText(`Epoch ${epochs}: training`);
-    await expect.poll(() => zoomOf(page)?.[1]).toBe(epochs);
-  });
-  await page.keyboard.press('-');
-  await page.keyboard.press('0');
-  await expect.poll(() => zoomOf(page)).toBe(null);
-  await expect(spoken).toHaveText(`All ${epochs} epochs`);
+  test('the keyboard reads, zooms, moves and resets; a screen reader hears it', async ({ page }) => {
+    await openChart(page);
+    const epochs = await lastEpoch(page);
+    await figure(page).focus();
+    await page.keyboard.press('Home');
+    await expect(readout(page)).toContainText('Epoch 1: training');
+    await page.keyboard.press('ArrowRight');
+    await expect(readout(page)).toContainText('Epoch 2: training');
+    const spoken = page.locator('section[aria-label=Chart] [aria-live=polite]');
+    await expect(spoken).toContainText('Epoch 2: training');
+    await page.keyboard.press('+');
+    await expect.poll(() => zoomOf(page)?.[0]).toBe(2);
+    await expect(spoken).toContainText(/Epochs 2 to \d+ of/);
+    const [, to] = zoomOf(page)!;
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(() => zoomOf(page)?.[1]).toBeGreaterThan(to);
 
-  await test.step('and so do buttons', async () => {
-    await page.getByRole('button', { name: 'Zoom in' }).click();
-    await expect.poll(() => zoomOf(page)).not.toBe(null);
-    await page.getByRole('button', { name: 'Reset zoom' }).click();
+    await test.step('what is shown follows the cursor', async () => {
+      await page.keyboard.press('End');
+      await expect(readout(page)).toContainText(`Epoch ${epochs}: training`);
+      await expect.poll(() => zoomOf(page)?.[1]).toBe(epochs);
+    });
+    await page.keyboard.press('-');
+    await page.keyboard.press('0');
     await expect.poll(() => zoomOf(page)).toBe(null);
-  });
-});
+    await expect(spoken).toHaveText(`All ${epochs} epochs`);
 
-test('rungs are drawn over each other, as the link says; what is zoomed is what the table lists', async ({ page }) => {
-  await openChart(page);
-  await page.locator('summary').filter({ hasText: 'Overlay other trials' }).click();
-  await page.getByRole('checkbox', { name: /^rung 2/ }).check();
-  await expect(page).toHaveURL(/with=rung-2/);
-  await expect(figure(page)).toHaveAttribute('aria-label', /of 2 trials .* rung 1 .*, rung 2 /);
-  await expect(page.getByRole('checkbox', { name: /^rung 1/ })).toBeDisabled();
-  await page.reload();
-  await expect(figure(page)).toHaveAttribute('aria-label', /of 2 trials/);
-  await page.goto(`${link}&with=rung-2&epochs=5-12&table=1`);
-  const rows = page.getByRole('region', { name: 'Loss' }).getByRole('row');
-  await expect(rows).toHaveCount(9);
-  await expect(rows.first()).toHaveText(/Epoch.*rung 1.*rung 2/);
-  await expect(rows.nth(1)).toHaveText(/^5/);
+    await test.step('and so do buttons', async () => {
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      await expect.poll(() => zoomOf(page)).not.toBe(null);
+      await page.getByRole('button', { name: 'Reset zoom' }).click();
+      await expect.poll(() => zoomOf(page)).toBe(null);
+    });
+  });
+
+  test('rungs are drawn over each other, as the link says; what is zoomed is what the table lists', async ({
+    page,
+  }) => {
+    await openChart(page);
+    await page.locator('summary').filter({ hasText: 'Overlay other trials' }).click();
+    await page.getByRole('checkbox', { name: /^rung 2/ }).check();
+    await expect(page).toHaveURL(/with=rung-2/);
+    await expect(figure(page)).toHaveAttribute('aria-label', /of 2 trials .* rung 1 .*, rung 2 /);
+    await expect(page.getByRole('checkbox', { name: /^rung 1/ })).toBeDisabled();
+    await page.reload();
+    await expect(figure(page)).toHaveAttribute('aria-label', /of 2 trials/);
+    await page.goto(`${link}&with=rung-2&epochs=5-12&table=1`);
+    const rows = page.getByRole('region', { name: 'Loss' }).getByRole('row');
+    await expect(rows).toHaveCount(9);
+    await expect(rows.first()).toHaveText(/Epoch.*rung 1.*rung 2/);
+    await expect(rows.nth(1)).toHaveText(/^5/);
+  });
 });

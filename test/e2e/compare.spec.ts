@@ -1,20 +1,14 @@
 import { expect, test, type Page } from '@playwright/test';
 import { learnableCsv, noiseCsv } from '../workerd/tables.ts';
-import { finishedRun } from './finished-run.ts';
-import { createQuickRun, finishRun } from './quick-run.ts';
+import { finishRun, newRun, sharedRun } from './finished-run.ts';
 
-const CSV = learnableCsv(160);
+const TABLE = { type: 'text/csv', data: learnableCsv(160) };
 let one = '';
 let other = '';
 
-test.beforeAll(async ({ browser, baseURL }) => {
-  const page = await browser.newPage({ baseURL: baseURL! });
-  const first = await createQuickRun(page, CSV, { seed: 1, model: { epochs: 16 } });
-  const second = await createQuickRun(page, CSV, { seed: 2, drop: ['b'], model: { units: [8], epochs: 16 } });
-  await finishRun(page, first);
-  await finishRun(page, second);
-  [one, other] = [first.id, second.id];
-  await page.close();
+test.beforeEach(async ({ request }) => {
+  one = (await sharedRun(request, { seed: 1, model: { epochs: 16 } }, TABLE)).id;
+  other = (await sharedRun(request, { seed: 2, drop: ['b'], model: { units: [8], epochs: 16 } }, TABLE)).id;
 });
 
 const verdicts = (page: Page) => page.getByRole('table').first();
@@ -59,7 +53,7 @@ test('two runs side by side: verdicts, curves, and only what differs', async ({ 
 });
 
 test('the gain of a run that stopped at its gate has its interval', async ({ page }) => {
-  const { id } = await finishedRun(page.request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) });
+  const { id } = await sharedRun(page.request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) });
   await page.goto(`/compare?runs=${one},${id}`);
   const row = verdicts(page).locator('tbody').getByRole('row').nth(1);
   await expect(row).toContainText('Too little data');
@@ -90,14 +84,14 @@ test('a run is added by its link and removed; the link holds the comparison', as
 });
 
 test('a missing run is noted in its place, and a running one is followed', async ({ page }) => {
-  const running = await createQuickRun(page, CSV, { seed: 3, model: { epochs: 16 } });
+  const running = await newRun(page.request, { seed: 3, model: { epochs: 16 }, effort: 'single' }, TABLE);
   await page.goto(`/compare?runs=${one},${'a'.repeat(22)},${running.id}`);
   const rows = verdicts(page).locator('tbody').getByRole('row');
   await expect(rows.nth(0)).toContainText('Works');
   await expect(rows.nth(1)).toContainText('There is no run at this link');
   await expect(rows.nth(2)).toContainText('Running');
   await expect(rows.nth(2)).toContainText('not yet');
-  await finishRun(page, running);
+  await finishRun(page.request, running);
   await expect(rows.nth(2)).toContainText('Works');
   await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs .* A .*, C / })).toBeVisible();
   await expectNoSidewaysScrolling(page);

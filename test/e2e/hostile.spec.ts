@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { STAGES } from '@stepwell/workflow/stages';
 import { generator } from '@stepwell/base/random';
+import { finishedRun } from './finished-run.ts';
 
 const TITLE = '</title><script>window.hacked=1</script>';
 const COLUMNS = ['<img src=x onerror=window.hacked=2>', '__proto__', 'constructor', "=cmd|' /C calc'!A0"];
@@ -34,35 +35,18 @@ test('hostile names and cells stay text on every page and in every export', asyn
   page.on('console', (message) => {
     if (/Content Security Policy|violat/i.test(message.text())) refused.push(message.text());
   });
-  const uploaded: unknown = await (
-    await request.post('/api/datasets', { headers: { 'content-type': 'text/csv' }, data: hostileCsv() })
-  ).json();
-  const dataset = Reflect.get(Object(uploaded), 'sha256');
-  const created: unknown = await (
-    await request.post('/api/runs', {
-      data: {
-        dataset,
-        name: TITLE,
-        target: [TARGET],
-        effort: 'quick',
-        protocol: 'hold-out',
-        model: { epochs: 8 },
-        ignoreGate: true,
-      },
-    })
-  ).json();
-  const id = String(Reflect.get(Object(created), 'id'));
-  const authorization = `Bearer ${String(Reflect.get(Object(created), 'key'))}`;
-  for (let status: unknown = 'running'; status === 'running';) {
-    const stepped: unknown = await (
-      await request.post(`/api/runs/${id}/step`, { headers: { authorization }, data: {} })
-    ).json();
-    status = Reflect.get(Object(Reflect.get(Object(stepped), 'run')), 'status');
-  }
+  const { id } = await finishedRun(
+    request,
+    { name: TITLE, target: [TARGET], model: { epochs: 8 }, ignoreGate: true },
+    { type: 'text/csv', data: hostileCsv() },
+  );
 
+  await page.goto(`/r/${id}`);
+  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
   for (const stage of STAGES) {
-    await page.goto(`/r/${id}?stage=${stage}`);
-    await expect(page.locator('main')).toHaveAttribute('data-status', 'finished');
+    const button = page.getByRole('button', { name: new RegExp(`^${stage}\\b`) });
+    await button.press('Enter');
+    await expect(button).toHaveAttribute('aria-expanded', 'true');
     await expect(page.getByRole('heading', { name: 'Decisions' })).toBeVisible();
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;

@@ -64,7 +64,7 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
     const id = page.url().split('/').at(-1)!;
     const shown: unknown = await (await page.request.get(`/api/runs/${id}/report`)).json();
     await run(process.execPath, [
-      'apps/cli/src/stepwell.ts',
+      'apps/cli/bin/stepwell.mjs',
       'run',
       file,
       '--target',
@@ -81,25 +81,18 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
     const report: unknown = JSON.parse(await readFile(json, 'utf8'));
     expect(weightsOf(report)).toMatch(/^[0-9a-f]{64}$/);
     expect(weightsOf(report)).toBe(weightsOf(shown));
-    const verify = (data: string) =>
-      run(process.execPath, ['apps/cli/src/stepwell.ts', 'verify', page.url(), '--data', data]);
-    const { stdout } = await verify(file);
-    expect(stdout).toContain(`weights   same bits, sha256 ${weightsOf(shown)}`);
     const key = await page.evaluate((run) => {
       const held: unknown = JSON.parse(localStorage.getItem('stepwell.keys') ?? '{}');
       return String(Reflect.get(Object(held), run));
     }, id);
-    const attaching = await run(
-      process.execPath,
-      ['apps/cli/src/stepwell.ts', 'verify', page.url(), '--data', file, '--attach'],
-      { env: { ...process.env, STEPWELL_KEY: key } },
-    );
+    const cli = (...options: string[]) =>
+      run(process.execPath, ['apps/cli/bin/stepwell.mjs', ...options], { env: { ...process.env, STEPWELL_KEY: key } });
+    const attaching = await cli('verify', page.url(), '--data', file, '--attach');
+    expect(attaching.stdout).toContain(`weights   same bits, sha256 ${weightsOf(shown)}`);
     const here = `Node ${process.versions.node} on ${process.platform} ${process.arch}`;
     expect(attaching.stdout).toContain(`attached  as your statement, in ${here}: whoever has the link sees it`);
     const written = await (await page.request.get(`/api/runs/${id}/report.md`)).text();
     expect(written).toMatch(/^- Checked: same bits, \d{4}-\d\d-\d\d, in Node /m);
-    const cli = (...options: string[]) =>
-      run(process.execPath, ['apps/cli/src/stepwell.ts', ...options], { env: { ...process.env, STEPWELL_KEY: key } });
     expect((await cli('predictions', page.url(), 'off')).stdout).toContain('Only who holds the key');
     const off: unknown = await cli('predict', page.url(), file).catch((error: unknown) => error);
     expect(off).toMatchObject({ code: 4, stderr: expect.stringContaining('[predictions_off]') });
@@ -109,7 +102,7 @@ test('from a file to a shared verdict', async ({ page, browser, baseURL }) => {
     expect((await cli('predict', page.url(), file)).stdout).toBe(predicted);
     const tampered = join(folder, 'tampered.csv');
     await writeFile(tampered, CSV.replace(/\n-?\d+\.\d+/, '\n0.5'));
-    const refused: unknown = await verify(tampered).catch((error: unknown) => error);
+    const refused: unknown = await cli('verify', page.url(), '--data', tampered).catch((error: unknown) => error);
     expect(refused).toMatchObject({
       code: 1,
       stdout: expect.stringContaining("tampered.csv isn't the file of this run"),

@@ -1,7 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { createQuickRun } from './quick-run.ts';
-import { sharedRun } from './finished-run.ts';
-import { learnableCsv } from '../workerd/tables.ts';
+import { newRun, sharedRun } from './finished-run.ts';
 
 /** Sets the text to twice its size, as browsers do whose user asks for it. */
 async function doubled(page: Page): Promise<void> {
@@ -53,7 +51,7 @@ test('home and the form at twice the size', async ({ page }) => {
 
 test('a running run at twice the size', async ({ page }) => {
   await doubled(page);
-  const run = await createQuickRun(page, learnableCsv(120));
+  const run = await newRun(page.request);
   await page.goto(`/r/${run.id}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByRole('button', { name: /^define/ })).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
-import { AxeBuilder } from '@axe-core/playwright';
+import { violationsOf } from './axe.ts';
 
 const TITLE = '</title><script>window.hacked=1</script>';
 const METRIC = '<img src=x onerror=window.hacked=2>';
@@ -77,8 +77,7 @@ test('a logged run is watched while it trains, zoomed, read by keyboard, and say
   await page.getByRole('checkbox', { name: 'Smooth' }).check();
   await page.getByRole('checkbox', { name: 'Log' }).check();
   await expect(page).toHaveURL(/smooth=1&log=1$/);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   const headers = { authorization: `Bearer ${run.key}` };
   const data = { part: 'test', task: 'regression', truths: [1, 2, 3, 4], predictions: [2, 2, 3, 5] };
@@ -173,8 +172,7 @@ test('logged runs are compared: a chart a metric, a line a run, and the settings
   await expect(differences.getByRole('term')).toHaveText(['units']);
   await expect(differences.getByRole('definition')).toHaveText(['[8]', '[64]']);
   await expectNothingSticksOut(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Remove small' }).click();
   await expect(loss).not.toContainText('small');
 });

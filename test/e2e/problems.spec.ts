@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { rankedCsv } from '../workerd/tables.ts';
+import { sharedRun } from './finished-run.ts';
 
-test('rows are ranked within searches: from the form to the verdict', async ({ page }) => {
+test('rows are ranked within searches, if the form is told so', async ({ page }) => {
   await page.goto('/');
   await page
     .getByLabel('Choose a file')
@@ -14,8 +15,16 @@ test('rows are ranked within searches: from the form to the verdict', async ({ p
   await expect(
     page.getByLabel('Measure of success').getByRole('option', { name: 'NDCG@10', exact: true }),
   ).toBeAttached();
+  const asking = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/runs'));
   await page.getByRole('button', { name: 'Start', exact: true }).press('Enter');
-  await expect(page.locator('main')).toHaveAttribute('data-status', 'finished', { timeout: 120_000 });
+  expect((await asking).postDataJSON()).toMatchObject({ target: ['grade'], query: 'search', effort: 'quick' });
+  await page.waitForURL(/\/r\/[0-9A-Za-z]{22}$/);
+});
+
+test('a ranking says how well it ranks, by place too, and scores a row', async ({ page }) => {
+  const spec = { target: ['grade'], query: 'search', protocol: 'k-fold', effort: 'single' };
+  const { id } = await sharedRun(page.request, spec, { type: 'text/csv', data: rankedCsv(40) });
+  await page.goto(`/r/${id}`);
   await expect(page.getByText(/Ranks the rows of each "search" by "grade" with NDCG@10/).first()).toBeVisible();
   await expect(page.getByRole('figure', { name: 'Relevance by place' })).toBeVisible();
   await expect(page.getByTestId('answer').getByText(/^score/)).toBeVisible();

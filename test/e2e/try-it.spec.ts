@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { violationsOf } from './axe.ts';
 import { sharedRun } from './finished-run.ts';
 
 /** A finished run whose `y` rises with `a`, falls with `b` and depends on `colour`. */
@@ -193,8 +193,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(panel(page).getByText(/^above anything/)).toBeVisible();
       await panel(page).getByText('Use it from a program').click();
       await expect(panel(page).getByRole('region', { name: 'npx line' })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).include('#try').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+      // In the dark, only colours differ.
+      const rule = colorScheme === 'light' ? undefined : 'color-contrast';
+      expect(await violationsOf(page, { part: '#try', rule })).toEqual([]);
+      if (colorScheme === 'dark') return;
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(sideways).toBeLessThanOrEqual(0);
       for (const target of await panel(page).locator('a, button, input, select, summary').all()) {
