@@ -2,7 +2,7 @@
 // The command line is TypeScript, which Node runs as it is from 22.18 on. An older Node hands over to the newer one
 // that is installed with the project.
 import { spawn } from 'node:child_process';
-import module, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,6 @@ const entry = fileURLToPath(new URL('../src/stepwell.ts', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  // What was compiled stays: the next command starts in half the time.
-  module.enableCompileCache();
   await import(entry);
 } else {
   const newer = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
