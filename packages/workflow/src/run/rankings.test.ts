@@ -52,7 +52,7 @@ function rank(table: Table, fields: Partial<RunSpecInput> = {}, gateOnly = false
 }
 
 describe('a ranking', () => {
-  test('finds the order of new queries, better than any column', { timeout: 120_000 }, async ({ expect }) => {
+  test('finds the order of new queries, better than any column', { timeout: 300_000 }, async ({ expect }) => {
     const { state } = await rank(rankedTable(60, 'queries'), { effort: EFFORT });
     expect(state).toMatchObject({ status: 'finished', measure: { name: 'ndcg@10' } });
     const { test: found, definition, protocol } = state;
