@@ -35,7 +35,7 @@ async function datasetOf(run: TestRun): Promise<string> {
 describe('deleting a run', () => {
   test('leaves no row and no object of it, but the note that it was deleted', async ({ expect }) => {
     const run = await createRun(learnableCsv(60), SPEC);
-    const { model, spec } = await runToEnd(run, { minibatches: 40 });
+    const { model, spec } = await runToEnd(run);
     const where = { kind: 'browser', name: 'Chromium', version: '141' };
     const check = { result: 'same', where, weights: model!.sha256, dataset: spec.dataset };
     expect((await postJson(`/api/runs/${run.id}/checks`, check, run.key)).status).toBe(201);
@@ -118,26 +118,30 @@ describe('a step that is under way while its run is deleted', () => {
   const late = (run: StoredRun) => runStep(env, run, { client: 'anonymous', budget: BUDGET });
 
   /** Steps a fresh run until this is what comes next; each on a dataset of its own. */
-  async function runBefore(seed: number, next: (tasks: Task[], run: StoredRun) => boolean): Promise<TestRun> {
+  async function runBefore(
+    seed: number,
+    next: (tasks: Task[], run: StoredRun) => boolean,
+    minibatches = 5,
+  ): Promise<TestRun> {
     const run = await createRun(learnableCsv(60, seed), SPEC);
     for (;;) {
       const loaded = await loadRun(env.DB, run.id);
       const tasks = advance(loaded.state, (fit) => loaded.fits.get(fit)?.done === true);
       if (next(tasks, loaded)) return run;
-      await step(run, { minibatches: 5 });
+      await step(run, { minibatches });
     }
   }
 
-  const cases: [string, (tasks: Task[], run: StoredRun) => boolean][] = [
+  const cases: [string, (tasks: Task[], run: StoredRun) => boolean, minibatches?: number][] = [
     ['the first look at the data', ([task]) => task?.kind === 'analyse'],
     ['the first step of a fit', ([task], { fits }) => task?.kind === 'fit' && fits.size === 0],
     ['a later step of a fit', ([task], { fits }) => task?.kind === 'fit' && fits.has(task.fit.id)],
-    ['the judging of fits', ([task]) => task?.kind === 'conclude'],
+    ['the judging of fits', ([task]) => task?.kind === 'conclude', 1_000],
   ];
-  cases.forEach(([name, next], i) => {
+  cases.forEach(([name, next, minibatches], i) => {
     for (const cached of [true, false]) {
       test(`commits nothing: ${name}, with the rows ${cached ? 'in memory' : 'to be read'}`, async ({ expect }) => {
-        const run = await runBefore(100 + 2 * i + (cached ? 1 : 0), next);
+        const run = await runBefore(100 + 2 * i + (cached ? 1 : 0), next, minibatches);
         const loaded = await loadRun(env.DB, run.id);
         await remove(run);
         if (!cached) dropCachedData();

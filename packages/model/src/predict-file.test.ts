@@ -16,7 +16,11 @@ import {
   type SignatureColumn,
 } from './index.ts';
 
-beforeAll(startEngine);
+let model: Model;
+beforeAll(async () => {
+  await startEngine();
+  model = await trained();
+});
 
 const TIMEOUT = { timeout: 60_000 };
 const CHUNK = 10_000;
@@ -70,7 +74,6 @@ async function whole(model: Model, text: string): Promise<string> {
 
 describe('a file that is predicted while it is read', () => {
   test('gets the answers that it gets as a whole', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     expect(model.signature.map(({ kind }) => kind)).toEqual(['numeric', 'date', 'categorical', 'boolean', 'text']);
     for (const count of [1, 2, 30, 9_000]) {
       const text = fileOf(count);
@@ -87,7 +90,6 @@ describe('a file that is predicted while it is read', () => {
   });
 
   test('is read as it is answered, and no further', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     const lines = new TextEncoder().encode(`${Array.from({ length: 500 }, (_, i) => rowOf(i)).join('\n')}\n`);
     let pulled = 0;
     let cancelled = false;
@@ -113,7 +115,6 @@ describe('a file that is predicted while it is read', () => {
   });
 
   test('has no parts, and is let go of where one is asked for', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     let cancelled = false;
     const text = new ReadableStream<Uint8Array>(
       {
@@ -130,7 +131,6 @@ describe('a file that is predicted while it is read', () => {
   });
 
   test('has a note in place of an answer for each row that can’t be read', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     const odd: Record<number, string> = {
       2: '1.200,05;01.02.2021',
       5_000: '1;2;3;4;5;6;7',
@@ -157,7 +157,6 @@ describe('a file that is predicted while it is read', () => {
   });
 
   test('is refused for what is wrong with its beginning, before any answer', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     const row = rowOf(1);
     for (const [text, code] of [
       ['', 'empty_table'],
@@ -174,7 +173,6 @@ describe('a file that is predicted while it is read', () => {
   });
 
   test('ends with a line that says why, where reading can’t go on', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     const begun = fileOf(6_000);
     for (const [text, code, more] of [
       [`${begun}\n1;2;${'x'.repeat(1_500_000)};\n${rowOf(1)}`, 'cell_too_long', {}],
@@ -193,7 +191,6 @@ describe('a file that is predicted while it is read', () => {
   });
 
   test('gets the same answers in parts', TIMEOUT, async ({ expect }) => {
-    const model = await trained();
     // Among the names of the last rows of parts are some that look like a line of totals.
     const row = (i: number) => (i % 10 === 9 ? rowOf(i).replace(/Red|blue|green /, 'Total') : rowOf(i));
     const preamble = '# made by hand\n';

@@ -24,6 +24,18 @@ describe('fromState', () => {
   });
 });
 
+describe('uniforms', () => {
+  test('are those of as many calls of uniform, wherever they begin', ({ expect }) => {
+    const [one, other] = [generator(3, 'test', 'uniforms'), generator(3, 'test', 'uniforms')];
+    for (const length of [0, 1, 7, 100]) {
+      const filled = new Float64Array(length);
+      one.uniforms(filled);
+      expect([...filled]).toEqual(Array.from({ length }, () => other.uniform()));
+      expect(one.uint32()).toBe(other.uint32());
+    }
+  });
+});
+
 describe('generator', () => {
   test('draws the same for the same key, whatever else was drawn', ({ expect }) => {
     const first = take(generator(7, 'weights', 'fold-1'), 20);

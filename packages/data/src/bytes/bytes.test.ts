@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import fc from 'fast-check';
 import { deflateSync, gzipSync } from 'fflate';
 import { UnpackedBudget } from '../upload/limits.ts';
+import { cells } from '../testing/columns.ts';
 import { bytesOf, utf8 } from '../testing/archive/files.ts';
 import { bytesFrom } from '../testing/archive/write-files.ts';
 import { ByteReader } from './byte-reader.ts';
@@ -99,6 +100,22 @@ describe('inflate', () => {
     }
     expect(most).toBeLessThan(9_000_000);
   });
+
+  test.for([0, 1, 3, 8_000, 200_000])(
+    'gives %i bytes, and no more than one beyond those expected',
+    async (length, { expect }) => {
+      // Half of the bytes repeat; of the lengths, the last is packed to more than a slice.
+      const bytes = Uint8Array.from(cells(length, (i) => (i % 2 === 0 ? 7 : (i * i * 31) >>> 4)));
+      const packed = deflateSync(bytes, { level: 9 });
+      const unpacked = (expected?: number) =>
+        collect(inflate(inChunks(packed, 1_000), 'It', expected), 1e9, () => new Error());
+      for (const expected of [undefined, length, length + 1, 1e12]) expect(await unpacked(expected)).toEqual(bytes);
+      const isOneSlice = packed.byteLength <= 8_192;
+      for (const short of [0, length >>> 1, length - 1].filter((expected) => expected >= 0 && expected < length)) {
+        expect(await unpacked(short)).toEqual(isOneSlice ? bytes.subarray(0, short + 1) : bytes);
+      }
+    },
+  );
 
   test('gives up where nothing comes out', async ({ expect }) => {
     const silent = new Uint8Array(2_000_000);

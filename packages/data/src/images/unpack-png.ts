@@ -1,4 +1,4 @@
-import { inflate } from '../bytes/inflate.ts';
+import { inflate, MOST_EXPANSION } from '../bytes/inflate.ts';
 import { corruptImage } from './image-errors.ts';
 import type { PngParts } from './png-chunks.ts';
 
@@ -9,8 +9,6 @@ const WHOLE: readonly Pass[] = [[0, 0, 1, 1]];
 const ADAM7: readonly Pass[] = [
   [0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2],
 ]; // prettier-ignore
-/** Deflate makes a byte to no more than this. */
-const MOST_EXPANSION = 1_032;
 
 /**
  * Unpacks the samples of a PNG of any depth, interlaced or not. (fast-png 8.0.0 misreads interlaced images of fewer than
@@ -52,7 +50,7 @@ async function inflated(packed: Uint8Array[], expected: number, name: string): P
   const lines = new Uint8Array(packedBytes * MOST_EXPANSION < expected ? 0 : expected);
   let bytes = 0;
   try {
-    for await (const chunk of inflate(withoutZlibHeader(packed), name)) {
+    for await (const chunk of inflate(withoutZlibHeader(packed), name, expected)) {
       const end = bytes + chunk.byteLength;
       if (end > lines.byteLength) throw corruptImage(name, 'it has more pixels than its head says');
       lines.set(chunk, bytes);

@@ -33,11 +33,13 @@ export function bcaInterval(
   const observed = value(null);
   if (rows < 2 || !Number.isFinite(observed)) return everywhere();
   const random = generator(seed, 'bootstrap', purpose);
+  const uniforms = new Float64Array(rows);
   const weights = new Float64Array(rows);
   const drawn: number[] = [];
   for (let i = 0; i < resamples; i++) {
     weights.fill(0);
-    for (let j = 0; j < rows; j++) weights[Math.floor(random.uniform() * rows)]! += 1;
+    random.uniforms(uniforms);
+    for (let j = 0; j < rows; j++) weights[Math.floor(uniforms[j]! * rows)]! += 1;
     const score = value(weights);
     if (Number.isFinite(score)) drawn.push(score);
   }
@@ -62,10 +64,12 @@ export function bcaMeanInterval(
   const observed = mean(values);
   if (rows < 2 || !Number.isFinite(observed)) return everywhere();
   const random = generator(seed, 'bootstrap', purpose);
+  const uniforms = new Float64Array(rows);
   const drawn = new Float64Array(resamples);
   for (let i = 0; i < resamples; i++) {
+    random.uniforms(uniforms);
     let sum = 0;
-    for (let j = 0; j < rows; j++) sum += values[Math.floor(random.uniform() * rows)]!;
+    for (let j = 0; j < rows; j++) sum += values[Math.floor(uniforms[j]! * rows)]!;
     drawn[i] = sum / rows;
   }
   // Only the differences of the left-out means count.

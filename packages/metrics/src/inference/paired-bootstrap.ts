@@ -33,19 +33,27 @@ export function pairedBootstrap(
   const random = generator(seed, 'bootstrap', purpose);
   const numUnits = strata.reduce((sum, stratum) => sum + stratum.length, 0);
   const drawn = new Float64Array(numUnits);
+  const uniforms = strata.map((stratum) => new Float64Array(stratum.length));
   const weights = parts.map(({ units }) => new Float64Array(units.length));
   const values: number[] = [];
   for (let i = 0; i < resamples; i++) {
     drawn.fill(0);
-    for (const stratum of strata) {
-      for (let j = 0; j < stratum.length; j++) drawn[stratum[Math.floor(random.uniform() * stratum.length)]!]! += 1;
-    }
+    strata.forEach((stratum, s) => {
+      random.uniforms(uniforms[s]!);
+      countDrawn(stratum, uniforms[s]!, drawn);
+    });
     const value = meanOver(parts, weights, drawn);
     if (Number.isFinite(value)) values.push(value);
   }
   if (values.length === 0) return everywhere();
   const sorted = Float64Array.from(values).sort();
   return [percentile(sorted, 0.025), percentile(sorted, 0.975)];
+}
+
+/** Draws as many units of a stratum as it has, by numbers in [0, 1), and counts them. */
+function countDrawn(stratum: Int32Array, uniforms: Float64Array, drawn: Float64Array): void {
+  const { length } = stratum;
+  for (let i = 0; i < length; i++) drawn[stratum[Math.floor(uniforms[i]! * length)]!]! += 1;
 }
 
 function meanOver(parts: Drawn[], weights: Float64Array[], drawn: Float64Array): number {

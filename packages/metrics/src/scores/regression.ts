@@ -15,15 +15,18 @@ export function rmse(predictions: Predictions, target: Target): Scorer {
  * @see https://scikit-learn.org/stable/modules/generated/sklearn.metrics.r2_score.html (uniform average)
  */
 export function r2(predictions: Predictions, target: Target): Scorer {
-  return overColumns(predictions, target, ({ squares, spread }) => (spread === 0 ? Number.NaN : 1 - squares / spread));
+  return overColumns(predictions, target, ({ squares, spread: spreadOf }) => {
+    const spread = spreadOf();
+    return spread === 0 ? Number.NaN : 1 - squares / spread;
+  });
 }
 
 interface ColumnSums {
   rows: number;
   /** Of (prediction - target)². */
   squares: number;
-  /** Of (target - its mean)². */
-  spread: number;
+  /** Of (target - its mean)²; only some ask for it. */
+  spread: () => number;
 }
 
 function overColumns(predictions: Predictions, target: Target, value: (column: ColumnSums) => number): Scorer {
@@ -54,7 +57,16 @@ function columnSums(
     total += weight * truth[i]!;
     squares += weight * square(guess[i]! - truth[i]!);
   }
-  const mean = total / rows;
+  return { rows, squares, spread: () => spreadAround(total / rows, truth, width, column, weights) };
+}
+
+function spreadAround(
+  mean: number,
+  truth: Float64Array,
+  width: number,
+  column: number,
+  weights: Float64Array | null,
+): number {
   // The mean of numbers all alike may differ from them in the last bit.
   let alike = true;
   let spread = 0;
@@ -66,5 +78,5 @@ function columnSums(
     alike &&= truth[i] === first;
     spread += weight * square(truth[i]! - mean);
   }
-  return { rows, squares, spread: alike ? 0 : spread };
+  return alike ? 0 : spread;
 }

@@ -35,7 +35,11 @@ export function targetAt(target: Target, rows: Int32Array): Target {
     case 'number': {
       const { width } = target;
       const values = new Float64Array(rows.length * width);
-      rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
+      // Loops: permutation tests do this a thousand times, and a view of each row takes ten times as long.
+      for (let i = 0; i < rows.length; i++) {
+        const from = rows[i]! * width;
+        for (let j = 0; j < width; j++) values[i * width + j] = target.values[from + j]!;
+      }
       return {
         ...target,
         values,
@@ -46,7 +50,10 @@ export function targetAt(target: Target, rows: Int32Array): Target {
     case 'labels': {
       const width = target.labels.length;
       const values = new Uint8Array(rows.length * width);
-      rows.forEach((row, i) => values.set(target.values.subarray(row * width, (row + 1) * width), i * width));
+      for (let i = 0; i < rows.length; i++) {
+        const from = rows[i]! * width;
+        for (let j = 0; j < width; j++) values[i * width + j] = target.values[from + j]!;
+      }
       return { ...target, values };
     }
   }

@@ -11,6 +11,9 @@ import { checkQuestion, openRunData } from './index.ts';
 
 beforeAll(startEngine);
 
+/** `npm run test:size` searches too, as a search in workerd does in `test/workerd/run.test.ts`. */
+const EFFORT = process.env['STEPWELL_SIZE'] === 'full' ? 'quick' : 'single';
+
 /**
  * Queries of ten rows whose relevance is the rank of `a - b` within the query, in three grades. `level` is as large as the query
  * is: it says nothing of the order, and would mislead who compares rows across queries.
@@ -49,8 +52,8 @@ function rank(table: Table, fields: Partial<RunSpecInput> = {}, gateOnly = false
 }
 
 describe('a ranking', () => {
-  test('finds the order of new queries, better than any column', { timeout: 120_000 }, async ({ expect }) => {
-    const { state } = await rank(rankedTable(60, 'queries'));
+  test('finds the order of new queries, better than any column', { timeout: 300_000 }, async ({ expect }) => {
+    const { state } = await rank(rankedTable(60, 'queries'), { effort: EFFORT });
     expect(state).toMatchObject({ status: 'finished', measure: { name: 'ndcg@10' } });
     const { test: found, definition, protocol } = state;
     expect(definition).toMatchObject({ type: 'ranking', query: 'query' });
@@ -64,7 +67,7 @@ describe('a ranking', () => {
   });
 
   test('of noise stops at the gate', { timeout: 60_000 }, async ({ expect }) => {
-    const table = rankedTable(60, 'noise');
+    const table = rankedTable(30, 'noise');
     const { state } = await rank(table, { drop: ['a', 'b'] }, true);
     expect(state.gate!.verdict).not.toBe('beats-baseline');
     expect(state.status).toBe('stopped');

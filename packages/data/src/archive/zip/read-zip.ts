@@ -70,7 +70,7 @@ async function* unpack(
   const packed = packedBytes(reader, header, (sizes) => (says = sizes));
   let crc = 0;
   let length = 0;
-  for await (const chunk of header.method === 'stored' ? packed : inflate(packed, what)) {
+  for await (const chunk of header.method === 'stored' ? packed : inflate(packed, what, says?.unpacked)) {
     budget.spend(chunk.byteLength);
     crc = crc32(chunk, crc);
     length += chunk.byteLength;

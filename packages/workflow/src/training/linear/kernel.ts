@@ -60,7 +60,10 @@ export function prepareKernelRidge(products: Float64Array, n: number): (y: Float
     for (const { factor, residual, free } of candidates) {
       const dual = solve(factor, y);
       // y - K a = penalty · a, since (K + penalty) a = y.
-      const error = dual.reduce((sum, value) => sum + square(residual * value), 0) / square(Math.max(1e-9, free));
+      // A loop: `reduce` takes several times as long.
+      let squares = 0;
+      for (let i = 0; i < n; i++) squares += square(residual * dual[i]!);
+      const error = squares / square(Math.max(1e-9, free));
       if (error < least) [least, best] = [error, dual];
     }
     return best;
