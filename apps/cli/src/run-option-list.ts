@@ -204,6 +204,11 @@ export const RUN_OPTIONS = {
     value: '32-64-64',
     help: 'Add convolutions, or separable ones: separable:32-64',
   },
+  average: {
+    type: 'string',
+    value: 'N',
+    help: 'Test the mean of N fits of the chosen configuration; 1 for a single one',
+  },
   branch: {
     type: 'string',
     value: 'N',

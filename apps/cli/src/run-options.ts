@@ -59,6 +59,7 @@ export function readQuestion(
       dropout: toDecimal('dropout', values.dropout),
       l1: toDecimal('l1', values.l1),
       l2: toDecimal('l2', values.l2),
+      average: toNumber('average', values.average),
       branch: toNumber('branch', values.branch),
       embedding: readEmbedding(values.embedding),
       convolution: readConvolution(values.convolution, values['batch-normalization'] === true),

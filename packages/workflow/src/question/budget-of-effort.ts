@@ -14,6 +14,8 @@ export interface EffortBudget {
   tuningMinibatches: number;
   /** Most floating-point operations of tuning. */
   tuningFlops: number;
+  /** Fits of the chosen configuration that are averaged, at most. */
+  fits: number;
   /** Most epochs of one fit. */
   maxEpochs: number;
   /** Most floating-point operations of a fit of the first rung; beyond, rungs and short fits train on a share of the rows. */
@@ -32,6 +34,7 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     minibatches: 600,
     tuningMinibatches: 60_000,
     tuningFlops: 1e11,
+    fits: 1,
     maxEpochs: 60,
     rungFlops: Infinity,
     fitFlops: Infinity,
@@ -44,6 +47,7 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     minibatches: 600,
     tuningMinibatches: 60_000,
     tuningFlops: 1e11,
+    fits: 1,
     maxEpochs: 60,
     rungFlops: 2.5e11,
     fitFlops: 5e11,
@@ -56,6 +60,7 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     minibatches: 1_200,
     tuningMinibatches: 300_000,
     tuningFlops: 5e11,
+    fits: 5,
     maxEpochs: 150,
     rungFlops: 5e11,
     fitFlops: 4e12,
@@ -68,6 +73,7 @@ const EFFORTS: Record<Effort, EffortBudget> = {
     minibatches: 3_000,
     tuningMinibatches: 3_000_000,
     tuningFlops: 2e13,
+    fits: 9,
     maxEpochs: 400,
     rungFlops: 5e12,
     fitFlops: 4e13,

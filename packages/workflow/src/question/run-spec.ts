@@ -80,6 +80,8 @@ export const modelChoices = z.strictObject({
   dropout: z.number().min(0).max(0.9).optional(),
   l1: z.number().min(0).max(1).optional(),
   l2: z.number().min(0).max(1).optional(),
+  /** Fits of the chosen configuration whose mean is tested, where it is dense layers on numbers; 1 for a single one. */
+  average: z.int().min(1).max(10).optional(),
   /** Columns beside images or texts: units of a dense layer of their own; 0 to join them as they are. */
   branch: z.int().min(0).max(4096).optional(),
   /** Text: a word embedding instead of multi-hot vectors. */

@@ -1,17 +1,20 @@
-import { joinPredictions, joinTargets, type Predictions } from '@stepwell/metrics';
+import { joinPredictions, joinTargets, score, type Predictions } from '@stepwell/metrics';
 import { atTemperature } from '@stepwell/metrics/certainty';
 import { selectRows } from '@stepwell/data/table';
 import { allRows, anchorsOf, take, targetAt, type Relation } from '@stepwell/metrics/targets';
 import { explain, type Fold } from '../stages/explain/index.ts';
+import type { Measure } from '../stages/measure/index.ts';
 import { planTest } from '../stages/test/index.ts';
 import {
+  concludeAverage,
   concludeCalibration,
   concludeCertainty,
   concludeThreshold,
   type Calibration,
   type OutOfFold,
+  type Tune,
 } from '../stages/tune/index.ts';
-import { evaluate, readOutputs } from '../training/fit/index.ts';
+import { averageModels, evaluate, readOutputs, type Model } from '../training/fit/index.ts';
 import { readRelation } from '../training/rows/index.ts';
 import { transformRows } from '../training/preparation/index.ts';
 import { fitsOf } from '../training/trial/index.ts';
@@ -26,9 +29,18 @@ import { reached, splitCount, type RunState } from './run-state.ts';
  * explains the configuration.
  */
 export async function concludeOutOfFold(state: RunState, data: RunData, results: FitResults): Promise<Change> {
-  const folds = await foldsOf(state, data, results);
+  const measured = reached(state, 'measure');
+  let judged = await foldsOf(state, data, results, true);
+  const scores = judged.map((one) => one.scores);
+  const { tune: tuned, ...averaged } = concludeAverage(
+    reached(state, 'tune'),
+    scores,
+    measured,
+    data.spec.model.average,
+  );
+  if (tuned.average === undefined && scores[0]!.single.length > 1) judged = await foldsOf(state, data, results, false);
+  const folds = judged.map(({ fold }) => fold);
   const outOfFold = outOfFoldOf(folds);
-  const tuned = reached(state, 'tune');
   const { calibration, predictions, decisions } = concludeCalibration(
     outOfFold,
     reached(state, 'plan')[0]!.config.levels === 'cumulative',
@@ -43,13 +55,14 @@ export async function concludeOutOfFold(state: RunState, data: RunData, results:
     reached(state, 'protocol'),
   );
   decisions.push(...certain.decisions);
-  const { measure, tune, ...settled } = settleThreshold(state, calibrated, data);
+  const { measure, tune, ...settled } = settleThreshold(tuned, measured, calibrated, data);
   const { explanation, details } = explain(
     folds.map((fold) => calibratedFold(fold, calibration)),
     { definition, measure, seed: data.spec.seed, development: developmentPart(data, definition).table },
   );
   const plan = planTest(tune, tune.best, 0);
   const made = change({ certainty, measure, tune, explanation, stage: 'test', plan }, [
+    ...averaged.decisions,
     ...decisions,
     ...settled.decisions,
   ]);
@@ -57,22 +70,34 @@ export async function concludeOutOfFold(state: RunState, data: RunData, results:
 }
 
 /** With costs, chooses the threshold. */
-function settleThreshold(state: RunState, calibrated: OutOfFold, { spec }: RunData) {
-  const measure = reached(state, 'measure');
-  const tuned = reached(state, 'tune');
+function settleThreshold(tuned: Tune, measure: Measure, calibrated: OutOfFold, { spec }: RunData) {
   if (spec.costs === undefined) return { measure, tune: tuned, decisions: [] };
   const { tune, threshold, decisions } = concludeThreshold(tuned, calibrated, measure, spec);
   return { measure: { ...measure, threshold }, tune, decisions };
 }
 
-/** The validation rows of each split, with the model that hadn't seen them. */
-async function foldsOf(state: RunState, data: RunData, results: FitResults): Promise<Fold[]> {
-  const [trial] = reached(state, 'plan');
-  const folds: Fold[] = [];
-  for (const fit of fitsOf(trial!, splitCount(state))) {
+/** The validation rows of a split, with the model that hadn't seen them, and how single fits and their mean score there. */
+interface JudgedFold {
+  fold: Fold;
+  scores: { mean: number | null; single: (number | null)[] };
+}
+
+/** @param isAveraged whether the model is the mean of all fits of a split; the first one otherwise. */
+async function foldsOf(
+  state: RunState,
+  data: RunData,
+  results: FitResults,
+  isAveraged: boolean,
+): Promise<JudgedFold[]> {
+  const measure = reached(state, 'measure');
+  const [first, ...others] = reached(state, 'plan').map((trial) => fitsOf(trial, splitCount(state)));
+  const folds: JudgedFold[] = [];
+  for (const [split, fit] of first!.entries()) {
     const { part, validation } = fitRowsOf(state, data, fit);
     const { preparation, validation: unseen } = fitDataOf(state, data, fit);
-    const { spec, weights } = await results.checkpoint(fit.id);
+    const models: Model[] = [await results.checkpoint(fit.id)];
+    for (const other of others) models.push(await results.checkpoint(other[split]!.id));
+    const { spec, weights } = isAveraged ? averageModels(models) : models[0]!;
     const { question } = fitContextOf(state, data, fit);
     const rows = validation!;
     const ids = take(part.ids, rows);
@@ -81,10 +106,17 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
     const read = (outputs: Float32Array, anchors: Relation | null) =>
       readOutputs(question, preparation, outputs, anchors);
     const target = targetAt(part.target, rows);
-    folds.push({
+    const predict = (model: Model) => read(evaluate(model.spec, model.weights, prepared).outputs, anchorsOf(target));
+    const scoreOf = (predictions: Predictions) => {
+      const value = score(measure, predictions, target);
+      return Number.isFinite(value) ? value : null;
+    };
+    const predictions = predict({ spec, weights });
+    const single = models.length === 1 ? [predictions] : models.map(predict);
+    const fold: Fold = {
       at: rows,
       part: { table: selectRows(part.table, rows), target, ids },
-      predictions: read(evaluate(spec, weights, prepared).outputs, anchorsOf(target)),
+      predictions,
       words: preparation.text?.words ?? [],
       // Rows that are made of these: as unseen as they are.
       prepare: (table) => transformRows(preparation, { ...part, table }, allRows(table.rows)),
@@ -94,7 +126,8 @@ async function foldsOf(state: RunState, data: RunData, results: FitResults): Pro
         const anchors = question.forecast === undefined ? null : readRelation(table!, question.forecast);
         return read(evaluate(spec, weights, { rows: count, x, y }).outputs, anchors);
       },
-    });
+    };
+    folds.push({ fold, scores: { mean: scoreOf(predictions), single: single.map(scoreOf) } });
   }
   return folds;
 }

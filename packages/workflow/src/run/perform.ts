@@ -5,7 +5,7 @@ import { anchorsOf } from '@stepwell/metrics/targets';
 import type { Forecast } from '../question/index.ts';
 import { readTarget } from '../stages/define/index.ts';
 import type { ModelSpec } from '../training/architecture/index.ts';
-import { evaluate, prepareUnseen, readOutputs, type FitData } from '../training/fit/index.ts';
+import { evaluate, prepareUnseen, readOutputs, type Checkpoint, type FitData } from '../training/fit/index.ts';
 import { diagnose } from '../stages/test/diagnose/index.ts';
 import { openVault, planTest, predictUnscored } from '../stages/test/index.ts';
 import { hasRoomFor } from '../stages/prepare/index.ts';
@@ -15,6 +15,7 @@ import { fitsOf, type FitOutcome, type Trial } from '../training/trial/index.ts'
 import {
   concludeTuneRung,
   diverged,
+  fitsToAverage,
   needsOutOfFold,
   planOutOfFold,
   planTune,
@@ -111,16 +112,21 @@ function concludeSearch(state: RunState, data: RunData, results: FitResults): Ch
 }
 
 /** @returns the change after the search: predictions for validation rows, unless a single fit was asked for. */
-function planAfter(tune: Tune, state: RunState, { spec }: RunData): Pick<RunState, 'stage' | 'plan'> {
+function planAfter(tune: Tune, state: RunState, data: RunData): Pick<RunState, 'stage' | 'plan'> {
+  const { spec } = data;
+  const { config, bestEpoch } = tune.trials.find(({ id }) => id === tune.best)!;
+  const { protocol, ...context } = contextOf(state, data);
+  const fits = fitsToAverage(config, bestEpoch, { protocol, ...context });
   return needsOutOfFold(spec)
-    ? { stage: 'tune', plan: [planOutOfFold(tune, reached(state, 'protocol'), state.search?.candidates ?? [])] }
+    ? { stage: 'tune', plan: planOutOfFold(tune, protocol, state.search?.candidates ?? [], fits) }
     : { stage: 'test', plan: planTest(tune, tune.best, 0) };
 }
 
 async function concludeTest(state: RunState, data: RunData, results: FitResults): Promise<Change> {
   const definition = reached(state, 'definition');
-  const [fit] = fitsOf(reached(state, 'plan')[0]!, 1);
-  if (results.outcome(fit!.id).diverged) {
+  const fits = reached(state, 'plan').flatMap((trial) => fitsOf(trial, 1));
+  const [fit] = fits;
+  if (fits.some(({ id }) => results.outcome(id).diverged)) {
     throw new StepwellError(
       'diverged',
       'The final fit diverged, so the test rows stay sealed. Try another seed, or a smaller learning rate.',
@@ -130,9 +136,10 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
   const sealed = sealedPart(data, definition);
   const measure = reached(state, 'measure');
   const protocol = reached(state, 'protocol');
-  const checkpoint = await results.checkpoint(fit!.id);
+  const checkpoints: Checkpoint[] = [];
+  for (const { id } of fits) checkpoints.push(await results.checkpoint(id));
   const fitted = fitDataOf(state, data, fit!);
-  const { test, model, predictions, weights, decisions } = await openVault(checkpoint, fitted, development, sealed, {
+  const { test, model, predictions, weights, decisions } = await openVault(checkpoints, fitted, development, sealed, {
     definition,
     measure,
     guess: state.gate?.baseline.name ?? reached(state, 'baselines')[0]!.name,
@@ -145,7 +152,7 @@ async function concludeTest(state: RunState, data: RunData, results: FitResults)
     times: developmentStructure(data, definition, development).times,
   });
   const diagnostics = diagnose(predictions, sealed.target, definition.target, measure);
-  const { spec } = checkpoint;
+  const { spec } = model;
   const ahead = whatComesNext({ spec, weights }, fitted, state, data);
   const ended = change({ test, model, ahead, status: 'finished', plan: null }, decisions);
   const unscored = predictUnscored({ spec, weights }, fitted, unscoredPart(data, development), definition);

@@ -11,7 +11,14 @@ import {
   type ScaleUp,
   type ScaleUpContext,
 } from '../stages/scale-up/index.ts';
-import { rungsFor, sizeOfSearch, survivorsOf, trialsOfCandidate, type Search } from '../stages/tune/index.ts';
+import {
+  fitsToAverage,
+  rungsFor,
+  sizeOfSearch,
+  survivorsOf,
+  trialsOfCandidate,
+  type Search,
+} from '../stages/tune/index.ts';
 import { HELD_OUT_SHARE } from './fit-rows.ts';
 import type { RunState } from './run-state.ts';
 
@@ -70,13 +77,10 @@ export function workOfWhole(context: ScaleUpContext): [least: number, most: numb
 function workAfter(state: RunState, context: ScaleUpContext): [number, number] {
   const { plan, rungs, scaleUp, search } = state;
   if (state.stage === 'test') return [0, 0];
-  if (state.tune !== null)
-    return both(
-      workOfFinal(
-        state.tune.trials.find(({ id }) => id === state.tune!.best)!,
-        context,
-      ),
-    );
+  if (state.tune !== null) {
+    const best = state.tune.trials.find(({ id }) => id === state.tune!.best)!;
+    return both((plan?.length ?? 1) * workOfFinal(best, context));
+  }
   if (search !== null) return both(workOfSearchFrom(search, context));
   if (scaleUp !== null) return [0, 0];
   const climbing = state.stage === 'scale-up' && plan !== null;
@@ -138,11 +142,18 @@ function workOfSearch(index: number, context: ScaleUpContext): number {
 /** What a search takes after the rung under way: the whole fits of its last candidates, and the final fit. */
 function workOfSearchFrom(search: Search, context: Sizes): number {
   const [first] = search.candidates;
-  const final = workOfFinal({ config: first!.config, bestEpoch: first!.epochs }, context);
+  const final = workOfAveraging({ config: first!.config, bestEpoch: first!.epochs }, context);
   if (search.rung === search.rungs.length - 1) return CANDIDATE * final;
   const finalists = survivorsOf(search.alive[search.rung]!.length, search.finalists);
   const whole = { ...first!, splits: null };
   return CANDIDATE * (finalists * sumOf([whole], context) + final);
+}
+
+/** The final fits, and those of their kind on the splits that a search doesn't have. */
+function workOfAveraging({ config, bestEpoch }: { config: Config; bestEpoch: number }, context: Sizes): number {
+  const fits = fitsToAverage(config, bestEpoch, context);
+  const repetition = { ...trialOf('out-of-fold', config, Math.max(1, bestEpoch)), splits: null };
+  return fits * workOfFinal({ config, bestEpoch }, context) + (fits - 1) * sumOf([repetition], context);
 }
 
 function workOfFinal({ config, bestEpoch }: { config: Config; bestEpoch: number }, context: Sizes): number {

@@ -26,6 +26,7 @@ import { countParams } from '../../training/architecture/index.ts';
 import { byRule, type Decision } from '../../decisions/index.ts';
 import type { Definition } from '../define/index.ts';
 import {
+  averageModels,
   evaluate,
   hashWeights,
   prepareUnseen,
@@ -37,7 +38,7 @@ import {
 import { isDefinedOn, type Measure } from '../measure/index.ts';
 import type { Part } from '../../training/rows/index.ts';
 import type { ErrorCosts, RunSpec } from '../../question/index.ts';
-import { trialOf, type Trial } from '../../training/trial/index.ts';
+import { repeated, trialOf, type Trial } from '../../training/trial/index.ts';
 import type { Certain, Tune } from '../tune/index.ts';
 import { decideLacking } from './decide-lacking.ts';
 import { decideUnknown } from './decide-unknown.ts';
@@ -46,7 +47,7 @@ import { judgeAhead } from './judge-ahead.ts';
 import type { FinalModel, TestResult } from './results.ts';
 
 /**
- * The last fit: a configuration on every row outside the vault, for its number of epochs.
+ * The last fit: a configuration on every row outside the vault, for its number of epochs; or several, which are averaged.
  *
  * @param trialId of the search: the winner, or another at a reopening.
  * @param opened how many times the vault was opened before.
@@ -54,7 +55,8 @@ import type { FinalModel, TestResult } from './results.ts';
 export function planTest(tune: Tune, trialId: string, opened: number): Trial[] {
   const tested = tune.trials.find((trial) => trial.id === trialId)!;
   const id = opened === 0 ? 'final' : `final-${opened + 1}-${trialId}`;
-  return [trialOf(id, tested.config, tested.bestEpoch, { on: 'development' })];
+  const fits = trialId === tune.best ? (tune.average?.fits ?? 1) : 1;
+  return repeated(trialOf(id, tested.config, tested.bestEpoch, { on: 'development' }), fits);
 }
 
 /** The decisions of the run before the vault is opened. */
@@ -63,7 +65,7 @@ export interface Frozen {
   measure: Measure;
   /** The best constant baseline. */
   guess: string;
-  /** The last fit. */
+  /** The last fit, the first of those that are averaged. */
   trial: Trial;
   tune: Tune;
   /** Rows that the validation score is of. */
@@ -79,7 +81,7 @@ export interface Frozen {
 /**
  * Opens the vault: tests the frozen model on the sealed rows, once.
  *
- * @param checkpoint the last fit, finished.
+ * @param checkpoints the last fits, finished; their mean is tested.
  * @param data what it was fitted on.
  * @param development its rows.
  * @param sealed the vault's rows.
@@ -88,7 +90,7 @@ export interface Frozen {
  * @see Chollet, Deep Learning with Python, 4.2.1
  */
 export async function openVault(
-  checkpoint: Checkpoint,
+  checkpoints: readonly Checkpoint[],
   data: FitData,
   development: Part,
   sealed: Part,
@@ -103,12 +105,14 @@ export async function openVault(
 }> {
   const { definition, measure, tune, spec } = frozen;
   const prepared = prepareUnseen(data.preparation, sealed);
+  const [checkpoint] = checkpoints;
+  const averaged = averageModels(checkpoints);
   const tested = testedTrial(tune, frozen.trial);
   // Another trial's errors say nothing of this one's.
   const certainty = frozen.certainty?.trial === tested.id ? frozen.certainty : null;
   const temperature = certainty?.calibration?.temperature ?? 1;
-  const weights = withTemperature(checkpoint.weights, temperature);
-  const { outputs } = evaluate(checkpoint.spec, weights, prepared);
+  const weights = withTemperature(averaged.weights, temperature);
+  const { outputs } = evaluate(averaged.spec, weights, prepared);
   const predictions = readOutputs(definition, data.preparation, outputs, anchorsOf(sealed.target));
   const value = score(measure, predictions, sealed.target);
   if (!Number.isFinite(value)) {
@@ -139,7 +143,8 @@ export async function openVault(
   );
   const sign = measure.greaterIsBetter ? 1 : -1;
   // At the same threshold as the test.
-  const validation = tested.id === tune.best ? (tune.threshold?.score ?? tested.score!) : tested.score!;
+  const validation =
+    tested.id === tune.best ? (tune.threshold?.score ?? tune.average?.score ?? tested.score!) : tested.score!;
   const test: TestResult = {
     metric: measure.name,
     value,
@@ -163,9 +168,10 @@ export async function openVault(
       : { ahead: judgeAhead(predictions, sealed.target, development, certainty?.bands ?? null) }),
   };
   const model: FinalModel = {
-    spec: checkpoint.spec,
-    epochs: checkpoint.history.trainLoss.length,
-    params: countParams(checkpoint.spec),
+    spec: averaged.spec,
+    epochs: checkpoint!.history.trainLoss.length,
+    ...(checkpoints.length > 1 ? { fits: checkpoints.length } : {}),
+    params: checkpoints.length * countParams(checkpoint!.spec),
     sha256: await hashWeights(weights),
   };
   const decisions = [decisionOf(test, model, measure, development.ids.length)];
@@ -243,7 +249,8 @@ function costOf(predictions: Predictions, target: Target, threshold: number, cos
 function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows: number): Decision {
   const show = (value: number) => formatScore(measure.name, value);
   const again = test.opened === 1 ? '' : ` (the vault has been opened ${test.opened} times)`;
-  const why = `Trained on ${rows} rows for ${model.epochs} epochs, then tested${test.opened === 1 ? ' once' : ''} on ${test.rows} sealed rows${again}: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
+  const times = model.fits === undefined ? '' : ` ${model.fits} times, averaged`;
+  const why = `Trained on ${rows} rows for ${model.epochs} epochs${times}, then tested${test.opened === 1 ? ' once' : ''} on ${test.rows} sealed rows${again}: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
   const { value, ci, opened } = test;
   return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
 }

@@ -55,6 +55,9 @@ export type TestResult = z.infer<typeof testResult>;
 export const finalModel = z.object({
   spec: modelSpec,
   epochs: z.int(),
+  /** How many fits it is the mean of, side by side in its layers; absent for one. */
+  fits: z.int().min(2).optional(),
+  /** Numbers that were learned. */
   params: z.int(),
   /** Of the weights: tensor after tensor, little-endian float32. */
   sha256: z.string(),

@@ -1,5 +1,5 @@
 import type { RunSpec } from '../../question/index.ts';
-import { trialOf, type Trial } from '../../training/trial/index.ts';
+import { repeated, trialOf, type Trial } from '../../training/trial/index.ts';
 import type { Protocol } from '../protocol/index.ts';
 import type { Tune } from './tuned.ts';
 
@@ -8,15 +8,18 @@ import type { Tune } from './tuned.ts';
  * the temperature, and how far predictions may be off.
  *
  * @param candidates of the search.
+ * @param fits of the configuration, whose outputs are averaged.
+ * @returns a trial for each of them.
  */
-export function planOutOfFold(tune: Tune, { k }: Pick<Protocol, 'k'>, candidates: readonly Trial[]): Trial {
+export function planOutOfFold(tune: Tune, { k }: Pick<Protocol, 'k'>, candidates: readonly Trial[], fits = 1): Trial[] {
   const best = tune.trials.find(({ id }) => id === tune.best)!;
   // Once a row: of repeated folds the first.
   const splits = k === null ? null : Array.from({ length: k }, (_, split) => split);
   // The search has these very models, if they were trained to the chosen epoch and no further.
   const trained = candidates.find(({ id }) => id === best.id);
-  if (trained?.epochs === best.bestEpoch && trained.ending === undefined) return { ...trained, splits };
-  return trialOf('out-of-fold', best.config, best.bestEpoch, { splits });
+  if (trained?.epochs === best.bestEpoch && trained.ending === undefined)
+    return repeated({ ...trained, splits }, fits, 'out-of-fold');
+  return repeated(trialOf('out-of-fold', best.config, best.bestEpoch, { splits }), fits);
 }
 
 /** @returns whether predictions for validation rows are wanted: not where one fit was asked for, unless costs need them. */

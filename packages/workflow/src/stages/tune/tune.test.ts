@@ -342,16 +342,16 @@ describe('the threshold', () => {
 
   test('is chosen on the chosen trial, trained for its epochs on splits that hold each row out once', ({ expect }) => {
     const planned = { id: 'out-of-fold', config: START, epochs: 12, on: 'splits' };
-    expect(planOutOfFold(tuned, { k: 3 }, [])).toMatchObject({ ...planned, splits: [0, 1, 2] });
-    expect(planOutOfFold(tuned, { k: null }, [])).toMatchObject({ ...planned, splits: null });
+    expect(planOutOfFold(tuned, { k: 3 }, [])).toMatchObject([{ ...planned, splits: [0, 1, 2] }]);
+    expect(planOutOfFold(tuned, { k: null }, [])).toMatchObject([{ ...planned, splits: null }]);
   });
 
   test("is chosen on the search's own fits where they were trained to the chosen epoch", ({ expect }) => {
     const candidate = plainTrial('tune-1', { config: START, epochs: 12 });
-    expect(planOutOfFold(tuned, { k: 3 }, [candidate])).toEqual({ ...candidate, splits: [0, 1, 2] });
-    expect(planOutOfFold(tuned, { k: null }, [candidate])).toEqual({ ...candidate, splits: null });
+    expect(planOutOfFold(tuned, { k: 3 }, [candidate])).toEqual([{ ...candidate, splits: [0, 1, 2] }]);
+    expect(planOutOfFold(tuned, { k: null }, [candidate])).toEqual([{ ...candidate, splits: null }]);
     const others = [{ epochs: 13 }, { ending: 'settled' as const }].map((fields) => ({ ...candidate, ...fields }));
-    for (const other of others) expect(planOutOfFold(tuned, { k: 3 }, [other]).id).toBe('out-of-fold');
+    for (const other of others) expect(planOutOfFold(tuned, { k: 3 }, [other])[0]!.id).toBe('out-of-fold');
   });
 
   test('is where validation rows of all splits cost least', ({ expect }) => {

@@ -42,5 +42,7 @@ export const tune = z.object({
       score: z.number(),
     })
     .nullable(),
+  /** The fits whose mean is tested, its score on validation rows, and that of a single one: means over the splits. Absent where one is tested. */
+  average: z.object({ fits: z.int().min(2), score: z.number(), single: z.number() }).optional(),
 });
 export type Tune = z.infer<typeof tune>;

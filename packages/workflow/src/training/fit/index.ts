@@ -1,3 +1,4 @@
+export { averageModels, canBeAveraged, type Model } from './average-models.ts';
 export {
   decodeCheckpoint,
   decodeWeights,

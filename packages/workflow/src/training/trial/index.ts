@@ -7,5 +7,5 @@ export {
   toSameLength,
   type MeanCurves,
 } from './curves.ts';
-export { fitOutcome, fitsOf, trial, trialOf, type FitOutcome, type FitRef, type Trial } from './trial.ts';
+export { fitOutcome, fitsOf, repeated, trial, trialOf, type FitOutcome, type FitRef, type Trial } from './trial.ts';
 export { localQuadratic } from './local-quadratic.ts';

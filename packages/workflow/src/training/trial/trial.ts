@@ -56,6 +56,16 @@ export function trialOf(
   return { ...PLAIN, ...fields, id, config, epochs };
 }
 
+/**
+ * @param id that of the repetitions begins with; the trial's own by default.
+ * @returns a trial and its repetitions, so many in all, which differ in their initial weights and the order of their rows.
+ */
+export function repeated(trial: Trial, fits: number, id = trial.id): Trial[] {
+  const { config, epochs, ...fields } = trial;
+  const others = Array.from({ length: fits - 1 }, (_, i) => trialOf(`${id}.${i + 2}`, config, epochs, fields));
+  return [trial, ...others];
+}
+
 /** Outcome of one fit of a trial. */
 export const fitOutcome = z.object({ history, diverged: z.boolean() });
 export type FitOutcome = z.infer<typeof fitOutcome>;
