@@ -54,6 +54,7 @@ const SETTINGS: readonly SettingName[] = [
   'levels',
   'categories',
   'epochs',
+  'fits',
   'params',
   'test',
 ];
@@ -95,6 +96,7 @@ function settingsOf({
     levels: config?.levels ?? null,
     categories: config?.categories ?? null,
     epochs: numbered(model?.epochs),
+    fits: numbered(model === null ? undefined : (model.fits ?? 1)),
     params:
       model === null ? null : Number.isSafeInteger(model.params) ? String(model.params) : formatNumber(model.params),
     test: test === null ? null : testOf(test),

@@ -194,6 +194,7 @@ function ModelFields({ report, draft, onChange }: StageFieldsProps) {
         onChange={(optimizer) => onChange(withModel(draft, { optimizer }))}
       />
       <ModelNumber name="batchSize" inForce={inForce?.batchSize ?? null} draft={draft} onChange={onChange} />
+      <ModelNumber name="average" inForce={fitsOf(report)} draft={draft} onChange={onChange} />
     </>
   );
 }
@@ -205,7 +206,7 @@ function ModelNumber({
   draft,
   onChange,
 }: {
-  name: 'epochs' | 'dropout' | 'l1' | 'l2' | 'learningRate' | 'batchSize';
+  name: 'epochs' | 'dropout' | 'l1' | 'l2' | 'learningRate' | 'batchSize' | 'average';
   /** The value that the run chose; null if it hasn't. */
   inForce: number | null;
   draft: Draft;
@@ -240,6 +241,11 @@ function SeedField({ draft, onChange }: StageFieldsProps) {
 function configOf({ tune, test }: RunReport) {
   const chosen = test?.trial ?? tune?.best;
   return tune?.trials.find(({ id }) => id === chosen)?.config ?? null;
+}
+
+/** How many fits the tested model is the mean of; null before the test. */
+function fitsOf({ model }: RunReport): number | null {
+  return model === null ? null : (model.fits ?? 1);
 }
 
 /** What "automatic" came to in this run; undefined where it hasn't come to anything. */

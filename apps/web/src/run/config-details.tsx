@@ -2,7 +2,7 @@ import { formatGain, formatScore, metricWords } from '@stepwell/metrics/names';
 import type { ReactNode } from 'react';
 import type { RunReport, RunView } from '../api/client.ts';
 import { text } from '../text.ts';
-import { layerWords } from './layer-words.ts';
+import { layersOfModel } from './layer-words.ts';
 
 /** The run's configuration and results, down to the hash of its weights. */
 export function ConfigDetails({ view, report }: { view: RunView; report: RunReport | undefined }) {
@@ -78,7 +78,8 @@ function Reached({ report }: { report: RunReport }) {
       {test !== null && <Row name={words.gap}>{formatGain(test.metric, test.valToTestGap)}</Row>}
       {model !== null && (
         <>
-          <Row name={words.layers}>{model.spec.layers.map(layerWords).join(', ')}</Row>
+          <Row name={words.layers}>{layersOfModel(model)}</Row>
+          {model.fits !== undefined && <Row name={words.fits}>{model.fits}</Row>}
           <Row name={words.optimizer}>
             {model.spec.optimizer.name}, {model.spec.optimizer.learningRate}
             {decay !== undefined && words.falling(decay)}

@@ -3,6 +3,15 @@ import type { RunReport } from '../api/client.ts';
 /** A layer as plain data, in Keras's terms. */
 export type Layer = NonNullable<RunReport['model']>['spec']['layers'][number];
 
+/** @returns the layers of a model; of several fits side by side, those of one. */
+export function layersOfModel({ spec, fits = 1 }: NonNullable<RunReport['model']>): string {
+  const last = spec.layers.length - 1;
+  return spec.layers
+    .map((layer, i) => (layer.kind === 'dense' && i < last ? { ...layer, units: layer.units / fits } : layer))
+    .map(layerWords)
+    .join(', ');
+}
+
 /** @returns a layer in short: "64 relu", "conv2d 32 of 3 × 3 relu", "embedding 16, averaged". */
 export function layerWords(layer: Layer): string {
   switch (layer.kind) {

@@ -21,6 +21,9 @@ const PLAIN: Record<string, string> = {
 
 /** @returns a trial's name, with its shape if the report has it. */
 export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tune'> | undefined): string {
+  // Repetitions of a fit are numbered from 2.
+  const [repeated, nth] = trial.split('.');
+  if (nth !== undefined) return words.nth(trialName(repeated!, report), nth);
   const plain = PLAIN[trial];
   if (plain !== undefined) return plain;
   const [kind, number = '', more] = trial.split('-');
@@ -49,8 +52,13 @@ export function trialName(trial: string, report: Pick<RunReport, 'scaleUp' | 'tu
 
 /** @returns the trials in reading order: the chosen one first, then as the stages plan them. */
 export function inOrder(trials: readonly string[], report: Pick<RunReport, 'tune'> | undefined): string[] {
-  const rank = (trial: string) => (trial === report?.tune?.best ? -1 : PLANNED.indexOf(trial.split('-')[0] ?? trial));
+  const rank = (trial: string) =>
+    trial === report?.tune?.best ? -1 : PLANNED.findIndex((kind) => isOfKind(trial, kind));
   return trials.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }));
+}
+
+function isOfKind(trial: string, kind: string): boolean {
+  return trial === kind || trial.startsWith(`${kind}-`) || trial.startsWith(`${kind}.`);
 }
 
 /** Kinds of trials, in the order of the stages' plans. */

@@ -76,6 +76,7 @@ export const compareText = {
       levels: 'Levels',
       categories: 'Many categories',
       epochs: 'Epochs of the final fit',
+      fits: 'Fits averaged',
       params: 'Parameters',
       test: 'Test score',
     },

@@ -123,6 +123,7 @@ export const runText = {
     leftOut: 'Excluded columns',
     dataset: 'Dataset SHA-256',
     layers: 'Layers',
+    fits: 'Fits averaged',
     optimizer: 'Optimizer',
     falling: (epochs: number) => `, falling to 0 over ${epochs} epochs`,
     epochs: 'Epochs',

@@ -49,6 +49,7 @@ export const stageText = {
     slower: (rung: string) => `${rung}, lower learning rate`,
     outOfFold: 'chosen trial again, to see how sure its predictions are',
     threshold: 'chosen trial again, for the decision threshold',
+    nth: (name: string, nth: string) => `${name} (fit ${nth})`,
     again: (trial: string) => `final fit of ${trial}`,
     rung: (number: string, shape: string | null) => `rung ${number}${shape === null ? '' : `: ${shape}`}`,
     tune: (number: string, shape: string | null, state: string | null) =>

@@ -58,7 +58,10 @@ function triedAfterwards({ rungs, scaleUp, tune, measure, gate }: RunState): str
     best.score === null
       ? ''
       : ` (${metricWords[measure!.name]} ${formatScore(measure!.name, best.score)} on validation rows)`;
-  const chosen = `${describeConfig(best.config)}${score}`;
+  const { average } = tune;
+  const mean =
+    average === undefined ? '' : `, as the mean of ${average.fits} fits (${formatScore(measure!.name, average.score)})`;
+  const chosen = `${describeConfig(best.config)}${score}${mean}`;
   return tune.trials.length === 1
     ? [...sizes, `One configuration was trained and tested: ${chosen}.`]
     : [...sizes, `Of ${formatCount(tune.trials.length, 'configuration')}, the one tested is ${chosen}.`];

@@ -249,7 +249,7 @@ function costOf(predictions: Predictions, target: Target, threshold: number, cos
 function decisionOf(test: TestResult, model: FinalModel, measure: Measure, rows: number): Decision {
   const show = (value: number) => formatScore(measure.name, value);
   const again = test.opened === 1 ? '' : ` (the vault has been opened ${test.opened} times)`;
-  const times = model.fits === undefined ? '' : ` ${model.fits} times, averaged`;
+  const times = model.fits === undefined ? '' : `, ${model.fits} times, and averaged`;
   const why = `Trained on ${rows} rows for ${model.epochs} epochs${times}, then tested${test.opened === 1 ? ' once' : ''} on ${test.rows} sealed rows${again}: ${measure.name} ${show(test.value)} (95 %: ${show(test.ci[0])} to ${show(test.ci[1])}).`;
   const { value, ci, opened } = test;
   return byRule('test', `${measure.name} ${show(value)}`, why, { value, ci, opened });
