@@ -37,6 +37,7 @@ import { driveRun } from '../../packages/workflow/src/run/drive-run.ts';
 import { configOf } from '../../packages/workflow/src/testing/outcomes.ts';
 import { specOf } from '../../packages/workflow/src/testing/spec.ts';
 import { definitionOf, measureOf, protocolOf } from '../../packages/workflow/src/testing/states.ts';
+import { concludeAverage, fitsToAverage } from '../../packages/workflow/src/stages/tune/index.ts';
 import { sampleConfigs } from '../../packages/workflow/src/stages/tune/sample-configs.ts';
 
 beforeAll(startEngine);
@@ -288,6 +289,15 @@ describe('4.4 overfitting and underfitting', () => {
       kind: 'dropout',
       rate: 0.5,
     });
+  });
+  test('averaging several fits of what was chosen', ({ expect }) => {
+    const context = { definition: definitionOf(), protocol: protocolOf(300), spec: specOf({ effort: 'standard' }) };
+    expect(fitsToAverage(configOf({ units: [16] }), 20, context)).toBe(5);
+    const tune = { trials: [], best: 'tune-1', optimism: null, importance: [], threshold: null };
+    const better = concludeAverage(tune, [{ mean: 0.9, single: [0.8, 0.8] }], measureOf('accuracy'), undefined);
+    expect(better.tune.average).toMatchObject({ fits: 2, score: 0.9 });
+    const worse = concludeAverage(tune, [{ mean: 0.7, single: [0.8, 0.8] }], measureOf('accuracy'), undefined);
+    expect(worse.tune.average).toBeUndefined();
   });
   test('validation loss turns where overfitting begins', ({ expect }) => {
     const validationLoss = cells(40, (epoch) => 1 + 0.01 * (epoch - 15) ** 2);

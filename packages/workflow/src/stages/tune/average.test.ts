@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { configOf } from '../../testing/outcomes.ts';
-import { definitionOf, protocolOf, specOf } from '../../testing/states.ts';
+import { specOf } from '../../testing/spec.ts';
+import { definitionOf, protocolOf } from '../../testing/states.ts';
 import { concludeAverage, fitsToAverage } from './average.ts';
 import type { Tune } from './tuned.ts';
 
@@ -11,7 +12,12 @@ const split = (mean: number | null, ...single: (number | null)[]) => ({ mean, si
 
 describe('concludeAverage', () => {
   test('takes the mean where it is better, and says by how much', ({ expect }) => {
-    const { tune, decisions } = concludeAverage(TUNE, [split(0.9, 0.8, 0.9), split(0.7, 0.7, 0.6)], ACCURACY, undefined);
+    const { tune, decisions } = concludeAverage(
+      TUNE,
+      [split(0.9, 0.8, 0.9), split(0.7, 0.7, 0.6)],
+      ACCURACY,
+      undefined,
+    );
     // (0.9 + 0.7) / 2; (0.85 + 0.65) / 2.
     expect(tune.average?.score).toBeCloseTo(0.8, 12);
     expect(tune.average?.single).toBeCloseTo(0.75, 12);
@@ -20,8 +26,8 @@ describe('concludeAverage', () => {
   });
 
   test('takes it where it is worse by what may be chance, not where it clearly is', ({ expect }) => {
-    // Gains -0.3 and 0.1: a mean of -0.1 with a standard error of 0.2.
-    const perhaps = [split(2.3, 2, 2), split(1.9, 2, 2)];
+    // Gains -0.35 and -0.1: a mean of -0.225 with a standard error of 0.125.
+    const perhaps = [split(2.35, 2, 2), split(2.1, 2, 2)];
     expect(concludeAverage(TUNE, perhaps, MAE, undefined).tune.average?.fits).toBe(2);
     // Gains -0.3 and -0.2: -0.25 with 0.05.
     const surely = [split(2.3, 2, 2), split(2.2, 2, 2)];
@@ -33,14 +39,17 @@ describe('concludeAverage', () => {
 
   test('says nothing of a single fit, nor where the measure is defined on no split', ({ expect }) => {
     expect(concludeAverage(TUNE, [split(1, 1)], ACCURACY, undefined)).toEqual({ tune: TUNE, decisions: [] });
-    expect(concludeAverage(TUNE, [split(null, null, null)], ACCURACY, undefined)).toEqual({ tune: TUNE, decisions: [] });
+    expect(concludeAverage(TUNE, [split(null, null, null)], ACCURACY, undefined)).toEqual({
+      tune: TUNE,
+      decisions: [],
+    });
   });
 });
 
 describe('fitsToAverage', () => {
   const context = (fields: object = {}, rows = 300) => ({
     definition: definitionOf(),
-    protocol: protocolOf({ rows: { train: rows, validation: 100, test: 100 } }),
+    protocol: protocolOf(rows),
     spec: specOf(fields),
   });
   const config = configOf({ units: [32], batchSize: 32 });

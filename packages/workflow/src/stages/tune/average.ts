@@ -22,7 +22,7 @@ const ERRORS = 2;
  * models that have more than dense layers on numbers.
  *
  * @param epochs of each fit.
- * @see Chollet, Deep Learning with Python, 13.1.2: Model ensembling
+ * @see Chollet, Deep Learning with Python, 7.3.3: Model ensembling
  */
 export function fitsToAverage(
   config: Config,

@@ -5,7 +5,7 @@ import { buildModel, initialWeights, weightShapes } from '../architecture/index.
 import { imageShape, numbersShape } from '../architecture/testing/shapes.ts';
 import { configOf } from '../../testing/outcomes.ts';
 import { definitionOf } from '../../testing/states.ts';
-import { averageModels, canBeAveraged, type Model } from './average-models.ts';
+import { averageModels, type Model } from './average-models.ts';
 import { evaluate } from './evaluate.ts';
 
 const ROWS = 7;
@@ -29,8 +29,8 @@ function members(units: number[], type: 'binary' | 'multiclass' | 'scalar-regres
 function outputsOf({ spec, weights }: Model): number[] {
   const dice = generator(1, 'test', 'rows');
   const x = Float32Array.from({ length: ROWS * INPUTS }, () => 2 * dice.uniform() - 1);
-  const y = new Float32Array(ROWS * (spec.loss === 'categorical-crossentropy' ? 3 : 1));
-  return [...evaluate(spec, weights, { rows: ROWS, x: { kind: 'dense', values: x, width: INPUTS }, y } as never).outputs];
+  const inputs = { kind: 'numbers', values: x } as const;
+  return [...evaluate(spec, weights, { rows: ROWS, x: inputs, y: new Float32Array(ROWS) }).outputs];
 }
 
 const logit = (p: number) => Math.log(p / (1 - p));
@@ -78,8 +78,8 @@ describe('averageModels', () => {
   test('leaves a single model as it is, and takes dense layers on numbers alone', ({ expect }) => {
     const [model] = members([4], 'binary', 1);
     expect(averageModels([model!])).toBe(model);
-    expect(canBeAveraged(model!.spec)).toBe(true);
-    const pixels = buildModel(definitionOf(), configOf({ units: [4] }), imageShape(4, 4, 1));
-    expect(canBeAveraged(pixels)).toBe(false);
+    const spec = buildModel(definitionOf(), configOf({ units: [4] }), imageShape(4, 4, 1));
+    const pixels = { spec, weights: initialWeights(spec, 0, 'member') };
+    expect(() => averageModels([pixels, pixels])).toThrow('flatten');
   });
 });

@@ -6,19 +6,13 @@ export interface Model {
   weights: Float32Array[];
 }
 
-/** @returns whether models of this kind can be averaged: stacks of dense layers on numbers. */
-export function canBeAveraged({ layers, image, text }: ModelSpec): boolean {
-  return (
-    image === undefined && text === undefined && layers.every(({ kind }) => kind === 'dense' || kind === 'dropout')
-  );
-}
-
 /**
  * One model whose outputs, before the last activation, are the mean of those of several: their hidden layers stand side by side, with
  * zeros between them, and their last layers are added up, each divided by their number. What reads or exports a model needs no
  * knowledge of it.
  *
- * @param models of the same shape, which `canBeAveraged`; at least one.
+ * @param models of the same shape, dense layers on numbers; at least one.
+ * @throws {Error} where they have other layers.
  */
 export function averageModels(models: readonly Model[]): Model {
   const [first] = models;
@@ -29,7 +23,8 @@ export function averageModels(models: readonly Model[]): Model {
   const layers: ModelSpec['layers'] = [];
   let [inputs, at] = [first!.spec.inputs, 0];
   first!.spec.layers.forEach((layer, index) => {
-    if (layer.kind !== 'dense') return layers.push(layer);
+    if (layer.kind === 'dropout') return layers.push(layer);
+    if (layer.kind !== 'dense') throw new Error(`models with a layer ${layer.kind} can't be averaged`);
     const kernels = models.map((model) => model.weights[at]!);
     const biases = models.map((model) => model.weights[at + 1]!);
     const { units } = layer;

@@ -1,4 +1,4 @@
-export { averageModels, canBeAveraged, type Model } from './average-models.ts';
+export { averageModels, type Model } from './average-models.ts';
 export {
   decodeCheckpoint,
   decodeWeights,
