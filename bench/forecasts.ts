@@ -14,6 +14,7 @@ import { readFiles } from '../apps/cli/src/upload.ts';
 import { driveRun } from '../packages/workflow/src/run/drive-run.ts';
 import { startEngine } from '../packages/workflow/src/training/architecture/testing/start-engine.ts';
 import { daily, hourly, monthly } from './forecasts/generate.ts';
+import { mean, standardDeviation } from '@stepwell/metrics';
 import { printTable } from './print-table.ts';
 
 const { values: options } = parseArgs({
@@ -52,6 +53,12 @@ async function* cases(): AsyncIterable<Case> {
 
 await startEngine();
 const lines: string[][] = [];
+/** What came of the draws of each kind: coverage and MASE over that of the seasonal naive forecast; null where no test was made. */
+const kinds = new Map<string, ({ covered: number; ratio: number } | null)[]>();
+const keep = (name: string, of: { covered: number; ratio: number } | null) => {
+  const kind = name.replace(/ \(\d+\)$/, '');
+  kinds.set(kind, [...(kinds.get(kind) ?? []), of]);
+};
 for await (const { name, table, spec } of cases()) {
   if (!name.includes(options.only)) continue;
   const asked = runSpec.parse({ dataset: '0'.repeat(64), target: ['value'], effort: options.effort, ...spec });
@@ -64,12 +71,14 @@ for await (const { name, table, spec } of cases()) {
   const row = [name, String(horizon), seasons.join(', ') || 'none'];
   if (ahead === undefined) {
     const why = `${state.status}: ${state.failure?.message ?? state.gate?.verdict ?? ''}`;
+    keep(name, null);
     lines.push([...row, why, ...Array.from({ length: 7 }, () => '')]);
   } else {
     const mase = (of: string) => ahead.naive.find((one) => one.name === of)!.mase.toFixed(2);
     const covered = ahead.steps.map((step) => step.covered ?? Number.NaN);
     const share = (value: number) => `${(100 * value).toFixed(0)} %`;
-    const mean = covered.reduce((sum, one) => sum + one, 0) / covered.length;
+    const naive = ahead.naive.find((one) => one.name === 'seasonal-naive')!.mase;
+    keep(name, { covered: mean(covered), ratio: ahead.model.mase / naive });
     const some = [0, Math.floor(horizon / 2), horizon - 1].map((at) => share(covered[at]!)).join(', ');
     lines.push([
       ...row,
@@ -77,7 +86,7 @@ for await (const { name, table, spec } of cases()) {
       mase('seasonal-naive'),
       mase('last-value'),
       mase('drift'),
-      share(mean),
+      share(mean(covered)),
       some,
       String(state.test!.rows),
       ((user + system) / 1e6).toFixed(0),
@@ -101,4 +110,18 @@ printTable(
     'CPU seconds',
   ],
   lines,
+);
+printTable(
+  'By kind',
+  ['series', 'draws', 'tested', 'below the seasonal naive', 'mean ratio to it', 'covered, mean', 'standard deviation'],
+  [...kinds].map(([kind, draws]) => {
+    const tested = draws.filter((draw) => draw !== null);
+    const [covered, ratios] = [tested.map((draw) => draw.covered), tested.map(({ ratio }) => ratio)];
+    const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+    const below = ratios.filter((ratio) => ratio < 1).length;
+    const spread = covered.length > 1 ? percent(standardDeviation(covered)) : '';
+    return [kind, draws.length, tested.length, below, mean(ratios).toFixed(2), percent(mean(covered)), spread].map(
+      String,
+    );
+  }),
 );

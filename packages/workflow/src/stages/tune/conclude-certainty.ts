@@ -85,33 +85,10 @@ function bandsOf(predictions: Predictions, target: Target, scale: 'given' | 'log
   if (predictions.kind === 'number' && target.kind === 'number') {
     const { anchors } = target;
     if (anchors === undefined) return fitIntervals(predictions, target, scale);
-    const relative = { predictions: toRelative(predictions, anchors), target: toRelative(target, anchors) };
-    const lately = latelyOf(anchors.steps);
-    return fitIntervals(rowsOf(relative.predictions, lately), rowsOf(relative.target, lately), 'relative');
+    return fitIntervals(toRelative(predictions, anchors), toRelative(target, anchors), 'relative');
   }
   if (predictions.kind === 'probabilities' && target.kind === 'classes') return fitSets(predictions, target);
   return null;
-}
-
-/** Rows that are left without the earliest for intervals to be fitted on them alone. */
-const FEWEST_LATELY = 40;
-
-/**
- * The validation rows without the earliest quarter, if there are enough: its model was trained on few rows, and errs more than the
- * tested one will.
- */
-function latelyOf(steps: Float64Array): number[] {
-  const rows = Array.from(steps.keys());
-  const from = steps.toSorted()[Math.floor(steps.length / 4)]!;
-  const later = rows.filter((row) => steps[row]! >= from);
-  return later.length >= FEWEST_LATELY ? later : rows;
-}
-
-function rowsOf<T extends { width: number; values: Float64Array }>(numbers: T, rows: readonly number[]): T {
-  const { width, values } = numbers;
-  const taken = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return { ...numbers, values: taken };
 }
 
 function tooFew(rows: number, kind: 'number' | 'probabilities'): [string, string] {
