@@ -18,7 +18,7 @@ export {
   type Predictions,
 } from './predictions/predictions.ts';
 export { clopperPearson, mcnemar, wilsonInterval } from './inference/proportions.ts';
-export { scoreQueries, type QueryScores, type Relevance } from './scores/query-scores.ts';
+export { discount, scoreQueries, type QueryScores, type Relevance } from './scores/query-scores.ts';
 export { scoreRows } from './scores/row-scores.ts';
 export { scoreInterval } from './inference/score-interval.ts';
 export { scoreStream, type ScoreStream } from './scores/score-stream.ts';

@@ -2,7 +2,7 @@ import { expm1, ln } from '@stepwell/base/exact';
 import type { MetricName } from '../names/index.ts';
 import type { Scorer } from '../predictions/asked.ts';
 import type { Predictions } from '../predictions/predictions.ts';
-import { rowsByQuery } from '../targets/index.ts';
+import { haveDifferentGrades, rowsByQuery } from '../targets/index.ts';
 import { rank } from './ranking.ts';
 
 /** Grades of relevance by query. `values`: [rows], float64, at least 0. `queries`: [rows], int32. */
@@ -34,7 +34,7 @@ export interface QueryScores {
  * @see https://scikit-learn.org/stable/modules/generated/sklearn.metrics.ndcg_score.html
  */
 export function scoreQueries(name: MetricName, predictions: Predictions, { values, queries }: Relevance): QueryScores {
-  const judged = rowsByQuery(queries).filter((rows) => rows.some((row) => values[row] !== values[rows[0]!]));
+  const judged = rowsByQuery(queries).filter((rows) => haveDifferentGrades(rows, values));
   const score = scoreOfQuery(name);
   return {
     queries: Int32Array.from(judged, (rows) => queries[rows[0]!]!),
@@ -95,8 +95,8 @@ function* tiesOf(predicted: Float64Array): Generator<{ from: number; rows: Int32
   }
 }
 
-/** The discount of a place, counted from 0: 1 / log2(place + 2). */
-function discount(place: number): number {
+/** The discount of a place in NDCG, counted from 0: 1 / log2(place + 2). */
+export function discount(place: number): number {
   return ln(2) / ln(place + 2);
 }
 

@@ -8,3 +8,8 @@ export function rowsByQuery(queries: Int32Array): number[][] {
   });
   return [...known.values()];
 }
+
+/** @returns whether rows have different grades, so that some orders of them are better than others. */
+export function haveDifferentGrades(rows: readonly number[], grades: ArrayLike<number>): boolean {
+  return rows.some((row) => grades[row] !== grades[rows[0]!]);
+}

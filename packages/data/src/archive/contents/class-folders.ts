@@ -135,8 +135,9 @@ export class ClassFolders implements Content {
 }
 
 function missingLabels(path: string, unused: string | null): StepwellError {
+  const found = unused === null ? '.' : `, and no table names it. ${unused}`;
   return new StepwellError(
     'missing_labels',
-    `The image "${path}" isn't in a class folder${unused === null ? '' : `, and no table names it. ${unused}`}${unused === null ? '.' : ''} Put the images in one folder per class: cats/1.png, dogs/2.png; or add a table with a column of their file names.`,
+    `The image "${path}" isn't in a class folder${found} Put the images in one folder per class: cats/1.png, dogs/2.png; or add a table with a column of their file names.`,
   );
 }

@@ -15,6 +15,7 @@ export interface NamedImages {
 type Form = (path: string) => string;
 
 const FORMS: readonly Form[] = [(path) => path, lastPart, (path) => lastPart(path).replace(/\.[^.]*$/, '')];
+
 /**
  * Finds the column of a table that names images: by their whole path, from the table's folder or from the top; by the file's name,
  * or by that without its ending. The column that names the most images counts, and of those that name as many the first.

@@ -21,8 +21,9 @@ import type { Decision } from '../../decisions/index.ts';
 
 /** Cells of the rows of all origins, at most: 24 MB. With more, origins are left out at regular distances. */
 const MOST_CELLS = 3_000_000;
-/** Values at the end that seasons aren't looked for in: no less than the vault. */
+/** Of the origins, the last are sealed. */
 const SEALED_SHARE = 0.2;
+/** Of the times, the first are searched for seasons: they end before the vault. */
 const LOOKED_AT_SHARE = 0.75;
 /** Origins to learn from and to test on, at least. */
 const FEWEST_ORIGINS = 20;

@@ -1,5 +1,5 @@
 import { formatCount } from '@stepwell/base/format';
-import { rowsByQuery } from '@stepwell/metrics/targets';
+import { haveDifferentGrades, rowsByQuery } from '@stepwell/metrics/targets';
 import type { Finding } from './definition.ts';
 
 /** Fewer queries than this say little of new ones. */
@@ -14,7 +14,7 @@ const FEW_QUERIES = 30;
 export function auditQueries(grades: Float64Array, queries: Int32Array): Finding[] {
   const all = rowsByQuery(queries);
   const sizes = all.map(({ length }) => length);
-  const alike = all.filter((of) => of.every((row) => grades[row] === grades[of[0]!]));
+  const alike = all.filter((of) => !haveDifferentGrades(of, grades));
   const single = alike.filter(({ length }) => length === 1).length;
   const irrelevant = alike.filter((of) => of.length > 1 && grades[of[0]!] === 0).length;
   const same = alike.length - single - irrelevant;

@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { formatCount } from '@stepwell/base/format';
 import type { Column, Table } from '@stepwell/data/table';
+import { haveDifferentGrades, rowsByQuery } from '@stepwell/metrics/targets';
 import type { RunSpec } from '../../question/index.ts';
 import { emptyQuestion, type InferredProblem } from './inferred-problem.ts';
 import { queriesOf } from './queries-of.ts';
@@ -36,7 +37,9 @@ export function inferRanking(columns: Column[], table: Table, spec: RunSpec, que
       `"${target.name}" has a value of ${wrong}. Relevance is a number from 0, not relevant, to ${GREATEST_GRADE}: add a constant, or use logarithms.`,
     );
   }
-  const { judged, total } = countQueries(grades, queriesOf(table, query));
+  const queries = rowsByQuery(queriesOf(table, query));
+  const total = queries.length;
+  const judged = queries.filter((rows) => haveDifferentGrades(rows, grades)).length;
   if (judged < 2) {
     throw mismatch(
       `${judged === 0 ? 'No query' : 'Only one query'} of "${query}" has rows of different relevance, so there is no order to learn. Check that "${query}" names the queries: ${formatCount(total, 'query', 'queries')} were found among ${formatCount(table.rows, 'row')}.`,
@@ -48,17 +51,6 @@ export function inferRanking(columns: Column[], table: Table, spec: RunSpec, que
     why: `Rows are ranked within each "${query}" by "${target.name}": ${formatCount(total, 'query', 'queries')}, ${judged} of them with rows of different relevance`,
     by: 'user',
   };
-}
-
-function countQueries(grades: Float64Array, queries: Int32Array): { judged: number; total: number } {
-  const first = new Map<number, number>();
-  const judged = new Set<number>();
-  queries.forEach((query, row) => {
-    const grade = first.get(query);
-    if (grade === undefined) first.set(query, grades[row]!);
-    else if (grade !== grades[row]) judged.add(query);
-  });
-  return { judged: judged.size, total: first.size };
 }
 
 const HOLDS: Record<Exclude<Column['kind'], 'numeric' | 'boolean'>, string> = {

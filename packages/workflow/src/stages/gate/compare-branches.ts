@@ -147,7 +147,7 @@ function decideHarmful(
   if (names.length > NAMED) named.push(`${names.length - NAMED} more`);
   const [front, beside] = namesOf(branches);
   const what = harmful === 'front' ? front : beside;
-  const [rest] = harmful === 'front' ? ['the columns alone'] : [`${front} alone`];
+  const rest = harmful === 'front' ? 'the columns alone' : `${front} alone`;
   const evidence = { columns: names.slice(0, NAMED) };
   if (leftOut === null) {
     const why = `You keep them, although ${rest} score better by more than chance explains: ${named.join(', ')}.`;

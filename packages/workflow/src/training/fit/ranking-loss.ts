@@ -1,5 +1,6 @@
 import { exp, ln, log1p } from '@stepwell/base/exact';
-import { rowsByQuery } from '@stepwell/metrics/targets';
+import { discount } from '@stepwell/metrics';
+import { haveDifferentGrades, rowsByQuery } from '@stepwell/metrics/targets';
 import type { RankingLoss } from '../architecture/index.ts';
 
 /** A loss and its derivatives by the scores. */
@@ -37,7 +38,7 @@ export function rankingLoss(
   let sum = 0;
   let judged = 0;
   for (const rows of rowsByQuery(queries)) {
-    if (!rows.some((row) => grades[row] !== grades[rows[0]!])) continue;
+    if (!haveDifferentGrades(rows, grades)) continue;
     sum += of(rows, scores, grades, derivatives);
     judged++;
   }
@@ -98,11 +99,6 @@ function listwise(rows: number[], scores: Float32Array, grades: Float32Array, in
     into[row]! += exponentials[i]! / sum - share;
   });
   return loss;
-}
-
-/** The discount of a place, counted from 0: 1 / log2(place + 2). */
-function discount(place: number): number {
-  return ln(2) / ln(place + 2);
 }
 
 /** ln(1 + eˣ), without overflow. */
