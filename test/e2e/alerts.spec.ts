@@ -1,11 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { WITHOUT_WINDOWS } from '../../scripts/chromium-features.ts';
 import { findWholeChromium } from '../../scripts/find-chromium.ts';
 import { makeVapidKeys } from '../../scripts/make-vapid-keys.mjs';
+import { newState } from '../new-state.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 
 const CHROMIUM = findWholeChromium();
@@ -24,7 +23,7 @@ let folder: string;
 let stack: Stack;
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stepwell-alerts-'));
+  folder = await newState();
   // Its background driver takes a step and leaves: a run stays in the background as long as a test needs it.
   const vars = { ...makeVapidKeys(), VAPID_SUBJECT: 'mailto:operator@example.org', STEP_MINIBATCHES: '1' };
   stack = await startStack({ port: 0, persistTo: folder, reuse: false, quiet: true, vars });

@@ -1,15 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
+import { newState } from '../new-state.ts';
 
 const TOKEN = 'for-few-people';
 let folder: string;
 let stack: Stack;
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stepwell-token-'));
+  folder = await newState();
   const vars = { INSTANCE_TOKEN: TOKEN };
   stack = await startStack({ port: 0, persistTo: folder, reuse: false, quiet: true, vars });
 });
