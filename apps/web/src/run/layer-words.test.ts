@@ -1,7 +1,31 @@
 import { describe, test } from 'vitest';
-import { layerWords } from './layer-words.ts';
+import { layersOfModel, layerWords } from './layer-words.ts';
 
 const filters = { filters: 32, kernelSize: 3, l2: 0 } as const;
+
+describe('layersOfModel', () => {
+  test('are those of one fit where several stand side by side', ({ expect }) => {
+    const layers = [
+      { kind: 'dense', units: 96, activation: 'relu', l2: 0 },
+      { kind: 'dropout', rate: 0.5 },
+      { kind: 'dense', units: 1, activation: 'sigmoid', l2: 0 },
+    ] as const;
+    const model = {
+      spec: {
+        inputs: 4,
+        layers: [...layers],
+        loss: 'binary-crossentropy' as const,
+        optimizer: { name: 'adam' as const, learningRate: 0.001 },
+        batchSize: 32,
+      },
+      epochs: 5,
+      params: 100,
+      sha256: '0'.repeat(64),
+    };
+    expect(layersOfModel(model)).toBe('96 relu, dropout 0.5, 1 sigmoid');
+    expect(layersOfModel({ ...model, fits: 3 })).toBe('32 relu, dropout 0.5, 1 sigmoid');
+  });
+});
 
 describe('layerWords', () => {
   test('has words for every kind of layer', ({ expect }) => {

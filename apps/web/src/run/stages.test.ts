@@ -27,6 +27,7 @@ describe('stages', () => {
     const trials = ['power', 'rung-1', 'rung-12', 'tune-3', 'final'];
     expect(trialsOfStage('scale-up', trials)).toEqual(['rung-1', 'rung-12']);
     expect(trialsOfStage('test', trials)).toEqual(['final']);
+    expect(trialsOfStage('test', ['tune-1', 'final', 'final.2'])).toEqual(['final', 'final.2']);
     expect(trialsOfStage('define', trials)).toEqual([]);
     expect(trialsOfStage('tune', ['rung-1', 'final'], [{ id: 'rung-1' }])).toEqual(['rung-1']);
     expect(trialsOfStage('test', ['rung-1', 'final'], [{ id: 'rung-1' }])).toEqual(['final']);

@@ -8,7 +8,7 @@ const TRIALS: Partial<Record<StageName, RegExp>> = {
   gate: /^(?:power|linear|shuffled|share-\d+|random-order|(?:ordered|late)-(?:time|rows))$/,
   'scale-up': /^rung-\d+(?:-slower)?$/,
   tune: /^(?:tune-\d+(?:-\d+)?|threshold)$/,
-  test: /^final(?:-|$)/,
+  test: /^final(?:[-.]|$)/,
 };
 
 /** @returns all stages in order with their states. */

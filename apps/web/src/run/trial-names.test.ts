@@ -38,6 +38,17 @@ const report = {
 };
 
 describe('trials', () => {
+  test('that repeat a fit are named by their number, and stand behind it', ({ expect }) => {
+    expect(trialName('final.3', undefined)).toBe('final fit, on all rows but the test rows (fit 3)');
+    expect(inOrder(['final.2', 'out-of-fold.2', 'final', 'out-of-fold', 'rung-1'], undefined)).toEqual([
+      'rung-1',
+      'out-of-fold',
+      'out-of-fold.2',
+      'final',
+      'final.2',
+    ]);
+  });
+
   test('of the gate are in the order of its plan, whichever started first', ({ expect }) => {
     const trials = ['late-rows', 'share-50', 'linear', 'share-25', 'power', 'ordered-rows', 'shuffled'];
     expect(inOrder(trials, undefined)).toEqual([
