@@ -9,6 +9,13 @@ import { openRunData } from './index.ts';
 
 beforeAll(startEngine);
 
+test('of one configuration they are averaged as well, if asked for', async ({ expect }) => {
+  const spec = specOf({ effort: 'single', protocol: 'hold-out', model: { units: [8], epochs: 10, average: 2 } });
+  const { state, points } = await driveRun(openRunData(spec, seededTable('binary', 80), null));
+  expect(state.model).toMatchObject({ fits: 2 });
+  expect(points.has('final.2/all')).toBe(true);
+});
+
 describe('a run that averages three fits', () => {
   let driven: Driven;
 

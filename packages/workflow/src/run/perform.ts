@@ -117,7 +117,8 @@ function planAfter(tune: Tune, state: RunState, data: RunData): Pick<RunState, '
   const { config, bestEpoch } = tune.trials.find(({ id }) => id === tune.best)!;
   const { protocol, ...context } = contextOf(state, data);
   const fits = fitsToAverage(config, bestEpoch, { protocol, ...context });
-  return needsOutOfFold(spec)
+  // Whether their mean is any better, validation rows say.
+  return needsOutOfFold(spec) || fits > 1
     ? { stage: 'tune', plan: planOutOfFold(tune, protocol, state.search?.candidates ?? [], fits) }
     : { stage: 'test', plan: planTest(tune, tune.best, 0) };
 }

@@ -38,7 +38,12 @@ describe('concludeAverage', () => {
   });
 
   test('says nothing of a single fit, nor where the measure is defined on no split', ({ expect }) => {
-    expect(concludeAverage(TUNE, [split(1, 1)], ACCURACY, undefined)).toEqual({ tune: TUNE, decisions: [] });
+    for (const asked of [undefined, 1]) {
+      expect(concludeAverage(TUNE, [split(1, 1)], ACCURACY, asked)).toEqual({ tune: TUNE, decisions: [] });
+    }
+    // Asked for where there is more than dense layers.
+    const { decisions } = concludeAverage(TUNE, [split(1, 1)], ACCURACY, 3);
+    expect(decisions).toMatchObject([{ choice: 'test a single fit', evidence: { asked: 3 } }]);
     expect(concludeAverage(TUNE, [split(null, null, null)], ACCURACY, undefined)).toEqual({
       tune: TUNE,
       decisions: [],

@@ -62,7 +62,11 @@ export function concludeAverage(
   asked: number | undefined,
 ): { tune: Tune; decisions: Decision[] } {
   const fits = scores[0]!.single.length;
-  if (fits === 1) return { tune, decisions: [] };
+  if (fits === 1) {
+    const why = 'Fits are averaged where a model is a stack of dense layers on numbers. This one has more than that.';
+    const isRefused = asked !== undefined && asked > 1;
+    return { tune, decisions: isRefused ? [byRule('tune', 'test a single fit', why, { asked })] : [] };
+  }
   const score = meanOfKnown(scores.map(({ mean }) => mean));
   const single = meanOfKnown(scores.map((split) => meanOfKnown(split.single)));
   if (score === null || single === null) return { tune, decisions: [] };
