@@ -75,7 +75,7 @@ export function concludeAverage(
     const alone = meanOfKnown(split.single);
     return split.mean === null || alone === null ? [] : [sign * (split.mean - alone)];
   });
-  const why = `${fits} fits of the chosen configuration, which differ in their initial weights and the order of their rows, score ${formatScore(name, single)} on validation rows on average; the mean of their outputs scores ${formatScore(name, score)}.`;
+  const why = `The fits share the chosen configuration and differ in their initial weights and the order of their rows. On validation rows a single fit scores ${formatScore(name, single)} on average; the mean of their outputs scores ${formatScore(name, score)}.`;
   const details = { fits, score, single };
   if (asked !== undefined) {
     return { tune: { ...tune, average: details }, decisions: [byUser('tune', `average ${fits} fits`, why, details)] };
