@@ -37,6 +37,14 @@ describe('concludeAverage', () => {
     expect(concludeAverage(TUNE, surely, MAE, 2).tune.average?.fits).toBe(2);
   });
 
+  test('takes no loss of a measure that is no mean over rows', ({ expect }) => {
+    const balanced = { name: 'balanced-accuracy', greaterIsBetter: true } as const;
+    // Gains -0.03 and 0.01: the same of accuracy is within its doubt.
+    const scores = [split(0.77, 0.8, 0.8), split(0.81, 0.8, 0.8)];
+    expect(concludeAverage(TUNE, scores, balanced, undefined).tune).toBe(TUNE);
+    expect(concludeAverage(TUNE, scores, ACCURACY, undefined).tune.average?.fits).toBe(2);
+  });
+
   test('says nothing of a single fit, nor where the measure is defined on no split', ({ expect }) => {
     for (const asked of [undefined, 1]) {
       expect(concludeAverage(TUNE, [split(1, 1)], ACCURACY, asked)).toEqual({ tune: TUNE, decisions: [] });

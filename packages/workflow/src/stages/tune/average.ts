@@ -1,4 +1,4 @@
-import { mean } from '@stepwell/metrics';
+import { mean, METRICS } from '@stepwell/metrics';
 import { formatScore } from '@stepwell/metrics/names';
 import { meanOfKnown } from '../../training/trial/index.ts';
 import type { Config } from '../../training/architecture/index.ts';
@@ -50,8 +50,9 @@ export function fitsToAverage(
 }
 
 /**
- * Accepts the mean of several fits, unless it is worse on validation rows than a single one by more than two standard errors over
- * the splits: its loss is no worse than theirs on average, so it has the benefit of the doubt.
+ * Accepts the mean of several fits, unless it is worse on validation rows than a single one. Its loss is no worse than theirs on average,
+ * row by row: so where the measure is a mean over rows it has the benefit of the doubt, and must be worse by more than two standard
+ * errors over the splits. Other measures may well suffer: balanced accuracy, where it names rare classes less often.
  *
  * @param scores of each split: that of the mean, and those of the single fits; null where the measure isn't defined.
  */
@@ -80,8 +81,8 @@ export function concludeAverage(
   if (asked !== undefined) {
     return { tune: { ...tune, average: details }, decisions: [byUser('tune', `average ${fits} fits`, why, details)] };
   }
-  if (mean(gains) < -ERRORS * standardError(gains))
-    return { tune, decisions: [byRule('tune', 'test a single fit', why, details)] };
+  const doubt = METRICS[name].perRow ? ERRORS * standardError(gains) : 0;
+  if (mean(gains) < -doubt) return { tune, decisions: [byRule('tune', 'test a single fit', why, details)] };
   return { tune: { ...tune, average: details }, decisions: [byRule('tune', `average ${fits} fits`, why, details)] };
 }
 
