@@ -2,17 +2,34 @@ import { beforeAll, describe, test } from 'vitest';
 import { startEngine } from '../training/architecture/testing/start-engine.ts';
 import { countParams } from '../training/architecture/index.ts';
 import { averageModels, withTemperature } from '../training/fit/index.ts';
-import { seededTable } from '../testing/seeded-tables.ts';
+import { seededTable, seededTargets } from '../testing/seeded-tables.ts';
 import { specOf } from '../testing/spec.ts';
 import { driveRun, type Driven } from './drive-run.ts';
 import { openRunData } from './index.ts';
 
 beforeAll(startEngine);
 
-test('of one configuration they are averaged as well, if asked for', async ({ expect }) => {
-  const spec = specOf({ effort: 'single', protocol: 'hold-out', model: { units: [8], epochs: 10, average: 2 } });
-  const { state, points } = await driveRun(openRunData(spec, seededTable('binary', 80), null));
-  expect(state.model).toMatchObject({ fits: 2 });
+const TYPES = [
+  'binary',
+  'multiclass',
+  'multilabel',
+  'ordinal',
+  'ranking',
+  'scalar-regression',
+  'vector-regression',
+] as const;
+
+test.for(TYPES)('fits of one configuration of %s are averaged, if asked for', async (type, { expect }) => {
+  const spec = specOf({
+    effort: 'single',
+    protocol: 'hold-out',
+    target: seededTargets(type),
+    ...(type === 'ranking' ? { query: 'query' } : {}),
+    ...(type === 'ordinal' ? { type } : {}),
+    model: { units: [8], epochs: 10, average: 2 },
+  });
+  const { state, points } = await driveRun(openRunData(spec, seededTable(type, 80), null));
+  expect(state).toMatchObject({ status: 'finished', model: { fits: 2 } });
   expect(points.has('final.2/all')).toBe(true);
 });
 
