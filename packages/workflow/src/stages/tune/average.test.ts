@@ -34,7 +34,9 @@ describe('concludeAverage', () => {
     const { tune, decisions } = concludeAverage(TUNE, surely, MAE, undefined);
     expect(tune).toBe(TUNE);
     expect(decisions).toMatchObject([{ choice: 'test a single fit' }]);
-    expect(concludeAverage(TUNE, surely, MAE, 2).tune.average?.fits).toBe(2);
+    const { tune: kept, decisions: said } = concludeAverage(TUNE, surely, MAE, 4);
+    expect(kept.average?.fits).toBe(2);
+    expect(said[0]!.why).toContain('You asked for 4.');
   });
 
   test('takes no loss of a measure that is no mean over rows', ({ expect }) => {
@@ -85,6 +87,11 @@ describe('fitsToAverage', () => {
     // 1,024 units side by side at most; two are no use.
     expect(fitsToAverage({ ...config, units: [256] }, 20, context())).toBe(4);
     expect(fitsToAverage({ ...config, units: [512] }, 20, context())).toBe(1);
+    // No more than that if more are asked for.
+    const asked = context({ model: { average: 10 } });
+    expect([100, 200, 4096].map((units) => fitsToAverage({ ...config, units: [units] }, 20, asked))).toEqual([
+      10, 5, 1,
+    ]);
     expect(fitsToAverage({ ...config, categories: 'embedding' }, 20, context({ model: { average: 7 } }))).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { formatCount } from '@stepwell/base/format';
 import { mean, METRICS } from '@stepwell/metrics';
 import { formatScore } from '@stepwell/metrics/names';
 import { meanOfKnown } from '../../training/trial/index.ts';
@@ -14,6 +15,7 @@ import type { TuneContext } from './tune.ts';
 const SHARE_OF_SEARCH = 0.4;
 /** Units of the widest hidden layer of all fits side by side, at most. */
 const MOST_UNITS = 1_024;
+const LIMITS = `Fits are averaged where a model is a stack of dense layers on numbers, of at most ${formatCount(MOST_UNITS, 'unit')} side by side.`;
 /** A loss of this many standard errors is taken for real. */
 const ERRORS = 2;
 
@@ -34,7 +36,9 @@ export function fitsToAverage(
   const isDense =
     config.embedding === undefined && config.convolution === undefined && config.categories !== 'embedding';
   if (!isDense || definition.inputs.some(({ kind }) => kind === 'text' || kind === 'image')) return 1;
-  if (asked !== undefined) return asked;
+  // Also where more are asked for: kernels grow with the square of it.
+  const fitting = Math.max(1, Math.floor(MOST_UNITS / Math.max(1, ...config.units)));
+  if (asked !== undefined) return Math.min(asked, fitting);
   // Whoever builds the layers gets those.
   if (spec.model.units !== undefined) return 1;
   const { fits, tuningMinibatches, tuningFlops } = budgetOfEffort(spec.effort);
@@ -44,7 +48,7 @@ export function fitsToAverage(
   const minibatches = each * Math.ceil(rows / config.batchSize);
   const flops = each * rows * costOf(config, context).flops;
   const affordable = 1 + SHARE_OF_SEARCH * Math.min(tuningMinibatches / minibatches, tuningFlops / flops);
-  const most = Math.min(fits, Math.floor(MOST_UNITS / Math.max(1, ...config.units)), Math.floor(affordable));
+  const most = Math.min(fits, fitting, Math.floor(affordable));
   // The mean of two is hardly better than one.
   return most < 3 ? 1 : most;
 }
@@ -64,7 +68,7 @@ export function concludeAverage(
 ): { tune: Tune; decisions: Decision[] } {
   const fits = scores[0]!.single.length;
   if (fits === 1) {
-    const why = 'Fits are averaged where a model is a stack of dense layers on numbers. This one has more than that.';
+    const why = `${LIMITS} This one isn't.`;
     const isRefused = asked !== undefined && asked > 1;
     return { tune, decisions: isRefused ? [byRule('tune', 'test a single fit', why, { asked })] : [] };
   }
@@ -78,8 +82,12 @@ export function concludeAverage(
   });
   const why = `The fits share the chosen configuration and differ in their initial weights and the order of their rows. On validation rows a single fit scores ${formatScore(name, single)} on average; the mean of their outputs scores ${formatScore(name, score)}.`;
   const details = { fits, score, single };
+  const fewer = asked === undefined || fits === asked ? '' : ` You asked for ${asked}. ${LIMITS}`;
   if (asked !== undefined) {
-    return { tune: { ...tune, average: details }, decisions: [byUser('tune', `average ${fits} fits`, why, details)] };
+    return {
+      tune: { ...tune, average: details },
+      decisions: [byUser('tune', `average ${fits} fits`, why + fewer, details)],
+    };
   }
   const doubt = METRICS[name].perRow ? ERRORS * standardError(gains) : 0;
   if (mean(gains) < -doubt) return { tune, decisions: [byRule('tune', 'test a single fit', why, details)] };
