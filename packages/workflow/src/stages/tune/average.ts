@@ -1,5 +1,5 @@
 import { formatCount } from '@stepwell/base/format';
-import { mean, METRICS } from '@stepwell/metrics';
+import { mean, METRICS, standardDeviation } from '@stepwell/metrics';
 import { formatScore } from '@stepwell/metrics/names';
 import { meanOfKnown } from '../../training/trial/index.ts';
 import type { Config } from '../../training/architecture/index.ts';
@@ -89,15 +89,7 @@ export function concludeAverage(
       decisions: [byUser('tune', `average ${fits} fits`, why + fewer, details)],
     };
   }
-  const doubt = METRICS[name].perRow ? ERRORS * standardError(gains) : 0;
+  const doubt = METRICS[name].perRow ? (ERRORS * standardDeviation(gains)) / Math.sqrt(gains.length) : 0;
   if (mean(gains) < -doubt) return { tune, decisions: [byRule('tune', 'test a single fit', why, details)] };
   return { tune: { ...tune, average: details }, decisions: [byRule('tune', `average ${fits} fits`, why, details)] };
-}
-
-/** Of a mean; 0 of a single value. */
-function standardError(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const center = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
 }

@@ -1,4 +1,5 @@
 import type { ModelSpec } from '../architecture/index.ts';
+import { concatenate } from './concatenate.ts';
 
 /** A model and its weights, in the order of `weightShapes`. */
 export interface Model {
@@ -34,7 +35,7 @@ export function averageModels(models: readonly Model[]): Model {
       weights.push(areShared ? meanOf(kernels) : stacked(kernels), meanOf(biases));
       return layers.push(layer);
     }
-    weights.push(sideBySide(kernels, inputs, units, areShared), concatenated(biases));
+    weights.push(sideBySide(kernels, inputs, units, areShared), concatenate(biases));
     [inputs, at] = [units, at + 2];
     return layers.push({ ...layer, units: count * units });
   });
@@ -45,13 +46,9 @@ function meanOf(values: readonly Float32Array[]): Float32Array {
   return values[0]!.map((_, i) => values.reduce((sum, each) => sum + each[i]!, 0) / values.length);
 }
 
-function concatenated(values: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(values.flatMap((each) => [...each]));
-}
-
 /** Kernels of last layers below each other, divided by their number. */
 function stacked(kernels: readonly Float32Array[]): Float32Array {
-  return concatenated(kernels).map((value) => value / kernels.length);
+  return concatenate(kernels).map((value) => value / kernels.length);
 }
 
 /**
