@@ -30,7 +30,7 @@ import { reached, splitCount, type RunState } from './run-state.ts';
  */
 export async function concludeOutOfFold(state: RunState, data: RunData, results: FitResults): Promise<Change> {
   const measured = reached(state, 'measure');
-  let judged = await foldsOf(state, data, results, true);
+  const judged = await foldsOf(state, data, results);
   const scores = judged.map((one) => one.scores);
   const { tune: tuned, ...averaged } = concludeAverage(
     reached(state, 'tune'),
@@ -38,8 +38,7 @@ export async function concludeOutOfFold(state: RunState, data: RunData, results:
     measured,
     data.spec.model.average,
   );
-  if (tuned.average === undefined && scores[0]!.single.length > 1) judged = await foldsOf(state, data, results, false);
-  const folds = judged.map(({ fold }) => fold);
+  const folds = judged.map((one) => (tuned.average === undefined ? one.alone : one.averaged));
   const outOfFold = outOfFoldOf(folds);
   const { calibration, predictions, decisions } = concludeCalibration(
     outOfFold,
@@ -76,19 +75,14 @@ function settleThreshold(tuned: Tune, measure: Measure, calibrated: OutOfFold, {
   return { measure: { ...measure, threshold }, tune, decisions };
 }
 
-/** The validation rows of a split, with the model that hadn't seen them, and how single fits and their mean score there. */
+/** The validation rows of a split, with the mean of the fits that hadn't seen them and with the first one alone, and how these score there. */
 interface JudgedFold {
-  fold: Fold;
+  averaged: Fold;
+  alone: Fold;
   scores: { mean: number | null; single: (number | null)[] };
 }
 
-/** @param isAveraged whether the model is the mean of all fits of a split; the first one otherwise. */
-async function foldsOf(
-  state: RunState,
-  data: RunData,
-  results: FitResults,
-  isAveraged: boolean,
-): Promise<JudgedFold[]> {
+async function foldsOf(state: RunState, data: RunData, results: FitResults): Promise<JudgedFold[]> {
   const measure = reached(state, 'measure');
   const [first, ...others] = reached(state, 'plan').map((trial) => fitsOf(trial, splitCount(state)));
   const folds: JudgedFold[] = [];
@@ -97,7 +91,6 @@ async function foldsOf(
     const { preparation, validation: unseen } = fitDataOf(state, data, fit);
     const models: Model[] = [await results.checkpoint(fit.id)];
     for (const other of others) models.push(await results.checkpoint(other[split]!.id));
-    const { spec, weights } = isAveraged ? averageModels(models) : models[0]!;
     const { question } = fitContextOf(state, data, fit);
     const rows = validation!;
     const ids = take(part.ids, rows);
@@ -111,11 +104,10 @@ async function foldsOf(
       const value = score(measure, predictions, target);
       return Number.isFinite(value) ? value : null;
     };
-    const predictions = predict({ spec, weights });
-    const single = models.length === 1 ? [predictions] : models.map(predict);
-    const fold: Fold = {
+    const validated = { table: selectRows(part.table, rows), target, ids };
+    const foldOf = ({ spec, weights }: Model, predictions: Predictions): Fold => ({
       at: rows,
-      part: { table: selectRows(part.table, rows), target, ids },
+      part: validated,
       predictions,
       words: preparation.text?.words ?? [],
       // Rows that are made of these: as unseen as they are.
@@ -126,8 +118,12 @@ async function foldsOf(
         const anchors = question.forecast === undefined ? null : readRelation(table!, question.forecast);
         return read(evaluate(spec, weights, { rows: count, x, y }).outputs, anchors);
       },
-    };
-    folds.push({ fold, scores: { mean: scoreOf(predictions), single: single.map(scoreOf) } });
+    });
+    const single = models.map(predict);
+    const alone = foldOf(models[0]!, single[0]!);
+    const mean = averageModels(models);
+    const averaged = models.length === 1 ? alone : foldOf(mean, predict(mean));
+    folds.push({ averaged, alone, scores: { mean: scoreOf(averaged.predictions), single: single.map(scoreOf) } });
   }
   return folds;
 }

@@ -115,11 +115,11 @@ function concludeSearch(state: RunState, data: RunData, results: FitResults): Ch
 function planAfter(tune: Tune, state: RunState, data: RunData): Pick<RunState, 'stage' | 'plan'> {
   const { spec } = data;
   const { config, bestEpoch } = tune.trials.find(({ id }) => id === tune.best)!;
-  const { protocol, ...context } = contextOf(state, data);
-  const fits = fitsToAverage(config, bestEpoch, { protocol, ...context });
+  const context = contextOf(state, data);
+  const fits = fitsToAverage(config, bestEpoch, context);
   // Whether their mean is any better, validation rows say.
   return needsOutOfFold(spec) || fits > 1
-    ? { stage: 'tune', plan: planOutOfFold(tune, protocol, state.search?.candidates ?? [], fits) }
+    ? { stage: 'tune', plan: planOutOfFold(tune, context.protocol, state.search?.candidates ?? [], fits) }
     : { stage: 'test', plan: planTest(tune, tune.best, 0) };
 }
 
