@@ -24,6 +24,19 @@ export function cpuOf(pid: number): number {
   return (Number(status.rest[11]) + Number(status.rest[12])) * TICK_MS;
 }
 
+/** @returns CPU milliseconds that the living processes of a group have used. */
+export function cpuOfGroup(processGroup: number | null): number {
+  const statuses = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => statusOf(Number(name)));
+  const times = statuses.map((status) =>
+    status !== null && Number(status.rest[2]) === processGroup
+      ? (Number(status.rest[11]) + Number(status.rest[12])) * TICK_MS
+      : 0,
+  );
+  return times.reduce((sum, time) => sum + time, 0);
+}
+
 /** @see proc_pid_stat(5): `pid (name) state ppid pgrp …` */
 function statusOf(pid: number): { name: string; rest: string[] } | null {
   try {

@@ -17,7 +17,7 @@ export interface BenchServer {
 }
 
 /**
- * Starts `wrangler dev`.
+ * Starts a Worker.
  *
  * @param config a file of this folder.
  * @param persistTo where R2 keeps its objects.

@@ -1,12 +1,12 @@
-// The whole gate: `npm test`. First the checks beside the build of the dashboard, then the tests in Node and workerd
+// The whole gate: `npm test`. First the checks beside the builds of the Worker and the dashboard, then the tests in Node and workerd
 // beside those in a browser. Everything runs to its end, whatever fails; the output comes in a fixed order, as if one
 // step had followed the other.
 import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNewer } from '../apps/cli/src/stack/sources.ts';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
 import { InOrder } from './in-order.ts';
-import { isNewer } from './is-newer.ts';
 
 /** A step that is named in the output, and the npm script that does it. */
 interface Step {
@@ -22,13 +22,16 @@ interface Outcome {
 }
 
 const KERNELS = { name: 'kernels', script: 'build:kernels' };
-/** One after the other, beside the build: each of them uses what cores there are. */
+/** One after the other, beside the builds: each of them uses what cores there are. */
 const CHECKS = [
   { name: 'types', script: 'types' },
   { name: 'lint', script: 'lint' },
   { name: 'format', script: 'format:check' },
 ];
-const DASHBOARD = { name: 'dashboard', script: 'build:dashboard' };
+const BUILDS = [
+  { name: 'Worker', script: 'build:worker' },
+  { name: 'dashboard', script: 'build:dashboard' },
+];
 const TESTS = [
   { name: 'tests in Node and workerd', script: 'test:code' },
   { name: 'tests in a browser', script: 'test:screens' },
@@ -81,7 +84,7 @@ const isBuilt =
   (await isNewer(inPackages('backend', 'kernels.wasm'), ofKernels)) &&
   (await isNewer(inPackages('model', 'standalone.txt'), ofProgram));
 if (!isBuilt) await run(KERNELS);
-await Promise.all([inTurn(CHECKS), run(DASHBOARD)]);
+await Promise.all([inTurn(CHECKS), inTurn(BUILDS)]);
 await Promise.all(TESTS.map(run));
 
 const failed = outcomes.filter(({ passed }) => !passed);

@@ -157,7 +157,7 @@ async function weightsOf(client: Client, run: RunKey): Promise<string> {
 /** What the doctor finds of a service at rest, once the scheduled job has done the work of the hours to come. */
 async function leftOver(url: string): Promise<unknown[]> {
   for (let hours = 2; hours < 2 + CLEANINGS; hours++) {
-    await fetch(`${url}/cdn-cgi/handler/scheduled?time=${Date.now() + hours * HOUR_MS}`);
+    await fetch(`${url}/cdn-cgi/local/scheduled?time=${Date.now() + hours * HOUR_MS}`);
   }
   const client = connect(url);
   const options = { headers: { authorization: `Bearer ${OPERATOR}` } };

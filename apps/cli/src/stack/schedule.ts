@@ -4,7 +4,7 @@ const EVERY_MS = 5_000;
 export function startSchedule(url: string): { stop(): void } {
   const timer = setInterval(() => {
     // Ignore errors: the service may have stopped.
-    fetch(`${url}/cdn-cgi/handler/scheduled`).then(
+    fetch(`${url}/cdn-cgi/local/scheduled`).then(
       (response) => response.body?.cancel(),
       () => {},
     );

@@ -4,8 +4,10 @@ import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sleep } from '../client.ts';
-import { PROJECT, WRANGLER, wranglerEnvironment } from './wrangler.ts';
+import { bundleWorker } from './bundle.ts';
+import { PROJECT, wranglerEnvironment } from './wrangler.ts';
 
+const LOCAL_WORKER = join(import.meta.dirname, 'local-worker.ts');
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -18,14 +20,29 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
+/** What the process that runs a Worker is told. */
+export interface LocalWorker {
+  /** Folder of the bundle. */
+  folder: string;
+  /** The wrangler file that names the Worker's bindings. */
+  config: string;
+  port: number;
+  /** Port of the DevTools inspector; none by default. */
+  inspectorPort?: number | undefined;
+  /** Folder of the R2 and D1 data. */
+  persistTo: string;
+  /** Variables in addition to the wrangler file's. */
+  vars: Record<string, string>;
+}
+
 /**
- * Starts `wrangler dev` on a loopback port and waits until the Worker answers.
+ * Bundles a Worker if need be, runs it in workerd on a loopback port, and waits until it answers.
  *
  * @param options.config a wrangler file; the project's own by default.
  * @param options.vars variables in addition to the file's.
  * @param options.script the Worker's entry file; the wrangler file's by default.
  * @param isReady polled until the Worker answers.
- * @throws {StepwellError} `unreachable` if it doesn't start; the message names its log.
+ * @throws {StepwellError} `internal` if it can't be bundled, `unreachable` if it doesn't start; the message names its log.
  */
 export async function startWorker(
   options: {
@@ -38,31 +55,13 @@ export async function startWorker(
   },
   isReady: () => Promise<boolean>,
 ): Promise<WorkerProcess> {
-  const { port, persistTo, config, inspectorPort = 0, vars = {}, script } = options;
+  const { port, persistTo, config = join(PROJECT, 'wrangler.toml'), inspectorPort, vars = {}, script } = options;
+  const folder = await bundleWorker(config, script);
+  const told: LocalWorker = { folder, config, port, inspectorPort, persistTo, vars };
   const log = openLog(port);
-  const place = [
-    '--ip',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--inspector-port',
-    String(inspectorPort),
-    '--persist-to',
-    persistTo,
-  ];
   const child = spawn(
     process.execPath,
-    [
-      WRANGLER,
-      'dev',
-      ...(script === undefined ? [] : [script]),
-      ...place,
-      '--show-interactive-dev-session=false',
-      '-c',
-      // Explicit, because wrangler looks for a file next to the script first.
-      config ?? join(PROJECT, 'wrangler.toml'),
-      ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
-    ],
+    ['--no-warnings', LOCAL_WORKER, JSON.stringify(told)],
     // Its own process group, so workerd can be stopped with it.
     { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
   );
