@@ -11,13 +11,23 @@ declare class FixedLengthStream {
 /** Bytes written at once. */
 const SLICE_BYTES = 1_000_000;
 
-/** Stores chunks as one object, without concatenating them in memory. */
+/** Stores chunks as one object. Only small objects are concatenated in memory: each write to a stream takes long. */
 export async function putChunks(
   bucket: R2Bucket,
   key: string,
   byteLength: number,
   chunks: Iterable<Uint8Array>,
 ): Promise<void> {
+  if (byteLength <= SLICE_BYTES) {
+    const bytes = new Uint8Array(byteLength);
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.byteLength;
+    }
+    await bucket.put(key, bytes);
+    return;
+  }
   const { readable, writable } = new FixedLengthStream(byteLength);
   const writer = writable.getWriter();
   const write = async () => {
