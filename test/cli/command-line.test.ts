@@ -53,8 +53,8 @@ test('the command line answers with exit codes, JSON alone on its standard outpu
   const other = join(folder, 'other.csv');
   await writeFile(other, learnableCsv(120, 2));
   const url = inject('service');
-  const quick = ['--target', 'y', '--effort', 'quick', '--url', url];
-  const onNoise = ['--target', 'label', ...quick.slice(2)];
+  const onNoise = ['--target', 'label', '--effort', 'quick', '--url', url];
+  const quick = ['--target', 'y', '--effort', 'quick', '--protocol', 'hold-out', '--epochs', '12', '--url', url];
   const works = await stepwell(['run', table, ...quick, '--json', '-']);
   expect(works).toMatchObject({ code: 0, stderr: expect.stringMatching(KEY) });
   const report = reportSchema.parse(JSON.parse(works.stdout));

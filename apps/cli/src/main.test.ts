@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, test, vi } from 'vitest';
 import { EXIT_CODES } from './exit-codes.ts';
-import { COMMANDS } from './commands/index.ts';
+import { COMMANDS, loadAll } from './commands/index.ts';
 import { main, placeOfHelp } from './main.ts';
 
+const ALL = await loadAll();
 const DOC = readFileSync(new URL('../../../docs/command-line.md', import.meta.url), 'utf8');
 
 let said = '';
@@ -30,9 +31,13 @@ async function printed(...argv: string[]): Promise<string> {
 describe('stepwell', () => {
   test('lists all commands', async ({ expect }) => {
     const overview = await printed();
-    for (const { name, summary } of COMMANDS)
+    for (const { name, summary } of ALL)
       expect(overview).toMatch(new RegExp(`^ {2}${name} +${summary.slice(0, 20)}`, 'm'));
     for (const argv of [['help'], ['--help'], ['-h']]) expect(await printed(...argv)).toBe(overview);
+  });
+
+  test('finds each command under its own name', ({ expect }) => {
+    expect(Object.keys(COMMANDS)).toEqual(ALL.map(({ name }) => name));
   });
 
   test('prints the version of its package', async ({ expect }) => {
@@ -42,7 +47,7 @@ describe('stepwell', () => {
     expect(await printed('-V')).toBe(`stepwell ${version}\n`);
   });
 
-  test.for(COMMANDS)('has help for $name: each option, and an example of its own', async (command, { expect }) => {
+  test.for(ALL)('has help for $name: each option, and an example of its own', async (command, { expect }) => {
     const help = await printed(command.name, '--help');
     expect(help).toContain(`Usage: stepwell ${command.name}`);
     for (const [name, { help: words }] of Object.entries(command.options)) {
@@ -69,7 +74,7 @@ describe('stepwell', () => {
 
   test('is documented: each command and each exit code', ({ expect }) => {
     const rows = [...DOC.matchAll(/^\| `stepwell (\S+?)[ `]/gm)].map(([, name]) => name);
-    expect(rows).toEqual(COMMANDS.map(({ name }) => name));
+    expect(rows).toEqual(Object.keys(COMMANDS));
     const codes = [...DOC.matchAll(/^\| (\d+) +\| (.+?) +\|$/gm)].map(([, code, meaning]) => ({
       code: Number(code),
       meaning,

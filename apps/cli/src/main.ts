@@ -3,7 +3,7 @@ import type { Command } from './command/command.ts';
 import { helpOf, overview } from './command/help.ts';
 import { didYouMean, nearest } from './command/nearest.ts';
 import { usage } from './command/usage-error.ts';
-import { COMMANDS } from './commands/index.ts';
+import { COMMANDS, loadAll } from './commands/index.ts';
 
 const HELP = ['--help', '-h'];
 const VERSION = ['--version', '-V'];
@@ -17,40 +17,38 @@ const VERSION = ['--version', '-V'];
  */
 export async function main(argv: string[]): Promise<number> {
   const [first, ...rest] = argv;
-  if (first === undefined || HELP.includes(first)) return print(overview(COMMANDS, process.stdout));
+  if (first === undefined || HELP.includes(first)) return print(overview(await loadAll(), process.stdout));
   if (VERSION.includes(first)) return print(`stepwell ${await readVersion()}\n`);
   if (first === 'help') return help(rest);
-  const command = commandNamed(first);
+  const command = await loadNamed(first);
   const end = rest.indexOf('--');
   const options = end < 0 ? rest : rest.slice(0, end);
   if (options.some((option) => HELP.includes(option))) return print(helpOf(command, process.stdout));
   return command.run(rest);
 }
 
-function help([name, ...more]: string[]): number {
+async function help([name, ...more]: string[]): Promise<number> {
   if (more.length > 0) throw usage(`The name of one command was expected: stepwell help COMMAND.`);
-  if (name === undefined) return print(overview(COMMANDS, process.stdout));
-  return print(helpOf(commandNamed(name), process.stdout));
+  if (name === undefined) return print(overview(await loadAll(), process.stdout));
+  return print(helpOf(await loadNamed(name), process.stdout));
 }
 
 /** @returns where the help is for what was typed: that of the command, if there is one. */
 export function placeOfHelp([first, second]: readonly string[]): string {
   const typed = first === 'help' ? second : first;
-  const name = COMMANDS.find((command) => command.name === typed)?.name;
-  return name === undefined ? 'stepwell --help' : `stepwell ${name} --help`;
+  return typed === undefined || !Object.hasOwn(COMMANDS, typed) ? 'stepwell --help' : `stepwell ${typed} --help`;
 }
 
-function commandNamed(name: string): Command {
-  const command = COMMANDS.find((one) => one.name === name);
-  if (command !== undefined) return command;
-  const names = COMMANDS.map((one) => one.name);
+async function loadNamed(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load !== undefined) return load();
   if (name.startsWith('-')) {
     const guess = nearest(name.replace(/^-+/, ''), ['help', 'version']);
     throw usage(
       `There is no option ${name} before a command.${guess === undefined ? '' : ` Did you mean "--${guess}"?`} Options follow the command: stepwell run FILE --target COL.`,
     );
   }
-  throw usage(`There is no command "${name}".${didYouMean(name, names)}`);
+  throw usage(`There is no command "${name}".${didYouMean(name, Object.keys(COMMANDS))}`);
 }
 
 function print(text: string): number {

@@ -1,37 +1,29 @@
 import type { Command } from '../command/command.ts';
-import { background } from './background.ts';
-import { book } from './book.ts';
-import { deleteRun } from './delete.ts';
-import { doctor } from './doctor.ts';
-import { drive } from './drive.ts';
-import { exportModel } from './export.ts';
-import { foreground } from './foreground.ts';
-import { importLogs } from './import.ts';
-import { predict } from './predict.ts';
-import { predictions } from './predictions.ts';
-import { reopen } from './reopen.ts';
-import { run } from './run.ts';
-import { serve } from './serve.ts';
-import { start } from './start.ts';
-import { verify } from './verify.ts';
-import { watch } from './watch.ts';
 
-/** All commands, in the order of the help. Help, parsing and suggestions are made from this list. */
-export const COMMANDS: readonly Command[] = [
-  run,
-  watch,
-  drive,
-  background,
-  foreground,
-  reopen,
-  predict,
-  exportModel,
-  verify,
-  predictions,
-  deleteRun,
-  importLogs,
-  book,
-  start,
-  serve,
-  doctor,
-];
+/**
+ * Loads each command, by its name, in the order of the help. Help, parsing and suggestions are made from this list. A
+ * command is loaded when it's wanted: some of them load the whole workflow.
+ */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).run,
+  watch: async () => (await import('./watch.ts')).watch,
+  drive: async () => (await import('./drive.ts')).drive,
+  background: async () => (await import('./background.ts')).background,
+  foreground: async () => (await import('./foreground.ts')).foreground,
+  reopen: async () => (await import('./reopen.ts')).reopen,
+  predict: async () => (await import('./predict.ts')).predict,
+  export: async () => (await import('./export.ts')).exportModel,
+  verify: async () => (await import('./verify.ts')).verify,
+  predictions: async () => (await import('./predictions.ts')).predictions,
+  delete: async () => (await import('./delete.ts')).deleteRun,
+  import: async () => (await import('./import.ts')).importLogs,
+  book: async () => (await import('./book.ts')).book,
+  start: async () => (await import('./start.ts')).start,
+  serve: async () => (await import('./serve.ts')).serve,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};
+
+/** @returns all commands, in the order of the help. */
+export function loadAll(): Promise<Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}
