@@ -67,12 +67,51 @@ async function expectLegible(page: Page, figure: Locator): Promise<void> {
   expect(sideways, 'the page does not scroll sideways').toBeLessThanOrEqual(0);
 }
 
-for (const name of [shortName, longName]) {
-  test(`confusion matrices of 2, 12 and 30 classes named like ${name(1)}`, async ({ page }) => {
-    for (const count of [2, 12, 30]) {
-      const classes = Array.from({ length: count }, (_, i) => name(i));
-      const matrix = classes.map((_, i) => classes.map((__, j) => (i === j ? 1234 : (i * 7 + j) % 5)));
-      await openWith(page, { diagnostics: { kind: 'classes', classes, together: 0, matrix, curves: null } });
+/** One page each: what a report holds of any number is asked of the page together. */
+interface Shapes {
+  name: (i: number) => string;
+  classes: number;
+  inputs?: number;
+  trials?: number;
+  curves?: object;
+}
+
+const unit = (n: number) => Array.from({ length: n + 1 }, (_, i): [number, number] => [i / n, Math.sqrt(i / n)]);
+const CURVES = {
+  roc: unit(100),
+  precisionRecall: unit(100),
+  share: 0.5,
+  calibration: Array.from({ length: 10 }, (_, i) => ({
+    predicted: 0.05 + i / 10,
+    observed: 0.05 + i / 10,
+    rows: 1000 + i,
+    ci: [Math.max(0, i / 10 - 0.05), Math.min(1, i / 10 + 0.15)],
+  })),
+};
+
+const ALL_SHAPES: readonly Shapes[] = [
+  { name: shortName, classes: 2, inputs: 3, trials: 6, curves: CURVES },
+  { name: shortName, classes: 12, inputs: 40, trials: 600 },
+  { name: shortName, classes: 30 },
+  { name: longName, classes: 2, inputs: 40 },
+  { name: longName, classes: 12 },
+  { name: longName, classes: 30 },
+];
+
+for (const { name, classes, inputs, trials, curves = null } of ALL_SHAPES) {
+  test(`${classes} classes named like ${name(1)}, ${inputs ?? 'usual'} inputs, ${trials ?? 'usual'} trials`, async ({
+    page,
+  }) => {
+    const names = Array.from({ length: classes }, (_, i) => name(i));
+    const matrix = names.map((_, i) => names.map((__, j) => (i === j ? 1234 : (i * 7 + j) % 5)));
+    const report = (report: Record<string, unknown>) => ({
+      explanation: { ...Object(report['explanation']), ...(inputs && { importance: importanceOf(inputs, name) }) },
+      tune: { ...Object(report['tune']), ...(trials && searchOf(Object(report['tune']).trials[0], trials)) },
+    });
+    const diagnostics = { kind: 'classes', classes: names, together: 0, matrix, curves };
+    await openWith(page, { report, diagnostics }, trials === undefined ? '' : '?stage=tune');
+
+    await test.step('confusion matrix', async () => {
       const figure = page.getByRole('figure', { name: /^Confusion matrix/ });
       await expectLegible(page, figure);
       const cell = figure.locator('tbody td').first();
@@ -80,58 +119,36 @@ for (const name of [shortName, longName]) {
       await scroller.evaluate((element) => (element.scrollLeft = element.scrollWidth));
       const [left, edge] = [(await cell.boundingBox())!.x, (await scroller.boundingBox())!.x];
       expect(Math.abs(left - edge), 'the names of the rows stay in sight').toBeLessThan(2);
-      await page.unroute('**/diagnostics');
-    }
-  });
-}
-
-test('curves of two classes, with few and with many bins', async ({ page }) => {
-  const unit = (n: number) => Array.from({ length: n + 1 }, (_, i): [number, number] => [i / n, Math.sqrt(i / n)]);
-  const calibration = Array.from({ length: 10 }, (_, i) => ({
-    predicted: 0.05 + i / 10,
-    observed: 0.05 + i / 10,
-    rows: 1000 + i,
-    ci: [Math.max(0, i / 10 - 0.05), Math.min(1, i / 10 + 0.15)],
-  }));
-  const curves = { roc: unit(100), precisionRecall: unit(100), share: 0.5, calibration };
-  const matrix = [
-    [50, 10],
-    [5, 35],
-  ];
-  await openWith(page, { diagnostics: { kind: 'classes', classes: ['no', 'yes'], together: 0, matrix, curves } });
-  await page.getByText('ROC, precision and recall, calibration').click();
-  for (const title of ['ROC curve', 'Precision and recall', 'Calibration'])
-    await expectLegible(page, page.getByRole('figure', { name: new RegExp(`^${title}`) }));
-});
-
-for (const [count, name] of [
-  [3, shortName],
-  [40, shortName],
-  [40, longName],
-] as const) {
-  test(`${count} inputs named like ${name(1)}`, async ({ page }) => {
-    const importance = Array.from({ length: count }, (_, i) => ({
-      columns: [name(i)],
-      rise: 1 / (i + 1),
-      ci: [0.5 / (i + 1), 1.5 / (i + 1)],
-      isClear: i < 4,
-      score: 0.5,
-    }));
-    await openWith(page, {
-      report: (report) => ({ explanation: { ...Object(report['explanation']), importance } }),
     });
-    const region = page.getByRole('region', { name: 'Columns by what they add' });
-    await expectLegible(page, region);
-    if (count > 6) {
-      await expect(region).toContainText('34 other columns: +0.143 at most, each by itself.');
-      await page.getByRole('button', { name: `Show all ${count} columns` }).press('Enter');
-      await expectLegible(page, region);
+    if (curves !== null) {
+      await test.step('curves of two classes', async () => {
+        await page.getByText('ROC, precision and recall, calibration').click();
+        for (const title of ['ROC curve', 'Precision and recall', 'Calibration'])
+          await expectLegible(page, page.getByRole('figure', { name: new RegExp(`^${title}`) }));
+      });
     }
-    if (name === longName) {
-      const cut = region.getByRole('button', { name: longName(0) });
-      await expect(cut).toHaveText('sensor_temperatu…_over_the_day_0');
-      await cut.press('Enter');
-      await expect(cut).toHaveText(longName(0));
+    if (inputs !== undefined) {
+      await test.step('inputs', async () => {
+        const region = page.getByRole('region', { name: 'Columns by what they add' });
+        await expectLegible(page, region);
+        if (inputs > 6) {
+          await expect(region).toContainText('34 other columns: +0.143 at most, each by itself.');
+          await page.getByRole('button', { name: `Show all ${inputs} columns` }).press('Enter');
+          await expectLegible(page, region);
+        }
+        if (name === longName) {
+          const cut = region.getByRole('button', { name: longName(0) });
+          await expect(cut).toHaveText('sensor_temperatu…_over_the_day_0');
+          await cut.press('Enter');
+          await expect(cut).toHaveText(longName(0));
+        }
+      });
+    }
+    if (trials !== undefined) {
+      await test.step('a search', async () => {
+        await expectLegible(page, page.getByRole('figure', { name: /^Hyperparameter search/ }));
+        await expectLegible(page, page.getByRole('figure', { name: /^Hyperparameter importance/ }));
+      });
     }
   });
 }
@@ -148,38 +165,34 @@ test('30 labels with long names', async ({ page }) => {
   await expectLegible(page, page.getByRole('figure', { name: /^Recall by label/ }));
 });
 
-for (const count of [6, 600]) {
-  test(`a search of ${count} trials`, async ({ page }) => {
-    await openWith(
-      page,
-      {
-        report: (report) => {
-          const tune = Object(report['tune']);
-          const [first] = tune.trials;
-          const trials = Array.from({ length: count }, (_, i) => ({
-            ...first,
-            id: `tune-${i + 1}`,
-            score: 2 + ((i * 37) % count) / count,
-            config: {
-              ...first.config,
-              units: Array.from({ length: 1 + (i % 3) }, () => 2 ** (3 + (i % 6))),
-              dropout: (i % 7) / 10,
-              learningRate: Number((0.0001 * 1.013 ** i).toPrecision(3)),
-              batchSize: 2 ** (4 + (i % 4)),
-              optimizer: i % 2 === 0 ? 'rmsprop' : 'adam',
-            },
-          }));
-          const importance = [
-            { name: 'learningRate', share: 0.42, ci: [0.2, 0.7] },
-            { name: 'dropout', share: 0.2, ci: [0.05, 0.4] },
-          ];
-          return { tune: { ...tune, trials, best: 'tune-1', importance } };
-        },
-      },
-      '?stage=tune',
-    );
-    const figure = page.getByRole('figure', { name: /^Hyperparameter search/ });
-    await expectLegible(page, figure);
-    await expectLegible(page, page.getByRole('figure', { name: /^Hyperparameter importance/ }));
-  });
+function importanceOf(count: number, name: (i: number) => string): object[] {
+  return Array.from({ length: count }, (_, i) => ({
+    columns: [name(i)],
+    rise: 1 / (i + 1),
+    ci: [0.5 / (i + 1), 1.5 / (i + 1)],
+    isClear: i < 4,
+    score: 0.5,
+  }));
+}
+
+/** Trials like one of a run, each with other settings. */
+function searchOf(first: { config: object }, count: number): object {
+  const trials = Array.from({ length: count }, (_, i) => ({
+    ...first,
+    id: `tune-${i + 1}`,
+    score: 2 + ((i * 37) % count) / count,
+    config: {
+      ...first.config,
+      units: Array.from({ length: 1 + (i % 3) }, () => 2 ** (3 + (i % 6))),
+      dropout: (i % 7) / 10,
+      learningRate: Number((0.0001 * 1.013 ** i).toPrecision(3)),
+      batchSize: 2 ** (4 + (i % 4)),
+      optimizer: i % 2 === 0 ? 'rmsprop' : 'adam',
+    },
+  }));
+  const importance = [
+    { name: 'learningRate', share: 0.42, ci: [0.2, 0.7] },
+    { name: 'dropout', share: 0.2, ci: [0.05, 0.4] },
+  ];
+  return { trials, best: 'tune-1', importance };
 }
