@@ -26,6 +26,11 @@ const readout = (page: Page) => figure(page).locator('p').first();
 /** Opens the chart, and brings it into the middle of the screen. */
 async function openChart(page: Page, more = '', chart = 'loss'): Promise<Box> {
   await page.goto(link.replace('chart=loss', `chart=${chart}`) + more);
+  return centred(page);
+}
+
+/** Brings the chart into the middle of the screen. */
+async function centred(page: Page): Promise<Box> {
   const over = page.locator('.u-over').first();
   await over.waitFor();
   await over.evaluate((element) => element.scrollIntoView({ block: 'center' }));
@@ -61,36 +66,31 @@ async function touch(cdp: CDPSession, box: Box, moments: readonly (readonly numb
 test.describe('with fingers', () => {
   test.skip(({ hasTouch }) => !hasTouch, 'only where there is a touch screen');
 
-  test('one finger reads the values, where it taps and where it slides', async ({ page, context }) => {
+  test('one finger reads and scrolls, two zoom, a double tap shows everything', async ({ page, context }) => {
     const box = await openChart(page);
     const cdp = await context.newCDPSession(page);
     const epochs = await lastEpoch(page);
-    await touch(cdp, box, [[0.25]]);
-    await expect(readout(page)).toContainText(`Epoch ${Math.round(1 + 0.25 * (epochs - 1))}: training`);
-    await touch(cdp, box, [[0.3], [0.5], [0.75]]);
-    await expect(readout(page)).toContainText(`Epoch ${Math.round(1 + 0.75 * (epochs - 1))}: training`);
-    expect(zoomOf(page)).toBe(null);
-  });
+    await test.step('one finger reads the values, where it taps and where it slides', async () => {
+      await touch(cdp, box, [[0.25]]);
+      await expect(readout(page)).toContainText(`Epoch ${Math.round(1 + 0.25 * (epochs - 1))}: training`);
+      await touch(cdp, box, [[0.3], [0.5], [0.75]]);
+      await expect(readout(page)).toContainText(`Epoch ${Math.round(1 + 0.75 * (epochs - 1))}: training`);
+      expect(zoomOf(page)).toBe(null);
+    });
 
-  test('one finger that moves down scrolls the page', async ({ page, context }) => {
-    const box = await openChart(page);
-    const cdp = await context.newCDPSession(page);
-    const before = await page.evaluate(() => window.scrollY);
-    const at = (y: number) => [{ id: 0, x: box.x + box.width / 2, y: box.y + y }];
-    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(20) });
-    for (let y = 30; y <= 150; y += 10) {
-      await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(y) });
-    }
-    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-    // The page follows the finger down.
-    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeLessThan(before - 50);
-  });
+    await test.step('one finger that moves down scrolls the page', async () => {
+      const before = await page.evaluate(() => window.scrollY);
+      const at = (y: number) => [{ id: 0, x: box.x + box.width / 2, y: box.y + y }];
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(20) });
+      for (let y = 30; y <= 150; y += 10) {
+        await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(y) });
+      }
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      // The page follows the finger down.
+      await expect.poll(() => page.evaluate(() => window.scrollY)).toBeLessThan(before - 50);
+    });
 
-  test('two fingers zoom, a double tap shows everything', async ({ page, context }) => {
-    const box = await openChart(page);
-    const cdp = await context.newCDPSession(page);
-    const epochs = await lastEpoch(page);
-    await touch(cdp, box, [
+    await touch(cdp, await centred(page), [
       [0.375, 0.625],
       [0.3, 0.7],
       [0.25, 0.75],
@@ -104,7 +104,7 @@ test.describe('with fingers', () => {
     await expect(page.locator('[aria-live=polite]').filter({ hasText: `Epochs ${from} to ${to}` })).toHaveCount(1);
 
     await test.step('what is zoomed is read where the finger is', async () => {
-      await touch(cdp, box, [[0.5]]);
+      await touch(cdp, await centred(page), [[0.5]]);
       await expect(readout(page)).toContainText(/Epoch \d+: training/);
       const epoch = epochOf(await readout(page).textContent());
       expect(Math.abs(epoch - (from + to) / 2)).toBeLessThanOrEqual(1);
@@ -113,11 +113,7 @@ test.describe('with fingers', () => {
       await page.reload();
       await expect(page.getByText(`Epochs ${from} to ${to} of ${epochs}`).first()).toBeVisible();
     });
-    await page
-      .locator('.u-over')
-      .first()
-      .evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    const now = (await page.locator('.u-over').first().boundingBox())!;
+    const now = await centred(page);
     await touch(cdp, now, [[0.8]]);
     await touch(cdp, now, [[0.8]]);
     await expect.poll(() => zoomOf(page)).toBe(null);
@@ -131,7 +127,7 @@ test.describe('with fingers', () => {
 test.describe('with a mouse', () => {
   test.skip(({ hasTouch }) => hasTouch, 'only where there is a mouse');
 
-  test('a drag selects a stretch, a double click shows everything', async ({ page }) => {
+  test('a drag selects a stretch, a double click shows everything, and the wheel zooms', async ({ page }) => {
     const box = await openChart(page);
     const epochs = await lastEpoch(page);
     const y = box.y + box.height / 2;
@@ -146,21 +142,17 @@ test.describe('with a mouse', () => {
     expect(Math.abs(to - (1 + 0.6 * (epochs - 1)))).toBeLessThanOrEqual(1);
     await page.mouse.dblclick(box.x + 0.5 * box.width, y);
     await expect.poll(() => zoomOf(page)).toBe(null);
-  });
 
-  test('the wheel zooms with Ctrl, and scrolls without it', async ({ page }) => {
-    const box = await openChart(page);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.wheel(0, -100);
-    expect(zoomOf(page)).toBe(null);
-    await page
-      .locator('.u-over')
-      .first()
-      .evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    await page.keyboard.down('Control');
-    await page.mouse.wheel(0, -100);
-    await page.keyboard.up('Control');
-    await expect.poll(() => zoomOf(page)).not.toBe(null);
+    await test.step('the wheel zooms with Ctrl, and scrolls without it', async () => {
+      await page.mouse.move(box.x + box.width / 2, y);
+      await page.mouse.wheel(0, -100);
+      expect(zoomOf(page)).toBe(null);
+      await centred(page);
+      await page.keyboard.down('Control');
+      await page.mouse.wheel(0, -100);
+      await page.keyboard.up('Control');
+      await expect.poll(() => zoomOf(page)).not.toBe(null);
+    });
   });
 
   test('loss and score stand one above the other with one cursor', async ({ page }) => {
