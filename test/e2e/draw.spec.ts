@@ -91,43 +91,44 @@ test('a drawn digit is named, on this device, and goes on without a connection',
   expect(posts).toEqual([]);
 });
 
-test('a finger draws, and the page stays where it is', async ({ page, context }) => {
+test('a finger draws, and one may overrule what was assumed', async ({ page, context }) => {
   await openDigits(page);
-  await canvas(page).evaluate((element) => {
-    element.scrollIntoView({ block: 'end' });
-    window.scrollBy(0, 60);
+  await test.step('a finger draws, and the page stays where it is', async () => {
+    await canvas(page).evaluate((element) => {
+      element.scrollIntoView({ block: 'end' });
+      window.scrollBy(0, 60);
+    });
+    const before = await page.evaluate(() => window.scrollY);
+    const box = (await canvas(page).boundingBox())!;
+    const points = DRAWN[1][0]!.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height }));
+    const [from, to] = [points[0]!, points[1]!];
+    const finger = await context.newCDPSession(page);
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] });
+    for (let i = 1; i <= 20; i++) {
+      const at = { x: from.x + ((to.x - from.x) * i) / 20, y: from.y + ((to.y - from.y) * i) / 20 };
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
+    }
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    expect(await answered(page)).toBe('1');
+    expect(await page.evaluate(() => window.scrollY)).toBe(before);
   });
-  const before = await page.evaluate(() => window.scrollY);
-  const box = (await canvas(page).boundingBox())!;
-  const points = DRAWN[1][0]!.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height }));
-  const [from, to] = [points[0]!, points[1]!];
-  const finger = await context.newCDPSession(page);
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] });
-  for (let i = 1; i <= 20; i++) {
-    const at = { x: from.x + ((to.x - from.x) * i) / 20, y: from.y + ((to.y - from.y) * i) / 20 };
-    await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
-  }
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  expect(await answered(page)).toBe('1');
-  expect(await page.evaluate(() => window.scrollY)).toBe(before);
-});
-
-test('one may overrule what was assumed, and sees what the model sees', async ({ page }) => {
-  await openDigits(page);
-  await draw(page, '3');
-  expect(await answered(page)).toBe('3');
-  expect((await seen(page))[0]).toBe(0);
-  await panel(page).getByRole('radio', { name: 'Dark on light' }).check();
-  await expect(how(page)).toContainText('28\u00a0×\u00a028, dark on light.');
-  const light = await seen(page);
-  expect(light[0]).toBe(255);
-  await panel(page).getByRole('radio', { name: 'As drawn' }).check();
-  await expect(how(page)).toContainText('Your drawing is shown to the model at');
-  expect(await seen(page)).not.toEqual(light);
-  await panel(page).getByRole('radio', { name: 'Light on dark' }).check();
-  await panel(page).getByRole('radio', { name: 'Centred' }).check();
-  await expect(how(page)).toContainText('as the training images are');
-  expect(await answered(page)).toBe('3');
+  await button(page, 'Clear').click();
+  await test.step('one may overrule what was assumed, and sees what the model sees', async () => {
+    await draw(page, '3');
+    expect(await answered(page)).toBe('3');
+    expect((await seen(page))[0]).toBe(0);
+    await panel(page).getByRole('radio', { name: 'Dark on light' }).check();
+    await expect(how(page)).toContainText('28\u00a0×\u00a028, dark on light.');
+    const light = await seen(page);
+    expect(light[0]).toBe(255);
+    await panel(page).getByRole('radio', { name: 'As drawn' }).check();
+    await expect(how(page)).toContainText('Your drawing is shown to the model at');
+    expect(await seen(page)).not.toEqual(light);
+    await panel(page).getByRole('radio', { name: 'Light on dark' }).check();
+    await panel(page).getByRole('radio', { name: 'Centred' }).check();
+    await expect(how(page)).toContainText('as the training images are');
+    expect(await answered(page)).toBe('3');
+  });
 });
 
 test('a picture of the right size is read as the service reads it, and a photograph for what is on it', async ({
@@ -240,25 +241,23 @@ test('a model that cannot come to the device says so, and comes when asked again
   expect(await answered(page)).toBe('7');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test('drawing fits the screen and a finger, and axe finds nothing', async ({ page }) => {
-      // In the dark, only colours differ.
-      const rule = colorScheme === 'light' ? undefined : 'color-contrast';
-      await openDigits(page);
-      await axeFindsNothing(page, rule);
-      await draw(page, '3');
-      expect(await answered(page)).toBe('3');
-      await axeFindsNothing(page, rule);
-      if (colorScheme === 'dark') return;
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(sideways).toBeLessThanOrEqual(0);
-      for (const target of await panel(page).locator('button, summary, label').all()) await fitsAFinger(target);
-    });
+test('drawing fits the screen and a finger, and axe finds nothing, in the light and in the dark', async ({ page }) => {
+  await openDigits(page);
+  await axeFindsNothing(page);
+  await test.step('in the dark, only colours differ', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await axeFindsNothing(page, 'color-contrast');
+    await draw(page, '3');
+    expect(await answered(page)).toBe('3');
+    await axeFindsNothing(page, 'color-contrast');
+    await page.emulateMedia({ colorScheme: 'light' });
   });
-}
+  expect(await answered(page)).toBe('3');
+  await axeFindsNothing(page);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways).toBeLessThanOrEqual(0);
+  for (const target of await panel(page).locator('button, summary, label').all()) await fitsAFinger(target);
+});
 
 async function axeFindsNothing(page: Page, rule?: string): Promise<void> {
   expect(await violationsOf(page, { part: '#try', rule })).toEqual([]);
