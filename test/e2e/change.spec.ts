@@ -60,11 +60,45 @@ test('guided: it pauses after each stage, one is changed, and the rest finishes 
   });
 });
 
-test('anyone with the link can try a variation', async ({ page, request }) => {
+test('anyone with the link can try a variation of any stage', async ({ page, request }) => {
   const { id } = await sharedRun(request, { ignoreGate: true });
-  await page.goto(`/r/${id}?stage=tune`);
-  await page.getByRole('button', { name: 'Try a variation' }).click();
-  await page.getByRole('dialog').getByLabel('Dropout').fill('0.2');
+  await page.goto(`/r/${id}?stage=measure`);
+  const open = page.getByRole('button', { name: 'Try a variation' });
+  const dialog = page.getByRole('dialog');
+  const openOf = async (stage: string) => {
+    await page.getByRole('button', { name: new RegExp(`^${stage}\\b`) }).press('Enter');
+    await expect(page).toHaveURL(new RegExp(`stage=${stage}`));
+    await open.click();
+  };
+  await test.step('only measures of the problem are offered', async () => {
+    await open.click();
+    await expect(page.getByLabel('Measure of success').getByRole('option')).toHaveText([
+      'automatic (now mean absolute error)',
+      'mean absolute error',
+      'mean squared error',
+      'root mean squared error',
+      'R²',
+      'mean absolute percentage error',
+    ]);
+    await page.keyboard.press('Escape');
+  });
+  await test.step('an invalid change is refused with a message, and nothing is lost', async () => {
+    await openOf('protocol');
+    await page.getByLabel('Folds').fill('1');
+    await page.getByRole('button', { name: 'Start new run' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('folds');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    expect(page.url()).toContain(id);
+  });
+  await test.step('a stage is changed from the values in force', async () => {
+    await openOf('tune');
+    await expect(page.getByLabel('Learning rate')).toHaveAttribute('placeholder', /^automatic \(now 0\.\d+\)$/);
+    await expect(page.getByLabel('Optimizer').getByRole('option').first()).toHaveText(
+      /^automatic \(now (rmsprop|adam)\)$/,
+    );
+  });
+  await dialog.getByLabel('Dropout').fill('0.2');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => !url.pathname.endsWith(id));
   const origin = page.getByRole('region', { name: 'Variation of' });
@@ -72,39 +106,4 @@ test('anyone with the link can try a variation', async ({ page, request }) => {
   await expect(origin.getByRole('link', { name: 'y from table' })).toHaveAttribute('href', `/r/${id}`);
   // It is this browser's own run from now on.
   await expect(page.getByRole('button', { name: 'Pause' }).or(page.getByText('Tested once'))).toBeVisible();
-});
-
-test('a stage is changed from the values in force, and only measures of the problem are offered', async ({
-  page,
-  request,
-}) => {
-  const { id } = await sharedRun(request, { ignoreGate: true });
-  await page.goto(`/r/${id}?stage=measure`);
-  await page.getByRole('button', { name: 'Try a variation' }).click();
-  await expect(page.getByLabel('Measure of success').getByRole('option')).toHaveText([
-    'automatic (now mean absolute error)',
-    'mean absolute error',
-    'mean squared error',
-    'root mean squared error',
-    'R²',
-    'mean absolute percentage error',
-  ]);
-  await page.goto(`/r/${id}?stage=tune`);
-  await page.getByRole('button', { name: 'Try a variation' }).click();
-  await expect(page.getByLabel('Learning rate')).toHaveAttribute('placeholder', /^automatic \(now 0\.\d+\)$/);
-  await expect(page.getByLabel('Optimizer').getByRole('option').first()).toHaveText(
-    /^automatic \(now (rmsprop|adam)\)$/,
-  );
-});
-
-test('an invalid change is refused with a message, and nothing is lost', async ({ page, request }) => {
-  const { id } = await sharedRun(request, { ignoreGate: true });
-  await page.goto(`/r/${id}?stage=protocol`);
-  await page.getByRole('button', { name: 'Try a variation' }).click();
-  await page.getByLabel('Folds').fill('1');
-  await page.getByRole('button', { name: 'Start new run' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('folds');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  expect(page.url()).toContain(id);
 });
