@@ -19,39 +19,6 @@ async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   expect(width, 'nothing sticks out sideways').toBeLessThanOrEqual(0);
 }
 
-test('two runs side by side: verdicts, curves, and only what differs', async ({ page }) => {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(`/compare?runs=${one},${other}`);
-  const rows = verdicts(page).locator('tbody').getByRole('row');
-  await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toContainText('Works');
-  await expect(rows.first()).toContainText('Predicts "y" within');
-  await expect(rows.first()).toContainText(/95\s%: .* to /);
-  await expect(rows.first().getByRole('link')).toHaveAttribute('href', `/r/${one}`);
-  await expect(rows.nth(1).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
-  await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs .* A .*, B / })).toBeVisible();
-
-  const settings = differing(page).getByRole('row');
-  const setting = (name: string) => settings.filter({ has: page.getByRole('rowheader', { name, exact: true }) });
-  await expect(setting('Seed').getByRole('cell')).toHaveText([/1$/, /2$/]);
-  await expect(setting('Excluded columns').getByRole('cell')).toHaveText([/none$/, /b$/]);
-  await expect(setting('Layers').getByRole('cell').nth(1)).toHaveText(/8$/);
-  await expect(setting('Target')).toHaveCount(0);
-  await expect(differing(page).getByText('Target')).toBeHidden();
-  await differing(page)
-    .getByText(/Same in all runs/)
-    .click();
-  await expect(differing(page).getByText('Target')).toBeVisible();
-  await expectNoSidewaysScrolling(page);
-
-  await test.step('the loss is one tap away', async () => {
-    await page.getByRole('group', { name: 'Chart' }).getByText('Loss').click();
-    await expect(page.getByRole('figure', { name: /Loss of 2 runs/ })).toBeVisible();
-  });
-  expect(errors).toEqual([]);
-});
-
 test('the gain of a run that stopped at its gate has its interval', async ({ page }) => {
   const { id } = await sharedRun(page.request, { target: ['label'] }, { type: 'text/csv', data: noiseCsv(300) });
   await page.goto(`/compare?runs=${one},${id}`);
@@ -62,6 +29,8 @@ test('the gain of a run that stopped at its gate has its interval', async ({ pag
 });
 
 test('a run is added by its link and removed; the link holds the comparison', async ({ page, baseURL }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
   await page.goto('/compare');
   await expect(page.getByText('No runs to compare yet')).toBeVisible();
   const field = page.getByLabel('Link to another run', { exact: true }).and(page.getByRole('textbox'));
@@ -77,10 +46,38 @@ test('a run is added by its link and removed; the link holds the comparison', as
   await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${one},${other}$`));
   await expect(differing(page)).toBeVisible();
   await page.reload();
-  await expect(verdicts(page).locator('tbody').getByRole('row')).toHaveCount(2);
+  await test.step('two runs side by side: verdicts, curves, and only what differs', async () => {
+    const rows = verdicts(page).locator('tbody').getByRole('row');
+    await expect(rows).toHaveCount(2);
+    await expect(rows.first()).toContainText('Works');
+    await expect(rows.first()).toContainText('Predicts "y" within');
+    await expect(rows.first()).toContainText(/95\s%: .* to /);
+    await expect(rows.first().getByRole('link')).toHaveAttribute('href', `/r/${one}`);
+    await expect(rows.nth(1).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
+    await expect(page.getByRole('figure', { name: /mean absolute error of 2 runs .* A .*, B / })).toBeVisible();
+
+    const settings = differing(page).getByRole('row');
+    const setting = (name: string) => settings.filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+    await expect(setting('Seed').getByRole('cell')).toHaveText([/1$/, /2$/]);
+    await expect(setting('Excluded columns').getByRole('cell')).toHaveText([/none$/, /b$/]);
+    await expect(setting('Layers').getByRole('cell').nth(1)).toHaveText(/8$/);
+    await expect(setting('Target')).toHaveCount(0);
+    await expect(differing(page).getByText('Target')).toBeHidden();
+    await differing(page)
+      .getByText(/Same in all runs/)
+      .click();
+    await expect(differing(page).getByText('Target')).toBeVisible();
+    await expectNoSidewaysScrolling(page);
+
+    await test.step('the loss is one tap away', async () => {
+      await page.getByRole('group', { name: 'Chart' }).getByText('Loss').click();
+      await expect(page.getByRole('figure', { name: /Loss of 2 runs/ })).toBeVisible();
+    });
+  });
   await page.getByRole('button', { name: /^Remove A,/ }).click();
-  await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${other}$`));
+  await expect(page).toHaveURL(new RegExp(`/compare\\?runs=${other}&chart=loss$`));
   await expect(verdicts(page).getByRole('link')).toHaveAttribute('href', `/r/${other}`);
+  expect(errors).toEqual([]);
 });
 
 test('a missing run is noted in its place, and a running one is followed', async ({ page }) => {
