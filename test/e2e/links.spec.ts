@@ -3,7 +3,7 @@ import { finishedRun } from './finished-run.ts';
 
 test('the key holder creates an expiring link, and revokes it', async ({ page, context, browser, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const { id, key } = await finishedRun(page.request);
+  const { id, key } = await finishedRun(page.request, { effort: 'single' });
   await page.addInitScript(
     ([run, held]) => localStorage.setItem('stepwell.keys', JSON.stringify({ [run!]: held })),
     [id, key],
@@ -52,7 +52,7 @@ test('the key holder creates an expiring link, and revokes it', async ({ page, c
 });
 
 test('the key holder switches predictions off for others, and still predicts', async ({ page, browser }) => {
-  const { id, key } = await finishedRun(page.request, { ignoreGate: true });
+  const { id, key } = await finishedRun(page.request, { effort: 'single', ignoreGate: true });
   await page.addInitScript(
     ([run, held]) => localStorage.setItem('stepwell.keys', JSON.stringify({ [run!]: held })),
     [id, key],
