@@ -85,7 +85,7 @@ test("a link with a key that isn't the run's keeps nothing, and the right link s
   ];
   for (const fragment of wrong) {
     // Another page in between: only the fragment would change, and nothing be loaded.
-    await page.goto('/');
+    await page.goto('about:blank');
     await page.goto(`/r/${id}#key=${fragment}`);
     await expect(page.getByRole('alert').filter({ hasText: "isn't this run's" })).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`/r/${id}$`));
