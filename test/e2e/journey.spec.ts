@@ -155,11 +155,6 @@ test('a file with many rows that do not fit is answered with a sentence, and rea
   await expect(page.getByText('6 rows have another number of cells and were left out.')).toBeVisible();
 });
 
-test('a link to no run says so', async ({ page }) => {
-  await page.goto(`/r/${'a'.repeat(22)}`);
-  await expect(page.getByText(/no run at this link/i)).toBeVisible();
-});
-
 function weightsOf(report: unknown): string {
   if (typeof report !== 'object' || report === null || !('model' in report)) return '';
   const { model } = report;
