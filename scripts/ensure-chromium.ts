@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { findChromium } from './find-chromium.ts';
+import { findChromium, HEADLESS_SHELL } from './find-chromium.ts';
 
 const run = (command: string, args: string[]): boolean => spawnSync(command, args, { stdio: 'inherit' }).status === 0;
 
@@ -24,3 +24,6 @@ if (found === undefined) {
   process.exit(1);
 }
 console.log(`Browser tests use ${found}`);
+if (found !== HEADLESS_SHELL && process.env['CHROME_PATH'] === undefined && existsSync('/usr/bin/apt-get')) {
+  console.log('They take a fifth less CPU without windows: "apt-get install chromium-headless-shell"');
+}

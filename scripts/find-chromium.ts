@@ -2,7 +2,7 @@ import { chromium } from '@playwright/test';
 import { existsSync } from 'node:fs';
 
 /** Chromium without windows, which takes less to open pages. It shows no notifications. */
-const SHELL = '/usr/bin/chromium-headless-shell';
+export const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 const WHOLE = [
   chromium.executablePath(),
   '/usr/bin/chromium',
@@ -15,7 +15,7 @@ const WHOLE = [
 
 /** @returns the path of the first Chrome or Chromium there is. */
 export function findChromium(): string | undefined {
-  return firstOf([process.env['CHROME_PATH'], SHELL, ...WHOLE]);
+  return firstOf([process.env['CHROME_PATH'], HEADLESS_SHELL, ...WHOLE]);
 }
 
 /** @returns the path of the first whole one. */
