@@ -11,9 +11,14 @@ export async function startForTest(): Promise<StartedBackend> {
 
 /** What `run` gives on TensorFlow.js's JavaScript backend: the reference. */
 export async function onCpu(run: () => tf.Tensor): Promise<Float32Array> {
+  return (await eachOnCpu([run]))[0]!;
+}
+
+/** What each of `runs` gives there: going from one backend to the other takes as long as a small kernel. */
+export async function eachOnCpu(runs: readonly (() => tf.Tensor)[]): Promise<Float32Array[]> {
   await tf.setBackend('cpu');
   try {
-    return values(run);
+    return runs.map(values);
   } finally {
     await tf.setBackend('wasm');
   }
