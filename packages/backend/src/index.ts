@@ -1,4 +1,5 @@
 export * as tf from '@tensorflow/tfjs';
+export { allFinite } from './all-finite.ts';
 export { BackendError, type BackendErrorCode } from './backend-error.ts';
 export { startBackend, startedBackend, type BackendModules, type BackendOptions } from './start.ts';
 export type { StartedBackend } from './started-backend.ts';

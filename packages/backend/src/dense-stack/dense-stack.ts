@@ -1,4 +1,5 @@
 import { BackendError } from '../backend-error.ts';
+import { allFinite } from '../all-finite.ts';
 import type { StartedBackend } from '../started-backend.ts';
 import { encodeOptimizer } from '../optimizer-settings.ts';
 import { checkOptions, type DenseStackOptions } from './options.ts';
@@ -158,9 +159,7 @@ export class DenseStack {
   /** @returns whether all weights are finite. */
   isFinite(): boolean {
     const { buffer } = this.#backend.heap.memory;
-    return this.#placed().weights.every(({ at, length }) => {
-      return new Float32Array(buffer, at, length).every(Number.isFinite);
-    });
+    return this.#placed().weights.every(({ at, length }) => allFinite(new Float32Array(buffer, at, length)));
   }
 
   /** Gives the heap back what the stack held. It can't be used afterwards. */

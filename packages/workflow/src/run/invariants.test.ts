@@ -14,14 +14,16 @@ const ROWS = 60;
 
 function specFor(type: Definition['type']) {
   const target = seededTargets(type);
+  const model = { batchSize: 32 };
   return specOf(
     type === 'binary'
-      ? { target, effort: 'quick', folds: 2 }
+      ? { target, effort: 'quick', folds: 2, model }
       : {
           target,
           effort: 'quick',
           protocol: 'hold-out',
           ignoreGate: true,
+          model,
           ...(type === 'ranking' ? { query: 'query' } : {}),
           ...(type === 'ordinal' ? { type } : {}),
         },

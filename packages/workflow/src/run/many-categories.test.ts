@@ -9,6 +9,8 @@ import { openRunData } from './index.ts';
 
 beforeAll(startEngine);
 
+/** What columns are tried as has nothing to do with splits and minibatches. */
+const FEW_FITS = { protocol: 'hold-out', model: { batchSize: 128 } } as const;
 const ROWS = 900;
 const NAMES = 90;
 
@@ -34,7 +36,8 @@ test(
   'the search tries many categories by their target rate and as vectors',
   { timeout: 120_000 },
   async ({ expect }) => {
-    const { state } = await driveRun(openRunData(specOf({ target: ['y'], effort: 'quick' }), TABLE, null));
+    const spec = specOf({ effort: 'quick', ...FEW_FITS });
+    const { state } = await driveRun(openRunData(spec, TABLE, null));
     expect(state.status).toBe('finished');
     const { trials, best } = state.tune!;
     const tried = new Set(trials.map(({ config }) => config.categories));
@@ -50,7 +53,7 @@ test(
 );
 
 test('a column whose preparation was asked for stays as asked', { timeout: 120_000 }, async ({ expect }) => {
-  const spec = specOf({ target: ['y'], effort: 'quick', prepare: { shop: 'hash' } });
+  const spec = specOf({ effort: 'quick', ...FEW_FITS, prepare: { shop: 'hash' } });
   const { state } = await driveRun(openRunData(spec, TABLE, null), { until: ({ search }) => search !== null });
   expect(state.search!.candidates.every(({ config }) => config.categories === undefined)).toBe(true);
 });

@@ -68,7 +68,7 @@ describe('a ranking', () => {
 
   test('of noise stops at the gate', { timeout: 60_000 }, async ({ expect }) => {
     const table = rankedTable(30, 'noise');
-    const { state } = await rank(table, { drop: ['a', 'b'] }, true);
+    const { state } = await rank(table, { drop: ['a', 'b'], model: { batchSize: 128 } }, true);
     expect(state.gate!.verdict).not.toBe('beats-baseline');
     expect(state.status).toBe('stopped');
   });

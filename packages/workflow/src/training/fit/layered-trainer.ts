@@ -1,4 +1,4 @@
-import { encodeOptimizer, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
+import { allFinite, encodeOptimizer, slotsPerWeight, tf, type StartedBackend } from '@stepwell/backend';
 import { take } from '@stepwell/metrics/targets';
 import { weightShapes, type BatchStatistics, type ModelSpec, type Training } from '../architecture/index.ts';
 import { dropoutMasks, KEY_BYTES, WORDS_BYTES } from './dropout-masks.ts';
@@ -111,7 +111,7 @@ export function openLayeredTrainer(
     isFinite: () =>
       weights.every((weight) => {
         const { buffer } = backend.heap.memory;
-        return new Float32Array(buffer, backend.offsetOf(weight), weight.size).every(Number.isFinite);
+        return allFinite(new Float32Array(buffer, backend.offsetOf(weight), weight.size));
       }),
     dispose() {
       tf.dispose([...weights, ...slots]);
