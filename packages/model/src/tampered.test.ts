@@ -28,8 +28,14 @@ const ROWS: JsonRow[] = [
   { size: null, colour: 'mauve', note: null },
 ];
 
-/** A model that takes columns of every kind that JSON can hold. */
-async function trained(): Promise<Model> {
+let model: Promise<Model> | null = null;
+
+/** A model that takes columns of every kind that JSON can hold; trained once. */
+function trained(): Promise<Model> {
+  return (model ??= trainOne());
+}
+
+async function trainOne(): Promise<Model> {
   const lines = Array.from({ length: 120 }, (_, i) =>
     [
       ((i * 7) % 23) + i / 100,

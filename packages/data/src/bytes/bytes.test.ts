@@ -50,7 +50,7 @@ describe('gunzip', () => {
   test('refuses a file cut anywhere, one with a wrong checksum, and one with other bytes behind it', async ({
     expect,
   }) => {
-    const file = gzipSync(bytesFrom(5_000));
+    const file = gzipSync(bytesFrom(1_500));
     for (let length = 0; length < file.length; length++) {
       await expect(unpack(file.slice(0, length))).rejects.toMatchObject({ code: 'corrupt_archive' });
     }
