@@ -113,16 +113,16 @@ describe('readDelimited', () => {
 
   test('refuses what is no table, or reads it, however it goes on', async ({ expect }) => {
     const refused = {
-      'a million columns': `${Array.from({ length: 1e6 }, (_, i) => `c${i}`).join(',')}\n1\n`,
-      'nothing but commas': ','.repeat(2e6),
+      'three hundred thousand columns': `${Array.from({ length: 3e5 }, (_, i) => `c${i}`).join(',')}\n1\n`,
+      'nothing but commas': ','.repeat(1.1e6),
     };
     for (const [what, text] of Object.entries(refused)) {
       await expect(tableFrom(text), what).rejects.toMatchObject({ code: 'too_many_columns' });
     }
-    await expect(tableFrom(`a,b\n${'"'.repeat(2e6)}`)).rejects.toMatchObject({ code: 'cell_too_long' });
-    await expect(tableFrom(`a,b\n"${'\\'.repeat(2e6)}"\n`)).rejects.toMatchObject({ code: 'cell_too_long' });
+    await expect(tableFrom(`a,b\n${'"'.repeat(1.1e6)}`)).rejects.toMatchObject({ code: 'cell_too_long' });
+    await expect(tableFrom(`a,b\n"${'\\'.repeat(1.1e6)}"\n`)).rejects.toMatchObject({ code: 'cell_too_long' });
     // A quote in every line that never closes: each line is read alone.
-    expect((await tableFrom(`a,b\n${'1,"x\n'.repeat(2e5)}`)).rows).toBe(200_000);
-    expect((await tableFrom(`a,b\n${'\n'.repeat(1e6)}1,2\n`)).rows).toBe(1);
+    expect((await tableFrom(`a,b\n${'1,"x\n'.repeat(5e4)}`)).rows).toBe(50_000);
+    expect((await tableFrom(`a,b\n${'\n'.repeat(2e5)}1,2\n`)).rows).toBe(1);
   });
 });

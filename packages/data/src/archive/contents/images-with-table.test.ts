@@ -14,7 +14,7 @@ function shown(column: Column, rows: number): (string | null)[] {
 }
 
 async function columnsOf(files: Record<string, Uint8Array>, options?: Parameters<typeof read>[1]) {
-  const upload = await read(zipSync(files), options);
+  const upload = await read(zipSync(files, { level: 0 }), options);
   const { table } = upload;
   const columns = Object.fromEntries(table.columns.map((column) => [column.name, shown(column, table.rows)]));
   return { ...upload, columns, notes: table.reading?.file.notes.map(({ text }) => text) ?? [] };
