@@ -80,8 +80,8 @@ describe('the gate', () => {
   });
 });
 
-describe('hourly counts whose level rises over two years', () => {
-  const rows = 3_000;
+describe('hourly counts whose level rises over a year', () => {
+  const rows = 1_500;
   const time = everyHours(rows, 6);
   const normal = normals('hourly');
   const part = (of: (date: Date) => number) => Array.from(time.values, (moment) => of(new Date(moment)));
@@ -225,7 +225,7 @@ describe('amounts of which most are zero', () => {
 
 describe('a rule that turns over in the course of the file', () => {
   test('is learned with elapsed time as an input', TIMEOUT, async ({ expect }) => {
-    const rows = 2_000;
+    const rows = 1_000;
     const normal = normals('turning');
     const x = cells(rows, () => normal());
     const y = x.map((value, row) => (Math.cos((Math.PI * row) / rows) * value + 0.3 * normal() > 0 ? 'a' : 'b'));

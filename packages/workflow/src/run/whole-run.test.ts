@@ -23,7 +23,7 @@ const CASES: { type: Definition['type']; fields: Partial<RunSpecInput>; splits: 
   { type: 'scalar-regression', fields: { folds: 2 }, splits: 2, rows: 50 },
   { type: 'vector-regression', fields: { folds: 2 }, splits: 2, rows: 50 },
   { type: 'ordinal', fields: { folds: 2, type: 'ordinal' }, splits: 2, rows: 50 },
-  { type: 'ranking', fields: { query: 'query', folds: 2 }, splits: 2, rows: 80 },
+  { type: 'ranking', fields: { query: 'query', folds: 2, model: { batchSize: 32 } }, splits: 2, rows: 80 },
   { type: 'multilabel', fields: { protocol: 'iterated-k-fold', folds: 2, iterations: 2 }, splits: 4, rows: 80 },
 ];
 

@@ -9,7 +9,7 @@ import { openRunData } from '../run-data.ts';
 import { deriveForecast, type Derived } from './derive-forecast.ts';
 
 /** `npm run test:forecast-leaks` generates more. */
-const SERIES = Number(process.env['STEPWELL_FORECASTS'] || 300);
+const SERIES = Number(process.env['STEPWELL_FORECASTS'] || 100);
 const DAY = 86_400_000;
 
 interface Drawn {
