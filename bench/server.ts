@@ -1,8 +1,6 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startWorker } from '../apps/cli/src/stack/worker-process.ts';
 import { PROJECT } from '../apps/cli/src/stack/wrangler.ts';
-import { field } from './json.ts';
 
 /** A Worker of this folder that runs in workerd on a loopback port. */
 export interface BenchServer {
@@ -23,11 +21,9 @@ export interface BenchServer {
  * @param persistTo where R2 keeps its objects.
  */
 export async function startServer(config: string, persistTo: string): Promise<BenchServer> {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const worker = await startWorker({ port, persistTo, config: join(PROJECT, 'bench', config) }, () => answers(origin));
+  const worker = await startWorker({ persistTo, config: join(PROJECT, 'bench', config) });
   const ask: BenchServer['ask'] = async (path, query) => {
-    const url = new URL(path, origin);
+    const url = new URL(path, worker.url);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const response = await fetch(url);
     if (!response.ok)
@@ -35,7 +31,7 @@ export async function startServer(config: string, persistTo: string): Promise<Be
     return response.json();
   };
   const send: BenchServer['send'] = async (path, body) => {
-    const response = await fetch(new URL(path, origin), { method: 'POST', body });
+    const response = await fetch(new URL(path, worker.url), { method: 'POST', body });
     if (!response.ok) throw new Error(`POST /${path} answered ${response.status}.`);
   };
   const time: BenchServer['time'] = async (path, query) => {
@@ -44,21 +40,4 @@ export async function startServer(config: string, persistTo: string): Promise<Be
     return performance.now() - start;
   };
   return { processGroup: worker.processGroup, ask, send, time, stop: () => worker.stop() };
-}
-
-async function answers(origin: string): Promise<boolean> {
-  const response = await fetch(`${origin}/health`).catch(() => null);
-  if (response?.ok !== true) return false;
-  return field(await response.json().catch(() => null), 'service') === 'stepwell-bench';
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

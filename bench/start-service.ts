@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { bundleWorker } from '../apps/cli/src/stack/bundle.ts';
 import { startStack } from '../apps/cli/src/stack/stack.ts';
 import { PROJECT, WRANGLER, wranglerEnvironment } from '../apps/cli/src/stack/wrangler.ts';
-import { freePort } from '../test/free-port.ts';
+import { freePort } from './free-port.ts';
 import { newState } from '../test/new-state.ts';
 import { median, medianRatio } from './interleave.ts';
 import { cpuOfGroup } from './process-time.ts';
@@ -22,7 +22,7 @@ interface Start {
 
 async function ours(persistTo: string): Promise<Start> {
   const from = performance.now();
-  const stack = await startStack({ port: await freePort(), persistTo, reuse: false, quiet: true, dashboard: false });
+  const stack = await startStack({ port: 0, persistTo, reuse: false, quiet: true, dashboard: false });
   const start = { wallMs: performance.now() - from, cpuMs: cpuOfGroup(stack.processGroup) };
   await stack.stop();
   return start;

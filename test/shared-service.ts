@@ -1,7 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { rm } from 'node:fs/promises';
 import { startStack } from '../apps/cli/src/stack/stack.ts';
-import { freePort } from './free-port.ts';
 import { newState } from './new-state.ts';
 
 declare module 'vitest' {
@@ -14,7 +13,7 @@ declare module 'vitest' {
 /** Starts one service for the whole project: each start takes seconds. @returns what stops it. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const persistTo = await newState();
-  const options = { port: await freePort(), persistTo, reuse: false, quiet: true, dashboard: false };
+  const options = { port: 0, persistTo, reuse: false, quiet: true, dashboard: false };
   const stack = await startStack(options);
   provide('service', stack.url);
   return async () => {

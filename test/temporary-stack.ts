@@ -5,7 +5,7 @@ import { newState } from './new-state.ts';
 /**
  * Starts a service without the dashboard on storage of its own, and removes both when the work has ended, however.
  *
- * @param options.port which must be free.
+ * @param options.port which must be free; 0 for any.
  */
 export async function withTemporaryStack(
   options: Pick<StackOptions, 'port' | 'script' | 'vars' | 'inspectorPort'>,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startWorker } from '../../apps/cli/src/stack/worker-process.ts';
 import { PROJECT } from '../../apps/cli/src/stack/wrangler.ts';
-import { freePort } from '../free-port.ts';
 
 /** A program of the documentation, and how to run it. */
 export interface Program {
@@ -74,14 +73,11 @@ function firstBlock(name: string): Program {
 const trainInAWorker: Program = {
   name: 'examples/train-in-a-worker',
   run: async () => {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}/`;
     const persistTo = await scratch();
     const config = join(PROJECT, 'examples/train-in-a-worker/wrangler.toml');
-    const isUp = async () => (await fetch(url).catch(() => null))?.ok === true;
-    const worker = await startWorker({ port, persistTo, config }, isUp);
+    const worker = await startWorker({ persistTo, config });
     try {
-      const learned: unknown = await (await fetch(url)).json();
+      const learned: unknown = await (await fetch(worker.url)).json();
       return {
         printed: [JSON.stringify(learned)],
         promised: [/^\{"slope":(2|1\.999|2\.000)\d*,"intercept":(1|0\.99|1\.00)\d*\}$/],

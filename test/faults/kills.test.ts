@@ -7,7 +7,6 @@ import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
 import { learnableCsv } from '../workerd/tables.ts';
 import { driveWildly } from './chaos.ts';
-import { freePort } from '../free-port.ts';
 
 /** How many runs have to get through a kill each: `npm run test:faults` sets more. */
 const RUNS = Number(process.env['STEPWELL_FAULTY_RUNS'] ?? 2);
@@ -17,7 +16,6 @@ const KILLS = 2;
 const AT_ONCE = Math.max(2, Math.min(20, Math.ceil(RUNS / 2)));
 /** Runs are in their midst by then, and with two of them not yet at their end. */
 const KILLED_WITHIN_MS = RUNS > KILLS ? 5_000 : 2_000;
-const PORT = await freePort();
 const MINIBATCHES = 10;
 const OPERATOR = 'operator';
 const HOUR_MS = 3_600_000;
@@ -32,9 +30,11 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
   test(`${RUNS} runs with two drivers each end on the weights of an undisturbed one`, async ({ expect }) => {
     const persistTo = await newState();
     const dice = generator(RUNS, 'faults', 'moments');
-    const start = () =>
-      startStack({
-        port: PORT,
+    /** Of the first start; drivers keep the address. */
+    let port = 0;
+    const start = async () => {
+      const started = await startStack({
+        port,
         persistTo,
         reuse: false,
         quiet: true,
@@ -42,6 +42,9 @@ describe('the whole stack is killed at random moments, R2 and D1 fail, requests 
         script: 'test/faults/faulty-worker.ts',
         vars: { FAULTS, OPERATOR_TOKEN: OPERATOR },
       });
+      port = Number(new URL(started.url).port);
+      return started;
+    };
     let stack = await start();
     try {
       await setFaults(stack.url, 'off');

@@ -4,9 +4,7 @@ import { test, vi } from 'vitest';
 import { sleep } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
-import { freePort } from '../free-port.ts';
 
-const PORT = await freePort();
 /** `npm run test:faults` kills it twice. */
 const KILLS = process.env['STEPWELL_FAULTY_RUNS'] === undefined ? 1 : 2;
 /** So many more points are stored before each kill. */
@@ -18,8 +16,8 @@ test('a program that logs through @stepwell/log loses and doubles no point while
 }) => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const persistTo = await newState();
-  const start = () => startStack({ port: PORT, persistTo, reuse: false, quiet: true, dashboard: false });
-  let stack = await start();
+  const start = (port: number) => startStack({ port, persistTo, reuse: false, quiet: true, dashboard: false });
+  let stack = await start(0);
   try {
     const run = init({ project: 'javascript', config: { lr: 0.1 }, url: `${stack.url}/` });
     const logged: { step: number; values: Record<string, number | string> }[] = [];
@@ -37,7 +35,7 @@ test('a program that logs through @stepwell/log loses and doubles no point while
       known = await untilStored(stack.url, run.id!, known + BETWEEN_KILLS);
       process.kill(-stack.processGroup!, 'SIGKILL');
       await stack.ended;
-      stack = await start();
+      stack = await start(Number(new URL(stack.url).port));
     }
     ending.now = true;
     await training;

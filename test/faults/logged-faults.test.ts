@@ -4,9 +4,7 @@ import { generator } from '@stepwell/base/random';
 import { ask, connect } from '../../apps/cli/src/client.ts';
 import { startStack } from '../../apps/cli/src/stack/stack.ts';
 import { newState } from '../new-state.ts';
-import { freePort } from '../free-port.ts';
 
-const PORT = await freePort();
 const OPERATOR = 'operator';
 /** The probability that one operation of R2 or D1 fails. */
 const FAULTS = '0.05';
@@ -25,9 +23,11 @@ test('batches are stored once while R2 and D1 fail, answers are lost, and the se
   expect,
 }) => {
   const persistTo = await newState();
-  const start = () =>
-    startStack({
-      port: PORT,
+  /** Of the first start; whoever sends batches keeps the address. */
+  let port = 0;
+  const start = async () => {
+    const started = await startStack({
+      port,
       persistTo,
       reuse: false,
       quiet: true,
@@ -35,6 +35,9 @@ test('batches are stored once while R2 and D1 fail, answers are lost, and the se
       script: 'test/faults/faulty-worker.ts',
       vars: { FAULTS, OPERATOR_TOKEN: OPERATOR },
     });
+    port = Number(new URL(started.url).port);
+    return started;
+  };
   let stack = await start();
   const faults = (state: 'on' | 'off') => fetch(`${stack.url}/api/faults/${state}`);
   try {

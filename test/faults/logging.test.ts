@@ -8,9 +8,7 @@ import { sleep } from '../../apps/cli/src/client.ts';
 import { startStack, type Stack } from '../../apps/cli/src/stack/stack.ts';
 import { stored as storedIn } from '../fuzz/stored.ts';
 import { newState } from '../new-state.ts';
-import { freePort } from '../free-port.ts';
 
-const PORT = await freePort();
 /** A service starts anew after each kill, which takes seconds: `npm run test:faults` kills it twice, and PyTorch, which is slow to load, logs too. */
 const IS_LONG = process.env['STEPWELL_FAULTY_RUNS'] !== undefined;
 const KILLS = IS_LONG ? 2 : 1;
@@ -76,9 +74,10 @@ async function untilStored(url: string, id: string, least: number): Promise<numb
 }
 
 describe('trainings that log through stepwell_log.py', () => {
-  let [persistTo, stack] = ['', null! as Stack];
+  let [persistTo, port, stack] = ['', 0, null! as Stack];
   const start = async () => {
-    stack = await startStack({ port: PORT, persistTo, reuse: false, quiet: true, dashboard: false });
+    stack = await startStack({ port, persistTo, reuse: false, quiet: true, dashboard: false });
+    port = Number(new URL(stack.url).port);
   };
   const kill = async () => {
     process.kill(-stack.processGroup!, 'SIGKILL');

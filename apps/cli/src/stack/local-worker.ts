@@ -1,4 +1,5 @@
-// A process that runs a bundled Worker in workerd until it's stopped. Its only argument is `LocalWorker` as JSON.
+// A process that runs a bundled Worker in workerd until it's stopped. Its only argument is `LocalWorker` as JSON; it sends its
+// address to whoever started it.
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare';
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -50,7 +51,10 @@ const miniflare = new Miniflare(
     workers: [worker],
   }),
 );
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void miniflare.dispose().finally(() => process.exit()));
-}
-await miniflare.ready;
+const end = () => void miniflare.dispose().finally(() => process.exit());
+process.once('SIGTERM', end);
+process.once('SIGINT', end);
+// Whoever started it has ended, without having been able to stop it.
+process.once('disconnect', end);
+const { origin } = await miniflare.ready;
+process.send?.(origin);

@@ -22,14 +22,13 @@ const LOCAL_VARS = { LIMITS: 'off', LOG: 'off', DRIVER_QUIET_SECONDS: '5', WEBHO
 
 /** A Stepwell service on this machine: Worker, R2, D1 and the dashboard on one loopback port. */
 export interface Stack extends WorkerProcess {
-  url: string;
   /** Whether this call started the service; if false, it was already running and `stop` does nothing. */
   started: boolean;
 }
 
 /** Options of a local service. */
 export interface StackOptions {
-  /** The port; 8787 or a free one by default. */
+  /** The port; 0 for a free one. By default 8787, or a free one. */
   port?: number | undefined;
   /** Folder of the R2 and D1 data; the project's own by default. */
   persistTo?: string | undefined;
@@ -64,10 +63,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   else mkdirSync(DASHBOARD, { recursive: true });
   await migrate(persistTo);
   const port = await choosePort(options.port);
-  const url = `http://127.0.0.1:${port}`;
   const vars = { ...LOCAL_VARS, ...options.vars };
   const { inspectorPort, script } = options;
-  const worker = await startWorker({ port, persistTo, inspectorPort, vars, script }, () => answers(url));
+  const worker = await startWorker({ port, persistTo, inspectorPort, vars, script });
+  const { url } = worker;
   const schedule = startSchedule(url);
   void worker.ended.then(() => schedule.stop());
   if (reuse) await writeFile(NOTE, url);
@@ -76,7 +75,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (reuse) await rm(NOTE, { force: true });
     await worker.stop();
   };
-  return { ...worker, stop, url, started: true };
+  return { ...worker, stop, started: true };
 }
 
 /** @returns the URL of this checkout's last started service, or null. */
@@ -95,23 +94,20 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** @returns the requested port, if free; by default 8787, or a port that the system picks. */
+/** @returns the requested port, if it's free; by default 8787, or 0 for one that the system picks. */
 async function choosePort(asked: number | undefined): Promise<number> {
-  const port = (await tryPort(asked ?? DEFAULT_PORT)) ?? (asked === undefined ? await tryPort(0) : null);
-  if (port !== null) return port;
+  if (await isFree(asked ?? DEFAULT_PORT)) return asked ?? DEFAULT_PORT;
+  if (asked === undefined) return 0;
   throw new StepwellError(
     'unreachable',
-    `Port ${asked ?? DEFAULT_PORT} is already in use. Choose another with --port, or stop the program that uses it.`,
+    `Port ${asked} is already in use. Choose another with --port, or stop the program that uses it.`,
   );
 }
 
-function tryPort(port: number): Promise<number | null> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

@@ -1,6 +1,7 @@
 import { StepwellError } from '@stepwell/base/errors';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sleep } from '../client.ts';
@@ -8,11 +9,14 @@ import { bundleWorker } from './bundle.ts';
 import { PROJECT, wranglerEnvironment } from './wrangler.ts';
 
 const LOCAL_WORKER = join(import.meta.dirname, 'local-worker.ts');
+const LOGS = join(PROJECT, '.stepwell');
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 /** A local Worker in its own process group. */
 export interface WorkerProcess {
+  /** `http://127.0.0.1:PORT`. */
+  url: string;
   processGroup: number | null;
   /** Resolves when the process and its children have exited. */
   ended: Promise<void>;
@@ -26,6 +30,7 @@ export interface LocalWorker {
   folder: string;
   /** The wrangler file that names the Worker's bindings. */
   config: string;
+  /** 0 for one that the system picks. */
   port: number;
   /** Port of the DevTools inspector; none by default. */
   inspectorPort?: number | undefined;
@@ -36,35 +41,34 @@ export interface LocalWorker {
 }
 
 /**
- * Bundles a Worker if need be, runs it in workerd on a loopback port, and waits until it answers.
+ * Bundles a Worker if need be, runs it in workerd on a loopback port, and waits until it listens. It ends with this process.
  *
+ * @param options.port 0 by default, for one that the system picks: nothing else can take it meanwhile.
  * @param options.config a wrangler file; the project's own by default.
  * @param options.vars variables in addition to the file's.
  * @param options.script the Worker's entry file; the wrangler file's by default.
- * @param isReady polled until the Worker answers.
  * @throws {StepwellError} `internal` if it can't be bundled, `unreachable` if it doesn't start; the message names its log.
  */
-export async function startWorker(
-  options: {
-    port: number;
-    persistTo: string;
-    config?: string;
-    inspectorPort?: number | undefined;
-    vars?: Record<string, string> | undefined;
-    script?: string | undefined;
-  },
-  isReady: () => Promise<boolean>,
-): Promise<WorkerProcess> {
-  const { port, persistTo, config = join(PROJECT, 'wrangler.toml'), inspectorPort, vars = {}, script } = options;
+export async function startWorker(options: {
+  port?: number;
+  persistTo: string;
+  config?: string;
+  inspectorPort?: number | undefined;
+  vars?: Record<string, string> | undefined;
+  script?: string | undefined;
+}): Promise<WorkerProcess> {
+  const { port = 0, persistTo, config = join(PROJECT, 'wrangler.toml'), inspectorPort, vars = {}, script } = options;
   const folder = await bundleWorker(config, script);
   const told: LocalWorker = { folder, config, port, inspectorPort, persistTo, vars };
-  const log = openLog(port);
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', LOCAL_WORKER, JSON.stringify(told)],
+  const log = openLog();
+  const child = spawn(process.execPath, ['--no-warnings', LOCAL_WORKER, JSON.stringify(told)], {
+    cwd: PROJECT,
+    env: wranglerEnvironment(),
     // Its own process group, so workerd can be stopped with it.
-    { cwd: PROJECT, env: wranglerEnvironment(), detached: true, stdio: ['ignore', log.descriptor, log.descriptor] },
-  );
+    detached: true,
+    stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
+  });
+  closeSync(log.descriptor);
   // The port is free only when the whole group has exited.
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => groupEnd(child));
   // Stop the group when this process exits.
@@ -76,15 +80,14 @@ export async function startWorker(
     await Promise.race([ended, waitAtMost(STOP_TIMEOUT_MS)]);
     endGroup(child, 'SIGKILL');
   };
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await isReady())) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new StepwellError('unreachable', `The local service didn't start. See its log: ${log.path}`);
-    }
-    await sleep(100);
+  const listening = new Promise<unknown>((resolve) => child.once('message', resolve));
+  const url = await Promise.race([listening, ended, waitAtMost(START_TIMEOUT_MS)]);
+  if (typeof url !== 'string') {
+    await stop();
+    throw new StepwellError('unreachable', `The local service didn't start. See its log: ${log.path}`);
   }
-  return { processGroup: child.pid ?? null, ended, stop };
+  renameSync(log.path, join(LOGS, `worker-${new URL(url).port}.log`));
+  return { url, processGroup: child.pid ?? null, ended, stop };
 }
 
 /** Resolves after a time that doesn't keep this process from exiting. */
@@ -117,9 +120,9 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function openLog(port: number): { path: string; descriptor: number } {
-  const folder = join(PROJECT, '.stepwell');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `worker-${port}.log`);
+/** Opens a log, which gets the name of the port once that is known. */
+function openLog(): { path: string; descriptor: number } {
+  mkdirSync(LOGS, { recursive: true });
+  const path = join(LOGS, `worker-starting-${randomUUID()}.log`);
   return { path, descriptor: openSync(path, 'w') };
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** @returns a port on the loopback that nothing listens on: tests that run at once, here or in another checkout, take different ones. */
+/** @returns a port on the loopback that nothing listens on. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
