@@ -12,7 +12,10 @@ import { stageText } from './text/stage.ts';
 import { whyText } from './text/why.ts';
 import { uploadText } from './text/upload.ts';
 
-/** Every word of the interface, in one place; those of the share dialog come with it, when it is opened. */
+/**
+ * The dashboard's own words; those of the share dialog come with it, when it is opened. Verdicts and advice come from
+ * packages/workflow/src/report and stages/gate/advice.ts.
+ */
 export const text = {
   ...answersText,
   ...chartText,
