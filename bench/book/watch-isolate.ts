@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WebSocket } from 'ws';
+import { inspectorUrl } from '../../apps/cli/src/stack/local-worker-options.ts';
 
 /** What an isolate held at its most, in bytes, with what was garbage collected first: it has to fit into 128 MB. */
 export interface IsolatePeak {
@@ -22,7 +23,7 @@ const EVERY_MS = 500;
  * @returns a function that ends the watch and gives the most that was seen since it was last called.
  */
 export async function watchIsolate(port: number): Promise<{ peak(): IsolatePeak; stop(): void }> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
+  const socket = new WebSocket(inspectorUrl(port));
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WebSocket } from 'ws';
+import { inspectorUrl } from '../../apps/cli/src/stack/local-worker-options.ts';
 
 const usage = z.object({
   id: z.literal(2),
@@ -13,7 +14,7 @@ const usage = z.object({
  * @returns bytes.
  */
 export async function heldByIsolate(port: number): Promise<number> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
+  const socket = new WebSocket(inspectorUrl(port));
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);

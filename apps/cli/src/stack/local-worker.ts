@@ -4,7 +4,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptio
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { unstable_getMiniflareWorkerOptions as readConfig } from 'wrangler';
-import type { LocalWorker } from './worker-process.ts';
+import { WORKER_NAME, type LocalWorker } from './local-worker-options.ts';
 
 /** The Worker's modules, as wrangler wrote them. */
 type Modules = Extract<V4WorkerOptions, { modules: unknown }>['modules'];
@@ -31,7 +31,7 @@ function modulesOf(names: string[]): Modules {
 
 const worker = {
   ...options,
-  name: 'stepwell',
+  name: WORKER_NAME,
   modules: modulesOf(readdirSync(folder)),
   modulesRoot: folder,
   bindings: Object.assign({}, options['bindings'], vars),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sleep } from '../client.ts';
 import { bundleWorker } from './bundle.ts';
+import type { LocalWorker } from './local-worker-options.ts';
 import { PROJECT, wranglerEnvironment } from './wrangler.ts';
 
 const LOCAL_WORKER = join(import.meta.dirname, 'local-worker.ts');
@@ -22,22 +23,6 @@ export interface WorkerProcess {
   ended: Promise<void>;
   /** Stops the process and all its children. */
   stop(): Promise<void>;
-}
-
-/** What the process that runs a Worker is told. */
-export interface LocalWorker {
-  /** Folder of the bundle. */
-  folder: string;
-  /** The wrangler file that names the Worker's bindings. */
-  config: string;
-  /** 0 for one that the system picks. */
-  port: number;
-  /** Port of the DevTools inspector; none by default. */
-  inspectorPort?: number | undefined;
-  /** Folder of the R2 and D1 data. */
-  persistTo: string;
-  /** Variables in addition to the wrangler file's. */
-  vars: Record<string, string>;
 }
 
 /**
