@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StepwellError } from '@stepwell/base/errors';
+import { joinBytes } from '../../bytes/join-bytes.ts';
 import { streamOf } from '../streams.ts';
 import { readUpload, UPLOAD_LIMITS, type Part, type Upload, type UploadLimits } from '../../archive/index.ts';
 
@@ -39,14 +40,7 @@ export function utf8(text: string): Uint8Array {
 
 /** @returns the parts one behind the other; numbers are bytes. */
 export function bytesOf(...parts: (string | number[] | Uint8Array)[]): Uint8Array {
-  const all = parts.map((part) => (typeof part === 'string' ? utf8(part) : part));
-  const bytes = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of all) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(parts.map((part) => (typeof part === 'string' ? utf8(part) : Uint8Array.from(part))));
 }
 
 /** What `images.py` wrote of an image. */
