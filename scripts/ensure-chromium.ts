@@ -25,5 +25,5 @@ if (found === undefined) {
 }
 console.log(`Browser tests use ${found}`);
 if (found !== HEADLESS_SHELL && process.env['CHROME_PATH'] === undefined && existsSync('/usr/bin/apt-get')) {
-  console.log('They take a fifth less CPU without windows: "apt-get install chromium-headless-shell"');
+  console.log('They take less CPU in a browser without windows: "apt-get install chromium-headless-shell"');
 }
