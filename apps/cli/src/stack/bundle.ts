@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fingerprintSources } from './sources.ts';
 import { PROJECT, runNode, WRANGLER } from './wrangler.ts';
 
@@ -19,7 +19,11 @@ const SHARED_SOURCES = [join(PROJECT, 'packages'), join(PROJECT, 'apps', 'api'),
 export async function bundleWorker(config: string, script?: string): Promise<string> {
   const place = dirname(config);
   const isProject = relative(PROJECT, place) === '';
-  const own = [config, ...(isProject ? [] : [place]), ...(script === undefined ? [] : [dirname(script)])];
+  const own = [
+    config,
+    ...(isProject ? [] : [place]),
+    ...(script === undefined ? [] : [dirname(resolve(PROJECT, script))]),
+  ];
   const worker = createHash('sha256')
     .update(`${config}\n${script ?? ''}`)
     .digest('hex')
@@ -30,7 +34,12 @@ export async function bundleWorker(config: string, script?: string): Promise<str
   await mkdir(BUNDLES, { recursive: true });
   const making = await mkdtemp(join(BUNDLES, 'making-'));
   const entry = script === undefined ? [] : [script];
-  await runNode([WRANGLER, 'deploy', ...entry, '-c', config, '--dry-run', '--outdir', making], 'Bundling the Worker');
+  try {
+    await runNode([WRANGLER, 'deploy', ...entry, '-c', config, '--dry-run', '--outdir', making], 'Bundling the Worker');
+  } catch (error) {
+    await rm(making, { recursive: true });
+    throw error;
+  }
   // Another process may have made the same meanwhile.
   await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
   for (const other of await readdir(BUNDLES)) {
